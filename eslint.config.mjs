@@ -1,0 +1,51 @@
+// The style guide, as far as a machine can hold us to it. docs/architecture.md says what the layers are for.
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/** What each layer may import; `packages/<name>/package.json` carries the tag. */
+const layers = [
+  { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'layer:data', onlyDependOnLibsWithTags: ['layer:contract'] },
+  { sourceTag: 'layer:method', onlyDependOnLibsWithTags: ['layer:contract'] },
+  {
+    sourceTag: 'layer:compute',
+    onlyDependOnLibsWithTags: ['layer:contract', 'layer:data', 'layer:method', 'layer:compute'],
+  },
+  {
+    sourceTag: 'layer:app',
+    onlyDependOnLibsWithTags: ['layer:contract', 'layer:data', 'layer:method', 'layer:compute', 'layer:app'],
+  },
+  // Only this package knows that C++ exists, and it knows nothing of NER.
+  { sourceTag: 'only:contract', onlyDependOnLibsWithTags: ['layer:contract'] },
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '.engine/**', '.nx/**'] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: [], enforceBuildableLibDependency: false, depConstraints: layers },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'no-console': 'error',
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportAllDeclaration', message: 'Name what you export: `export *` publishes by accident.' },
+        { selector: "CallExpression[callee.object.name='process'][callee.property.name='exit']", message: 'Libraries throw; only the cli sets process.exitCode.' },
+      ],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['**/*.test.ts'],
+    rules: { '@typescript-eslint/no-floating-promises': 'off' },
+  },
+);

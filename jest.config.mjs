@@ -1,0 +1,11 @@
+// One configuration for all packages; scripts/testPackage.mjs sets the root to the package. Tests run as compiled.
+import { fileURLToPath } from 'node:url';
+
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/dist/**/*.test.js'],
+  setupFiles: [fileURLToPath(new URL('scripts/jest/shareRealm.mjs', import.meta.url))],
+  transform: {},
+  cacheDirectory: fileURLToPath(new URL('.nx/jest', import.meta.url)),
+  testTimeout: 60_000,
+};

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+const percentile = z.number().min(0).max(100);
+
+/** How thresholds are estimated from threshold samples and what is removed (DynClean, sections 4.2 and 4.3). */
+export const cleaningSettingsSchema = z.strictObject({
+  metric: z.enum(['aum', 'confidence']).default('aum'),
+  /** Percentile of the positive threshold samples' values below which a positive span is removed. */
+  kPos: percentile.default(100),
+  kNeg: percentile.default(90),
+  sign: z.enum(['both', 'positives', 'negatives']).default('both'),
+  /** Epochs averaged; null: all that were recorded. */
+  epochs: z.int().positive().nullable().default(null),
+  thresholdCount: z.enum(['Np_over_c', 'Np_over_c_plus_1']).default('Np_over_c'),
+  thresholdRelabel: z.enum(['fake_class', 'neg_to_random_type', 'any_other']).default('fake_class'),
+  thresholdSeed: z.int().nonnegative().default(42),
+  /** Restrict removal to this fraction of the least confident spans of a sign (older released scripts: 0.30); null: no. */
+  lowConfidenceOnly: z.number().gt(0).max(1).nullable().default(null),
+});
+
+export type CleaningSettings = z.infer<typeof cleaningSettingsSchema>;
+export type CleaningSettingsInput = z.input<typeof cleaningSettingsSchema>;

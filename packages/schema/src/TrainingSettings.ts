@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/**
+ * Everything that determines a training beside its data, weights and engine. Defaults are the paper's or, where paper
+ * and released code differ, the ones that reproduce its counts (docs/algorithms.md names each switch).
+ */
+export const trainingSettingsSchema = z.strictObject({
+  seed: z.int().nonnegative().default(42),
+  totalEpochs: z.int().positive().default(5),
+  /** Sentences in a batch. */
+  batchSize: z.int().positive().default(16),
+  batchOrder: z.enum(['fixed', 'shuffle_batches', 'shuffle_sentences']).default('fixed'),
+  encoderLr: z.number().positive().default(1e-5),
+  headLr: z.number().positive().default(5e-4),
+  schedule: z.enum(['constant', 'linear']).default('constant'),
+  adamBeta1: z.number().min(0).lt(1).default(0.9),
+  adamBeta2: z.number().min(0).lt(1).default(0.999),
+  adamEpsilon: z.number().positive().default(1e-6),
+  /** Whether epsilon is added to the bias-corrected root (PyTorch today) or the uncorrected one (transformers 4.9). */
+  adamEps: z.enum(['corrected', 'uncorrected']).default('corrected'),
+  weightDecay: z.number().nonnegative().default(0),
+  /** Widest candidate span, in tokens. */
+  maxSpanWidth: z.int().positive().default(8),
+  headDropout: z.number().min(0).lt(1).default(0.2),
+  widthEmbeddingSize: z.int().positive().default(150),
+  headHiddenSize: z.int().positive().default(150),
+  /** Train with TopNeg (Xu et al. 2023): only the negatives most similar to the positives enter the loss. */
+  topneg: z.boolean().default(false),
+  topnegKeepFraction: z.number().gt(0).max(1).default(0.05),
+  topnegRepresentation: z.enum(['ffnn_hidden', 'span_input']).default('ffnn_hidden'),
+  topnegDirection: z.enum(['most_similar', 'least_similar']).default('most_similar'),
+  /** Which negatives stay in a batch without positives, where all similarities are 0. */
+  topnegNoPositives: z.enum(['random', 'last']).default('random'),
+  /** Dev evaluations an epoch; the paper's code does two. */
+  evaluationsPerEpoch: z.int().positive().default(2),
+  evalGoldScope: z.enum(['all', 'candidates']).default('all'),
+  evalOverlap: z.enum(['keep', 'greedy']).default('keep'),
+  /** Sentences longer than the encoder takes: an error, or cut after this many subwords (their later words lose their spans). */
+  longSentences: z.enum(['error', 'cut']).default('error'),
+});
+
+export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
+/** The same with every field optional. */
+export type TrainingSettingsInput = z.input<typeof trainingSettingsSchema>;

@@ -1,0 +1,11 @@
+export { InputError } from './InputError.js';
+export { ShapeError } from './ShapeError.js';
+export { InterruptedError, throwIfInterrupted } from './InterruptedError.js';
+export { sentenceSchema, type Entity, type ExcludedSpan, type Sentence } from './Sentence.js';
+export { datasetInfoSchema, sourceFileSchema, type DatasetInfo, type SourceFile } from './DatasetInfo.js';
+export { trainingSettingsSchema, type TrainingSettings, type TrainingSettingsInput } from './TrainingSettings.js';
+export { cleaningSettingsSchema, type CleaningSettings, type CleaningSettingsInput } from './CleaningSettings.js';
+export { thresholdSampleIdsSchema, type ThresholdSampleIds } from './ThresholdSampleIds.js';
+export { versionInfoSchema, type VersionInfo } from './VersionInfo.js';
+export { writeFileAtomically, writeFolderAtomically, refuseExisting } from './writeAtomically.js';
+export { type Encoding } from './Encoding.js';
