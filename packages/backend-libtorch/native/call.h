@@ -1,0 +1,14 @@
+#pragma once
+
+#include <napi.h>
+
+namespace dynclean {
+
+/**
+ * call(name, ...args): runs an ATen operator by its schema name ("add.Tensor", "_fused_adamw_"), outside autograd, on
+ * whatever device its tensors are. Blocks until a CPU result is there (CUDA: until it is queued). Arguments left out or
+ * undefined take the schema's default. Returns a handle, a number, or an array of them.
+ */
+Napi::Value call(const Napi::CallbackInfo& info);
+
+}  // namespace dynclean

@@ -1,0 +1,27 @@
+// What JavaScript holds of a tensor: an External around one at::Tensor, counted, emptied by release() or by the
+// garbage collector, whichever comes first.
+#pragma once
+
+#include <ATen/ATen.h>
+#include <napi.h>
+
+namespace dynclean {
+
+struct Handle {
+  at::Tensor tensor;
+  bool live = true;
+};
+
+/** Handles that hold a tensor now, over all environments of the process. */
+int64_t liveHandles();
+
+/** A new handle around `tensor`, or null where it is undefined (an optional output that was not asked for). */
+Napi::Value wrapTensor(Napi::Env env, at::Tensor tensor);
+
+/** The tensor in `value`. Throws std::invalid_argument where it is no handle or was released. */
+const at::Tensor& unwrapTensor(const Napi::Value& value);
+
+/** Lets go of the tensor at once; a second time does nothing. */
+void releaseHandle(const Napi::Value& value);
+
+}  // namespace dynclean

@@ -1,0 +1,48 @@
+#include "process.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <torch/headeronly/version.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#include <climits>
+
+#include "handle.h"
+
+namespace dynclean {
+
+Napi::Value seed(const Napi::CallbackInfo& info) {
+  at::manual_seed(static_cast<uint64_t>(info[0].As<Napi::Number>().Int64Value()));
+  return info.Env().Undefined();
+}
+
+Napi::Value setThreads(const Napi::CallbackInfo& info) {
+  at::set_num_threads(info[0].As<Napi::Number>().Int32Value());
+  return info.Env().Undefined();
+}
+
+Napi::Value keepFreedMemory(const Napi::CallbackInfo& info) {
+#ifdef __GLIBC__
+  // Large blocks from the heap instead of fresh mappings, and the heap's end never handed back.
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, INT_MAX);
+  mallopt(M_TOP_PAD, 64 << 20);
+#endif
+  return info.Env().Undefined();
+}
+
+Napi::Value processInfo(const Napi::CallbackInfo& info) {
+  auto result = Napi::Object::New(info.Env());
+  result.Set("version", TORCH_VERSION);
+  result.Set("threads", at::get_num_threads());
+  result.Set("cudaDevices", at::hasCUDA() ? static_cast<int>(at::getNumGPUs()) : 0);
+  result.Set("liveHandles", static_cast<double>(liveHandles()));
+  result.Set("cpuCapability", at::get_cpu_capability());
+  return result;
+}
+
+}  // namespace dynclean

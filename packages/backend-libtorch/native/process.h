@@ -1,0 +1,19 @@
+#pragma once
+
+#include <napi.h>
+
+namespace dynclean {
+
+/** seed(n): libtorch's random numbers, on every device, start again from n. */
+Napi::Value seed(const Napi::CallbackInfo& info);
+
+/** setThreads(n): threads inside one operator. */
+Napi::Value setThreads(const Napi::CallbackInfo& info);
+
+/** keepFreedMemory(): glibc keeps freed pages, so that a training step does not fault them in again. */
+Napi::Value keepFreedMemory(const Napi::CallbackInfo& info);
+
+/** info(): {version, threads, cudaDevices, liveHandles}. */
+Napi::Value processInfo(const Napi::CallbackInfo& info);
+
+}  // namespace dynclean
