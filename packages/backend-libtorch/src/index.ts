@@ -1,1 +1,6 @@
-export {};
+export { installBackend } from './installBackend.js';
+export { LibtorchBackend } from './LibtorchBackend.js';
+export { LibtorchError } from './LibtorchError.js';
+export { AddonError, findAddon, loadBinding } from './loadBinding.js';
+export { BACKEND_NAME } from './kernels/defineKernel.js';
+export { type Argument, type Binding, type Handle, type HostValues, type ProcessInfo, ScalarType } from './binding.js';

@@ -1,0 +1,39 @@
+import type { Argument, Binding, Handle } from './binding.js';
+
+/**
+ * The ATen operators that one kernel calls. Every tensor that comes back is noted, and all but the kernel's results
+ * are released when it is done, also when it fails.
+ */
+export class Operators {
+  private readonly made: Handle[] = [];
+
+  constructor(private readonly binding: Binding) {}
+
+  /** An operator with one tensor as its result. */
+  run(operator: string, ...args: readonly Argument[]): Handle {
+    const result = this.binding.call(operator, ...args) as Handle;
+    this.made.push(result);
+    return result;
+  }
+
+  /** An operator with several tensors as its result; null stands for one that was not asked for. */
+  runAll(operator: string, ...args: readonly Argument[]): (Handle | null)[] {
+    const results = this.binding.call(operator, ...args) as (Handle | null)[];
+    for (const result of results) if (result !== null) this.made.push(result);
+    return results;
+  }
+
+  /** An in-place operator, or one without a result. What it returns is let go of at once. */
+  runInPlace(operator: string, ...args: readonly Argument[]): void {
+    const result = this.binding.call(operator, ...args);
+    for (const handle of Array.isArray(result) ? result : [result]) {
+      if (handle !== null && typeof handle === 'object') this.binding.release(handle);
+    }
+  }
+
+  /** Releases every tensor made here that is not one of `results`. */
+  releaseAllBut(results: readonly Handle[]): void {
+    for (const handle of this.made) if (!results.includes(handle)) this.binding.release(handle);
+    this.made.length = 0;
+  }
+}

@@ -1,0 +1,29 @@
+import type { KernelConfig } from '@tensorflow/tfjs-core';
+
+import { adamWConfig } from './AdamW.js';
+import { dropoutConfig, dropoutGradConfig } from './Dropout.js';
+import { embeddingLookupConfig, embeddingLookupGradConfig } from './EmbeddingLookup.js';
+import { geluConfig, geluGradConfig } from './Gelu.js';
+import { layerNormConfig, layerNormGradConfig } from './LayerNorm.js';
+import { linearConfig, linearGradConfig } from './Linear.js';
+import { packedAttentionConfig, packedAttentionGradConfig } from './PackedAttention.js';
+import { sumCrossEntropyConfig, sumCrossEntropyGradConfig } from './SumCrossEntropy.js';
+
+/** Kernels beyond TensorFlow's, for the hot path. Whoever uses one has a version in plain ops for other backends. */
+export const fusedKernels: readonly KernelConfig[] = [
+  adamWConfig,
+  dropoutConfig,
+  dropoutGradConfig,
+  embeddingLookupConfig,
+  embeddingLookupGradConfig,
+  geluConfig,
+  geluGradConfig,
+  layerNormConfig,
+  layerNormGradConfig,
+  linearConfig,
+  linearGradConfig,
+  packedAttentionConfig,
+  packedAttentionGradConfig,
+  sumCrossEntropyConfig,
+  sumCrossEntropyGradConfig,
+];

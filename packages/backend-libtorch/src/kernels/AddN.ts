@@ -1,0 +1,15 @@
+import { AddN, type TensorInfo } from '@tensorflow/tfjs-core';
+
+import { defineKernel } from './defineKernel.js';
+
+export const addNConfig = defineKernel<Record<string, TensorInfo>>(AddN, (backend, inputs) => {
+  const tensors = Object.values(inputs);
+  const [first, ...others] = tensors as [TensorInfo, ...TensorInfo[]];
+  const handle = backend.compute(AddN, tensors, (aten) => {
+    if (others.length === 0) return aten.run('clone', backend.handleOf(first));
+    let sum = backend.handleOf(first);
+    for (const other of others) sum = aten.run('add.Tensor', sum, backend.handleOf(other));
+    return sum;
+  });
+  return backend.output(handle, first.dtype);
+});

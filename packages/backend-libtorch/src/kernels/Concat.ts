@@ -1,0 +1,17 @@
+import { Concat, type ConcatAttrs, type TensorInfo, util } from '@tensorflow/tfjs-core';
+
+import { defineKernel } from './defineKernel.js';
+
+export const concatConfig = defineKernel<TensorInfo[], ConcatAttrs>(Concat, (backend, inputs, { axis }) => {
+  const tensors = Object.values(inputs);
+  const first = tensors[0] as TensorInfo;
+  const [dim] = util.parseAxisParam(axis, first.shape);
+  const handle = backend.compute(Concat, tensors, (aten) =>
+    aten.run(
+      'cat',
+      tensors.map((tensor) => backend.handleOf(tensor)),
+      dim,
+    ),
+  );
+  return backend.output(handle, first.dtype);
+});

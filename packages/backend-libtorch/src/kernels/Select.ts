@@ -1,0 +1,16 @@
+import { Select, type SelectInputs } from '@tensorflow/tfjs-core';
+
+import { defineKernel } from './defineKernel.js';
+
+export const selectConfig = defineKernel<SelectInputs>(Select, (backend, { condition, t, e }) => {
+  const handle = backend.compute(Select, [condition, t, e], (aten) => {
+    // A condition of rank 1 picks rows.
+    const rank = t.shape.length;
+    const mask =
+      condition.shape.length === 1 && rank > 1
+        ? aten.run('view', backend.handleOf(condition), [-1, ...Array<number>(rank - 1).fill(1)])
+        : backend.handleOf(condition);
+    return aten.run('where.self', mask, backend.handleOf(t), backend.handleOf(e));
+  });
+  return backend.output(handle, t.dtype);
+});

@@ -1,0 +1,8 @@
+import { Transpose, type TransposeAttrs, type TransposeInputs } from '@tensorflow/tfjs-core';
+
+import { defineKernel } from './defineKernel.js';
+
+export const transposeConfig = defineKernel<TransposeInputs, TransposeAttrs>(Transpose, (backend, { x }, { perm }) => {
+  const handle = backend.compute(Transpose, [x], (aten) => aten.run('permute', backend.handleOf(x), perm));
+  return backend.output(handle, x.dtype);
+});

@@ -1,0 +1,25 @@
+import type { KernelConfig, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+
+import type { LibtorchBackend } from '../LibtorchBackend.js';
+
+/** The name under which tfjs knows this backend. No underscore: tfjs splits its kernel registry's keys at one. */
+export const BACKEND_NAME = 'libtorch';
+
+/** tfjs declares inputs by picking from an index signature; what a kernel requires is always there. */
+type Given<Inputs> = { [Name in keyof Inputs]: NonNullable<Inputs[Name]> };
+
+/**
+ * A kernel of this backend: its TensorFlow name and what it does. Inputs and attributes are typed by the interfaces
+ * that `@tensorflow/tfjs-core` has for the kernel.
+ */
+export function defineKernel<Inputs extends object, Attrs extends object = object>(
+  kernelName: string,
+  compute: (backend: LibtorchBackend, inputs: Given<Inputs>, attrs: Attrs) => TensorInfo | TensorInfo[],
+): KernelConfig {
+  return {
+    kernelName,
+    backendName: BACKEND_NAME,
+    kernelFunc: ({ inputs, backend, attrs }) =>
+      compute(backend as LibtorchBackend, inputs as unknown as Given<Inputs>, (attrs ?? {}) as NamedAttrMap as Attrs),
+  };
+}

@@ -1,0 +1,36 @@
+import {
+  ExpandDims,
+  type ExpandDimsAttrs,
+  type ExpandDimsInputs,
+  Identity,
+  type IdentityInputs,
+  Reshape,
+  type ReshapeAttrs,
+  type ReshapeInputs,
+  util,
+} from '@tensorflow/tfjs-core';
+
+import { defineKernel } from './defineKernel.js';
+
+// Kernels that change at most the shape: the data stays where it is.
+
+export const identityConfig = defineKernel<IdentityInputs>(Identity, (backend, { x }) => backend.share(x, x.shape));
+
+export const reshapeConfig = defineKernel<ReshapeInputs, ReshapeAttrs>(Reshape, (backend, { x }, { shape }) => {
+  const size = util.sizeFromShape(x.shape);
+  const wanted = util.inferFromImplicitShape(shape, size);
+  util.assert(
+    size === util.sizeFromShape(wanted),
+    () => `Reshape: the new shape [${wanted.join(', ')}] must hold ${size} values, as [${x.shape.join(', ')}] does`,
+  );
+  return backend.share(x, wanted);
+});
+
+export const expandDimsConfig = defineKernel<ExpandDimsInputs, ExpandDimsAttrs>(
+  ExpandDims,
+  (backend, { input }, { dim }) => {
+    const shape = input.shape.slice();
+    shape.splice(dim < 0 ? input.shape.length + 1 + dim : dim, 0, 1);
+    return backend.share(input, shape);
+  },
+);

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { Binding } from './binding.js';
+
+/** The addon cannot be used; the message says why and which command mends it. */
+export class AddonError extends Error {
+  override readonly name = 'AddonError';
+}
+
+/**
+ * Where the built addon lies: `DYNCLEAN_ADDON`, else what `.engine/addon.json` beside or above this package names.
+ *
+ * @returns null where none was built.
+ */
+export function findAddon(): string | null {
+  const given = process.env['DYNCLEAN_ADDON'];
+  if (given !== undefined && given !== '') return resolve(given);
+  let folder = dirname(fileURLToPath(import.meta.url));
+  for (;;) {
+    const record = join(folder, '.engine', 'addon.json');
+    if (existsSync(record)) {
+      const { addon } = JSON.parse(readFileSync(record, 'utf8')) as { addon?: unknown };
+      return typeof addon === 'string' ? resolve(dirname(record), addon) : null;
+    }
+    const parent = dirname(folder);
+    if (parent === folder) return null;
+    folder = parent;
+  }
+}
+
+/**
+ * Loads the addon, and with it libtorch (about a second).
+ *
+ * @throws AddonError when it was not built, or does not load.
+ */
+export function loadBinding(path: string | null = findAddon()): Binding {
+  const cure = 'Run `npm run setup` in the folder of dynclean to build it.';
+  if (path === null) throw new AddonError(`backend-libtorch: its addon was not built yet. ${cure}`);
+  if (!existsSync(path)) throw new AddonError(`backend-libtorch: ${path} does not exist. ${cure}`);
+  try {
+    return createRequire(import.meta.url)(path) as Binding;
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    throw new AddonError(`backend-libtorch: ${path} does not load: ${reason}. ${cure}`);
+  }
+}
