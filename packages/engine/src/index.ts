@@ -1,1 +1,13 @@
-export {};
+export {
+  type Engine,
+  type EngineName,
+  type EngineOptions,
+  type EngineReport,
+  engineNames,
+  listEngines,
+  seedEngine,
+  startEngine,
+} from './startEngine.js';
+export { hasKernel } from './hasKernel.js';
+export { nextSeed, resetSeeds } from './randomSeeds.js';
+export { type EngineMemory, readMemory } from './readMemory.js';
