@@ -9,7 +9,7 @@ Two uses, both need `pip install transformers` and no network:
   tokenize_words.py --fixture --tokenizers DIR --datasets DIR > packages/tokenizers/tests/words.json
       for each tokenizer folder in DIR and each dataset folder: how many distinct words, subwords and words without
       any subword there are, and the sha256 over the lines [word, [ids]] of the words in the order of their UTF-8
-      bytes; and the ids of some words on which tokenizers are known to differ
+      bytes; and the ids of some words on which tokenizers are known to differ (then run prettier over the file)
 
 A word is encoded by itself with a blank before it; a word without any subword becomes the unknown id.
 """
@@ -17,7 +17,6 @@ A word is encoded by itself with a blank before it; a word without any subword b
 import argparse
 import hashlib
 import json
-import re
 import sys
 from pathlib import Path
 
@@ -163,9 +162,7 @@ def main():
     parser.add_argument("--datasets", help="folder of dataset folders")
     args = parser.parse_args()
     if args.fixture:
-        text = json.dumps(fixture(args.tokenizers, args.datasets), indent=1)
-        # Lists of ids on one line each: a diff then shows the word that changed.
-        print(re.sub(r"\[\s+([\d\s,]*?)\s+\]", lambda match: f"[{' '.join(match[1].split())}]", text))
+        print(json.dumps(fixture(args.tokenizers, args.datasets), indent=2))
         return
     tokenizer, encode = load(args.folder)
     words = sys.stdin.read().split("\n")[:-1]

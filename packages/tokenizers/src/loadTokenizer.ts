@@ -1,0 +1,69 @@
+import { InputError } from '@dynclean/schema';
+
+import { alignBertText } from './alignBertText.js';
+import { createSubwordTokenizer } from './createSubwordTokenizer.js';
+import { readSpecialIds } from './readSpecialIds.js';
+import { readTokenizerFiles } from './readTokenizerFiles.js';
+import type { SubwordTokenizer } from './SubwordTokenizer.js';
+import { vocabSchema, type TokenizerJson } from './tokenizerFiles.js';
+
+/** Choices that a folder's files leave to the user. */
+export interface TokenizerOptions {
+  /**
+   * Lowercase text (and strip accents) before it is cut, or not, whatever the files say. For vocabularies of BERT's
+   * kind only.
+   *
+   * @default what the files say; a bare `vocab.txt` with capital letters in it is cased
+   */
+  readonly lowercase?: boolean;
+}
+
+/**
+ * Loads the tokenizer of an encoder from its folder: `tokenizer.json` (and `tokenizer_config.json`), or a bare
+ * `vocab.txt` (BERT), or `vocab.json` and `merges.txt` (RoBERTa).
+ *
+ * Words are encoded one by one, as DynClean does: byte-level vocabularies get a blank before each word, also the first;
+ * BERT's the word alone, which comes to the same as with a blank. The text of a special token, `[SEP]` say, is read as
+ * that token, as every library does. Truncation and padding that the file switches on (all-MiniLM-L6-v2: both at 128)
+ * are switched off. Never asks the network.
+ *
+ * @throws InputError when the files are missing, broken, or of a kind whose ids were never compared with PyTorch's.
+ */
+export async function loadTokenizer(folder: string, options: TokenizerOptions = {}): Promise<SubwordTokenizer> {
+  const files = await readTokenizerFiles(folder, options.lowercase);
+  const needsBlank = isByteLevel(files.json, files.path);
+  const ids = readIds(files.json, files.path);
+  const specialIds = readSpecialIds(files, ids);
+  let vocabSize = 0;
+  for (const id of ids.values()) vocabSize = Math.max(vocabSize, id + 1);
+
+  // Loaded here, not at the top: the library takes 0.1 s to load, which `dynclean --help` need not pay.
+  const { env, PreTrainedTokenizer } = await import('@xenova/transformers');
+  env.allowRemoteModels = false;
+  const library = new PreTrainedTokenizer({ ...files.json, truncation: null, padding: null }, files.config);
+  const alignText = needsBlank ? (word: string): string => ` ${word}` : alignBertText(files.json);
+  const encode = (word: string): number[] => library.encode(alignText(word), { add_special_tokens: false });
+  return createSubwordTokenizer(encode, specialIds, vocabSize);
+}
+
+/** Whether words need a blank before them; refuses rules that are neither BERT's nor RoBERTa's. */
+function isByteLevel(json: TokenizerJson, path: string): boolean {
+  const model = json.model.type;
+  const cut = json.pre_tokenizer?.type;
+  if (model === 'WordPiece' && cut === 'BertPreTokenizer') return false;
+  if (model === 'BPE' && cut === 'ByteLevel') return true;
+  throw new InputError(
+    `${path}: must be WordPiece with "BertPreTokenizer" or BPE with "ByteLevel", ` +
+      `but got ${model ?? 'no model type'} with ${cut === undefined ? 'none' : `"${cut}"`}. ` +
+      `Take an encoder of the BERT or RoBERTa family.`,
+  );
+}
+
+/** Ids by subword: the model's and the added ones, which win where both have a word. */
+function readIds(json: TokenizerJson, path: string): Map<string, number> {
+  const vocab = vocabSchema.safeParse(json.model.vocab);
+  if (!vocab.success) throw new InputError(`${path}: model.vocab: must map subwords to ids, integers of at least 0`);
+  const ids = new Map(Object.entries(vocab.data));
+  for (const { content, id } of json.added_tokens) ids.set(content, id);
+  return ids;
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const ids = z.record(z.string(), z.int().nonnegative());
+
+/** What is needed of `tokenizer.json`; everything else in it is kept and handed on to the tokenizer library. */
+export const tokenizerJsonSchema = z.looseObject({
+  added_tokens: z.array(z.looseObject({ id: z.int().nonnegative(), content: z.string() })).default([]),
+  normalizer: z.looseObject({ type: z.string() }).nullable().default(null),
+  pre_tokenizer: z.looseObject({ type: z.string() }).nullable().default(null),
+  model: z.looseObject({ type: z.string().optional(), vocab: z.unknown() }),
+});
+
+export type TokenizerJson = z.infer<typeof tokenizerJsonSchema>;
+
+/** Ids by subword, where the model is one that has such a table (WordPiece, BPE). */
+export const vocabSchema = ids;
+
+const specialToken = z
+  .union([z.string(), z.looseObject({ content: z.string() }).transform((token) => token.content)])
+  .nullish();
+
+/** What is needed of `tokenizer_config.json`. Special tokens stand there as text or as an object around the text. */
+export const tokenizerConfigSchema = z.looseObject({
+  do_lower_case: z.boolean().nullish(),
+  cls_token: specialToken,
+  bos_token: specialToken,
+  sep_token: specialToken,
+  eos_token: specialToken,
+  pad_token: specialToken,
+  unk_token: specialToken,
+  mask_token: specialToken,
+});
+
+export type TokenizerConfig = z.infer<typeof tokenizerConfigSchema>;
