@@ -1,0 +1,59 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+import type { ParameterLookup } from './encode.js';
+import { dropout } from './ops/dropout.js';
+import { embeddingLookup } from './ops/embeddingLookup.js';
+import { linear } from './ops/linear.js';
+import type { BatchTensors } from './PackedBatch.js';
+
+/** What the head computes for the S spans of a batch. */
+export interface SpanOutputs {
+  /** g(x), the second hidden layer, after dropout in training. `[S, F]` */
+  readonly ffnnHidden: tf.Tensor2D;
+  /** z(x). `[S, C]` */
+  readonly logits: tf.Tensor2D;
+}
+
+interface HeadOptions {
+  readonly parameter: ParameterLookup;
+  readonly headDropout: number;
+  readonly training: boolean;
+}
+
+/**
+ * The span classifier (DynClean, section 3; Eq. 3): a span is the concatenation of its first word's first subword, its
+ * last word's last subword and an embedding of its width; two ReLU layers, then a linear one.
+ *
+ * The first layer is applied to the three parts apart, `A1 [s; e; w] = A1s s + A1e e + A1w w`, each word's share once
+ * for all spans that begin or end there: the same sum in another order.
+ *
+ * @param hidden - encoder output, `[N, H]`.
+ */
+export function classifySpans(hidden: tf.Tensor2D, batch: BatchTensors, options: HeadOptions): SpanOutputs {
+  const { parameter, headDropout, training } = options;
+  const rate = training ? headDropout : 0;
+  const dropped = dropout(hidden, rate); // [N, H]
+  const starts = embeddingLookup(dropped, batch.firstSubword); // [W, H]
+  const ends = embeddingLookup(dropped, batch.lastSubword); // [W, H]
+  const widths = parameter<tf.Tensor2D>('width.weight'); // [L + 1, V]
+  const weight = parameter<tf.Tensor2D>('ffnn1.weight'); // [F, 2H + V]
+  const hiddenSize = hidden.shape[1];
+  const share = (input: tf.Tensor2D, from: number): tf.Tensor2D =>
+    tf.matMul(input, tf.slice(weight, [0, from], [-1, input.shape[1]]), false, true); // [rows, F]
+  const fromStart = embeddingLookup(share(starts, 0), batch.spanStart); // [S, F]
+  const fromEnd = embeddingLookup(share(ends, hiddenSize), batch.spanEnd); // [S, F]
+  const byWidth = tf.add(share(widths, 2 * hiddenSize), parameter<tf.Tensor1D>('ffnn1.bias')) as tf.Tensor2D; // [L + 1, F]
+  const fromWidth = embeddingLookup(byWidth, batch.spanWidth); // [S, F]
+  const first = dropout(tf.relu(tf.add(tf.add(fromStart, fromEnd), fromWidth)) as tf.Tensor2D, rate); // [S, F]
+  const second = tf.relu(linear(first, parameter('ffnn2.weight'), parameter('ffnn2.bias')));
+  const ffnnHidden = dropout(second, rate); // [S, F]
+  const logits = linear(ffnnHidden, parameter('classifier.weight'), parameter('classifier.bias')); // [S, C]
+  return { ffnnHidden, logits };
+}
+
+/** e(x), the head's input written out: start, end and width of each span side by side, without dropout. `[S, 2H + V]` */
+export function spanInputs(hidden: tf.Tensor2D, batch: BatchTensors, parameter: ParameterLookup): tf.Tensor2D {
+  const starts = tf.gather(tf.gather(hidden, batch.firstSubword), batch.spanStart);
+  const ends = tf.gather(tf.gather(hidden, batch.lastSubword), batch.spanEnd);
+  return tf.concat([starts, ends, tf.gather(parameter<tf.Tensor2D>('width.weight'), batch.spanWidth)], 1);
+}

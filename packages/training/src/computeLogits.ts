@@ -1,0 +1,59 @@
+import { type SpanModel, packBatch } from '@dynclean/models';
+import { throwIfInterrupted } from '@dynclean/schema';
+import * as tf from '@tensorflow/tfjs-core';
+
+import { type PreparedCorpus, selectItems } from './prepareCorpus.js';
+
+/** Subwords in one batch of `computeLogits`, padding of attention included. */
+const SUBWORDS_PER_BATCH = 2048;
+
+export interface ComputeLogitsOptions {
+  /** Called with the logits of some spans, `[n, C]` row-major; every usable span comes exactly once, in no order. */
+  readonly onLogits: (spanIds: Int32Array, logits: Float32Array) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The model's logits of every usable span of a corpus, dropout off. Sentences of like length share a batch, so that
+ * hardly anything is padding; the caller puts results in order by their ids.
+ */
+export async function computeLogits(
+  model: SpanModel,
+  corpus: PreparedCorpus,
+  options: ComputeLogitsOptions,
+): Promise<void> {
+  const batches = batchByLength(corpus);
+  const total = batches.reduce((sum, batch) => sum + batch.length, 0);
+  let done = 0;
+  for (const sentences of batches) {
+    throwIfInterrupted(options.signal);
+    const { items, spanIds } = selectItems(corpus, sentences);
+    const batch = model.upload(packBatch(items));
+    const logits = tf.tidy(() => model.forward(batch, false).logits.dataSync() as Float32Array);
+    batch.dispose();
+    options.onLogits(spanIds, logits);
+    done += sentences.length;
+    options.onProgress?.(done, total);
+    await new Promise(setImmediate); // lets Ctrl-C and progress bars through
+  }
+}
+
+function batchByLength(corpus: PreparedCorpus): number[][] {
+  const lengthOf = (sentence: number): number => corpus.encodings[sentence]?.inputIds.length ?? 0;
+  const order = Array.from({ length: corpus.numSentences }, (_, sentence) => sentence)
+    .filter((sentence) => (corpus.usableCounts[sentence] as number) > 0)
+    .sort((a, b) => lengthOf(b) - lengthOf(a) || a - b); // longest first: the first batch shows whether memory suffices
+  const batches: number[][] = [];
+  let batch: number[] = [];
+  for (const sentence of order) {
+    const longest = lengthOf(batch[0] ?? sentence);
+    if (batch.length > 0 && (batch.length + 1) * longest > SUBWORDS_PER_BATCH) {
+      batches.push(batch);
+      batch = [];
+    }
+    batch.push(sentence);
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}

@@ -1,0 +1,38 @@
+import type { SpanModel } from '@dynclean/models';
+import { type SpanScores, computeSpanScores, selectNonOverlapping } from '@dynclean/metrics';
+import type { TrainingSettings } from '@dynclean/schema';
+
+import type { ComputeLogitsOptions } from './computeLogits.js';
+import { predictLabels } from './predictLabels.js';
+import type { PreparedCorpus } from './prepareCorpus.js';
+
+/** A corpus with human labels to measure against. */
+export interface EvaluationCorpus {
+  readonly corpus: PreparedCorpus;
+  /** `[C]` entities of each label in the file, those wider than any candidate span included. */
+  readonly entityCounts: readonly number[];
+}
+
+export type EvaluationSettings = Pick<TrainingSettings, 'evalGoldScope' | 'evalOverlap'>;
+
+/** Micro precision, recall and F1 of the model (and by label); spans exact, overlapping predictions all count. */
+export async function evaluateSpanModel(
+  model: SpanModel,
+  { corpus, entityCounts }: EvaluationCorpus,
+  settings: EvaluationSettings,
+  options: Omit<ComputeLogitsOptions, 'onLogits'> = {},
+): Promise<SpanScores> {
+  const { labels, probabilities } = await predictLabels(model, corpus, options);
+  const { spans } = corpus;
+  const numClasses = entityCounts.length;
+  const goldCounts = settings.evalGoldScope === 'all' ? entityCounts : countLabels(spans.labels, numClasses);
+  const predicted =
+    settings.evalOverlap === 'keep' ? labels : selectNonOverlapping({ predicted: labels, probabilities, ...spans });
+  return computeSpanScores({ predicted, gold: spans.labels, goldCounts, numClasses });
+}
+
+function countLabels(labels: Int32Array, numClasses: number): number[] {
+  const counts = new Array<number>(numClasses).fill(0);
+  for (const label of labels) counts[label]!++;
+  return counts;
+}
