@@ -1,1 +1,15 @@
-export {};
+export { computeMarginsAndProbabilities, type MarginsAndProbabilities } from './computeMarginsAndProbabilities.js';
+export { computeAum } from './computeAum.js';
+export { computeConfidence } from './computeConfidence.js';
+export { computeVariability } from './computeVariability.js';
+export { createEpochWriter, type EpochWriter } from './createEpochWriter.js';
+export type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
+export type { ExpectedSpanOptions } from './ExpectedSpans.js';
+export { streamSpanDynamics, type SpanDynamicsOptions } from './streamSpanDynamics.js';
+export { computeSpanDynamics } from './computeSpanDynamics.js';
+export { computeDataMapCuts, type DataMapCuts, type SignedDataMapCuts } from './computeDataMapCuts.js';
+export { computeDataMapRegion, dataMapRegions, type DataMapRegion } from './computeDataMapRegion.js';
+export { writeSpansTable, type SpansTableOptions } from './writeSpansTable.js';
+export { readForeignEpoch, type ForeignEpochOptions } from './readForeignEpoch.js';
+export { importForeignDynamics } from './importForeignDynamics.js';
+export type { EpochRows } from './openEpochFile.js';

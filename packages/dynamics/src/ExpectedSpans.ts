@@ -1,0 +1,59 @@
+import { InputError } from '@dynclean/schema';
+
+/** Which spans an epoch must hold: all candidate spans but the excluded ones. */
+export interface ExpectedSpanOptions {
+  /** Number of candidate spans of the data; ids are below it. */
+  readonly numSpans?: number;
+  /** `[numSpans]`, 1 for spans that training did not see (in a cleaned version D'). Default: none. */
+  readonly excluded?: Uint8Array;
+}
+
+/** Checks, chunk by chunk, that ids ascend and, where `numSpans` is given, that they are the expected ones. */
+export class ExpectedSpans {
+  #next = 0;
+  readonly #numSpans: number | undefined;
+  readonly #excluded: Uint8Array | undefined;
+
+  constructor(
+    readonly path: string,
+    options: ExpectedSpanOptions,
+  ) {
+    this.#numSpans = options.numSpans;
+    this.#excluded = options.excluded;
+    this.#skipExcluded();
+  }
+
+  /**
+   * @param firstRow - rows of the file before these.
+   * @throws InputError that names file and row.
+   */
+  check(spanIds: Int32Array, firstRow: number): void {
+    for (let row = 0; row < spanIds.length; row++) {
+      const span = spanIds[row]!;
+      if (this.#numSpans === undefined ? span < this.#next : span !== this.#next || span >= this.#numSpans) {
+        throw new InputError(`${this.path}: row ${firstRow + row + 1}: ${this.#wanted()}, but got span ${span}`);
+      }
+      this.#next = span + 1;
+      this.#skipExcluded();
+    }
+  }
+
+  /** To be called after the last row, with the number of rows. */
+  finish(numRows: number): void {
+    if (this.#numSpans !== undefined && this.#next < this.#numSpans) {
+      throw new InputError(`${this.path}: ends after row ${numRows}, but ${this.#wanted()}`);
+    }
+  }
+
+  #skipExcluded(): void {
+    if (this.#excluded === undefined) return;
+    while (this.#excluded[this.#next] === 1) this.#next += 1;
+  }
+
+  #wanted(): string {
+    if (this.#numSpans === undefined) return `span ids must ascend: the next must be at least ${this.#next}`;
+    if (this.#next >= this.#numSpans)
+      return `no span must follow, all ${this.#numSpans} candidate spans of the data were there`;
+    return `span ${this.#next} must follow, the next of the ${this.#numSpans} candidate spans of the data`;
+  }
+}

@@ -1,0 +1,93 @@
+import { InputError } from '@dynclean/schema';
+
+import type { ExpectedSpanOptions } from './ExpectedSpans.js';
+import type { EpochRows } from './openEpochFile.js';
+
+/** How far above 1 a probability may lie by float32 rounding of a softmax; it is then taken as 1. */
+const roundingAbove1 = 1e-5;
+
+/**
+ * Collects the rows of one epoch in any order and checks each: known span, not seen before, numbers that are numbers.
+ * Holds 12 bytes a candidate span.
+ */
+export class ForeignEpoch {
+  readonly #numSpans: number;
+  readonly #excluded: Uint8Array | undefined;
+  readonly #margins: Float32Array;
+  readonly #probabilities: Float32Array;
+  /** Row or line, from 1, at which a span stood; 0: not yet. */
+  readonly #rowOf: Int32Array;
+  #lastRow = 0;
+
+  /** @param unit - what a row is called in messages: `row` or `line`. */
+  constructor(
+    readonly path: string,
+    readonly unit: 'row' | 'line',
+    { numSpans, excluded }: ExpectedSpanOptions & { readonly numSpans: number },
+  ) {
+    this.#numSpans = numSpans;
+    this.#excluded = excluded;
+    this.#margins = new Float32Array(numSpans);
+    this.#probabilities = new Float32Array(numSpans);
+    this.#rowOf = new Int32Array(numSpans);
+  }
+
+  /**
+   * @param row - from 1.
+   * @throws InputError that names file and row.
+   */
+  add(row: number, span: unknown, margin: unknown, probability: unknown): void {
+    if (typeof span !== 'number' || !Number.isInteger(span) || span < 0 || span >= this.#numSpans) {
+      const last = this.#numSpans - 1;
+      throw this.#error(row, `span must be an integer from 0 to ${last}, the candidate spans of the data`, span);
+    }
+    if (this.#excluded?.[span] === 1) {
+      throw this.#error(row, 'span must be one that training saw (the data exclude some)', span);
+    }
+    if (this.#rowOf[span] !== 0) {
+      throw this.#error(row, `span must not be one of an earlier ${this.unit} (${this.#rowOf[span]})`, span);
+    }
+    if (typeof margin !== 'number' || !Number.isFinite(Math.fround(margin))) {
+      throw this.#error(row, 'margin must be a finite number (float32)', margin);
+    }
+    if (typeof probability !== 'number' || !(probability >= 0 && probability <= 1 + roundingAbove1)) {
+      throw this.#error(row, 'probability must be a number in [0, 1]', probability);
+    }
+    this.#rowOf[span] = row;
+    this.#margins[span] = margin;
+    this.#probabilities[span] = Math.min(1, probability);
+    this.#lastRow = row;
+  }
+
+  /**
+   * The rows in ascending order of their spans.
+   *
+   * @throws InputError when a span that training saw is missing.
+   */
+  finish(): EpochRows {
+    const spanIds = Int32Array.from({ length: this.#numSpans }, (_, span) => span).filter(
+      (span) => this.#excluded?.[span] !== 1,
+    );
+    const missing = spanIds.filter((span) => this.#rowOf[span] === 0);
+    if (missing.length > 0) {
+      throw new InputError(
+        `${this.path}: must hold each of the ${spanIds.length} spans that training saw, but ends after ${this.unit} ` +
+          `${this.#lastRow} without ${missing.length === 1 ? 'span' : `${missing.length} of them, first span`} ${missing[0]}. ` +
+          `Every epoch holds every candidate span.`,
+      );
+    }
+    if (spanIds.length === this.#numSpans) {
+      return { spanIds, margins: this.#margins, probabilities: this.#probabilities };
+    }
+    return {
+      spanIds,
+      margins: Float32Array.from(spanIds, (span) => this.#margins[span]!),
+      probabilities: Float32Array.from(spanIds, (span) => this.#probabilities[span]!),
+    };
+  }
+
+  #error(row: number, wanted: string, got: unknown): InputError {
+    const value = typeof got === 'string' ? JSON.stringify(got) : got === undefined ? 'nothing' : String(got);
+    return new InputError(`${this.path}: ${this.unit} ${row}: ${wanted}, but got ${value}`);
+  }
+}

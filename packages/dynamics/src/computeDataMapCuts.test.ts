@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { computeDataMapCuts } from './computeDataMapCuts.js';
+import type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
+
+const chunk = (spanIds: number[], confidence: number[], variability: number[]): SpanDynamicsChunk => ({
+  spanIds: Int32Array.from(spanIds),
+  aum: new Float64Array(spanIds.length),
+  confidence: Float64Array.from(confidence),
+  variability: Float64Array.from(variability),
+});
+
+describe(computeDataMapCuts, () => {
+  it('cuts positives and negatives apart, at terciles of all chunks', async () => {
+    const labels = Int32Array.of(1, 0, 2, 0, 1, 0, 3, 0);
+    const cuts = await computeDataMapCuts(
+      [
+        chunk([0, 1, 2, 3], [0.9, 0.2, 0.3, 0.8], [0.4, 0.1, 0.1, 0.3]),
+        chunk([4, 5, 6, 7], [0.6, 0.2, 0, 0.5], [0.2, 0, 0.3, 0.2]),
+      ],
+      labels,
+    );
+    // Positives: confidence 0, 0.3, 0.6, 0.9 and variability 0.1 to 0.4. Of four values, a third lies at the second
+    // and two thirds at the third: type 7 takes index (4 - 1) / 3 = 1 and 2.
+    const { lowConfidence, highConfidence, lowVariability, highVariability } = cuts.positives!;
+    expect([lowConfidence, highConfidence]).toEqual([0.3, 0.6]);
+    expect([lowVariability, highVariability]).toEqual([0.2, 0.3]);
+    expect(cuts.negatives).toEqual({
+      lowConfidence: 0.2,
+      highConfidence: 0.5,
+      lowVariability: 0.1,
+      highVariability: 0.2,
+    });
+  });
+
+  it('counts only spans that the dynamics hold, so excluded ones do not matter', async () => {
+    const labels = Int32Array.of(1, 1, 1, 1, 1);
+    const cuts = await computeDataMapCuts([chunk([1, 3], [0.5, 0.5], [0, 0])], labels);
+    expect(cuts.positives).toEqual({ lowConfidence: 0.5, highConfidence: 0.5, lowVariability: 0, highVariability: 0 });
+  });
+
+  it('has no cuts of a sign without spans', async () => {
+    expect(await computeDataMapCuts([chunk([0], [1], [0])], Int32Array.of(0))).toMatchObject({ positives: null });
+    expect(await computeDataMapCuts([], Int32Array.of(0, 1))).toEqual({ positives: null, negatives: null });
+  });
+});

@@ -1,0 +1,35 @@
+import { throwIfInterrupted } from '@dynclean/schema';
+
+import { openArrowFile } from './openArrowFile.js';
+import type { OnRow } from './readJsonlRows.js';
+import { requireColumn } from './requireColumn.js';
+
+const integers = ['Int32', 'Int64', 'Uint32', 'Uint64', 'Int16', 'Uint16'];
+const floats = ['Float32', 'Float64'];
+
+/**
+ * Reads an Arrow IPC file or stream with columns `span` (any integers), `margin` and `probability` (float32 or
+ * float64), other columns ignored, and calls `onRow` for each row, from 1. One record batch is held at a time.
+ *
+ * @throws InputError when the file cannot be read as such, or a value is null.
+ */
+export async function readArrowRows(path: string, onRow: OnRow, signal?: AbortSignal): Promise<void> {
+  const file = await openArrowFile(path);
+  try {
+    const span = requireColumn(path, file.schema, 'span', integers);
+    const margin = requireColumn(path, file.schema, 'margin', floats);
+    const probability = requireColumn(path, file.schema, 'probability', floats);
+    let row = 1;
+    for (let batch = await file.next(); batch !== null; batch = await file.next()) {
+      throwIfInterrupted(signal);
+      const spans = span.valuesOf(batch, row);
+      const margins = margin.valuesOf(batch, row);
+      const probabilities = probability.valuesOf(batch, row);
+      for (let index = 0; index < batch.numRows; index++, row++) {
+        onRow(row, Number(spans[index]), margins[index], probabilities[index]);
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,78 @@
+import { InputError, throwIfInterrupted } from '@dynclean/schema';
+
+import { openExisting } from './openExisting.js';
+
+/** Read at a time, and longest line. */
+const bufferBytes = 1 << 20;
+const newline = 0x0a;
+/** Some editors begin UTF-8 with it; these are its bytes as latin1. */
+const byteOrderMark = '\xef\xbb\xbf';
+
+/** Takes one row; `row` is its line, from 1. Values are as they stood in the file, unchecked. */
+export type OnRow = (row: number, span: unknown, margin: unknown, probability: unknown) => void;
+
+/**
+ * Reads JSON Lines `{"span": 0, "margin": 1.5, "probability": 0.8}` (further keys are ignored, empty lines skipped) and
+ * calls `onRow` for each. At no time more text than 1 MiB is held.
+ *
+ * @throws InputError that names file and line where a line is no JSON object or longer than 1 MiB.
+ */
+export async function readJsonlRows(path: string, onRow: OnRow, signal?: AbortSignal): Promise<void> {
+  const file = await openExisting(path);
+  try {
+    const buffer = Buffer.allocUnsafe(bufferBytes);
+    let numHeld = 0; // bytes of a line whose end is not read yet
+    let line = 0;
+    for (;;) {
+      throwIfInterrupted(signal);
+      const { bytesRead } = await file.read(buffer, numHeld, bufferBytes - numHeld);
+      const length = numHeld + bytesRead;
+      const isLast = bytesRead === 0;
+      const end = isLast ? length : buffer.lastIndexOf(newline, length - 1) + 1;
+      if (end === 0 && length === bufferBytes) {
+        throw new InputError(`${path}: line ${line + 1}: must be at most ${bufferBytes} bytes long, but it is longer`);
+      }
+      // latin1 keeps every byte one character, which UTF-8 decoding would cost time for: the keys and numbers that are
+      // read are ASCII, and within strings any byte above 127 is as good as another.
+      const text = buffer.toString('latin1', 0, end);
+      for (let from = line === 0 && text.startsWith(byteOrderMark) ? byteOrderMark.length : 0; from < text.length;) {
+        const newlineAt = text.indexOf('\n', from);
+        const to = newlineAt < 0 ? text.length : newlineAt;
+        line += 1;
+        readRow(path, line, text.slice(from, to), onRow);
+        from = to + 1;
+      }
+      if (isLast) return;
+      buffer.copy(buffer, 0, end, length);
+      numHeld = length - end;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function readRow(path: string, line: number, text: string, onRow: OnRow): void {
+  let row: unknown;
+  try {
+    row = JSON.parse(text);
+  } catch {
+    if (text.trim() === '') return;
+    throw refuse(path, line, text);
+  }
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) throw refuse(path, line, text);
+  const { span, margin, probability } = row as Record<string, unknown>;
+  onRow(line, span, margin, probability);
+}
+
+function refuse(path: string, line: number, text: string): InputError {
+  const notANumber = /-?\b(NaN|Infinity)\b/.exec(text)?.[0]; // what Python's json module writes
+  if (notANumber !== undefined) {
+    return new InputError(
+      `${path}: line ${line}: margin and probability must be finite numbers, but got ${notANumber}`,
+    );
+  }
+  const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  return new InputError(
+    `${path}: line ${line}: must be {"span": 0, "margin": 1.5, "probability": 0.8} or the like, but got ${shown}`,
+  );
+}

@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createEpochWriter } from './createEpochWriter.js';
+
+/** One row as tests write it: id, margin, probability. */
+export type TestRow = readonly [span: number, margin: number, probability: number];
+
+/** For tests: runs `use` in a folder of its own and removes it. */
+export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'dynclean-dynamics-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** For tests: writes one epoch file for each list of rows and returns the paths. */
+export async function writeTestEpochs(folder: string, epochs: readonly (readonly TestRow[])[]): Promise<string[]> {
+  const paths: string[] = [];
+  for (const [index, rows] of epochs.entries()) {
+    const path = join(folder, `epoch-${index + 1}.arrow`);
+    const writer = await createEpochWriter(path);
+    await writer.write(
+      Int32Array.from(rows, ([span]) => span),
+      Float32Array.from(rows, ([, margin]) => margin),
+      Float32Array.from(rows, ([, , probability]) => probability),
+    );
+    await writer.close();
+    paths.push(path);
+  }
+  return paths;
+}
