@@ -9,3 +9,20 @@ export { thresholdSampleIdsSchema, type ThresholdSampleIds } from './ThresholdSa
 export { versionInfoSchema, type VersionInfo } from './VersionInfo.js';
 export { writeFileAtomically, writeFolderAtomically, refuseExisting } from './writeAtomically.js';
 export { type Encoding } from './Encoding.js';
+export { scoresSchema, type Scores } from './Scores.js';
+export { engineInfoSchema, type EngineInfo } from './EngineInfo.js';
+export { encoderInfoSchema, type EncoderInfo } from './EncoderInfo.js';
+export { runInfoSchema, trainingDataSchema, type RunInfo, type TrainingData } from './RunInfo.js';
+export { modelInfoSchema, type ModelInfo } from './ModelInfo.js';
+export { spanExampleSchema, type SpanExample } from './SpanExample.js';
+export { noiseInfoSchema, type NoiseInfo } from './NoiseInfo.js';
+export {
+  cleanInfoSchema,
+  cleaningWarningSchema,
+  scoredRunSchema,
+  signCleaningSchema,
+  type CleanInfo,
+  type CleaningWarning,
+  type ScoredRun,
+  type SignCleaning,
+} from './CleanInfo.js';

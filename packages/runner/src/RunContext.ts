@@ -1,0 +1,20 @@
+/** Where a job stands. */
+export interface RunProgress {
+  /** What is being done, e.g. `dynamics run`. */
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+  /** What `done` counts: `steps`, `sentences`, `bytes`, `files`. */
+  readonly unit: string;
+  /** The state of things in a few words, e.g. `epoch 3, dev F1 45.12`. */
+  readonly detail?: string;
+}
+
+/** How a job talks to whoever started it. The runner itself never prints. */
+export interface RunContext {
+  /** Stops the job at its next step with an `InterruptedError`; nothing half-written stays. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RunProgress) => void;
+  /** A line for a person: what was chosen and why, what was found. No line break in it. */
+  readonly onMessage?: (line: string) => void;
+}

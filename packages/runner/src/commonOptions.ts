@@ -1,0 +1,35 @@
+import type { EngineName } from '@dynclean/engine';
+import type { TrainingSettings } from '@dynclean/schema';
+
+/** Which engine computes. */
+export interface EngineChoice {
+  /** @default `auto`: the fastest that is installed */
+  readonly engine?: EngineName | 'auto';
+  /** Threads inside one operator. @default every core */
+  readonly threads?: number;
+}
+
+/** Which encoder a model starts from. */
+export interface EncoderChoice {
+  /** An id (`minilm`, `roberta-base`, ...), a hub repository or a folder. @default `minilm` */
+  readonly encoder?: string;
+}
+
+/** Where a job writes. */
+export interface OutputChoice {
+  /** The run folder; it appears when the job is complete. */
+  readonly out: string;
+  /** Replace a folder that is there. */
+  readonly force?: boolean;
+}
+
+/** Which sentences. */
+export interface DataChoice {
+  /** An id of the catalog or a dataset folder. */
+  readonly dataset: string;
+  /** Another training file in that folder: a cleaned version, say. */
+  readonly train?: string;
+}
+
+/** Training settings that were asked for; what is missing gets its default (`resolveTrainingDefaults`). */
+export type GivenTrainingSettings = { readonly [K in keyof TrainingSettings]?: TrainingSettings[K] | undefined };

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+import { cleaningSettingsSchema } from './CleaningSettings.js';
+import { encoderInfoSchema } from './EncoderInfo.js';
+import { engineInfoSchema } from './EngineInfo.js';
+import { noiseInfoSchema } from './NoiseInfo.js';
+import { trainingDataSchema } from './RunInfo.js';
+import { scoresSchema } from './Scores.js';
+import { spanExampleSchema } from './SpanExample.js';
+import { trainingSettingsSchema } from './TrainingSettings.js';
+
+const count = z.int().nonnegative();
+const bySign = <T extends z.ZodType>(of: T) => z.strictObject({ positives: of, negatives: of });
+
+/** Something that a person should look at before D' is used. */
+export const cleaningWarningSchema = z.strictObject({
+  kind: z.string(),
+  message: z.string(),
+});
+
+/** What the cleaning did to the spans of one sign. */
+export const signCleaningSchema = z.strictObject({
+  /** Spans of this sign in D. */
+  candidates: count,
+  thresholdSamples: count,
+  /** The percentile asked for. */
+  k: z.number(),
+  /** Spans below this value were removed; null: none were. */
+  tau: z.number().nullable(),
+  /** Why `tau` is null. */
+  notCleaned: z.string().nullable(),
+  removed: count,
+  /** Of the removed ones, those whose distant label is wrong by the human labels; null without them. */
+  removedWrong: count.nullable(),
+  /** Spans nearest to the threshold, the nearest first: what it costs to be a little stricter or laxer. */
+  atCut: z.strictObject({ removed: z.array(spanExampleSchema), kept: z.array(spanExampleSchema) }),
+});
+
+/** Scores of one training that the cleaning led to or came from. */
+export const scoredRunSchema = z.strictObject({
+  /** Folder, relative to the cleaning's own where it lies inside. */
+  run: z.string(),
+  topneg: z.boolean(),
+  seed: count,
+  dev: scoresSchema.nullable(),
+  test: scoresSchema.nullable(),
+});
+
+/** `clean.json`: everything about one cleaning. */
+export const cleanInfoSchema = z.strictObject({
+  format: z.literal('dynclean-clean-1'),
+  createdBy: z.string(),
+  /** Where the dynamics came from: runs of its own, those of another cleaning, another trainer's files. */
+  origin: z.enum(['own', 'from', 'foreign']),
+  data: trainingDataSchema,
+  cleaning: cleaningSettingsSchema,
+  maxSpanWidth: z.int().positive(),
+  epochsAveraged: z.int().positive(),
+  /** Folder of the dynamics run and of the threshold run (of files: the first one's), relative where inside. */
+  dynamics: z.strictObject({ run: z.string(), files: z.array(z.string()) }),
+  thresholdRun: z.strictObject({ run: z.string(), files: z.array(z.string()) }),
+  /** How the cleaner was trained; null where someone else did it. */
+  cleaner: z
+    .strictObject({ settings: trainingSettingsSchema, encoder: encoderInfoSchema, engine: engineInfoSchema })
+    .nullable(),
+  signs: bySign(signCleaningSchema),
+  /** What each type loses, in the order of the labels. */
+  byType: z.array(z.strictObject({ type: z.string(), spans: count, removed: count })),
+  /** D and D' against human labels of the training sentences; null without them. */
+  noise: z.strictObject({ before: noiseInfoSchema, after: noiseInfoSchema }).nullable(),
+  /** Trained on D (the dynamics run itself) and on D'; null where there was no such training. */
+  scores: z.strictObject({ before: scoredRunSchema.nullable(), after: scoredRunSchema.nullable() }),
+  warnings: z.array(cleaningWarningSchema),
+  notes: z.array(z.string()),
+  /** Milliseconds by stage; a stage that an earlier, interrupted start had finished is not in here. */
+  durations: z.record(z.string(), z.number().nonnegative()),
+});
+
+export type CleaningWarning = z.infer<typeof cleaningWarningSchema>;
+export type SignCleaning = z.infer<typeof signCleaningSchema>;
+export type ScoredRun = z.infer<typeof scoredRunSchema>;
+export type CleanInfo = z.infer<typeof cleanInfoSchema>;

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** What computed a run: needed to repeat it bit by bit. */
+export const engineInfoSchema = z.strictObject({
+  name: z.string(),
+  device: z.string(),
+  precision: z.string(),
+  /** Threads inside one operator; another number may change the last bits. */
+  threads: z.int().positive(),
+  /** E.g. `libtorch 2.13.0 (AVX512)`. */
+  version: z.string(),
+});
+
+export type EngineInfo = z.infer<typeof engineInfoSchema>;

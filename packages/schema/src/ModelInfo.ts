@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+import { encoderInfoSchema } from './EncoderInfo.js';
+import { trainingSettingsSchema } from './TrainingSettings.js';
+
+/** `model.json` of a model folder: what the weights beside it are. */
+export const modelInfoSchema = z.strictObject({
+  format: z.literal('dynclean-model-1'),
+  createdBy: z.string(),
+  /** Entity types in the order of the model's outputs, from 1; output 0 is "no entity". */
+  types: z.array(z.string().min(1)).min(1),
+  numClasses: z.int().min(2),
+  encoder: encoderInfoSchema,
+  /** How it was trained; sizes of the head and the widest span come from here. */
+  settings: trainingSettingsSchema,
+  data: z.strictObject({ name: z.string(), trainSha256: z.string() }),
+});
+
+export type ModelInfo = z.infer<typeof modelInfoSchema>;

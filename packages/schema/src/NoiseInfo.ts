@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+const count = z.int().nonnegative();
+
+const noiseFields = {
+  /** Spans with a distant type. */
+  positives: count,
+  /** Those whose human type is the same. */
+  truePositives: count,
+  /** Those whose human type is another or none. */
+  falsePositives: count,
+  /** Spans without a distant type that have a human one; by type: that human type. */
+  falseNegatives: count,
+};
+
+/** How much of a training file's labels is wrong by the human labels beside it (DynClean, Tables 12 and 13). */
+export const noiseInfoSchema = z.strictObject({
+  ...noiseFields,
+  byType: z.array(z.strictObject({ type: z.string(), ...noiseFields })),
+});
+
+export type NoiseInfo = z.infer<typeof noiseInfoSchema>;

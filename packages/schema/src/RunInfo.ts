@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+import { encoderInfoSchema } from './EncoderInfo.js';
+import { engineInfoSchema } from './EngineInfo.js';
+import { scoresSchema } from './Scores.js';
+import { trainingSettingsSchema } from './TrainingSettings.js';
+
+const milliseconds = z.number().nonnegative();
+
+/** What a run was trained on. */
+export const trainingDataSchema = z.strictObject({
+  name: z.string(),
+  /** The dataset's folder as it was found when the run was made. */
+  folder: z.string(),
+  /** The training file, relative to `folder` where it lies inside. */
+  trainFile: z.string(),
+  trainSha256: z.string(),
+  types: z.array(z.string()),
+  sentences: z.int().nonnegative(),
+  candidates: z.int().nonnegative(),
+  /** Candidate spans with a type. */
+  positives: z.int().nonnegative(),
+  /** Candidate spans that a cleaning took out. */
+  excluded: z.int().nonnegative(),
+});
+
+/** `run.json`: everything that determined a training, and what came of it. */
+export const runInfoSchema = z.strictObject({
+  format: z.literal('dynclean-run-1'),
+  /** `threshold`: trained with threshold samples under a class that does not exist; no scores, no model. */
+  kind: z.enum(['train', 'threshold']),
+  createdBy: z.string(),
+  data: trainingDataSchema,
+  encoder: encoderInfoSchema,
+  /** All of them, defaults written out. */
+  settings: trainingSettingsSchema,
+  /** Outputs of the model: types and "no entity", one more in a threshold run. */
+  numClasses: z.int().min(2),
+  engine: engineInfoSchema,
+  versions: z.record(z.string(), z.string()),
+  totalSteps: z.int().positive(),
+  durations: z.strictObject({
+    totalMs: milliseconds,
+    /** Of optimisation steps, without evaluations and recording. */
+    trainingMs: milliseconds,
+    /** Median over the steps. */
+    stepMs: milliseconds,
+  }),
+  /** Epochs of dynamics that were recorded; 0: none. */
+  dynamicsEpochs: z.int().nonnegative(),
+  /** The dev evaluation whose weights were kept; null without dev file: the last epoch's. */
+  best: z.strictObject({ step: z.int(), epoch: z.int(), dev: scoresSchema }).nullable(),
+  /** Of the kept weights; null without test file. */
+  test: scoresSchema.nullable(),
+  /** What was done instead where a file is missing, what was cut; sentences for the user. */
+  notes: z.array(z.string()),
+});
+
+export type TrainingData = z.infer<typeof trainingDataSchema>;
+export type RunInfo = z.infer<typeof runInfoSchema>;

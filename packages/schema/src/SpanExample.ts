@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** A candidate span with its words around it, for a person to judge. */
+export const spanExampleSchema = z.strictObject({
+  spanId: z.int().nonnegative(),
+  /** Line of the training file (JSON Lines: sentence), from 1. */
+  line: z.int().positive(),
+  first: z.int().nonnegative(),
+  last: z.int().nonnegative(),
+  tokens: z.array(z.string()),
+  /** The distant label; null: no entity. */
+  type: z.string().nullable(),
+  aum: z.number(),
+  confidence: z.number(),
+  removed: z.boolean(),
+  /** The human label where there is one (null: no entity), and whether the distant one differs from it. */
+  human: z.strictObject({ type: z.string().nullable(), wrong: z.boolean() }).optional(),
+});
+
+export type SpanExample = z.infer<typeof spanExampleSchema>;
