@@ -1,1 +1,11 @@
-export {};
+export { displayWidth } from './displayWidth.js';
+export { formatCell, formatDifference, formatPercent, type Cell } from './formatCell.js';
+export { formatTable, type Column, type TableOptions, type TableStyle } from './formatTable.js';
+export { Report, SCORE_SCHEME } from './Report.js';
+export { formatScores, type ScoresOptions } from './formatScores.js';
+export { formatComparison, type ComparisonOptions } from './formatComparison.js';
+export { formatNoise } from './formatNoise.js';
+export { formatContext, formatSpans, type SpansOptions } from './formatSpans.js';
+export { formatRemovedSpans, type RemovedSpansOptions } from './formatRemovedSpans.js';
+export { formatCleaning, type CleaningOptions } from './formatCleaning.js';
+export { formatDatasetStats } from './formatDatasetStats.js';

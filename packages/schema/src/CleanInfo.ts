@@ -14,8 +14,14 @@ const bySign = <T extends z.ZodType>(of: T) => z.strictObject({ positives: of, n
 
 /** Something that a person should look at before D' is used. */
 export const cleaningWarningSchema = z.strictObject({
-  kind: z.string(),
+  /** What it is about, for scripts, e.g. `type_loses_many`. */
+  code: z.string(),
   message: z.string(),
+  sign: z.enum(['positives', 'negatives']).optional(),
+  type: z.string().optional(),
+  /** The figure that gave rise to it, and the limit that it passed. */
+  value: z.number().optional(),
+  limit: z.number().optional(),
 });
 
 /** What the cleaning did to the spans of one sign. */
@@ -28,10 +34,12 @@ export const signCleaningSchema = z.strictObject({
   /** Spans below this value were removed; null: none were. */
   tau: z.number().nullable(),
   /** Why `tau` is null. */
-  notCleaned: z.string().nullable(),
+  notCleaned: z.enum(['not_asked_for', 'k_is_0', 'no_samples']).nullable(),
   removed: count,
   /** Of the removed ones, those whose distant label is wrong by the human labels; null without them. */
   removedWrong: count.nullable(),
+  /** Probability that a span of D lies above a threshold sample; 0.5 is chance. Null without either. */
+  separation: z.number().nullable(),
   /** Spans nearest to the threshold, the nearest first: what it costs to be a little stricter or laxer. */
   atCut: z.strictObject({ removed: z.array(spanExampleSchema), kept: z.array(spanExampleSchema) }),
 });
@@ -66,6 +74,8 @@ export const cleanInfoSchema = z.strictObject({
   signs: bySign(signCleaningSchema),
   /** What each type loses, in the order of the labels. */
   byType: z.array(z.strictObject({ type: z.string(), spans: count, removed: count })),
+  /** Share of the positives whose mean margin is above 0; null without positives. */
+  learnedPositives: z.number().nullable(),
   /** D and D' against human labels of the training sentences; null without them. */
   noise: z.strictObject({ before: noiseInfoSchema, after: noiseInfoSchema }).nullable(),
   /** Trained on D (the dynamics run itself) and on D'; null where there was no such training. */

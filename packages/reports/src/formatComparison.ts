@@ -1,0 +1,41 @@
+import type { Scores } from '@dynclean/schema';
+
+import { formatDifference, formatPercent } from './formatCell.js';
+import type { Column } from './formatTable.js';
+import { Report, SCORE_SCHEME } from './Report.js';
+import type { ScoresOptions } from './formatScores.js';
+
+export interface ComparisonOptions extends ScoresOptions {
+  /** @default `["D", "D'"]` */
+  readonly names?: readonly [before: string, after: string];
+}
+
+const metrics = ['precision', 'recall', 'f1'] as const;
+const titles = ['P', 'R', 'F1'];
+
+/** Two scores side by side with their difference in percentage points, over all types and by type. */
+export function formatComparison(before: Scores, after: Scores, options: ComparisonOptions = {}): string {
+  const [nameBefore, nameAfter] = options.names ?? ['D', "D'"];
+  const report = new Report(options.style ?? 'text');
+  if (options.title !== undefined) report.heading(options.title);
+  const columns: Column[] = [
+    { title: 'type' },
+    ...[nameBefore, nameAfter, 'difference'].flatMap((group) =>
+      titles.map((title): Column => ({ title, group, align: 'right' })),
+    ),
+  ];
+  const row = (name: string, a: Omit<Scores, 'byType'>, b: Omit<Scores, 'byType'>) => [
+    name,
+    ...metrics.map((metric) => formatPercent(a[metric])),
+    ...metrics.map((metric) => formatPercent(b[metric])),
+    ...metrics.map((metric) => formatDifference(a[metric], b[metric])),
+  ];
+  const byType = before.byType.flatMap((a) => {
+    const b = after.byType.find(({ type }) => type === a.type);
+    return b === undefined ? [] : [row(a.type, a, b)];
+  });
+  return report
+    .table(columns, [row('all', before, after), ...byType])
+    .paragraph(SCORE_SCHEME)
+    .toString();
+}

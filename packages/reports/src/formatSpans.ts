@@ -1,0 +1,60 @@
+import type { SpanExample } from '@dynclean/schema';
+
+import { displayWidth } from './displayWidth.js';
+import { type Cell, formatCell } from './formatCell.js';
+import { formatTable, type Column, type TableOptions } from './formatTable.js';
+
+export interface SpansOptions extends TableOptions {
+  /** Cells that the sentence may take; words further from the span are left out. @default 60 */
+  readonly textWidth?: number;
+  /** Which metric decided. @default `aum` */
+  readonly metric?: 'aum' | 'confidence';
+}
+
+/** The span in brackets with as many words around it as fit, from both sides in turn; `…` where some are left out. */
+export function formatContext({ tokens, first, last }: SpanExample, textWidth: number): string {
+  const words = tokens.map(formatCell);
+  const span = `[${words.slice(first, last + 1).join(' ')}]`;
+  let left = first;
+  let right = last;
+  let width = displayWidth(span) + 4; // room for two ellipses
+  for (let grown = true; grown;) {
+    grown = false;
+    for (const side of ['left', 'right'] as const) {
+      const next = words[side === 'left' ? left - 1 : right + 1];
+      if (next === undefined || width + displayWidth(next) + 1 > textWidth) continue;
+      width += displayWidth(next) + 1;
+      if (side === 'left') left--;
+      else right++;
+      grown = true;
+    }
+  }
+  return [
+    ...(left > 0 ? ['…'] : []),
+    ...words.slice(left, first),
+    span,
+    ...words.slice(last + 1, right + 1),
+    ...(right < words.length - 1 ? ['…'] : []),
+  ].join(' ');
+}
+
+/** A row a span: metric, distant label, human label and verdict where there is one, line, and the span in its words. */
+export function formatSpans(spans: readonly SpanExample[], options: SpansOptions = {}): string {
+  const { textWidth = 60, metric = 'aum' } = options;
+  const hasHuman = spans.some(({ human }) => human !== undefined);
+  const columns: Column[] = [
+    { title: metric === 'aum' ? 'AUM' : 'Confidence', align: 'right' },
+    { title: 'label' },
+    ...(hasHuman ? [{ title: 'human' }, { title: 'label was' }] : []),
+    { title: 'line' },
+    { title: 'span' },
+  ];
+  const rows = spans.map((span): Cell[] => [
+    span[metric].toFixed(3),
+    span.type ?? 'none',
+    ...(hasHuman ? [span.human?.type ?? 'none', span.human?.wrong === true ? 'wrong' : 'right'] : []),
+    span.line,
+    formatContext(span, textWidth),
+  ]);
+  return formatTable(columns, rows, options);
+}
