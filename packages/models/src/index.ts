@@ -7,3 +7,6 @@ export { type ModelOutputs, type ModelSnapshot, SpanModel, type SpanModelOptions
 export { sumCrossEntropy } from './ops/sumCrossEntropy.js';
 export { type TopNegSettings, computeTopNegSimilarity, countKeptNegatives, selectTopNegatives } from './topNeg.js';
 export { type EncoderConfig } from './weights/EncoderConfig.js';
+export { loadEncoderWeights, type EncoderWeights } from './weights/loadEncoderWeights.js';
+export { readNamedArrays } from './weights/safetensors/readSafetensors.js';
+export { readSafetensors, type Safetensors } from './weights/safetensors/readSafetensors.js';

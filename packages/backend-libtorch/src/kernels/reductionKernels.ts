@@ -3,8 +3,10 @@ import { type DataType, type KernelConfig, type TensorInfo, util } from '@tensor
 import { scalarTypeOf } from '../LibtorchBackend.js';
 import { defineKernel } from './defineKernel.js';
 
+/** Max calls its axes `reductionIndices`, the others `axis`. */
 interface ReductionAttrs {
-  axis: number | number[];
+  axis?: number | number[] | null; // null: all
+  reductionIndices?: number | number[];
   keepDims?: boolean;
 }
 
@@ -22,17 +24,20 @@ const table: readonly (readonly [string, string, (dtype: DataType) => DataType, 
 ];
 
 export const reductionKernels: readonly KernelConfig[] = table.map(([kernelName, operator, resultOf, takesDtype]) =>
-  defineKernel<{ x: TensorInfo }, ReductionAttrs>(kernelName, (backend, { x }, { axis, keepDims = false }) => {
-    const dtype = resultOf(x.dtype);
-    const axes = util.parseAxisParam(axis, x.shape);
-    const handle = backend.compute(kernelName, [x], (aten) => {
-      const input = backend.handleOf(x);
-      // Over no axis ATen would reduce all of them.
-      if (axes.length === 0) return aten.run('to.dtype', input, scalarTypeOf(dtype), false, true);
-      return takesDtype
-        ? aten.run(operator, input, axes, keepDims, scalarTypeOf(dtype))
-        : aten.run(operator, input, axes, keepDims);
-    });
-    return backend.output(handle, dtype);
-  }),
+  defineKernel<{ x: TensorInfo }, ReductionAttrs>(
+    kernelName,
+    (backend, { x }, { axis, reductionIndices, keepDims = false }) => {
+      const dtype = resultOf(x.dtype);
+      const axes = util.parseAxisParam((kernelName === 'Max' ? reductionIndices : axis) as number[], x.shape);
+      const handle = backend.compute(kernelName, [x], (aten) => {
+        const input = backend.handleOf(x);
+        // Over no axis ATen would reduce all of them.
+        if (axes.length === 0) return aten.run('to.dtype', input, scalarTypeOf(dtype), false, true);
+        return takesDtype
+          ? aten.run(operator, input, axes, keepDims, scalarTypeOf(dtype))
+          : aten.run(operator, input, axes, keepDims);
+      });
+      return backend.output(handle, dtype);
+    },
+  ),
 );
