@@ -1,0 +1,128 @@
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { seedEngine, startEngine } from '@dynclean/engine';
+import * as tf from '@tensorflow/tfjs-core';
+
+import { initializeHead } from './initializeHead.js';
+import type { NamedArray } from './NamedArrays.js';
+import { packBatch } from './PackedBatch.js';
+import { SpanModel } from './SpanModel.js';
+import type { EncoderConfig } from './weights/EncoderConfig.js';
+import { listEncoderParameters } from './weights/listEncoderParameters.js';
+
+const config: EncoderConfig = {
+  architecture: 'bert',
+  vocabSize: 12,
+  hiddenSize: 8,
+  numLayers: 1,
+  numHeads: 2,
+  intermediateSize: 16,
+  maxPositions: 10,
+  typeVocabSize: 2,
+  layerNormEps: 1e-12,
+  hiddenDropout: 0.1,
+  attentionDropout: 0.1,
+  padId: 0,
+};
+const head = { hiddenSize: 8, numClasses: 3, maxSpanWidth: 2, widthEmbeddingSize: 4, headHiddenSize: 6 };
+
+function parameters(): Map<string, NamedArray> {
+  const all = new Map<string, NamedArray>();
+  for (const { name, shape } of listEncoderParameters(config)) {
+    const size = shape.reduce((product, length) => product * length, 1);
+    all.set(`encoder.${name}`, { shape, values: Float32Array.from({ length: size }, (_, i) => Math.sin(i + 1) * 0.3) });
+  }
+  seedEngine(1);
+  for (const [name, array] of initializeHead(head)) all.set(name, array);
+  return all;
+}
+
+const batch = packBatch([
+  {
+    encoding: {
+      inputIds: Int32Array.of(1, 5, 7, 2),
+      firstSubword: Int32Array.of(1, 2),
+      lastSubword: Int32Array.of(1, 2),
+    },
+    spanStart: Int32Array.of(0, 0, 1),
+    spanEnd: Int32Array.of(0, 1, 1),
+  },
+]);
+
+describe(SpanModel, () => {
+  const models: SpanModel[] = [];
+  const create = (trainableSubwords: ReadonlySet<number> | null = null): SpanModel => {
+    const options = { config, head, headDropout: 0.2, parameters: parameters(), trainableSubwords };
+    const model = new SpanModel(options);
+    models.push(model);
+    return model;
+  };
+  const logitsOf = (model: SpanModel): number[] => {
+    const tensors = model.upload(batch);
+    const logits = tf.tidy(() => Array.from(model.forward(tensors, false).logits.dataSync()) as unknown as tf.Tensor);
+    tensors.dispose();
+    return logits as unknown as number[];
+  };
+
+  beforeAll(() => startEngine({ engine: 'cpu' }));
+  afterEach(() => {
+    for (const model of models.splice(0)) model.dispose();
+    expect(tf.memory().numTensors).toBe(0);
+  });
+
+  it('exports what it was given, the word embeddings in their order, also when only some rows train', () => {
+    const given = parameters();
+    for (const model of [create(), create(new Set([1, 2, 5, 7]))]) {
+      for (const [name, array] of model.export()) {
+        expect(array.shape).toEqual(given.get(name)?.shape);
+        expect(Array.from(array.values)).toEqual(Array.from(given.get(name)?.values ?? []));
+      }
+    }
+  });
+
+  it('computes the same with only some rows training, whether the batch has others or not', () => {
+    const whole = logitsOf(create());
+    expect(logitsOf(create(new Set([1, 2, 5, 7])))).toEqual(whole);
+    expect(logitsOf(create(new Set([7])))).toEqual(whole);
+  });
+
+  it('keeps rows that cannot train out of what trains', () => {
+    const { encoder } = create(new Set([1, 2, 5, 7])).trainable();
+    expect(encoder.get('encoder.embeddings.word_embeddings.weight')?.shape).toEqual([4, 8]);
+  });
+
+  it('gives every trainable parameter a gradient', () => {
+    const model = create();
+    const tensors = model.upload(batch);
+    const { encoder, head: headVariables } = model.trainable();
+    const variables = [...encoder, ...headVariables];
+    const { value, grads } = tf.variableGrads(
+      () => tf.sum(tf.square(model.forward(tensors, false).logits)),
+      variables.map(([, variable]) => variable),
+    );
+    for (const [name, variable] of variables) {
+      const gradient = grads[variable.name]?.dataSync() ?? [];
+      // A key's bias shifts all scores of a query alike: no gradient but rounding.
+      if (!name.endsWith('key.bias')) expect([name, gradient.some((number) => number !== 0)]).toEqual([name, true]);
+    }
+    tf.dispose([value, grads]);
+    tensors.dispose();
+  });
+
+  it('goes back to a snapshot', () => {
+    const model = create();
+    const before = logitsOf(model);
+    const snapshot = model.snapshot();
+    for (const variable of model.trainable().head.values()) tf.tidy(() => variable.assign(tf.add(variable, 1)));
+    expect(logitsOf(model)).not.toEqual(before);
+    model.restore(snapshot);
+    expect(logitsOf(model)).toEqual(before);
+    snapshot.dispose();
+  });
+
+  it('says which parameter of the head is misshapen', () => {
+    const wrong = parameters().set('ffnn1.bias', { shape: [5], values: new Float32Array(5) });
+    expect(() => new SpanModel({ config, head, headDropout: 0, parameters: wrong })).toThrow(
+      'SpanModel: ffnn1.bias must have shape [6], but got [5]',
+    );
+  });
+});

@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startEngine } from '@dynclean/engine';
+import * as tf from '@tensorflow/tfjs-core';
+
+import { computeTopNegSimilarity, countKeptNegatives, selectTopNegatives } from './topNeg.js';
+
+const settings = { topnegKeepFraction: 0.05, topnegDirection: 'most_similar', topnegNoPositives: 'random' } as const;
+const never = (): number => {
+  throw new Error('no random number is needed here');
+};
+
+describe(countKeptNegatives, () => {
+  it.each([
+    [0, 0],
+    [1, 1], //    floor(0.95) = 0 thrown away
+    [20, 1], //   19
+    [21, 2], //   19.95
+    [100, 5], //  95
+    [1443, 73], // 1370.85
+  ])('of %d negatives keeps %d, as N - floor(95 N / 100)', (numNegatives, kept) => {
+    expect(countKeptNegatives(numNegatives, 0.05)).toBe(kept);
+  });
+
+  it('is exact for every count up to 5,000', () => {
+    for (let n = 0; n <= 5000; n++) expect(countKeptNegatives(n, 0.05)).toBe(n - Math.floor((95 * n) / 100));
+  });
+});
+
+describe(computeTopNegSimilarity, () => {
+  beforeAll(() => startEngine({ engine: 'cpu' }));
+
+  it('sums the cosines with all positives', () => {
+    // Positives (1, 0) and (0, 2); a span (3, 3) has cosine 1/sqrt 2 with each.
+    const representations = tf.tensor2d([1, 0, 0, 2, 3, 3, -5, 0, 0, 0], [5, 2]);
+    const phi = Array.from(computeTopNegSimilarity(representations, tf.tensor1d([1, 1, 0, 0, 0])).dataSync());
+    [1, 1, Math.SQRT2, -1, 0].forEach((wanted, i) => expect(phi[i]).toBeCloseTo(wanted, 6));
+  });
+
+  it('is 0 everywhere without positives', () => {
+    const phi = computeTopNegSimilarity(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor1d([0, 0]));
+    expect(Array.from(phi.dataSync())).toEqual([0, 0]);
+  });
+});
+
+describe(selectTopNegatives, () => {
+  // 21 negatives, one positive in front: two stay.
+  const labels = Int32Array.from({ length: 22 }, (_, i) => (i === 0 ? 2 : 0));
+  const similarity = Float32Array.from(labels, (_, i) => (i === 5 ? 0.9 : i === 13 ? 0.8 : i === 7 ? -1 : 0.1));
+
+  it('keeps the most similar negatives', () => {
+    expect(Array.from(selectTopNegatives(similarity, labels, settings, never))).toEqual([5, 13]);
+  });
+
+  it('never takes a positive, however similar', () => {
+    const high = similarity.slice();
+    high[0] = 100;
+    expect(Array.from(selectTopNegatives(high, labels, settings, never))).toEqual([5, 13]);
+  });
+
+  it('can keep the least similar ones, and among equals the later', () => {
+    const least = { ...settings, topnegDirection: 'least_similar' } as const;
+    expect(Array.from(selectTopNegatives(similarity, labels, least, never))).toEqual([7, 21]);
+  });
+
+  it('decides equal similarity by position: the later span stays', () => {
+    const equal = new Float32Array(22).fill(0.5);
+    expect(Array.from(selectTopNegatives(equal, labels, settings, never))).toEqual([20, 21]);
+  });
+
+  it('keeps the same set when the spans are permuted', () => {
+    const order = Array.from(labels.keys()).sort((a, b) => ((a * 7) % 22) - ((b * 7) % 22));
+    const permutedSimilarity = Float32Array.from(order, (i) => similarity[i] as number);
+    const permutedLabels = Int32Array.from(order, (i) => labels[i] as number);
+    const kept = selectTopNegatives(permutedSimilarity, permutedLabels, settings, never);
+    expect(Array.from(kept, (i) => order[i]).sort((a, b) => (a as number) - (b as number))).toEqual([5, 13]);
+  });
+
+  it('draws at random in a batch without positives, or takes the last', () => {
+    const none = new Int32Array(40);
+    const phi = new Float32Array(40);
+    let calls = 0;
+    const random = (): number => (calls++ === 3 ? 0.99 : 0.5);
+    expect(Array.from(selectTopNegatives(phi, none, settings, random))).toEqual([3, 39]);
+    const last = { ...settings, topnegNoPositives: 'last' } as const;
+    expect(Array.from(selectTopNegatives(phi, none, last, never))).toEqual([38, 39]);
+  });
+
+  it('refuses NaN', () => {
+    const broken = similarity.slice();
+    broken[4] = NaN;
+    expect(() => selectTopNegatives(broken, labels, settings, never)).toThrow('similarity[4] is NaN');
+  });
+});
