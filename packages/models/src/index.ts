@@ -6,7 +6,31 @@ export { type NamedArray, type NamedArrays } from './NamedArrays.js';
 export { type ModelOutputs, type ModelSnapshot, SpanModel, type SpanModelOptions } from './SpanModel.js';
 export { sumCrossEntropy } from './ops/sumCrossEntropy.js';
 export { type TopNegSettings, computeTopNegSimilarity, countKeptNegatives, selectTopNegatives } from './topNeg.js';
-export { type EncoderConfig } from './weights/EncoderConfig.js';
-export { loadEncoderWeights, type EncoderWeights } from './weights/loadEncoderWeights.js';
-export { readNamedArrays } from './weights/safetensors/readSafetensors.js';
-export { readSafetensors, type Safetensors } from './weights/safetensors/readSafetensors.js';
+export { type EncoderConfig, computeMaxSubwords } from './weights/EncoderConfig.js';
+export { type EncoderInfo, type EncoderFile, type EncoderWheel, listEncoders } from './weights/fetch/listEncoders.js';
+export { resolveEncoder } from './weights/fetch/resolveEncoder.js';
+export { type ResolvedEncoder, type ResolveOptions } from './weights/fetch/ResolveOptions.js';
+export { EncoderUnavailableError } from './weights/fetch/EncoderUnavailableError.js';
+export { readEncoderConfig, formatEncoderConfig } from './weights/readEncoderConfig.js';
+export { type ParameterInfo, listEncoderParameters } from './weights/listEncoderParameters.js';
+export { type ParameterMatch, matchEncoderParameters } from './weights/matchEncoderParameters.js';
+export {
+  type EncoderCheckpoint,
+  type EncoderWeights,
+  loadEncoderWeights,
+  openEncoderCheckpoint,
+} from './weights/loadEncoderWeights.js';
+export { checkEncoder, readEncoderSha256 } from './weights/encoderFiles.js';
+export { type ConvertOptions, convertPickle } from './weights/convertPickle.js';
+export { type PythonCommand, findPython, findTorchPython } from './weights/runPython.js';
+export { createRandomEncoder } from './weights/createRandomEncoder.js';
+export { createWordVocabulary } from './weights/createWordVocabulary.js';
+export { type SmallEncoderShape, writeEncoderFolder, writeRandomEncoder } from './weights/writeEncoderFolder.js';
+export { type Dtype, type SafetensorsEntry, type SafetensorsHeader } from './weights/safetensors/parseHeader.js';
+export {
+  type Safetensors,
+  type TensorValues,
+  readNamedArrays,
+  readSafetensors,
+} from './weights/safetensors/readSafetensors.js';
+export { writeSafetensors } from './weights/safetensors/writeSafetensors.js';

@@ -17,3 +17,8 @@ export interface EncoderConfig {
   readonly attentionDropout: number;
   readonly padId: number;
 }
+
+/** Subwords that a sentence may have at most, begin and end included: 512 for the encoders of the paper. */
+export function computeMaxSubwords(config: EncoderConfig): number {
+  return config.architecture === 'roberta' ? config.maxPositions - config.padId - 1 : config.maxPositions;
+}

@@ -1,0 +1,157 @@
+import { constants, existsSync } from 'node:fs';
+import { copyFile, link, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { FetchError, readSha256 } from '@dynclean/datasets';
+import { InputError } from '@dynclean/schema';
+
+import { readEncoderConfig } from '../readEncoderConfig.js';
+import { type ChecksumRecord } from './checksumRecord.js';
+import { downloadFile, NotFoundError, type DownloadOptions } from './downloadFile.js';
+import type { EncoderSource } from './EncoderSource.js';
+import { EncoderUnavailableError } from './EncoderUnavailableError.js';
+import { findInHubCache } from './findInHubCache.js';
+import type { EncoderFile } from './listEncoders.js';
+import type { HubEnvironment } from './readHubEnvironment.js';
+
+export interface HubFetchOptions extends Pick<DownloadOptions, 'signal' | 'attempts' | 'retryDelayMs' | 'stallMs'> {
+  readonly hub: HubEnvironment;
+  /** Why the network must not be asked; null: it may. */
+  readonly offlineReason: string | null;
+  /** Checksums of earlier fetches, and the file that they stand in. */
+  readonly record: ChecksumRecord;
+  readonly recordPath: string;
+  readonly onBytes?: ((name: string, done: number, total: number | null) => void) | undefined;
+  readonly onNote?: ((note: string) => void) | undefined;
+}
+
+export interface HubFetch {
+  readonly commit: string;
+  /** Whether all files were in the cache of Hugging Face's libraries. */
+  readonly isFromCache: boolean;
+}
+
+const isCommit = (revision: string): boolean => /^[0-9a-f]{40}$/.test(revision);
+
+/** The same content under another name without the space for a copy, where the file system can. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  const original = await realpath(from); // the cache's files are links into blobs/
+  await link(original, to).catch(() => copyFile(original, to, constants.COPYFILE_FICLONE));
+}
+
+/**
+ * Brings the files of an encoder into a folder: those that Hugging Face's libraries have in their cache from there, the
+ * others from the hub. A branch or tag is turned into its commit by the first file, and all others are asked for by that
+ * commit. What an interrupted call left in the folder is continued. `config.json` comes first: what our encoder does not
+ * compute is refused before its weights are fetched.
+ *
+ * @throws EncoderUnavailableError when files are missing and the network must not be asked.
+ * @throws FetchError when the hub cannot be reached or has other files than pinned or recorded.
+ * @throws InputError when the model is none that we compute, or its repository lacks weights or tokenizer.
+ */
+export async function fetchFromHub(source: EncoderSource, folder: string, options: HubFetchOptions): Promise<HubFetch> {
+  const { repository, revision } = source;
+  const { hub, record, onNote } = options;
+  const snapshot = findInHubCache(hub.cacheFolder, [repository, ...source.formerly], revision);
+  let commit = snapshot?.commit ?? (isCommit(revision) ? revision : null);
+  let isFromCache = true;
+
+  const expectedOf = (file: EncoderFile): string | undefined => file.sha256 ?? record[`${commit ?? ''}/${file.name}`];
+
+  const isRight = async (file: EncoderFile): Promise<boolean> => {
+    const path = join(folder, file.name);
+    if (!existsSync(path)) return false;
+    const expected = expectedOf(file);
+    return expected === undefined || (await readSha256(path)) === expected;
+  };
+
+  /** Puts a file into the folder; false: the hub has none of that name. */
+  const obtain = async (file: EncoderFile): Promise<boolean> => {
+    const target = join(folder, file.name);
+    if (commit !== null && (await isRight(file))) {
+      isFromCache = false;
+      return true;
+    }
+    await rm(target, { force: true });
+    const cached = snapshot === null ? null : join(snapshot.folder, file.name);
+    if (cached !== null && existsSync(cached)) {
+      await linkOrCopy(cached, target);
+      if (await isRight(file)) return true;
+      await rm(target);
+      onNote?.(`${cached} is not the file that it should be by its sha256; it is left alone and not used`);
+    }
+    if (options.offlineReason !== null) return false;
+    isFromCache = false;
+    if (commit === null) await rm(`${target}.part`, { force: true }); // what a branch means may have changed
+    const expected = expectedOf(file);
+    try {
+      const url = `${hub.endpoint}/${repository}/resolve/${encodeURIComponent(commit ?? revision)}/${file.name}`;
+      const fetched = await downloadFile(url, target, {
+        ...options,
+        token: hub.token,
+        sizeBytes: file.sizeBytes,
+        sha256: expected,
+        onBytes: (done, total) => options.onBytes?.(file.name, done, total),
+      });
+      commit ??= fetched.commit ?? revision;
+    } catch (error) {
+      if (error instanceof NotFoundError) return false;
+      if (
+        error instanceof FetchError &&
+        expected !== undefined &&
+        file.sha256 === undefined &&
+        /sha256/.test(error.message)
+      ) {
+        throw new FetchError(
+          `${error.message}. It came with another content before; if that is as it should be, remove ${options.recordPath}.`,
+        );
+      }
+      throw error;
+    }
+    return true;
+  };
+
+  const require = async (...alternatives: readonly (readonly EncoderFile[])[]): Promise<void> => {
+    for (const files of alternatives) {
+      let complete = true;
+      for (const file of files) complete = complete && (await obtain(file));
+      if (complete) return;
+    }
+    const wanted = alternatives.map((files) => files.map(({ name }) => name).join(' and ')).join(', or ');
+    const where = `${repository}@${commit ?? revision}`;
+    if (options.offlineReason !== null) {
+      throw new EncoderUnavailableError(
+        `encoder ${source.id}: must be on this machine, because ${options.offlineReason}, but ${wanted} of ${where} ` +
+          `${alternatives.length > 1 || (alternatives[0]?.length ?? 0) > 1 ? 'are' : 'is'} not in ${hub.cacheFolder}. ` +
+          `Fetch it where there is a network, or give the folder of an encoder.`,
+      );
+    }
+    throw new InputError(`${hub.endpoint}/${repository}: must hold ${wanted} at ${revision}, but does not.`);
+  };
+
+  const known = new Map(source.files?.map((file) => [file.name, file]));
+  const file = (name: string): EncoderFile => known.get(name) ?? { name };
+
+  await require([file('config.json')]);
+  await forgetOtherCommit(folder, commit ?? revision);
+  await readEncoderConfig(folder);
+  if (source.files !== null) {
+    for (const needed of source.files) await require([needed]);
+  } else {
+    await obtain(file('tokenizer_config.json'));
+    await require([file('tokenizer.json')], [file('vocab.txt')], [file('vocab.json'), file('merges.txt')]);
+    await require([file('model.safetensors')], [file('pytorch_model.bin')]);
+  }
+  return { commit: commit ?? revision, isFromCache };
+}
+
+/** Removes what an earlier, interrupted fetch left of another commit: files of two commits may not fit each other. */
+async function forgetOtherCommit(folder: string, commit: string): Promise<void> {
+  const path = join(folder, 'commit');
+  const earlier = existsSync(path) ? await readFile(path, 'utf8') : null;
+  if (earlier === commit) return;
+  for (const name of await readdir(folder)) {
+    if (name !== 'config.json') await rm(join(folder, name), { recursive: true, force: true });
+  }
+  await writeFile(path, commit);
+}

