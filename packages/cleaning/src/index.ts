@@ -1,1 +1,14 @@
-export {};
+export { bySign, signs, type BySign, type Sign } from './Sign.js';
+export type { SpanDynamicsChunk, SpanDynamicsChunks } from './SpanDynamicsChunk.js';
+export { drawThresholdSamples, type ThresholdSampleOptions } from './drawThresholdSamples.js';
+export { checkThresholdSamples } from './checkThresholdSamples.js';
+export { computeThresholdRunClasses, relabelThresholdSamples, type RelabelOptions } from './relabelThresholdSamples.js';
+export { computeThreshold } from './computeThreshold.js';
+export { estimateThresholds, type SignThreshold, type ThresholdSettings } from './estimateThresholds.js';
+export { computeLowConfidenceCuts, type LowConfidenceCut } from './computeLowConfidenceCuts.js';
+export type { RankedSpan } from './NearestSpans.js';
+export { decideRemovals, type RemovalDecisions, type RemovalOptions } from './decideRemovals.js';
+export { warningLimits, type CleaningWarning, type CleaningWarningCode } from './CleaningWarning.js';
+export { findWarnings, type WarningFacts } from './findWarnings.js';
+export { cleanSpans, type CleanSpansOptions, type SpanCleaning } from './cleanSpans.js';
+export { applyRemovals, type RemovableSpans } from './applyRemovals.js';

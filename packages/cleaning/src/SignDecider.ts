@@ -1,0 +1,58 @@
+import type { SignThreshold } from './estimateThresholds.js';
+import type { LowConfidenceCut } from './computeLowConfidenceCuts.js';
+import { NearestSpans } from './NearestSpans.js';
+import { Separation } from './Separation.js';
+
+/** Takes the spans of one sign as they pass by and decides on each. */
+export class SignDecider {
+  numSpans = 0;
+  numRemoved = 0;
+  /** Spans whose mean margin is above 0. */
+  numAhead = 0;
+  readonly nearestKept: NearestSpans;
+  readonly nearestRemoved: NearestSpans;
+  readonly separation: Separation;
+  readonly #tau: number;
+
+  /**
+   * @param lowConfidence - only these may be removed; undefined: any.
+   * @param numNearest - how many spans to keep on each side of the threshold, for a person to look at.
+   */
+  constructor(
+    threshold: SignThreshold,
+    readonly lowConfidence: LowConfidenceCut | null | undefined,
+    numNearest: number,
+  ) {
+    this.#tau = threshold.tau ?? -Infinity; // no value is below it
+    this.separation = new Separation(threshold.values);
+    this.nearestKept = new NearestSpans(numNearest, 'above');
+    this.nearestRemoved = new NearestSpans(numNearest, 'below');
+  }
+
+  /**
+   * Decides by `value < tau`: a span on the threshold stays (DynClean; the released code too).
+   *
+   * @returns whether the span is removed.
+   */
+  decide(spanId: number, value: number, confidence: number, aum: number): boolean {
+    this.numSpans += 1;
+    if (aum > 0) this.numAhead += 1;
+    this.separation.add(value);
+    const isBelow = value < this.#tau;
+    const isRemoved = isBelow && this.#mayBeRemoved(spanId, confidence);
+    if (isRemoved) {
+      this.numRemoved += 1;
+      this.nearestRemoved.add(spanId, value);
+    } else if (!isBelow) {
+      this.nearestKept.add(spanId, value);
+    }
+    return isRemoved;
+  }
+
+  #mayBeRemoved(spanId: number, confidence: number): boolean {
+    const cut = this.lowConfidence;
+    if (cut === undefined) return true;
+    if (cut === null) return false;
+    return confidence < cut.confidence || (confidence === cut.confidence && spanId <= cut.lastSpanId);
+  }
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Sentence } from '@dynclean/schema';
+
+import { applyRemovals, type RemovableSpans } from './applyRemovals.js';
+
+const types = ['PER', 'LOC'];
+const sentences: Sentence[] = [
+  { tokens: ['Ann', 'Lee', 'left', 'Oslo'], entities: [[0, 1, 'PER'], [3, 3, 'LOC']] }, // prettier-ignore
+  { tokens: ['Rain', '.'], entities: [] },
+  { tokens: ['Rome', 'Ann'], entities: [[0, 0, 'LOC']], excluded: [[1, 1, 'PER']] },
+];
+
+/** All spans of at most two words, labelled by entities, in the order of ids. */
+function enumerate(of: readonly Sentence[]): RemovableSpans {
+  const spans = { sentenceOffsets: [0], start: [] as number[], end: [] as number[], labels: [] as number[] };
+  for (const { tokens, entities } of of) {
+    tokens.forEach((_, start) => {
+      for (let end = start; end < Math.min(start + 2, tokens.length); end++) {
+        const entity = entities.find(([first, last]) => first === start && last === end);
+        spans.start.push(start);
+        spans.end.push(end);
+        spans.labels.push(entity === undefined ? 0 : types.indexOf(entity[2]) + 1);
+      }
+    });
+    spans.sentenceOffsets.push(spans.start.length);
+  }
+  const { sentenceOffsets, start, end, labels } = spans;
+  return {
+    sentenceOffsets: Int32Array.from(sentenceOffsets),
+    start: Int32Array.from(start),
+    end: Int32Array.from(end),
+    labels: Int32Array.from(labels),
+  };
+}
+
+const spans = enumerate(sentences);
+const mark = (...ids: number[]): Uint8Array =>
+  spans.labels.reduce(
+    (marks, _, id) => ((marks[id] = ids.includes(id) ? 1 : 0), marks),
+    new Uint8Array(spans.labels.length),
+  );
+const idOf = (sentence: number, start: number, end: number): number =>
+  spans.start.findIndex(
+    (first, id) => id >= spans.sentenceOffsets[sentence]! && first === start && spans.end[id] === end,
+  );
+
+describe(applyRemovals, () => {
+  it('moves removed positives out of the entities, and excludes them and removed negatives', () => {
+    const cleaned = applyRemovals(
+      sentences,
+      spans,
+      mark(idOf(0, 3, 3), idOf(0, 2, 2), idOf(0, 0, 0), idOf(2, 0, 1)),
+      types,
+    );
+    expect(cleaned).toEqual([
+      {
+        tokens: ['Ann', 'Lee', 'left', 'Oslo'],
+        entities: [[0, 1, 'PER']],
+        excluded: [[0, 0, null], [2, 2, null], [3, 3, 'LOC']], // prettier-ignore
+      },
+      { tokens: ['Rain', '.'], entities: [] },
+      { tokens: ['Rome', 'Ann'], entities: [[0, 0, 'LOC']], excluded: [[0, 1, null], [1, 1, 'PER']] }, // prettier-ignore
+    ]);
+  });
+
+  it('does not touch what it was given, and shares sentences that stay as they were', () => {
+    const before = structuredClone(sentences);
+    const cleaned = applyRemovals(sentences, spans, mark(idOf(0, 3, 3)), types);
+    expect(sentences).toEqual(before);
+    expect(cleaned[1]).toBe(sentences[1]);
+    expect(cleaned[2]).toBe(sentences[2]);
+  });
+
+  it('cleans D′ again under the ids of D, keeping what was excluded', () => {
+    const once = applyRemovals(sentences, spans, mark(idOf(0, 3, 3)), types);
+    const spansOfOnce = enumerate(once);
+    expect(spansOfOnce.start).toEqual(spans.start);
+    expect(spansOfOnce.sentenceOffsets).toEqual(spans.sentenceOffsets);
+    const twice = applyRemovals(once, spansOfOnce, mark(idOf(0, 0, 1)), types);
+    expect(twice[0]).toEqual({
+      tokens: ['Ann', 'Lee', 'left', 'Oslo'],
+      entities: [],
+      excluded: [[0, 1, 'PER'], [3, 3, 'LOC']], // prettier-ignore
+    });
+  });
+
+  it('refuses spans, marks and sentences that do not belong together', () => {
+    expect(() => applyRemovals(sentences.slice(1), spans, mark(), types)).toThrow('2 sentences and');
+    expect(() => applyRemovals(sentences, spans, new Uint8Array(3), types)).toThrow('isRemoved (3)');
+    const [first, ...others] = sentences;
+    expect(() => applyRemovals([{ ...first!, entities: [] }, ...others], spans, mark(idOf(0, 3, 3)), types)).toThrow(
+      'sentence 0 must hold the 1 removed entities, but 0 of its entities have their bounds',
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import type { CleaningSettings, ThresholdSampleIds } from '@dynclean/schema';
+
+import { computeLowConfidenceCuts } from './computeLowConfidenceCuts.js';
+import { decideRemovals, type RemovalDecisions, type RemovalOptions } from './decideRemovals.js';
+import { estimateThresholds, type SignThreshold } from './estimateThresholds.js';
+import type { BySign } from './Sign.js';
+import type { SpanDynamicsChunks } from './SpanDynamicsChunk.js';
+
+/** What a cleaning needs. */
+export interface CleanSpansOptions extends Pick<
+  RemovalOptions,
+  'labels' | 'types' | 'devF1' | 'numNearest' | 'signal'
+> {
+  /** Starts to read the dynamics of the run on the data as they are; called twice with `lowConfidenceOnly`. */
+  readonly readDynamics: () => SpanDynamicsChunks;
+  /** Starts to read the dynamics of the threshold run. */
+  readonly readThresholdDynamics: () => SpanDynamicsChunks;
+  readonly samples: ThresholdSampleIds;
+  readonly settings: Pick<CleaningSettings, 'metric' | 'kPos' | 'kNeg' | 'sign' | 'lowConfidenceOnly'>;
+}
+
+/** Decisions and the thresholds that they follow from. */
+export interface SpanCleaning extends RemovalDecisions {
+  readonly thresholds: BySign<SignThreshold>;
+}
+
+/**
+ * The method, from recorded dynamics to the spans that go: thresholds from the threshold run, then decisions on the
+ * spans of the dynamics run (DynClean, "threshold estimation" and "cleaning"). Both are read as streams, so other k,
+ * metrics and signs take as long as reading does.
+ *
+ * @throws InputError when the threshold run lacks a sample, or all spans of a sign would go.
+ */
+export async function cleanSpans(options: CleanSpansOptions): Promise<SpanCleaning> {
+  const { labels, settings } = options;
+  const thresholds = await estimateThresholds(options.readThresholdDynamics(), options.samples, settings);
+  const lowConfidenceCuts =
+    settings.lowConfidenceOnly === null
+      ? undefined
+      : await computeLowConfidenceCuts(options.readDynamics(), labels, settings.lowConfidenceOnly);
+  const decisions = await decideRemovals(options.readDynamics(), {
+    labels,
+    types: options.types,
+    thresholds,
+    metric: settings.metric,
+    lowConfidenceCuts,
+    devF1: options.devF1,
+    numNearest: options.numNearest,
+    signal: options.signal,
+  });
+  return { ...decisions, thresholds };
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { InputError, InterruptedError } from '@dynclean/schema';
+
+import { computeLowConfidenceCuts } from './computeLowConfidenceCuts.js';
+import { decideRemovals, type RemovalOptions } from './decideRemovals.js';
+import type { SignThreshold } from './estimateThresholds.js';
+import { makeTestChunks, type TestRow } from './makeTestChunks.js';
+
+const threshold = (tau: number | null, values: number[] = [tau ?? 0]): SignThreshold => ({
+  tau,
+  k: 90,
+  values: Float64Array.from(values),
+  notCleaned: tau === null ? 'not_asked_for' : null,
+});
+
+const options: RemovalOptions = {
+  labels: Int32Array.of(1, 0, 2, 0, 1, 0, 2, 0),
+  types: ['PER', 'LOC'],
+  thresholds: { positives: threshold(1), negatives: threshold(-1) },
+  metric: 'aum',
+};
+
+const rows: TestRow[] = [
+  [0, 1, 0.9], //    positive on its threshold: stays
+  [1, -1, 0.9], //   negative on its threshold: stays
+  [2, 0.5, 0.4], //  positive below: goes
+  [3, -3, 0.1], //   negative below: goes
+  [4, -2, 0.3], //   positive below: goes
+  [5, 0, 0.6], //    negative above: stays, though a positive with that value would go
+  [6, 4, 0.2], //    positive above: stays
+];
+
+describe(decideRemovals, () => {
+  it('removes what is strictly below the threshold of its sign', async () => {
+    const decisions = await decideRemovals(makeTestChunks(rows), options);
+    expect(decisions.removed).toEqual({ spanIds: Int32Array.of(2, 3, 4), values: Float64Array.of(0.5, -3, -2) });
+    expect(decisions.isRemoved).toEqual(Uint8Array.of(0, 0, 1, 1, 1, 0, 0, 0));
+    expect(decisions.counts).toEqual({
+      positives: { candidates: 4, removed: 2 },
+      negatives: { candidates: 3, removed: 1 },
+    });
+    expect(decisions.byType).toEqual([
+      { type: 'PER', candidates: 2, removed: 1 },
+      { type: 'LOC', candidates: 2, removed: 1 },
+    ]);
+    expect(decisions.learnedPositives).toBe(3 / 4);
+  });
+
+  it('decides the same however the spans are cut into chunks', async () => {
+    const expected = await decideRemovals(makeTestChunks(rows, 100), options);
+    for (const size of [1, 2, 5]) expect(await decideRemovals(makeTestChunks(rows, size), options)).toEqual(expected);
+  });
+
+  it('shows the spans on both sides of both thresholds, nearest first', async () => {
+    const { nearest } = await decideRemovals(makeTestChunks(rows), { ...options, numNearest: 1 });
+    expect(nearest).toEqual({
+      positives: { kept: [{ spanId: 0, value: 1 }], removed: [{ spanId: 2, value: 0.5 }] },
+      negatives: { kept: [{ spanId: 1, value: -1 }], removed: [{ spanId: 3, value: -3 }] },
+    });
+  });
+
+  it('removes by Confidence', async () => {
+    const thresholds = { positives: threshold(0.4), negatives: threshold(0.2) };
+    const decisions = await decideRemovals(makeTestChunks(rows), { ...options, thresholds, metric: 'confidence' });
+    expect(decisions.removed).toEqual({ spanIds: Int32Array.of(3, 4, 6), values: Float64Array.of(0.1, 0.3, 0.2) });
+  });
+
+  it.each([
+    ['positives', threshold(1), threshold(null), [2, 4]],
+    ['negatives', threshold(null), threshold(-1), [3]],
+    ['nothing', threshold(null), threshold(null), []],
+  ])('removes %s only', async (_case, positives, negatives, ids) => {
+    const decisions = await decideRemovals(makeTestChunks(rows), { ...options, thresholds: { positives, negatives } });
+    expect([...decisions.removed.spanIds]).toEqual(ids);
+  });
+
+  it('removes only among the least confident, where that is asked for', async () => {
+    // Half of the four positives: spans 6 (0.2) and 4 (0.3), of which 4 is below tau. A third of the negatives: span 3.
+    const cutsAt = (fraction: number) => computeLowConfidenceCuts(makeTestChunks(rows), options.labels, fraction);
+    const half = await decideRemovals(makeTestChunks(rows), { ...options, lowConfidenceCuts: await cutsAt(0.5) });
+    expect([...half.removed.spanIds]).toEqual([3, 4]);
+    const none = await decideRemovals(makeTestChunks(rows), { ...options, lowConfidenceCuts: await cutsAt(0.1) });
+    expect([...none.removed.spanIds]).toEqual([]);
+    const all = await decideRemovals(makeTestChunks(rows), { ...options, lowConfidenceCuts: await cutsAt(1) });
+    expect(all.removed).toEqual((await decideRemovals(makeTestChunks(rows), options)).removed);
+  });
+
+  it('measures how far spans and threshold samples are apart', async () => {
+    const thresholds = { positives: threshold(0.75, [-5, 0, 0.75]), negatives: threshold(-2, []) };
+    const { separation } = await decideRemovals(makeTestChunks(rows), { ...options, thresholds });
+    // Positives 1, 0.5, -2, 4 lie above 3, 2, 1 and 3 of three samples.
+    expect(separation).toEqual({ positives: 9 / 12, negatives: null });
+  });
+
+  it('refuses to leave no span of a sign, and names k and tau', async () => {
+    const thresholds = { positives: { ...threshold(4.5), k: 100 }, negatives: threshold(-1) };
+    await expect(decideRemovals(makeTestChunks(rows), { ...options, thresholds })).rejects.toThrow(
+      new InputError(
+        'clean: some positives must be left, but k = 100 percent gives tau = 4.5 and all 4 lie below it. ' +
+          'Take a smaller k for the positives, or train the cleaner for longer.',
+      ),
+    );
+    const both = { positives: threshold(1), negatives: threshold(0.5) };
+    await expect(decideRemovals(makeTestChunks(rows), { ...options, thresholds: both })).rejects.toThrow(
+      'clean: some negatives must be left, but k = 90 percent gives tau = 0.5 and all 3 lie below it.',
+    );
+  });
+
+  it('has nothing against a sign that has no spans to begin with', async () => {
+    const decisions = await decideRemovals(makeTestChunks([[1, 5]]), options);
+    expect(decisions.counts.positives).toEqual({ candidates: 0, removed: 0 });
+    expect(decisions.learnedPositives).toBeNull();
+  });
+
+  it('warns of what it found', async () => {
+    const { warnings } = await decideRemovals(makeTestChunks(rows), { ...options, devF1: 0.1 });
+    expect(warnings.map(({ code, sign, type }) => [code, sign ?? '', type ?? ''])).toEqual([
+      ['cleaner_hardly_learned', '', ''],
+      ['few_threshold_samples', 'positives', ''],
+      ['threshold_samples_not_separate', 'positives', ''],
+      ['few_threshold_samples', 'negatives', ''],
+      ['threshold_samples_not_separate', 'negatives', ''],
+      ['type_loses_many', 'positives', 'PER'],
+      ['type_loses_many', 'positives', 'LOC'],
+    ]);
+  });
+
+  it('refuses spans and labels that do not belong together', async () => {
+    await expect(decideRemovals(makeTestChunks([[8, 0]]), options)).rejects.toThrow(
+      new RangeError('decideRemovals: the dynamics must hold spans in [0, 8), but got span 8'),
+    );
+    await expect(decideRemovals(makeTestChunks(rows), { ...options, types: ['PER'] })).rejects.toThrow(
+      new RangeError('decideRemovals: labels[2] must be in [0, 2), but got 2'),
+    );
+  });
+
+  it('stops when it is interrupted', async () => {
+    await expect(decideRemovals(makeTestChunks(rows), { ...options, signal: AbortSignal.abort() })).rejects.toThrow(
+      InterruptedError,
+    );
+  });
+});
