@@ -1,1 +1,24 @@
-export {};
+export { formatProblem, type Problem } from './Problem.js';
+export { readSentences } from './readers/readSentences.js';
+export { type SentenceFileOptions } from './readers/readSentenceFile.js';
+export { SENTENCE_FILE_ENDINGS, type SplitName } from './findDatasetFiles.js';
+export { readDataset, type Dataset } from './readDataset.js';
+export { checkDataset, type CheckOptions } from './checkDataset.js';
+export {
+  computeDatasetStats,
+  computeSentenceStats,
+  type DatasetStats,
+  type SentenceStats,
+} from './computeDatasetStats.js';
+export { createLabelVocabulary, type LabelVocabulary } from './LabelVocabulary.js';
+export { enumerateCandidateSpans, type CandidateSpans } from './enumerateCandidateSpans.js';
+export { candidateSpanIndex, countCandidateSpans } from './candidateSpanIndex.js';
+export { countEntitiesByLabel } from './countEntitiesByLabel.js';
+export { createBatches, type BatchOptions } from './createBatches.js';
+export { formatSentences, writeSentences } from './writeSentences.js';
+export { computeSha256, readSha256 } from './readSha256.js';
+export { FetchError } from './catalog/FetchError.js';
+export { resolveCacheFolder, resolveCatalogFolder } from './catalog/catalogFolders.js';
+export { listCatalog, type CatalogItem, type CatalogOptions } from './catalog/listCatalog.js';
+export { findDataset } from './catalog/findDataset.js';
+export { fetchDataset, type FetchedDataset, type FetchOptions } from './catalog/fetchDataset.js';

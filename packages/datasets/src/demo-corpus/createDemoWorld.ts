@@ -1,0 +1,125 @@
+import type { Random } from '../random.js';
+import { HELD_OUT_NAMES, POPULARITY, SHORT_FORM_RATE } from './difficulty.js';
+import * as lists from './nameLists.js';
+
+export const DEMO_TYPES = ['PER', 'ORG', 'LOC', 'PROD'] as const;
+export type DemoType = (typeof DEMO_TYPES)[number];
+
+/** Kinds of names; frames ask for one where a sentence needs it. */
+export type NameKind = 'person' | 'firm' | 'club' | 'body' | 'school' | 'paper' | 'town' | 'region' | 'feature' | 'device' | 'car' | 'app'; // prettier-ignore
+
+/** Something that has a name. */
+export interface NamedThing {
+  readonly type: DemoType;
+  readonly kind: NameKind;
+  readonly full: string;
+  /** How it is called for short, often like something else; null where it has no short form. */
+  readonly short: string | null;
+}
+
+/** The things that sentences can be about: `known` for all splits, `heldOut` for dev and test only. */
+export interface DemoWorld {
+  readonly known: ReadonlyMap<NameKind, readonly NamedThing[]>;
+  readonly heldOut: ReadonlyMap<NameKind, readonly NamedThing[]>;
+}
+
+interface NameParts {
+  readonly firstNames: readonly string[];
+  readonly surnames: readonly string[];
+  readonly towns: readonly string[];
+  readonly regions: readonly string[];
+  readonly brands: readonly string[];
+}
+
+const insert = (pattern: string, name: string): string => pattern.replace('%', name);
+
+/** All names that can be made of some parts, each kind in random order. */
+function createThings(parts: NameParts, random: Random): Map<NameKind, NamedThing[]> {
+  const things = new Map<NameKind, NamedThing[]>();
+  const add = (type: DemoType, kind: NameKind, full: string, short: string | null = null): void => {
+    const list = things.get(kind) ?? [];
+    things.set(kind, list);
+    if (!list.some((thing) => thing.full === full)) list.push({ type, kind, full, short });
+  };
+  const { firstNames, surnames, towns, regions, brands } = parts;
+  for (const surname of surnames) {
+    for (let count = 0; count < 3; count++) add('PER', 'person', `${random.pick(firstNames)} ${surname}`, surname);
+    if (random.chance(0.4)) add('ORG', 'firm', insert(random.pick(lists.FOUNDER_FIRM_PATTERNS), surname), surname);
+    if (random.chance(0.3)) add('PROD', 'car', `${surname} ${random.pick(lists.CAR_MODELS)}`, surname);
+    if (random.chance(0.2)) add('LOC', 'feature', insert(random.pick(lists.FEATURE_PATTERNS), surname));
+  }
+  for (const town of towns) {
+    add('LOC', 'town', town);
+    add('LOC', 'feature', insert(random.pick(lists.FEATURE_PATTERNS), town));
+    add('ORG', 'club', insert(random.pick(lists.CLUB_PATTERNS), town), town);
+    add('ORG', 'body', insert(random.pick(['% Council', '% Hospital', '% Police', 'Bank of %']), town));
+    if (random.chance(0.5)) add('ORG', 'school', insert(random.pick(['University of %', '% College']), town));
+    if (random.chance(0.4)) add('ORG', 'paper', insert(random.pick(['% Herald', '% Times', '% Post']), town));
+    if (random.chance(0.4)) add('ORG', 'firm', insert(random.pick(['% Steel', '% Railways', '% Water']), town), town);
+  }
+  for (const region of regions) {
+    add('LOC', 'region', region);
+    add('ORG', 'body', insert('Bank of %', region));
+  }
+  for (const brand of brands) {
+    if (random.chance(0.7)) add('ORG', 'firm', insert(random.pick(lists.BRAND_FIRM_PATTERNS), brand), brand);
+    if (random.chance(0.2)) add('ORG', 'paper', `Daily ${brand}`);
+    for (let count = 0; count < 2; count++) {
+      add('PROD', 'device', `${brand} ${random.pick(lists.PRODUCT_SUFFIXES)}`.trim(), brand);
+    }
+    if (random.chance(0.5)) add('PROD', 'app', brand);
+    if (random.chance(0.3)) add('PROD', 'car', `${brand} ${random.pick(lists.CAR_MODELS)}`, brand);
+  }
+  for (const list of things.values()) random.shuffle(list);
+  return things;
+}
+
+/** Parts every list of names into one for all splits and one for dev and test only, and makes names of them. */
+export function createDemoWorld(random: Random): DemoWorld {
+  const part = (...sources: (readonly string[])[]): { known: string[]; heldOut: string[] } => {
+    const known: string[] = [];
+    const heldOut: string[] = [];
+    for (const source of sources) {
+      const names = [...source];
+      random.shuffle(names);
+      const cut = Math.round(names.length * HELD_OUT_NAMES);
+      heldOut.push(...names.slice(0, cut));
+      known.push(...names.slice(cut));
+    }
+    return { known, heldOut };
+  };
+  const surnameTowns = part(lists.SURNAME_TOWNS); // parted once: a town is held out as a surname, too
+  const firstNames = part(lists.PLAIN_FIRST_NAMES, lists.WORDY_FIRST_NAMES);
+  const surnames = part(lists.PLAIN_SURNAMES, lists.WORDY_SURNAMES);
+  const towns = part(lists.PLAIN_TOWNS);
+  const regions = part(lists.REGIONS);
+  const brands = part(lists.BRANDS);
+  const partsOf = (side: 'known' | 'heldOut'): NameParts => ({
+    firstNames: firstNames[side],
+    surnames: [...surnames[side], ...surnameTowns[side]],
+    towns: [...towns[side], ...surnameTowns[side]],
+    regions: regions[side],
+    brands: brands[side],
+  });
+  return { known: createThings(partsOf('known'), random), heldOut: createThings(partsOf('heldOut'), random) };
+}
+
+/** Draws a thing, earlier ones of the list more often. */
+export function drawThing(things: readonly NamedThing[], random: Random): NamedThing {
+  return things[Math.floor(things.length * random.uniform() ** POPULARITY)] as NamedThing;
+}
+
+/** The words by which a thing is called in one sentence. */
+export function drawMention(thing: NamedThing, random: Random): readonly string[] {
+  const rate =
+    thing.type === 'PER' ? SHORT_FORM_RATE.PER
+    : thing.type === 'PROD' ? SHORT_FORM_RATE.PROD
+    : thing.kind === 'club' ? SHORT_FORM_RATE.club
+    : SHORT_FORM_RATE.firm; // prettier-ignore
+  const isShort = thing.short !== null && random.chance(rate);
+  if (thing.type === 'PER' && !isShort && random.chance(0.12)) {
+    const [first = '', last = ''] = thing.full.split(' ');
+    return [`${first.charAt(0)}.`, last];
+  }
+  return (isShort ? (thing.short ?? thing.full) : thing.full).split(' ');
+}

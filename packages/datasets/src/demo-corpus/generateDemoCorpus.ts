@@ -1,0 +1,52 @@
+import type { Sentence } from '@dynclean/schema';
+
+import { createDictionaryMatcher, type DictionaryEntry } from '../DictionaryMatcher.js';
+import { createRandom } from '../random.js';
+import { createDemoDictionary } from './createDemoDictionary.js';
+import { createDemoWorld, DEMO_TYPES } from './createDemoWorld.js';
+import { NUM_SENTENCES, SEED } from './difficulty.js';
+import { drawSentence, type FrameSide } from './drawSentence.js';
+
+export interface DemoCorpus {
+  readonly types: readonly string[];
+  readonly dictionary: readonly DictionaryEntry[];
+  /** Training sentences as the dictionary labels them. */
+  readonly trainDistant: readonly Sentence[];
+  /** The same with human labels. */
+  readonly trainGold: readonly Sentence[];
+  readonly dev: readonly Sentence[];
+  readonly test: readonly Sentence[];
+}
+
+/**
+ * Makes the demo corpus: sentences from frames and names, human labels from the slots of the frames, distant labels by
+ * matching an incomplete and ambiguous dictionary. No sentence stands twice, within or across splits. The same seed
+ * gives the same corpus on every machine.
+ */
+export function generateDemoCorpus(seed: number = SEED): DemoCorpus {
+  const world = createDemoWorld(createRandom(seed, 1));
+  const dictionary = createDemoDictionary(world, createRandom(seed, 2));
+  const seen = new Set<string>();
+  const draw = (count: number, side: FrameSide, stream: number): Sentence[] => {
+    const random = createRandom(seed, 3, stream);
+    const sentences: Sentence[] = [];
+    while (sentences.length < count) {
+      const sentence = drawSentence(side, world, random);
+      const key = sentence.tokens.join(' ');
+      if (seen.has(key)) continue;
+      seen.add(key);
+      sentences.push(sentence);
+    }
+    return sentences;
+  };
+  const trainGold = draw(NUM_SENTENCES.train, 'train', 0);
+  const matcher = createDictionaryMatcher(dictionary);
+  return {
+    types: DEMO_TYPES,
+    dictionary,
+    trainDistant: trainGold.map(({ tokens }) => ({ tokens, entities: matcher.match(tokens) })),
+    trainGold,
+    dev: draw(NUM_SENTENCES.dev, 'evaluation', 1),
+    test: draw(NUM_SENTENCES.test, 'evaluation', 2),
+  };
+}

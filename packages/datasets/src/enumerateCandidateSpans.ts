@@ -1,0 +1,79 @@
+import type { Sentence } from '@dynclean/schema';
+
+import { candidateSpanIndex, countCandidateSpans } from './candidateSpanIndex.js';
+import type { LabelVocabulary } from './LabelVocabulary.js';
+
+/** All candidate spans of a file. The index into the arrays is the span's permanent id. S = spans of the whole file. */
+export interface CandidateSpans {
+  readonly numSpans: number;
+  readonly maxSpanWidth: number;
+  /** `[sentences + 1]`: sentence s has the ids `sentenceOffsets[s]` to `sentenceOffsets[s + 1] - 1`. */
+  readonly sentenceOffsets: Int32Array;
+  /** `[S]` first token, counted inside the sentence. */
+  readonly start: Int32Array;
+  /** `[S]` last token, inclusive. */
+  readonly end: Int32Array;
+  /** `[S]` label under the file's annotation; 0 = no entity. An excluded span keeps the label it had in D. */
+  readonly labels: Int32Array;
+  /** `[S]` 1 where the span is no training example any more (cleaned versions D'), else 0. */
+  readonly excluded: Uint8Array;
+}
+
+/**
+ * Every span of at most `maxSpanWidth` tokens of every sentence: sentences in file order, then first token, then last
+ * token ascending (DynClean, Eq. 2, with the width that the released id lists have: 8 tokens, not 9). The running index
+ * is the span's id. It depends on the tokens alone, so a cleaned version D' gives the ids of its D.
+ *
+ * The label is the type of the entity with exactly these bounds. Entities and excluded spans wider than `maxSpanWidth`
+ * have no candidate and are passed over; `countEntitiesByLabel` counts them.
+ *
+ * @throws RangeError for a width below 1, a type that is not in the vocabulary, or a span outside its sentence.
+ */
+export function enumerateCandidateSpans(
+  sentences: readonly Sentence[],
+  vocabulary: LabelVocabulary,
+  maxSpanWidth: number,
+): CandidateSpans {
+  if (!Number.isInteger(maxSpanWidth) || maxSpanWidth < 1) {
+    throw new RangeError(
+      `enumerateCandidateSpans: maxSpanWidth must be an integer of at least 1, but got ${maxSpanWidth}`,
+    );
+  }
+  const sentenceOffsets = new Int32Array(sentences.length + 1);
+  let numSpans = 0;
+  sentences.forEach((sentence, index) => {
+    numSpans += countCandidateSpans(sentence.tokens.length, maxSpanWidth);
+    sentenceOffsets[index + 1] = numSpans;
+  });
+  if (numSpans > 0x7fffffff) {
+    throw new RangeError(`enumerateCandidateSpans: at most ${0x7fffffff} spans fit an id, but got ${numSpans}`);
+  }
+  const start = new Int32Array(numSpans);
+  const end = new Int32Array(numSpans);
+  const labels = new Int32Array(numSpans);
+  const excluded = new Uint8Array(numSpans);
+  let id = 0;
+  sentences.forEach((sentence, index) => {
+    const numTokens = sentence.tokens.length;
+    for (let first = 0; first < numTokens; first++) {
+      const lastOfStart = Math.min(first + maxSpanWidth, numTokens) - 1;
+      for (let last = first; last <= lastOfStart; last++) {
+        start[id] = first;
+        end[id] = last;
+        id++;
+      }
+    }
+    const offset = sentenceOffsets[index] ?? 0;
+    for (const [first, last, type] of sentence.entities) {
+      if (last - first >= maxSpanWidth) continue;
+      labels[offset + candidateSpanIndex(numTokens, maxSpanWidth, first, last)] = vocabulary.labelOf(type);
+    }
+    for (const [first, last, type] of sentence.excluded ?? []) {
+      if (last - first >= maxSpanWidth) continue;
+      const span = offset + candidateSpanIndex(numTokens, maxSpanWidth, first, last);
+      excluded[span] = 1;
+      if (type !== null) labels[span] = vocabulary.labelOf(type);
+    }
+  });
+  return { numSpans, maxSpanWidth, sentenceOffsets, start, end, labels, excluded };
+}

@@ -1,0 +1,38 @@
+import type { FileProblems } from '../FileProblems.js';
+
+/** No sentence is that long: the longest of the corpora at hand has 225 words, below 3 KB. */
+export const MAX_LINE_BYTES = 1_048_576;
+
+export interface TextLine {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Null where the line is too long to be looked at. */
+  readonly text: string | null;
+}
+
+/**
+ * The lines of UTF-8 text, split at `\n` only: tokens may hold any other character that Unicode calls a line end. The
+ * `\r` of Windows line ends is taken off. Lines of more than 1 MiB are reported and have no text.
+ */
+export function* splitLines(text: Buffer, problems: FileProblems): Generator<TextLine> {
+  let number = 1;
+  for (let from = 0; from < text.length; number++) {
+    const newline = text.indexOf(0x0a, from);
+    const end = newline === -1 ? text.length : newline;
+    if (end - from > MAX_LINE_BYTES) {
+      const onlyOldMacEnds = newline === -1 && text.includes(0x0d);
+      problems.error(
+        'long-line',
+        { line: number },
+        `must be at most ${MAX_LINE_BYTES} bytes long, but got ${end - from}`,
+        onlyOldMacEnds
+          ? 'Lines must end in \\n; here only \\r was found.'
+          : 'One line holds one sentence: cut the text into sentences.',
+      );
+      yield { number, text: null };
+    } else {
+      yield { number, text: text.toString('utf8', from, text[end - 1] === 0x0d ? Math.max(from, end - 1) : end) };
+    }
+    from = end + 1;
+  }
+}
