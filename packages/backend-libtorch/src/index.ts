@@ -4,3 +4,4 @@ export { LibtorchError } from './LibtorchError.js';
 export { AddonError, findAddon, loadBinding } from './loadBinding.js';
 export { BACKEND_NAME } from './kernels/defineKernel.js';
 export { type Argument, type Binding, type Handle, type HostValues, type ProcessInfo, ScalarType } from './binding.js';
+export { type Precision } from './fused/Linear.js';

@@ -40,6 +40,9 @@ export function loadBinding(path: string | null = findAddon()): Binding {
   const cure = 'Run `npm run setup` in the folder of dynclean to build it.';
   if (path === null) throw new AddonError(`backend-libtorch: its addon was not built yet. ${cure}`);
   if (!existsSync(path)) throw new AddonError(`backend-libtorch: ${path} does not exist. ${cure}`);
+  // libtorch's threads wait for each other at the end of every operator. By default they spin for milliseconds, which
+  // on a machine with other work to do slows a step down several times; a short spin costs an idle machine nothing.
+  process.env['GOMP_SPINCOUNT'] ??= '5000';
   try {
     return createRequire(import.meta.url)(path) as Binding;
   } catch (error) {

@@ -11,3 +11,5 @@ export {
 export { hasKernel } from './hasKernel.js';
 export { nextSeed, resetSeeds } from './randomSeeds.js';
 export { type EngineMemory, readMemory } from './readMemory.js';
+export { enginePrecision, findFastBfloat16, withPrecision } from './precision.js';
+export { type Precision } from '@dynclean/backend-libtorch';

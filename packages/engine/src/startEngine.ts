@@ -1,9 +1,17 @@
 import { availableParallelism } from 'node:os';
 
-import { AddonError, BACKEND_NAME, type LibtorchBackend, findAddon, installBackend } from '@dynclean/backend-libtorch';
+import {
+  AddonError,
+  BACKEND_NAME,
+  type LibtorchBackend,
+  type Precision,
+  findAddon,
+  installBackend,
+} from '@dynclean/backend-libtorch';
 import { InputError } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { findFastBfloat16, setEnginePrecision } from './precision.js';
 import { resetSeeds } from './randomSeeds.js';
 import { registerGradients } from './registerGradients.js';
 
@@ -23,7 +31,9 @@ export interface Engine {
   /** Why this one. */
   readonly reason: string;
   readonly device: 'cpu';
-  readonly precision: 'fp32';
+  readonly precision: Precision;
+  /** Why that precision. */
+  readonly precisionReason: string;
   /** Threads inside one operator. */
   readonly threads: number;
   /** E.g. `libtorch 2.13.0 (AVX512)`. */
@@ -35,6 +45,11 @@ export interface EngineOptions {
   readonly engine?: EngineName | 'auto';
   /** Default: every core that this process may use. */
   readonly threads?: number;
+  /**
+   * Of the models' matrix products. `fp32` is the reference and the paper's; `bf16` multiplies in bfloat16 and keeps
+   * weights, sums, loss and optimizer in float32. `auto` takes bf16 where this CPU has instructions for it.
+   */
+  readonly precision?: Precision | 'auto';
 }
 
 let libtorch: LibtorchBackend | null = null;
@@ -88,17 +103,36 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   if (!Number.isInteger(threads) || threads < 1) {
     throw new InputError(`threads: must be an integer of at least 1, but got ${threads}`);
   }
+  const { precision, precisionReason } = choosePrecision(chosen.name, options.precision ?? 'auto');
   await activate(chosen.name);
+  setEnginePrecision(precision);
   const isDefault = wanted === 'auto' && chosen.name === engineNames[0];
   const passedOver = reports.filter(({ available }) => !available).map(({ name, reason }) => `${name}: ${reason}`);
   const reason =
     wanted !== 'auto' ? 'asked for' : isDefault ? 'the fastest' : `nothing better is there (${passedOver.join('; ')})`;
-  const common = { name: chosen.name, reason, device: 'cpu', precision: 'fp32' } as const;
+  const common = { name: chosen.name, reason, device: 'cpu', precision, precisionReason } as const;
   if (chosen.name === 'cpu') return { ...common, threads: 1, version: `TensorFlow.js ${tf.version_core}` };
   const binding = (libtorch ??= installBackend()).binding;
   binding.setThreads(threads);
   const info = binding.info();
   return { ...common, threads: info.threads, version: `libtorch ${info.version} (${info.cpuCapability})` };
+}
+
+function choosePrecision(
+  engine: EngineName,
+  wanted: Precision | 'auto',
+): { precision: Precision; precisionReason: string } {
+  if (engine === 'cpu') {
+    if (wanted === 'bf16') {
+      throw new InputError('precision: must be fp32 on the engine cpu, but got "bf16". Use --engine libtorch for it.');
+    }
+    return { precision: 'fp32', precisionReason: 'the only one of this engine' };
+  }
+  if (wanted !== 'auto') return { precision: wanted, precisionReason: 'asked for' };
+  const instructions = findFastBfloat16();
+  return instructions === null
+    ? { precision: 'fp32', precisionReason: 'this CPU has no fast bfloat16' }
+    : { precision: 'bf16', precisionReason: `this CPU multiplies bfloat16 fast (${instructions})` };
 }
 
 /** Starts every random sequence of the active engine again: dropout, initial weights. */

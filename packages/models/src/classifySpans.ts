@@ -39,7 +39,7 @@ export function classifySpans(hidden: tf.Tensor2D, batch: BatchTensors, options:
   const weight = parameter<tf.Tensor2D>('ffnn1.weight'); // [F, 2H + V]
   const hiddenSize = hidden.shape[1];
   const share = (input: tf.Tensor2D, from: number): tf.Tensor2D =>
-    tf.matMul(input, tf.slice(weight, [0, from], [-1, input.shape[1]]), false, true); // [rows, F]
+    linear(input, tf.slice(weight, [0, from], [-1, input.shape[1]]), null); // [rows, F]
   const fromStart = embeddingLookup(share(starts, 0), batch.spanStart); // [S, F]
   const fromEnd = embeddingLookup(share(ends, hiddenSize), batch.spanEnd); // [S, F]
   const byWidth = tf.add(share(widths, 2 * hiddenSize), parameter<tf.Tensor1D>('ffnn1.bias')) as tf.Tensor2D; // [L + 1, F]
@@ -47,7 +47,8 @@ export function classifySpans(hidden: tf.Tensor2D, batch: BatchTensors, options:
   const first = dropout(tf.relu(tf.add(tf.add(fromStart, fromEnd), fromWidth)) as tf.Tensor2D, rate); // [S, F]
   const second = tf.relu(linear(first, parameter('ffnn2.weight'), parameter('ffnn2.bias')));
   const ffnnHidden = dropout(second, rate); // [S, F]
-  const logits = linear(ffnnHidden, parameter('classifier.weight'), parameter('classifier.bias')); // [S, C]
+  // In float32 whatever the precision: margins are differences of these numbers.
+  const logits = linear(ffnnHidden, parameter('classifier.weight'), parameter('classifier.bias'), 'fp32'); // [S, C]
   return { ffnnHidden, logits };
 }
 

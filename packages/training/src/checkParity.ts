@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { withPrecision } from '@dynclean/engine';
 import {
   type NamedArray,
   type PackedBatch,
@@ -73,7 +74,11 @@ const STEPS = 3;
  * @param folder - a parity fixture: config.json, model.safetensors, head.safetensors, batch.json, expected.safetensors.
  * @throws InputError when the folder is no such fixture.
  */
-export async function checkParity(folder: string): Promise<{ quantities: ParityQuantity[] }> {
+export function checkParity(folder: string): Promise<{ quantities: ParityQuantity[] }> {
+  return withPrecision('fp32', () => compareWithFixture(folder));
+}
+
+async function compareWithFixture(folder: string): Promise<{ quantities: ParityQuantity[] }> {
   const { expected, batch, model } = await readFixture(folder);
   const packed = packFixture(batch);
   const labels = Int32Array.from(batch.sentences.flatMap((sentence) => sentence.labels));

@@ -4,6 +4,7 @@ import { type Handle, ScalarType } from '../binding.js';
 import type { LibtorchBackend } from '../LibtorchBackend.js';
 import { defineKernel } from '../kernels/defineKernel.js';
 import type { Operators } from '../Operators.js';
+import { drawDropoutMask } from './drawDropoutMask.js';
 
 interface PackedAttentionAttrs {
   numHeads: number;
@@ -82,10 +83,11 @@ export const packedAttentionConfig = defineKernel<
     const probabilities = aten.run('_softmax', scores, -1, false);
     const values = layout.split(backend.handleOf(v));
     if (dropoutRate === 0) return [layout.merge(aten.run('bmm', probabilities, values)), probabilities];
-    const [dropped, mask] = aten.runAll('native_dropout', probabilities, dropoutRate, true) as [Handle, Handle];
+    const mask = drawDropoutMask(aten, [numSentences * numHeads, maxLength, maxLength], dropoutRate);
+    const dropped = aten.run('mul.Tensor', probabilities, mask);
     return [layout.merge(aten.run('bmm', dropped, values)), probabilities, dropped, mask];
   });
-  return handles.map((handle, index) => backend.output(handle, index === 3 ? 'bool' : 'float32'));
+  return handles.map((handle) => backend.output(handle, 'float32'));
 });
 
 /** From dy `[N, H]` and what the forward step left: `[dq, dk, dv]`. Without dropout `dropped` and `mask` are left out. */
@@ -102,9 +104,7 @@ export const packedAttentionGradConfig = defineKernel<
     const used = backend.handleOf(dropped ?? probabilities);
     const dValues = aten.run('bmm', transposed(used), dContext);
     let dUsed = aten.run('bmm', dContext, transposed(layout.split(backend.handleOf(v))));
-    if (mask !== undefined) {
-      dUsed = aten.run('native_dropout_backward', dUsed, backend.handleOf(mask), 1 / (1 - attrs.dropoutRate));
-    }
+    if (mask !== undefined) dUsed = aten.run('mul.Tensor', dUsed, backend.handleOf(mask));
     const dScores = aten.run('_softmax_backward_data', dUsed, backend.handleOf(probabilities), -1, ScalarType.float32);
     aten.runInPlace('mul_.Scalar', dScores, scale);
     const dQueries = aten.run('bmm', dScores, layout.split(backend.handleOf(k)));

@@ -1,7 +1,7 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 
 import { adamWConfig } from './AdamW.js';
-import { dropoutConfig, dropoutGradConfig } from './Dropout.js';
+import { dropoutConfig } from './Dropout.js';
 import { embeddingLookupConfig, embeddingLookupGradConfig } from './EmbeddingLookup.js';
 import { geluConfig, geluGradConfig } from './Gelu.js';
 import { layerNormConfig, layerNormGradConfig } from './LayerNorm.js';
@@ -13,7 +13,6 @@ import { sumCrossEntropyConfig, sumCrossEntropyGradConfig } from './SumCrossEntr
 export const fusedKernels: readonly KernelConfig[] = [
   adamWConfig,
   dropoutConfig,
-  dropoutGradConfig,
   embeddingLookupConfig,
   embeddingLookupGradConfig,
   geluConfig,

@@ -19,6 +19,6 @@ export function dropout<T extends tf.Tensor>(x: T, rate: number): T {
       const [value, mask] = runFused('Dropout', { x }, { rate }) as [T, tf.Tensor];
       return { value, saved: [mask] };
     },
-    (dy, [mask]) => runFused('DropoutGrad', { dy, mask: mask as tf.Tensor }, { rate }),
+    (dy, [mask]) => [tf.mul(dy, mask as tf.Tensor)],
   );
 }

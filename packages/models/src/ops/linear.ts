@@ -1,15 +1,33 @@
-import { hasKernel } from '@dynclean/engine';
+import { enginePrecision, hasKernel } from '@dynclean/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { applyFused, runFused, runFusedToOne } from './applyFused.js';
+import { applyFused, runFused } from './applyFused.js';
 
-/** `y = x weightᵀ + bias`: x `[N, I]`, weight `[O, I]` (as checkpoints have it), bias `[O]`, y `[N, O]`. */
-export function linear(x: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
-  if (!hasKernel('Linear')) return tf.add(tf.matMul(x, weight, false, true), bias);
+/**
+ * `y = x weightᵀ + bias`: x `[N, I]`, weight `[O, I]` (as checkpoints have it), bias `[O]` or null, y `[N, O]`.
+ * Products are in the engine's precision unless another is asked for.
+ */
+export function linear(
+  x: tf.Tensor2D,
+  weight: tf.Tensor2D,
+  bias: tf.Tensor1D | null,
+  precision = enginePrecision(),
+): tf.Tensor2D {
+  if (!hasKernel('Linear')) {
+    const product = tf.matMul(x, weight, false, true);
+    return bias === null ? (product as tf.Tensor2D) : tf.add(product, bias);
+  }
+  const attrs = { precision };
+  const offset = bias === null ? {} : { bias };
   return applyFused(
-    [x, weight, bias],
-    () => ({ value: runFusedToOne<tf.Tensor2D>('Linear', { x, weight, bias }), saved: [x, weight] }),
-    (dy, [savedX, savedWeight]) =>
-      runFused('LinearGrad', { dy, x: savedX as tf.Tensor, weight: savedWeight as tf.Tensor }),
+    [x, weight, ...(bias === null ? [] : [bias])],
+    () => {
+      const [y, lowX = x, lowWeight = weight] = runFused('Linear', { x, weight, ...offset }, attrs);
+      return { value: y as tf.Tensor2D, saved: [lowX, lowWeight] };
+    },
+    (dy, [savedX, savedWeight]) => {
+      const gradients = runFused('LinearGrad', { dy, x: savedX as tf.Tensor, weight: savedWeight as tf.Tensor }, attrs);
+      return bias === null ? gradients.slice(0, 2) : gradients;
+    },
   );
 }
