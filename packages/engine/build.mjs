@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 const core = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-core/package.json'));
 await build({
   entryPoints: [join(core, 'dist/register_all_gradients.js')],
-  outfile: 'dist/gradients.bundle.js',
+  outfile: join(process.argv[2] ?? 'dist', 'gradients.bundle.js'),
   bundle: true,
   platform: 'node',
   format: 'esm',
