@@ -144,7 +144,13 @@ function repeat(name, run) {
 }
 
 function summary({ seconds, medianSeconds, peakMiB, cpuSeconds }) {
-  return { runs, medianSeconds: round(medianSeconds), seconds: seconds.map(round), peakMiB: round(peakMiB), cpuSeconds: round(cpuSeconds) };
+  return {
+    runs,
+    medianSeconds: round(medianSeconds),
+    seconds: seconds.map(round),
+    peakMiB: round(peakMiB),
+    cpuSeconds: round(cpuSeconds),
+  };
 }
 
 /** Asks the kernel to forget the epoch files, where GNU dd is there; false where it is not. */

@@ -18,9 +18,9 @@ export interface RelabelOptions {
 /**
  * The labels of the threshold run: those of the data, with the threshold samples relabelled.
  *
- * `fake_class` gives all of them the class c + 1, which no span really has (the paper). The others stand in the
- * released code only: `neg_to_random_type` gives negatives a random type of 1..c and positives the fake class;
- * `any_other` gives each a random label of 0..c other than its own.
+ * `fake_class` gives all of them the class c + 1, which no span really has (DynClean, "threshold estimation"). The
+ * others stand in the released code only: `neg_to_random_type` gives negatives a random type of 1..c and positives the
+ * fake class; `any_other` gives each a random label of 0..c other than its own.
  *
  * @returns `[numSpans]`, labels in `[0, computeThresholdRunClasses(numClasses, relabel))`.
  * @throws RangeError when a sample is no span of the data.

@@ -87,7 +87,7 @@ export class ForeignEpoch {
   }
 
   #error(row: number, wanted: string, got: unknown): InputError {
-    const value = typeof got === 'string' ? JSON.stringify(got) : got === undefined ? 'nothing' : String(got);
+    const value = got === undefined ? 'nothing' : typeof got === 'number' ? String(got) : JSON.stringify(got);
     return new InputError(`${this.path}: ${this.unit} ${row}: ${wanted}, but got ${value}`);
   }
 }

@@ -1,7 +1,7 @@
 import { ShapeError } from '@dynclean/schema';
 
 /**
- * Variability of each span: `Var[s] = sqrt((1/E) * sum over e of (P[e](label[s] | s) - Conf[s])^2)`, DynClean Eq. 11
+ * Variability of each span: `Var[s] = sqrt((1/E) * sum over e of (P[e](label[s] | s) - Conf[s])^2)`, DynClean, Eq. 11
  * (Swayamdipta et al. 2020): the population standard deviation, divided by E and not by E - 1.
  *
  * Two passes over the probabilities: `mean of squares - square of mean` would lose all digits for the many spans whose

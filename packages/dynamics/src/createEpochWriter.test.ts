@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { tableFromIPC } from 'apache-arrow';
 
 import { createEpochWriter } from './createEpochWriter.js';
-import { inTemporaryFolder, writeTestEpochs } from './writeTestEpochs.js';
+import { inTemporaryFolder, readTestRows, writeTestEpochs } from './writeTestEpochs.js';
 
 const one = { ids: Int32Array.of(4), margins: Float32Array.of(1), probabilities: Float32Array.of(0.5) };
 
@@ -20,7 +20,7 @@ describe(createEpochWriter, () => {
         ['margin', 'Float32', false],
         ['probability', 'Float32', false],
       ]);
-      expect(table.toArray().map((row) => Object.values(row.toJSON() as object))).toEqual([
+      expect(await readTestRows(path!)).toEqual([
         [0, 1.5, 0.75],
         [3, -2.25, 0.125],
       ]);

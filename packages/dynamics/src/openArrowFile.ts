@@ -30,8 +30,8 @@ export async function openArrowFile(path: string): Promise<ArrowFile> {
       schema: reader.schema,
       next: async () => {
         try {
-          const { done, value } = await reader.next();
-          return done === true ? null : value;
+          const result = (await reader.next()) as IteratorResult<RecordBatch, null>;
+          return result.done === true ? null : result.value;
         } catch (error) {
           throw describe(path, error);
         }

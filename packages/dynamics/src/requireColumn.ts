@@ -1,5 +1,5 @@
 import { InputError } from '@dynclean/schema';
-import type { DataType, RecordBatch, Schema } from 'apache-arrow';
+import type { RecordBatch, Schema } from 'apache-arrow';
 
 /** A typed array that Arrow gives for a column of numbers. */
 export type ColumnValues = Int32Array | Float32Array | Float64Array | BigInt64Array;
@@ -19,10 +19,11 @@ export interface Column {
 export function requireColumn(path: string, schema: Schema, name: string, wanted: readonly string[]): Column {
   const index = schema.fields.findIndex((field) => field.name === name);
   const field = schema.fields[index];
-  if (field === undefined || !wanted.includes(String(field.type as DataType))) {
-    const columns = schema.fields.map((other) => `${other.name}: ${String(other.type as DataType)}`).join(', ');
+  // A field reads "span: Int32".
+  if (field === undefined || !wanted.some((type) => field.toString() === `${name}: ${type}`)) {
     throw new InputError(
-      `${path}: must have a column "${name}" of type ${wanted.join(' or ')}, but its columns are ${columns || 'none'}`,
+      `${path}: must have a column "${name}" of type ${wanted.join(' or ')}, ` +
+        `but its columns are ${schema.fields.join(', ') || 'none'}`,
     );
   }
   return {
@@ -33,7 +34,7 @@ export function requireColumn(path: string, schema: Schema, name: string, wanted
         while (column.getValid(row)) row += 1;
         throw new InputError(`${path}: row ${firstRow + row}: ${name} must be a number, but it is null`);
       }
-      return (column.values as ColumnValues).subarray(0, batch.numRows) as ColumnValues;
+      return (column.values as ColumnValues).subarray(0, batch.numRows);
     },
   };
 }

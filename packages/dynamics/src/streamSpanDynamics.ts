@@ -17,7 +17,7 @@ export interface SpanDynamicsOptions extends ExpectedSpanOptions {
 
 /**
  * Reads the epoch files of one run side by side and yields AUM, Confidence and Variability of its spans, in ascending
- * order of their ids (DynClean Eq. 8 to 11).
+ * order of their ids (DynClean, Eq. 8 to 11).
  *
  * Only one record batch of each file is in memory, so memory grows neither with the number of spans nor, but for that
  * batch, with the epochs. Chunks are as long as the shortest batch at hand; their arrays belong to the receiver.

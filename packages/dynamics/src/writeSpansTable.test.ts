@@ -7,7 +7,7 @@ import { tableFromIPC } from 'apache-arrow';
 
 import type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
 import { writeSpansTable, type SpansTableOptions } from './writeSpansTable.js';
-import { inTemporaryFolder } from './writeTestEpochs.js';
+import { inTemporaryFolder, readTestRows } from './writeTestEpochs.js';
 
 // Three sentences of 2, 1 and 2 tokens: 3 + 1 + 3 candidate spans. Span 4 is excluded, so the dynamics lack it.
 const options: SpansTableOptions = {
@@ -49,7 +49,7 @@ describe(writeSpansTable, () => {
       expect(table.schema.names).toEqual([
         'span', 'sentence', 'start', 'end', 'type', 'aum', 'confidence', 'variability', 'region', 'removed', 'threshold',
       ]); // prettier-ignore
-      expect(table.toArray().map((row) => Object.values(row.toJSON() as object))).toEqual([
+      expect(await readTestRows(path)).toEqual([
         [0, 0, 0, 0, null, 1 / 3, 0.9, 0, null, false, null],
         [1, 0, 0, 1, 'LOC', -2, 0.1, 0.05, 'hard', true, 'positives'],
         [2, 0, 1, 1, null, 3, 0.8, 0, null, false, null],

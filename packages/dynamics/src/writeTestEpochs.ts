@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { tableFromIPC } from 'apache-arrow';
 
 import { createEpochWriter } from './createEpochWriter.js';
 
@@ -32,4 +34,10 @@ export async function writeTestEpochs(folder: string, epochs: readonly (readonly
     paths.push(path);
   }
   return paths;
+}
+
+/** For tests: the rows of an Arrow file, values in the order of its columns. */
+export async function readTestRows(path: string): Promise<unknown[][]> {
+  const rows = tableFromIPC(await readFile(path)).toArray() as { toJSON(): object }[];
+  return rows.map((row) => Object.values(row.toJSON()) as unknown[]);
 }
