@@ -20,7 +20,7 @@ const layers = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.engine/**', '.nx/**'] },
+  { ignores: ['**/dist/**', '**/dist.*/**', '**/node_modules/**', '.engine/**', '.nx/**'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
@@ -39,8 +39,20 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportAllDeclaration', message: 'Name what you export: `export *` publishes by accident.' },
-        { selector: "CallExpression[callee.object.name='process'][callee.property.name='exit']", message: 'Libraries throw; only the cli sets process.exitCode.' },
+        {
+          selector: "CallExpression[callee.object.name='process'][callee.property.name='exit']",
+          message: 'Libraries throw; only the cli sets process.exitCode.',
+        },
       ],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    // Scripts and configuration: plain Node programs, which print and exit.
+    files: ['**/*.mjs'],
+    extends: [...tseslint.configs.recommended],
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: 'error',
     },
   },

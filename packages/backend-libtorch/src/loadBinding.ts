@@ -23,7 +23,8 @@ export function findAddon(): string | null {
     const record = join(folder, '.engine', 'addon.json');
     if (existsSync(record)) {
       const { addon } = JSON.parse(readFileSync(record, 'utf8')) as { addon?: unknown };
-      return typeof addon === 'string' ? resolve(dirname(record), addon) : null;
+      // Its paths are relative to the project's root, the folder around `.engine`.
+      return typeof addon === 'string' ? resolve(folder, addon) : null;
     }
     const parent = dirname(folder);
     if (parent === folder) return null;

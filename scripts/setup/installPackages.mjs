@@ -1,0 +1,121 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { adviseInstall } from './advice.mjs';
+import { findDiskProblem } from './checkDiskSpace.mjs';
+import { computeFileHash } from './computeHash.mjs';
+import { readJson } from './readJson.mjs';
+import { runCommand } from './runCommand.mjs';
+import { SetupError } from './SetupError.mjs';
+import { writeFileAtomically } from './writeFileAtomically.mjs';
+
+const neededBytes = 1.5e9;
+
+/**
+ * Whether `node_modules` is what `package-lock.json` says.
+ *
+ * npm writes `node_modules/.package-lock.json` last, so its absence means an install that was broken off. Our stamp
+ * beside it holds the lock file's hash, and counts only as long as npm has not written there since; without a stamp
+ * (somebody ran npm himself) the newer of the two lock files decides.
+ */
+export function arePackagesInstalled(root) {
+  const lock = join(root, 'package-lock.json');
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed)) return false;
+  const stamp = readJson(stampPath(root));
+  const installedAt = statSync(installed).mtimeMs;
+  if (stamp?.installedAt === installedAt) return stamp.lockSha256 === computeFileHash(lock);
+  return installedAt >= statSync(lock).mtimeMs;
+}
+
+/**
+ * Runs `npm ci`: exactly the locked packages, no install scripts (`.npmrc`).
+ *
+ * @param {{ root: string, env: NodeJS.ProcessEnv, offline?: boolean, signal?: AbortSignal,
+ *   onProgress: (text: string) => void }} options
+ * @returns {Promise<number>} How many packages were installed.
+ * @throws SetupError with one sentence; there is no way on without the packages.
+ */
+export async function installPackages({ root, env, offline = false, signal, onProgress }) {
+  const disk = findDiskProblem(root, neededBytes, 'npm ci');
+  if (disk) throw new SetupError(disk);
+  const [command, ...words] = findNpm(env);
+  const total = countPackages(readJson(join(root, 'package-lock.json')));
+  let fetched = 0;
+  const say = () => onProgress(fetched === 0 ? 'npm ci' : `npm ci, ${Math.min(fetched, total)} of ${total} packages`);
+  say();
+  const ticking = setInterval(say, 1000);
+  let result;
+  try {
+    result = await runCommand(command, [...words, 'ci', '--loglevel=http', ...(offline ? ['--offline'] : [])], {
+      cwd: root,
+      env,
+      signal,
+      onLine: (line) => {
+        if (/^npm http .*\.tgz\b/.test(line)) fetched += 1;
+      },
+    });
+  } finally {
+    clearInterval(ticking);
+  }
+  if (result.status !== 0) throw describeNpmFailure(result, { root, offline });
+  recordInstalled(root);
+  return Number(/^added (\d+) packages/m.exec(result.stdout)?.[1] ?? total);
+}
+
+/** Leaves the stamp that `arePackagesInstalled` reads. */
+export function recordInstalled(root) {
+  const { mtimeMs: installedAt } = statSync(join(root, 'node_modules', '.package-lock.json'));
+  const lockSha256 = computeFileHash(join(root, 'package-lock.json'));
+  writeFileAtomically(stampPath(root), `${JSON.stringify({ lockSha256, installedAt })}\n`);
+}
+
+function stampPath(root) {
+  return join(root, 'node_modules', '.dynclean-setup.json');
+}
+
+/** npm as it was started (`npm run` tells), else the one on PATH. */
+function findNpm(env) {
+  const running = env.npm_execpath;
+  if (running && basename(running).startsWith('npm-cli') && existsSync(running)) return [process.execPath, running];
+  return [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
+}
+
+/** How many packages the lock file has for this machine; optional ones for others are left out. */
+function countPackages(lock) {
+  const fits = (list, value) =>
+    !list || list.includes(value) || (list[0]?.startsWith('!') && !list.includes(`!${value}`));
+  return Object.entries(lock?.packages ?? {}).filter(
+    ([path, entry]) =>
+      path.includes('node_modules/') &&
+      !entry.link &&
+      fits(entry.os, process.platform) &&
+      fits(entry.cpu, process.arch),
+  ).length;
+}
+
+/** What went wrong in npm, as one sentence. */
+export function describeNpmFailure({ status, stdout, stderr, missing }, { root, offline }) {
+  const errors = stderr.split('\n').filter((line) => /^npm (error|ERR!)/.test(line));
+  const details = errors.slice(0, 12).join('\n');
+  const said = `${stdout}\n${errors.join('\n')}`;
+  const failure = (sentence) => new SetupError(sentence, { details });
+  if (missing)
+    return failure(`npm is missing: it comes with Node from nodejs.org, or install it with ${adviseInstall('npm')}`);
+  if (/ENOSPC|no space left/i.test(said))
+    return failure(`the disk filled up during npm ci: free 1.5 GB where ${root} lies`);
+  if (/EACCES|EPERM|EROFS/.test(said)) {
+    return failure(`npm may not write to ${root}/node_modules: make the folder writable for you, or clone elsewhere`);
+  }
+  if (/ENOTCACHED/.test(said)) {
+    return failure(
+      `npm's cache lacks some packages${offline ? ' and --offline forbids fetching them: run setup without --offline once' : ''}`,
+    );
+  }
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|network/i.test(said)) {
+    return failure(
+      "npm could not reach its registry: connect to the network (or set HTTPS_PROXY or npm's registry) and run this again",
+    );
+  }
+  return failure(`npm ci failed with exit code ${status}: see what it said below`);
+}

@@ -1,0 +1,220 @@
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { adviseInstall } from './advice.mjs';
+import { findDiskProblem } from './checkDiskSpace.mjs';
+import { chooseBuilds, detectGpu } from './detectGpu.mjs';
+import { probePython } from './probePython.mjs';
+import { runCommand } from './runCommand.mjs';
+import { EngineUnavailableError } from './SetupError.mjs';
+import { isAtLeast, minimumPython, torchPin } from './versions.mjs';
+
+/** Download and unpacked size together, with room to spare; measured 0.2 + 0.8 GB (cpu). */
+const neededBytes = { cpu: 3e9, cu126: 14e9, cu130: 14e9 };
+
+/**
+ * The Python that will install torch: 3.10 or newer, with pip.
+ *
+ * @throws EngineUnavailableError that says what to install.
+ */
+export async function findPipPython({ env, signal } = {}) {
+  let tooOld;
+  for (const command of ['python3', 'python', 'python3.13', 'python3.12', 'python3.11', 'python3.10']) {
+    const python = await probePython(command, { env, signal });
+    if (!python) continue;
+    const version = python.version.join('.');
+    if (!isAtLeast(python.version, minimumPython) || python.bits !== 64) {
+      tooOld ??= `${python.executable} is ${python.bits === 64 ? '' : '32-bit '}Python ${version}`;
+      continue;
+    }
+    if (!python.pip) {
+      throw new EngineUnavailableError(
+        `pip is missing in ${python.executable}, and libtorch comes through it: install it with ${adviseInstall('pip')}`,
+      );
+    }
+    return python;
+  }
+  throw new EngineUnavailableError(
+    `Python ${minimumPython.join('.')} or newer is ${tooOld ? `needed, but ${tooOld}` : 'missing'}, and libtorch comes ` +
+      `through its pip: install it with ${adviseInstall('python')}`,
+  );
+}
+
+/**
+ * Installs the pinned torch with pip into `.engine/python`, complete or not at all.
+ *
+ * The CPU build is asked for by its full name (`2.13.0+cpu`): a plain `torch==2.13.0` would bring gigabytes of CUDA
+ * libraries on Linux. The CUDA build is taken only where `nvidia-smi` shows a GPU. What pip is configured with comes
+ * first (a mirror, a folder of wheels), then PyTorch's own index.
+ *
+ * @param {{ root: string, python: { executable: string }, env: NodeJS.ProcessEnv, offline?: boolean,
+ *   signal?: AbortSignal, onProgress: (text: string) => void, note: (text: string) => void }} options
+ * @throws EngineUnavailableError with one sentence for a full disk, no network, no permission or no fitting wheel.
+ */
+export async function installTorch({ root, python, env, offline = false, signal, onProgress, note }) {
+  const target = join(root, '.engine', 'python');
+  const partial = join(root, '.engine', `python.partial-${process.pid}`);
+  const scratch = join(root, '.engine', `pip.partial-${process.pid}`);
+  const gpu = await detectGpu({ env, signal });
+  if (gpu) note(`${gpu.name} seen: the CUDA build of libtorch is fetched (about 3 GB)`);
+  let problem;
+  try {
+    for (const build of process.platform === 'darwin' ? ['cpu'] : chooseBuilds(gpu)) {
+      const disk = findDiskProblem(join(root, '.engine'), neededBytes[build], 'libtorch');
+      if (disk) {
+        problem = { sentence: disk };
+        continue;
+      }
+      for (const source of listSources(build, offline)) {
+        rmSync(partial, { recursive: true, force: true });
+        mkdirSync(scratch, { recursive: true });
+        const result = await runPip({ python, source, partial, scratch, env, signal, onProgress });
+        if (result.status === 0 && existsSync(join(partial, 'torch'))) {
+          if (problem && build === 'cpu')
+            note('the CUDA build could not be had, the CPU build is used: ' + problem.sentence);
+          rmSync(target, { recursive: true, force: true });
+          renameSync(partial, target);
+          return;
+        }
+        const failure = describePipFailure(result, { build, python, offline });
+        // The most telling failure wins: that a source lacks the wheel says less than that the network is down.
+        if (!problem || failure.rank >= (problem.rank ?? 0)) problem = failure;
+        if (failure.rank >= 3) break;
+      }
+    }
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  throw new EngineUnavailableError(problem.sentence, { details: problem.details });
+}
+
+/**
+ * Where to ask for a build, in turn, as pip's arguments. None of them can bring a CUDA build when `cpu` is asked for.
+ *
+ * @param {'cpu' | 'cu126' | 'cu130'} build
+ * @returns {string[][]}
+ */
+export function listSources(build, offline, platform = process.platform) {
+  const exact = platform === 'darwin' ? `torch==${torchPin}` : `torch==${torchPin}+${build}`; // macOS has one build
+  if (offline) return [['--no-index', exact]];
+  if (platform === 'darwin') return [[exact]];
+  const sources = [[exact], ['--extra-index-url', `https://download.pytorch.org/whl/${build}`, exact]];
+  // What PyPI itself carries is this CUDA build, under the bare version; === keeps a local +cpu wheel out.
+  if (build === 'cu130') sources.push([`torch===${torchPin}`]);
+  return sources;
+}
+
+async function runPip({ python, source, partial, scratch, env, signal, onProgress }) {
+  let current = 'pip starts';
+  const progress = setInterval(() => onProgress(`${current}${describeSize(scratch, partial)}`), 500);
+  try {
+    return await runCommand(
+      python.executable,
+      // --retries: a network that is down should be said after seconds, not minutes.
+      [
+        '-m',
+        'pip',
+        'install',
+        '--target',
+        partial,
+        '--only-binary=:all:',
+        '--no-compile',
+        '--retries',
+        '2',
+        '--no-input',
+        ...source,
+      ],
+      {
+        // Not from a folder of ours, where Python would take a folder for a module.
+        cwd: scratch,
+        env: {
+          ...env,
+          TMPDIR: scratch, // /tmp may be a small memory disk
+          PIP_USER: '0', // --user and --target exclude each other
+          PIP_REQUIRE_VIRTUALENV: '0',
+          PIP_BREAK_SYSTEM_PACKAGES: '1', // nothing of the system is touched; some versions of pip refuse all the same
+          PIP_DISABLE_PIP_VERSION_CHECK: '1',
+          PIP_ROOT_USER_ACTION: 'ignore',
+          PYTHONUNBUFFERED: '1',
+        },
+        signal,
+        onLine: (line) => {
+          const said = /^\s*((?:Downloading|Collecting|Processing|Using cached|Installing collected packages).*)$/.exec(
+            line,
+          );
+          if (said) current = said[1].replace(/\S*\//g, '').replace(/(Installing) collected packages:.*/, '$1');
+        },
+      },
+    );
+  } finally {
+    clearInterval(progress);
+  }
+}
+
+/** pip shows no bar without a terminal; the files that it is writing tell as much. */
+function describeSize(...folders) {
+  const megabytes = Math.round(folders.reduce((sum, folder) => sum + computeSizeBytes(folder), 0) / 1e6);
+  return megabytes > 0 ? `, ${megabytes} MB on disk` : '';
+}
+
+function computeSizeBytes(path) {
+  try {
+    const entry = lstatSync(path);
+    if (!entry.isDirectory()) return entry.size;
+    return readdirSync(path).reduce((sum, name) => sum + computeSizeBytes(join(path, name)), 0);
+  } catch {
+    return 0; // moved on in the meantime
+  }
+}
+
+/**
+ * What went wrong in pip, as one sentence.
+ *
+ * @returns {{ sentence: string, details: string, rank: number }} A higher rank is the more telling cause; from 3 on,
+ *   asking another source cannot help.
+ */
+export function describePipFailure({ stdout, stderr }, { build, python, offline }) {
+  const said = `${stdout}\n${stderr}`;
+  const errors = stderr.split('\n').filter((line) => /^\s*(ERROR|error)/.test(line));
+  const details = (errors.length > 0 ? errors : stderr.trim().split('\n').slice(-5)).join('\n').trim();
+  const failure = (rank, sentence) => ({ rank, sentence, details });
+  if (/No space left on device|Errno 28\b/.test(said)) {
+    return failure(
+      4,
+      'the disk filled up while pip installed libtorch: free some space (3 GB are enough for the CPU build)',
+    );
+  }
+  if (/Permission denied|Read-only file system|Errno 13\b|Errno 30\b/.test(said)) {
+    return failure(
+      4,
+      `pip may not write into .engine: make the project's folder writable for you, or clone it elsewhere`,
+    );
+  }
+  if (/No module named pip/.test(said)) {
+    return failure(4, `pip is missing in ${python.executable}: install it with ${adviseInstall('pip')}`);
+  }
+  if (
+    /NewConnectionError|NameResolutionError|name resolution|Name or service not known|nodename nor servname|Connection (?:refused|reset|aborted)|ConnectTimeout|timed out|ProxyError|Network is unreachable|Max retries exceeded|Tunnel connection failed|CERTIFICATE_VERIFY_FAILED/.test(
+      said,
+    )
+  ) {
+    return failure(
+      2,
+      `libtorch could not be fetched, the network did not answer pip: connect (or set HTTPS_PROXY or pip's index-url), ` +
+        `or set DYNCLEAN_TORCH to a Python that has torch 2.9 or newer`,
+    );
+  }
+  if (/No matching distribution found|Could not find a version/.test(said)) {
+    return failure(
+      1,
+      offline
+        ? `pip has no wheel of torch ${torchPin}+${build} at hand and --offline forbids fetching it: run setup without --offline, or set PIP_FIND_LINKS to a folder that holds the wheel`
+        : `no wheel of torch ${torchPin} (${build}) fits ${python.executable} on ${process.platform} ${process.arch}: use Python 3.10 to 3.14 on 64-bit Linux (glibc) or macOS, or set DYNCLEAN_TORCH to a Python that has torch 2.9 or newer`,
+    );
+  }
+  return failure(
+    3,
+    `pip could not install libtorch: see what it said below, or set DYNCLEAN_TORCH to a Python that has torch 2.9 or newer`,
+  );
+}

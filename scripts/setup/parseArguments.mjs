@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+
+import { engines } from './runSetup.mjs';
+import { SetupError } from './SetupError.mjs';
+
+/** What `npm run setup -- --help` prints. */
+export const help = `Makes this clone ready: npm packages, libtorch, the addon on it, the build. What is done is skipped.
+
+Usage: npm run setup [-- options]
+
+  --engine NAME  which engine to set up; kept for later runs
+${Object.entries(engines)
+  .map(([name, text]) => `                   ${name.padEnd(8)}  ${text}`)
+  .join('\n')}
+  --offline      fetch nothing: npm's cache and the wheels that pip finds on disk must do
+  --own-torch    install libtorch into .engine/ even if the Python in use has one
+  --help         this text
+
+Environment:
+  DYNCLEAN_TORCH  a torch to use: a Python that can import it, its virtual environment, or the torch folder
+                  (2.9 or newer). Without it: the torch of python3, then .engine/, else one is installed there.
+  CXX             the C++ compiler (default: g++, clang++, c++, the first there is)
+
+Examples:
+  npm run setup
+  DYNCLEAN_TORCH=~/venvs/nlp npm run setup
+  npm run setup -- --engine cpu
+`;
+
+/**
+ * The command line of set-up.
+ *
+ * @returns {{ engine?: string, offline: boolean, ownTorch: boolean, help: boolean }}
+ * @throws SetupError (exit code 2) for anything unknown.
+ */
+export function parseArguments(args) {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        engine: { type: 'string' },
+        offline: { type: 'boolean', default: false },
+        'own-torch': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }));
+  } catch (error) {
+    throw new SetupError(`${error.message.split('. To specify')[0]}; \`npm run setup -- --help\` lists the options`, {
+      exitCode: 2,
+    });
+  }
+  const { engine, offline, help: wantsHelp, 'own-torch': ownTorch } = values;
+  if (engine !== undefined && !Object.hasOwn(engines, engine)) {
+    throw new SetupError(`--engine: must be one of ${Object.keys(engines).join(', ')}, but got "${engine}"`, {
+      exitCode: 2,
+    });
+  }
+  return { ...(engine === undefined ? {} : { engine }), offline, ownTorch, help: wantsHelp };
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { help, parseArguments } from './parseArguments.mjs';
+
+describe('parseArguments', () => {
+  it('leaves the engine open when none is named', () => {
+    assert.deepEqual(parseArguments([]), { offline: false, ownTorch: false, help: false });
+  });
+
+  it('reads every option that the help lists', () => {
+    assert.deepEqual(parseArguments(['--engine', 'cpu', '--offline', '--own-torch', '--help']), {
+      engine: 'cpu',
+      offline: true,
+      ownTorch: true,
+      help: true,
+    });
+    for (const option of ['--engine', '--offline', '--own-torch', '--help']) assert.ok(help.includes(option));
+  });
+
+  it("refuses an unknown engine with the known ones, as the user's mistake", () => {
+    assert.throws(() => parseArguments(['--engine', 'jax']), {
+      exitCode: 2,
+      message: '--engine: must be one of auto, libtorch, cpu, but got "jax"',
+    });
+  });
+
+  for (const args of [['--fast'], ['cpu'], ['--engine']]) {
+    it(`refuses ${args.join(' ')}`, () => {
+      assert.throws(
+        () => parseArguments(args),
+        (error) => error.exitCode === 2 && error.message.includes(args.at(-1)),
+      );
+    });
+  }
+});
