@@ -51,6 +51,15 @@ describe(decideRemovals, () => {
     for (const size of [1, 2, 5]) expect(await decideRemovals(makeTestChunks(rows, size), options)).toEqual(expected);
   });
 
+  it('counts a positive as learned only above 0, where its label is ahead of every other', async () => {
+    const rows: TestRow[] = [
+      [0, 0],
+      [2, 3],
+    ];
+    const thresholds = { positives: threshold(null), negatives: threshold(null) };
+    expect((await decideRemovals(makeTestChunks(rows), { ...options, thresholds })).learnedPositives).toBe(1 / 2);
+  });
+
   it('shows the spans on both sides of both thresholds, nearest first', async () => {
     const { nearest } = await decideRemovals(makeTestChunks(rows), { ...options, numNearest: 1 });
     expect(nearest).toEqual({
