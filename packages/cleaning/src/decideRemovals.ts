@@ -36,7 +36,7 @@ export interface RemovalDecisions {
   readonly counts: BySign<{ readonly candidates: number; readonly removed: number }>;
   /** The same of each type, in the order of labels. */
   readonly byType: readonly { readonly type: string; readonly candidates: number; readonly removed: number }[];
-  /** The spans nearest to each threshold, nearest first. */
+  /** The spans nearest to each threshold, nearest first: `kept` on it or above, `removed` below. */
   readonly nearest: BySign<{ readonly kept: readonly RankedSpan[]; readonly removed: readonly RankedSpan[] }>;
   /** Probability that a span of the data lies above a threshold sample of its sign; see `Separation`. */
   readonly separation: BySign<number | null>;

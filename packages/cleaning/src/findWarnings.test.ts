@@ -91,7 +91,7 @@ describe(findWarnings, () => {
     ]);
   });
 
-  it('warns of margins that do not separate', () => {
+  it('warns of spans that do not separate from wrong labels', () => {
     expect(findWarnings({ ...good, separation: { positives: 0.61, negatives: 1 } })).toEqual([
       {
         code: 'threshold_samples_not_separate',
@@ -99,7 +99,7 @@ describe(findWarnings, () => {
         value: 0.61,
         limit: 0.75,
         message:
-          'The margins of the positives do not separate from those of wrong labels: one of the data lies above a ' +
+          'The positives do not separate from wrong labels: one of the data lies above a ' +
           'threshold sample with probability 0.61 (0.5 is chance, at least 0.75 is wanted).',
       },
     ]);

@@ -91,7 +91,7 @@ function findSampleWarnings(sign: Sign, threshold: SignThreshold, separation: nu
       value: separation,
       limit: warningLimits.separation,
       message:
-        `The margins of the ${sign} do not separate from those of wrong labels: one of the data lies above a threshold ` +
+        `The ${sign} do not separate from wrong labels: one of the data lies above a threshold ` +
         `sample with probability ${separation.toFixed(2)} (0.5 is chance, at least ${warningLimits.separation} is wanted).`,
     });
   }

@@ -52,8 +52,9 @@ export class ExpectedSpans {
 
   #wanted(): string {
     if (this.#numSpans === undefined) return `span ids must ascend: the next must be at least ${this.#next}`;
-    if (this.#next >= this.#numSpans)
+    if (this.#next >= this.#numSpans) {
       return `no span must follow, all ${this.#numSpans} candidate spans of the data were there`;
+    }
     return `span ${this.#next} must follow, the next of the ${this.#numSpans} candidate spans of the data`;
   }
 }

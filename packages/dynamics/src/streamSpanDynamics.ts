@@ -32,8 +32,9 @@ export async function* streamSpanDynamics(
 ): AsyncGenerator<SpanDynamicsChunk, void, undefined> {
   const cursors: EpochCursor[] = [];
   try {
-    for (const path of chooseEpochs(epochFiles, options.epochs))
+    for (const path of chooseEpochs(epochFiles, options.epochs)) {
       cursors.push(new EpochCursor(await openEpochFile(path)));
+    }
     const first = cursors[0]!;
     const expected = new ExpectedSpans(first.file.path, options);
     for (;;) {
