@@ -1,8 +1,28 @@
-import type { CleaningSettingsInput } from '@dynclean/schema';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 
+import { checkThresholdSamples } from '@dynclean/cleaning';
+import type { CandidateSpans } from '@dynclean/datasets';
+import { importForeignDynamics } from '@dynclean/dynamics';
+import {
+  type CleanInfo,
+  InputError,
+  refuseExisting,
+  type ThresholdSampleIds,
+  thresholdSampleIdsSchema,
+  writeFileAtomically,
+  writeFolderAtomically,
+} from '@dynclean/schema';
+
+import { cleanStage } from './cleanStage.js';
 import type { CleanSummary } from './CleanSummary.js';
 import type { DataChoice, OutputChoice } from './commonOptions.js';
+import { enumerateTrainingSpans, openData } from './openData.js';
+import { findEpochs, type RecordedDynamics } from './RecordedDynamics.js';
+import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
 import type { RunContext } from './RunContext.js';
+import { formatJson, readJson, runFiles } from './runFiles.js';
+import { reportCleaning, summarizeCleaning } from './summarizeCleaning.js';
 
 export interface CleanForeignOptions extends DataChoice, OutputChoice {
   /** Dynamics of another trainer, one file an epoch, first epoch first. */
@@ -13,10 +33,72 @@ export interface CleanForeignOptions extends DataChoice, OutputChoice {
   readonly ids: string;
   /** Widest candidate span that the ids count, in tokens. @default 8 */
   readonly maxSpanWidth?: number;
-  readonly cleaning?: CleaningSettingsInput;
+  readonly cleaning?: GivenCleaningSettings;
 }
 
-/** Cleans with dynamics that some other trainer recorded. */
-export function cleanForeign(_options: CleanForeignOptions, _context: RunContext = {}): Promise<CleanSummary> {
-  throw new Error('not written yet');
+/**
+ * Cleans with dynamics that some other trainer recorded. They are checked and copied into the clean run, in our format,
+ * so that `cleanFromRun` can use them again.
+ *
+ * @throws InputError that names file and row of whatever does not fit: ids that are missing, repeated or unknown, values
+ *   that are no numbers, epochs of different length, samples that are no spans of their sign.
+ * @throws InterruptedError when `signal` is aborted; nothing is left then.
+ */
+export async function cleanForeign(options: CleanForeignOptions, context: RunContext = {}): Promise<CleanSummary> {
+  const { force = false, maxSpanWidth = 8 } = options;
+  const out = resolve(options.out);
+  refuseExisting(out, { force });
+  if (!Number.isInteger(maxSpanWidth) || maxSpanWidth < 1) {
+    throw new InputError(`maxSpanWidth: must be an integer of at least 1, but got ${maxSpanWidth}`);
+  }
+  const data = await openData(options, context);
+  const cleaning = resolveCleaningDefaults(options.cleaning ?? {}, data.dataset.info.paper);
+  const spans = enumerateTrainingSpans(data, maxSpanWidth);
+  const samples = await readJson(options.ids, thresholdSampleIdsSchema);
+  checkThresholdSamples(options.ids, samples, spans);
+  const info = await writeFolderAtomically(
+    out,
+    async (folder) => {
+      const started = performance.now();
+      const recorded = await importBoth(folder, options, samples, spans, context);
+      const { numSpans, excluded } = spans;
+      const result = await cleanStage(
+        folder,
+        { data, spans, recorded, expected: { numSpans, excluded }, cleaning, origin: 'foreign' },
+        context,
+      );
+      reportCleaning(result, context);
+      const durations = { cleaning: Math.round(performance.now() - started) };
+      const written: CleanInfo = { ...result, durations };
+      await writeFileAtomically(join(folder, runFiles.clean), formatJson(written));
+      return written;
+    },
+    { force },
+  );
+  return summarizeCleaning(info, out);
+}
+
+/** Takes both runs' epochs over into `dynamics-run/` and `threshold-run/`. */
+async function importBoth(
+  folder: string,
+  options: CleanForeignOptions,
+  samples: ThresholdSampleIds,
+  { numSpans, excluded, maxSpanWidth }: CandidateSpans,
+  { signal, onProgress }: RunContext,
+): Promise<RecordedDynamics> {
+  const take = async (name: string, files: readonly string[], stage: string) => {
+    const target = join(folder, name, runFiles.dynamics);
+    await mkdir(target, { recursive: true });
+    await importForeignDynamics(files, target, {
+      numSpans,
+      excluded,
+      signal,
+      onProgress: (done, total) => onProgress?.({ stage, done, total, unit: 'files' }),
+    });
+    return findEpochs(join(folder, name));
+  };
+  const dynamics = await take(runFiles.dynamicsRun, options.dynamics, 'read dynamics');
+  const threshold = await take(runFiles.thresholdRun, options.threshold, 'read dynamics of the threshold run');
+  await writeFileAtomically(join(folder, runFiles.thresholdRun, runFiles.thresholdSamples), formatJson(samples));
+  return { dynamics, threshold, samples, maxSpanWidth, cleaner: null, before: null };
 }

@@ -1,20 +1,154 @@
-import type { CleaningSettingsInput } from '@dynclean/schema';
+import { join, resolve } from 'node:path';
+
+import type { ExpectedSpanOptions } from '@dynclean/dynamics';
+import {
+  type CleanInfo,
+  InputError,
+  refuseExisting,
+  type TrainingSettings,
+  writeFileAtomically,
+  writeFolderAtomically,
+} from '@dynclean/schema';
 
 import type { FinalTrainingChoice } from './cleanRun.js';
+import { cleanStage } from './cleanStage.js';
 import type { CleanSummary } from './CleanSummary.js';
-import type { EngineChoice, OutputChoice } from './commonOptions.js';
+import type { EncoderChoice, EngineChoice, OutputChoice } from './commonOptions.js';
+import { openFinalStage, resolveFinalSettings } from './finalStage.js';
+import { enumerateTrainingSpans, openData, type OpenData } from './openData.js';
+import { openEncoder } from './openEncoder.js';
+import { openEngine } from './openEngine.js';
+import { type EarlierCleaning, readEarlierCleaning, scoreRun } from './RecordedDynamics.js';
+import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
 import type { RunContext } from './RunContext.js';
+import { formatJson, runFiles } from './runFiles.js';
+import { reportCleaning, summarizeCleaning } from './summarizeCleaning.js';
+import { trainStage } from './trainStage.js';
 
-export interface CleanFromRunOptions extends OutputChoice, EngineChoice, FinalTrainingChoice {
+export interface CleanFromRunOptions extends OutputChoice, EncoderChoice, EngineChoice, FinalTrainingChoice {
   /** A clean run, or a folder with its `dynamics-run/` and `threshold-run/`. */
   readonly from: string;
   /** The dataset, where it lies elsewhere now than when `from` was made. */
   readonly dataset?: string;
   /** What is not given is as in `from`. */
-  readonly cleaning?: CleaningSettingsInput;
+  readonly cleaning?: GivenCleaningSettings;
 }
 
-/** Cleans again with other settings, from dynamics that are there. Takes seconds, but for a training on D'. */
-export function cleanFromRun(_options: CleanFromRunOptions, _context: RunContext = {}): Promise<CleanSummary> {
-  throw new Error('not written yet');
+/**
+ * Cleans again with other settings, from dynamics that are there. Takes seconds, but for a training on D'. The new
+ * clean run refers to the dynamics of the old one and does not copy them.
+ *
+ * @throws InputError when `from` has no dynamics, the data are not those that they were recorded on, or a setting is
+ *   asked for that needs another threshold run.
+ * @throws InterruptedError when `signal` is aborted; nothing is left then.
+ */
+export async function cleanFromRun(options: CleanFromRunOptions, context: RunContext = {}): Promise<CleanSummary> {
+  const { force = false, trainFinal = false } = options;
+  const out = resolve(options.out);
+  refuseExisting(out, { force });
+  const earlier = await readEarlierCleaning(options.from);
+  const data = await openSameData(earlier, options, context);
+  const cleaning = resolveCleaningDefaults(
+    { ...earlier.cleaning, ...earlier.thresholdSettings, ...given(options.cleaning) },
+    data.dataset.info.paper,
+  );
+  requireSameThresholdRun(earlier, options.cleaning ?? {});
+  const cleaner = trainFinal ? await openCleaner(earlier, options, context) : null;
+  const spans = enumerateTrainingSpans(data, earlier.maxSpanWidth);
+  const info = await writeFolderAtomically(
+    out,
+    async (folder) => {
+      const started = performance.now();
+      const result = await cleanStage(
+        folder,
+        { data, spans, recorded: earlier, expected: expectSpans(earlier, spans), cleaning, origin: 'from' },
+        context,
+      );
+      reportCleaning(result, context);
+      const durations: CleanInfo['durations'] = { cleaning: Math.round(performance.now() - started) };
+      const written: CleanInfo = { ...result, durations };
+      if (cleaner !== null) {
+        const stage = await openFinalStage(folder, cleaner, options.finalSettings ?? {}, context);
+        const run = await writeFolderAtomically(join(folder, runFiles.cleanedRun), (runFolder) =>
+          trainStage(runFolder, stage, context),
+        );
+        durations['training on cleaned'] = run.durations.totalMs;
+        written.scores.after = scoreRun(run, runFiles.cleanedRun);
+      }
+      await writeFileAtomically(join(folder, runFiles.clean), formatJson(written));
+      return written;
+    },
+    { force },
+  );
+  return summarizeCleaning(info, out);
+}
+
+const given = (settings: GivenCleaningSettings = {}): GivenCleaningSettings =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+
+/** Opens the data that the dynamics were recorded on, where they lay then or where the user says. */
+async function openSameData(
+  { data }: EarlierCleaning,
+  { dataset = data.folder, from }: CleanFromRunOptions,
+  context: RunContext,
+): Promise<OpenData> {
+  const opened = await openData({ dataset, train: data.trainFile }, context);
+  const { trainFile, trainSha256, types } = opened.dataset;
+  if (trainSha256 !== data.trainSha256) {
+    throw new InputError(
+      `${trainFile}: must be the training file that the dynamics in ${from} were recorded on (sha256 ${data.trainSha256}), ` +
+        `but got ${trainSha256}. Name the folder that has it with --dataset.`,
+    );
+  }
+  if (types.join() !== data.types.join()) {
+    throw new InputError(
+      `${opened.dataset.folder}: types must be ${data.types.join(', ')} in this order, as when the dynamics were recorded, ` +
+        `but got ${types.join(', ')}. Put them in this order in dataset.json.`,
+    );
+  }
+  return opened;
+}
+
+/** Settings of the threshold run cannot be changed without training it again. */
+function requireSameThresholdRun({ thresholdSettings }: EarlierCleaning, asked: GivenCleaningSettings): void {
+  for (const [name, value] of Object.entries(thresholdSettings ?? {})) {
+    const wanted = asked[name as keyof GivenCleaningSettings];
+    if (wanted === undefined || wanted === value) continue;
+    throw new InputError(
+      `cleaning.${name}: must be ${JSON.stringify(value)}, as in the threshold run that is there, but got ` +
+        `${JSON.stringify(wanted)}. Another one needs another threshold run: clean without --from.`,
+    );
+  }
+}
+
+/** What a training on D' starts from: the cleaner's encoder and settings. */
+async function openCleaner(
+  { cleaner }: EarlierCleaning,
+  options: CleanFromRunOptions,
+  context: RunContext,
+): Promise<{ settings: TrainingSettings } & Pick<Parameters<typeof openFinalStage>[1], 'encoder' | 'engine'>> {
+  if (cleaner === null) {
+    throw new InputError(
+      `${options.from}: must have a cleaner that was trained here for a training on D', but its dynamics are another ` +
+        `trainer's. Train on D' with "dynclean train".`,
+    );
+  }
+  resolveFinalSettings(cleaner.settings, options.finalSettings ?? {});
+  const engine = await openEngine(options, context);
+  const encoder = await openEncoder(options.encoder ?? cleaner.encoder.id, context);
+  if (options.encoder === undefined && encoder.info.sha256 !== cleaner.encoder.sha256) {
+    throw new InputError(
+      `encoder ${cleaner.encoder.id}: must be the one that the cleaner began with (sha256 ${cleaner.encoder.sha256}), ` +
+        `but got ${encoder.info.sha256}. Name the one that you want with --encoder.`,
+    );
+  }
+  return { engine, encoder, settings: cleaner.settings };
+}
+
+/** Where sentences were cut, only the tokenizer knows which spans were seen; else all but the excluded ones were. */
+function expectSpans(
+  { cleaner }: EarlierCleaning,
+  { numSpans, excluded }: { readonly numSpans: number; readonly excluded: Uint8Array },
+): ExpectedSpanOptions {
+  return cleaner?.settings.longSentences === 'cut' ? {} : { numSpans, excluded };
 }

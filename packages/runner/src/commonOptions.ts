@@ -1,4 +1,4 @@
-import type { EngineName } from '@dynclean/engine';
+import type { EngineName, Precision } from '@dynclean/engine';
 import type { TrainingSettings } from '@dynclean/schema';
 
 /** Which engine computes. */
@@ -7,6 +7,8 @@ export interface EngineChoice {
   readonly engine?: EngineName | 'auto';
   /** Threads inside one operator. @default every core */
   readonly threads?: number;
+  /** Of matrix products. @default `auto`: bf16 where this processor multiplies it fast, else fp32 */
+  readonly precision?: Precision | 'auto';
 }
 
 /** Which encoder a model starts from. */

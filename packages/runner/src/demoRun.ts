@@ -1,12 +1,34 @@
-import type { SpanExample } from '@dynclean/schema';
+import { join, resolve } from 'node:path';
 
+import { FetchError, findDataset, readDataset, writeSentences } from '@dynclean/datasets';
+import { EncoderUnavailableError, writeRandomEncoder } from '@dynclean/models';
+import { refuseExisting, type SpanExample, writeFolderAtomically } from '@dynclean/schema';
+import { writeFile } from 'node:fs/promises';
+
+import { cleanRun, type CleanRunOptions } from './cleanRun.js';
 import type { CleanSummary } from './CleanSummary.js';
 import type { EncoderChoice, EngineChoice, GivenTrainingSettings, OutputChoice } from './commonOptions.js';
+import { openEncoder } from './openEncoder.js';
+import { openEngine } from './openEngine.js';
 import type { RunContext } from './RunContext.js';
+import { formatJson } from './runFiles.js';
+import { workFolderOf } from './WorkFolder.js';
+
+/** Id of the embedded corpus. */
+const DEMO_DATASET = 'demo';
+
+/** Sentences of each file in the small demo. */
+const SMALL_SIZES = { train: 96, gold: 96, dev: 32, test: 32 } as const;
+
+/** A model of random weights learns something from few sentences only at rates that would ruin a trained encoder. */
+const SMALL_SETTINGS: GivenTrainingSettings = { totalEpochs: 6, encoderLr: 1e-3, headLr: 1e-3, evaluationsPerEpoch: 1 };
+
+/** Taken lower than the usual 100 and 90: a model that knows little ranks wrong labels above many right ones. */
+const SMALL_CLEANING = { kPos: 50, kNeg: 50 } as const;
 
 export interface DemoOptions extends EncoderChoice, EngineChoice, OutputChoice {
   readonly settings?: GivenTrainingSettings;
-  /** How many removed spans to show. @default 20 */
+  /** How many removed spans of each sign to show, 20 at most. @default 20 */
   readonly maxRemoved?: number;
 }
 
@@ -22,7 +44,79 @@ export interface DemoSummary {
   readonly totalMs: number;
 }
 
-/** The embedded corpus, start to end: D, its cleaning, D', the scores of both and what was removed. */
-export function demoRun(_options: DemoOptions, _context: RunContext = {}): Promise<DemoSummary> {
-  throw new Error('not written yet');
+/**
+ * The embedded corpus, start to end: a training on D that records its dynamics, the threshold run, D', a training on D',
+ * the scores of both and what was removed. Goes on where it was when it was stopped, as `cleanRun` does.
+ *
+ * Where only the plain engine is there, or no encoder can be had, everything is done in small to show the mechanics: a
+ * model of 2 layers of 64 with random weights, a few sentences. `mechanicsOnly` says so: its scores mean nothing.
+ *
+ * @throws InputError as `cleanRun` does, and when an encoder that was named cannot be had.
+ */
+export async function demoRun(options: DemoOptions, context: RunContext = {}): Promise<DemoSummary> {
+  const { force = false, maxRemoved = 20 } = options;
+  const started = performance.now();
+  const out = resolve(options.out);
+  refuseExisting(out, { force });
+  const reason = await findMechanicsReason(options, context);
+  if (reason !== null) context.onMessage?.(`mechanics only: ${reason}`);
+  const common = { ...options, out, dataset: DEMO_DATASET, trainFinal: true };
+  const clean = await cleanRun(reason === null ? common : await prepareSmall(common), context);
+  return {
+    clean,
+    removedPositives: clean.signs.positives.worst.slice(0, maxRemoved),
+    removedNegatives: clean.signs.negatives.worst.slice(0, maxRemoved),
+    mechanicsOnly: reason !== null,
+    mechanicsReason: reason,
+    totalMs: Math.round(performance.now() - started),
+  };
+}
+
+/** Why the demo can only show the mechanics here; null: it need not. */
+async function findMechanicsReason(options: DemoOptions, context: RunContext): Promise<string | null> {
+  const quiet = { ...context, onMessage: () => undefined }; // the run itself says it all again
+  const engine = await openEngine(options, quiet);
+  if (engine.name === 'cpu') {
+    return `the engine is plain TensorFlow.js, on which the real demo would take hours ("npm run setup" builds the fast one)`;
+  }
+  try {
+    await openEncoder(options.encoder, quiet);
+    return null;
+  } catch (error) {
+    const cannotBeHad = error instanceof FetchError || error instanceof EncoderUnavailableError;
+    if (options.encoder !== undefined || !cannotBeHad) throw error;
+    return `no encoder weights can be had: ${error.message}`;
+  }
+}
+
+/** Writes a small corpus and a small encoder beside the stages of the run, so that they stay with it. */
+async function prepareSmall(options: CleanRunOptions): Promise<CleanRunOptions> {
+  const work = workFolderOf(options.out);
+  const corpus = join(work, 'small-corpus');
+  const encoder = join(work, 'small-encoder');
+  const dataset = await readDataset(await findDataset(options.dataset));
+  const names = { train: 'train-distant', gold: 'train-gold', dev: 'dev', test: 'test' } as const;
+  await writeFolderAtomically(
+    corpus,
+    async (folder) => {
+      for (const [split, name] of Object.entries(names) as [keyof typeof names, string][]) {
+        const sentences = dataset[split];
+        if (sentences !== undefined) {
+          await writeSentences(join(folder, `${name}.jsonl`), sentences.slice(0, SMALL_SIZES[split]));
+        }
+      }
+      const { $schema: _schema, ...info } = dataset.info;
+      await writeFile(join(folder, 'dataset.json'), formatJson({ ...info, name: `${info.name}-small` }));
+    },
+    { force: true },
+  );
+  const words = dataset.train.slice(0, SMALL_SIZES.train).map(({ tokens }) => tokens);
+  await writeRandomEncoder(encoder, words, { seed: options.settings?.seed ?? 42, force: true });
+  return {
+    ...options,
+    dataset: corpus,
+    encoder,
+    settings: { ...SMALL_SETTINGS, ...options.settings },
+    cleaning: SMALL_CLEANING,
+  };
 }

@@ -1,4 +1,11 @@
+import { enumerateCandidateSpans } from '@dynclean/datasets';
+import { selectNonOverlapping } from '@dynclean/metrics';
+import { InputError, type Sentence, throwIfInterrupted } from '@dynclean/schema';
+import { predictLabels, prepareCorpus } from '@dynclean/training';
+
 import type { EngineChoice } from './commonOptions.js';
+import { findModelFolder, loadModel, type LoadedModel } from './loadModel.js';
+import { openEngine } from './openEngine.js';
 import type { RunContext } from './RunContext.js';
 
 export interface PredictOptions extends EngineChoice {
@@ -30,11 +37,83 @@ export interface PredictedSentence {
   readonly entities: readonly PredictedEntity[];
 }
 
-/** Entities of any sentences, in their order; memory does not grow with their number. */
-// eslint-disable-next-line require-yield, @typescript-eslint/require-await
+/**
+ * Entities of any sentences, in their order. Sentences are read and predicted by the chunk, so memory does not grow with
+ * their number. The model is freed at the end, also when the caller stops early.
+ *
+ * @throws InputError when the model cannot be loaded, or a sentence is too long (naming its number, from 1).
+ */
 export async function* predictEntities(
-  _options: PredictOptions,
-  _context: RunContext = {},
+  options: PredictOptions,
+  context: RunContext = {},
 ): AsyncGenerator<PredictedSentence, void, undefined> {
-  throw new Error('not written yet');
+  const { chunkSize = 256 } = options;
+  const folder = findModelFolder(options.model);
+  await openEngine(options, context);
+  const loaded = await loadModel(folder);
+  try {
+    let chunk: Sentence[] = [];
+    let done = 0;
+    for await (const tokens of options.sentences) {
+      chunk.push({ tokens, entities: [] });
+      if (chunk.length < chunkSize) continue;
+      yield* await predictChunk(loaded, chunk, done, options, context);
+      done += chunk.length;
+      chunk = [];
+    }
+    if (chunk.length > 0) yield* await predictChunk(loaded, chunk, done, options, context);
+  } finally {
+    loaded.dispose();
+  }
+}
+
+function tooLong(file: string, number: number, tokens: readonly string[], length: number, limit: number): InputError {
+  return new InputError(
+    `${file}, sentence ${number}: must have at most ${limit} subwords, but got ${length} ` +
+      `("${tokens.slice(0, 5).join(' ')} ..."). Split it, or use --long-sentences cut to ignore what lies beyond.`,
+  );
+}
+
+/** @param before - sentences in earlier chunks. */
+async function predictChunk(
+  { model, tokenizer, vocabulary, maxSubwords, info }: LoadedModel,
+  sentences: readonly Sentence[],
+  before: number,
+  { file = 'input', overlap = 'keep', longSentences = 'error' }: PredictOptions,
+  { signal, onProgress }: RunContext,
+): Promise<PredictedSentence[]> {
+  throwIfInterrupted(signal);
+  if (longSentences === 'error') {
+    sentences.forEach(({ tokens }, index) => {
+      const { length } = tokenizer.encodeSentence(tokens).inputIds; // words come from its cache the second time
+      if (length > maxSubwords) throw tooLong(file, before + index + 1, tokens, length, maxSubwords);
+    });
+  }
+  const spans = enumerateCandidateSpans(sentences, vocabulary, info.settings.maxSpanWidth);
+  const corpus = prepareCorpus(sentences, spans, {
+    tokenizer,
+    maxSubwords,
+    longSentences,
+    file,
+    leaveOutExcluded: false,
+  });
+  const { labels, probabilities } = await predictLabels(model, corpus, { signal });
+  const chosen = overlap === 'keep' ? labels : selectNonOverlapping({ predicted: labels, probabilities, ...spans });
+  const total = before + sentences.length; // how many follow is not known
+  onProgress?.({ stage: 'prediction', done: total, total, unit: 'sentences' });
+  return sentences.map(({ tokens }, sentence) => {
+    const entities: PredictedEntity[] = [];
+    const end = spans.sentenceOffsets[sentence + 1] as number;
+    for (let span = spans.sentenceOffsets[sentence] as number; span < end; span++) {
+      const label = chosen[span] as number;
+      if (label === 0) continue;
+      entities.push({
+        first: spans.start[span] as number,
+        last: spans.end[span] as number,
+        type: vocabulary.typeOf(label),
+        probability: probabilities[span] as number,
+      });
+    }
+    return { tokens, entities };
+  });
 }

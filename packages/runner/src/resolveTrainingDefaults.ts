@@ -1,6 +1,7 @@
 import { type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
 
 import type { GivenTrainingSettings } from './commonOptions.js';
+import { parseSettings } from './parseSettings.js';
 
 /** Steps that a training makes at least where the paper does not say how many epochs. */
 const LEAST_STEPS = 1000;
@@ -25,13 +26,13 @@ export interface TrainingDefaultsInput {
  * - `totalEpochs`: the paper's on its datasets; elsewhere as many as make 1,000 steps, 5 at least and 60 at most.
  * - the rest as in `trainingSettingsSchema`.
  *
- * @throws ZodError when a given value is out of its range.
+ * @throws InputError when a given value is out of its range.
  */
 export function resolveTrainingDefaults(input: TrainingDefaultsInput): TrainingSettings {
   const { hiddenSize, numSentences, paperEpochs } = input;
-  const given = Object.fromEntries(Object.entries(input.given).filter(([, value]) => value !== undefined));
-  const settings = trainingSettingsSchema.parse({ encoderLr: hiddenSize < 768 ? 5e-5 : 1e-5, ...given });
-  if ('totalEpochs' in given) return settings;
+  const { encoderLr = hiddenSize < 768 ? 5e-5 : 1e-5, totalEpochs } = input.given;
+  const settings = parseSettings(trainingSettingsSchema, { ...input.given, encoderLr }, 'training');
+  if (totalEpochs !== undefined) return settings;
   const batches = Math.max(1, Math.ceil(numSentences / settings.batchSize));
   const enough = Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, Math.ceil(LEAST_STEPS / batches)));
   return { ...settings, totalEpochs: paperEpochs ?? enough };

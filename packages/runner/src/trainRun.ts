@@ -1,7 +1,12 @@
-import type { RunInfo } from '@dynclean/schema';
+import { join, resolve } from 'node:path';
+
+import { refuseExisting, type RunInfo, writeFolderAtomically } from '@dynclean/schema';
 
 import type { DataChoice, EncoderChoice, EngineChoice, GivenTrainingSettings, OutputChoice } from './commonOptions.js';
+import { openTraining } from './openTraining.js';
 import type { RunContext } from './RunContext.js';
+import { runFiles } from './runFiles.js';
+import { trainStage } from './trainStage.js';
 
 export interface TrainRunOptions extends DataChoice, EncoderChoice, EngineChoice, OutputChoice {
   readonly settings?: GivenTrainingSettings;
@@ -16,7 +21,22 @@ export interface TrainRunSummary extends RunInfo {
   readonly modelFolder: string;
 }
 
-/** One training: reads a dataset, trains, measures, writes a run folder. */
-export function trainRun(_options: TrainRunOptions, _context: RunContext = {}): Promise<TrainRunSummary> {
-  throw new Error('not written yet');
+/**
+ * One training: reads a dataset, trains, measures on test with the weights that dev chose, writes a run folder
+ * (`run.json`, `log.jsonl`, `model/`, and `dynamics/` if asked for). The folder appears when all of it is there.
+ *
+ * @throws InputError for anything wrong with what the user gave, before the first step as far as it can be known.
+ * @throws InterruptedError when `signal` is aborted; nothing is left then.
+ */
+export async function trainRun(options: TrainRunOptions, context: RunContext = {}): Promise<TrainRunSummary> {
+  const { force = false, dynamics = false } = options;
+  const out = resolve(options.out);
+  refuseExisting(out, { force });
+  const inputs = await openTraining(options, options.settings ?? {}, context);
+  const run = await writeFolderAtomically(
+    out,
+    (folder) => trainStage(folder, { ...inputs, stage: 'training', recordDynamics: dynamics }, context),
+    { force },
+  );
+  return { ...run, folder: out, modelFolder: join(out, runFiles.model) };
 }

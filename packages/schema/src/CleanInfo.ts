@@ -36,12 +36,16 @@ export const signCleaningSchema = z.strictObject({
   /** Why `tau` is null. */
   notCleaned: z.enum(['not_asked_for', 'k_is_0', 'no_samples']).nullable(),
   removed: count,
-  /** Of the removed ones, those whose distant label is wrong by the human labels; null without them. */
+  /** Spans whose distant label is wrong by the human labels, in D; null without them. */
+  wrong: count.nullable(),
+  /** Of the removed ones, those whose label is wrong; null without human labels. */
   removedWrong: count.nullable(),
   /** Probability that a span of D lies above a threshold sample; 0.5 is chance. Null without either. */
   separation: z.number().nullable(),
   /** Spans nearest to the threshold, the nearest first: what it costs to be a little stricter or laxer. */
   atCut: z.strictObject({ removed: z.array(spanExampleSchema), kept: z.array(spanExampleSchema) }),
+  /** The removed spans with the lowest values, the lowest first. */
+  worst: z.array(spanExampleSchema),
 });
 
 /** Scores of one training that the cleaning led to or came from. */

@@ -4,8 +4,8 @@ import { z } from 'zod';
 export const encoderInfoSchema = z.strictObject({
   /** What the user named: an id such as `minilm`, or a folder. */
   id: z.string(),
-  /** Sha256 of the weights' file as it was loaded. */
-  weightsSha256: z.string(),
+  /** One sha256 for all that training depends on: configuration, weights, tokenizer. */
+  sha256: z.string(),
   hiddenSize: z.int().positive(),
   numLayers: z.int().positive(),
 });

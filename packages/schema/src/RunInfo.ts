@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { encoderInfoSchema } from './EncoderInfo.js';
 import { engineInfoSchema } from './EngineInfo.js';
 import { scoresSchema } from './Scores.js';
+import { cleaningSettingsSchema } from './CleaningSettings.js';
 import { trainingSettingsSchema } from './TrainingSettings.js';
 
 const milliseconds = z.number().nonnegative();
@@ -10,11 +11,14 @@ const milliseconds = z.number().nonnegative();
 /** What a run was trained on. */
 export const trainingDataSchema = z.strictObject({
   name: z.string(),
-  /** The dataset's folder as it was found when the run was made. */
+  /** The dataset's folder when the run was made; relative to the folder of this file where they belong together. */
   folder: z.string(),
-  /** The training file, relative to `folder` where it lies inside. */
+  /** The training file, relative to `folder`. */
   trainFile: z.string(),
   trainSha256: z.string(),
+  /** Of the sentences as JSON Lines; null: no such file. Dev chooses the weights, so it determines a run too. */
+  devSha256: z.string().nullable(),
+  testSha256: z.string().nullable(),
   types: z.array(z.string()),
   sentences: z.int().nonnegative(),
   candidates: z.int().nonnegative(),
@@ -34,6 +38,10 @@ export const runInfoSchema = z.strictObject({
   encoder: encoderInfoSchema,
   /** All of them, defaults written out. */
   settings: trainingSettingsSchema,
+  /** How threshold samples were drawn and relabelled; null but for a threshold run. */
+  threshold: cleaningSettingsSchema
+    .pick({ thresholdCount: true, thresholdRelabel: true, thresholdSeed: true })
+    .nullable(),
   /** Outputs of the model: types and "no entity", one more in a threshold run. */
   numClasses: z.int().min(2),
   engine: engineInfoSchema,

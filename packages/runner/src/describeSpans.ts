@@ -1,0 +1,51 @@
+import type { CandidateSpans, LabelVocabulary } from '@dynclean/datasets';
+import type { Sentence, SpanExample } from '@dynclean/schema';
+
+/** A span's metrics by its id. */
+export type SpanMetrics = ReadonlyMap<number, { readonly aum: number; readonly confidence: number }>;
+
+export interface DescribeOptions {
+  readonly sentences: readonly Sentence[];
+  readonly spans: CandidateSpans;
+  readonly vocabulary: LabelVocabulary;
+  /** `[S]` human labels, where there are any. */
+  readonly humanLabels: Int32Array | null;
+  readonly isRemoved: Uint8Array;
+  readonly metrics: SpanMetrics;
+}
+
+/** Spans with their sentences, for a person to judge, in the order of `spanIds`. */
+export function describeSpans(spanIds: Iterable<number>, options: DescribeOptions): SpanExample[] {
+  const { sentences, spans, vocabulary, humanLabels, isRemoved, metrics } = options;
+  const typeOf = (label: number): string | null => (label === 0 ? null : vocabulary.typeOf(label));
+  return Array.from(spanIds, (spanId): SpanExample => {
+    const sentence = findSentence(spans.sentenceOffsets, spanId);
+    const label = spans.labels[spanId] ?? 0;
+    const human = humanLabels?.[spanId];
+    const { aum = NaN, confidence = NaN } = metrics.get(spanId) ?? {};
+    return {
+      spanId,
+      line: sentence + 1,
+      first: spans.start[spanId] ?? 0,
+      last: spans.end[spanId] ?? 0,
+      tokens: [...(sentences[sentence]?.tokens ?? [])],
+      type: typeOf(label),
+      aum,
+      confidence,
+      removed: isRemoved[spanId] === 1,
+      ...(human !== undefined && { human: { type: typeOf(human), wrong: human !== label } }),
+    };
+  });
+}
+
+/** The sentence that a span lies in: the last whose first id is not above the span's. */
+function findSentence(sentenceOffsets: Int32Array, spanId: number): number {
+  let from = 0;
+  let to = sentenceOffsets.length - 1;
+  while (to - from > 1) {
+    const middle = (from + to) >> 1;
+    if ((sentenceOffsets[middle] ?? 0) <= spanId) from = middle;
+    else to = middle;
+  }
+  return from;
+}

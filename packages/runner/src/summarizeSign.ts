@@ -1,0 +1,33 @@
+import type { Sign, SpanCleaning } from '@dynclean/cleaning';
+import type { RemovalQuality } from '@dynclean/metrics';
+import type { SignCleaning, SpanExample } from '@dynclean/schema';
+
+import type { ShownSpans } from './chooseShownSpans.js';
+
+export interface SummarizeOptions {
+  readonly decisions: SpanCleaning;
+  /** Threshold samples of each sign. */
+  readonly numSamples: Readonly<Record<Sign, number>>;
+  /** By human labels; null without them. */
+  readonly quality: RemovalQuality | null;
+  readonly shown: ShownSpans;
+  readonly describe: (ids: readonly number[]) => SpanExample[];
+}
+
+/** What `clean.json` says of one sign. */
+export function summarizeSign(sign: Sign, options: SummarizeOptions): SignCleaning {
+  const { decisions, numSamples, quality, shown, describe } = options;
+  const { tau, k, notCleaned } = decisions.thresholds[sign];
+  return {
+    ...decisions.counts[sign],
+    thresholdSamples: numSamples[sign],
+    k,
+    tau,
+    notCleaned,
+    wrong: quality && quality[sign].wrong,
+    removedWrong: quality && quality[sign].removedWrong,
+    separation: decisions.separation[sign],
+    atCut: { removed: describe(shown[`${sign}Removed`]), kept: describe(shown[`${sign}Kept`]) },
+    worst: describe(shown[`${sign}Worst`]),
+  };
+}
