@@ -13,12 +13,13 @@ const initializerRange = 0.02;
  * @param seed - the same seed gives the same weights.
  */
 export function createRandomEncoder(config: EncoderConfig, seed: number): NamedArrays {
-  const { normal } = createRandomGenerator(seed);
+  const random = createRandomGenerator(seed);
   const parameters = new Map<string, NamedArray>();
   for (const { name, shape } of listEncoderParameters(config)) {
     const values = new Float32Array(shape.reduce((product, length) => product * length, 1));
     if (name.endsWith('LayerNorm.weight')) values.fill(1);
-    else if (name.endsWith('.weight')) values.forEach((_, index) => (values[index] = initializerRange * normal()));
+    else if (name.endsWith('.weight'))
+      values.forEach((_, index) => (values[index] = initializerRange * random.normal()));
     if (name === 'embeddings.word_embeddings.weight') {
       values.fill(0, config.padId * config.hiddenSize, (config.padId + 1) * config.hiddenSize);
     }

