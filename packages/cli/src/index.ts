@@ -1,1 +1,2 @@
-export {};
+export { exitCodes, type ExitCode } from './exitCodes.js';
+export { main } from './main.js';

@@ -1,0 +1,116 @@
+import { formatCleaning } from '@dynclean/reports';
+import type { CleanSummary } from '@dynclean/runner';
+
+import { chooseCleaningMode, type CleaningMode, refuseIdleOptions } from '../clean/chooseCleaningMode.js';
+import { expandEpochFiles } from '../clean/expandEpochFiles.js';
+import { formatCleanFiles } from '../clean/formatCleanFiles.js';
+import { cleaningOptions } from '../options/cleaningOptions.js';
+import { datasetOption, outOptions, trainFileOption } from '../options/dataOptions.js';
+import { pickGiven } from '../options/pickGiven.js';
+import { cleanerTrainingOptions, encoderOption } from '../options/trainingOptions.js';
+import { type CommandContext, defineCommand } from '../parsing/Command.js';
+import { file, files, flag, folder } from '../parsing/optionKinds.js';
+import { type Values, withDefault } from '../parsing/Option.js';
+import { toKebabCase } from '../parsing/toKebabCase.js';
+import { toEngineChoice, toRunContext } from '../toRunContext.js';
+
+const finalOptions = {
+  finalTopneg: flag({
+    group: 'Training:',
+    describe: "Train on D' with TopNeg, or --no-final-topneg without",
+    shownDefault: 'as the cleaner',
+  }),
+  finalEpochs: { ...cleanerTrainingOptions.totalEpochs, describe: "Epochs on D'", shownDefault: 'as the cleaner' },
+  finalSeed: { ...cleanerTrainingOptions.seed, describe: "Seed on D'", shownDefault: 'as the cleaner' },
+};
+
+const foreignGroup = 'Dynamics of another trainer:';
+
+const options = {
+  dataset: datasetOption,
+  ...outOptions,
+  trainFile: trainFileOption,
+  from: folder({ describe: 'Clean again with other settings, from the dynamics of this clean run; takes seconds' }),
+  train: withDefault(flag({ describe: "Train on D' as well, so that scores of D and D' stand side by side" }), false),
+  ...cleaningOptions,
+  dynamics: files({ group: foreignGroup, describe: 'Its epoch files, Arrow or JSON Lines, or their folder' }),
+  threshold: files({ group: foreignGroup, describe: 'The same of its threshold run' }),
+  ids: file({ group: foreignGroup, describe: 'Its threshold samples: JSON {"positives": [ids], "negatives": [ids]}' }),
+  encoder: { ...encoderOption, read: cleanerEncoder },
+  ...cleanerTrainingOptions,
+  ...finalOptions,
+};
+
+/** Unlike elsewhere nothing is put in for a missing name: it matters whether one was typed. */
+function cleanerEncoder(...[given, name]: Parameters<typeof encoderOption.read>): string | undefined {
+  return given === undefined ? undefined : encoderOption.read(given, name);
+}
+
+export const clean = defineCommand({
+  name: 'clean',
+  positionals: ['dataset'],
+  describe: "Finds wrong labels in a dataset and writes D' without them",
+  examples: [
+    ['dynclean clean my-corpus --out runs/mine --train', "Cleans, trains on D' as well, and compares the two"],
+    ['dynclean clean --from runs/mine --out runs/stricter --k-neg 95', 'Other thresholds, without training again'],
+    ['dynclean clean wikigold --out runs/plain --no-topneg --metric confidence', 'Another cleaner, another metric'],
+    [
+      'dynclean clean my-corpus --out runs/b --dynamics a/epochs --threshold a/threshold --ids a/ids.json',
+      'With dynamics that another trainer recorded',
+    ],
+  ],
+  options,
+  run: async (values, context) => {
+    const mode = chooseCleaningMode(values);
+    const typed = Object.keys(pickGiven(values, { ...cleanerTrainingOptions, encoder: encoderOption }));
+    refuseIdleOptions(mode, typed, (name) => `--${toKebabCase(name)}`);
+    const summary = await runMode(mode, values, context);
+    context.progress.stop();
+    await context.output.result(summary, () => `${formatCleaning(summary)}\n${formatCleanFiles(summary)}`);
+  },
+});
+
+async function runMode(
+  mode: CleaningMode,
+  values: Values<typeof options>,
+  context: CommandContext,
+): Promise<CleanSummary> {
+  const { cleanForeign, cleanFromRun, cleanRun } = await import('@dynclean/runner');
+  const runContext = toRunContext(context);
+  const { out, force, trainFile, encoder, train: trainFinal } = values;
+  const { finalTopneg, finalEpochs, finalSeed, maxSpanWidth } = values;
+  const common = {
+    out,
+    force: force === true,
+    cleaning: pickGiven(values, cleaningOptions),
+    ...(trainFile === undefined ? {} : { train: trainFile }),
+  };
+  const final = {
+    trainFinal,
+    finalSettings: { topneg: finalTopneg, totalEpochs: finalEpochs, seed: finalSeed },
+    ...toEngineChoice(context),
+  };
+  switch (mode.kind) {
+    case 'own': {
+      const settings = pickGiven(values, cleanerTrainingOptions);
+      const { dataset } = mode;
+      return cleanRun(
+        { ...common, ...final, dataset, settings, ...(encoder === undefined ? {} : { encoder }) },
+        runContext,
+      );
+    }
+    case 'from': {
+      const { from, dataset } = mode;
+      return cleanFromRun({ ...common, ...final, from, ...(dataset === undefined ? {} : { dataset }) }, runContext);
+    }
+    case 'foreign': {
+      const dynamics = await expandEpochFiles('--dynamics', mode.dynamics);
+      const threshold = await expandEpochFiles('--threshold', mode.threshold);
+      const width = maxSpanWidth === undefined ? {} : { maxSpanWidth };
+      return cleanForeign(
+        { ...common, dataset: mode.dataset, dynamics, threshold, ids: mode.ids, ...width },
+        runContext,
+      );
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { CheckOptions } from '@dynclean/datasets';
+
+import { exitCodes } from '../exitCodes.js';
+import { datasetOption, trainFileOption } from '../options/dataOptions.js';
+import { encoderText, maxSpanWidthOption } from '../options/trainingOptions.js';
+import { type CommandContext, defineCommand } from '../parsing/Command.js';
+import { text } from '../parsing/optionKinds.js';
+import { required } from '../parsing/Option.js';
+import { sortProblems } from '../sortProblems.js';
+
+/** Counts subwords as an encoder does, which is fetched where it is not here. */
+async function countSubwords(encoder: string, context: CommandContext): Promise<CheckOptions> {
+  const { computeMaxSubwords, readEncoderConfig, resolveEncoder } = await import('@dynclean/models');
+  const { loadTokenizer } = await import('@dynclean/tokenizers');
+  const { folder } = await resolveEncoder(encoder, {
+    signal: context.signal,
+    onNote: (note) => context.output.note(note),
+    onProgress: (done, total) => context.progress.report({ stage: 'fetch encoder', done, total, unit: 'bytes' }),
+  });
+  const tokenizer = await loadTokenizer(folder);
+  return {
+    maxSubwords: computeMaxSubwords(await readEncoderConfig(folder)),
+    subwordLength: (tokens) => tokenizer.encodeSentence(tokens).inputIds.length,
+  };
+}
+
+export const dataCheck = defineCommand({
+  name: 'data check',
+  positionals: ['dataset'],
+  describe: 'All that is wrong with a dataset; exit code 1 where there are errors',
+  examples: [
+    ['dynclean data check my-corpus', 'All errors and warnings'],
+    ['dynclean data check my-corpus --encoder minilm', 'And sentences that are too long for that encoder'],
+  ],
+  options: {
+    dataset: required(datasetOption),
+    trainFile: trainFileOption,
+    encoder: text({ describe: `Also look for sentences that are too long for it: ${encoderText}` }),
+    maxSpanWidth: maxSpanWidthOption,
+  },
+  run: async ({ dataset, trainFile, encoder, maxSpanWidth }, context) => {
+    const { checkDataset, findDataset, formatProblem } = await import('@dynclean/datasets');
+    const folder = await findDataset(dataset);
+    const subwords = encoder === undefined ? {} : await countSubwords(encoder, context);
+    const found = await checkDataset(folder, {
+      ...subwords,
+      ...(trainFile === undefined ? {} : { train: trainFile }),
+      ...(maxSpanWidth === undefined ? {} : { maxSpanWidth }),
+    });
+    context.progress.stop();
+    const problems = sortProblems(found);
+    const errors = problems.filter(({ severity }) => severity === 'error').length;
+    const warnings = problems.length - errors;
+    await context.output.result({ folder, errors, warnings, problems }, () =>
+      [
+        ...problems.map((problem) => `${problem.severity}: ${formatProblem(problem)}`),
+        `${folder}: ${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`,
+      ].join('\n'),
+    );
+    return errors > 0 ? exitCodes.failed : exitCodes.done;
+  },
+});
+
+const countOf = (count: number, noun: string): string =>
+  `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,33 @@
+import { formatDatasetStats, formatNoise } from '@dynclean/reports';
+
+import { datasetOption, trainFileOption } from '../options/dataOptions.js';
+import { maxSpanWidthOption } from '../options/trainingOptions.js';
+import { defineCommand } from '../parsing/Command.js';
+import { required } from '../parsing/Option.js';
+
+export const dataStats = defineCommand({
+  name: 'data stats',
+  positionals: ['dataset'],
+  describe: 'Counts of a dataset; wrong labels where human ones are beside',
+  examples: [
+    ['dynclean data stats conll03', 'Sentences, entities, candidate spans; wrong labels by type'],
+    ['dynclean data stats runs/clean/cleaned', "The same of a cleaned version D'"],
+  ],
+  options: { dataset: required(datasetOption), trainFile: trainFileOption, maxSpanWidth: maxSpanWidthOption },
+  run: async ({ dataset: name, trainFile, maxSpanWidth = 8 }, { output }) => {
+    const { computeDatasetStats, findDataset, readDataset } = await import('@dynclean/datasets');
+    const { computeDatasetNoise } = await import('../computeDatasetNoise.js');
+    const folder = await findDataset(name);
+    const dataset = await readDataset(folder, trainFile === undefined ? {} : { train: trainFile });
+    const stats = computeDatasetStats(dataset, { maxSpanWidth });
+    const noise = computeDatasetNoise(dataset, maxSpanWidth);
+    const { licence = 'not stated', notes = [] } = dataset.info;
+    await output.result({ ...stats, folder, licence, notes, noise }, () =>
+      [
+        formatDatasetStats(stats),
+        ...(noise === null ? [] : [formatNoise(noise, null, { title: 'Distant labels held against the human ones' })]),
+        [`Folder   ${folder}`, `Licence  ${licence}`, ...notes.map((note) => `- ${note}`)].join('\n'),
+      ].join('\n'),
+    );
+  },
+});

@@ -1,0 +1,50 @@
+import { outOptions } from '../options/dataOptions.js';
+import { pickGiven } from '../options/pickGiven.js';
+import { cleanerTrainingOptions, encoderOption } from '../options/trainingOptions.js';
+import { defineCommand } from '../parsing/Command.js';
+import { folder, number } from '../parsing/optionKinds.js';
+import { withDefault } from '../parsing/Option.js';
+import { findFreeFolder } from '../demo/findFreeFolder.js';
+import { formatDemo } from '../demo/formatDemo.js';
+import { toEngineChoice, toRunContext } from '../toRunContext.js';
+
+const { seed, totalEpochs, topneg } = cleanerTrainingOptions;
+const settingOptions = { seed, totalEpochs: { ...totalEpochs, aliases: ['epochs'] }, topneg };
+
+export const demo = defineCommand({
+  name: 'demo',
+  describe: "The embedded corpus: D, cleaning, D', scores of both, what was removed",
+  examples: [
+    ['dynclean demo', 'Some minutes on two cores'],
+    ['dynclean demo --seed 43 --out runs/demo-43', 'Another seed, a folder of its own'],
+    ['dynclean demo --engine cpu', 'In small where nothing is built: shows the mechanics, its scores mean nothing'],
+  ],
+  options: {
+    out: folder({
+      describe: outOptions.out.describe,
+      aliases: ['o'],
+      shownDefault: 'runs/demo, or the next free runs/demo-N',
+    }),
+    force: outOptions.force,
+    removed: withDefault(number({ integer: true, min: 0 }, { describe: 'Removed spans to show of each sign' }), 20),
+    encoder: encoderOption,
+    ...settingOptions,
+  },
+  run: async (values, context) => {
+    const { demoRun } = await import('@dynclean/runner');
+    const { force, removed, encoder } = values;
+    const summary = await demoRun(
+      {
+        out: values.out ?? findFreeFolder('runs/demo'),
+        force: force === true,
+        maxRemoved: removed,
+        encoder,
+        settings: pickGiven(values, settingOptions),
+        ...toEngineChoice(context),
+      },
+      toRunContext(context),
+    );
+    context.progress.stop();
+    await context.output.result(summary, () => formatDemo(summary));
+  },
+});

@@ -1,0 +1,39 @@
+import { exitCodes } from '../exitCodes.js';
+import { defineCommand } from '../parsing/Command.js';
+import { folder } from '../parsing/optionKinds.js';
+import { toEngineChoice } from '../toRunContext.js';
+
+export const doctor = defineCommand({
+  name: 'doctor',
+  describe: 'What is there to work with, what is used and why, what to do about the rest',
+  examples: [
+    ['dynclean doctor', 'Engines, machine, encoders, datasets'],
+    ['dynclean doctor --fixture fixtures/bert-tiny --engine cpu', 'Holds an engine to what PyTorch computed; JSON'],
+  ],
+  options: {
+    fixture: folder({
+      describe: 'Hold the engine, in fp32, to this parity fixture; prints JSON, exit code 1 if it fails',
+    }),
+  },
+  run: async ({ fixture }, context) => {
+    const { output } = context;
+    const engineChoice = toEngineChoice(context);
+    if (fixture === undefined) {
+      const { collectFindings } = await import('../doctor/collectFindings.js');
+      const { formatFindings } = await import('../doctor/formatFindings.js');
+      const findings = await collectFindings(engineChoice);
+      await output.result(findings, () => formatFindings(findings));
+      return findings.engine === null ? exitCodes.failed : exitCodes.done;
+    }
+    const { startEngine } = await import('@dynclean/engine');
+    const { checkParity } = await import('@dynclean/training');
+    const engine = await startEngine({ ...engineChoice, precision: 'fp32' });
+    output.note(`engine: ${engine.name} (${engine.version}, ${engine.device}, ${engine.precision}), ${engine.reason}`);
+    const { quantities } = await checkParity(fixture);
+    // JSON has no infinity; a quantity that is missing or NaN has null there, and is not ok.
+    await output.result({ quantities }, () => JSON.stringify({ quantities }, null, 2));
+    const failed = quantities.filter(({ ok }) => !ok);
+    if (failed.length > 0) output.warn(`out of tolerance: ${failed.map(({ name }) => name).join(', ')}`);
+    return failed.length > 0 ? exitCodes.failed : exitCodes.done;
+  },
+});

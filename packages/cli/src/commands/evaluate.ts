@@ -1,0 +1,66 @@
+import { stat } from 'node:fs/promises';
+
+import { formatScores } from '@dynclean/reports';
+
+import { datasetOption } from '../options/dataOptions.js';
+import { modelOption } from '../options/modelOption.js';
+import { evaluationOptions, longSentencesOption } from '../options/trainingOptions.js';
+import { pickGiven } from '../options/pickGiven.js';
+import { defineCommand } from '../parsing/Command.js';
+import { choice } from '../parsing/optionKinds.js';
+import { required } from '../parsing/Option.js';
+import { UsageError } from '../parsing/UsageError.js';
+import { toEngineChoice, toRunContext } from '../toRunContext.js';
+
+const settingOptions = { ...evaluationOptions, longSentences: longSentencesOption };
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isFile() === true;
+}
+
+export const evaluate = defineCommand({
+  name: 'evaluate',
+  positionals: ['model', 'data'],
+  describe: 'Precision, recall and F1 of a model, also by type',
+  examples: [
+    ['dynclean evaluate runs/wikigold wikigold', 'On the test file of a dataset'],
+    ['dynclean evaluate runs/wikigold my-corpus --split dev', 'On another file of it'],
+    ['dynclean evaluate runs/wikigold annotated.jsonl --json', 'On a file of labelled sentences'],
+  ],
+  options: {
+    model: required(modelOption),
+    data: required({
+      ...datasetOption,
+      describe: 'A known dataset, a dataset folder, or a file of labelled sentences',
+    }),
+    split: choice(['test', 'dev', 'gold', 'train'], {
+      describe: 'File of the dataset; gold: training sentences with human labels',
+      shownDefault: 'test, else dev',
+    }),
+    ...settingOptions,
+  },
+  run: async (values, context) => {
+    const { evaluateModel } = await import('@dynclean/runner');
+    const { model, data, split } = values;
+    const fromFile = await isFile(data);
+    if (fromFile && split !== undefined) {
+      throw new UsageError(`--split: must be left out where a file is named, but got ${split} for ${data}`);
+    }
+    const summary = await evaluateModel(
+      {
+        model,
+        ...(fromFile ? { file: data } : { dataset: data }),
+        ...(split === undefined ? {} : { split }),
+        ...pickGiven(values, settingOptions),
+        ...toEngineChoice(context),
+      },
+      toRunContext(context),
+    );
+    context.progress.stop();
+    await context.output.result(summary, () => {
+      const { file, sentences, scores, notes } = summary;
+      const remarks = notes.map((note) => `- ${note}\n`).join('');
+      return [formatScores(scores, { title: `${file}, ${sentences} sentences` }), remarks].filter(Boolean).join('\n');
+    });
+  },
+});

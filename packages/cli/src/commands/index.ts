@@ -1,0 +1,32 @@
+import type { Command } from '../parsing/Command.js';
+import { clean } from './clean.js';
+import { completion } from './completion.js';
+import { dataCheck } from './dataCheck.js';
+import { dataFetch } from './dataFetch.js';
+import { dataList } from './dataList.js';
+import { dataStats } from './dataStats.js';
+import { demo } from './demo.js';
+import { doctor } from './doctor.js';
+import { evaluate } from './evaluate.js';
+import { predict } from './predict.js';
+import { train } from './train.js';
+
+/** In the order of the help. */
+export const commands: readonly Command[] = [
+  demo,
+  doctor,
+  dataList,
+  dataFetch,
+  dataStats,
+  dataCheck,
+  clean,
+  train,
+  evaluate,
+  predict,
+  completion,
+];
+
+/** Words that only lead to commands. */
+export const commandGroups: Readonly<Record<string, string>> = {
+  data: 'Known datasets: list, fetch; any dataset: counts, checks',
+};

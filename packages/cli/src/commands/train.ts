@@ -1,0 +1,51 @@
+import { encoderOption, trainingOptions } from '../options/trainingOptions.js';
+import { datasetOption, outOptions, trainFileOption } from '../options/dataOptions.js';
+import { pickGiven } from '../options/pickGiven.js';
+import { defineCommand } from '../parsing/Command.js';
+import { flag } from '../parsing/optionKinds.js';
+import { required, withDefault } from '../parsing/Option.js';
+import { formatTraining } from '../formatTraining.js';
+import { toEngineChoice, toRunContext } from '../toRunContext.js';
+
+const settingOptions = {
+  ...trainingOptions,
+  totalEpochs: { ...trainingOptions.totalEpochs, aliases: ['epochs'] },
+};
+
+export const train = defineCommand({
+  name: 'train',
+  positionals: ['dataset'],
+  describe: 'Trains a model, and scores it',
+  examples: [
+    ['dynclean train wikigold --out runs/wikigold', 'Trains minilm as the paper trains, and scores it'],
+    ['dynclean train my-corpus --out runs/mine --topneg --encoder roberta-base', 'With TopNeg, on RoBERTa'],
+    ['dynclean train my-corpus --out runs/dyn --dynamics --epochs 10', 'Records margins of all spans every epoch'],
+    ['dynclean train runs/clean/cleaned --out runs/d2 --seed 43', "On a cleaned version D', another seed"],
+  ],
+  options: {
+    dataset: required(datasetOption),
+    ...outOptions,
+    trainFile: trainFileOption,
+    dynamics: withDefault(flag({ describe: 'Record training dynamics, dynamics/epoch-N.arrow' }), false),
+    encoder: encoderOption,
+    ...settingOptions,
+  },
+  run: async (values, context) => {
+    const { trainRun } = await import('@dynclean/runner');
+    const { dataset, out, force, trainFile, dynamics, encoder } = values;
+    const summary = await trainRun(
+      {
+        dataset,
+        out,
+        encoder,
+        dynamics,
+        force: force === true,
+        ...(trainFile === undefined ? {} : { train: trainFile }),
+        settings: pickGiven(values, settingOptions),
+        ...toEngineChoice(context),
+      },
+      toRunContext(context),
+    );
+    await context.output.result(summary, () => formatTraining(summary));
+  },
+});

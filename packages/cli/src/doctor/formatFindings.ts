@@ -1,0 +1,48 @@
+import { formatBytes } from '../terminal/formatBytes.js';
+import type { Findings, Holding } from './collectFindings.js';
+
+const NAME_WIDTH = 16;
+
+const line = (name: string, text: string): string => `  ${name.padEnd(NAME_WIDTH)} ${text}`;
+
+const holdings = (all: readonly Holding[]): string[] =>
+  all.map(({ id, folder, wayHere }) => line(id, folder ?? `not here; ${wayHere}`));
+
+/** What was found, what is used and why, and what to do about the rest. */
+export function formatFindings(findings: Findings): string {
+  const { version, node, machine, engines, engine, addon, cacheFolder, encoders, datasets, advice } = findings;
+  const { cpu, gpus, memory, disk, system } = machine;
+  const used = engine === null ? 'none' : `${engine.name}: ${engine.reason}`;
+  const features = cpu.features === null ? '' : `; ${cpu.features.join(', ') || 'no vector instructions that matter'}`;
+  return [
+    `dynclean ${version}, Node ${node}, ${system}`,
+    '',
+    'Engine',
+    line('used', used),
+    ...(engine === null
+      ? []
+      : [
+          line('version', engine.version),
+          line('device', engine.device),
+          line('precision', `${engine.precision}: ${engine.precisionReason}`),
+          line('threads', String(engine.threads)),
+        ]),
+    ...engines.map(({ name, available, reason }) =>
+      line(name, `${available ? 'can be used' : 'cannot be used'}: ${reason}`),
+    ),
+    line('addon', addon ?? 'not built'),
+    '',
+    'Machine',
+    line('CPU', `${cpu.model}, ${cpu.cores} ${cpu.cores === 1 ? 'core' : 'cores'}${features}`),
+    line('GPU', gpus === 0 ? 'no NVIDIA GPU seen' : `${gpus} NVIDIA`),
+    line('memory', `${formatBytes(memory.availableBytes)} free of ${formatBytes(memory.totalBytes)}`),
+    line('disk', disk === null ? 'unknown' : `${formatBytes(disk.availableBytes)} free for ${cacheFolder}`),
+    '',
+    'Encoders',
+    ...holdings(encoders),
+    '',
+    'Datasets',
+    ...holdings(datasets),
+    ...(advice.length === 0 ? [] : ['', 'To do', ...advice.map((text) => `  - ${text}`)]),
+  ].join('\n');
+}

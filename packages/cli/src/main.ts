@@ -1,0 +1,68 @@
+import { commandGroups, commands } from './commands/index.js';
+import { describeFailure, type Outcome } from './describeFailure.js';
+import { type ExitCode, exitCodes } from './exitCodes.js';
+import { type ParsedCommand, parseCommandLine } from './parsing/parseCommandLine.js';
+import { readVersion } from './readVersion.js';
+import { createProgress } from './terminal/createProgress.js';
+import { Output } from './terminal/Output.js';
+import { watchInterrupts } from './terminal/watchInterrupts.js';
+
+/**
+ * Runs one command line and sets the process's exit code: 0 done, 1 failed, 2 the user's input, 130 interrupted.
+ * Results go to stdout, all else to stderr; nothing is thrown.
+ *
+ * @param argv - without `node` and the program.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  const stopped = new AbortController();
+  let outputError: NodeJS.ErrnoException | null = null;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    outputError ??= error;
+    stopped.abort('output');
+  });
+  process.stderr.on('error', () => undefined); // nobody reads it any more; the work goes on
+  const unwatch = watchInterrupts(() => {
+    process.stderr.write('\nstopping, so that nothing is left half written; Ctrl-C again to end at once\n');
+    stopped.abort('interrupt');
+  });
+  const isDebugging = (process.env['DYNCLEAN_DEBUG'] ?? '') !== '';
+  const describe = (error: unknown): Outcome =>
+    describeFailure(error, { isDebugging, interrupted: stopped.signal.reason === 'interrupt' });
+  let outcome: Outcome;
+  try {
+    outcome = { exitCode: await run(argv, stopped.signal), text: null };
+  } catch (error) {
+    outcome = describe(error);
+  } finally {
+    unwatch();
+  }
+  await new Promise((resolve) => process.stdout.write('', resolve)); // errors of the last write come late
+  const brokenOutput = outputError as NodeJS.ErrnoException | null;
+  if (brokenOutput !== null) {
+    // `| head` has all that it wants: no failure, and no words about it.
+    outcome = brokenOutput.code === 'EPIPE' ? { exitCode: exitCodes.done, text: null } : describe(brokenOutput);
+  }
+  if (outcome.text !== null) process.stderr.write(`${outcome.text}\n`);
+  process.exitCode = outcome.exitCode;
+}
+
+async function run(argv: readonly string[], signal: AbortSignal): Promise<ExitCode> {
+  const parsed = await parseCommandLine(argv, {
+    commands,
+    groups: commandGroups,
+    version: readVersion(),
+    width: Math.min(120, process.stdout.columns ?? 110),
+  });
+  return parsed === null ? exitCodes.done : runCommand(parsed, signal);
+}
+
+async function runCommand({ command, values, globals }: ParsedCommand, signal: AbortSignal): Promise<ExitCode> {
+  const { stdout, stderr } = process;
+  const progress = createProgress(stderr, globals.quiet);
+  const output = new Output({ stdout, stderr, json: globals.json, quiet: globals.quiet, progress });
+  try {
+    return (await command.run(values, { globals, output, progress, signal })) ?? exitCodes.done;
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,27 @@
+import { type CleaningSettings, cleaningSettingsSchema } from '@dynclean/schema';
+
+import { optionsFromSchema, type SettingText } from './optionsFromSchema.js';
+
+const texts: Record<keyof CleaningSettings, SettingText> = {
+  metric: { describe: 'What is held against the thresholds' },
+  kPos: {
+    describe: 'Percentile of the positive threshold samples that is their threshold; 0 removes no positives',
+    shownDefault: "100, or the paper's for a known dataset",
+  },
+  kNeg: {
+    describe: 'The same of the negative threshold samples',
+    shownDefault: "90, or the paper's for a known dataset",
+  },
+  sign: { describe: 'Clean wrong labels, missing labels, or both' },
+  epochs: { describe: 'Average the first so many recorded epochs', shownDefault: 'all' },
+  thresholdCount: { describe: 'Threshold samples: positives by types, or by types and one' },
+  thresholdRelabel: { describe: 'What threshold samples are labelled as' },
+  thresholdSeed: { describe: 'Of the draw of threshold samples' },
+  lowConfidenceOnly: {
+    describe: 'Remove only among this fraction of least confident spans of a sign (old released scripts: 0.3)',
+    shownDefault: 'no such limit',
+  },
+};
+
+/** Every setting of a cleaning. */
+export const cleaningOptions = optionsFromSchema<CleaningSettings>(cleaningSettingsSchema, texts, 'Cleaning:');

@@ -1,0 +1,19 @@
+import { file, flag, folder, text } from '../parsing/optionKinds.js';
+import { required } from '../parsing/Option.js';
+
+/** An id of the catalog or a folder. */
+export const datasetOption = text({
+  valueName: 'dataset',
+  describe: 'Name of a known dataset (`dynclean data list`), or a folder with train-distant.jsonl or train.jsonl',
+});
+
+export const trainFileOption = file({
+  describe: 'Another training file in that folder',
+  shownDefault: 'train-distant.jsonl, else train.jsonl',
+});
+
+/** Where a run goes. */
+export const outOptions = {
+  out: required(folder({ describe: 'Folder to write; it appears when all is done', aliases: ['o'] })),
+  force: flag({ describe: 'Replace that folder where it is there already' }),
+};

@@ -1,0 +1,22 @@
+import { choice, flag, number } from '../parsing/optionKinds.js';
+import { type Values, withDefault } from '../parsing/Option.js';
+
+/** What every command takes. */
+export const globalOptions = {
+  json: withDefault(flag({ describe: 'Print the result as one JSON document' }), false),
+  quiet: withDefault(
+    flag({ describe: 'No progress and no remarks on stderr; warnings and errors stay', aliases: ['q'] }),
+    false,
+  ),
+  engine: withDefault(
+    choice(['auto', 'libtorch', 'cpu'], { describe: 'What computes; auto: the fastest that is there' }),
+    'auto',
+  ),
+  precision: withDefault(
+    choice(['auto', 'fp32', 'bf16'], { describe: 'Of matrix products; auto: bf16 where the processor is fast at it' }),
+    'auto',
+  ),
+  threads: number({ integer: true, min: 1 }, { describe: 'Threads inside one operator', shownDefault: 'every core' }),
+};
+
+export type GlobalValues = Values<typeof globalOptions>;

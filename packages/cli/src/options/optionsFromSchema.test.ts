@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { cleaningSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
+
+import type { Option } from '../parsing/Option.js';
+import { cleaningOptions } from './cleaningOptions.js';
+import { optionsFromSchema } from './optionsFromSchema.js';
+import { trainingOptions } from './trainingOptions.js';
+
+/** Values of every kind that a person may type. */
+const typed = ['-1', '0', '0.04', '0.5', '1', '1.5', '2', '90', '100', '101', 'aum', 'fixed', 'both', 'corrected', 'x'];
+
+const accepts = (run: () => unknown): boolean => {
+  try {
+    run();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe.each([
+  ['training', trainingOptions as Record<string, Option<unknown>>, trainingSettingsSchema],
+  ['cleaning', cleaningOptions as Record<string, Option<unknown>>, cleaningSettingsSchema],
+])('options of %s settings', (_name, options, schema) => {
+  const names = Object.keys(schema.parse({}));
+
+  it('are all there', () => {
+    expect(Object.keys(options).sort()).toEqual([...names].sort());
+  });
+
+  it.each(names)('%s takes what the schema takes, and nothing else', (name) => {
+    const option = options[name]!;
+    for (const value of option.shape === 'flag' ? [true, false] : typed) {
+      const asNumber = Number(value);
+      const meant =
+        option.choices !== undefined || option.shape === 'flag' || Number.isNaN(asNumber) ? value : asNumber;
+      const bySchema = schema.safeParse({ [name]: meant }).success;
+      expect({ value, taken: accepts(() => option.read(value, `--${name}`)) }).toEqual({ value, taken: bySchema });
+    }
+  });
+});
+
+describe(optionsFromSchema, () => {
+  it('shows defaults as people write them', () => {
+    expect(trainingOptions.adamEpsilon.shownDefault).toBe('1e-6');
+    expect(trainingOptions.headDropout.shownDefault).toBe('0.2');
+    expect(cleaningOptions.metric.shownDefault).toBe('aum');
+  });
+
+  it('refuses a name that is no setting', () => {
+    const schema = { toJSONSchema: () => ({ properties: {} }) };
+    expect(() => optionsFromSchema<{ a: number }>(schema, { a: { describe: 'x' } }, 'G')).toThrow(
+      'the schema has no setting a',
+    );
+  });
+});

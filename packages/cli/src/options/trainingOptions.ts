@@ -1,0 +1,73 @@
+import { type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
+
+import { choice, text } from '../parsing/optionKinds.js';
+import { withDefault } from '../parsing/Option.js';
+import { optionsFromSchema, type SettingText } from './optionsFromSchema.js';
+
+const texts: Record<keyof TrainingSettings, SettingText> = {
+  seed: { describe: 'Of dropout, first weights of the head, and shuffling' },
+  totalEpochs: {
+    describe: 'Epochs to train',
+    shownDefault: "the paper's for a known dataset, else what makes 1,000 steps: 5 to 60",
+  },
+  batchSize: { describe: 'Sentences in a batch' },
+  batchOrder: { describe: 'Batches in file order every epoch, batches shuffled, or sentences shuffled' },
+  encoderLr: { describe: 'Learning rate of the encoder', shownDefault: '1e-5; 5e-5 for encoders below 768 wide' },
+  headLr: { describe: 'Learning rate of the span classifier' },
+  schedule: { describe: 'Learning rates stay, or fall in a line to 0' },
+  adamBeta1: { describe: "AdamW's decay of the mean gradient" },
+  adamBeta2: { describe: "AdamW's decay of the mean squared gradient" },
+  adamEpsilon: { describe: "AdamW's epsilon" },
+  adamEps: { describe: 'Epsilon joins the root after bias correction (PyTorch) or before (transformers 4.9)' },
+  weightDecay: { describe: 'Decoupled weight decay' },
+  maxSpanWidth: { describe: 'Widest candidate span, in words' },
+  headDropout: { describe: 'Dropout of the span classifier' },
+  widthEmbeddingSize: { describe: "Size of a span width's embedding" },
+  headHiddenSize: { describe: "Size of the span classifier's two hidden layers" },
+  topneg: { describe: 'Train with TopNeg: of the negatives only those most like the positives count' },
+  topnegKeepFraction: { describe: 'Fraction of the negatives that TopNeg keeps' },
+  topnegRepresentation: {
+    describe: 'What TopNeg compares: the last hidden layer (released code) or its input (paper)',
+  },
+  topnegDirection: { describe: 'Which negatives TopNeg keeps' },
+  topnegNoPositives: { describe: 'Which negatives TopNeg keeps in a batch without positives' },
+  evaluationsPerEpoch: { describe: 'Evaluations on dev in an epoch; the best weights are kept' },
+  evalGoldScope: { describe: 'Recall counts all entities, or only those no wider than a candidate span' },
+  evalOverlap: { describe: 'Overlapping predictions all count, or the most probable of them' },
+  longSentences: { describe: 'Sentences longer than the encoder takes: an error, or cut there' },
+};
+
+const settings = optionsFromSchema<TrainingSettings>(trainingSettingsSchema, texts, 'Training:');
+
+/** Every setting of a training. */
+export const trainingOptions = { ...settings };
+
+/** The same where a cleaner is trained, which has TopNeg unless told otherwise. */
+export const cleanerTrainingOptions = {
+  ...settings,
+  topneg: { ...settings.topneg, describe: `${texts.topneg.describe} (--no-topneg: all)`, shownDefault: 'true' },
+};
+
+/** What an encoder may be called. */
+export const encoderText =
+  'minilm, roberta-base, bert-base-cased, biobert, owner/name on the Hugging Face hub, or a folder';
+
+/** The encoder that a model starts from. */
+export const encoderOption = withDefault(
+  text({ group: 'Training:', valueName: 'name or folder', describe: encoderText }),
+  'minilm',
+);
+
+/** Where spans are counted and nothing is trained. */
+export const maxSpanWidthOption = { ...settings.maxSpanWidth, group: undefined };
+
+/** Two of the settings matter where a trained model is only used. */
+export const evaluationOptions = {
+  evalGoldScope: settings.evalGoldScope,
+  evalOverlap: settings.evalOverlap,
+};
+
+export const longSentencesOption = choice(['error', 'cut'], {
+  describe: texts.longSentences.describe,
+  shownDefault: 'error',
+});

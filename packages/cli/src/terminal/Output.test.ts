@@ -1,0 +1,62 @@
+import { PassThrough } from 'node:stream';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { Output } from './Output.js';
+
+function setUp(options: { json?: boolean; quiet?: boolean } = {}) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const output = new Output({
+    stdout,
+    stderr,
+    json: options.json ?? false,
+    quiet: options.quiet ?? false,
+    progress: { makeRoom: () => undefined },
+  });
+  const read = () => ({ out: String(stdout.read() ?? ''), err: String(stderr.read() ?? '') });
+  return { output, stdout, read };
+}
+
+describe(Output, () => {
+  it('prints the text, with one line break at its end', async () => {
+    const { output, read } = setUp();
+    await output.result({ a: 1 }, () => 'words');
+    expect(read()).toEqual({ out: 'words\n', err: '' });
+  });
+
+  it('prints the document instead with --json, and does not make the text', async () => {
+    const { output, read } = setUp({ json: true });
+    await output.result({ a: 1 }, () => {
+      throw new Error('not needed');
+    });
+    expect(JSON.parse(read().out)).toEqual({ a: 1 });
+  });
+
+  it('refuses a second result', async () => {
+    const { output } = setUp();
+    await output.result(1, () => '1');
+    await expect(output.result(2, () => '2')).rejects.toThrow('must print one result');
+  });
+
+  it('keeps remarks from stdout, and with --quiet only warnings', () => {
+    const loud = setUp();
+    loud.output.note('n');
+    loud.output.warn('w');
+    expect(loud.read()).toEqual({ out: '', err: 'n\nwarning: w\n' });
+    const quiet = setUp({ quiet: true });
+    quiet.output.note('n');
+    quiet.output.warn('w');
+    expect(quiet.read()).toEqual({ out: '', err: 'warning: w\n' });
+  });
+
+  it('waits for a reader that is slow, and not for one that is gone', async () => {
+    const { output, stdout } = setUp();
+    const written = output.write('x'.repeat(1_000_000));
+    stdout.resume();
+    await written;
+    stdout.pause();
+    const unread = output.write('x'.repeat(1_000_000));
+    stdout.destroy();
+    await unread;
+  });
+});

@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+
+import type { Progress } from './Progress.js';
+
+export interface OutputOptions {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly progress: Pick<Progress, 'makeRoom'>;
+}
+
+/** Where words go: the result to stdout, all else to stderr. */
+export class Output {
+  private hasResult = false;
+
+  constructor(private readonly options: OutputOptions) {}
+
+  get json(): boolean {
+    return this.options.json;
+  }
+
+  /**
+   * The result of the command, once: with `--json` the document, else the text. A final line break is added.
+   *
+   * @param asText - only called where it is needed.
+   */
+  async result(document: unknown, asText: () => string): Promise<void> {
+    if (this.hasResult) throw new Error('Output: a command must print one result, but this is its second');
+    this.hasResult = true;
+    await this.write(this.json ? JSON.stringify(document, null, 2) : asText());
+  }
+
+  /** A piece of a long result; never with `--json`, which is one document. */
+  async write(text: string): Promise<void> {
+    this.options.progress.makeRoom();
+    const isDrained = this.options.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+    if (!isDrained) await Promise.race([once(this.options.stdout, 'drain'), once(this.options.stdout, 'close')]);
+  }
+
+  /** A remark that is good to know. */
+  note(text: string): void {
+    if (!this.options.quiet) this.writeError(text);
+  }
+
+  /** Something to act on; `--quiet` keeps it. */
+  warn(text: string): void {
+    this.writeError(`warning: ${text}`);
+  }
+
+  private writeError(text: string): void {
+    this.options.progress.makeRoom();
+    this.options.stderr.write(`${text}\n`);
+  }
+}

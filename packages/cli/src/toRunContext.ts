@@ -1,0 +1,19 @@
+import type { EngineOptions } from '@dynclean/engine';
+import type { RunContext } from '@dynclean/runner';
+
+import type { CommandContext } from './parsing/Command.js';
+
+/** How the runner talks to this terminal: remarks and progress to stderr, Ctrl-C to its signal. */
+export function toRunContext({ output, progress, signal }: CommandContext): Required<RunContext> {
+  return {
+    signal,
+    onProgress: (state) => progress.report(state),
+    onMessage: (line) => output.note(line),
+  };
+}
+
+/** The engine options of the runner, from those that every command has. */
+export function toEngineChoice({ globals }: CommandContext): EngineOptions {
+  const { engine, precision, threads } = globals;
+  return { engine, precision, ...(threads === undefined ? {} : { threads }) };
+}
