@@ -109,11 +109,13 @@ export async function trainSpanModel(options: TrainOptions): Promise<TrainResult
     onEvent?.(record);
   };
 
+  let losses: LossWatch | null = null;
   try {
     let step = 0;
     for (let epoch = 1; epoch <= settings.totalEpochs; epoch++) {
       let trainingMs = 0;
-      const losses = new LossWatch(step);
+      losses?.dispose();
+      losses = new LossWatch(step);
       for (const sentences of batchesOf(epoch - 1)) {
         throwIfInterrupted(signal);
         const started = performance.now();
@@ -140,6 +142,7 @@ export async function trainSpanModel(options: TrainOptions): Promise<TrainResult
     if (bestWeights !== null) model.restore(bestWeights);
   } finally {
     optimizer.dispose();
+    (losses as LossWatch | null)?.dispose();
     (bestWeights as ModelSnapshot | null)?.dispose();
   }
   stepTimes.sort((a, b) => a - b);
@@ -231,15 +234,21 @@ class LossWatch {
     if (this.pending.length >= STEPS_PER_LOSS_CHECK) this.look(step);
   }
 
+  /** Lets go of losses that nobody looked at. */
+  dispose(): void {
+    tf.dispose(this.pending);
+  }
+
   mean(step: number): number {
     this.look(step);
     return this.count === 0 ? 0 : this.total / this.count;
   }
 
   private look(step: number): void {
-    for (const loss of this.pending) {
-      const value = loss.dataSync()[0] as number;
-      loss.dispose();
+    const values = this.pending.map((loss) => loss.dataSync()[0] as number);
+    tf.dispose(this.pending);
+    this.pending = [];
+    for (const value of values) {
       if (!Number.isFinite(value)) {
         throw new Error(
           `training: the loss must be finite, but became ${value} between steps ${this.lastLook + 1} and ${step}. ` +
@@ -249,7 +258,6 @@ class LossWatch {
       this.total += value;
       this.count++;
     }
-    this.pending = [];
     this.lastLook = step;
   }
 }
