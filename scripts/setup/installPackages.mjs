@@ -41,8 +41,12 @@ export async function installPackages({ root, env, offline = false, signal, onPr
   if (disk) throw new SetupError(disk);
   const [command, ...words] = findNpm(env);
   const total = countPackages(readJson(join(root, 'package-lock.json')));
+  let lookedUp = 0;
   let fetched = 0;
-  const say = () => onProgress(fetched === 0 ? 'npm ci' : `npm ci, ${Math.min(fetched, total)} of ${total} packages`);
+  const say = () => {
+    const [count, what] = fetched > 0 ? [fetched, 'packages'] : [lookedUp, 'packages looked up'];
+    onProgress(count === 0 ? 'npm ci' : `npm ci, ${Math.min(count, total)} of ${total} ${what}`);
+  };
   say();
   const ticking = setInterval(say, 1000);
   let result;
@@ -53,6 +57,7 @@ export async function installPackages({ root, env, offline = false, signal, onPr
       signal,
       onLine: (line) => {
         if (/^npm http .*\.tgz\b/.test(line)) fetched += 1;
+        else if (line.startsWith('npm http ')) lookedUp += 1;
       },
     });
   } finally {

@@ -67,6 +67,8 @@ describe('installPackages', () => {
     sandbox.addProgram(
       'npm',
       `[ "$1" = ci ] || exit 9
+echo 'npm http fetch GET 200 https://example.org/a 12ms (cache miss)' >&2
+sleep 1.2
 echo 'npm http fetch GET 200 https://example.org/a/-/a-1.0.0.tgz 12ms (cache miss)' >&2
 sleep 1.2
 mkdir -p node_modules && echo '{}' > node_modules/.package-lock.json && echo 'added 2 packages in 1s'`,
@@ -78,7 +80,8 @@ mkdir -p node_modules && echo '{}' > node_modules/.package-lock.json && echo 'ad
       onProgress: (text) => progress.push(text),
     });
     assert.equal(count, 2);
-    assert.deepEqual([progress.at(0), progress.at(-1)], ['npm ci', 'npm ci, 1 of 2 packages']); // c is for another system
+    // c is for another system
+    assert.deepEqual(progress, ['npm ci', 'npm ci, 1 of 2 packages looked up', 'npm ci, 1 of 2 packages']);
     assert.equal(arePackagesInstalled(sandbox.root), true);
   });
 

@@ -65,7 +65,8 @@ export async function installTorch({ root, python, env, offline = false, signal,
         problem = { sentence: disk };
         continue;
       }
-      for (const source of listSources(build, offline)) {
+      const sources = listSources(build, offline);
+      for (let source = sources.shift(); source; source = sources.shift()) {
         rmSync(partial, { recursive: true, force: true });
         mkdirSync(scratch, { recursive: true });
         const result = await runPip({ python, source, partial, scratch, env, signal, onProgress });
@@ -75,6 +76,14 @@ export async function installTorch({ root, python, env, offline = false, signal,
           rmSync(target, { recursive: true, force: true });
           renameSync(partial, target);
           return;
+        }
+        if (lacksOnlyDependencies(result) && !source.includes('--no-deps')) {
+          // libtorch itself needs none of them, its Python does.
+          note(
+            'packages that torch needs in Python could not be had, libtorch goes without: old .bin weights cannot be read',
+          );
+          sources.unshift(['--no-deps', ...source]);
+          continue;
         }
         const failure = describePipFailure(result, { build, python, offline });
         // The most telling failure wins: that a source lacks the wheel says less than that the network is down.
@@ -103,6 +112,12 @@ export function listSources(build, offline, platform = process.platform) {
   // What PyPI itself carries is this CUDA build, under the bare version; === keeps a local +cpu wheel out.
   if (build === 'cu130') sources.push([`torch===${torchPin}`]);
   return sources;
+}
+
+/** Whether pip had the torch that was asked for, and failed for want of something that it depends on. */
+function lacksOnlyDependencies({ status, stderr }) {
+  const missing = /No matching distribution found for (\S+)/.exec(stderr)?.[1];
+  return status !== 0 && missing !== undefined && !missing.startsWith('torch=');
 }
 
 async function runPip({ python, source, partial, scratch, env, signal, onProgress }) {

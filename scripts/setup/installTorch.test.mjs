@@ -161,6 +161,18 @@ echo 'ERROR: No matching distribution found for torch==2.13.0+cpu' >&2; exit 1`,
     assert.deepEqual(listEngine(sandbox), ['keep']);
   });
 
+  it('takes libtorch without what only its Python needs when that cannot be had', async (context) => {
+    const sandbox = new Sandbox(context);
+    sandbox.addPython({
+      pipScript: `case "$*" in *--no-deps*) mkdir -p $TARGET && cp -r ${sandbox.addTorch()} $TARGET/torch;;
+*) echo 'ERROR: No matching distribution found for filelock' >&2; exit 1;; esac`,
+    });
+    const { done, notes } = install(sandbox, { offline: true });
+    await done;
+    assert.match(notes[0], /libtorch goes without: old \.bin weights cannot be read/);
+    assert.match(readCalls(sandbox)[1], /--no-deps --no-index torch==2\.13\.0\+cpu$/);
+  });
+
   it('does not try again where trying cannot help', async (context) => {
     const sandbox = new Sandbox(context);
     sandbox.addPython({ pipScript: 'echo "ERROR: [Errno 28] No space left on device" >&2; exit 1' });
