@@ -45,6 +45,8 @@ export default tseslint.config(
         },
       ],
       eqeqeq: 'error',
+      // It cannot see that tfjs's `Tensor<Rank>` needs its rank asserted under exactOptionalPropertyTypes.
+      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
     },
   },
   {
@@ -54,6 +56,8 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: 'error',
+      // It cannot see that tfjs's `Tensor<Rank>` needs its rank asserted under exactOptionalPropertyTypes.
+      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
     },
   },
   {

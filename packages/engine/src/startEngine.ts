@@ -54,10 +54,6 @@ export interface EngineOptions {
 
 let libtorch: LibtorchBackend | null = null;
 
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** Which engines can be used here. Loads what it looks at, so the first call takes about a second. */
 export function listEngines(): EngineReport[] {
   return engineNames.map((name) => {

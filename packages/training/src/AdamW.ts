@@ -55,7 +55,7 @@ export class AdamW {
     const { adamBeta1: beta1, adamBeta2: beta2, adamEpsilon, adamEps, weightDecay } = this.settings;
     const epsilon = adamEps === 'corrected' ? adamEpsilon : adamEpsilon / Math.sqrt(1 - beta2 ** this.steps);
     for (const { states, learningRate } of this.groups) {
-      const moved = states.filter(({ variable }) => gradients[variable.name] != null);
+      const moved = states.filter(({ variable }) => gradients[variable.name] instanceof tf.Tensor);
       if (moved.length === 0) continue;
       const attrs = { learningRate: learningRate * rateFactor, beta1, beta2, epsilon, weightDecay, step: this.steps };
       if (hasKernel('AdamW')) stepFused(moved, gradients, attrs);
