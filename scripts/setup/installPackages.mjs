@@ -21,7 +21,11 @@ const neededBytes = 1.5e9;
 export function arePackagesInstalled(root) {
   const lock = join(root, 'package-lock.json');
   const installed = join(root, 'node_modules', '.package-lock.json');
-  if (!existsSync(installed)) return false;
+  const record = readJson(installed);
+  if (record === undefined) return false;
+  // Some packages lie in the folders of ours, where somebody may have cleaned up.
+  const nested = Object.keys(record.packages ?? {}).filter((path) => /^packages\/[^/]+\/node_modules\//.test(path));
+  if (!nested.every((path) => existsSync(join(root, path)))) return false;
   const stamp = readJson(stampPath(root));
   const installedAt = statSync(installed).mtimeMs;
   if (stamp?.installedAt === installedAt) return stamp.lockSha256 === computeFileHash(lock);

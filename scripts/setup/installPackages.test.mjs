@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { utimesSync, writeFileSync } from 'node:fs';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
@@ -55,6 +55,20 @@ describe('arePackagesInstalled', () => {
     install(context, root, 9); // npm install of another package...
     relock(root, '{"packages": {"node_modules/a": {}}}', 10); // ...and then the old lock file checked out again
     assert.equal(arePackagesInstalled(root), false);
+  });
+});
+
+describe('arePackagesInstalled, with packages in the folders of ours', () => {
+  it('notices that one is gone', (context) => {
+    const sandbox = new Sandbox(context);
+    sandbox.write('package-lock.json', '{}');
+    const path = 'packages/cleaning/node_modules/pure-rand';
+    sandbox.write(`${path}/package.json`, '{}');
+    sandbox.write('node_modules/.package-lock.json', JSON.stringify({ packages: { [path]: {} } }));
+    recordInstalled(sandbox.root);
+    assert.equal(arePackagesInstalled(sandbox.root), true);
+    rmSync(join(sandbox.root, path), { recursive: true });
+    assert.equal(arePackagesInstalled(sandbox.root), false);
   });
 });
 
