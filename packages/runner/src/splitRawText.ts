@@ -15,8 +15,8 @@ const wordPattern = /[\p{L}\p{M}\p{N}]+(?:['’.,:/_-][\p{L}\p{M}\p{N}]+)*|[^\s\
 const titles = 'Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Capt|Lt|Col|Sgt|Rev|Hon|vs|No|Fig';
 /** Words that a full stop belongs to: titles, initials (`J`, `U.S`). */
 const abbreviation = new RegExp(`^(?:${titles}|(?:\\p{L}\\.)*\\p{L})$`, 'u');
-/** An end that is no end of a sentence: a title or a single initial before a name. */
-const falseEnd = new RegExp(`(?:^|[\\s("'])(?:${titles}|\\p{Lu})\\.[^\\S\\n\\r]*$`, 'u');
+/** An end that most likely is no end of a sentence: a title or initials before a name. Two in one do little harm. */
+const falseEnd = new RegExp(`(?:^|[\\s("'])(?:${titles}|(?:\\p{Lu}\\.)*\\p{Lu})\\.[^\\S\\n\\r]*$`, 'u');
 
 /**
  * Cuts raw text into sentences and words. Sentences by Unicode's rules (UAX 29) but not after titles and initials, and

@@ -77,6 +77,15 @@ async function writeTinyEncoder(folder: string, sentences: readonly (readonly st
   await writeEncoderFolder(folder, { config, parameters: createRandomEncoder(config, 1), tokenizerFiles });
 }
 
+/** A small head, and rates at which random weights learn in a few steps. */
+export const testSettings = {
+  batchSize: 4,
+  widthEmbeddingSize: 8,
+  headHiddenSize: 16,
+  encoderLr: 5e-3,
+  headLr: 1e-2,
+} as const;
+
 /** What tests of runs share: a small noisy corpus and a small encoder of random weights, in a fresh folder. */
 export async function writeTestCorpus(
   options: { readonly sentences?: number; readonly withGold?: boolean } = {},

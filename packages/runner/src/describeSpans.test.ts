@@ -1,0 +1,38 @@
+import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
+import type { Sentence } from '@dynclean/schema';
+import { describe, expect, it } from '@jest/globals';
+
+import { describeSpans } from './describeSpans.js';
+
+const vocabulary = createLabelVocabulary(['PER', 'LOC']);
+const sentences: Sentence[] = [
+  { tokens: ['Rain'], entities: [] }, // span 0
+  { tokens: [], entities: [] },
+  { tokens: ['Ann', 'left'], entities: [[0, 0, 'PER']] }, // spans 1 (0,0), 2 (0,1), 3 (1,1)
+];
+const spans = enumerateCandidateSpans(sentences, vocabulary, 8);
+const metrics = new Map([0, 1, 3].map((id) => [id, { aum: id - 2, confidence: 0.5 }]));
+const common = { sentences, spans, vocabulary, isRemoved: Uint8Array.of(0, 1, 0, 0), metrics };
+
+describe(describeSpans, () => {
+  it('gives each span with its sentence, in the order asked for', () => {
+    expect(describeSpans([3, 1], { ...common, humanLabels: null })).toEqual([
+      {
+        spanId: 3, line: 3, first: 1, last: 1, tokens: ['Ann', 'left'], type: null, aum: 1, confidence: 0.5, removed: false,
+      },
+      {
+        spanId: 1, line: 3, first: 0, last: 0, tokens: ['Ann', 'left'], type: 'PER', aum: -1, confidence: 0.5, removed: true,
+      },
+    ]); // prettier-ignore
+  });
+
+  it('judges labels by the human ones', () => {
+    const humanLabels = Int32Array.of(0, 2, 0, 1);
+    const human = describeSpans([0, 1, 3], { ...common, humanLabels }).map((example) => example.human);
+    expect(human).toEqual([
+      { type: null, wrong: false },
+      { type: 'LOC', wrong: true },
+      { type: 'PER', wrong: true },
+    ]);
+  });
+});
