@@ -1,0 +1,65 @@
+import type { SpanExample } from '@dynclean/schema';
+import { describe, expect, it } from '@jest/globals';
+
+import { formatRemovedSpans } from './formatRemovedSpans.js';
+import { formatContext, formatSpans } from './formatSpans.js';
+
+const lines = (...text: string[]): string => `${text.join('\n')}\n`;
+
+const span: SpanExample = {
+  spanId: 7,
+  line: 12,
+  first: 3,
+  last: 4,
+  tokens: ['one', 'two', 'three', 'New', 'York', 'four', 'five', 'six'],
+  type: 'LOC',
+  aum: -1.23456,
+  confidence: 0.25,
+  removed: true,
+};
+
+describe(formatContext, () => {
+  it.each([
+    [60, 'one two three [New York] four five six'],
+    [30, '… two three [New York] four …'], // 10 for the span, 4 for ellipses, then words from both sides in turn
+    [14, '… [New York] …'],
+    [1, '… [New York] …'], // the span itself is never cut
+  ])('in %d cells: %s', (width, text) => {
+    expect(formatContext(span, width)).toBe(text);
+  });
+
+  it('has no ellipsis where a sentence begins or ends', () => {
+    expect(formatContext({ ...span, first: 0, last: 7 }, 10)).toBe('[one two three New York four five six]');
+  });
+
+  it('shows control characters instead of obeying them', () => {
+    expect(formatContext({ ...span, tokens: ['\u001b[2J'], first: 0, last: 0 }, 40)).toBe('[\\u001b[2J]');
+  });
+});
+
+describe(formatSpans, () => {
+  it('lists metric, label, line and words', () => {
+    expect(formatSpans([span, { ...span, type: null, aum: 10, line: 1000 }])).toBe(
+      lines(
+        '   AUM  label   line  span',
+        '------  -----  -----  --------------------------------------',
+        '-1.235  LOC       12  one two three [New York] four five six',
+        '10.000  none   1,000  one two three [New York] four five six',
+      ),
+    );
+  });
+
+  it('adds what the human label says, where there is one', () => {
+    const human = { type: 'ORG', wrong: true };
+    const [, , row] = formatSpans([{ ...span, human }], { metric: 'confidence' }).split('\n');
+    expect(row).toMatch(/^ +0\.250 +LOC +ORG +wrong +12 /);
+  });
+});
+
+describe(formatRemovedSpans, () => {
+  it('says how many are not shown', () => {
+    expect(formatRemovedSpans([span], { total: 41 })).toContain('40 more of 41; the table of spans has all of them.');
+    expect(formatRemovedSpans([span])).not.toContain('more of');
+    expect(formatRemovedSpans([])).toBe('No spans were removed.\n');
+  });
+});
