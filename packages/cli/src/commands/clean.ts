@@ -65,7 +65,6 @@ export const clean = defineCommand({
     const typed = Object.keys(pickGiven(values, { ...cleanerTrainingOptions, encoder: encoderOption }));
     refuseIdleOptions(mode, typed, (name) => `--${toKebabCase(name)}`);
     const summary = await runMode(mode, values, context);
-    context.progress.stop();
     await context.output.result(summary, () => `${formatCleaning(summary)}\n${formatCleanFiles(summary)}`);
   },
 });

@@ -47,7 +47,6 @@ export const dataCheck = defineCommand({
       ...(trainFile === undefined ? {} : { train: trainFile }),
       ...(maxSpanWidth === undefined ? {} : { maxSpanWidth }),
     });
-    context.progress.stop();
     const problems = sortProblems(found);
     const errors = problems.filter(({ severity }) => severity === 'error').length;
     const warnings = problems.length - errors;

@@ -29,7 +29,6 @@ export const dataFetch = defineCommand({
       ...(from === undefined ? {} : { from }),
       onProgress: (done, total) => progress.report({ stage: `fetch ${id}`, done, total, unit: 'bytes' }),
     });
-    progress.stop();
     const { folder: target, licence = 'not stated', status, info } = fetched;
     await output.result({ id, folder: target, licence, status, notes: info.notes ?? [] }, () =>
       [

@@ -44,7 +44,6 @@ export const demo = defineCommand({
       },
       toRunContext(context),
     );
-    context.progress.stop();
     await context.output.result(summary, () => formatDemo(summary));
   },
 });

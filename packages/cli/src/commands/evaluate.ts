@@ -56,7 +56,6 @@ export const evaluate = defineCommand({
       },
       toRunContext(context),
     );
-    context.progress.stop();
     await context.output.result(summary, () => {
       const { file, sentences, scores, notes } = summary;
       const remarks = notes.map((note) => `- ${note}\n`).join('');

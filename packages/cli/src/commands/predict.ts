@@ -76,7 +76,6 @@ export const predict = defineCommand({
       else await output.write(form === 'jsonl' ? JSON.stringify(document) : formatPrediction(document));
       if (signal.aborted) break;
     }
-    context.progress.stop();
     if (output.json) await output.result({ model, sentences: all }, () => '');
   },
 });

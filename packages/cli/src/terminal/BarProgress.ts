@@ -3,30 +3,26 @@ import { SingleBar } from 'cli-progress';
 import { formatDuration } from './formatDuration.js';
 import { formatProgress } from './formatProgress.js';
 import type { Progress, StageState } from './Progress.js';
-import { RateEstimator } from './RateEstimator.js';
+import { StageTracker } from './StageTracker.js';
 
 /** What takes less than this leaves no line behind. */
-const WORTH_A_LINE_MS = 3_000;
+const WORTH_A_LINE_MS = 10_000;
 
 /** Progress on a terminal: one bar, on the last line of stderr. */
 export class BarProgress implements Progress {
+  private readonly tracker = new StageTracker();
   private bar: SingleBar | null = null;
-  private state: StageState | null = null;
-  private rates = new RateEstimator();
-  private startedAt = 0;
 
   constructor(private readonly stream: NodeJS.WriteStream) {}
 
   report(state: StageState): void {
-    const now = performance.now();
-    if (this.state?.stage !== state.stage) {
-      this.stop();
-      this.rates = new RateEstimator();
-      this.startedAt = now;
+    const { rate, tookMs } = this.tracker.observe(state, performance.now());
+    const { done, total } = state;
+    if (done >= total && tookMs >= WORTH_A_LINE_MS) {
+      this.makeRoom();
+      this.stream.write(`${formatProgress(state, null)}, after ${formatDuration(tookMs)}\n`);
     }
-    this.state = state;
-    this.rates.add(now, state.done);
-    const text = formatProgress(state, this.rates.rate());
+    const text = formatProgress(state, rate);
     if (this.bar === null) {
       // The cursor stays: a second Ctrl-C ends the process without asking, and must not leave the terminal without one.
       this.bar = new SingleBar({
@@ -36,14 +32,15 @@ export class BarProgress implements Progress {
         barCompleteChar: '#',
         barIncompleteChar: '-',
         hideCursor: false,
+        linewrap: true, // cut to the terminal's width, without touching its own wrapping
         clearOnComplete: true,
         fps: 5,
         gracefulExit: false,
       });
-      this.bar.start(state.total, state.done, { text });
+      this.bar.start(total, done, { text });
     }
-    this.bar.setTotal(state.total);
-    this.bar.update(state.done, { text });
+    this.bar.setTotal(total);
+    this.bar.update(done, { text });
   }
 
   makeRoom(): void {
@@ -51,13 +48,10 @@ export class BarProgress implements Progress {
   }
 
   stop(): void {
-    if (this.bar === null || this.state === null) return;
+    if (this.bar === null) return;
+    // It ends by going back to where it began, which other lines have taken since: begin here.
+    this.stream.write('\u001b7');
     this.bar.stop();
-    const tookMs = performance.now() - this.startedAt;
-    if (tookMs >= WORTH_A_LINE_MS) {
-      this.stream.write(`${formatProgress(this.state, null)}, after ${formatDuration(tookMs)}\n`);
-    }
     this.bar = null;
-    this.state = null;
   }
 }

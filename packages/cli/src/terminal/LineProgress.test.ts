@@ -16,34 +16,44 @@ function setUp() {
 describe(LineProgress, () => {
   it('is silent about what is short', () => {
     const { lines, progress, report } = setUp();
-    for (let second = 0; second < 3; second++) report(second, 30 * second);
+    for (let second = 0; second < 3; second++) report(second, 50 * second);
     progress.stop();
     expect(lines).toEqual([]);
   });
 
   it('writes after three seconds, then every ten, and at the end', () => {
-    const { lines, progress, report } = setUp();
+    const { lines, report } = setUp();
     for (let second = 0; second <= 25; second++) report(second, 4 * second);
     expect(lines).toEqual([
       'train: 12 of 100 steps (12 %), 4 steps/s, 22 s left',
       'train: 52 of 100 steps (52 %), 4 steps/s, 12 s left',
       'train: 92 of 100 steps (92 %), 4 steps/s, 2.0 s left',
+      'train: 100 of 100 steps (100 %), after 25 s',
     ]);
-    progress.stop();
-    expect(lines[3]).toBe('train: 100 of 100 steps (100 %), after 25 s');
-    progress.stop();
-    expect(lines).toHaveLength(4);
   });
 
-  it('ends a stage when another begins, and starts its clock anew', () => {
+  it('keeps its pace when stages take turns, however short each turn is', () => {
     const { lines, report } = setUp();
+    for (let second = 0; second < 30; second += 2) {
+      report(second, second);
+      report(second + 1, 0, 'evaluate');
+      report(second + 1, 100, 'evaluate');
+    }
+    expect(lines).toEqual([
+      'train: 4 of 100 steps (4 %), 1 steps/s, 1 min 36 s left',
+      'train: 14 of 100 steps (14 %), 1 steps/s, 1 min 26 s left',
+      'train: 24 of 100 steps (24 %), 1 steps/s, 1 min 16 s left',
+    ]);
+  });
+
+  it('says how far it came when it is stopped, once', () => {
+    const { lines, progress, report } = setUp();
     report(0, 0);
     report(4, 50);
-    report(5, 0, 'evaluate');
-    report(7, 10, 'evaluate');
-    expect(lines).toEqual([
-      'train: 50 of 100 steps (50 %), 13 steps/s, 4.0 s left',
-      'train: 50 of 100 steps (50 %), after 5.0 s',
-    ]);
+    report(5, 60);
+    progress.stop();
+    progress.stop();
+    expect(lines[1]).toBe('train: 60 of 100 steps (60 %), after 5.0 s');
+    expect(lines).toHaveLength(2);
   });
 });

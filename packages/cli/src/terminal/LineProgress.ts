@@ -1,54 +1,55 @@
 import { formatDuration } from './formatDuration.js';
 import { formatProgress } from './formatProgress.js';
 import type { Progress, StageState } from './Progress.js';
-import { RateEstimator } from './RateEstimator.js';
+import { StageTracker } from './StageTracker.js';
 
-/** What takes less than this says nothing. */
+/** What takes less than this altogether says nothing. */
 const FIRST_LINE_MS = 3_000;
 const BETWEEN_LINES_MS = 10_000;
 
 export interface LineProgressOptions {
-  write(line: string): void;
+  readonly write: (line: string) => void;
   /** Milliseconds. @default performance.now */
   readonly now?: () => number;
 }
 
-/** Progress where there is no terminal: a plain line after three seconds, then every ten, and one at the end. */
+/** Progress where there is no terminal: a plain line after three seconds, then every ten, and one at a stage's end. */
 export class LineProgress implements Progress {
-  private state: StageState | null = null;
-  private rates = new RateEstimator();
-  private startedAt = 0;
-  private lastLineAt: number | null = null;
+  private readonly tracker = new StageTracker();
   private readonly now: () => number;
+  private readonly write: (line: string) => void;
+  private nextLineAt: number | null = null;
+  /** Stages that have had a line, and get one at their end. */
+  private readonly shown = new Map<string, string>();
 
-  constructor(private readonly options: LineProgressOptions) {
-    this.now = options.now ?? (() => performance.now());
+  constructor({ write, now = () => performance.now() }: LineProgressOptions) {
+    this.write = write;
+    this.now = now;
   }
 
   report(state: StageState): void {
     const now = this.now();
-    if (this.state?.stage !== state.stage) {
-      this.stop();
-      this.rates = new RateEstimator();
-      this.startedAt = now;
+    this.nextLineAt ??= now + FIRST_LINE_MS;
+    const { rate, tookMs } = this.tracker.observe(state, now);
+    const isFinished = state.done >= state.total;
+    const text = `${formatProgress(state, null)}, after ${formatDuration(tookMs)}`;
+    // A stage that has just begun has nothing to say yet: soon it will, or the one that it interrupts.
+    const isDue = now >= this.nextLineAt && (rate !== null || tookMs >= FIRST_LINE_MS);
+    if (isFinished ? this.shown.delete(state.stage) : isDue) {
+      this.write(isFinished ? text : formatProgress(state, rate));
+      this.nextLineAt = now + BETWEEN_LINES_MS;
+      if (!isFinished) this.shown.set(state.stage, text);
+    } else if (this.shown.has(state.stage)) {
+      this.shown.set(state.stage, text);
     }
-    this.state = state;
-    this.rates.add(now, state.done);
-    const isDue =
-      this.lastLineAt === null ? now - this.startedAt >= FIRST_LINE_MS : now - this.lastLineAt >= BETWEEN_LINES_MS;
-    if (!isDue || state.done >= state.total) return;
-    this.lastLineAt = now;
-    this.options.write(formatProgress(state, this.rates.rate()));
   }
 
   makeRoom(): void {}
 
+  /** Stages that were not finished show how far they came. */
   stop(): void {
-    if (this.state !== null && this.lastLineAt !== null) {
-      const took = `after ${formatDuration(this.now() - this.startedAt)}`;
-      this.options.write(`${formatProgress(this.state, null)}, ${took}`);
-    }
-    this.state = null;
-    this.lastLineAt = null;
+    for (const text of this.shown.values()) this.write(text);
+    this.shown.clear();
+    this.nextLineAt = null;
   }
 }

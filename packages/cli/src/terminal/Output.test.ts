@@ -6,15 +6,16 @@ import { Output } from './Output.js';
 
 function setUp(options: { json?: boolean; quiet?: boolean } = {}) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const calls: string[] = [];
   const output = new Output({
     stdout,
     stderr,
     json: options.json ?? false,
     quiet: options.quiet ?? false,
-    progress: { makeRoom: () => undefined },
+    progress: { makeRoom: () => calls.push('makeRoom'), stop: () => calls.push('stop') },
   });
   const read = () => ({ out: String(stdout.read() ?? ''), err: String(stderr.read() ?? '') });
-  return { output, stdout, read };
+  return { output, stdout, read, calls };
 }
 
 describe(Output, () => {
@@ -36,6 +37,13 @@ describe(Output, () => {
     const { output } = setUp();
     await output.result(1, () => '1');
     await expect(output.result(2, () => '2')).rejects.toThrow('must print one result');
+  });
+
+  it('ends the progress before the result, and makes room for remarks', async () => {
+    const { output, calls } = setUp();
+    output.note('n');
+    await output.result(1, () => '1');
+    expect(calls).toEqual(['makeRoom', 'stop', 'makeRoom']);
   });
 
   it('keeps remarks from stdout, and with --quiet only warnings', () => {

@@ -7,7 +7,7 @@ export interface OutputOptions {
   readonly stderr: NodeJS.WritableStream;
   readonly json: boolean;
   readonly quiet: boolean;
-  readonly progress: Pick<Progress, 'makeRoom'>;
+  readonly progress: Pick<Progress, 'makeRoom' | 'stop'>;
 }
 
 /** Where words go: the result to stdout, all else to stderr. */
@@ -21,13 +21,14 @@ export class Output {
   }
 
   /**
-   * The result of the command, once: with `--json` the document, else the text. A final line break is added.
+   * The result of the command, once, when nothing is in progress any more: with `--json` the document, else the text. A final line break is added.
    *
    * @param asText - only called where it is needed.
    */
   async result(document: unknown, asText: () => string): Promise<void> {
     if (this.hasResult) throw new Error('Output: a command must print one result, but this is its second');
     this.hasResult = true;
+    this.options.progress.stop();
     await this.write(this.json ? JSON.stringify(document, null, 2) : asText());
   }
 
