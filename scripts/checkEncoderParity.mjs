@@ -1,0 +1,96 @@
+#!/usr/bin/env node
+// Holds our models to PyTorch on weights that nobody has seen: the real `minilm` encoder and tiny random ones. Lets
+// scripts/peer/parity_fixture.py compute what transformers makes of a batch, then asks `dynclean doctor --fixture`.
+// Closes with `N passed, N failed`, a quantity (an output, a gradient, a weight after three steps) being one check.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { readJson } from './setup/readJson.mjs';
+import { runAsProgram } from './setup/runAsProgram.mjs';
+import { runCommand } from './setup/runCommand.mjs';
+import { SetupError } from './setup/SetupError.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
+const fromRoot = (...path) => join(root, ...path);
+
+/** `--tiny` cases are small enough for the plain engine, too. */
+const cases = [
+  { name: 'minilm', engines: ['libtorch'], args: (encoder) => ['--encoder', encoder] },
+  { name: 'tiny BERT', engines: ['libtorch', 'cpu'], args: () => ['--tiny', 'bert', '--seed', '11'] },
+  { name: 'tiny RoBERTa', engines: ['libtorch', 'cpu'], args: () => ['--tiny', 'roberta', '--seed', '12'] },
+];
+
+await runAsProgram('parity', async (signal) => {
+  const python = await preparePython(signal);
+  const { resolveEncoder } = await import(new URL('../packages/models/dist/index.js', import.meta.url).href);
+  const encoder = await resolveEncoder('minilm', { signal });
+  let passed = 0;
+  let failed = 0;
+  for (const { name, engines, args } of cases) {
+    const folder = mkdtempSync(join(tmpdir(), 'dynclean-parity-'));
+    try {
+      const fixture = join(folder, 'fixture');
+      await run(
+        python.command,
+        [fromRoot('scripts/peer/parity_fixture.py'), ...args(encoder.folder), '--out', fixture],
+        {
+          signal,
+          env: python.env,
+        },
+      );
+      for (const engine of engines) {
+        const bin = fromRoot('packages/cli/bin/dynclean.js');
+        const { stdout } = await run(process.execPath, [bin, 'doctor', '--fixture', fixture, '--engine', engine], {
+          signal,
+          statuses: [0, 1],
+        });
+        const { quantities } = JSON.parse(stdout);
+        const wrong = quantities.filter(({ ok }) => !ok);
+        passed += quantities.length - wrong.length;
+        failed += wrong.length;
+        process.stdout.write(
+          `${name} on ${engine}: ${quantities.length - wrong.length} of ${quantities.length} agree\n`,
+        );
+        for (const { name: quantity, maxAbs, tolerance } of wrong) {
+          process.stdout.write(`  ${quantity}: differs by ${maxAbs}, tolerance ${tolerance}\n`);
+        }
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  return failed > 0 ? 1 : 0;
+});
+
+/** The Python that carries libtorch, with what the peer scripts need beside it installed into `.engine/peer`. */
+async function preparePython(signal) {
+  const addon = readJson(fromRoot('.engine/addon.json'));
+  if (!addon?.python) throw new SetupError('there is no Python with torch yet: run `npm run setup` first');
+  const requirements = readFileSync(fromRoot('scripts/peer/requirements.txt'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('torch=='));
+  const target = fromRoot('.engine/peer');
+  const stamp = join(target, 'requirements.sha256');
+  const wanted = createHash('sha256').update(requirements.join('\n')).digest('hex');
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+    process.stderr.write('installing what the peer scripts need into .engine/peer\n');
+    rmSync(target, { recursive: true, force: true });
+    await run(addon.python, ['-m', 'pip', 'install', '--quiet', '--target', target, ...requirements], { signal });
+    writeFileSync(stamp, wanted);
+  }
+  const pythonPath = addon.pythonPath === null ? null : resolve(root, addon.pythonPath);
+  const path = [pythonPath, target, process.env.PYTHONPATH].filter(Boolean).join(delimiter);
+  return { command: addon.python, env: { ...process.env, PYTHONPATH: path, HF_HUB_OFFLINE: '1' } };
+}
+
+async function run(command, args, { statuses = [0], ...options }) {
+  const result = await runCommand(command, args, options);
+  if (!statuses.includes(result.status)) {
+    throw new SetupError(`${command} ${args[0]} failed`, { details: `${result.stdout}\n${result.stderr}`.trim() });
+  }
+  return result;
+}
