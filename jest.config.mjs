@@ -7,5 +7,5 @@ export default {
   setupFiles: [fileURLToPath(new URL('scripts/jest/shareRealm.mjs', import.meta.url))],
   transform: {},
   cacheDirectory: fileURLToPath(new URL('.nx/jest', import.meta.url)),
-  testTimeout: 60_000,
+  testTimeout: 180_000, // for machines that do something else as well; the slowest test takes seconds
 };

@@ -4,6 +4,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+// nx asks every program for colours; some take that for a terminal, and tests read what programs say.
+const { FORCE_COLOR: _, ...environment } = process.env;
 const fromRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const { status } = spawnSync(
   process.execPath,
@@ -21,6 +23,6 @@ const { status } = spawnSync(
     '--passWithNoTests',
     ...process.argv.slice(2),
   ],
-  { stdio: ['inherit', 'ignore', 'inherit'], env: { ...process.env, NX_DAEMON: 'false' } },
+  { stdio: ['inherit', 'ignore', 'inherit'], env: { ...environment, NX_DAEMON: 'false' } },
 );
 process.exit(status ?? 1);

@@ -151,6 +151,8 @@ async function runPip({ python, source, partial, scratch, env, signal, onProgres
           PIP_BREAK_SYSTEM_PACKAGES: '1', // nothing of the system is touched; some versions of pip refuse all the same
           PIP_DISABLE_PIP_VERSION_CHECK: '1',
           PIP_ROOT_USER_ACTION: 'ignore',
+          PIP_NO_COLOR: '1', // its words are read here
+          FORCE_COLOR: '', // or it takes us for a terminal
           PYTHONUNBUFFERED: '1',
         },
         signal,
