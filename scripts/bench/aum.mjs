@@ -19,6 +19,7 @@ AUM, Confidence, Variability, thresholds and removals over ${(1_269_878).toLocal
   --epochs N     epochs of each of the two runs (10)
   --runs N       repetitions of ours (5), of which the median counts; the peer runs once
   --python CMD   Python of the peer (python3); "none" leaves it out
+  --note TEXT    goes into the result: what else the machine was doing
   --out FILE     result (results/bench/aum.json)
 `;
 const { values } = parseArgs({
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '5' },
     python: { type: 'string', default: 'python3' },
     out: { type: 'string', default: fromHere('../../results/bench/aum.json') },
+    note: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -89,6 +91,7 @@ const result = {
     loadAverage: os.loadavg().map((load) => Number(load.toFixed(1))),
     platform: `${os.platform()} ${os.release()} ${os.arch()}`,
   },
+  note: values.note ?? null,
   versions: {
     node: process.versions.node,
     'apache-arrow': JSON.parse(readFileSync(fromHere('../../node_modules/apache-arrow/package.json'), 'utf8')).version,
@@ -108,9 +111,11 @@ const result = {
     runs: 1,
     seconds: round(peer.seconds),
     peakMiB: round(peer.result.peakMiB),
+    cpuSeconds: round(peer.result.cpuSeconds),
   },
   ratio: peer && {
     seconds: round(peer.seconds / ours.medianSeconds),
+    cpuSeconds: round(peer.result.cpuSeconds / ours.cpuSeconds),
     peakMemory: round(peer.result.peakMiB / ours.peakMiB),
     secondsFromJsonLines: round(peer.seconds / oursFromJsonl.seconds),
   },

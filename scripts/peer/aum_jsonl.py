@@ -58,7 +58,7 @@ def main() -> None:
         for span, (aum, _, _) in dynamics.items()
         if aum < (tau["positives"] if labels[span] > 0 else tau["negatives"])
     ]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # KiB on Linux, bytes on macOS
+    use = resource.getrusage(resource.RUSAGE_SELF)  # ru_maxrss: KiB on Linux, bytes on macOS
     print(
         json.dumps(
             {
@@ -67,7 +67,8 @@ def main() -> None:
                 "removedPositives": sum(labels[span] > 0 for span in removed),
                 "removedNegatives": sum(labels[span] == 0 for span in removed),
                 "sumOfRemovedIds": sum(removed),
-                "peakMiB": peak / (2**20 if sys.platform == "darwin" else 2**10),
+                "peakMiB": use.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10),
+                "cpuSeconds": use.ru_utime + use.ru_stime,
             }
         )
     )
