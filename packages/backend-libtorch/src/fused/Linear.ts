@@ -22,7 +22,7 @@ export const linearConfig = defineKernel<{ x: TensorInfo; weight: TensorInfo; bi
     const handles = backend.compute('Linear', bias === undefined ? [x, weight] : [x, weight, bias], (aten) => {
       const [input, matrix] = [backend.handleOf(x), backend.handleOf(weight)];
       const offset = bias === undefined ? null : backend.handleOf(bias);
-      if (precision === 'fp32') {
+      if (precision !== 'bf16') {
         const transposed = aten.run('t', matrix);
         return [offset === null ? aten.run('mm', input, transposed) : aten.run('addmm', offset, input, transposed)];
       }

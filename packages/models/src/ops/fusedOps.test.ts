@@ -122,6 +122,26 @@ describe(reason ?? 'fused ops against the same in plain TensorFlow.js, values an
   });
 });
 
+describe(reason ?? 'linear in bf16', () => {
+  const test = reason === null ? it : it.skip;
+
+  test('is near float32: operands and results are rounded to 8 bits, sums are not', async () => {
+    const given: Case = {
+      inputs: [[40, 64], [24, 64], [24]],
+      op: (x, w, b) => linear(x as tf.Tensor2D, w as tf.Tensor2D, b as tf.Tensor1D, 'bf16'),
+    };
+    const expected = await evaluate('cpu', given);
+    const ours = await evaluate('libtorch', given);
+    ours.forEach((tensor, i) => {
+      const wanted = expected[i] as number[];
+      const norm = Math.hypot(...wanted);
+      const error = Math.hypot(...tensor.map((value, j) => value - (wanted[j] as number)));
+      expect(error / norm).toBeLessThan(2 ** -7);
+      if (i < 3) expect(error).toBeGreaterThan(0); // it was rounded; the bias's gradient, a plain sum, is not
+    });
+  });
+});
+
 describe(layerNorm, () => {
   beforeAll(() => startEngine({ engine: 'cpu' }));
 
