@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { chooseCleaningMode, type GivenMode, refuseIdleOptions } from './chooseCleaningMode.js';
+import { chooseCleaningMode, type GivenMode } from './chooseCleaningMode.js';
 
 const nothing: GivenMode = {
   dataset: undefined,
@@ -37,25 +37,5 @@ describe(chooseCleaningMode, () => {
     ],
   ])('%j is refused', (given, message) => {
     expect(() => chooseCleaningMode({ ...nothing, ...given })).toThrow(message);
-  });
-});
-
-describe(refuseIdleOptions, () => {
-  const show = (name: string): string => `--${name}`;
-
-  it('refuses settings of a training that is over', () => {
-    expect(() => refuseIdleOptions({ kind: 'from', from: 'r' }, ['seed', 'topneg'], show)).toThrow(
-      '--seed, --topneg: must be left out here, since the cleaner of --from RUN is trained already',
-    );
-  });
-
-  it("takes the span width with another trainer's dynamics: its ids depend on it", () => {
-    const mode = { kind: 'foreign', dataset: 'd', ...foreign } as const;
-    expect(() => refuseIdleOptions(mode, ['maxSpanWidth'], show)).not.toThrow();
-    expect(() => refuseIdleOptions(mode, ['maxSpanWidth', 'encoder'], show)).toThrow('--encoder: must be left out');
-  });
-
-  it('takes everything where the cleaner is trained', () => {
-    expect(() => refuseIdleOptions({ kind: 'own', dataset: 'd' }, ['seed', 'encoder'], show)).not.toThrow();
   });
 });

@@ -40,23 +40,3 @@ export function chooseCleaningMode({ dataset, from, dynamics, threshold, ids }: 
   }
   return { kind: 'foreign', dataset, dynamics, threshold, ids };
 }
-
-/** What a mode does not take. */
-const refused: Readonly<Record<CleaningMode['kind'], { readonly why: string; readonly taken: readonly string[] }>> = {
-  own: { why: '', taken: [] },
-  from: { why: 'the cleaner of --from RUN is trained already', taken: [] },
-  foreign: { why: 'another trainer recorded the dynamics', taken: ['maxSpanWidth'] },
-};
-
-/**
- * Refuses settings that would have no effect: a cleaner that is not trained has no learning rate.
- *
- * @param given - names of the training options that were typed, in code's spelling.
- * @param show - an option's name as it is typed.
- */
-export function refuseIdleOptions(mode: CleaningMode, given: readonly string[], show: (name: string) => string): void {
-  const { why, taken } = refused[mode.kind];
-  const idle = given.filter((name) => !taken.includes(name));
-  if (mode.kind === 'own' || idle.length === 0) return;
-  throw new UsageError(`${idle.map(show).join(', ')}: must be left out here, since ${why}`);
-}

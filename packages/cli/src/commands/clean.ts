@@ -1,9 +1,10 @@
 import { formatCleaning } from '@dynclean/reports';
 import type { CleanSummary } from '@dynclean/runner';
 
-import { chooseCleaningMode, type CleaningMode, refuseIdleOptions } from '../clean/chooseCleaningMode.js';
+import { chooseCleaningMode, type CleaningMode } from '../clean/chooseCleaningMode.js';
 import { expandEpochFiles } from '../clean/expandEpochFiles.js';
 import { formatCleanFiles } from '../clean/formatCleanFiles.js';
+import { refuseIdleOptions } from '../clean/refuseIdleOptions.js';
 import { cleaningOptions } from '../options/cleaningOptions.js';
 import { datasetOption, outOptions, trainFileOption } from '../options/dataOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
@@ -11,7 +12,6 @@ import { cleanerTrainingOptions, encoderOption } from '../options/trainingOption
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { file, files, flag, folder } from '../parsing/optionKinds.js';
 import { type Values, withDefault } from '../parsing/Option.js';
-import { toKebabCase } from '../parsing/toKebabCase.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
 const finalOptions = {
@@ -36,15 +36,10 @@ const options = {
   dynamics: files({ group: foreignGroup, describe: 'Its epoch files, Arrow or JSON Lines, or their folder' }),
   threshold: files({ group: foreignGroup, describe: 'The same of its threshold run' }),
   ids: file({ group: foreignGroup, describe: 'Its threshold samples: JSON {"positives": [ids], "negatives": [ids]}' }),
-  encoder: { ...encoderOption, read: cleanerEncoder },
+  encoder: encoderOption,
   ...cleanerTrainingOptions,
   ...finalOptions,
 };
-
-/** Unlike elsewhere nothing is put in for a missing name: it matters whether one was typed. */
-function cleanerEncoder(...[given, name]: Parameters<typeof encoderOption.read>): string | undefined {
-  return given === undefined ? undefined : encoderOption.read(given, name);
-}
 
 export const clean = defineCommand({
   name: 'clean',
@@ -62,8 +57,16 @@ export const clean = defineCommand({
   options,
   run: async (values, context) => {
     const mode = chooseCleaningMode(values);
-    const typed = Object.keys(pickGiven(values, { ...cleanerTrainingOptions, encoder: encoderOption }));
-    refuseIdleOptions(mode, typed, (name) => `--${toKebabCase(name)}`);
+    const { train, trainFile, encoder, ...others } = values;
+    refuseIdleOptions(mode, {
+      training: Object.keys({
+        ...pickGiven(others, cleanerTrainingOptions),
+        ...(encoder === undefined ? {} : { encoder }),
+      }),
+      final: Object.keys(pickGiven(others, finalOptions)),
+      train,
+      trainFile: trainFile !== undefined,
+    });
     const summary = await runMode(mode, values, context);
     await context.output.result(summary, () => `${formatCleaning(summary)}\n${formatCleanFiles(summary)}`);
   },

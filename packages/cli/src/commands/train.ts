@@ -37,9 +37,9 @@ export const train = defineCommand({
       {
         dataset,
         out,
-        encoder,
         dynamics,
         force: force === true,
+        ...(encoder === undefined ? {} : { encoder }),
         ...(trainFile === undefined ? {} : { train: trainFile }),
         settings: pickGiven(values, settingOptions),
         ...toEngineChoice(context),

@@ -1,7 +1,6 @@
 import { type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
 
 import { choice, text } from '../parsing/optionKinds.js';
-import { withDefault } from '../parsing/Option.js';
 import { optionsFromSchema, type SettingText } from './optionsFromSchema.js';
 
 const texts: Record<keyof TrainingSettings, SettingText> = {
@@ -52,11 +51,13 @@ export const cleanerTrainingOptions = {
 export const encoderText =
   'minilm, roberta-base, bert-base-cased, biobert, owner/name on the Hugging Face hub, or a folder';
 
-/** The encoder that a model starts from. */
-export const encoderOption = withDefault(
-  text({ group: 'Training:', valueName: 'name or folder', describe: encoderText }),
-  'minilm',
-);
+/** The encoder that a model starts from. Nothing is put in for a missing name: the demo can do with less than that. */
+export const encoderOption = text({
+  group: 'Training:',
+  valueName: 'name or folder',
+  describe: encoderText,
+  shownDefault: 'minilm',
+});
 
 /** Where spans are counted and nothing is trained. */
 export const maxSpanWidthOption = { ...settings.maxSpanWidth, group: undefined };

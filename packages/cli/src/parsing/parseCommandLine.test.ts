@@ -25,7 +25,7 @@ describe(parseCommandLine, () => {
       encoderLr: 3e-5,
       totalEpochs: 7,
       topneg: false,
-      encoder: 'minilm',
+      encoder: undefined, // the runner knows its default
       seed: undefined,
     });
     expect(parsed?.globals).toEqual({ json: true, quiet: false, engine: 'auto', precision: 'auto', threads: 2 });

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findAddon } from '@dynclean/backend-libtorch';
+
+import type { Findings } from './doctor/collectFindings.js';
+import { runCli } from './testing/runCli.js';
+
+const fixture = fileURLToPath(new URL('../../../../shared/fixtures/bert-tiny', import.meta.url));
+const canCompare = existsSync(fixture) && findAddon() !== null;
+
+interface Parity {
+  readonly quantities: readonly { name: string; maxAbs: number; maxRel: number; tolerance: number; ok: boolean }[];
+}
+
+describe('dynclean doctor', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'dynclean-doctor-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('says what is used and why, and how to get what is missing, and fetches nothing', async () => {
+    const cache = join(folder, 'cache');
+    const env = { DYNCLEAN_CACHE: cache, DYNCLEAN_ADDON: join(folder, 'no-addon.node') };
+    const { code, stdout } = await runCli(['doctor', '--json', '--quiet'], { env });
+    expect(code).toBe(0);
+    const findings = JSON.parse(stdout) as Findings;
+    expect(findings.engine).toMatchObject({ name: 'cpu', device: 'cpu', precision: 'fp32' });
+    expect(findings.engine?.reason).toContain('nothing better is there');
+    const libtorch = findings.engines.find(({ name }) => name === 'libtorch');
+    expect(libtorch?.available).toBe(false);
+    expect(libtorch?.reason).toContain('npm run setup');
+    expect(findings.advice.join()).toContain('too slow for real encoders');
+    expect(findings.machine.cpu.cores).toBeGreaterThan(0);
+    expect(findings.machine.memory.availableBytes).toBeGreaterThan(0);
+    expect(findings.encoders.map(({ id, folder: place }) => [id, place])).toContainEqual(['minilm', null]);
+    expect(findings.datasets.find(({ id }) => id === 'wikigold')?.wayHere).toBe('dynclean data fetch wikigold');
+    expect(existsSync(cache)).toBe(false);
+  });
+
+  it('ends with 1 when the engine that was asked for cannot be used, and shows the rest', async () => {
+    const env = { DYNCLEAN_ADDON: join(folder, 'no-addon.node') };
+    const { code, stdout } = await runCli(['doctor', '--engine', 'libtorch'], { env });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/used\s+none/);
+    expect(stdout).toContain('engine: must be one that can be used here, but got "libtorch"');
+    expect(stdout).toContain('Datasets');
+  });
+
+  it('refuses a folder that is no fixture', async () => {
+    const { code, stdout, stderr } = await runCli(['doctor', '--fixture', folder, '--engine', 'cpu']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`${folder}: must be a parity fixture`);
+  });
+
+  (canCompare ? it : it.skip)(
+    "holds the engine to PyTorch's numbers, and ends with 1 where it is off (needs ../shared/fixtures and libtorch)",
+    async () => {
+      const good = await runCli(['doctor', '--fixture', fixture]);
+      expect(good.code).toBe(0);
+      const { quantities } = JSON.parse(good.stdout) as Parity;
+      expect(quantities.map(({ name }) => name)).toContain('logits');
+      for (const { ok, maxAbs, tolerance } of quantities) expect(ok && maxAbs <= tolerance).toBe(true);
+
+      const changed = join(folder, 'changed');
+      await cp(fixture, changed, { recursive: true });
+      const path = join(changed, 'head.safetensors');
+      const bytes = await readFile(path);
+      bytes.writeFloatLE(bytes.readFloatLE(bytes.length - 4) + 1, bytes.length - 4); // one weight, off by one
+      await writeFile(path, bytes);
+      const bad = await runCli(['doctor', '--fixture', changed]);
+      expect(bad.code).toBe(1);
+      const off = (JSON.parse(bad.stdout) as Parity).quantities.filter(({ ok }) => !ok).map(({ name }) => name);
+      expect(off).toContain('logits');
+      expect(bad.stderr).toContain('warning: out of tolerance: ');
+    },
+  );
+});
