@@ -196,8 +196,11 @@ describe('runSetup', { skip: withoutCompiler }, () => {
     async (context) => {
       const sandbox = createMachine(context);
       chmodSync(sandbox.root, 0o555);
-      context.after(() => chmodSync(sandbox.root, 0o755));
-      await assert.rejects(setUp(sandbox), { exitCode: 1, message: /^setup may not write to .*\.engine/ });
+      try {
+        await assert.rejects(setUp(sandbox), { exitCode: 1, message: /^setup may not write to .*\.engine/ });
+      } finally {
+        chmodSync(sandbox.root, 0o755); // or the sandbox cannot be removed
+      }
     },
   );
 

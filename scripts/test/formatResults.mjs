@@ -21,10 +21,12 @@ export function formatTotals({ passed, failed, skipped }) {
  */
 export function formatResults(results) {
   const width = Math.max(...results.map(({ name }) => name.length));
-  const lines = results.map(
-    (result) =>
-      `  ${result.name.padEnd(width)}  ${formatTotals(sumResults([result]))}${result.cached ? '  (cached)' : ''}`,
-  );
+  const lines = results.map((result) => {
+    const totals = sumResults([result]);
+    const isEmpty = totals.passed + totals.failed + totals.skipped === 0;
+    const remark = isEmpty ? '  (no tests)' : result.cached ? '  (cached)' : '';
+    return `  ${result.name.padEnd(width)}  ${formatTotals(totals)}${remark}`;
+  });
   const failures = results.flatMap(({ name, failures }) => failures.map((failure) => ({ package: name, ...failure })));
   if (failures.length > 0) lines.push('', 'Failed:');
   for (const failure of failures) {

@@ -105,6 +105,8 @@ describe('formatResults', () => {
       failures: [{ name: 'f › y', message }],
       skipped: [],
     };
+    const none = { name: 'none', passed: 0, failed: 0, cached: true, failures: [], skipped: [] };
+    assert.equal(formatResults([none])[0], '  none  0 passed, 0 failed  (no tests)');
     assert.deepEqual(formatResults([one, two]), [
       '  one    2 passed, 0 failed, 3 skipped  (cached)',
       '  three  0 passed, 1 failed',
