@@ -10,5 +10,6 @@ export function formatCleanFiles({ folder, files }: CleanSummary): string {
     ['Everything', folder],
   ].filter((place): place is [string, string] => place[1] !== null);
   const widest = Math.max(...places.map(([name]) => name.length));
-  return places.map(([name, path]) => `${name.padEnd(widest)}  ${path}\n`).join('');
+  const next = files.finalModel === null ? `\n\`dynclean train ${files.cleaned}\` trains on D'.\n` : '';
+  return places.map(([name, path]) => `${name.padEnd(widest)}  ${path}\n`).join('') + next;
 }

@@ -1,6 +1,7 @@
 import { formatCleaning } from '@dynclean/reports';
 import type { CleanSummary } from '@dynclean/runner';
 
+import { chooseOutFolder } from '../chooseOutFolder.js';
 import { chooseCleaningMode, type CleaningMode } from '../clean/chooseCleaningMode.js';
 import { expandEpochFiles } from '../clean/expandEpochFiles.js';
 import { formatCleanFiles } from '../clean/formatCleanFiles.js';
@@ -82,7 +83,7 @@ async function runMode(
   const { out, force, trainFile, encoder, train: trainFinal } = values;
   const { finalTopneg, finalEpochs, finalSeed, maxSpanWidth } = values;
   const common = {
-    out,
+    out: chooseOutFolder(out, 'clean', mode.kind === 'from' ? mode.from : mode.dataset),
     force: force === true,
     cleaning: pickGiven(values, cleaningOptions),
     ...(trainFile === undefined ? {} : { train: trainFile }),

@@ -2,9 +2,9 @@ import { outOptions } from '../options/dataOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
 import { cleanerTrainingOptions, encoderOption } from '../options/trainingOptions.js';
 import { defineCommand } from '../parsing/Command.js';
-import { folder, number } from '../parsing/optionKinds.js';
+import { number } from '../parsing/optionKinds.js';
 import { withDefault } from '../parsing/Option.js';
-import { findFreeFolder } from '../demo/findFreeFolder.js';
+import { findFreeFolder } from '../chooseOutFolder.js';
 import { formatDemo } from '../demo/formatDemo.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
@@ -20,11 +20,7 @@ export const demo = defineCommand({
     ['dynclean demo --engine cpu', 'In small where nothing is built: shows the mechanics, its scores mean nothing'],
   ],
   options: {
-    out: folder({
-      describe: outOptions.out.describe,
-      aliases: ['o'],
-      shownDefault: 'runs/demo, or the next free runs/demo-N',
-    }),
+    out: { ...outOptions.out, shownDefault: 'runs/demo, or the next free runs/demo-N' },
     force: outOptions.force,
     removed: withDefault(
       number({ integer: true, min: 0, max: 20 }, { describe: 'Removed spans to show of each sign' }),

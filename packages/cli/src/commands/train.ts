@@ -1,3 +1,4 @@
+import { chooseOutFolder } from '../chooseOutFolder.js';
 import { encoderOption, trainingOptions } from '../options/trainingOptions.js';
 import { datasetOption, outOptions, trainFileOption } from '../options/dataOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
@@ -36,7 +37,7 @@ export const train = defineCommand({
     const summary = await trainRun(
       {
         dataset,
-        out,
+        out: chooseOutFolder(out, 'train', dataset),
         dynamics,
         force: force === true,
         ...(encoder === undefined ? {} : { encoder }),

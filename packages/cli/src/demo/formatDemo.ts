@@ -7,11 +7,12 @@ import { formatDuration } from '../terminal/formatDuration.js';
 /** How many spans of a sign were removed, and how many of those rightly. */
 function countRemoved(demo: DemoSummary, sign: 'positives' | 'negatives', what: string): string {
   const { removed, candidates, removedWrong } = demo.clean.signs[sign];
+  const count = (value: number): string => value.toLocaleString('en-US');
   const rightly =
     removedWrong === null || removed === 0
       ? ''
-      : `; ${removedWrong} of them (${Math.round((100 * removedWrong) / removed)} %) rightly: the human label is another`;
-  return `Removed ${removed} of ${candidates} ${what}${rightly}.`;
+      : `; ${count(removedWrong)} of them (${Math.round((100 * removedWrong) / removed)} %) rightly: the human label is another`;
+  return `Removed ${count(removed)} of ${count(candidates)} ${what}${rightly}.`;
 }
 
 /** The demo's result: scores of D and D', noise before and after, removed spans worst first, files. */

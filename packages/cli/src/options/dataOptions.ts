@@ -1,5 +1,4 @@
 import { file, flag, folder, text } from '../parsing/optionKinds.js';
-import { required } from '../parsing/Option.js';
 
 /** An id of the catalog or a folder. */
 export const datasetOption = text({
@@ -14,6 +13,10 @@ export const trainFileOption = file({
 
 /** Where a run goes. */
 export const outOptions = {
-  out: required(folder({ describe: 'Folder to write; it appears when all is done', aliases: ['o'] })),
+  out: folder({
+    describe: 'Folder to write; it appears when all is done',
+    aliases: ['o'],
+    shownDefault: 'a free one below runs/',
+  }),
   force: flag({ describe: 'Replace that folder where it is there already' }),
 };

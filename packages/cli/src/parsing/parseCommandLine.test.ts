@@ -53,7 +53,6 @@ describe(parseCommandLine, () => {
     ['train x --out y -- extra', 'extra: is not expected after train', 'train'],
     ['train', 'train: must be followed by <dataset>, but got nothing', 'train'],
     ['evaluate m', 'evaluate: must be followed by <model> <data>, but got only 1', 'evaluate'],
-    ['train x', '--out: must be given', 'train'],
     ['train x --out', '--out: must have a value, but got none', 'train'],
     ['train x --out y --seed 1 --seed 2', '--seed: must be given once, but got it 2 times: 1, 2', 'train'],
     ['train x --out y --seed -1', '--seed: must be an integer of at least 0, but got "-1"', 'train'],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { findFreeFolder } from './findFreeFolder.js';
+import { chooseOutFolder, findFreeFolder } from './chooseOutFolder.js';
 
 describe(findFreeFolder, () => {
   it('takes the name, then -2, then the first gap', async () => {
@@ -20,5 +20,19 @@ describe(findFreeFolder, () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+});
+
+describe(chooseOutFolder, () => {
+  it('takes what was named, also where it is there already: that is to be said', () => {
+    expect(chooseOutFolder(tmpdir(), 'clean', 'ships')).toBe(tmpdir());
+  });
+
+  it.each([
+    ['ships', 'clean-ships'],
+    ['data/ships/', 'clean-ships'],
+    ['/data/my ships', 'clean-my ships'],
+  ])('calls a run on %s for what is done', (source, name) => {
+    expect(chooseOutFolder(undefined, 'clean', source)).toBe(join('runs', name));
   });
 });

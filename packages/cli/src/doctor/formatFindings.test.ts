@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { Findings } from './collectFindings.js';
+import { formatFindings } from './formatFindings.js';
+
+const findings: Findings = {
+  version: '0.1.0',
+  node: '20.20.2',
+  machine: {
+    system: 'linux x64',
+    cpu: { model: 'A CPU', cores: 1, features: ['AVX2', 'AMX BF16'] },
+    gpus: 1,
+    memory: { totalBytes: 16e9, availableBytes: 3e9 },
+    disk: null,
+  },
+  engines: [{ name: 'libtorch', available: false, reason: 'its addon was not built yet' }],
+  addon: null,
+  engine: null,
+  cacheFolder: '/cache',
+  encoders: [{ id: 'minilm', title: 'MiniLM', licence: 'Apache-2.0', folder: '/cache/encoders/minilm', wayHere: null }],
+  datasets: [{ id: 'wikigold', title: 'W', licence: 'CC', folder: null, wayHere: 'dynclean data fetch wikigold' }],
+  advice: ['Build the addon.'],
+};
+
+describe(formatFindings, () => {
+  it('says what is here, how the rest comes here, and what to do', () => {
+    const lines = formatFindings(findings).split('\n').map((line) => line.trim().replace(/ +/g, ' ')); // prettier-ignore
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'dynclean 0.1.0, Node 20.20.2, linux x64',
+        'used none',
+        'libtorch cannot be used: its addon was not built yet',
+        'addon not built',
+        'CPU A CPU, 1 core; AVX2, AMX BF16',
+        'GPU 1 NVIDIA',
+        'memory 3.0 GB free of 16.0 GB',
+        'disk unknown',
+        'minilm /cache/encoders/minilm',
+        'wikigold not here; dynclean data fetch wikigold',
+        'To do',
+        '- Build the addon.',
+      ]),
+    );
+  });
+
+  it('says of the engine what a run depends on', () => {
+    const engine = {
+      name: 'libtorch',
+      reason: 'the fastest',
+      device: 'cpu',
+      precision: 'bf16',
+      precisionReason: 'this CPU has AMX',
+      threads: 2,
+      version: 'libtorch 2.13.0',
+    } as const;
+    const text = formatFindings({ ...findings, engine, advice: [] });
+    for (const part of ['libtorch: the fastest', 'bf16: this CPU has AMX', 'libtorch 2.13.0'])
+      expect(text).toContain(part);
+    expect(text).not.toContain('To do');
+  });
+});
