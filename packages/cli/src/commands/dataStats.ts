@@ -1,4 +1,5 @@
-import { formatDatasetStats, formatNoise } from '@dynclean/reports';
+import type { Scores } from '@dynclean/metrics';
+import { formatDatasetStats, formatNoise, formatPercent } from '@dynclean/reports';
 
 import { datasetOption, trainFileOption } from '../options/dataOptions.js';
 import { maxSpanWidthOption } from '../options/trainingOptions.js';
@@ -17,17 +18,23 @@ export const dataStats = defineCommand({
   run: async ({ dataset: name, trainFile, maxSpanWidth = 8 }, { output }) => {
     const { computeDatasetStats, findDataset, readDataset } = await import('@dynclean/datasets');
     const { computeDatasetNoise } = await import('../computeDatasetNoise.js');
+    const { computeDistantQuality } = await import('../computeDistantQuality.js');
     const folder = await findDataset(name);
     const dataset = await readDataset(folder, trainFile === undefined ? {} : { train: trainFile });
     const stats = computeDatasetStats(dataset, { maxSpanWidth });
     const noise = computeDatasetNoise(dataset, maxSpanWidth);
+    const quality = computeDistantQuality(dataset);
     const { licence = 'not stated', notes = [] } = dataset.info;
-    await output.result({ ...stats, folder, licence, notes, noise }, () =>
+    await output.result({ ...stats, folder, licence, notes, noise, quality }, () =>
       [
         formatDatasetStats(stats),
         ...(noise === null ? [] : [formatNoise(noise, null, { title: 'Distant labels held against the human ones' })]),
+        ...(quality === null ? [] : [`Of any width: ${formatQuality(quality)}.\n`]),
         [`Folder   ${folder}`, `Licence  ${licence}`, ...notes.map((note) => `- ${note}`)].join('\n'),
       ].join('\n'),
     );
   },
 });
+
+const formatQuality = ({ precision, recall, f1 }: Scores): string =>
+  `precision ${formatPercent(precision)}, recall ${formatPercent(recall)}, F1 ${formatPercent(f1)}`;

@@ -1,3 +1,5 @@
+import { throwIfInterrupted } from '@dynclean/schema';
+
 import { modelOption } from '../options/modelOption.js';
 import { longSentencesOption } from '../options/trainingOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
@@ -49,6 +51,7 @@ export const predict = defineCommand({
     if (raw && jsonl) throw new UsageError('--raw: must not be given with --jsonl, but got both');
     const isWanted = await selectTypes(model, values.types);
     const { output, signal } = context;
+    if (file === '-' && process.stdin.isTTY) output.note('reading sentences from the terminal; Ctrl-D ends them');
 
     const waiting: InputSentence[] = []; // read, but not predicted yet
     const input = readInput(file, findInputForm(file, { raw, jsonl }), { stdin: process.stdin, signal, splitRawText });
@@ -74,7 +77,7 @@ export const predict = defineCommand({
       const document = toPredictionDocument(sentence, waiting.shift()!);
       if (output.json) all.push(document);
       else await output.write(form === 'jsonl' ? JSON.stringify(document) : formatPrediction(document));
-      if (signal.aborted) break;
+      throwIfInterrupted(signal);
     }
     if (output.json) await output.result({ model, sentences: all }, () => '');
   },
