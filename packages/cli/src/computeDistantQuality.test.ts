@@ -30,7 +30,7 @@ describe(computeDistantQuality, () => {
     expect(computeDistantQuality(createDataset(train, gold))).toEqual({
       precision: 1 / 3,
       recall: 1 / 4,
-      f1: expect.closeTo(2 / 7, 12) as number,
+      f1: expect.closeTo(2 / 7, 12),
       correct: 1,
       predicted: 3,
       gold: 4,
