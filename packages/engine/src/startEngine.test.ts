@@ -18,6 +18,15 @@ describe(startEngine, () => {
     expect(tf.tidy(() => tf.add(1, 2).dataSync()[0])).toBe(3);
   });
 
+  it('sums segments in one walk, empty and unknown ones as TensorFlow does', async () => {
+    await startEngine({ engine: 'cpu' });
+    const sums = tf.tidy(() => {
+      const x = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]);
+      return Array.from(tf.unsortedSegmentSum(x, tf.tensor1d([2, 0, 2], 'int32'), 4).dataSync()) as never;
+    });
+    expect(sums).toEqual([3, 4, 0, 0, 6, 8, 0, 0]);
+  });
+
   it('takes the best that is there by itself, and says why', async () => {
     const engine = await startEngine();
     const best = reports.find(({ available }) => available);

@@ -14,6 +14,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { findFastBfloat16, setEnginePrecision } from './precision.js';
 import { resetSeeds } from './randomSeeds.js';
 import { registerGradients } from './registerGradients.js';
+import { replaceSlowCpuKernels } from './replaceSlowCpuKernels.js';
 
 /** What computes: ours on libtorch, or plain TensorFlow.js, which needs nothing installed and is slow. */
 export const engineNames = ['libtorch', 'cpu'] as const;
@@ -53,6 +54,7 @@ export interface EngineOptions {
 }
 
 let libtorch: LibtorchBackend | null = null;
+let cpuIsReady = false;
 
 /** Which engines can be used here. Loads what it looks at, so the first call takes about a second. */
 export function listEngines(): EngineReport[] {
@@ -74,7 +76,11 @@ export function listEngines(): EngineReport[] {
 async function activate(name: EngineName): Promise<void> {
   tf.enableProdMode(); // no banner, no checks of every value
   await registerGradients();
-  if (name === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
+  if (name === 'cpu' && !cpuIsReady) {
+    await import('@tensorflow/tfjs-backend-cpu');
+    replaceSlowCpuKernels();
+    cpuIsReady = true;
+  }
   await tf.setBackend(name === 'cpu' ? 'cpu' : BACKEND_NAME);
   await tf.ready();
 }
