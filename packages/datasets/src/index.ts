@@ -16,6 +16,13 @@ export { candidateSpanIndex, countCandidateSpans } from './candidateSpanIndex.js
 export { countEntitiesByLabel } from './countEntitiesByLabel.js';
 export { createBatches, type BatchOptions } from './createBatches.js';
 export { formatSentences, writeSentences } from './writeSentences.js';
+export {
+  createDictionaryMatcher,
+  type DictionaryEntry,
+  type DictionaryMatcher,
+  type DictionaryMatcherOptions,
+} from './DictionaryMatcher.js';
+export { readDictionary } from './readDictionary.js';
 export { computeSha256, readSha256 } from './readSha256.js';
 export { FetchError } from './catalog/FetchError.js';
 export { resolveCacheFolder, resolveCatalogFolder } from './catalog/catalogFolders.js';

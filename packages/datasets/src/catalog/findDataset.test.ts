@@ -101,6 +101,18 @@ describe(listCatalog, () => {
   it('refuses an entry that is broken', async () => {
     const broken = { ...options, catalogFolder: await createTestFolder({ 'a/dataset.json': '{"name":"a"}' }) };
     await expect(listCatalog(broken)).rejects.toThrow('a/dataset.json: types: Invalid input');
+    const file = { name: 'dev.jsonl', path: 'dev.json', sizeBytes: 1, sha256: '0'.repeat(64) };
+    const source = { repository: 'https://github.com/a/b', commit: '0'.repeat(40), files: [file] };
+    const uncounted = {
+      ...options,
+      catalogFolder: await createTestFolder({
+        'a/dataset.json': JSON.stringify({ name: 'a', types: ['PER'], source }),
+        'a/converted.json': '{"dev.jsonl":{"sentences":1}}',
+      }),
+    };
+    await expect(listCatalog(uncounted)).rejects.toThrow(
+      'a/converted.json: dev.jsonl: must be {"sentences", "entities", "sha256"} of the converted file, but got {"sentences":1}.',
+    );
   });
 });
 

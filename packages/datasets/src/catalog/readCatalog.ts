@@ -1,10 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { InputError, type DatasetInfo, type SourceFile } from '@dynclean/schema';
 
+import { FileProblems } from '../FileProblems.js';
 import { throwFirstError, type Problem } from '../Problem.js';
 import { readDatasetInfo } from '../readDatasetInfo.js';
+import { parseJson } from '../readers/parseJson.js';
+import { readBytes } from '../readers/readBytes.js';
+import { showValue } from '../showValue.js';
 
 /** What a file of a known dataset holds, once it is written as JSON Lines. */
 export interface ConvertedFile {
@@ -44,13 +48,22 @@ async function readEntry(catalogFolder: string, id: string): Promise<CatalogEntr
 }
 
 async function readConverted(folder: string, source: DatasetSource): Promise<Map<string, ConvertedFile>> {
-  const path = join(folder, 'converted.json');
-  const files = JSON.parse(await readFile(path, 'utf8')) as Record<string, ConvertedFile>;
-  const converted = new Map(Object.entries(files));
+  const problems = new FileProblems(join(folder, 'converted.json'));
+  const bytes = await readBytes(problems);
+  const document = bytes && parseJson(bytes.toString('utf8'), {}, problems);
+  const files = new Map(Object.entries((document ?? {}) as Record<string, Partial<ConvertedFile>>));
   for (const { name } of source.files) {
-    if (!converted.has(name)) throw new InputError(`${path}: must have an entry for ${name}, but got none. Add it.`);
+    const { sentences, entities, sha256 } = files.get(name) ?? {};
+    if (Number.isInteger(sentences) && Number.isInteger(entities) && typeof sha256 === 'string') continue;
+    problems.error(
+      'shape',
+      { where: name },
+      `must be {"sentences", "entities", "sha256"} of the converted file, but got ${showValue(files.get(name))}`,
+      'Every file of "source" in dataset.json has such an entry.',
+    );
   }
-  return converted;
+  throwFirstError(problems.problems, folder);
+  return files as Map<string, ConvertedFile>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Random } from '../random.js';
-import { HELD_OUT_NAMES, POPULARITY, SHORT_FORM_RATE } from './difficulty.js';
+import { HELD_OUT_NAMES, NUM_COINED, POPULARITY_DRAWS, SHORT_FORM_RATE, TOWN_SURNAME_RATE } from './difficulty.js'; // prettier-ignore
 import * as lists from './nameLists.js';
 
 export const DEMO_TYPES = ['PER', 'ORG', 'LOC', 'PROD'] as const;
@@ -43,7 +43,7 @@ function createThings(parts: NameParts, random: Random): Map<NameKind, NamedThin
   };
   const { firstNames, surnames, towns, regions, brands } = parts;
   for (const surname of surnames) {
-    for (let count = 0; count < 3; count++) add('PER', 'person', `${random.pick(firstNames)} ${surname}`, surname);
+    for (let count = 0; count < 2; count++) add('PER', 'person', `${random.pick(firstNames)} ${surname}`, surname);
     if (random.chance(0.4)) add('ORG', 'firm', insert(random.pick(lists.FOUNDER_FIRM_PATTERNS), surname), surname);
     if (random.chance(0.3)) add('PROD', 'car', `${surname} ${random.pick(lists.CAR_MODELS)}`, surname);
     if (random.chance(0.2)) add('LOC', 'feature', insert(random.pick(lists.FEATURE_PATTERNS), surname));
@@ -52,10 +52,10 @@ function createThings(parts: NameParts, random: Random): Map<NameKind, NamedThin
     add('LOC', 'town', town);
     add('LOC', 'feature', insert(random.pick(lists.FEATURE_PATTERNS), town));
     add('ORG', 'club', insert(random.pick(lists.CLUB_PATTERNS), town), town);
-    add('ORG', 'body', insert(random.pick(['% Council', '% Hospital', '% Police', 'Bank of %']), town));
-    if (random.chance(0.5)) add('ORG', 'school', insert(random.pick(['University of %', '% College']), town));
-    if (random.chance(0.4)) add('ORG', 'paper', insert(random.pick(['% Herald', '% Times', '% Post']), town));
-    if (random.chance(0.4)) add('ORG', 'firm', insert(random.pick(['% Steel', '% Railways', '% Water']), town), town);
+    add('ORG', 'body', insert(random.pick(lists.BODY_PATTERNS), town));
+    if (random.chance(0.5)) add('ORG', 'school', insert(random.pick(lists.SCHOOL_PATTERNS), town));
+    if (random.chance(0.4)) add('ORG', 'paper', insert(random.pick(lists.PAPER_PATTERNS), town));
+    if (random.chance(0.4)) add('ORG', 'firm', insert(random.pick(lists.TOWN_FIRM_PATTERNS), town), town);
   }
   for (const region of regions) {
     add('LOC', 'region', region);
@@ -74,6 +74,13 @@ function createThings(parts: NameParts, random: Random): Map<NameKind, NamedThin
   return things;
 }
 
+/** Some of the names that a first and a last half make together. */
+function compose(stems: readonly string[], endings: readonly string[], count: number, random: Random): string[] {
+  const names = stems.flatMap((stem) => endings.map((ending) => stem + ending));
+  random.shuffle(names);
+  return names.slice(0, count);
+}
+
 /** Parts every list of names into one for all splits and one for dev and test only, and makes names of them. */
 export function createDemoWorld(random: Random): DemoWorld {
   const part = (...sources: (readonly string[])[]): { known: string[]; heldOut: string[] } => {
@@ -88,7 +95,8 @@ export function createDemoWorld(random: Random): DemoWorld {
     }
     return { known, heldOut };
   };
-  const surnameTowns = part(lists.SURNAME_TOWNS); // parted once: a town is held out as a surname, too
+  const coinedTowns = part(compose(lists.TOWN_STEMS, lists.TOWN_ENDINGS, NUM_COINED.towns, random));
+  const coinedBrands = part(compose(lists.BRAND_STEMS, lists.BRAND_ENDINGS, NUM_COINED.brands, random));
   const firstNames = part(lists.PLAIN_FIRST_NAMES, lists.WORDY_FIRST_NAMES);
   const surnames = part(lists.PLAIN_SURNAMES, lists.WORDY_SURNAMES);
   const towns = part(lists.PLAIN_TOWNS);
@@ -96,17 +104,19 @@ export function createDemoWorld(random: Random): DemoWorld {
   const brands = part(lists.BRANDS);
   const partsOf = (side: 'known' | 'heldOut'): NameParts => ({
     firstNames: firstNames[side],
-    surnames: [...surnames[side], ...surnameTowns[side]],
-    towns: [...towns[side], ...surnameTowns[side]],
+    surnames: [...surnames[side], ...coinedTowns[side].filter(() => random.chance(TOWN_SURNAME_RATE))],
+    towns: [...towns[side], ...coinedTowns[side]],
     regions: regions[side],
-    brands: brands[side],
+    brands: [...brands[side], ...coinedBrands[side]],
   });
   return { known: createThings(partsOf('known'), random), heldOut: createThings(partsOf('heldOut'), random) };
 }
 
 /** Draws a thing, earlier ones of the list more often. */
 export function drawThing(things: readonly NamedThing[], random: Random): NamedThing {
-  return things[Math.floor(things.length * random.uniform() ** POPULARITY)] as NamedThing;
+  // Whole numbers only: powers of fractions may differ in the last bit from machine to machine.
+  const draws = Array.from({ length: POPULARITY_DRAWS }, () => random.integer(things.length));
+  return things[Math.min(...draws)] as NamedThing;
 }
 
 /** The words by which a thing is called in one sentence. */

@@ -9,9 +9,9 @@ import {
   type NamedThing,
   type NameKind,
 } from './createDemoWorld.js';
-import { HELD_OUT_FRAMES, NEUTRAL_RATE, NEW_FRAME_RATE, NEW_NAME_RATE, OPENING_RATE, PLAIN_RATE, TRAP_RATE } from './difficulty.js'; // prettier-ignore
+import { NEUTRAL_RATE, NEW_FRAME_RATE, NEW_NAME_RATE, OPENING_RATE, PLAIN_RATE, TRAP_RATE } from './difficulty.js'; // prettier-ignore
 import { FILLERS } from './fillers.js';
-import * as frameLists from './frames.js';
+import { NAMED_FRAMES, NEUTRAL_FRAMES, PLAIN_FRAMES, TRAP_FRAMES, type FrameSet } from './partFrames.js';
 
 /** Kinds that a slot without a kind of its own can take, the likely ones more than once. */
 const KINDS_OF_TYPE: Readonly<Record<DemoType, readonly NameKind[]>> = {
@@ -36,41 +36,13 @@ const SMALL_AFTER_OPENING = new Set(['The', 'A', 'We', 'He', 'She', 'They', 'Her
 /** Which frames a split draws from. */
 export type FrameSide = 'train' | 'evaluation';
 
-interface FrameSet {
-  readonly known: readonly string[];
-  readonly heldOut: readonly string[];
-}
-
-/** Holds out every so many-th frame of each list, so that all kinds of sentences are among both. */
-function partFrames(frames: readonly string[]): FrameSet {
-  const every = Math.round(1 / HELD_OUT_FRAMES);
-  return {
-    known: frames.filter((_, index) => index % every !== every - 1),
-    heldOut: frames.filter((_, index) => index % every === every - 1),
-  };
-}
-
-const NAMED_SETS = [
-  frameLists.PERSON_FRAMES,
-  frameLists.ORGANISATION_FRAMES,
-  frameLists.PLACE_FRAMES,
-  frameLists.PRODUCT_FRAMES,
-].map(partFrames);
-const NEUTRAL = partFrames(frameLists.NEUTRAL_FRAMES);
-const PLAIN = partFrames(frameLists.PLAIN_FRAMES);
-const TRAP = partFrames(frameLists.TRAP_FRAMES);
-
-function drawFrame(side: FrameSide, random: Random): string {
+/** The frames of one kind of sentence, kinds as often as difficulty.ts says. */
+export function drawKind(random: Random): FrameSet {
   const kind = random.uniform();
-  const set =
-    kind < NEUTRAL_RATE
-      ? NEUTRAL
-      : kind < NEUTRAL_RATE + PLAIN_RATE
-        ? PLAIN
-        : kind < NEUTRAL_RATE + PLAIN_RATE + TRAP_RATE
-          ? TRAP
-          : random.pick(NAMED_SETS);
-  return random.pick(side === 'evaluation' && random.chance(NEW_FRAME_RATE) ? set.heldOut : set.known);
+  if (kind < NEUTRAL_RATE) return NEUTRAL_FRAMES;
+  if (kind < NEUTRAL_RATE + PLAIN_RATE) return PLAIN_FRAMES;
+  if (kind < NEUTRAL_RATE + PLAIN_RATE + TRAP_RATE) return TRAP_FRAMES;
+  return random.pick(NAMED_FRAMES);
 }
 
 /** The thing that fills a slot: `PER`, `ORG:club`, `ANY`. */
@@ -101,11 +73,12 @@ function fixArticles(tokens: string[]): void {
 }
 
 /**
- * A sentence with its human labels: a frame of the kind that chance picks, its slots filled with names (no two the
- * same), its gaps with words.
+ * A sentence of some kind with its human labels: a frame whose slots are filled with names (no two the same) and its
+ * gaps with words.
  */
-export function drawSentence(side: FrameSide, world: DemoWorld, random: Random): Sentence {
-  const frame = drawFrame(side, random);
+export function drawSentence(kind: FrameSet, side: FrameSide, world: DemoWorld, random: Random): Sentence {
+  const isNewFrame = side === 'evaluation' && random.chance(NEW_FRAME_RATE);
+  const frame = random.pick(isNewFrame ? kind.heldOut : kind.known);
   const pieces = frame.split(' ');
   const [first = ''] = pieces;
   if (

@@ -225,7 +225,6 @@ export const TRAP_FRAMES = frames(`
   Rose bushes need little water in <month> .
   Frank talks were held on <day> .
   Summer was short and the <food> failed .
-  May was unusually wet .
   Grant money ran out in <month> .
   Faith in the <official> is low .
   Joy turned to anger within <num> hours .
@@ -254,7 +253,7 @@ export const TRAP_FRAMES = frames(`
   Compass needles point north .
   Spark plugs wear out after <num> years .
   Echo and noise spoil the recording .
-  Market Hall was built in <year> .
+  Market stalls line the street on <day> .
   Crossing the river took <num> hours .
   Church bells rang on <day> .
   King and queen waved from the <place> .

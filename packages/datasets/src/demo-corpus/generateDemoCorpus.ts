@@ -5,7 +5,10 @@ import { createRandom } from '../random.js';
 import { createDemoDictionary } from './createDemoDictionary.js';
 import { createDemoWorld, DEMO_TYPES } from './createDemoWorld.js';
 import { NUM_SENTENCES, SEED } from './difficulty.js';
-import { drawSentence, type FrameSide } from './drawSentence.js';
+import { drawKind, drawSentence, type FrameSide } from './drawSentence.js';
+
+/** A sentence that stands already is drawn again, of the same kind, so that kinds with few sentences keep their share. */
+const TRIES = 50;
 
 export interface DemoCorpus {
   readonly types: readonly string[];
@@ -31,11 +34,15 @@ export function generateDemoCorpus(seed: number = SEED): DemoCorpus {
     const random = createRandom(seed, 3, stream);
     const sentences: Sentence[] = [];
     while (sentences.length < count) {
-      const sentence = drawSentence(side, world, random);
-      const key = sentence.tokens.join(' ');
-      if (seen.has(key)) continue;
-      seen.add(key);
-      sentences.push(sentence);
+      const kind = drawKind(random);
+      for (let tries = 0; tries < TRIES; tries++) {
+        const sentence = drawSentence(kind, side, world, random);
+        const key = sentence.tokens.join(' ');
+        if (seen.has(key)) continue;
+        seen.add(key);
+        sentences.push(sentence);
+        break;
+      }
     }
     return sentences;
   };
