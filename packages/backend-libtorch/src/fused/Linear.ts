@@ -2,9 +2,29 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 
 import { type Handle, ScalarType } from '../binding.js';
 import { defineKernel } from '../kernels/defineKernel.js';
+import type { Operators } from '../Operators.js';
 
 /** `fp32`, or `bf16`: operands rounded to bfloat16, products added up in float32, the result rounded once. */
 export type Precision = 'fp32' | 'bf16';
+
+/**
+ * Rows that `numRows` are padded to before a bfloat16 product, at most a sixteenth more. oneDNN compiles and keeps a
+ * kernel for every shape it meets; batches of packed tokens would each bring shapes of their own, at tens of megabytes
+ * and milliseconds a step.
+ */
+function padRows(numRows: number): number {
+  const step = Math.max(16, 2 ** (Math.ceil(Math.log2(Math.max(numRows, 1))) - 4));
+  return Math.ceil(numRows / step) * step;
+}
+
+/** `[N, ...]` in bfloat16 with rows of zeros behind; they add nothing to any sum. */
+function toPaddedBfloat16(aten: Operators, tensor: Handle, numRows: number, numColumns: number): Handle {
+  const padded = padRows(numRows);
+  if (padded === numRows) return aten.run('to.dtype', tensor, ScalarType.bfloat16);
+  const low = aten.run('new_zeros', tensor, [padded, numColumns], ScalarType.bfloat16);
+  aten.runInPlace('copy_', aten.run('slice.Tensor', low, 0, 0, numRows), tensor);
+  return low;
+}
 
 interface LinearAttrs {
   precision: Precision;
@@ -13,8 +33,8 @@ interface LinearAttrs {
 /**
  * `y = x weightᵀ + bias`: x `[N, I]`, weight `[O, I]` as checkpoints have it, bias `[O]` or none, y `[N, O]`.
  *
- * Returns `[y, x and weight as they were multiplied]`, the latter for the backward step: rounded where the precision
- * is bf16, else the inputs themselves and therefore not returned.
+ * Returns `[y, x and weight as they were multiplied]`, the latter for the backward step: rounded and padded where the
+ * precision is bf16, else the inputs themselves and therefore not returned.
  */
 export const linearConfig = defineKernel<{ x: TensorInfo; weight: TensorInfo; bias?: TensorInfo }, LinearAttrs>(
   'Linear',
@@ -26,9 +46,11 @@ export const linearConfig = defineKernel<{ x: TensorInfo; weight: TensorInfo; bi
         const transposed = aten.run('t', matrix);
         return [offset === null ? aten.run('mm', input, transposed) : aten.run('addmm', offset, input, transposed)];
       }
-      const lowInput = aten.run('to.dtype', input, ScalarType.bfloat16);
+      const [numRows = 0, numColumns = 0] = x.shape;
+      const lowInput = toPaddedBfloat16(aten, input, numRows, numColumns);
       const lowMatrix = aten.run('to.dtype', matrix, ScalarType.bfloat16);
-      const product = aten.run('to.dtype', aten.run('mm', lowInput, aten.run('t', lowMatrix)), ScalarType.float32);
+      const padded = aten.run('mm', lowInput, aten.run('t', lowMatrix));
+      const product = aten.run('to.dtype', aten.run('slice.Tensor', padded, 0, 0, numRows), ScalarType.float32);
       if (offset !== null) aten.runInPlace('add_.Tensor', product, offset);
       return [product, lowInput, lowMatrix];
     });
@@ -45,16 +67,16 @@ export const linearGradConfig = defineKernel<Record<'dy' | 'x' | 'weight', Tenso
   (backend, { dy, x, weight }, { precision }) => {
     const handles = backend.compute('LinearGrad', [dy, x, weight], (aten): [Handle, Handle, Handle] => {
       const full = backend.handleOf(dy);
-      const gradient = precision === 'bf16' ? aten.run('to.dtype', full, ScalarType.bfloat16) : full;
-      const product = (left: Handle, right: Handle): Handle => {
-        const result = aten.run('mm', left, right);
-        return precision === 'bf16' ? aten.run('to.dtype', result, ScalarType.float32) : result;
-      };
-      return [
-        product(gradient, backend.handleOf(weight)),
-        product(aten.run('t', gradient), backend.handleOf(x)),
-        aten.run('sum.dim_IntList', full, [0], false),
-      ];
+      const [input, matrix] = [backend.handleOf(x), backend.handleOf(weight)];
+      const dBias = aten.run('sum.dim_IntList', full, [0], false);
+      if (precision !== 'bf16') {
+        return [aten.run('mm', full, matrix), aten.run('mm', aten.run('t', full), input), dBias];
+      }
+      const [numRows = 0, numColumns = 0] = dy.shape;
+      const gradient = toPaddedBfloat16(aten, full, numRows, numColumns);
+      const dx = aten.run('slice.Tensor', aten.run('mm', gradient, matrix), 0, 0, numRows);
+      const dWeight = aten.run('mm', aten.run('t', gradient), input);
+      return [aten.run('to.dtype', dx, ScalarType.float32), aten.run('to.dtype', dWeight, ScalarType.float32), dBias];
     });
     return handles.map((handle) => backend.output(handle, 'float32'));
   },
