@@ -104,7 +104,7 @@ function formatCut(info: CleanInfo, sign: 'positives' | 'negatives', options: Cl
 
 function formatScoresOf({ scores }: CleanInfo, style: TableStyle): string {
   const { before, after } = scores;
-  const split = (before ?? after)?.test == null ? 'dev' : 'test';
+  const split = (before ?? after)?.test ? 'test' : 'dev';
   const [a, b] = [before?.[split] ?? null, after?.[split] ?? null];
   if (a !== null && b !== null) return formatComparison(a, b, { style, title: `Scores on ${split}` });
   const one = a ?? b;

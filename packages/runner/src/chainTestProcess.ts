@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { type EngineName, readMemory, startEngine } from '@dynclean/engine';
 
+import { cleanFromRun, type CleanFromRunOptions } from './cleanFromRun.js';
 import { cleanRun, type CleanRunOptions } from './cleanRun.js';
 import { demoRun, type DemoOptions } from './demoRun.js';
 import { evaluateModel, type EvaluateModelOptions } from './evaluateModel.js';
@@ -14,7 +15,8 @@ import { trainRun, type TrainRunOptions } from './trainRun.js';
 /** What the process can do. */
 export type ChainTask =
   | { readonly task: 'clean'; readonly options: CleanRunOptions; readonly abortAt?: string }
-  | { readonly task: 'train'; readonly options: TrainRunOptions }
+  | { readonly task: 'from'; readonly options: CleanFromRunOptions }
+  | { readonly task: 'train'; readonly options: TrainRunOptions; readonly abortAt?: string }
   | { readonly task: 'evaluate'; readonly options: EvaluateModelOptions }
   | { readonly task: 'predict'; readonly options: Omit<PredictOptions, 'sentences'> & { sentences: string[][] } }
   | { readonly task: 'demo'; readonly options: DemoOptions };
@@ -37,7 +39,7 @@ async function perform(task: ChainTask): Promise<ChainResult> {
   const stages = new Set<string>();
   const messages: string[] = [];
   const controller = new AbortController();
-  const abortAt = task.task === 'clean' ? task.abortAt : undefined;
+  const abortAt = 'abortAt' in task ? task.abortAt : undefined;
   const context = {
     signal: controller.signal,
     onMessage: (line: string) => void messages.push(line),
@@ -51,6 +53,8 @@ async function perform(task: ChainTask): Promise<ChainResult> {
     switch (task.task) {
       case 'clean':
         return cleanRun(task.options, context);
+      case 'from':
+        return cleanFromRun(task.options, context);
       case 'train':
         return trainRun(task.options, context);
       case 'evaluate':

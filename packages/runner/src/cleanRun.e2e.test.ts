@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readDataset } from '@dynclean/datasets';
+import { readDataset, writeSentences } from '@dynclean/datasets';
 import { type EngineName, listEngines } from '@dynclean/engine';
 import { loadEncoderWeights, readNamedArrays } from '@dynclean/models';
 import { cleanInfoSchema, runInfoSchema } from '@dynclean/schema';
@@ -20,6 +20,7 @@ import { runChainTasks } from './runChainTasks.js';
 import { testSettings, writeTestCorpus } from './writeTestCorpus.js';
 
 const TOTAL_EPOCHS = 3;
+const LAST_WEIGHTS = 'There is no dev file: the weights of the last epoch were kept.';
 const reports = listEngines();
 const engines: readonly EngineName[] = ['cpu', 'libtorch'];
 
@@ -63,6 +64,10 @@ for (const engine of engines) {
         { task: 'predict', options: { ...choice, model: out, sentences } },
         { task: 'predict', options: { ...choice, model: out, sentences, chunkSize: 5 } },
         { task: 'predict', options: { ...choice, model: out, sentences, overlap: 'greedy' } },
+        {
+          task: 'from',
+          options: { ...choice, from: out, out: join(corpus.folder, 'from'), trainFinal: true, finalSettings: { topneg: false } },
+        },
         { task: 'train', options: { ...short, out: join(corpus.folder, 'other'), settings: { ...short.settings, seed: 1 } } },
       ])) as [ChainResult, ChainResult, ...ChainResult[]];
       summary = cleaned.value as CleanSummary;
@@ -179,11 +184,19 @@ for (const engine of engines) {
       expect(await train(same)).toBe(await train(summary));
       expect((await readTree(same.folder))['spans.arrow']).toBe((await readTree(summary.folder))['spans.arrow']);
       expect(await train(await from('other k', { kPos: 0, kNeg: 20 }))).not.toBe(await train(summary));
-      expect((await from('one epoch', { kPos: 20, epochs: 1 })).epochsAveraged).toBe(1);
+      const one = await from('one epoch', { kPos: 0, kNeg: 0, epochs: 1 });
+      expect(one.dynamics.files).toEqual([join(summary.folder, 'dynamics-run', 'dynamics', 'epoch-1.arrow')]);
       await expect(from('none', { thresholdSeed: 7 })).rejects.toThrow(
         'cleaning.thresholdSeed: must be 42, as in the threshold run that is there, but got 7',
       );
       expect(existsSync(join(corpus.folder, 'none'))).toBe(false);
+    });
+
+    it("trains on D' from earlier dynamics as the whole chain does", async () => {
+      const from = others.at(-2)?.value as CleanSummary;
+      expect(from.scores.after?.test).toEqual(summary.scores.after?.test);
+      const weights = (folder: string) => readFile(join(folder, 'cleaned-run', 'model', 'model.safetensors'));
+      expect(Buffer.compare(await weights(from.folder), await weights(summary.folder))).toBe(0);
     });
 
     it('gives the same bits again; a shorter run is the beginning of a longer one; another seed is another run', async () => {
@@ -268,5 +281,35 @@ describe('a clean run that is stopped', () => {
     expect(forced?.error).toBeUndefined();
     expect((forced?.value as CleanSummary).scores.before?.seed).toBe(1);
     expect((forced?.value as CleanSummary).scores.after).toBeNull();
+  }, 60_000);
+
+  it('is gone where nothing of it was complete, as is a training', async () => {
+    const run = (name: string, abortAt: string) => ({ options: { ...options, out: join(folder, name) }, abortAt });
+    const results = await runChainTasks([
+      { task: 'train', ...run('trained', 'training') },
+      { task: 'train', ...run('trained', 'training, test') },
+      { task: 'clean', ...run('cleaned', 'dynamics run') },
+    ]);
+    expect(results.map(({ error }) => error?.name)).toEqual(['InterruptedError', 'InterruptedError', 'InterruptedError']);
+    expect((await readdir(folder)).filter((name) => /trained|cleaned/.test(name))).toEqual([]);
+  }, 60_000);
+
+  it('needs no more than training sentences, and says what it did without the rest', async () => {
+    const bare = join(folder, 'bare');
+    const { train } = await readDataset(options.dataset);
+    await writeSentences(join(bare, 'train.jsonl'), train);
+    const cleaning = { sign: 'negatives', kNeg: 5 } as const;
+    const [result] = await runChainTasks([
+      { task: 'clean', options: { ...options, dataset: bare, out: join(folder, 'of bare'), cleaning } },
+    ]);
+    expect(result?.error).toBeUndefined();
+    const summary = result?.value as CleanSummary;
+    expect(summary.scores.before).toMatchObject({ dev: null, test: null });
+    expect(summary.noise).toBeNull();
+    expect(summary.signs.positives).toMatchObject({ notCleaned: 'not_asked_for', removed: 0, removedWrong: null });
+    expect(summary.notes).toEqual([LAST_WEIGHTS, 'There is neither a dev nor a test file: nothing was measured.']);
+    expect(Object.keys(await readTree(summary.files.cleaned))).toEqual([
+      'dataset.json', 'train-distant.jsonl', 'version.json',
+    ]); // prettier-ignore
   }, 60_000);
 });

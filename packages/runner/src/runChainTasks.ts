@@ -10,16 +10,18 @@ const program = fileURLToPath(new URL('./chainTestProcess.js', import.meta.url))
  * For tests: does tasks in a process of their own, one after another.
  *
  * @param options.killAt - kills the process, without a warning, when it gets to that stage.
+ * @param options.environment - variables in place of this process's own.
  * @returns the results, one a task that was finished.
  * @throws Error when the process fails by itself.
  */
 export async function runChainTasks(
   tasks: readonly ChainTask[],
-  options: { readonly killAt?: string } = {},
+  options: { readonly killAt?: string; readonly environment?: Readonly<Record<string, string>> } = {},
 ): Promise<ChainResult[]> {
   const engine = tasks[0]?.options.engine ?? 'auto';
   const child = spawn(process.execPath, [program, JSON.stringify(tasks), engine], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...options.environment },
   });
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));

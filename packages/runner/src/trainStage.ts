@@ -7,6 +7,7 @@ import {
   type EncoderInfo,
   type EngineInfo,
   type RunInfo,
+  throwIfInterrupted,
   type TrainingSettings,
   writeFileAtomically,
 } from '@dynclean/schema';
@@ -135,6 +136,7 @@ export async function trainStage(folder: string, options: TrainStageOptions, con
             onProgress: (done, total) =>
               context.onProgress?.({ stage: `${stage}, test`, done, total, unit: 'sentences' }),
           });
+    throwIfInterrupted(signal);
     const { best } = result;
     const run: RunInfo = {
       format: 'dynclean-run-1',
