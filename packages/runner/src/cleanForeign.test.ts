@@ -19,7 +19,9 @@ let options: CleanForeignOptions;
 
 const writeEpoch = async (name: string, margins: readonly number[], skip = -1): Promise<string> => {
   const path = join(folder, name);
-  const rows = margins.flatMap((margin, span) => (span === skip ? [] : [{ span, margin, probability: margin > 0 ? 0.9 : 0.1 }]));
+  const rows = margins.flatMap((margin, span) =>
+    span === skip ? [] : [{ span, margin, probability: margin > 0 ? 0.9 : 0.1 }],
+  );
   await writeFile(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   return path;
 };
@@ -65,7 +67,11 @@ describe(cleanForeign, () => {
     const none = await cleanFromRun({ from: options.out, out: join(folder, 'none'), cleaning: { kPos: 0 } });
     expect(none.signs.positives).toMatchObject({ tau: null, removed: 0 });
     // A run made from a run refers to the dynamics of the first.
-    const third = await cleanFromRun({ from: again.folder, out: join(folder, 'third'), cleaning: { metric: 'confidence' } });
+    const third = await cleanFromRun({
+      from: again.folder,
+      out: join(folder, 'third'),
+      cleaning: { metric: 'confidence' },
+    });
     expect(third.dynamics.run).toBe(join(options.out, 'dynamics-run'));
     expect(third.cleaning).toMatchObject({ kPos: 50, metric: 'confidence' });
   });
@@ -78,7 +84,11 @@ describe(cleanForeign, () => {
 
   it.each([
     ['a missing span', () => writeEpoch('bad.jsonl', [1, -2, 1, 3], 2), 'bad.jsonl'],
-    ['an unknown span', () => writeEpoch('bad.jsonl', [1, -2, 1, 3, 9]), 'bad.jsonl: line 5: span must be an integer from 0 to 3'],
+    [
+      'an unknown span',
+      () => writeEpoch('bad.jsonl', [1, -2, 1, 3, 9]),
+      'bad.jsonl: line 5: span must be an integer from 0 to 3',
+    ],
     ['NaN', () => writeEpoch('bad.jsonl', [1, NaN, 1, 3]), 'bad.jsonl: line 2: margin must be a finite number'],
   ])('names file and row of %s, and leaves nothing', async (_case, write, message) => {
     const dynamics = [options.dynamics[0] as string, await write()];
@@ -88,7 +98,9 @@ describe(cleanForeign, () => {
 
   it('checks the samples against the data', async () => {
     await writeFile(options.ids, JSON.stringify({ positives: [3], negatives: [] }));
-    await expect(cleanForeign(options)).rejects.toThrow(`${options.ids}: positives[0]: must be a span with an entity label`);
+    await expect(cleanForeign(options)).rejects.toThrow(
+      `${options.ids}: positives[0]: must be a span with an entity label`,
+    );
     await writeFile(options.ids, '{"positives": [0]}');
     await expect(cleanForeign(options)).rejects.toThrow(`${options.ids}: negatives: `);
     await writeFile(options.ids, 'no json');
@@ -106,7 +118,10 @@ describe(cleanForeign, () => {
 
   it('tells data that changed since the dynamics were recorded', async () => {
     await cleanForeign(options);
-    await writeSentences(join(options.dataset, 'train.jsonl'), [{ tokens: ['Ann'], entities: [[0, 0, 'PER']] }, ...sentences]);
+    await writeSentences(join(options.dataset, 'train.jsonl'), [
+      { tokens: ['Ann'], entities: [[0, 0, 'PER']] },
+      ...sentences,
+    ]);
     const again = cleanFromRun({ from: options.out, out: join(folder, 'again') });
     await expect(again).rejects.toThrow('must be the training file that the dynamics in');
   });

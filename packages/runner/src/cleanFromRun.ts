@@ -18,6 +18,7 @@ import { openFinalStage, resolveFinalSettings } from './finalStage.js';
 import { enumerateTrainingSpans, openData, type OpenData } from './openData.js';
 import { openEncoder } from './openEncoder.js';
 import { openEngine } from './openEngine.js';
+import { pickDefined } from './pickDefined.js';
 import { type EarlierCleaning, readEarlierCleaning, scoreRun } from './RecordedDynamics.js';
 import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
 import type { RunContext } from './RunContext.js';
@@ -49,7 +50,7 @@ export async function cleanFromRun(options: CleanFromRunOptions, context: RunCon
   const earlier = await readEarlierCleaning(options.from);
   const data = await openSameData(earlier, options, context);
   const cleaning = resolveCleaningDefaults(
-    { ...earlier.cleaning, ...earlier.thresholdSettings, ...given(options.cleaning) },
+    { ...earlier.cleaning, ...earlier.thresholdSettings, ...pickDefined(options.cleaning ?? {}) },
     data.dataset.info.paper,
   );
   requireSameThresholdRun(earlier, options.cleaning ?? {});
@@ -82,9 +83,6 @@ export async function cleanFromRun(options: CleanFromRunOptions, context: RunCon
   );
   return summarizeCleaning(info, out);
 }
-
-const given = (settings: GivenCleaningSettings = {}): GivenCleaningSettings =>
-  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 
 /** Opens the data that the dynamics were recorded on, where they lay then or where the user says. */
 async function openSameData(

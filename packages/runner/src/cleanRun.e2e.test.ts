@@ -52,7 +52,12 @@ for (const engine of engines) {
       };
       const { engine: _engine, threads: _threads, precision: _precision, ...rest } = options;
       const choice = { engine, threads: 1, precision: 'fp32' } as const;
-      const short = { ...rest, ...choice, dynamics: true, settings: { ...options.settings, topneg: true, totalEpochs: 1 } };
+      const short = {
+        ...rest,
+        ...choice,
+        dynamics: true,
+        settings: { ...options.settings, topneg: true, totalEpochs: 1 },
+      };
       const { test = [] } = await readDataset(corpus.dataset);
       const sentences = test.map(({ tokens }) => [...tokens]);
       const { dataset, out } = options;
@@ -66,9 +71,18 @@ for (const engine of engines) {
         { task: 'predict', options: { ...choice, model: out, sentences, overlap: 'greedy' } },
         {
           task: 'from',
-          options: { ...choice, from: out, out: join(corpus.folder, 'from'), trainFinal: true, finalSettings: { topneg: false } },
+          options: {
+            ...choice,
+            from: out,
+            out: join(corpus.folder, 'from'),
+            trainFinal: true,
+            finalSettings: { topneg: false },
+          },
         },
-        { task: 'train', options: { ...short, out: join(corpus.folder, 'other'), settings: { ...short.settings, seed: 1 } } },
+        {
+          task: 'train',
+          options: { ...short, out: join(corpus.folder, 'other'), settings: { ...short.settings, seed: 1 } },
+        },
       ])) as [ChainResult, ChainResult, ...ChainResult[]];
       summary = cleaned.value as CleanSummary;
     }, 120_000);
@@ -81,7 +95,14 @@ for (const engine of engines) {
       const epochs = Array.from({ length: TOTAL_EPOCHS }, (_, epoch) => `dynamics/epoch-${epoch + 1}.arrow`);
       const model = ['config.json', 'model.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
       const train = ['log.jsonl', 'run.json', ...model.map((name) => `model/${name}`)];
-      const dataset = ['dataset.json', 'dev.jsonl', 'test.jsonl', 'train-distant.jsonl', 'train-gold.jsonl', 'version.json'];
+      const dataset = [
+        'dataset.json',
+        'dev.jsonl',
+        'test.jsonl',
+        'train-distant.jsonl',
+        'train-gold.jsonl',
+        'version.json',
+      ];
       expect(Object.keys(await readTree(summary.folder))).toEqual(
         [
           'clean.json',
@@ -209,7 +230,9 @@ for (const engine of engines) {
 }
 
 describe('a clean run that is stopped', () => {
-  const engine: EngineName = reports.some(({ name, available }) => name === 'libtorch' && available) ? 'libtorch' : 'cpu';
+  const engine: EngineName = reports.some(({ name, available }) => name === 'libtorch' && available)
+    ? 'libtorch'
+    : 'cpu';
   const stages = ['dynamics run', 'dynamics run, recording', 'threshold run', 'cleaning', "training on D'"];
   let folder: string;
   let options: CleanRunOptions;
@@ -290,7 +313,11 @@ describe('a clean run that is stopped', () => {
       { task: 'train', ...run('trained', 'training, test') },
       { task: 'clean', ...run('cleaned', 'dynamics run') },
     ]);
-    expect(results.map(({ error }) => error?.name)).toEqual(['InterruptedError', 'InterruptedError', 'InterruptedError']);
+    expect(results.map(({ error }) => error?.name)).toEqual([
+      'InterruptedError',
+      'InterruptedError',
+      'InterruptedError',
+    ]);
     expect((await readdir(folder)).filter((name) => /trained|cleaned/.test(name))).toEqual([]);
   }, 60_000);
 

@@ -24,6 +24,7 @@ import { completeStage } from './completeStage.js';
 import { openFinalStage, pickThresholdSettings, resolveFinalSettings } from './finalStage.js';
 import { openTraining } from './openTraining.js';
 import { findEpochs, locateEncoder, scoreRun, type RecordedDynamics } from './RecordedDynamics.js';
+import { pickDefined } from './pickDefined.js';
 import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
 import type { RunContext } from './RunContext.js';
 import { formatJson, runFiles } from './runFiles.js';
@@ -60,7 +61,7 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
   const { force = false, trainFinal = false, finalSettings = {} } = options;
   const out = resolve(options.out);
   refuseExisting(out, { force });
-  const inputs = await openTraining(options, { topneg: true, ...options.settings }, context);
+  const inputs = await openTraining(options, { topneg: true, ...pickDefined(options.settings ?? {}) }, context);
   const cleaning = resolveCleaningDefaults(options.cleaning ?? {}, inputs.data.dataset.info.paper);
   if (cleaning.epochs !== null && cleaning.epochs > inputs.settings.totalEpochs) {
     throw new InputError(

@@ -27,40 +27,45 @@ describe('oracle cleaning of real corpora: every wrong label has the lower margi
     const isThere = existsSync(folder);
     const note = isThere ? '' : ` (skipped: no ../shared/datasets/${id})`;
     (isThere ? it : it.skip)(`${id} keeps its ${right} right positives and nothing wrong${note}`, async () => {
-    const data = await openData({ dataset: folder }, {});
-    const spans = enumerateTrainingSpans(data, 8);
-    const { labels } = enumerateCandidateSpans(data.dataset.gold ?? [], data.vocabulary, 8);
-    const margins = spans.labels.map((label, span) => (label === labels[span] ? 1 : -1));
-    const root = await mkdtemp(join(tmpdir(), 'dynclean-oracle-'));
-    const first = (isOfSign: (label: number) => boolean) => spans.labels.findIndex((label) => isOfSign(label));
-    const samples = { positives: [first((label) => label > 0)], negatives: [first((label) => label === 0)] };
-    const zero = new Float32Array(spans.numSpans); // the threshold between the two
-    const result = await cleanStage(
-      root,
-      {
-        data,
-        spans,
-        recorded: {
-          dynamics: await writeTestDynamics(join(root, 'dynamics-run'), margins, 1),
-          threshold: await writeTestDynamics(join(root, 'threshold-run'), zero, 1),
-          samples,
-          maxSpanWidth: 8,
-          cleaner: null,
-          before: null,
+      const data = await openData({ dataset: folder }, {});
+      const spans = enumerateTrainingSpans(data, 8);
+      const { labels } = enumerateCandidateSpans(data.dataset.gold ?? [], data.vocabulary, 8);
+      const margins = spans.labels.map((label, span) => (label === labels[span] ? 1 : -1));
+      const root = await mkdtemp(join(tmpdir(), 'dynclean-oracle-'));
+      const first = (isOfSign: (label: number) => boolean) => spans.labels.findIndex((label) => isOfSign(label));
+      const samples = { positives: [first((label) => label > 0)], negatives: [first((label) => label === 0)] };
+      const zero = new Float32Array(spans.numSpans); // the threshold between the two
+      const result = await cleanStage(
+        root,
+        {
+          data,
+          spans,
+          recorded: {
+            dynamics: await writeTestDynamics(join(root, 'dynamics-run'), margins, 1),
+            threshold: await writeTestDynamics(join(root, 'threshold-run'), zero, 1),
+            samples,
+            maxSpanWidth: 8,
+            cleaner: null,
+            before: null,
+          },
+          expected: { numSpans: spans.numSpans, excluded: spans.excluded },
+          cleaning: cleaningSettingsSchema.parse({}),
+          origin: 'own',
         },
-        expected: { numSpans: spans.numSpans, excluded: spans.excluded },
-        cleaning: cleaningSettingsSchema.parse({}),
-        origin: 'own',
-      },
-      {},
-    );
-    expect(result.noise?.before).toMatchObject({ falsePositives, falseNegatives });
-    expect(result.noise?.after).toMatchObject({ positives: right, truePositives: right, falsePositives: 0, falseNegatives: 0 });
-    expect(result.signs.positives).toMatchObject({ removed: falsePositives, removedWrong: falsePositives });
-    expect(result.signs.negatives).toMatchObject({ removed: falseNegatives, removedWrong: falseNegatives });
-    const cleaned = await openData({ dataset: join(root, 'cleaned') }, {});
-    const left = enumerateTrainingSpans(cleaned, 8);
-    expect(left.labels.filter((label, span) => label > 0 && left.excluded[span] === 0)).toHaveLength(right);
+        {},
+      );
+      expect(result.noise?.before).toMatchObject({ falsePositives, falseNegatives });
+      expect(result.noise?.after).toMatchObject({
+        positives: right,
+        truePositives: right,
+        falsePositives: 0,
+        falseNegatives: 0,
+      });
+      expect(result.signs.positives).toMatchObject({ removed: falsePositives, removedWrong: falsePositives });
+      expect(result.signs.negatives).toMatchObject({ removed: falseNegatives, removedWrong: falseNegatives });
+      const cleaned = await openData({ dataset: join(root, 'cleaned') }, {});
+      const left = enumerateTrainingSpans(cleaned, 8);
+      expect(left.labels.filter((label, span) => label > 0 && left.excluded[span] === 0)).toHaveLength(right);
     });
   }
 });

@@ -98,7 +98,14 @@ describe(cleanStage, () => {
     expect(positives.atCut.removed.map(({ spanId, aum }) => [spanId, aum])).toEqual([[1, -1], [4, -2]]); // prettier-ignore
     expect(positives.atCut.kept.map(({ spanId, aum }) => [spanId, aum])).toEqual([[0, 2], [2, 2]]); // prettier-ignore
     expect(positives.worst.map(({ spanId }) => spanId)).toEqual([4, 1]);
-    expect(positives.worst[0]).toMatchObject({ line: 2, first: 0, last: 0, type: 'LOC', removed: true, human: { type: 'PER', wrong: true } });
+    expect(positives.worst[0]).toMatchObject({
+      line: 2,
+      first: 0,
+      last: 0,
+      type: 'LOC',
+      removed: true,
+      human: { type: 'PER', wrong: true },
+    });
     expect(negatives.worst.map(({ spanId }) => spanId)).toEqual([6]);
   });
 
@@ -120,7 +127,9 @@ describe(cleanStage, () => {
     expect(cleaned.test).toEqual(gold);
     expect(cleaned.dev).toBeUndefined();
     expect(cleaned.info.name).toBe(`${data.dataset.info.name}-cleaned`);
-    const version = versionInfoSchema.parse(JSON.parse(await readFile(join(target, 'cleaned', 'version.json'), 'utf8')));
+    const version = versionInfoSchema.parse(
+      JSON.parse(await readFile(join(target, 'cleaned', 'version.json'), 'utf8')),
+    );
     expect(version).toMatchObject({
       source: { file: 'train-distant.jsonl', sha256: data.dataset.trainSha256 },
       tau: { positives: 1, negatives: 1 },
@@ -160,7 +169,9 @@ describe(cleanStage, () => {
     const recorded = { ...two, dynamics: (await recordTestDynamics(3)).dynamics };
     await expect(clean({}, recorded)).rejects.toThrow('but got 3 of the dynamics run and 2 of the threshold run');
     expect((await clean({ epochs: 2 }, recorded)).result.epochsAveraged).toBe(2);
-    await expect(clean({ epochs: 3 }, recorded)).rejects.toThrow('epochs: must be at most 2, the epochs that both runs recorded, but got 3');
+    await expect(clean({ epochs: 3 }, recorded)).rejects.toThrow(
+      'epochs: must be at most 2, the epochs that both runs recorded, but got 3',
+    );
   });
 
   it('says by which k and tau nothing would be left', async () => {
@@ -170,14 +181,23 @@ describe(cleanStage, () => {
       Array.from({ length: 10 }, () => 5),
       2,
     );
-    await expect(clean({}, { ...recorded, threshold })).rejects.toThrow('k = 100 percent gives tau = 5 and all 4 lie below it');
+    await expect(clean({}, { ...recorded, threshold })).rejects.toThrow(
+      'k = 100 percent gives tau = 5 and all 4 lie below it',
+    );
   });
 
   it('stops when it is told to, with nothing half-written', async () => {
     const target = await mkdtemp(join(tmpdir(), 'dynclean-stage-'));
     const spans = enumerateTrainingSpans(data, 1);
     const recorded = await recordTestDynamics();
-    const options = { data, spans, recorded, expected: {}, cleaning: cleaningSettingsSchema.parse({}), origin: 'own' } as const;
+    const options = {
+      data,
+      spans,
+      recorded,
+      expected: {},
+      cleaning: cleaningSettingsSchema.parse({}),
+      origin: 'own',
+    } as const;
     await expect(cleanStage(target, options, { signal: AbortSignal.abort() })).rejects.toThrow('interrupted');
   });
 });

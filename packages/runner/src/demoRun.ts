@@ -10,6 +10,7 @@ import type { CleanSummary } from './CleanSummary.js';
 import type { EncoderChoice, EngineChoice, GivenTrainingSettings, OutputChoice } from './commonOptions.js';
 import { openEncoder } from './openEncoder.js';
 import { openEngine } from './openEngine.js';
+import { pickDefined } from './pickDefined.js';
 import type { RunContext } from './RunContext.js';
 import { formatJson } from './runFiles.js';
 import { workFolderOf } from './WorkFolder.js';
@@ -127,7 +128,7 @@ async function prepareSmall(options: CleanRunOptions): Promise<CleanRunOptions> 
     ...options,
     dataset: corpus,
     encoder,
-    settings: { ...SMALL_SETTINGS, ...options.settings },
+    settings: { ...SMALL_SETTINGS, ...pickDefined(options.settings ?? {}) },
     cleaning: SMALL_CLEANING,
   };
 }

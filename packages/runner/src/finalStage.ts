@@ -5,6 +5,7 @@ import { trainingSettingsSchema } from '@dynclean/schema';
 
 import type { GivenTrainingSettings } from './commonOptions.js';
 import { enumerateTrainingSpans, openData } from './openData.js';
+import { pickDefined } from './pickDefined.js';
 import { parseSettings } from './parseSettings.js';
 import { prepareCorpora } from './prepareCorpora.js';
 import type { RunContext } from './RunContext.js';
@@ -43,8 +44,7 @@ export async function openFinalStage(
 
 /** @throws InputError when a setting is out of its range. */
 export function resolveFinalSettings(cleaner: TrainingSettings, given: GivenTrainingSettings): TrainingSettings {
-  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return parseSettings(trainingSettingsSchema, { ...cleaner, ...present }, 'final training');
+  return parseSettings(trainingSettingsSchema, { ...cleaner, ...pickDefined(given) }, 'final training');
 }
 
 /** The settings of a cleaning that a threshold run depends on. */

@@ -26,9 +26,9 @@ describe(findDifferences, () => {
 
   it('says how the samples of a threshold run differ', () => {
     const threshold = { thresholdCount: 'Np_over_c', thresholdRelabel: 'fake_class', thresholdSeed: 42 } as const;
-    expect(findDifferences(testRunInfo({ threshold }), testRunInfo({ threshold: { ...threshold, thresholdSeed: 1 } }))).toEqual([
-      'threshold.thresholdSeed: 42 there, 1 now',
-    ]);
+    expect(
+      findDifferences(testRunInfo({ threshold }), testRunInfo({ threshold: { ...threshold, thresholdSeed: 1 } })),
+    ).toEqual(['threshold.thresholdSeed: 42 there, 1 now']);
   });
 
   it('does not mind another place, name, number of threads or version of a library', () => {

@@ -100,8 +100,16 @@ describe(loadModel, () => {
   });
 
   it.each([
-    ['classes that do not fit the types', { types: ['PER'] }, 'numClasses must be 2, one more than there are types, but got 3'],
-    ['a head of another size', { settings: { ...settings, headHiddenSize: 20 } }, 'ffnn1.weight must have shape [20, 40] by model.json, but got [16, 40]'],
+    [
+      'classes that do not fit the types',
+      { types: ['PER'] },
+      'numClasses must be 2, one more than there are types, but got 3',
+    ],
+    [
+      'a head of another size',
+      { settings: { ...settings, headHiddenSize: 20 } },
+      'ffnn1.weight must have shape [20, 40] by model.json, but got [16, 40]',
+    ],
     ['a format of the future', { format: 'dynclean-model-2' as never }, 'model.json: format: '],
   ])('refuses %s', async (_case, change, message) => {
     const folder = await copyModel();
@@ -111,7 +119,7 @@ describe(loadModel, () => {
 });
 
 describe(saveModel, () => {
-  it("writes weights, configuration, tokenizer and what they are", async () => {
+  it('writes weights, configuration, tokenizer and what they are', async () => {
     expect((await readdir(saved)).sort()).toEqual([
       'config.json', 'model.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json',
     ]); // prettier-ignore

@@ -1,6 +1,8 @@
 import { InputError } from '@dynclean/schema';
 import type { ZodType } from 'zod';
 
+import { pickDefined } from './pickDefined.js';
+
 /**
  * Settings with their defaults; `undefined` counts as not given.
  *
@@ -8,9 +10,7 @@ import type { ZodType } from 'zod';
  * @throws InputError that names each setting that is unknown or out of its range, with its value.
  */
 export function parseSettings<T>(schema: ZodType<T>, given: object, where: string): T {
-  const present: Record<string, unknown> = Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined),
-  );
+  const present = pickDefined(given) as Record<string, unknown>;
   const parsed = schema.safeParse(present);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => {

@@ -43,7 +43,9 @@ describe(prepareCorpora, () => {
   it('refuses sentences that are too long, or cuts them and says so', () => {
     // The encoder takes 16 subwords, two of them begin and end.
     const long: Sentence = { tokens: new Array<string>(15).fill('Ann'), entities: [[14, 14, 'PER']] };
-    expect(() => prepare({ test: [long] })).toThrow('test, line 1: a sentence must have at most 16 subwords, but got 17');
+    expect(() => prepare({ test: [long] })).toThrow(
+      'test, line 1: a sentence must have at most 16 subwords, but got 17',
+    );
     const { test, notes } = prepare({ test: [long] }, 'cut');
     expect(notes).toEqual([
       '1 sentence of test was cut at 16 subwords; spans of the words behind are neither trained on nor predicted.',

@@ -5,6 +5,7 @@ import {
   type DatasetInfo,
 } from '@dynclean/schema';
 
+import { pickDefined } from './pickDefined.js';
 import { parseSettings } from './parseSettings.js';
 
 /** Cleaning settings that were asked for; what is missing gets its default. */
@@ -18,7 +19,6 @@ export type GivenCleaningSettings = {
  * @throws InputError when a value is out of its range.
  */
 export function resolveCleaningDefaults(given: GivenCleaningSettings, paper: DatasetInfo['paper']): CleaningSettings {
-  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const published = paper === undefined ? {} : { kPos: paper.kPos, kNeg: paper.kNeg };
-  return parseSettings(cleaningSettingsSchema, { ...published, ...present }, 'cleaning');
+  return parseSettings(cleaningSettingsSchema, { ...published, ...pickDefined(given) }, 'cleaning');
 }
