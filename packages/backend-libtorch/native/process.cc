@@ -5,12 +5,7 @@
 #include <ATen/Version.h>
 #include <torch/headeronly/version.h>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
-#include <climits>
-
+#include "allocator.h"
 #include "handle.h"
 
 namespace dynclean {
@@ -26,12 +21,7 @@ Napi::Value setThreads(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value keepFreedMemory(const Napi::CallbackInfo& info) {
-#ifdef __GLIBC__
-  // Large blocks from the heap instead of fresh mappings, and the heap's end never handed back.
-  mallopt(M_MMAP_MAX, 0);
-  mallopt(M_TRIM_THRESHOLD, INT_MAX);
-  mallopt(M_TOP_PAD, 64 << 20);
-#endif
+  installPooledAllocator();
   return info.Env().Undefined();
 }
 

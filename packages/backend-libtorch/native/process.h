@@ -10,7 +10,7 @@ Napi::Value seed(const Napi::CallbackInfo& info);
 /** setThreads(n): threads inside one operator. */
 Napi::Value setThreads(const Napi::CallbackInfo& info);
 
-/** keepFreedMemory(): glibc keeps freed pages, so that a training step does not fault them in again. */
+/** keepFreedMemory(): large CPU tensors come from a pool from now on (allocator.h). */
 Napi::Value keepFreedMemory(const Napi::CallbackInfo& info);
 
 /** info(): {version, threads, cudaDevices, liveHandles}. */

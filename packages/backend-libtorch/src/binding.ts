@@ -35,7 +35,7 @@ export interface Binding {
   release(tensor: Handle): void;
   seed(seed: number): void;
   setThreads(threads: number): void;
-  /** glibc keeps freed pages, so that a training step does not fault them in again. For the rest of the process. */
+  /** Large tensors come from a pool that keeps its memory: no growth and no page faults from step to step. */
   keepFreedMemory(): void;
   info(): ProcessInfo;
 }
