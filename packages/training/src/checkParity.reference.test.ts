@@ -19,7 +19,7 @@ describe.each(listEngines())('parity with PyTorch on $name', ({ name, available,
   test.each(['bert-tiny', 'roberta-tiny'])(
     `every quantity of %s is within its tolerance${skip === null ? '' : ` (${skip})`}`,
     async (fixture) => {
-      await startEngine({ engine: name as EngineName });
+      await startEngine({ engine: name as EngineName, threads: 1 });
       const before = readMemory();
       const { quantities } = await checkParity(join(fixtures, fixture));
       expect(quantities.filter(({ ok }) => !ok)).toEqual([]);

@@ -22,7 +22,7 @@ describe(`training on ${engine}`, () => {
   let folder: string;
   let before: ReturnType<typeof readMemory>;
 
-  beforeAll(() => startEngine({ engine }));
+  beforeAll(() => startEngine({ engine, threads: 1 })); // tiny products: a second thread would only wait
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'dynclean-training-'));
     before = readMemory();
