@@ -18,6 +18,9 @@ import { workFolderOf } from './WorkFolder.js';
 /** Id of the embedded corpus. */
 const DEMO_DATASET = 'demo';
 
+/** Fewer epochs than `clean` would take on this corpus: three trainings in a few minutes on two cores. */
+const DEMO_SETTINGS: GivenTrainingSettings = { totalEpochs: 8 };
+
 /** Sentences of each file in the small demo. */
 const SMALL_SIZES = { train: 48, gold: 48, dev: 16, test: 16 } as const;
 
@@ -72,8 +75,12 @@ export async function demoRun(options: DemoOptions, context: RunContext = {}): P
   refuseExisting(out, { force });
   const reason = await findMechanicsReason(options, context);
   if (reason !== null) context.onMessage?.(`mechanics only: ${reason}`);
-  const common = { ...options, out, dataset: DEMO_DATASET, trainFinal: true };
-  const clean = await cleanRun(reason === null ? common : await prepareSmall(common), context);
+  const settings = { ...DEMO_SETTINGS, ...pickDefined(options.settings ?? {}) };
+  const common = { ...options, settings, out, dataset: DEMO_DATASET, trainFinal: true };
+  const clean = await cleanRun(
+    reason === null ? common : await prepareSmall({ ...common, settings: options.settings ?? {} }),
+    context,
+  );
   return {
     clean,
     removedPositives: clean.signs.positives.worst.slice(0, maxRemoved),
