@@ -89,12 +89,12 @@ async function expectNothing(): Promise<void> {
   expect(existsSync(folder) ? await readdir(folder) : []).toEqual([]);
 }
 
-/** Sends some bytes and breaks the connection. */
+/** Sends some bytes and breaks the connection, once they have had time to arrive: undici drops what nobody has read. */
 const breakAfter =
   (bytes: number): Answer =>
   (_request, response, content) => {
     response.writeHead(200, { 'content-length': content.length });
-    response.write(content.subarray(0, bytes), () => response.destroy());
+    response.write(content.subarray(0, bytes), () => void setTimeout(() => response.destroy(), 500));
   };
 const fail =
   (status: number): Answer =>
