@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 
-import { applyRemovals, bySign, cleanSpans, type SpanCleaning } from '@dynclean/cleaning';
-import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets';
+import { applyRemovals, cleanSpans, type SpanCleaning } from '@dynclean/cleaning';
+import type { CandidateSpans } from '@dynclean/datasets';
 import {
   computeDataMapCuts,
   type ExpectedSpanOptions,
@@ -9,26 +9,23 @@ import {
   streamSpanDynamics,
   writeSpansTable,
 } from '@dynclean/dynamics';
-import { computeRemovalQuality } from '@dynclean/metrics';
 import {
   type CleanInfo,
   type CleaningSettings,
   InputError,
   throwIfInterrupted,
-  type VersionInfo,
   writeFolderAtomically,
 } from '@dynclean/schema';
 
-import { compareNoise } from './compareNoise.js';
-import { createdBy } from './createdBy.js';
 import { chooseShownSpans } from './chooseShownSpans.js';
-import { describeSpans } from './describeSpans.js';
+import { createdBy } from './createdBy.js';
+import { describeVersion } from './describeVersion.js';
+import { judgeCleaning } from './judgeCleaning.js';
 import { describeData, type OpenData } from './openData.js';
 import { PassReport } from './PassReport.js';
 import type { RecordedDynamics, RecordedEpochs } from './RecordedDynamics.js';
 import type { RunContext } from './RunContext.js';
 import { runFiles } from './runFiles.js';
-import { summarizeSign } from './summarizeSign.js';
 import { relateFolder } from './trainStage.js';
 import { writeCleanedDataset } from './writeCleanedDataset.js';
 
@@ -61,7 +58,7 @@ export async function cleanStage(
   context: RunContext,
 ): Promise<CleanStageResult> {
   const { data, spans, recorded, cleaning } = options;
-  const { dataset, vocabulary } = data;
+  const { dataset } = data;
   const { signal } = context;
   const epochsAveraged = countEpochs(recorded, cleaning);
   const reader = (of: RecordedEpochs) => () =>
@@ -98,65 +95,27 @@ export async function cleanStage(
 
   passes.next('cleaned version');
   throwIfInterrupted(signal);
-  const humanLabels =
-    dataset.gold === undefined ? null : enumerateCandidateSpans(dataset.gold, vocabulary, spans.maxSpanWidth).labels;
-  const { isRemoved } = decisions;
-  const { labels: distant, excluded } = spans;
-  const quality = humanLabels && computeRemovalQuality({ distant, gold: humanLabels, isRemoved, excluded });
-  const describeOptions = { sentences: dataset.train, spans, vocabulary, humanLabels, isRemoved, metrics };
-  const signs = bySign((sign) =>
-    summarizeSign(sign, {
-      decisions,
-      numSamples: bySign((of) => recorded.samples[of].length),
-      quality,
-      shown,
-      describe: (ids) => describeSpans(ids, describeOptions),
-    }),
-  );
   const place = (of: RecordedEpochs, from: string) => ({
     run: relateFolder(of.folder, from, folder),
     files: of.files.slice(0, epochsAveraged).map((file) => relateFolder(file, from, folder)),
   });
-  const cleanedFolder = join(folder, runFiles.cleaned);
-  const version: VersionInfo = {
-    format: 'dynclean-version-1',
-    createdBy,
-    dataset: dataset.info.name,
-    source: { file: describeData(data, spans, '').trainFile, sha256: dataset.trainSha256 },
-    dynamics: place(recorded.dynamics, cleanedFolder),
-    thresholdRun: place(recorded.threshold, cleanedFolder),
-    settings: cleaning,
-    maxSpanWidth: spans.maxSpanWidth,
-    epochsAveraged,
-    thresholdSamples: bySign((sign) => signs[sign].thresholdSamples),
-    tau: bySign((sign) => signs[sign].tau),
-    candidates: bySign((sign) => signs[sign].candidates),
-    removed: bySign((sign) => signs[sign].removed),
-    warnings: decisions.warnings.map(({ message }) => message),
-  };
-  const cleanedTrain = applyRemovals(dataset.train, spans, isRemoved, dataset.types);
-  await writeFolderAtomically(
-    cleanedFolder,
-    (temporary) => writeCleanedDataset(temporary, dataset, cleanedTrain, version),
-    { force: true },
-  );
-  passes.done();
-  const dataFolder = relateFolder(dataset.folder, folder, folder);
-  return {
+  const places = (from: string) => ({
+    dynamics: place(recorded.dynamics, from),
+    thresholdRun: place(recorded.threshold, from),
+  });
+  const result: CleanStageResult = {
     format: 'dynclean-clean-1',
     createdBy,
     origin: options.origin,
-    data: describeData(data, spans, dataFolder),
+    data: describeData(data, spans, relateFolder(dataset.folder, folder, folder)),
     cleaning,
     maxSpanWidth: spans.maxSpanWidth,
     epochsAveraged,
-    dynamics: place(recorded.dynamics, folder),
-    thresholdRun: place(recorded.threshold, folder),
+    ...places(folder),
     cleaner: recorded.cleaner && relateEncoder(recorded.cleaner, folder),
-    signs,
+    ...judgeCleaning({ data, spans, samples: recorded.samples, decisions, shown, metrics }),
     byType: decisions.byType.map(({ type, candidates, removed }) => ({ type, spans: candidates, removed })),
     learnedPositives: decisions.learnedPositives,
-    noise: humanLabels && compareNoise(spans, humanLabels, isRemoved, vocabulary),
     scores: {
       before: recorded.before && { ...recorded.before, run: relateFolder(recorded.dynamics.folder, folder, folder) },
       after: null,
@@ -164,6 +123,16 @@ export async function cleanStage(
     warnings: decisions.warnings.map((warning) => ({ ...warning })),
     notes: [],
   };
+  const cleanedFolder = join(folder, runFiles.cleaned);
+  const train = applyRemovals(dataset.train, spans, decisions.isRemoved, dataset.types);
+  const version = describeVersion(result, places(cleanedFolder));
+  await writeFolderAtomically(
+    cleanedFolder,
+    (temporary) => writeCleanedDataset(temporary, dataset, train, version),
+    { force: true },
+  );
+  passes.done();
+  return result;
 }
 
 /** The cleaner with its encoder's folder, where it is one, as `clean.json` should write it. */
