@@ -6,6 +6,7 @@
 #include <c10/core/impl/alloc_cpu.h>
 
 #include <cstring>
+#include <map>
 #include <mutex>
 #include <unordered_map>
 #include <vector>
@@ -30,11 +31,14 @@ class Pool {
     const size_t blockSize = blockSizeOf(size);
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      auto& blocks = free_[blockSize];
-      if (!blocks.empty()) {
-        void* block = blocks.back();
-        blocks.pop_back();
-        inUse_[block] = blockSize;
+      // The smallest free block that is large enough, and not more than four times as large: batches differ in length, and
+      // without this each length would keep blocks of its own.
+      const auto found = free_.lower_bound(blockSize);
+      if (found != free_.end() && found->first <= 4 * blockSize) {
+        void* block = found->second.back();
+        found->second.pop_back();
+        inUse_[block] = found->first;
+        if (found->second.empty()) free_.erase(found);
         return block;
       }
     }
@@ -56,7 +60,7 @@ class Pool {
 
  private:
   std::mutex mutex_;
-  std::unordered_map<size_t, std::vector<void*>> free_;
+  std::map<size_t, std::vector<void*>> free_;
   std::unordered_map<void*, size_t> inUse_;
 };
 

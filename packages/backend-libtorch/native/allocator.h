@@ -3,8 +3,8 @@
 namespace dynclean {
 
 /**
- * From here on libtorch's CPU tensors of 64 KiB and more come from blocks that are kept and handed out again, in sizes
- * at most an eighth larger than asked for.
+ * From here on libtorch's CPU tensors of 64 KiB and more come from blocks that are kept and handed out again, each at
+ * most four times as large as the tensor.
  *
  * A training step makes and drops the same tensors again and again, with the small objects that JavaScript keeps of
  * them in between. In the C library's heap those small objects cut the holes up that large tensors leave, and the heap
