@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
+import { createTestFolder } from './createTestFolder.js';
 import { WorkFolder } from './WorkFolder.js';
 
 let out: string;
 let path: string;
 
 beforeEach(async () => {
-  out = join(await mkdtemp(join(tmpdir(), 'dynclean-work-')), 'run');
+  out = join(await createTestFolder(), 'run');
   path = `${out}.partial`;
 });
 

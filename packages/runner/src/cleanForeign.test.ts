@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readSentences, writeSentences } from '@dynclean/datasets';
@@ -9,6 +8,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { cleanForeign, type CleanForeignOptions } from './cleanForeign.js';
 import { cleanFromRun } from './cleanFromRun.js';
+import { createTestFolder } from './createTestFolder.js';
 
 const sentences: Sentence[] = [
   { tokens: ['Ann', 'saw', 'Oslo', '.'], entities: [[0, 0, 'PER'], [1, 1, 'LOC'], [2, 2, 'LOC']] },
@@ -27,7 +27,7 @@ const writeEpoch = async (name: string, margins: readonly number[], skip = -1): 
 };
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dynclean-foreign-'));
+  folder = await createTestFolder();
   const dataset = join(folder, 'corpus');
   await writeSentences(join(dataset, 'train.jsonl'), sentences);
   const ids = join(folder, 'ids.json');

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +8,7 @@ import { cleaningSettingsSchema } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
 import { cleanStage } from './cleanStage.js';
+import { createTestFolder } from './createTestFolder.js';
 import { enumerateTrainingSpans, openData } from './openData.js';
 import { writeTestDynamics } from './writeTestDynamics.js';
 
@@ -31,7 +31,7 @@ describe('oracle cleaning of real corpora: every wrong label has the lower margi
       const spans = enumerateTrainingSpans(data, 8);
       const { labels } = enumerateCandidateSpans(data.dataset.gold ?? [], data.vocabulary, 8);
       const margins = spans.labels.map((label, span) => (label === labels[span] ? 1 : -1));
-      const root = await mkdtemp(join(tmpdir(), 'dynclean-oracle-'));
+      const root = await createTestFolder();
       const first = (isOfSign: (label: number) => boolean) => spans.labels.findIndex((label) => isOfSign(label));
       const samples = { positives: [first((label) => label > 0)], negatives: [first((label) => label === 0)] };
       const zero = new Float32Array(spans.numSpans); // the threshold between the two

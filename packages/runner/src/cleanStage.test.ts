@@ -1,5 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readDataset, readSentences, writeSentences } from '@dynclean/datasets';
@@ -7,6 +6,7 @@ import { cleaningSettingsSchema, type CleaningSettings, type Sentence, versionIn
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { cleanStage, type CleanStageResult } from './cleanStage.js';
+import { createTestFolder } from './createTestFolder.js';
 import { enumerateTrainingSpans, openData, type OpenData } from './openData.js';
 import type { RecordedDynamics } from './RecordedDynamics.js';
 import { writeTestDynamics } from './writeTestDynamics.js';
@@ -32,7 +32,7 @@ let data: OpenData;
 
 /** Margins 2 for right and -1, -2, -3 for wrong labels; the samples at 0, 1 and 0, 1. */
 async function recordTestDynamics(epochs = 2): Promise<RecordedDynamics> {
-  const root = await mkdtemp(join(tmpdir(), 'dynclean-stage-'));
+  const root = await createTestFolder();
   const margins = Array.from({ length: 10 }, (_, id) => (WRONG.includes(id) ? -1 - WRONG.indexOf(id) : 2));
   const ofThreshold = margins.map((margin, id) => {
     const index = [...SAMPLES.positives, ...SAMPLES.negatives].indexOf(id);
@@ -52,7 +52,7 @@ async function clean(
   settings: Partial<CleaningSettings> = {},
   recorded?: RecordedDynamics,
 ): Promise<{ result: CleanStageResult; target: string }> {
-  const target = await mkdtemp(join(tmpdir(), 'dynclean-stage-'));
+  const target = await createTestFolder();
   const spans = enumerateTrainingSpans(data, 1);
   const result = await cleanStage(
     target,
@@ -70,7 +70,7 @@ async function clean(
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dynclean-stage-'));
+  folder = await createTestFolder();
   await writeSentences(join(folder, 'train-distant.jsonl'), distant);
   await writeSentences(join(folder, 'train-gold.jsonl'), gold);
   await writeSentences(join(folder, 'test.jsonl'), gold);
@@ -177,7 +177,7 @@ describe(cleanStage, () => {
   it('says by which k and tau nothing would be left', async () => {
     const recorded = await recordTestDynamics();
     const threshold = await writeTestDynamics(
-      await mkdtemp(join(tmpdir(), 'dynclean-stage-')),
+      await createTestFolder(),
       Array.from({ length: 10 }, () => 5),
       2,
     );
@@ -187,7 +187,7 @@ describe(cleanStage, () => {
   });
 
   it('stops when it is told to, with nothing half-written', async () => {
-    const target = await mkdtemp(join(tmpdir(), 'dynclean-stage-'));
+    const target = await createTestFolder();
     const spans = enumerateTrainingSpans(data, 1);
     const recorded = await recordTestDynamics();
     const options = {

@@ -1,5 +1,4 @@
-import { cp, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readDataset } from '@dynclean/datasets';
@@ -8,6 +7,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { ChainResult } from './chainTestProcess.js';
 import { cleanFromRun } from './cleanFromRun.js';
+import { createTestFolder } from './createTestFolder.js';
 import type { DemoOptions, DemoSummary } from './demoRun.js';
 import { runChainTasks } from './runChainTasks.js';
 import { testSettings, writeTestCorpus } from './writeTestCorpus.js';
@@ -34,7 +34,7 @@ const run = async (
 
 /** A catalog whose demo corpus is the small one of the tests, and no encoder anywhere. */
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dynclean-demo-'));
+  folder = await createTestFolder();
   const corpus = await writeTestCorpus({ sentences: 60 });
   const catalog = join(folder, 'catalog');
   await cp(corpus.dataset, join(catalog, 'demo'), { recursive: true });

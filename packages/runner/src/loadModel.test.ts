@@ -1,5 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
@@ -10,6 +9,7 @@ import { computeLogits, prepareCorpus } from '@dynclean/training';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createModel } from './createModel.js';
+import { createTestFolder } from './createTestFolder.js';
 import { findModelFolder, loadModel } from './loadModel.js';
 import { openEncoder, type OpenEncoder } from './openEncoder.js';
 import { saveModel } from './saveModel.js';
@@ -35,7 +35,7 @@ async function computeAllLogits(model: SpanModel): Promise<Float32Array> {
 
 /** A copy of the saved model to spoil. */
 async function copyModel(): Promise<string> {
-  const folder = join(await mkdtemp(join(tmpdir(), 'dynclean-model-')), 'model');
+  const folder = join(await createTestFolder(), 'model');
   await cp(saved, folder, { recursive: true });
   return folder;
 }
@@ -94,7 +94,7 @@ describe(loadModel, () => {
   });
 
   it('names a folder without a model', async () => {
-    const empty = await mkdtemp(join(tmpdir(), 'dynclean-model-'));
+    const empty = await createTestFolder();
     await expect(loadModel(empty)).rejects.toThrow(`${empty}: must be a model folder`);
     await expect(loadModel(join(empty, 'none'))).rejects.toThrow('there is no such folder');
   });

@@ -1,11 +1,10 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { writeSentences } from '@dynclean/datasets';
 import type { Sentence } from '@dynclean/schema';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
+import { createTestFolder } from './createTestFolder.js';
 import { describeData, enumerateTrainingSpans, openData } from './openData.js';
 
 const sentences: Sentence[] = [
@@ -16,7 +15,7 @@ const sentences: Sentence[] = [
 let folder: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dynclean-data-'));
+  folder = await createTestFolder();
   await writeSentences(join(folder, 'mine.jsonl'), sentences);
 });
 

@@ -1,11 +1,12 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { writeSentences } from '@dynclean/datasets';
 import { createRandomEncoder, createWordVocabulary, type EncoderConfig, writeEncoderFolder } from '@dynclean/models';
 import type { Entity, Sentence } from '@dynclean/schema';
 import { createWordPieceJson } from '@dynclean/tokenizers';
+
+import { createTestFolder } from './createTestFolder.js';
 
 const people = ['Ann', 'Bob', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gus', 'Hana'];
 const places = ['Oslo', 'Rome', 'Lima', 'Cairo', 'Paris', 'Bergen', 'Kyoto', 'Delhi'];
@@ -95,7 +96,7 @@ export async function writeTestCorpus(
   readonly encoder: string;
 }> {
   const { sentences = 48, withGold = true } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'dynclean-runner-'));
+  const folder = await createTestFolder();
   const dataset = join(folder, 'corpus');
   const gold = createSentences(sentences, 11);
   await writeSentences(join(dataset, 'train-distant.jsonl'), addNoise(gold, 12));
