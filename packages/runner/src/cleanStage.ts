@@ -126,11 +126,9 @@ export async function cleanStage(
   const cleanedFolder = join(folder, runFiles.cleaned);
   const train = applyRemovals(dataset.train, spans, decisions.isRemoved, dataset.types);
   const version = describeVersion(result, places(cleanedFolder));
-  await writeFolderAtomically(
-    cleanedFolder,
-    (temporary) => writeCleanedDataset(temporary, dataset, train, version),
-    { force: true },
-  );
+  await writeFolderAtomically(cleanedFolder, (temporary) => writeCleanedDataset(temporary, dataset, train, version), {
+    force: true,
+  });
   passes.done();
   return result;
 }
