@@ -18,10 +18,10 @@ export const HELD_OUT_FRAMES = 0.25;
 
 /** How often dev and test draw a name, or a frame, from the held-out part. */
 export const NEW_NAME_RATE = 0.55;
-export const NEW_FRAME_RATE = 0.3;
+export const NEW_FRAME_RATE = 0.35;
 
 /** Kinds of sentences; what is left to 1 is shared by people, organisations, places and products. */
-export const NEUTRAL_RATE = 0.1;
+export const NEUTRAL_RATE = 0.14;
 export const PLAIN_RATE = 0.08;
 export const TRAP_RATE = 0.08;
 
