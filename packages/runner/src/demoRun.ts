@@ -19,7 +19,7 @@ import { workFolderOf } from './WorkFolder.js';
 const DEMO_DATASET = 'demo';
 
 /** Fewer epochs than `clean` would take on this corpus: three trainings in a few minutes on two cores. */
-const DEMO_SETTINGS: GivenTrainingSettings = { totalEpochs: 8 };
+const DEMO_SETTINGS: GivenTrainingSettings = { totalEpochs: 6 };
 
 /** Sentences of each file in the small demo. */
 const SMALL_SIZES = { train: 48, gold: 48, dev: 16, test: 16 } as const;
