@@ -16,3 +16,15 @@ export {
 } from './computeRemovalQuality.js';
 export { computeMeanAndDeviation, type MeanAndDeviation } from './computeMeanAndDeviation.js';
 export { computePooledStandardError } from './computePooledStandardError.js';
+export {
+  computePairedDifference,
+  type PairedDifference,
+  type PairedDifferenceOptions,
+} from './computePairedDifference.js';
+export { type RankedNoise } from './RankedNoise.js';
+export { NoiseValues, type NoiseLabels, type SignNoise } from './NoiseValues.js';
+export { computeRankingQuality, type RankingQuality } from './computeRankingQuality.js';
+export { computeRankingCurve, type RankingPoint } from './computeRankingCurve.js';
+export { computeCutQuality, type CutQuality } from './computeCutQuality.js';
+export { computeOverlap, type Overlap } from './computeOverlap.js';
+export { computeDensity, type DensityOptions, type DensityPoint } from './computeDensity.js';
