@@ -23,3 +23,17 @@ export { demoRun, type DemoOptions, type DemoSummary } from './demoRun.js';
 export { loadModel, type LoadedModel } from './loadModel.js';
 export { saveModel, type SaveModelOptions } from './saveModel.js';
 export { resolveTrainingDefaults, type TrainingDefaultsInput } from './resolveTrainingDefaults.js';
+export { readManifest, type LoadedManifest } from './experiments/readManifest.js';
+export {
+  type CellResult,
+  type DataRef,
+  type FinishedStage,
+  type MergedNames,
+  type Plan,
+  type PlannedCell,
+  type PlannedStage,
+  type Results,
+  type SettingValue,
+  type StageNeeds,
+  type StageTask,
+} from './experiments/Plan.js';

@@ -33,6 +33,8 @@ export const trainingSettingsSchema = z.strictObject({
   topnegNoPositives: z.enum(['random', 'last']).default('random'),
   /** Dev evaluations an epoch; the paper's code does two. */
   evaluationsPerEpoch: z.int().positive().default(2),
+  /** Which weights a run ends with: those of the best dev F1, or the last. */
+  modelSelection: z.enum(['best_dev', 'last']).default('best_dev'),
   evalGoldScope: z.enum(['all', 'candidates']).default('all'),
   evalOverlap: z.enum(['keep', 'greedy']).default('keep'),
   /** Sentences longer than the encoder takes: an error, or cut after this many subwords (their later words lose their spans). */

@@ -26,3 +26,22 @@ export {
   type ScoredRun,
   type SignCleaning,
 } from './CleanInfo.js';
+export { selfTrainingSettingsSchema, type SelfTrainingSettings } from './SelfTrainingSettings.js';
+export { createManifestJsonSchema } from './createManifestJsonSchema.js';
+export { metricNames, type MetricName } from './metricNames.js';
+export {
+  expectedCellSchema,
+  experimentManifestSchema,
+  gridBlockSchema,
+  type ExpectedCell,
+  type ExperimentManifest,
+  type GridBlock,
+} from './ExperimentManifest.js';
+export {
+  stageEvaluationSchema,
+  stageKinds,
+  stageRecordSchema,
+  type StageEvaluation,
+  type StageKind,
+  type StageRecord,
+} from './StageRecord.js';

@@ -100,8 +100,10 @@ export async function trainSpanModel(options: TrainOptions): Promise<TrainResult
     });
     const isBest = best === null || scores.f1 > best.scores.f1;
     if (isBest) {
-      bestWeights?.dispose();
-      bestWeights = model.snapshot();
+      if (settings.modelSelection === 'best_dev') {
+        bestWeights?.dispose();
+        bestWeights = model.snapshot();
+      }
       best = { step, epoch, scores };
     }
     const record = { kind: 'evaluation', step, epoch, scores, best: isBest } as const;

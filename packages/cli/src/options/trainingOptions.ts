@@ -31,6 +31,7 @@ const texts: Record<keyof TrainingSettings, SettingText> = {
   topnegDirection: { describe: 'Which negatives TopNeg keeps' },
   topnegNoPositives: { describe: 'Which negatives TopNeg keeps in a batch without positives' },
   evaluationsPerEpoch: { describe: 'Evaluations on dev in an epoch; the best weights are kept' },
+  modelSelection: { describe: 'Weights that are kept: those of the best dev F1, or the last' },
   evalGoldScope: { describe: 'Recall counts all entities, or only those no wider than a candidate span' },
   evalOverlap: { describe: 'Overlapping predictions all count, or the most probable of them' },
   longSentences: { describe: 'Sentences longer than the encoder takes: an error, or cut there' },

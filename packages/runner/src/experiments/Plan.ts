@@ -1,0 +1,183 @@
+import type {
+  CleaningSettings,
+  SelfTrainingSettings,
+  StageEvaluation,
+  StageKind,
+  StageRecord,
+  TrainingSettings,
+} from '@dynclean/schema';
+
+import type { LoadedManifest } from './readManifest.js';
+
+/** A value of a setting. */
+export type SettingValue = string | number | boolean | null;
+
+/** Which data a stage reads. */
+export interface DataRef {
+  /** As the manifest names it (or the profile, in its place). */
+  readonly name: string;
+  /** Catalog id or absolute folder. */
+  readonly source: string;
+  readonly train: string | null;
+  readonly dev: string | null;
+  readonly test: string | null;
+  /** Sentences of each file that are used, from the first; null: all (only profiles cut). */
+  readonly sentences: { readonly train: number; readonly dev: number; readonly test: number } | null;
+}
+
+/** What has to be done in one stage, without looking anything up again: what an executor hands to a process. */
+export type StageTask =
+  | {
+      readonly kind: 'train';
+      readonly data: DataRef;
+      /** `distant`, `gold`, or the key of the cleaning whose version it trains on. */
+      readonly version: 'distant' | 'gold' | { readonly cleaning: string };
+      readonly encoder: string;
+      readonly settings: TrainingSettings;
+    }
+  | {
+      readonly kind: 'threshold';
+      readonly data: DataRef;
+      readonly encoder: string;
+      readonly settings: TrainingSettings;
+      readonly threshold: Pick<CleaningSettings, 'thresholdCount' | 'thresholdRelabel' | 'thresholdSeed'>;
+    }
+  | {
+      readonly kind: 'clean';
+      readonly data: DataRef;
+      readonly method: 'dynamics';
+      readonly dynamics: string;
+      readonly threshold: string;
+      /** `epochs` is a number here. */
+      readonly cleaning: CleaningSettings;
+    }
+  | { readonly kind: 'clean'; readonly data: DataRef; readonly method: 'oracle'; readonly maxSpanWidth: number }
+  | {
+      readonly kind: 'self-train';
+      readonly data: DataRef;
+      readonly version: 'distant' | 'gold' | { readonly cleaning: string };
+      readonly encoder: string;
+      /** The training whose best model (of its first `startEpochs` epochs) it starts from. */
+      readonly start: string;
+      readonly startEpochs: number;
+      readonly settings: TrainingSettings;
+      readonly selfTraining: SelfTrainingSettings;
+    };
+
+/** What of a stage somebody needs. Not part of its key: a stage that has more serves those who need less. */
+export interface StageNeeds {
+  /** Epochs trained at least. */
+  readonly epochs: number;
+  /** Epochs of dynamics recorded at least. */
+  readonly dynamicsEpochs: number;
+  /** Numbers of epochs whose best model must be kept. */
+  readonly models: readonly number[];
+}
+
+/** One stage of a plan: a training, a threshold run, a cleaning, a self-training. */
+export interface PlannedStage {
+  readonly kind: StageKind;
+  /** Hash of all that determines it. */
+  readonly key: string;
+  /** Hash without what differs between machines (see `StageRecord.setting`). */
+  readonly setting: string;
+  readonly determinants: Readonly<Record<string, unknown>>;
+  /** For a person: `wikigold, roberta-topneg on D4, seed 43`. */
+  readonly title: string;
+  readonly task: StageTask;
+  readonly needs: StageNeeds;
+  /** Keys of the stages that it reads. */
+  readonly inputs: readonly string[];
+}
+
+/** One cell of a manifest's grid, as names and values, with the stages that it rests on. */
+export interface PlannedCell {
+  readonly manifest: LoadedManifest;
+  /** Index of the block in `grid`, and its name. */
+  readonly block: number;
+  readonly blockName: string | null;
+  readonly dataset: string;
+  /** Null where nothing is trained on the version. */
+  readonly model: string | null;
+  readonly version: string;
+  readonly seed: number;
+  readonly precision: string;
+  readonly needs: 'scores' | 'cleaning' | 'data';
+  /** What the block sweeps over, by path (`cleaning.kPos`), with this cell's values. Chosen ones are in here too. */
+  readonly values: Readonly<Record<string, SettingValue>>;
+  /** Settings that this cell has otherwise than the paper (or the profile), by path. */
+  readonly differs: Readonly<Record<string, SettingValue>>;
+  /** Keys of its stages; null: it has none of this kind. Before a choice on dev is made: those of the candidates' default. */
+  readonly stages: {
+    /** The cleaner's run on D, its threshold run, and the cleaning itself. */
+    readonly dynamics: string | null;
+    readonly threshold: string | null;
+    readonly cleaning: string | null;
+    readonly training: string | null;
+    readonly selfTraining: string | null;
+  };
+  /** Epochs of the training (and self-training) whose scores are this cell's; a stage may have more. */
+  readonly epochs: { readonly training: number; readonly selfTraining: number; readonly cleaning: number };
+  /** How the weights are chosen. */
+  readonly modelSelection: TrainingSettings['modelSelection'];
+  /** Choices on dev that wait for these stages; empty: everything is settled. */
+  readonly undecided: readonly { readonly path: string; readonly waitsFor: readonly string[] }[];
+  readonly data: DataRef;
+}
+
+/** Names that mean the same under a profile. */
+export interface MergedNames {
+  readonly axis: 'dataset' | 'model' | 'version';
+  /** The first of the grid's that means it, which stands for the others. */
+  readonly name: string;
+  readonly same: readonly string[];
+}
+
+/** All stages that some manifests need, equal ones once. */
+export interface Plan {
+  /** Null: the paper's setting. */
+  readonly profile: string | null;
+  readonly manifests: readonly LoadedManifest[];
+  /** By key; each after those that it reads. */
+  readonly stages: ReadonlyMap<string, PlannedStage>;
+  /** Of all manifests. Under a profile that makes cells equal there is one for all of them, by the first names. */
+  readonly cells: readonly PlannedCell[];
+  readonly merged: readonly MergedNames[];
+  /** Trainings if each cell were trained afresh, its cleaner's two runs included. */
+  readonly afreshTrainings: number;
+}
+
+/** A stage that is there, whole. */
+export interface FinishedStage {
+  readonly record: StageRecord;
+  readonly folder: string;
+}
+
+/** Finished stages of a results folder. */
+export interface Results {
+  readonly folder: string;
+  readonly stages: readonly FinishedStage[];
+  /**
+   * The finished stage that a planned one is: by its key, or else one of the same setting that another machine made
+   * (another engine or device), as long as no checksum speaks against it. Null: it is not there, or has too few epochs.
+   */
+  find(stage: Pick<PlannedStage, 'key' | 'setting' | 'needs' | 'determinants'>): FinishedStage | null;
+}
+
+/** What a cell shows, or what it waits for. */
+export type CellResult =
+  | {
+      readonly state: 'there';
+      /** The evaluation whose weights count, with dev and test scores; null where the cell needs no scores. */
+      readonly evaluation: Pick<StageEvaluation, 'dev' | 'test' | 'step' | 'epoch'> | null;
+      readonly training: FinishedStage | null;
+      readonly selfTraining: FinishedStage | null;
+      readonly cleaning: FinishedStage | null;
+      readonly dynamics: FinishedStage | null;
+      readonly threshold: FinishedStage | null;
+    }
+  | {
+      readonly state: 'waiting';
+      /** Stages that are missing. */
+      readonly waitsFor: readonly PlannedStage[];
+    };

@@ -1,0 +1,186 @@
+import { z } from 'zod';
+
+import { cleaningSettingsSchema } from './CleaningSettings.js';
+import { metricNames } from './metricNames.js';
+import { selfTrainingSettingsSchema } from './SelfTrainingSettings.js';
+import { trainingSettingsSchema } from './TrainingSettings.js';
+
+const name = z.string().min(1);
+const oneOrMore = <T extends z.ZodType>(of: T) => z.union([of, z.array(of).min(1)]);
+
+type Sweepable<Shape extends z.ZodRawShape> = {
+  [K in keyof Shape]: z.ZodOptional<z.ZodUnion<[z.ZodType, z.ZodArray]>>;
+};
+
+/** Settings to set or, as a list, to sweep over; without defaults: what is not said is the paper's. */
+function sweepable<Shape extends Record<string, z.ZodDefault>>(shape: Shape, omit: readonly string[] = []) {
+  const entries = Object.entries(shape)
+    .filter(([key]) => !omit.includes(key))
+    .map(([key, setting]) => [key, oneOrMore(setting.unwrap() as z.ZodType).optional()]);
+  return Object.fromEntries(entries) as Sweepable<Shape>;
+}
+
+/** A value that is chosen by the F1 on dev of the cell that it is asked for, test untouched. */
+const chosenOnDev = z.strictObject({
+  chosenOnDev: z.array(z.number()).min(2).describe('Candidates; of equally good ones the first'),
+});
+
+const percentile = z.number().min(0).max(100);
+const metric = z.enum(['aum', 'confidence', 'both', 'either']);
+const numEpochs = z.union([z.int().positive(), z.enum(['paper', 'release'])]);
+
+const trainingOverrides = z.strictObject(sweepable(trainingSettingsSchema.shape, ['seed', 'topneg']));
+
+/** One block of the grid: every combination of what it lists is a cell. A list in place of a setting is a sweep. */
+export const gridBlockSchema = z.strictObject({
+  name: name.optional().describe('What a row of this block is called where blocks are compared, e.g. "width 9"'),
+  datasets: oneOrMore(name).describe('Ids of the catalog, or names of `define.datasets`'),
+  models: oneOrMore(name)
+    .optional()
+    .describe(
+      'bert, bert-topneg, roberta, roberta-topneg, biobert, biobert-topneg, roberta-st, biobert-st, or own ones',
+    ),
+  versions: oneOrMore(name)
+    .default('D')
+    .describe('D, D1 to D4 (with -pos, -neg, -confidence), gold, oracle, or names of `define.versions`'),
+  seeds: oneOrMore(z.int().nonnegative()).default(42),
+  needs: z
+    .enum(['scores', 'cleaning', 'data'])
+    .default('scores')
+    .describe('How far to go: train and measure; make the versions only; read the data only'),
+  training: trainingOverrides.optional().describe("Of every training, the cleaner's two included"),
+  cleaner: z
+    .strictObject({
+      perSeed: oneOrMore(z.enum(['once', 'each']))
+        .optional()
+        .describe('once: one cleaning (with `seed`) serves every seed; each: every seed cleans for itself'),
+      seed: oneOrMore(z.int().nonnegative()).optional(),
+      training: trainingOverrides.optional().describe("Of the cleaner's two runs alone, on top of `training`"),
+    })
+    .optional(),
+  cleaning: z
+    .strictObject({
+      ...sweepable(cleaningSettingsSchema.shape, ['epochs', 'kPos', 'kNeg', 'sign', 'metric']),
+      metric: oneOrMore(metric).optional(),
+      sign: oneOrMore(z.enum(['both', 'positives', 'negatives'])).optional(),
+      kPos: z.union([percentile, z.array(percentile).min(1), chosenOnDev]).optional(),
+      kNeg: z.union([percentile, z.array(percentile).min(1), chosenOnDev]).optional(),
+      epochs: z
+        .union([numEpochs, z.array(numEpochs).min(1), chosenOnDev])
+        .optional()
+        .describe('Epochs averaged: a number, `paper`, or `release` (2, 7, 13, 3)'),
+    })
+    .optional(),
+  selfTraining: z.strictObject(sweepable(selfTrainingSettingsSchema.shape)).optional(),
+  precision: oneOrMore(z.enum(['fp32', 'bf16'])).default('fp32'),
+});
+
+const measure = z.number();
+
+/** What the paper printed for one cell; keys that are left out match any. Scores in percent, as printed. */
+export const expectedCellSchema = z.strictObject({
+  dataset: name.optional(),
+  model: name.optional(),
+  version: name.optional(),
+  block: name.optional(),
+  seed: z.int().optional(),
+  type: name.optional().describe('An entity type, where the row is of one'),
+  split: z.enum(['train', 'train-gold', 'dev', 'test']).optional(),
+  with: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .optional()
+    .describe('Values of sweeps, by path: `cleaning.kPos: 90`'),
+  ...(Object.fromEntries(metricNames.map((metricName) => [metricName, measure.optional()])) as Record<
+    (typeof metricNames)[number],
+    z.ZodOptional<typeof measure>
+  >),
+  note: z.string().optional(),
+});
+
+const tolerance = z.number().nonnegative();
+
+const axis = z.string().describe('dataset, model, version, block, seed, type, split, metric, or a swept setting');
+
+/**
+ * A table, figure or ablation: which trainings it needs, what the paper printed, how it is laid out
+ * (`experiments/<paper>/<item>.yaml`). What it does not say is the paper's setting.
+ */
+export const experimentManifestSchema = z.strictObject({
+  paper: name,
+  item: name.describe('e.g. "table 1"'),
+  kind: z.enum(['table', 'figure', 'ablation', 'sweep', 'case-study', 'prompt']),
+  title: name,
+  source: name.describe('Where in the paper, e.g. "section 5.1, Table 1"'),
+  about: z.string().optional().describe('What it shows, in our own words'),
+  define: z
+    .strictObject({
+      datasets: z
+        .record(
+          z.string(),
+          z.strictObject({
+            dataset: name.describe('An id of the catalog or a folder, relative to this file'),
+            train: name.optional().describe('Another training file in it'),
+            dev: name.optional(),
+            test: name.optional(),
+            needs: z.string().optional().describe('What to say where it is not there: how to get it'),
+          }),
+        )
+        .optional(),
+      models: z
+        .record(
+          z.string(),
+          z.strictObject({
+            encoder: name.describe('An id, a hub repository or a folder'),
+            topneg: z.boolean().default(false),
+            selfTrained: z.boolean().default(false),
+          }),
+        )
+        .optional(),
+      versions: z
+        .record(z.string(), z.strictObject({ cleaner: name.describe('The model whose dynamics clean') }))
+        .optional(),
+    })
+    .optional()
+    .describe('Names of this manifest beside the common ones'),
+  grid: z.array(gridBlockSchema),
+  metrics: z.array(z.enum(metricNames)).min(1),
+  layout: z
+    .union([
+      z.strictObject({ rows: z.array(axis), columns: z.array(axis) }),
+      z.strictObject({
+        figure: z.enum(['dev-curves', 'sweep', 'densities', 'data-map', 'ranking']),
+        x: axis.optional(),
+        series: z.array(axis).optional(),
+        panels: z.array(axis).optional(),
+      }),
+    ])
+    .optional(),
+  expected: z
+    .strictObject({
+      tolerance: z
+        .union([tolerance, z.partialRecord(z.enum(metricNames), tolerance)])
+        .describe('Largest difference that counts as reproduced: percentage points of scores, counts of counts'),
+      cells: z.array(expectedCellSchema),
+    })
+    .optional(),
+  quoted: z
+    .array(expectedCellSchema.extend({ name: name.describe('The system'), source: z.string().optional() }))
+    .optional()
+    .describe('Rows of systems that are not run here, shown as quoted'),
+  contradictions: z
+    .array(z.strictObject({ id: name, fact: name }))
+    .optional()
+    .describe('Known contradictions that touch it, as facts in our own words'),
+  caseStudy: z
+    .strictObject({ sentences: z.array(z.int().positive()).min(1).describe('Lines of the training file, from 1') })
+    .optional(),
+  prompt: z.string().optional(),
+  cost: z.strictObject({
+    trainings: z.int().nonnegative().describe("At the paper's setting, counted alone, equal ones once"),
+    about: z.string(),
+  }),
+});
+
+export type GridBlock = z.infer<typeof gridBlockSchema>;
+export type ExpectedCell = z.infer<typeof expectedCellSchema>;
+export type ExperimentManifest = z.infer<typeof experimentManifestSchema>;

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+import { cleanInfoSchema } from './CleanInfo.js';
+import { runInfoSchema } from './RunInfo.js';
+import { scoresSchema } from './Scores.js';
+import { selfTrainingSettingsSchema } from './SelfTrainingSettings.js';
+
+const milliseconds = z.number().nonnegative();
+
+/** One dev evaluation of a training, and test at the weights of that moment wherever dev was better than ever before. */
+export const stageEvaluationSchema = z.strictObject({
+  step: z.int().nonnegative(),
+  /** The epoch that was running, from 1; 0: before the first step (self-training starts from a trained model). */
+  epoch: z.int().nonnegative(),
+  dev: scoresSchema,
+  /** Whether it was strictly better than all before it: then these are the weights that a run of so many epochs keeps. */
+  best: z.boolean(),
+  /** Null where `best` is false or there is no test file. */
+  test: scoresSchema.nullable(),
+});
+
+/** Kinds of stages; a training on D that also records dynamics is a `train`. */
+export const stageKinds = ['train', 'threshold', 'clean', 'self-train'] as const;
+
+/**
+ * `stage.json` in a finished stage's folder, written last: what the stage was made from and all results that tables and
+ * figures need without weights. `run.json` (trainings) or `clean.json` (cleanings) is in it whole.
+ */
+export const stageRecordSchema = z.strictObject({
+  format: z.literal('dynclean-stage-1'),
+  kind: z.enum(stageKinds),
+  /** Hash of all that determines it; the folder is called `<kind>-<key>`. */
+  key: z.string(),
+  /** The same without what differs between machines: engine, device and checksums, by whose names data and weights go. */
+  setting: z.string(),
+  /** What the hash is of: names and values as a person reads them. */
+  determinants: z.record(z.string(), z.unknown()),
+  /** Keys of the stages that it was made from. */
+  inputs: z.array(z.string()),
+  /** In a few words, e.g. `conll03, roberta on D4, seed 42`; of the plan that made it. */
+  title: z.string(),
+  /** The profile that it belongs to; null: the paper's setting. */
+  profile: z.string().nullable(),
+  createdBy: z.string(),
+  environment: z.strictObject({
+    host: z.string(),
+    processor: z.string(),
+    /** Of the engine. */
+    device: z.string(),
+    threads: z.int().positive(),
+    versions: z.record(z.string(), z.string()),
+  }),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  /** Wall clock of all starts together, as far as they got. */
+  totalMs: milliseconds,
+  /** How often it had been interrupted and went on. */
+  resumed: z.int().nonnegative(),
+  /** A training's `run.json`; null for a cleaning. */
+  run: runInfoSchema.nullable(),
+  /** A cleaning's `clean.json`; null for a training and for `oracle`, which has no thresholds. */
+  clean: cleanInfoSchema.nullable(),
+  /** Of a training: every dev evaluation, first to last. The first E epochs of it are what a run of E epochs gives. */
+  evaluations: z.array(stageEvaluationSchema),
+  /** Of a training: test with the last weights of each epoch, where there is no dev file or `modelSelection` is `last`. */
+  lastTest: z.array(z.strictObject({ epoch: z.int().positive(), test: scoresSchema })),
+  /** Epochs trained; of a cleaning: averaged. */
+  epochs: z.int().nonnegative(),
+  /** Of a self-training. */
+  selfTraining: selfTrainingSettingsSchema.nullable(),
+  /** Paths relative to the stage's folder; null: it has none, or it was dropped. */
+  files: z.strictObject({
+    /** `epoch-1.arrow`, ... */
+    dynamics: z.string().nullable(),
+    /** The table of spans of a cleaning. */
+    spans: z.string().nullable(),
+    /** The cleaned dataset. */
+    cleaned: z.string().nullable(),
+    /** The model with the weights that dev chose. */
+    model: z.string().nullable(),
+  }),
+});
+
+export type StageKind = (typeof stageKinds)[number];
+export type StageEvaluation = z.infer<typeof stageEvaluationSchema>;
+export type StageRecord = z.infer<typeof stageRecordSchema>;

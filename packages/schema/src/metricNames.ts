@@ -1,0 +1,16 @@
+/**
+ * What a cell of a table may show. Scores (`precision`, `recall`, `f1`; test, in percent), those of dev with `dev`
+ * before; counts of noise by the human labels (Tables 12 and 13; `wrong` = false positives + false negatives); what a
+ * cleaning did (`removed...`, `tau...`; `...Percentile` = share removed in percent, Table 7); counts of a split.
+ */
+export const metricNames = [
+  'precision', 'recall', 'f1', 'devPrecision', 'devRecall', 'devF1',
+  'positives', 'truePositives', 'falsePositives', 'falseNegatives', 'wrong',
+  'removed', 'removedPositives', 'removedNegatives', 'removedWrong',
+  'kPos', 'kNeg', 'tauPos', 'tauNeg', 'tauPosPercentile', 'tauNegPercentile',
+  'thresholdSamplesPos', 'thresholdSamplesNeg',
+  'sentences', 'tokens', 'entities', 'candidates', 'epochs',
+  'auroc', 'averagePrecision',
+] as const; // prettier-ignore
+
+export type MetricName = (typeof metricNames)[number];
