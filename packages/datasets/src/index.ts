@@ -29,3 +29,4 @@ export { resolveCacheFolder, resolveCatalogFolder } from './catalog/catalogFolde
 export { listCatalog, type CatalogItem, type CatalogOptions } from './catalog/listCatalog.js';
 export { findDataset } from './catalog/findDataset.js';
 export { fetchDataset, type FetchedDataset, type FetchOptions } from './catalog/fetchDataset.js';
+export { createRandom, type Random } from './random.js';

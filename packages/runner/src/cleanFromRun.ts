@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 
-import type { ExpectedSpanOptions } from '@dynclean/dynamics';
 import {
   type CleanInfo,
   InputError,
@@ -15,9 +14,10 @@ import { cleanStage } from './cleanStage.js';
 import type { CleanSummary } from './CleanSummary.js';
 import type { EncoderChoice, EngineChoice, OutputChoice } from './commonOptions.js';
 import { openFinalStage, resolveFinalSettings } from './finalStage.js';
-import { enumerateTrainingSpans, openData, type OpenData } from './openData.js';
+import { enumerateTrainingSpans } from './openData.js';
 import { openEncoder } from './openEncoder.js';
 import { openEngine } from './openEngine.js';
+import { expectSpans, openRecordedData } from './openRecordedData.js';
 import { pickDefined } from './pickDefined.js';
 import { type EarlierCleaning, readEarlierCleaning, scoreRun } from './RecordedDynamics.js';
 import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
@@ -48,7 +48,7 @@ export async function cleanFromRun(options: CleanFromRunOptions, context: RunCon
   const out = resolve(options.out);
   refuseExisting(out, { force });
   const earlier = await readEarlierCleaning(options.from);
-  const data = await openSameData(earlier, options, context);
+  const data = await openRecordedData(earlier, options, context);
   const cleaning = resolveCleaningDefaults(
     { ...earlier.cleaning, ...earlier.thresholdSettings, ...pickDefined(options.cleaning ?? {}) },
     data.dataset.info.paper,
@@ -82,29 +82,6 @@ export async function cleanFromRun(options: CleanFromRunOptions, context: RunCon
     { force },
   );
   return summarizeCleaning(info, out);
-}
-
-/** Opens the data that the dynamics were recorded on, where they lay then or where the user says. */
-async function openSameData(
-  { data }: EarlierCleaning,
-  { dataset = data.folder, from }: CleanFromRunOptions,
-  context: RunContext,
-): Promise<OpenData> {
-  const opened = await openData({ dataset, train: data.trainFile }, context);
-  const { trainFile, trainSha256, types } = opened.dataset;
-  if (trainSha256 !== data.trainSha256) {
-    throw new InputError(
-      `${trainFile}: must be the training file that the dynamics in ${from} were recorded on (sha256 ${data.trainSha256}), ` +
-        `but got ${trainSha256}. Name the folder that has it with --dataset.`,
-    );
-  }
-  if (types.join() !== data.types.join()) {
-    throw new InputError(
-      `${opened.dataset.folder}: types must be ${data.types.join(', ')} in this order, as when the dynamics were recorded, ` +
-        `but got ${types.join(', ')}. Put them in this order in dataset.json.`,
-    );
-  }
-  return opened;
 }
 
 /** Settings of the threshold run cannot be changed without training it again. */
@@ -141,12 +118,4 @@ async function openCleaner(
     );
   }
   return { engine, encoder, settings: cleaner.settings };
-}
-
-/** Where sentences were cut, only the tokenizer knows which spans were seen; else all but the excluded ones were. */
-function expectSpans(
-  { cleaner }: EarlierCleaning,
-  { numSpans, excluded }: { readonly numSpans: number; readonly excluded: Uint8Array },
-): ExpectedSpanOptions {
-  return cleaner?.settings.longSentences === 'cut' ? {} : { numSpans, excluded };
 }

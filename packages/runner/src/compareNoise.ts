@@ -2,8 +2,8 @@ import type { CandidateSpans, LabelVocabulary } from '@dynclean/datasets';
 import { computeNoiseCounts, type NoiseRow } from '@dynclean/metrics';
 import type { NoiseInfo } from '@dynclean/schema';
 
-/** How much of the labels is wrong in the spans that are kept. */
-function countNoise(
+/** How much of the labels is wrong in the spans that are kept (DynClean, Tables 12 and 13). */
+export function countNoise(
   spans: CandidateSpans,
   humanLabels: Int32Array,
   kept: Uint8Array,

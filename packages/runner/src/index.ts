@@ -37,3 +37,23 @@ export {
   type StageNeeds,
   type StageTask,
 } from './experiments/Plan.js';
+export { compareVersions, type CompareVersionsOptions, type VersionComparison } from './analysis/compareVersions.js';
+export { type ComparedExample, type VersionExamples } from './analysis/chooseExamples.js';
+export { type Agreement, type ChangeOverlap, type SignChanges } from './analysis/compareLabels.js';
+export { type ModelScores, type ScoreDifference, type VersionScores } from './analysis/compareScores.js';
+export {
+  openDynamicsOfRun,
+  withForeignDynamics,
+  type DynamicsSource,
+  type ForeignDynamicsChoice,
+} from './analysis/DynamicsSource.js';
+export { measures, type Measure } from './analysis/measureDynamics.js';
+export {
+  rankNoise,
+  type NoiseRanking,
+  type NoiseRankingCurve,
+  type NoiseRankingRow,
+  type RankNoiseOptions,
+} from './analysis/rankNoise.js';
+export { type SweepCut, type SweepGrid } from './analysis/sweepThresholds.js';
+export { sweepRun, type SweepResult, type SweepSetting, type SweepTraining } from './analysis/sweepRun.js';
