@@ -57,3 +57,10 @@ export {
 } from './analysis/rankNoise.js';
 export { type SweepCut, type SweepGrid } from './analysis/sweepThresholds.js';
 export { sweepRun, type SweepResult, type SweepSetting, type SweepTraining } from './analysis/sweepRun.js';
+export { planManifests, type PlanOptions } from './experiments/planManifests.js';
+export { type PlanEngine } from './experiments/describeStage.js';
+export { createInventory, type DataFacts, type EncoderFacts, type Inventory } from './experiments/Inventory.js';
+export { readProfile } from './experiments/readProfile.js';
+export { openResults, createResults } from './experiments/openResults.js';
+export { findCellResult, findEvaluation } from './experiments/findCellResult.js';
+export { readReferredData } from './experiments/Inventory.js';

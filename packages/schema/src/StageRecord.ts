@@ -66,6 +66,8 @@ export const stageRecordSchema = z.strictObject({
   lastTest: z.array(z.strictObject({ epoch: z.int().positive(), test: scoresSchema })),
   /** Epochs trained; of a cleaning: averaged. */
   epochs: z.int().nonnegative(),
+  /** Numbers of epochs whose best model is kept, in `model` or `model-<epochs>`. */
+  models: z.array(z.int().positive()),
   /** Of a self-training. */
   selfTraining: selfTrainingSettingsSchema.nullable(),
   /** Paths relative to the stage's folder; null: it has none, or it was dropped. */

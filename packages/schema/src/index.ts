@@ -28,6 +28,7 @@ export {
 } from './CleanInfo.js';
 export { selfTrainingSettingsSchema, type SelfTrainingSettings } from './SelfTrainingSettings.js';
 export { createManifestJsonSchema } from './createManifestJsonSchema.js';
+export { profileSchema, type Profile } from './Profile.js';
 export { metricNames, type MetricName } from './metricNames.js';
 export {
   expectedCellSchema,

@@ -25,20 +25,30 @@ export interface DataRef {
   readonly sentences: { readonly train: number; readonly dev: number; readonly test: number } | null;
 }
 
+/** Which labels a training reads: `distant`, `gold`, or the version of a cleaning, by its key. */
+export type VersionRef = 'distant' | 'gold' | { readonly cleaning: string };
+
+/** Which encoder a training starts from. */
+export interface EncoderRef {
+  /** An id, a hub repository, an absolute folder; of a random one, what it is called. */
+  readonly name: string;
+  /** Made on the spot, with the words of the training sentences. */
+  readonly random: { readonly numLayers: number; readonly hiddenSize: number; readonly seed: number } | null;
+}
+
 /** What has to be done in one stage, without looking anything up again: what an executor hands to a process. */
 export type StageTask =
   | {
       readonly kind: 'train';
       readonly data: DataRef;
-      /** `distant`, `gold`, or the key of the cleaning whose version it trains on. */
-      readonly version: 'distant' | 'gold' | { readonly cleaning: string };
-      readonly encoder: string;
+      readonly version: VersionRef;
+      readonly encoder: EncoderRef;
       readonly settings: TrainingSettings;
     }
   | {
       readonly kind: 'threshold';
       readonly data: DataRef;
-      readonly encoder: string;
+      readonly encoder: EncoderRef;
       readonly settings: TrainingSettings;
       readonly threshold: Pick<CleaningSettings, 'thresholdCount' | 'thresholdRelabel' | 'thresholdSeed'>;
     }
@@ -55,8 +65,8 @@ export type StageTask =
   | {
       readonly kind: 'self-train';
       readonly data: DataRef;
-      readonly version: 'distant' | 'gold' | { readonly cleaning: string };
-      readonly encoder: string;
+      readonly version: VersionRef;
+      readonly encoder: EncoderRef;
       /** The training whose best model (of its first `startEpochs` epochs) it starts from. */
       readonly start: string;
       readonly startEpochs: number;
@@ -79,12 +89,16 @@ export interface PlannedStage {
   readonly kind: StageKind;
   /** Hash of all that determines it. */
   readonly key: string;
+  /** The profile that it belongs to; null: the paper's setting. */
+  readonly profile: string | null;
   /** Hash without what differs between machines (see `StageRecord.setting`). */
   readonly setting: string;
   readonly determinants: Readonly<Record<string, unknown>>;
   /** For a person: `wikigold, roberta-topneg on D4, seed 43`. */
   readonly title: string;
   readonly task: StageTask;
+  /** Of the engine, for trainings; a cleaning computes in float64 whatever it says. */
+  readonly precision: 'fp32' | 'bf16';
   readonly needs: StageNeeds;
   /** Keys of the stages that it reads. */
   readonly inputs: readonly string[];

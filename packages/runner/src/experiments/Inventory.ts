@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import {
+  computeSha256,
+  type Dataset,
+  findDataset,
+  formatSentences,
+  listCatalog,
+  readDataset,
+  readSentences,
+} from '@dynclean/datasets';
+import { readEncoderConfig, readEncoderSha256, resolveEncoder } from '@dynclean/models';
+import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
+
+import type { DataRef, EncoderRef } from './Plan.js';
+
+/** What plans need to know of a dataset. */
+export interface DataFacts {
+  /** Why it cannot be read here, and how to get it; null: it is here. */
+  readonly missing: string | null;
+  readonly trainSha256: string | null;
+  readonly devSha256: string | null;
+  readonly testSha256: string | null;
+  readonly types: readonly string[] | null;
+  /** Sentences of the training file; of an absent dataset 0. */
+  readonly numSentences: number;
+  /** Words of each file. */
+  readonly words: { readonly train: number; readonly dev: number; readonly test: number };
+  readonly paper: DatasetInfo['paper'];
+}
+
+/** What plans need to know of an encoder. */
+export interface EncoderFacts {
+  readonly missing: string | null;
+  readonly sha256: string | null;
+  readonly hiddenSize: number;
+  readonly numLayers: number;
+}
+
+/** What is on this machine; plans of what is not there can be made too. */
+export interface Inventory {
+  describeData(ref: DataRef): Promise<DataFacts>;
+  describeEncoder(ref: EncoderRef): Promise<EncoderFacts>;
+}
+
+/**
+ * Reads the dataset that a stage or plan means, cut as a profile says.
+ *
+ * @throws InputError when it is not here, or cannot be read.
+ */
+export async function readReferredData(ref: DataRef): Promise<Dataset> {
+  const folder = await findDataset(ref.source).catch((error: unknown) => {
+    const isNamed = ref.train !== null && existsSync(join(ref.source, ref.train));
+    if (isNamed && error instanceof InputError) return ref.source;
+    throw error;
+  });
+  const dataset = await readDataset(folder, ref.train === null ? {} : { train: ref.train });
+  const other = async (file: string | null, usual: readonly Sentence[] | undefined) =>
+    file === null ? usual : readSentences(join(folder, file), { types: dataset.types });
+  const dev = await other(ref.dev, dataset.dev);
+  const test = await other(ref.test, dataset.test);
+  const cut = <T>(sentences: readonly T[] | undefined, limit: number | undefined) => sentences?.slice(0, limit);
+  const gold = cut(dataset.gold, ref.sentences?.train);
+  const cutDev = cut(dev, ref.sentences?.dev);
+  const cutTest = cut(test, ref.sentences?.test);
+  const { gold: _gold, dev: _dev, test: _test, ...rest } = dataset;
+  return {
+    ...rest,
+    train: dataset.train.slice(0, ref.sentences?.train),
+    ...(gold && { gold }),
+    ...(cutDev && { dev: cutDev }),
+    ...(cutTest && { test: cutTest }),
+  };
+}
+
+const countWords = (sentences: readonly Sentence[] | undefined): number =>
+  (sentences ?? []).reduce((sum, { tokens }) => sum + tokens.length, 0);
+
+const hash = (sentences: readonly Sentence[] | undefined): string | null =>
+  sentences === undefined ? null : computeSha256(formatSentences(sentences));
+
+async function describePresentData(ref: DataRef): Promise<DataFacts> {
+  const { train, dev, test, trainSha256, types, info } = await readReferredData(ref);
+  return {
+    missing: null,
+    trainSha256,
+    devSha256: hash(dev),
+    testSha256: hash(test),
+    types,
+    numSentences: train.length,
+    words: { train: countWords(train), dev: countWords(dev), test: countWords(test) },
+    paper: info.paper,
+  };
+}
+
+async function describeAbsentData(ref: DataRef, missing: string): Promise<DataFacts> {
+  const known = (await listCatalog()).find(({ id }) => id === ref.source);
+  return {
+    missing,
+    trainSha256: null,
+    devSha256: null,
+    testSha256: null,
+    types: known?.info.types ?? null,
+    numSentences: 0,
+    words: { train: 0, dev: 0, test: 0 },
+    paper: known?.info.paper,
+  };
+}
+
+async function describeNamedEncoder(name: string): Promise<EncoderFacts> {
+  try {
+    const { folder } = await resolveEncoder(name, { fetch: false });
+    const { hiddenSize, numLayers } = await readEncoderConfig(folder);
+    return { missing: null, sha256: await readEncoderSha256(folder), hiddenSize, numLayers };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    // Every encoder of the paper is of this size.
+    return { missing: error.message, sha256: null, hiddenSize: 768, numLayers: 12 };
+  }
+}
+
+/** The inventory of this machine; everything is looked at once. */
+export function createInventory(): Inventory {
+  const data = new Map<string, Promise<DataFacts>>();
+  const encoders = new Map<string, Promise<EncoderFacts>>();
+  const once = <T>(facts: Map<string, Promise<T>>, key: string, look: () => Promise<T>): Promise<T> => {
+    const found = facts.get(key) ?? look();
+    facts.set(key, found);
+    return found;
+  };
+  return {
+    describeData: (ref) =>
+      once(data, JSON.stringify({ ...ref, name: null }), () =>
+        describePresentData(ref).catch((error: unknown) => {
+          if (!(error instanceof InputError)) throw error;
+          return describeAbsentData(ref, error.message);
+        }),
+      ),
+    describeEncoder: ({ name, random }) =>
+      once(encoders, JSON.stringify({ name, random }), async () =>
+        random === null
+          ? describeNamedEncoder(name)
+          : { missing: null, sha256: null, hiddenSize: random.hiddenSize, numLayers: random.numLayers },
+      ),
+  };
+}

@@ -1,0 +1,52 @@
+import type { StageEvaluation, StageRecord, TrainingSettings } from '@dynclean/schema';
+
+import type { CellResult, FinishedStage, Plan, PlannedCell, PlannedStage, Results } from './Plan.js';
+
+/** Scores that a training shows. */
+export type ChosenEvaluation = Pick<StageEvaluation, 'dev' | 'test' | 'step' | 'epoch'>;
+
+/**
+ * What a training of the first `epochs` epochs ends with: the best evaluation on dev among them (strictly: of equal ones
+ * the first), or with `last` the one after the last step, with the test scores of those weights. Null: nothing was
+ * measured.
+ */
+export function findEvaluation(
+  { evaluations, lastTest }: Pick<StageRecord, 'evaluations' | 'lastTest'>,
+  epochs: number,
+  modelSelection: TrainingSettings['modelSelection'],
+): ChosenEvaluation | null {
+  const within = evaluations.filter(({ epoch }) => epoch <= epochs);
+  if (modelSelection === 'best_dev') return within.findLast(({ best }) => best) ?? null;
+  const last = within.at(-1);
+  if (last === undefined) return null;
+  return { ...last, test: lastTest.find(({ epoch }) => epoch === epochs)?.test ?? last.test };
+}
+
+/** Goes from a cell to its finished stages and the scores that count, or says which stages it waits for. */
+export function findCellResult(plan: Plan, results: Results, cell: PlannedCell): CellResult {
+  const missing: PlannedStage[] = [];
+  const find = (key: string | null): FinishedStage | null => {
+    const stage = key === null ? undefined : plan.stages.get(key);
+    if (stage === undefined) return null;
+    const found = results.find(stage);
+    if (found === null) missing.push(stage);
+    return found;
+  };
+  const { stages, epochs } = cell;
+  const dynamics = find(stages.dynamics);
+  const threshold = find(stages.threshold);
+  const cleaning = find(stages.cleaning);
+  const training = find(stages.training);
+  const selfTraining = find(stages.selfTraining);
+  for (const { waitsFor } of cell.undecided) {
+    for (const key of waitsFor) {
+      const stage = plan.stages.get(key);
+      if (stage !== undefined) missing.push(stage);
+    }
+  }
+  if (missing.length > 0) return { state: 'waiting', waitsFor: missing };
+  const ofTraining = training && findEvaluation(training.record, epochs.training, cell.modelSelection);
+  const evaluation =
+    selfTraining === null ? ofTraining : findEvaluation(selfTraining.record, epochs.selfTraining, cell.modelSelection);
+  return { state: 'there', evaluation, training, selfTraining, cleaning, dynamics, threshold };
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { stageRecordSchema } from '@dynclean/schema';
+
+import { readJson } from '../runFiles.js';
+import type { FinishedStage, PlannedStage, Results } from './Plan.js';
+import { satisfies } from './satisfies.js';
+
+/** Folder of the stages inside a results folder. */
+export const STAGES_FOLDER = 'stages';
+
+/** Written last into a stage's folder: a folder that has it is complete. */
+export const STAGE_FILE = 'stage.json';
+
+/** `<kind>-<key>`. */
+export const stageFolderName = ({ kind, key }: Pick<PlannedStage, 'kind' | 'key'>): string => `${kind}-${key}`;
+
+/**
+ * The finished stages of a results folder; one that is not there yet has none.
+ *
+ * @throws InputError when a record cannot be read.
+ */
+export async function openResults(folder: string): Promise<Results> {
+  const place = join(resolve(folder), STAGES_FOLDER);
+  const names = existsSync(place) ? (await readdir(place)).sort() : [];
+  const stages: FinishedStage[] = [];
+  for (const name of names) {
+    const path = join(place, name, STAGE_FILE);
+    if (name.startsWith('.') || !existsSync(path)) continue;
+    stages.push({ record: await readJson(path, stageRecordSchema), folder: join(place, name) });
+  }
+  return createResults(resolve(folder), stages);
+}
+
+/** Results from stages that were read already. */
+export function createResults(folder: string, stages: readonly FinishedStage[]): Results {
+  const byKey = new Map(stages.map((stage) => [stage.record.key, stage]));
+  return {
+    folder,
+    stages,
+    find: (wanted) => {
+      const exact = byKey.get(wanted.key);
+      if (exact !== undefined) return satisfies(exact.record, wanted.needs) ? exact : null;
+      const others = stages.filter(({ record }) => record.setting === wanted.setting);
+      return (
+        others.find(
+          ({ record }) => satisfies(record, wanted.needs) && !contradicts(record.determinants, wanted.determinants),
+        ) ?? null
+      );
+    },
+  };
+}
+
+/** Whether both know a checksum of the same thing and the two differ. */
+function contradicts(there: Readonly<Record<string, unknown>>, wanted: Readonly<Record<string, unknown>>): boolean {
+  const sums = (of: Readonly<Record<string, unknown>>): (string | null)[] => {
+    const { train, dev, test } = (of['data'] ?? {}) as Record<string, string | null>;
+    return [train ?? null, dev ?? null, test ?? null, typeof of['encoder'] === 'string' ? of['encoder'] : null];
+  };
+  const isKnown = (sum: string | null | undefined): sum is string =>
+    typeof sum === 'string' && /^[0-9a-f]{64}$/.test(sum);
+  const wantedSums = sums(wanted);
+  return sums(there).some((sum, at) => {
+    const other = wantedSums[at];
+    return isKnown(sum) && isKnown(other) && sum !== other;
+  });
+}

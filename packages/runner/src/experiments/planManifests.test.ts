@@ -1,0 +1,200 @@
+import { describe, expect, it } from '@jest/globals';
+import { type ExperimentManifest, experimentManifestSchema, profileSchema } from '@dynclean/schema';
+
+import type { Inventory } from './Inventory.js';
+import type { Plan } from './Plan.js';
+import { planManifests, type PlanOptions } from './planManifests.js';
+
+/** All of the paper's data and weights, as far as plans look at them. */
+const inventory: Inventory = {
+  describeData: ({ source }) =>
+    Promise.resolve({
+      missing: null,
+      trainSha256: `train of ${source}`,
+      devSha256: `dev of ${source}`,
+      testSha256: `test of ${source}`,
+      types: ['PER', 'LOC'],
+      numSentences: 1142,
+      words: { train: 100, dev: 10, test: 10 },
+      paper: { epochs: source === 'wikigold' || source === 'wnut16' ? 10 : 5, kPos: 100, kNeg: 90 },
+    }),
+  describeEncoder: ({ name }) =>
+    Promise.resolve({ missing: null, sha256: `sha of ${name}`, hiddenSize: 768, numLayers: 12 }),
+};
+const engine = { name: 'libtorch', deviceKind: 'cpu' };
+
+type Blocks = Parameters<typeof experimentManifestSchema.parse>[0];
+
+function load(grid: Blocks, path = '/experiments/one.yaml'): { path: string; manifest: ExperimentManifest } {
+  const manifest = experimentManifestSchema.parse({
+    paper: 'p', item: 'table 1', kind: 'table', title: 't', source: 's', metrics: ['f1'],
+    cost: { trainings: 0, about: '' },
+    grid,
+  }); // prettier-ignore
+  return { path, manifest };
+}
+
+const plan = (grid: Blocks, options: Partial<PlanOptions> = {}): Promise<Plan> =>
+  planManifests([load(grid)], { inventory, engine, ...options });
+
+const count = ({ stages }: Plan): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const { kind } of stages.values()) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+};
+
+const seeds = [42, 43, 44, 45, 46];
+const table1 = [
+  {
+    datasets: ['conll03', 'wikigold', 'wnut16'],
+    models: ['bert', 'bert-topneg', 'roberta', 'roberta-topneg'],
+    versions: ['D', 'D1', 'D2', 'D3', 'D4'],
+    seeds,
+  },
+  { datasets: 'bc5cdr', models: ['biobert', 'biobert-topneg'], versions: ['D', 'D1', 'D3'], seeds },
+];
+
+describe(planManifests, () => {
+  it("needs for Table 1 the paper's 330 trainings and 14 threshold runs: dynamics runs are D runs", async () => {
+    const planned = await plan(table1);
+    expect(count(planned)).toEqual({ train: 330, threshold: 14, clean: 14 });
+    expect(planned.cells).toHaveLength(330);
+    // 3 datasets x (4 x 5 on D + 16 x 5 on D' with two runs before) + BC5CDR 10 + 20 x 3
+    expect(planned.afreshTrainings).toBe(3 * (20 + 80 * 3) + 10 + 20 * 3);
+    const cell = planned.cells.find(({ version, model, seed }) => version === 'D2' && model === 'bert' && seed === 43);
+    const onD = planned.cells.find(({ version, model, seed }) => version === 'D' && model === 'roberta' && seed === 42);
+    expect(cell?.stages.dynamics).toBe(onD?.stages.training);
+    expect(planned.stages.get(onD!.stages.training!)?.needs).toEqual({ epochs: 5, dynamicsEpochs: 5, models: [] });
+  });
+
+  it('lists each stage after those that it reads', async () => {
+    const seen = new Set<string>();
+    for (const { key, inputs } of (await plan(table1)).stages.values()) {
+      for (const input of inputs) expect(seen).toContain(input);
+      seen.add(key);
+    }
+  });
+
+  it.each([
+    ['k', { cleaning: { kPos: [80, 85, 90, 95, 100] } }, 5],
+    ['the metric', { cleaning: { metric: ['aum', 'confidence'] } }, 2],
+    ['epochs averaged', { cleaning: { epochs: ['paper', 'release', 3] } }, 3],
+    ['the sign', { cleaning: { sign: ['both', 'positives'] } }, 2],
+  ])('trains no cleaner again for a sweep over %s', async (_what, block, cleanings) => {
+    const planned = await plan([{ datasets: 'wikigold', models: 'roberta', versions: 'D4', seeds: 43, ...block }]);
+    expect(count(planned)).toEqual({ train: 1 + cleanings, threshold: 1, clean: cleanings });
+  });
+
+  it('records the largest number of epochs that is asked for, other manifests at hand included', async () => {
+    const grid = [
+      { datasets: 'wikigold', models: 'roberta', versions: 'D2', seeds: 43, cleaning: { epochs: [2, 15] } },
+    ];
+    const needsOf = ({ stages }: Plan) => [...stages.values()].filter(({ needs }) => needs.dynamicsEpochs > 0);
+    expect(needsOf(await plan(grid)).map(({ needs }) => needs.dynamicsEpochs)).toEqual([15, 15]);
+    const alone = [{ datasets: 'wikigold', models: 'roberta', versions: ['D', 'D2'], seeds: [42, 43] }];
+    const widened = await plan(alone, { alsoAtHand: [load(grid, '/experiments/two.yaml')] });
+    expect(needsOf(widened).map(({ needs }) => needs.dynamicsEpochs)).toEqual([15, 15]);
+    const others = [...widened.stages.values()].filter(
+      ({ kind, needs }) => kind === 'train' && needs.dynamicsEpochs === 0,
+    );
+    expect(others.map(({ needs }) => needs.epochs)).toEqual([10, 10, 10]); // D 43, D2 42 and 43
+  });
+
+  it('lets the first epochs of a longer run serve a shorter one, but not where the rate falls', async () => {
+    const sweep = (training: object) => plan([{ datasets: 'wikigold', models: 'roberta', training }]);
+    expect(count(await sweep({ totalEpochs: [5, 10] }))).toEqual({ train: 1 });
+    expect(count(await sweep({ totalEpochs: [5, 10], batchOrder: 'shuffle_sentences' }))).toEqual({ train: 1 });
+    expect(count(await sweep({ totalEpochs: [5, 10], schedule: 'linear' }))).toEqual({ train: 2 });
+  });
+
+  it.each(['topnegDirection', 'evalGoldScope'])(
+    'does not train a cleaner again for what cannot change it: %s',
+    async (key) => {
+      const values = { topnegDirection: ['most_similar', 'least_similar'], evalGoldScope: ['all', 'candidates'] }[key];
+      const planned = await plan([
+        { datasets: 'wikigold', models: 'roberta', versions: 'D2', training: { [key]: values } },
+      ]);
+      expect(count(planned)['threshold']).toBe(1);
+    },
+  );
+
+  it('cleans once with seed 42, or for every seed', async () => {
+    const block = { datasets: 'wikigold', models: 'roberta', versions: 'D2', seeds: [43, 44, 45] };
+    expect(count(await plan([block]))).toEqual({ train: 4, threshold: 1, clean: 1 });
+    expect(count(await plan([{ ...block, cleaner: { perSeed: 'each' } }]))).toEqual({
+      train: 6,
+      threshold: 3,
+      clean: 3,
+    });
+  });
+
+  it("takes BioBERT for BC5CDR's cleaners, and one sign or Confidence where the name says so", async () => {
+    const { stages } = await plan([
+      { datasets: 'bc5cdr', versions: ['D3', 'D3-neg', 'D3-confidence'], needs: 'cleaning' },
+    ]);
+    const cleanings = [...stages.values()].flatMap(({ task }) =>
+      task.kind === 'clean' && task.method === 'dynamics' ? [task.cleaning] : [],
+    );
+    expect(cleanings.map(({ sign, metric }) => `${sign} ${metric}`)).toEqual([
+      'both aum',
+      'negatives aum',
+      'both confidence',
+    ]);
+    const trained = [...stages.values()].flatMap(({ task }) =>
+      task.kind === 'train' ? [task.encoder.name, task.settings.topneg] : [],
+    );
+    expect(trained).toEqual(['biobert', true]);
+  });
+
+  it('starts a self-training from the training that the plan has anyway', async () => {
+    const planned = await plan([{ datasets: 'wikigold', models: ['roberta', 'roberta-st'], versions: 'D4' }]);
+    expect(count(planned)).toEqual({ train: 2, threshold: 1, clean: 1, 'self-train': 1 });
+    const [plain, student] = planned.cells;
+    expect(student?.stages.training).toBe(plain?.stages.training);
+    expect(planned.stages.get(plain!.stages.training!)?.needs.models).toEqual([10]);
+  });
+
+  it('makes equal what a profile makes equal, and says which names mean the same', async () => {
+    const profile = profileSchema.parse({ name: 'small', about: '', encoder: 'minilm', seeds: 2 });
+    const planned = await plan(table1.slice(0, 1), { profile });
+    expect(planned.cells).toHaveLength(3 * 2 * 3 * 2); // datasets, models, versions, seeds
+    expect(planned.merged).toContainEqual({ axis: 'version', name: 'D3', same: ['D3', 'D4'] });
+    expect(planned.merged).toContainEqual({ axis: 'model', name: 'bert', same: ['bert', 'roberta'] });
+    const ofPaper = await plan(table1.slice(0, 1));
+    for (const key of planned.stages.keys()) expect(ofPaper.stages.has(key)).toBe(false);
+  });
+
+  it('has another key for other data, weights, engine or precision, and the same setting on another machine', async () => {
+    const grid = [{ datasets: 'wikigold', models: 'roberta' }];
+    const only = ({ stages }: Plan) => [...stages.values()][0]!;
+    const base = only(await plan(grid));
+    const onGpu = only(await plan(grid, { engine: { name: 'libtorch', deviceKind: 'cuda' } }));
+    const bf16 = only(await plan(grid, { precision: 'bf16' }));
+    const otherWeights: Inventory = {
+      ...inventory,
+      describeEncoder: () => Promise.resolve({ missing: null, sha256: 'x', hiddenSize: 768, numLayers: 12 }),
+    };
+    const other = only(await plan(grid, { inventory: otherWeights }));
+    expect(new Set([base.key, onGpu.key, bf16.key, other.key]).size).toBe(4);
+    expect(onGpu.setting).toBe(base.setting);
+    expect(bf16.setting).not.toBe(base.setting);
+  });
+
+  it('names what a cell has otherwise than the paper, and what it sweeps', async () => {
+    const { cells } = await plan([
+      {
+        datasets: 'wikigold',
+        models: 'roberta',
+        versions: ['D', 'D4'],
+        training: { headLr: [5e-4, 1e-5] },
+        cleaning: { kNeg: 80 },
+      },
+    ]);
+    expect(cells.map(({ version, values, differs }) => [version, values, differs])).toEqual([
+      ['D', { 'training.headLr': 5e-4 }, {}],
+      ['D', { 'training.headLr': 1e-5 }, { 'training.headLr': 1e-5 }],
+      ['D4', { 'training.headLr': 5e-4 }, { 'cleaning.kNeg': 80 }],
+      ['D4', { 'training.headLr': 1e-5 }, { 'training.headLr': 1e-5, 'cleaning.kNeg': 80 }],
+    ]);
+  });
+});

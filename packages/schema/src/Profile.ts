@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+import { trainingSettingsSchema } from './TrainingSettings.js';
+
+const count = z.int().positive();
+
+/**
+ * A way to run any manifest small (`experiments/profiles/<name>.yaml`). What it sets stands in place of the paper's
+ * setting; what a manifest sets explicitly stays, within the profile's limits.
+ */
+export const profileSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  about: z.string(),
+  /** In place of every encoder: one by its name, or a small one of random weights with the corpus's words. */
+  encoder: z.union([
+    z.string(),
+    z.strictObject({ random: z.strictObject({ numLayers: count, hiddenSize: count, seed: z.int().nonnegative() }) }),
+  ]),
+  /** In place of every dataset; missing: those of the manifest. */
+  dataset: z.string().optional(),
+  /** Sentences of each file that are used, from the first; missing: all. */
+  sentences: z.strictObject({ train: count, dev: count, test: count }).optional(),
+  /** Of a block's seeds only the first so many. */
+  seeds: count.optional(),
+  /** Epochs in place of the paper's, by dataset; `other` for the rest. */
+  epochs: z.record(z.string(), count).optional(),
+  /** Limit of every number of epochs, those of the manifest included. */
+  maxEpochs: count.optional(),
+  /** Training settings in place of the paper's. */
+  training: trainingSettingsSchema.omit({ seed: true, topneg: true, totalEpochs: true }).partial().optional(),
+  /** Percentiles in place of the paper's, where a manifest sets none. */
+  cleaning: z.strictObject({ kPos: z.number(), kNeg: z.number() }).optional(),
+});
+
+export type Profile = z.infer<typeof profileSchema>;
