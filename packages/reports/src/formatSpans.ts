@@ -12,7 +12,10 @@ export interface SpansOptions extends TableOptions {
 }
 
 /** The span in brackets with as many words around it as fit, from both sides in turn; `…` where some are left out. */
-export function formatContext({ tokens, first, last }: SpanExample, textWidth: number): string {
+export function formatContext(
+  { tokens, first, last }: Pick<SpanExample, 'tokens' | 'first' | 'last'>,
+  textWidth: number,
+): string {
   const words = tokens.map(formatCell);
   const span = `[${words.slice(first, last + 1).join(' ')}]`;
   let left = first;

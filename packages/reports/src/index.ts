@@ -9,3 +9,7 @@ export { formatContext, formatSpans, type SpansOptions } from './formatSpans.js'
 export { formatRemovedSpans, type RemovedSpansOptions } from './formatRemovedSpans.js';
 export { formatCleaning, type CleaningOptions } from './formatCleaning.js';
 export { formatDatasetStats } from './formatDatasetStats.js';
+export { formatCsv } from './formatCsv.js';
+export { formatRanking } from './formatRanking.js';
+export { formatSweep, listSweepRows } from './formatSweep.js';
+export { formatVersionComparison, type VersionComparisonOptions } from './formatVersionComparison.js';

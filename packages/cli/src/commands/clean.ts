@@ -7,25 +7,15 @@ import { expandEpochFiles } from '../clean/expandEpochFiles.js';
 import { formatCleanFiles } from '../clean/formatCleanFiles.js';
 import { refuseIdleOptions } from '../clean/refuseIdleOptions.js';
 import { cleaningOptions } from '../options/cleaningOptions.js';
+import { foreignDynamicsOptions } from '../options/foreignDynamicsOptions.js';
+import { finalOptions, toFinalSettings } from '../options/finalOptions.js';
 import { datasetOption, outOptions, trainFileOption } from '../options/dataOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
 import { cleanerTrainingOptions, encoderOption } from '../options/trainingOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
-import { file, files, flag, folder } from '../parsing/optionKinds.js';
+import { flag, folder } from '../parsing/optionKinds.js';
 import { type Values, withDefault } from '../parsing/Option.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
-
-const finalOptions = {
-  finalTopneg: flag({
-    group: 'Training:',
-    describe: "Train on D' with TopNeg, or --no-final-topneg without",
-    shownDefault: 'as the cleaner',
-  }),
-  finalEpochs: { ...cleanerTrainingOptions.totalEpochs, describe: "Epochs on D'", shownDefault: 'as the cleaner' },
-  finalSeed: { ...cleanerTrainingOptions.seed, describe: "Seed on D'", shownDefault: 'as the cleaner' },
-};
-
-const foreignGroup = 'Dynamics of another trainer:';
 
 const options = {
   dataset: datasetOption,
@@ -34,9 +24,7 @@ const options = {
   from: folder({ describe: 'Clean again with other settings, from the dynamics of this clean run; takes seconds' }),
   train: withDefault(flag({ describe: "Train on D' as well, so that scores of D and D' stand side by side" }), false),
   ...cleaningOptions,
-  dynamics: files({ group: foreignGroup, describe: 'Its epoch files, Arrow or JSON Lines, or their folder' }),
-  threshold: files({ group: foreignGroup, describe: 'The same of its threshold run' }),
-  ids: file({ group: foreignGroup, describe: 'Its threshold samples: JSON {"positives": [ids], "negatives": [ids]}' }),
+  ...foreignDynamicsOptions,
   encoder: encoderOption,
   ...cleanerTrainingOptions,
   ...finalOptions,
@@ -81,7 +69,7 @@ async function runMode(
   const { cleanForeign, cleanFromRun, cleanRun } = await import('@dynclean/runner');
   const runContext = toRunContext(context);
   const { out, force, trainFile, encoder, train: trainFinal } = values;
-  const { finalTopneg, finalEpochs, finalSeed, maxSpanWidth } = values;
+  const { maxSpanWidth } = values;
   const common = {
     out: chooseOutFolder(out, 'clean', mode.kind === 'from' ? mode.from : mode.dataset),
     force: force === true,
@@ -90,7 +78,7 @@ async function runMode(
   };
   const final = {
     trainFinal,
-    finalSettings: { topneg: finalTopneg, totalEpochs: finalEpochs, seed: finalSeed },
+    finalSettings: toFinalSettings(values),
     ...toEngineChoice(context),
   };
   switch (mode.kind) {

@@ -1,5 +1,6 @@
 import type { Command } from '../parsing/Command.js';
 import { clean } from './clean.js';
+import { compare } from './compare.js';
 import { completion } from './completion.js';
 import { dataCheck } from './dataCheck.js';
 import { dataFetch } from './dataFetch.js';
@@ -9,6 +10,7 @@ import { demo } from './demo.js';
 import { doctor } from './doctor.js';
 import { evaluate } from './evaluate.js';
 import { predict } from './predict.js';
+import { sweep } from './sweep.js';
 import { train } from './train.js';
 
 /** In the order of the help. */
@@ -20,6 +22,8 @@ export const commands: readonly Command[] = [
   dataStats,
   dataCheck,
   clean,
+  compare,
+  sweep,
   train,
   evaluate,
   predict,

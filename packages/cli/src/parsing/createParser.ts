@@ -70,7 +70,7 @@ function addOptions<T>(parser: Argv<T>, { options, positionals, examples }: Comm
 /** `train <dataset>`: the last word of the name with its positionals. */
 function usageOf({ name, positionals, options }: Command): string {
   const words = positionals.map((key) => {
-    const typed = toKebabCase(key);
+    const typed = `${toKebabCase(key)}${options[key]?.shape === 'many' ? '..' : ''}`;
     return options[key]?.required === true ? `<${typed}>` : `[${typed}]`;
   });
   return [name.split(' ').at(-1), ...words].join(' ');

@@ -76,6 +76,11 @@ export interface NumberBounds {
 /** Decimal numbers as people write them: no hexadecimal, no `Infinity`, no blanks. */
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
+/** NaN for what is none. */
+export function readDecimal(typed: string): number {
+  return DECIMAL.test(typed) ? Number(typed) : NaN;
+}
+
 export function number(bounds: NumberBounds, about: OptionText): Option<number | undefined> {
   const wanted = describeNumber(bounds);
   return {
@@ -85,7 +90,7 @@ export function number(bounds: NumberBounds, about: OptionText): Option<number |
     read: (given, name) => {
       const typed = readOne(given, name);
       if (typed === undefined) return undefined;
-      const value = DECIMAL.test(typed) ? Number(typed) : NaN;
+      const value = readDecimal(typed);
       if (!isInside(value, bounds))
         throw new UsageError(`${name}: must be ${wanted}, but got ${JSON.stringify(typed)}`);
       return value;
@@ -93,13 +98,13 @@ export function number(bounds: NumberBounds, about: OptionText): Option<number |
   };
 }
 
-function isInside(value: number, { integer, min, above, max, below }: NumberBounds): boolean {
+export function isInside(value: number, { integer, min, above, max, below }: NumberBounds): boolean {
   if (!Number.isFinite(value) || (integer === true && !Number.isSafeInteger(value))) return false;
   if ((min !== undefined && value < min) || (above !== undefined && value <= above)) return false;
   return !((max !== undefined && value > max) || (below !== undefined && value >= below));
 }
 
-function describeNumber({ integer, min, above, max, below }: NumberBounds): string {
+export function describeNumber({ integer, min, above, max, below }: NumberBounds): string {
   const kind = integer === true ? 'an integer' : 'a number';
   const low = min !== undefined ? `at least ${min}` : above !== undefined ? `above ${above}` : '';
   const high = max !== undefined ? `at most ${max}` : below !== undefined ? `below ${below}` : '';
