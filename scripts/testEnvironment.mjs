@@ -13,6 +13,7 @@ const list = (folder) => (existsSync(folder) ? readdirSync(folder).sort() : []);
 console.log(
   JSON.stringify({
     engine: existsSync('.engine/addon.json') ? readFileSync('.engine/addon.json', 'utf8') : 'none',
+    tensorflow: existsSync('.engine/tensorflow.json') ? readFileSync('.engine/tensorflow.json', 'utf8') : 'none',
     settings: Object.entries(process.env)
       .filter(([name]) => /^(DYNCLEAN_|HF_)/.test(name) && name !== 'HF_TOKEN')
       .sort(),

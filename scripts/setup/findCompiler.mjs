@@ -8,7 +8,7 @@ import { EngineUnavailableError } from './SetupError.mjs';
  * @returns {Promise<{ command: string[], version: string }>} The command in words, and the first line of its `--version`.
  * @throws EngineUnavailableError when there is none, or when $CXX is none.
  */
-export async function findCompiler({ env, signal } = {}) {
+export async function findCompiler({ env, signal, engine = 'libtorch' } = {}) {
   const chosen = env?.CXX?.trim();
   const candidates = chosen ? [chosen.split(/\s+/)] : [['g++'], ['clang++'], ['c++']];
   for (const command of candidates) {
@@ -23,7 +23,7 @@ export async function findCompiler({ env, signal } = {}) {
   throw new EngineUnavailableError(
     chosen
       ? `CXX is "${chosen}", which is no working C++ compiler: correct or unset it, or install one with ${adviseInstall('compiler')}`
-      : `a C++ compiler is missing, and the libtorch engine needs one: install it with ${adviseInstall('compiler')}`,
+      : `a C++ compiler is missing, and the ${engine} engine needs one: install it with ${adviseInstall('compiler')}`,
   );
 }
 

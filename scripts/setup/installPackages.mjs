@@ -83,8 +83,8 @@ function stampPath(root) {
   return join(root, 'node_modules', '.dynclean-setup.json');
 }
 
-/** npm as it was started (`npm run` tells), else the one on PATH. */
-function findNpm(env) {
+/** npm as it was started (`npm run` tells), else the one on PATH; the command in words. */
+export function findNpm(env) {
   const running = env.npm_execpath;
   if (running && basename(running).startsWith('npm-cli') && existsSync(running)) return [process.execPath, running];
   return [process.platform === 'win32' ? 'npm.cmd' : 'npm'];

@@ -1,11 +1,11 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { adviseInstall } from './advice.mjs';
 import { findDiskProblem } from './checkDiskSpace.mjs';
 import { chooseBuilds, detectGpu } from './detectGpu.mjs';
 import { probePython } from './probePython.mjs';
-import { runCommand } from './runCommand.mjs';
+import { classifyPipFailure, runPip } from './runPip.mjs';
 import { EngineUnavailableError } from './SetupError.mjs';
 import { isAtLeast, minimumPython, torchPin } from './versions.mjs';
 
@@ -13,11 +13,11 @@ import { isAtLeast, minimumPython, torchPin } from './versions.mjs';
 const neededBytes = { cpu: 3e9, cu126: 14e9, cu130: 14e9 };
 
 /**
- * The Python that will install torch: 3.10 or newer, with pip.
+ * The Python that will install torch, or TensorFlow: 3.10 or newer, with pip.
  *
  * @throws EngineUnavailableError that says what to install.
  */
-export async function findPipPython({ env, signal } = {}) {
+export async function findPipPython({ env, signal, what = 'libtorch' } = {}) {
   let tooOld;
   for (const command of ['python3', 'python', 'python3.13', 'python3.12', 'python3.11', 'python3.10']) {
     const python = await probePython(command, { env, signal });
@@ -29,13 +29,13 @@ export async function findPipPython({ env, signal } = {}) {
     }
     if (!python.pip) {
       throw new EngineUnavailableError(
-        `pip is missing in ${python.executable}, and libtorch comes through it: install it with ${adviseInstall('pip')}`,
+        `pip is missing in ${python.executable}, and ${what} comes through it: install it with ${adviseInstall('pip')}`,
       );
     }
     return python;
   }
   throw new EngineUnavailableError(
-    `Python ${minimumPython.join('.')} or newer is ${tooOld ? `needed, but ${tooOld}` : 'missing'}, and libtorch comes ` +
+    `Python ${minimumPython.join('.')} or newer is ${tooOld ? `needed, but ${tooOld}` : 'missing'}, and ${what} comes ` +
       `through its pip: install it with ${adviseInstall('python')}`,
   );
 }
@@ -69,7 +69,7 @@ export async function installTorch({ root, python, env, offline = false, signal,
       for (let source = sources.shift(); source; source = sources.shift()) {
         rmSync(partial, { recursive: true, force: true });
         mkdirSync(scratch, { recursive: true });
-        const result = await runPip({ python, source, partial, scratch, env, signal, onProgress });
+        const result = await runPip({ python, args: source, partial, scratch, env, signal, onProgress });
         if (result.status === 0 && existsSync(join(partial, 'torch'))) {
           if (problem && build === 'cpu')
             note('the CUDA build could not be had, the CPU build is used: ' + problem.sentence);
@@ -120,118 +120,36 @@ function lacksOnlyDependencies({ status, stderr }) {
   return status !== 0 && missing !== undefined && !missing.startsWith('torch=');
 }
 
-async function runPip({ python, source, partial, scratch, env, signal, onProgress }) {
-  let current = 'pip starts';
-  const progress = setInterval(() => onProgress(`${current}${describeSize(scratch, partial)}`), 500);
-  try {
-    return await runCommand(
-      python.executable,
-      // --retries: a network that is down should be said after seconds, not minutes.
-      [
-        '-m',
-        'pip',
-        'install',
-        '--target',
-        partial,
-        '--only-binary=:all:',
-        '--no-compile',
-        '--retries',
-        '2',
-        '--no-input',
-        ...source,
-      ],
-      {
-        // Not from a folder of ours, where Python would take a folder for a module.
-        cwd: scratch,
-        env: {
-          ...env,
-          TMPDIR: scratch, // /tmp may be a small memory disk
-          PIP_USER: '0', // --user and --target exclude each other
-          PIP_REQUIRE_VIRTUALENV: '0',
-          PIP_BREAK_SYSTEM_PACKAGES: '1', // nothing of the system is touched; some versions of pip refuse all the same
-          PIP_DISABLE_PIP_VERSION_CHECK: '1',
-          PIP_ROOT_USER_ACTION: 'ignore',
-          PIP_NO_COLOR: '1', // its words are read here
-          FORCE_COLOR: '', // or it takes us for a terminal
-          PYTHONUNBUFFERED: '1',
-        },
-        signal,
-        onLine: (line) => {
-          const said = /^\s*((?:Downloading|Collecting|Processing|Using cached|Installing collected packages).*)$/.exec(
-            line,
-          );
-          if (said) current = said[1].replace(/\S*\//g, '').replace(/(Installing) collected packages:.*/, '$1');
-        },
-      },
-    );
-  } finally {
-    clearInterval(progress);
-  }
-}
-
-/** pip shows no bar without a terminal; the files that it is writing tell as much. */
-function describeSize(...folders) {
-  const megabytes = Math.round(folders.reduce((sum, folder) => sum + computeSizeBytes(folder), 0) / 1e6);
-  return megabytes > 0 ? `, ${megabytes} MB on disk` : '';
-}
-
-function computeSizeBytes(path) {
-  try {
-    const entry = lstatSync(path);
-    if (!entry.isDirectory()) return entry.size;
-    return readdirSync(path).reduce((sum, name) => sum + computeSizeBytes(join(path, name)), 0);
-  } catch {
-    return 0; // moved on in the meantime
-  }
-}
-
 /**
  * What went wrong in pip, as one sentence.
  *
  * @returns {{ sentence: string, details: string, rank: number }} A higher rank is the more telling cause; from 3 on,
  *   asking another source cannot help.
  */
-export function describePipFailure({ stdout, stderr }, { build, python, offline }) {
-  const said = `${stdout}\n${stderr}`;
-  const errors = stderr.split('\n').filter((line) => /^\s*(ERROR|error)/.test(line));
-  const details = (errors.length > 0 ? errors : stderr.trim().split('\n').slice(-5)).join('\n').trim();
-  const failure = (rank, sentence) => ({ rank, sentence, details });
-  if (/No space left on device|Errno 28\b/.test(said)) {
-    return failure(
-      4,
-      'the disk filled up while pip installed libtorch: free some space (3 GB are enough for the CPU build)',
-    );
-  }
-  if (/Permission denied|Read-only file system|Errno 13\b|Errno 30\b/.test(said)) {
-    return failure(
+export function describePipFailure(result, { build, python, offline }) {
+  const { cause, details } = classifyPipFailure(result);
+  const [rank, sentence] = {
+    disk: [4, 'the disk filled up while pip installed libtorch: free some space (3 GB are enough for the CPU build)'],
+    permission: [
       4,
       `pip may not write into .engine: make the project's folder writable for you, or clone it elsewhere`,
-    );
-  }
-  if (/No module named pip/.test(said)) {
-    return failure(4, `pip is missing in ${python.executable}: install it with ${adviseInstall('pip')}`);
-  }
-  if (
-    /NewConnectionError|NameResolutionError|name resolution|Name or service not known|nodename nor servname|Connection (?:refused|reset|aborted)|ConnectTimeout|timed out|ProxyError|Network is unreachable|Max retries exceeded|Tunnel connection failed|CERTIFICATE_VERIFY_FAILED/.test(
-      said,
-    )
-  ) {
-    return failure(
+    ],
+    pip: [4, `pip is missing in ${python.executable}: install it with ${adviseInstall('pip')}`],
+    network: [
       2,
       `libtorch could not be fetched, the network did not answer pip: connect (or set HTTPS_PROXY or pip's index-url), ` +
         `or set DYNCLEAN_TORCH to a Python that has torch 2.9 or newer`,
-    );
-  }
-  if (/No matching distribution found|Could not find a version/.test(said)) {
-    return failure(
+    ],
+    wheel: [
       1,
       offline
         ? `pip has no wheel of torch ${torchPin}+${build} at hand and --offline forbids fetching it: run setup without --offline, or set PIP_FIND_LINKS to a folder that holds the wheel`
         : `no wheel of torch ${torchPin} (${build}) fits ${python.executable} on ${process.platform} ${process.arch}: use Python 3.10 to 3.14 on 64-bit Linux (glibc) or macOS, or set DYNCLEAN_TORCH to a Python that has torch 2.9 or newer`,
-    );
-  }
-  return failure(
-    3,
-    `pip could not install libtorch: see what it said below, or set DYNCLEAN_TORCH to a Python that has torch 2.9 or newer`,
-  );
+    ],
+    other: [
+      3,
+      `pip could not install libtorch: see what it said below, or set DYNCLEAN_TORCH to a Python that has torch 2.9 or newer`,
+    ],
+  }[cause];
+  return { rank, sentence, details };
 }

@@ -10,7 +10,7 @@ Usage: npm run setup [-- options]
 
   --engine NAME  which engine to set up; kept for later runs
 ${Object.entries(engines)
-  .map(([name, text]) => `                   ${name.padEnd(8)}  ${text}`)
+  .map(([name, text]) => `                   ${name.padEnd(10)}  ${text}`)
   .join('\n')}
   --offline      fetch nothing: npm's cache and the wheels that pip finds on disk must do
   --own-torch    install libtorch into .engine/ even if the Python in use has one
@@ -25,6 +25,7 @@ Examples:
   npm run setup
   DYNCLEAN_TORCH=~/venvs/nlp npm run setup
   npm run setup -- --engine cpu
+  npm run setup -- --engine tensorflow
 `;
 
 /**

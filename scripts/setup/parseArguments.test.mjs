@@ -21,7 +21,7 @@ describe('parseArguments', () => {
   it("refuses an unknown engine with the known ones, as the user's mistake", () => {
     assert.throws(() => parseArguments(['--engine', 'jax']), {
       exitCode: 2,
-      message: '--engine: must be one of auto, libtorch, cpu, but got "jax"',
+      message: '--engine: must be one of auto, libtorch, tensorflow, cpu, but got "jax"',
     });
   });
 

@@ -6,14 +6,16 @@ import { arePackagesBuilt, buildPackages } from './buildPackages.mjs';
 import { arePackagesInstalled, installPackages } from './installPackages.mjs';
 import { disableEngine, prepareEngine, readInstalledEngine, removeLeftovers } from './prepareEngine.mjs';
 import { readJson } from './readJson.mjs';
+import { disableTensorflow, prepareTensorflow } from './prepareTensorflow.mjs';
 import { formatDuration, Reporter } from './Reporter.mjs';
 import { EngineUnavailableError, SetupError } from './SetupError.mjs';
 import { writeFileAtomically } from './writeFileAtomically.mjs';
 
-/** The engines that set-up knows, with what `--help` says of them. A further one gets a row and a case in `setUpEngine`. */
+/** The engines that set-up knows, with what `--help` says of them. `tensorflow` comes beside the others, which stay. */
 export const engines = {
   auto: 'libtorch where it can be had, else cpu (the default)',
   libtorch: 'libtorch, or fail',
+  tensorflow: "TensorFlow's library beside that (1.6 GB; with CUDA where a GPU is seen)",
   cpu: 'plain JavaScript, nothing native',
 };
 
@@ -22,14 +24,16 @@ export const engines = {
  *
  * @param {{ root: string, env?: NodeJS.ProcessEnv, engine?: keyof typeof engines, offline?: boolean,
  *   ownTorch?: boolean, quiet?: boolean, signal?: AbortSignal, stream?: NodeJS.WritableStream }} options
- *   `engine`: kept for later set-ups when given; `quiet`: print nothing when there is nothing to do.
- * @returns {Promise<{ engine: 'libtorch' | 'cpu', reason?: string }>} `reason`: why it is `cpu`.
+ *   `engine`: kept for later set-ups when given (but `tensorflow`, which later ones leave as it is); `quiet`: print nothing when there is nothing to do.
+ * @returns {Promise<{ engine: 'libtorch' | 'cpu', reason?: string, tensorflow?: object }>} `reason`: why it is `cpu`.
  * @throws SetupError when there is no way on.
  */
 export async function runSetup(options) {
   const { root, env = process.env, quiet = false, signal, stream = process.stderr } = options;
-  const choice = options.engine ?? readJson(choicePath(root))?.engine ?? 'auto';
-  const reporter = new Reporter({ stream, quiet, totalSteps: 5 });
+  const withTensorflow = options.engine === 'tensorflow';
+  const chosen = withTensorflow ? undefined : options.engine;
+  const choice = chosen ?? readJson(choicePath(root))?.engine ?? 'auto';
+  const reporter = new Reporter({ stream, quiet, totalSteps: withTensorflow ? 7 : 5 });
   const engineIsReady = () => choice === 'cpu' || readInstalledEngine({ ...options, env }) !== undefined;
 
   let release;
@@ -46,7 +50,7 @@ export async function runSetup(options) {
     }
     // `libtorch` is strict for this run only: a later demo shall not fail where it could go on.
     const kept = choice === 'libtorch' ? 'auto' : choice;
-    if (options.engine) writeFileAtomically(choicePath(root), `${JSON.stringify({ engine: kept })}\n`);
+    if (chosen) writeFileAtomically(choicePath(root), `${JSON.stringify({ engine: kept })}\n`);
 
     reporter.begin('Node');
     reporter.done(process.versions.node);
@@ -59,9 +63,13 @@ export async function runSetup(options) {
     }
 
     const result = await setUpEngine(choice, { ...options, env, reporter });
+    if (withTensorflow) {
+      reporter.stepNumber = 4; // also where libtorch's steps were cut short
+      result.tensorflow = await prepareTensorflow({ ...options, env, reporter });
+    }
 
     reporter.begin('build');
-    reporter.stepNumber = reporter.totalSteps; // also where the engine's steps were cut short
+    reporter.stepNumber = reporter.totalSteps; // likewise
     if (arePackagesBuilt(root)) reporter.done('up to date');
     else {
       const { total, cached } = await buildPackages({ root, env, signal, onProgress: (text) => reporter.update(text) });
@@ -81,6 +89,7 @@ async function setUpEngine(choice, options) {
   const { root, reporter } = options;
   if (choice === 'cpu') {
     disableEngine(root);
+    if (options.engine === 'cpu') disableTensorflow(root); // asked for now: nothing native
     return { engine: 'cpu', reason: 'chosen by `npm run setup -- --engine cpu`; `--engine auto` takes that back' };
   }
   const installed = readInstalledEngine(options);
@@ -101,7 +110,12 @@ async function setUpEngine(choice, options) {
   }
 }
 
-function reportEngine({ engine, info, reason, details }, reporter, quiet) {
+function reportEngine({ engine, info, reason, details, tensorflow }, reporter, quiet) {
+  if (tensorflow) {
+    reporter.line(
+      `engine: tensorflow ${tensorflow.tensorflowVersion}${tensorflow.cuda ? ', CUDA' : ''}, with --engine tensorflow`,
+    );
+  }
   if (engine === 'libtorch') {
     if (!quiet) reporter.line(`engine: libtorch ${info.torchVersion}${info.cuda ? ', CUDA' : ''}`);
     return;

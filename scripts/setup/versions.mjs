@@ -1,6 +1,8 @@
 /** The pins of everything that set-up fetches or demands. */
 export const minimumNode = [20, 19];
 export const torchPin = '2.13.0';
+export const tensorflowPin = '2.21.0';
+export const tfjsNodePin = '4.22.0'; // of the same release as the tfjs-core that it shares with us
 export const minimumTorch = [2, 9];
 export const minimumPython = [3, 10]; // what torch 2.13 asks for
 

@@ -117,6 +117,36 @@ ${pipScript}`,
     return this.root;
   }
 
+  /**
+   * A TensorFlow in form, and an npm that installs a tfjs-node in form: libraries, headers and sources are there, as
+   * small as can be. pip's part is to copy what this returns. Needs a compiler.
+   */
+  addTensorflow() {
+    const wheel = join(this.folder, 'wheel', 'tensorflow');
+    mkdirSync(join(wheel, 'include', 'tensorflow'), { recursive: true });
+    writeFileSync(join(wheel, 'include', 'tensorflow', 'c_api.h'), 'inline int fromTensorflow() { return 42; }\n');
+    const names = ['cc', 'framework'].map((part) =>
+      libraryExtension === 'so' ? `libtensorflow_${part}.so.2` : `libtensorflow_${part}.2.dylib`,
+    );
+    for (const name of names) cpSync(compileLibrary(false), join(wheel, name));
+    const source = workingAddon.replace('ATen/ATen.h', 'tensorflow/c_api.h').replace('fromTorch', 'fromTensorflow');
+    const binding = this.write('../tfjs-node/binding/tfjs_binding.cc', source.replace('NODE_GYP_MODULE_NAME', 'tfjs'));
+    // npm install --prefix FOLDER ... PACKAGE@VERSION, with the copies of what is shared that npm brings along.
+    this.addProgram(
+      'npm',
+      `echo "$@" >> ${join(this.folder, 'npm.log')}
+PREFIX=$3
+for PACKAGE; do :; done
+TARGET=$PREFIX/node_modules/\${PACKAGE%@*}
+mkdir -p $TARGET $PREFIX/node_modules/@tensorflow/tfjs-core $PREFIX/node_modules/@tensorflow/tfjs-backend-cpu
+cp -r ${dirname(binding)} $TARGET`.replace('\\$', '$'),
+    );
+    for (const name of ['tfjs-core', 'tfjs-backend-cpu']) {
+      this.write(`node_modules/@tensorflow/${name}/package.json`, '{"version": "4.22.0"}');
+    }
+    return wheel;
+  }
+
   /** Copies a prepared torch to where set-up installs its own. */
   installOwnTorch() {
     const own = join(this.root, '.engine', 'python', 'torch');

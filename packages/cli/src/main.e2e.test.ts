@@ -84,7 +84,7 @@ describe('dynclean', () => {
     const options = await runCli(['--get-yargs-completions', 'dynclean', 'train', '--topneg-d'], { env });
     expect(options.stdout.split('\n')).toContain('--topneg-direction');
     const choices = await runCli(['--get-yargs-completions', 'dynclean', 'train', '--engine', ''], { env });
-    expect(choices.stdout.trim().split('\n')).toEqual(['auto', 'libtorch', 'cpu']);
+    expect(choices.stdout.trim().split('\n')).toEqual(['auto', 'libtorch', 'tensorflow', 'cpu']);
   });
 
   (hasBash ? it : it.skip)('leaves without a word when nobody reads on (needs bash)', () => {

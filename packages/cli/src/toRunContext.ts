@@ -14,6 +14,6 @@ export function toRunContext({ output, progress, signal }: CommandContext): Requ
 
 /** The engine options of the runner, from those that every command has. */
 export function toEngineChoice({ globals }: CommandContext): EngineOptions {
-  const { engine, precision, threads } = globals;
-  return { engine, precision, ...(threads === undefined ? {} : { threads }) };
+  const { engine, device, precision, threads } = globals;
+  return { engine, device, precision, ...(threads === undefined ? {} : { threads }) };
 }

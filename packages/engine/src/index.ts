@@ -1,13 +1,13 @@
 export {
   type Engine,
+  type EngineDevice,
   type EngineName,
   type EngineOptions,
   type EngineReport,
   engineNames,
-  listEngines,
-  seedEngine,
-  startEngine,
-} from './startEngine.js';
+} from './Engine.js';
+export { isDeviceName } from './chooseDevice.js';
+export { listEngines, seedEngine, startEngine } from './startEngine.js';
 export { hasKernel } from './hasKernel.js';
 export { nextSeed, resetSeeds } from './randomSeeds.js';
 export { type EngineMemory, readMemory } from './readMemory.js';

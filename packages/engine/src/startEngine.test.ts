@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { enginePrecision, findFastBfloat16, withPrecision } from './precision.js';
 import { nextSeed, resetSeeds } from './randomSeeds.js';
-import { type EngineName, listEngines, seedEngine, startEngine } from './startEngine.js';
+import type { EngineName } from './Engine.js';
+import { listEngines, seedEngine, startEngine } from './startEngine.js';
 
 const reports = listEngines();
 const libtorch = reports.find(({ name }) => name === 'libtorch');

@@ -1,144 +1,130 @@
 import { availableParallelism } from 'node:os';
 
-import {
-  AddonError,
-  BACKEND_NAME,
-  type LibtorchBackend,
-  type Precision,
-  findAddon,
-  installBackend,
-} from '@dynclean/backend-libtorch';
+import type { Precision } from '@dynclean/backend-libtorch';
 import { InputError } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { findFastBfloat16, setEnginePrecision } from './precision.js';
+import { chooseDevice } from './chooseDevice.js';
+import { cpuDriver } from './drivers/cpuDriver.js';
+import type { Driver } from './drivers/Driver.js';
+import { libtorchDriver } from './drivers/libtorchDriver.js';
+import { tensorflowDriver } from './drivers/tensorflowDriver.js';
+import { type Engine, type EngineName, type EngineOptions, type EngineReport, engineNames } from './Engine.js';
+import { setEnginePrecision } from './precision.js';
 import { resetSeeds } from './randomSeeds.js';
 import { registerGradients } from './registerGradients.js';
-import { replaceSlowCpuKernels } from './replaceSlowCpuKernels.js';
+import { TensorflowError } from './tensorflow/loadTensorflow.js';
 
-/** What computes: ours on libtorch, or plain TensorFlow.js, which needs nothing installed and is slow. */
-export const engineNames = ['libtorch', 'cpu'] as const;
-export type EngineName = (typeof engineNames)[number];
+const drivers: Record<EngineName, Driver> = {
+  libtorch: libtorchDriver,
+  tensorflow: tensorflowDriver,
+  cpu: cpuDriver,
+};
 
-/** One engine, whether it can be used here, and why or why not. */
-export interface EngineReport {
-  readonly name: EngineName;
-  readonly available: boolean;
-  readonly reason: string;
-}
+let active: Driver | null = null;
 
-export interface Engine {
-  readonly name: EngineName;
-  /** Why this one. */
-  readonly reason: string;
-  readonly device: 'cpu';
-  readonly precision: Precision;
-  /** Why that precision. */
-  readonly precisionReason: string;
-  /** Threads inside one operator. */
-  readonly threads: number;
-  /** E.g. `libtorch 2.13.0 (AVX512)`. */
-  readonly version: string;
-}
-
-export interface EngineOptions {
-  /** `auto` takes the first that is available, in the order of `engineNames`. */
-  readonly engine?: EngineName | 'auto';
-  /** Default: every core that this process may use. */
-  readonly threads?: number;
-  /**
-   * Of the models' matrix products. `fp32` is the reference and the paper's; `bf16` multiplies in bfloat16 and keeps
-   * weights, sums, loss and optimizer in float32. `auto` takes bf16 where this CPU has instructions for it.
-   */
-  readonly precision?: Precision | 'auto';
-}
-
-let libtorch: LibtorchBackend | null = null;
-let cpuIsReady = false;
-
-/** Which engines can be used here. Loads what it looks at, so the first call takes about a second. */
+/** Which engines can be used here, best first. Looks at what is installed, so the first call takes about a second. */
 export function listEngines(): EngineReport[] {
-  return engineNames.map((name) => {
-    if (name === 'cpu') return { name, available: true, reason: 'plain TensorFlow.js, always there; slow' };
-    if (findAddon() === null) {
-      return { name, available: false, reason: 'its addon was not built yet: run `npm run setup`' };
-    }
-    try {
-      libtorch = installBackend();
-      return { name, available: true, reason: `libtorch ${libtorch.binding.info().version}` };
-    } catch (error) {
-      if (error instanceof AddonError) return { name, available: false, reason: error.message };
-      throw error;
-    }
-  });
-}
-
-async function activate(name: EngineName): Promise<void> {
-  tf.enableProdMode(); // no banner, no checks of every value
-  await registerGradients();
-  if (name === 'cpu' && !cpuIsReady) {
-    await import('@tensorflow/tfjs-backend-cpu');
-    replaceSlowCpuKernels();
-    cpuIsReady = true;
-  }
-  await tf.setBackend(name === 'cpu' ? 'cpu' : BACKEND_NAME);
-  await tf.ready();
+  return engineNames.map((name) => ({ name, ...drivers[name].report() }));
 }
 
 /**
  * Chooses an engine, makes it TensorFlow.js's backend and says which it took and why. Calling it again switches.
  *
- * @throws InputError when an engine was asked for by name and cannot be used.
+ * @throws InputError when an engine, a device or a precision was asked for that cannot be had.
  */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
   const wanted = options.engine ?? 'auto';
   const reports = listEngines();
-  const chosen = reports.find(({ name, available }) => available && (wanted === 'auto' || wanted === name));
-  if (chosen === undefined) {
-    const reason = reports.find(({ name }) => name === wanted)?.reason ?? 'there is no such engine';
-    throw new InputError(
-      `engine: must be one that can be used here, but got ${JSON.stringify(wanted)}: ${reason}. ` +
-        `Engines: ${engineNames.join(', ')}, auto.`,
-    );
-  }
+  const candidates = reports.filter(({ name, available }) => available && (wanted === 'auto' || wanted === name));
+  const [best] = candidates;
+  if (best === undefined) throw refuseEngine(wanted, reports);
   const threads = options.threads ?? availableParallelism();
   if (!Number.isInteger(threads) || threads < 1) {
     throw new InputError(`threads: must be an integer of at least 1, but got ${threads}`);
   }
-  const { precision, precisionReason } = choosePrecision(chosen.name, options.precision ?? 'auto');
-  await activate(chosen.name);
-  setEnginePrecision(precision);
-  const isDefault = wanted === 'auto' && chosen.name === engineNames[0];
-  const passedOver = reports.filter(({ available }) => !available).map(({ name, reason }) => `${name}: ${reason}`);
-  const reason =
-    wanted !== 'auto' ? 'asked for' : isDefault ? 'the fastest' : `nothing better is there (${passedOver.join('; ')})`;
-  const common = { name: chosen.name, reason, device: 'cpu', precision, precisionReason } as const;
-  if (chosen.name === 'cpu') return { ...common, threads: 1, version: `TensorFlow.js ${tf.version_core}` };
-  const binding = (libtorch ??= installBackend()).binding;
-  binding.setThreads(threads);
-  const info = binding.info();
-  return { ...common, threads: info.threads, version: `libtorch ${info.version} (${info.cpuCapability})` };
-}
-
-function choosePrecision(
-  engine: EngineName,
-  wanted: Precision | 'auto',
-): { precision: Precision; precisionReason: string } {
-  if (engine === 'cpu') {
-    if (wanted === 'bf16') {
-      throw new InputError('precision: must be fp32 on the engine cpu, but got "bf16". Use --engine libtorch for it.');
-    }
-    return { precision: 'fp32', precisionReason: 'the only one of this engine' };
-  }
-  if (wanted !== 'auto') return { precision: wanted, precisionReason: 'asked for' };
-  const instructions = findFastBfloat16();
-  return instructions === null
-    ? { precision: 'fp32', precisionReason: 'this CPU has no fast bfloat16' }
-    : { precision: 'bf16', precisionReason: `this CPU multiplies bfloat16 fast (${instructions})` };
+  const { report, ...device } = chooseWithDevice(candidates, options.device ?? 'auto');
+  const { name } = report;
+  const driver = drivers[name];
+  const precision = choosePrecision(name, device.device, options.precision ?? 'auto');
+  const started = await activate(name, { device: device.device, threads });
+  active = driver;
+  setEnginePrecision(precision.precision);
+  return { name, reason: explainChoice(wanted, name, reports), ...device, ...precision, ...started };
 }
 
 /** Starts every random sequence of the active engine again: dropout, initial weights. */
 export function seedEngine(seed: number): void {
   resetSeeds(seed);
-  if (tf.getBackend() === BACKEND_NAME) libtorch?.binding.seed(seed);
+  active?.seed?.(seed);
+}
+
+function refuseEngine(wanted: string, reports: readonly EngineReport[]): InputError {
+  const reason = reports.find(({ name }) => name === wanted)?.reason ?? 'there is no such engine';
+  return new InputError(
+    `engine: must be one that can be used here, but got ${JSON.stringify(wanted)}: ${reason}. ` +
+      `Engines: ${engineNames.join(', ')}, auto.`,
+  );
+}
+
+/** The first engine that has the device; where none has, what the first says of it. */
+function chooseWithDevice(
+  candidates: readonly EngineReport[],
+  wanted: string,
+): { report: EngineReport; device: string; deviceReason: string } {
+  let problem: unknown;
+  for (const report of candidates) {
+    try {
+      return { report, ...chooseDevice(report, wanted) };
+    } catch (error) {
+      problem ??= error;
+    }
+  }
+  throw problem;
+}
+
+function explainChoice(wanted: string, chosen: EngineName, reports: readonly EngineReport[]): string {
+  if (wanted !== 'auto') return 'asked for';
+  if (chosen === engineNames[0]) return 'the fastest';
+  const better = reports.slice(0, engineNames.indexOf(chosen));
+  const passedOver = better.map(({ name, available, reason, noCuda }) => {
+    return `${name}: ${available ? (noCuda ?? reason) : reason}`;
+  });
+  return `nothing better is there (${passedOver.join('; ')})`;
+}
+
+function choosePrecision(
+  engine: EngineName,
+  device: string,
+  wanted: Precision | 'auto',
+): { precision: Precision; precisionReason: string } {
+  const bfloat16 = drivers[engine].describeBfloat16(device);
+  if (bfloat16 === null) {
+    if (wanted !== 'bf16') return { precision: 'fp32', precisionReason: 'the only one of this engine' };
+    throw new InputError(
+      `precision: must be fp32 on the engine ${engine}, but got "bf16". Use --engine libtorch for it.`,
+    );
+  }
+  if (wanted !== 'auto') return { precision: wanted, precisionReason: 'asked for' };
+  return { precision: bfloat16.fast ? 'bf16' : 'fp32', precisionReason: bfloat16.reason };
+}
+
+async function activate(
+  name: EngineName,
+  settings: { device: string; threads: number },
+): Promise<Pick<Engine, 'threads' | 'version'>> {
+  tf.enableProdMode(); // no banner, no checks of every value
+  await registerGradients();
+  const driver = drivers[name];
+  try {
+    const started = await driver.start(settings);
+    await tf.setBackend(driver.backendName);
+    await tf.ready();
+    return started;
+  } catch (error) {
+    if (error instanceof TensorflowError) {
+      throw new InputError(`engine: must be one that can be used here, but got "${name}": ${error.message}`);
+    }
+    throw error;
+  }
 }

@@ -22,7 +22,7 @@ import { testSettings, writeTestCorpus } from './writeTestCorpus.js';
 const TOTAL_EPOCHS = 3;
 const LAST_WEIGHTS = 'There is no dev file: the weights of the last epoch were kept.';
 const reports = listEngines();
-const engines: readonly EngineName[] = ['cpu', 'libtorch'];
+const engines: readonly EngineName[] = ['cpu', 'libtorch', 'tensorflow'];
 
 for (const engine of engines) {
   const report = reports.find(({ name }) => name === engine);

@@ -5,9 +5,11 @@ import type { TrainingSettings } from '@dynclean/schema';
 export interface EngineChoice {
   /** @default `auto`: the fastest that is installed */
   readonly engine?: EngineName | 'auto';
+  /** `cpu`, `cuda`, `cuda:1`. @default `auto`: a GPU where the engine sees one */
+  readonly device?: string;
   /** Threads inside one operator. @default every core */
   readonly threads?: number;
-  /** Of matrix products. @default `auto`: bf16 where this processor multiplies it fast, else fp32 */
+  /** Of matrix products. @default `auto`: bf16 where the device multiplies it fast, else fp32 */
   readonly precision?: Precision | 'auto';
 }
 

@@ -16,6 +16,7 @@ describe(findDifferences, () => {
     ['data.devSha256: null there, "ddd', { data: { ...run.data, devSha256: 'd'.repeat(64) } }],
     ['encoder.sha256', { encoder: { ...run.encoder, sha256: 'e'.repeat(64) } }],
     ['engine.precision: "fp32" there, "bf16" now', { engine: { ...run.engine, precision: 'bf16' } }],
+    ['engine.device: "cpu" there, "cuda" now', { engine: { ...run.engine, device: 'cuda:1' } }],
     ['createdBy: "dynclean 0.1.0" there, "dynclean 0.2.0" now', { createdBy: 'dynclean 0.2.0' }],
     ['numClasses: 3 there, 4 now', { numClasses: 4 }],
   ])('says %s', (text, change) => {
@@ -38,5 +39,10 @@ describe(findDifferences, () => {
       engine: { ...run.engine, threads: 16, version: 'TensorFlow.js 5' },
     });
     expect(findDifferences(run, moved)).toEqual([]);
+  });
+
+  it('does not mind another GPU of the machine', () => {
+    const on = (device: string) => testRunInfo({ engine: { ...run.engine, device } });
+    expect(findDifferences(on('cuda:0'), on('cuda:3'))).toEqual([]);
   });
 });

@@ -4,7 +4,8 @@ import type { RunDeterminants } from './trainStage.js';
 function relevant({ data, encoder, engine, ...run }: RunDeterminants): Record<string, unknown> {
   const { name: _name, folder: _folder, trainFile: _trainFile, ...dataRest } = data;
   const { id: _id, ...encoderRest } = encoder;
-  const { threads: _threads, version: _version, ...engineRest } = engine;
+  const { threads: _threads, version: _version, device, ...engineAlone } = engine;
+  const engineRest = { ...engineAlone, device: device.replace(/:\d+$/, '') }; // a GPU computes what its neighbour does
   const { kind, createdBy, settings, threshold, numClasses } = run;
   return { kind, createdBy, data: dataRest, encoder: encoderRest, engine: engineRest, settings, threshold, numClasses };
 }
@@ -18,7 +19,7 @@ function flatten(value: unknown, path: string, into: Map<string, string>): Map<s
 
 /**
  * In what a run that is there differs from the one that is wanted, as far as results depend on it: data by their
- * checksums, weights, settings, engine, device, precision, program version. Threads and library versions are recorded
+ * checksums, weights, settings, engine, kind of device, precision, program version. Threads and library versions are recorded
  * in runs but not compared.
  *
  * @returns one text a difference, `settings.seed: 42 there, 43 now`; none: it is the same run.

@@ -10,9 +10,10 @@ import type { RunContext } from './RunContext.js';
  * @throws InputError when the engine that was asked for cannot be used here.
  */
 export async function openEngine(choice: EngineChoice, context: RunContext): Promise<EngineInfo> {
-  const { engine, threads: wantedThreads, precision: wantedPrecision } = choice;
+  const { engine, device: wantedDevice, threads: wantedThreads, precision: wantedPrecision } = choice;
   const { name, device, precision, threads, version, reason, precisionReason } = await startEngine({
     ...(engine !== undefined && { engine }),
+    ...(wantedDevice !== undefined && { device: wantedDevice }),
     ...(wantedThreads !== undefined && { threads: wantedThreads }),
     ...(wantedPrecision !== undefined && { precision: wantedPrecision }),
   });

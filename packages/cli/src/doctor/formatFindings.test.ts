@@ -13,7 +13,7 @@ const findings: Findings = {
     memory: { totalBytes: 16e9, availableBytes: 3e9 },
     disk: null,
   },
-  engines: [{ name: 'libtorch', available: false, reason: 'its addon was not built yet' }],
+  engines: [{ name: 'libtorch', available: false, reason: 'its addon was not built yet', devices: [], noCuda: null }],
   addon: null,
   engine: null,
   cacheFolder: '/cache',
@@ -48,13 +48,19 @@ describe(formatFindings, () => {
       name: 'libtorch',
       reason: 'the fastest',
       device: 'cpu',
+      deviceReason: 'no NVIDIA GPU is seen',
       precision: 'bf16',
       precisionReason: 'this CPU has AMX',
       threads: 2,
       version: 'libtorch 2.13.0',
     } as const;
     const text = formatFindings({ ...findings, engine, advice: [] });
-    for (const part of ['libtorch: the fastest', 'bf16: this CPU has AMX', 'libtorch 2.13.0'])
+    for (const part of [
+      'libtorch: the fastest',
+      'cpu: no NVIDIA GPU is seen',
+      'bf16: this CPU has AMX',
+      'libtorch 2.13.0',
+    ])
       expect(text).toContain(part);
     expect(text).not.toContain('To do');
   });

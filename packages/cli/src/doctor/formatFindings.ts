@@ -23,7 +23,7 @@ export function formatFindings(findings: Findings): string {
       ? []
       : [
           line('version', engine.version),
-          line('device', engine.device),
+          line('device', `${engine.device}: ${engine.deviceReason}`),
           line('precision', `${engine.precision}: ${engine.precisionReason}`),
           line('threads', String(engine.threads)),
         ]),

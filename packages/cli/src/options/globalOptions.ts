@@ -1,4 +1,4 @@
-import { choice, flag, number } from '../parsing/optionKinds.js';
+import { choice, device, flag, number } from '../parsing/optionKinds.js';
 import { type Values, withDefault } from '../parsing/Option.js';
 
 /** What every command takes. */
@@ -9,7 +9,11 @@ export const globalOptions = {
     false,
   ),
   engine: withDefault(
-    choice(['auto', 'libtorch', 'cpu'], { describe: 'What computes; auto: the fastest that is there' }),
+    choice(['auto', 'libtorch', 'tensorflow', 'cpu'], { describe: 'What computes; auto: the fastest that is there' }),
+    'auto',
+  ),
+  device: withDefault(
+    device({ describe: 'Where: auto (a GPU where the engine sees one), cpu, cuda (the first GPU), cuda:1' }),
     'auto',
   ),
   precision: withDefault(

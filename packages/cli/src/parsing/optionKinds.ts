@@ -24,6 +24,20 @@ export function file(about: OptionText): Option<string | undefined> {
   return text({ valueName: 'file', ...about });
 }
 
+/** Where to compute: `auto`, `cpu`, `cuda`, `cuda:1`. Whether it is there, the engine says. */
+export function device(about: OptionText): Option<string | undefined> {
+  return {
+    valueName: 'device',
+    ...about,
+    shape: 'one',
+    read: (given, name) => {
+      const typed = readOne(given, name);
+      if (typed === undefined || /^(auto|cpu|cuda(:(0|[1-9]\d{0,2}))?)$/.test(typed)) return typed;
+      throw new UsageError(`${name}: must be auto, cpu, cuda or cuda:N, but got ${JSON.stringify(typed)}`);
+    },
+  };
+}
+
 /** Several texts, one behind the other: `--dynamics epoch-1.arrow epoch-2.arrow`. */
 export function files(about: OptionText): Option<readonly string[] | undefined> {
   return {
