@@ -16,6 +16,9 @@ import { SetupError } from './setup/SetupError.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
 const fromRoot = (...path) => join(root, ...path);
 
+/** TensorFlow where it was set up; the others always. */
+const withTensorflow = existsSync(fromRoot('.engine/tensorflow.json')) ? ['tensorflow'] : [];
+
 /**
  * Seeds under which PyTorch's own two attention kernels agree well within the tolerances (the script says so): where a
  * gradient is rounding and nothing else, AdamW makes a whole step of it. `--tiny` cases are small enough for the plain
@@ -24,14 +27,22 @@ const fromRoot = (...path) => join(root, ...path);
 const cases = [
   {
     name: 'minilm',
-    engines: ['libtorch'],
+    engines: ['libtorch', ...withTensorflow],
     args: (encoder) => ['--encoder', encoder, '--seed', '1'],
     // Real weights have many gradients that are sums of large terms and nearly 0: rounding decides their sign, and
     // AdamW makes a whole step of it. Outputs, losses and gradients are compared; the tiny models hold the steps.
     leaveOut: /after3/,
   },
-  { name: 'tiny BERT', engines: ['libtorch', 'cpu'], args: () => ['--tiny', 'bert', '--seed', '11'] },
-  { name: 'tiny RoBERTa', engines: ['libtorch', 'cpu'], args: () => ['--tiny', 'roberta', '--seed', '11'] },
+  {
+    name: 'tiny BERT',
+    engines: ['libtorch', ...withTensorflow, 'cpu'],
+    args: () => ['--tiny', 'bert', '--seed', '11'],
+  },
+  {
+    name: 'tiny RoBERTa',
+    engines: ['libtorch', ...withTensorflow, 'cpu'],
+    args: () => ['--tiny', 'roberta', '--seed', '11'],
+  },
 ];
 
 await runAsProgram('parity', async (signal) => {

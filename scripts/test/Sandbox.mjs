@@ -139,7 +139,7 @@ PREFIX=$3
 for PACKAGE; do :; done
 TARGET=$PREFIX/node_modules/\${PACKAGE%@*}
 mkdir -p $TARGET $PREFIX/node_modules/@tensorflow/tfjs-core $PREFIX/node_modules/@tensorflow/tfjs-backend-cpu
-cp -r ${dirname(binding)} $TARGET`.replace('\\$', '$'),
+cp -r ${dirname(binding)} $TARGET`,
     );
     for (const name of ['tfjs-core', 'tfjs-backend-cpu']) {
       this.write(`node_modules/@tensorflow/${name}/package.json`, '{"version": "4.22.0"}');

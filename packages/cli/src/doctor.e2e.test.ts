@@ -17,6 +17,12 @@ interface Parity {
   readonly quantities: readonly { name: string; maxAbs: number; maxRel: number; tolerance: number; ok: boolean }[];
 }
 
+/** An environment in which no engine but the plain one was built. */
+const nothingBuilt = (folder: string) => ({
+  DYNCLEAN_ADDON: join(folder, 'no-addon.node'),
+  DYNCLEAN_TENSORFLOW: join(folder, 'tensorflow.json'),
+});
+
 describe('dynclean doctor', () => {
   let folder = '';
   beforeAll(async () => {
@@ -26,7 +32,7 @@ describe('dynclean doctor', () => {
 
   it('says what is used and why, and how to get what is missing, and fetches nothing', async () => {
     const cache = join(folder, 'cache');
-    const env = { DYNCLEAN_CACHE: cache, DYNCLEAN_ADDON: join(folder, 'no-addon.node') };
+    const env = { DYNCLEAN_CACHE: cache, ...nothingBuilt(folder) };
     const { code, stdout } = await runCli(['doctor', '--json', '--quiet'], { env });
     expect(code).toBe(0);
     const findings = JSON.parse(stdout) as Findings;
@@ -44,12 +50,44 @@ describe('dynclean doctor', () => {
   });
 
   it('ends with 1 when the engine that was asked for cannot be used, and shows the rest', async () => {
-    const env = { DYNCLEAN_ADDON: join(folder, 'no-addon.node') };
+    const env = nothingBuilt(folder);
     const { code, stdout } = await runCli(['doctor', '--engine', 'libtorch'], { env });
     expect(code).toBe(1);
     expect(stdout).toMatch(/used\s+none/);
     expect(stdout).toContain('engine: must be one that can be used here, but got "libtorch"');
     expect(stdout).toContain('Datasets');
+  });
+
+  it('says which command builds TensorFlow where it is not built', async () => {
+    const { code, stdout } = await runCli(['doctor', '--engine', 'tensorflow'], { env: nothingBuilt(folder) });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /tensorflow\s+cannot be used: it was not built yet: run `npm run setup -- --engine tensorflow`/,
+    );
+  });
+
+  it('says why there is no GPU for who asks for one', async () => {
+    const { code, stdout } = await runCli(['doctor', '--engine', 'cpu', '--device', 'cuda:1', '--json']);
+    expect(code).toBe(1);
+    const { engine, advice } = JSON.parse(stdout) as Findings;
+    expect(engine).toBeNull();
+    expect(advice[0]).toBe(
+      'device: must be cpu on the engine cpu here, but got "cuda:1": plain TensorFlow.js computes on the CPU alone',
+    );
+    const typo = await runCli(['doctor', '--device', 'gpu']);
+    expect([typo.code, typo.stdout]).toEqual([2, '']);
+    expect(typo.stderr).toContain('--device: must be auto, cpu, cuda or cuda:N, but got "gpu"');
+  });
+
+  it('times the engines that are there, when it is asked to', async () => {
+    const { code, stdout } = await runCli(['doctor', '--speed', '--json', '--threads', '1']);
+    expect(code).toBe(0);
+    const { engines, speeds } = JSON.parse(stdout) as Findings;
+    const usable = engines.filter(({ available }) => available).map(({ name }) => name);
+    expect([...new Set(speeds?.map(({ engine }) => engine))]).toEqual(usable);
+    for (const { stepMs, matmulGflops, addMicros } of speeds ?? []) {
+      for (const figure of [stepMs, matmulGflops, addMicros]) expect(figure).toBeGreaterThan(0);
+    }
   });
 
   it('refuses a folder that is no fixture', async () => {

@@ -1,27 +1,31 @@
 import { exitCodes } from '../exitCodes.js';
 import { defineCommand } from '../parsing/Command.js';
-import { folder } from '../parsing/optionKinds.js';
-import { toEngineChoice } from '../toRunContext.js';
+import { flag, folder } from '../parsing/optionKinds.js';
+import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
 export const doctor = defineCommand({
   name: 'doctor',
   describe: 'What is there to work with, what is used and why, what to do about the rest',
   examples: [
     ['dynclean doctor', 'Engines, machine, encoders, datasets'],
+    ['dynclean doctor --speed', 'Times every engine that is there, side by side'],
     ['dynclean doctor --fixture fixtures/bert-tiny --engine cpu', 'Holds an engine to what PyTorch computed; JSON'],
   ],
   options: {
+    speed: flag({ describe: 'Time every engine that can be used here: three small measures, some seconds each' }),
     fixture: folder({
       describe: 'Hold the engine, in fp32, to this parity fixture; prints JSON, exit code 1 if it fails',
     }),
   },
-  run: async ({ fixture }, context) => {
+  run: async ({ fixture, speed }, context) => {
     const { output } = context;
     const engineChoice = toEngineChoice(context);
     if (fixture === undefined) {
       const { collectFindings } = await import('../doctor/collectFindings.js');
       const { formatFindings } = await import('../doctor/formatFindings.js');
-      const findings = await collectFindings(engineChoice);
+      const { measureEngines } = await import('../doctor/measureEngines.js');
+      const speeds = speed === true ? await measureEngines(engineChoice, toRunContext(context)) : null;
+      const findings = { ...(await collectFindings(engineChoice)), speeds };
       await output.result(findings, () => formatFindings(findings));
       return findings.engine === null ? exitCodes.failed : exitCodes.done;
     }

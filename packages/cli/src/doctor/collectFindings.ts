@@ -8,6 +8,7 @@ import { type EncoderInfo, listEncoders } from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
 
 import { readVersion } from '../readVersion.js';
+import type { MeasuredEngine } from './measureEngines.js';
 import { type Machine, readMachine } from './readMachine.js';
 
 /** Something named that may be on this machine or not. */
@@ -31,6 +32,8 @@ export interface Findings {
   readonly addon: string | null;
   /** What computes, and why; null where what was asked for cannot be used. */
   readonly engine: Engine | null;
+  /** Every engine that can be used, timed; null where nobody asked for that. */
+  readonly speeds: readonly MeasuredEngine[] | null;
   readonly cacheFolder: string;
   readonly encoders: readonly Holding[];
   readonly datasets: readonly Holding[];
@@ -66,8 +69,8 @@ async function describeDatasets(): Promise<Holding[]> {
   }));
 }
 
-/** Looks at everything that a command may need. Fetches nothing, writes nothing. */
-export async function collectFindings(options: EngineOptions): Promise<Findings> {
+/** Looks at everything that a command may need; `measureEngines` times. Fetches nothing, writes nothing. */
+export async function collectFindings(options: EngineOptions): Promise<Omit<Findings, 'speeds'>> {
   const cacheFolder = resolveCacheFolder();
   const machine = readMachine(cacheFolder);
   const engines = listEngines();

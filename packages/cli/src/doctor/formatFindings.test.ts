@@ -16,6 +16,7 @@ const findings: Findings = {
   engines: [{ name: 'libtorch', available: false, reason: 'its addon was not built yet', devices: [], noCuda: null }],
   addon: null,
   engine: null,
+  speeds: null,
   cacheFolder: '/cache',
   encoders: [{ id: 'minilm', title: 'MiniLM', licence: 'Apache-2.0', folder: '/cache/encoders/minilm', wayHere: null }],
   datasets: [{ id: 'wikigold', title: 'W', licence: 'CC', folder: null, wayHere: 'dynclean data fetch wikigold' }],
@@ -41,6 +42,19 @@ describe(formatFindings, () => {
         '- Build the addon.',
       ]),
     );
+  });
+
+  it('puts the speeds of engines side by side', () => {
+    const speeds = [
+      { engine: 'libtorch', device: 'cpu', precision: 'bf16', threads: 2, stepMs: 12.344, matmulGflops: 251.4, addMicros: 2.9 },
+      { engine: 'cpu', device: 'cpu', precision: 'fp32', threads: 1, stepMs: 2345.6, matmulGflops: 0.7512, addMicros: 0.81 },
+    ] as const; // prettier-ignore
+    const lines = formatFindings({ ...findings, speeds }).split('\n').map((line) => line.trim().replace(/ +/g, ' ')); // prettier-ignore
+    const at = lines.indexOf('Speed');
+    expect(lines.slice(at + 1, at + 3)).toEqual([
+      'libtorch training step 12.3 ms (2 layers of 128; cpu, bf16, 2 threads), float32 products 251 GFLOP/s, one small operation 2.9 us',
+      'cpu training step 2350 ms (2 layers of 128; cpu, fp32, 1 thread), float32 products 0.751 GFLOP/s, one small operation 0.81 us',
+    ]);
   });
 
   it('says of the engine what a run depends on', () => {

@@ -1,5 +1,6 @@
 import { formatBytes } from '../terminal/formatBytes.js';
 import type { Findings, Holding } from './collectFindings.js';
+import type { MeasuredEngine } from './measureEngines.js';
 
 const NAME_WIDTH = 16;
 
@@ -8,9 +9,21 @@ const line = (name: string, text: string): string => `  ${name.padEnd(NAME_WIDTH
 const holdings = (all: readonly Holding[]): string[] =>
   all.map(({ id, folder, wayHere }) => line(id, folder ?? `not here; ${wayHere}`));
 
+function formatSpeed({ engine, device, precision, threads, stepMs, matmulGflops, addMicros }: MeasuredEngine): string {
+  const on = `${device}, ${precision}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return line(
+    engine,
+    `training step ${formatFigure(stepMs)} ms (2 layers of 128; ${on}), float32 products ${formatFigure(matmulGflops)} ` +
+      `GFLOP/s, one small operation ${formatFigure(addMicros)} us`,
+  );
+}
+
+/** Three digits that count. */
+const formatFigure = (value: number): string => String(Number(value.toPrecision(3)));
+
 /** What was found, what is used and why, and what to do about the rest. */
 export function formatFindings(findings: Findings): string {
-  const { version, node, machine, engines, engine, addon, cacheFolder, encoders, datasets, advice } = findings;
+  const { version, node, machine, engines, engine, speeds, addon, cacheFolder, encoders, datasets, advice } = findings;
   const { cpu, gpus, memory, disk, system } = machine;
   const used = engine === null ? 'none' : `${engine.name}: ${engine.reason}`;
   const features = cpu.features === null ? '' : `; ${cpu.features.join(', ') || 'no vector instructions that matter'}`;
@@ -31,6 +44,7 @@ export function formatFindings(findings: Findings): string {
       line(name, `${available ? 'can be used' : 'cannot be used'}: ${reason}`),
     ),
     line('addon', addon ?? 'not built'),
+    ...(speeds === null ? [] : ['', 'Speed', ...speeds.map(formatSpeed)]),
     '',
     'Machine',
     line('CPU', `${cpu.model}, ${cpu.cores} ${cpu.cores === 1 ? 'core' : 'cores'}${features}`),

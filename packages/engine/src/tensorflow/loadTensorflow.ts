@@ -51,7 +51,10 @@ export async function loadTensorflow(
   delete env['TF_SET_ONEDNN_FPMATH_MODE']; // would make its float32 products bfloat16 behind the record's back
   if (cuda) env['CUDA_VISIBLE_DEVICES'] = chooseVisible(env['CUDA_VISIBLE_DEVICES'], settings.gpu);
   // tfjs-node calls two functions that newer Nodes warn of or have no more.
-  Object.assign(util, { isArray: Array.isArray, isNullOrUndefined: (value: unknown) => value == null });
+  Object.assign(util, {
+    isArray: Array.isArray,
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+  });
   const active = getBackend() as string | undefined;
   let usesGpu: boolean;
   try {

@@ -105,6 +105,7 @@ async function evaluate(engine: EngineName, { inputs, op }: Case): Promise<numbe
   return results;
 }
 
+const tensorflow = listEngines().find(({ name }) => name === 'tensorflow');
 const libtorch = listEngines().find(({ name }) => name === 'libtorch');
 const reason = libtorch?.available === true ? null : `skipped: engine libtorch: ${libtorch?.reason ?? 'missing'}`;
 
@@ -114,11 +115,26 @@ describe(reason ?? 'fused ops against the same in plain TensorFlow.js, values an
   test.each(Object.entries(cases))('%s', async (_name, given) => {
     const expected = await evaluate('cpu', given);
     const ours = await evaluate('libtorch', given);
-    expect(ours.map((tensor) => tensor.length)).toEqual(expected.map((tensor) => tensor.length));
-    ours.forEach((tensor, i) => {
-      const scale = Math.max(1, ...(expected[i] as number[]).map(Math.abs));
-      tensor.forEach((value, j) => expect(Math.abs(value - (expected[i]?.[j] as number))).toBeLessThan(3e-6 * scale));
-    });
+    expectNear(ours, expected);
+  });
+});
+
+/** Within float32's rounding, by the largest value of each tensor. */
+function expectNear(ours: readonly number[][], expected: readonly number[][]): void {
+  expect(ours.map((tensor) => tensor.length)).toEqual(expected.map((tensor) => tensor.length));
+  ours.forEach((tensor, i) => {
+    const scale = Math.max(1, ...(expected[i] as number[]).map(Math.abs));
+    tensor.forEach((value, j) => expect(Math.abs(value - (expected[i]?.[j] as number))).toBeLessThan(3e-6 * scale));
+  });
+}
+
+const tensorflowNote = tensorflow?.available === true ? '' : ` (skipped: ${tensorflow?.reason ?? 'no such engine'})`;
+
+describe(`plain ops on TensorFlow against plain TensorFlow.js, values and gradients${tensorflowNote}`, () => {
+  const test = tensorflowNote === '' ? it : it.skip;
+
+  test.each(Object.entries(cases))('%s', async (_name, given) => {
+    expectNear(await evaluate('tensorflow', given), await evaluate('cpu', given));
   });
 });
 
