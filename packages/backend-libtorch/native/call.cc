@@ -14,7 +14,7 @@ namespace dynclean {
 namespace {
 
 const c10::OperatorHandle& findOperator(const std::string& name) {
-  static std::unordered_map<std::string, c10::OperatorHandle> known;  // JavaScript runs on one thread
+  static thread_local std::unordered_map<std::string, c10::OperatorHandle> known;
   const auto found = known.find(name);
   if (found != known.end()) return found->second;
   const auto dot = name.find('.');

@@ -1,19 +1,20 @@
 #include "handle.h"
 
-#include <atomic>
 #include <stdexcept>
+#include <unordered_set>
 #include <utility>
 
 namespace dynclean {
 namespace {
 
-std::atomic<int64_t> live{0};
+thread_local Handle* first = nullptr;  // a worker thread has handles of its own
 
 void letGo(Handle* handle) {
   if (!handle->live) return;
   handle->live = false;
   handle->tensor.reset();
-  --live;
+  (handle->previous == nullptr ? first : handle->previous->next) = handle->next;
+  if (handle->next != nullptr) handle->next->previous = handle->previous;
 }
 
 Handle* handleOf(const Napi::Value& value) {
@@ -23,14 +24,26 @@ Handle* handleOf(const Napi::Value& value) {
 
 }  // namespace
 
-int64_t liveHandles() { return live.load(); }
+Held countHeld() {
+  Held held{0, 0};
+  std::unordered_set<const void*> seen;
+  for (const Handle* handle = first; handle != nullptr; handle = handle->next) {
+    ++held.handles;
+    if (!handle->tensor.has_storage()) continue;
+    const auto& storage = handle->tensor.storage();
+    if (seen.insert(storage.unsafeGetStorageImpl()).second) held.bytes += static_cast<int64_t>(storage.nbytes());
+  }
+  return held;
+}
 
 Napi::Value wrapTensor(Napi::Env env, at::Tensor tensor) {
   if (!tensor.defined()) return env.Null();
-  ++live;
-  return Napi::External<Handle>::New(env, new Handle{std::move(tensor)}, [](Napi::Env, Handle* handle) {
-    letGo(handle);
-    delete handle;
+  auto* handle = new Handle{std::move(tensor), nullptr, first};
+  if (first != nullptr) first->previous = handle;
+  first = handle;
+  return Napi::External<Handle>::New(env, handle, [](Napi::Env, Handle* lost) {
+    letGo(lost);
+    delete lost;
   });
 }
 

@@ -7,13 +7,21 @@
 
 namespace dynclean {
 
+/** One of a doubly linked list of all handles that hold a tensor: what is held can be counted without a set beside. */
 struct Handle {
   at::Tensor tensor;
+  Handle* previous = nullptr;
+  Handle* next = nullptr;
   bool live = true;
 };
 
-/** Handles that hold a tensor now, over all environments of the process. */
-int64_t liveHandles();
+struct Held {
+  int64_t handles;
+  int64_t bytes;
+};
+
+/** Handles that hold a tensor now, and the bytes of their storages, each counted once. Walks over all of them. */
+Held countHeld();
 
 /** A new handle around `tensor`, or null where it is undefined (an optional output that was not asked for). */
 Napi::Value wrapTensor(Napi::Env env, at::Tensor tensor);

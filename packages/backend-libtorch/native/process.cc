@@ -30,7 +30,9 @@ Napi::Value processInfo(const Napi::CallbackInfo& info) {
   result.Set("version", TORCH_VERSION);
   result.Set("threads", at::get_num_threads());
   result.Set("cudaDevices", at::hasCUDA() ? static_cast<int>(at::getNumGPUs()) : 0);
-  result.Set("liveHandles", static_cast<double>(liveHandles()));
+  const Held held = countHeld();
+  result.Set("liveHandles", static_cast<double>(held.handles));
+  result.Set("liveBytes", static_cast<double>(held.bytes));
   result.Set("cpuCapability", at::get_cpu_capability());
   return result;
 }

@@ -1,7 +1,6 @@
 import {
   type BackendValues,
   type DataId,
-  DataStorage,
   type DataType,
   KernelBackend,
   type MemoryInfo,
@@ -11,49 +10,20 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 
-import { type Binding, type Handle, type HostValues, ScalarType } from './binding.js';
+import type { Binding, Handle } from './binding.js';
+import { scalarTypeOf, toHostValues } from './dtypes.js';
 import { LibtorchError } from './LibtorchError.js';
 import { Operators } from './Operators.js';
+import { TensorData } from './TensorData.js';
 
-/** What stands behind a tfjs data id. Strings stay in JavaScript; everything else lies in libtorch. */
-interface TensorData {
-  readonly dtype: DataType;
-  refCount: number;
-  readonly strings: BackendValues | null;
-  readonly handle: Handle | null;
-  /** Shape of `handle`; a tensor of the same data with another shape gets a view. */
-  readonly shape: readonly number[];
-  /** Views under other shapes, made on demand, freed with the data. */
-  views: Map<string, Handle> | null;
-}
-
-/** The libtorch dtype of a tfjs dtype. */
-export function scalarTypeOf(dtype: DataType): number {
-  switch (dtype) {
-    case 'float32':
-      return ScalarType.float32;
-    case 'int32':
-      return ScalarType.int32;
-    case 'bool':
-      return ScalarType.bool;
-    case 'complex64':
-    case 'string':
-      throw new Error(`backend-libtorch: dtype ${dtype} has no place in libtorch`);
-  }
-}
-
-function toHostValues(values: BackendValues, dtype: DataType): HostValues {
-  switch (dtype) {
-    case 'float32':
-      return values instanceof Float32Array ? values : Float32Array.from(values as ArrayLike<number>);
-    case 'int32':
-      return values instanceof Int32Array ? values : Int32Array.from(values as ArrayLike<number>);
-    case 'bool':
-      return values instanceof Uint8Array ? values : Uint8Array.from(values as ArrayLike<number>);
-    case 'complex64':
-    case 'string':
-      throw new Error(`backend-libtorch: values of dtype ${dtype} cannot be moved to libtorch`);
-  }
+/** What `tf.memory()` says on this backend, beside what it says on every one. */
+export interface LibtorchMemory extends MemoryInfo {
+  unreliable: boolean;
+  reasons: string[];
+  /** Bytes of all storages that JavaScript holds through this addon, each counted once. */
+  numBytesInLibtorch: number;
+  /** Native tensors that JavaScript holds. */
+  numHandlesInLibtorch: number;
 }
 
 /**
@@ -61,65 +31,103 @@ function toHostValues(values: BackendValues, dtype: DataType): HostValues {
  * `Binding`. One data id owns one native tensor; tensors that share a data id under another shape get views of it.
  */
 export class LibtorchBackend extends KernelBackend {
-  private readonly tensors: DataStorage<TensorData>;
+  private numData = 0;
+  /** Bytes of complex tensors, per tensor as tfjs counts the others; tfjs itself leaves them out of `numBytes`. */
+  private numComplexBytes = 0;
+  /** Data whose id another backend made. */
+  private readonly moved = new WeakMap<DataId, TensorData>();
 
   constructor(readonly binding: Binding) {
     super();
-    this.tensors = new DataStorage<TensorData>(this, engine());
   }
 
   // --- data in and out ---
 
   override write(values: BackendValues | null, shape: number[], dtype: DataType): DataId {
-    const id: DataId = { id: 'libtorch' };
-    this.put(id, values, shape, dtype, 1);
-    return id;
+    return this.add(this.upload(values, shape, dtype));
   }
 
   override move(id: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
-    this.put(id, values, shape, dtype, refCount);
+    const data = this.upload(values, shape, dtype);
+    data.refCount = refCount;
+    this.add(data);
+    if (id instanceof TensorData)
+      Object.assign(id, data); // it was here before
+    else this.moved.set(id, data);
   }
 
-  private put(id: DataId, values: BackendValues | null, shape: number[], dtype: DataType, refCount: number): void {
-    if (dtype === 'string') {
-      this.tensors.set(id, { dtype, refCount, strings: values ?? [], handle: null, shape, views: null });
-      return;
-    }
-    const host = values === null ? util.makeZerosTypedArray(util.sizeFromShape(shape), dtype) : values;
-    const handle = this.binding.fromTypedArray(toHostValues(host, dtype), shape);
-    this.tensors.set(id, { dtype, refCount, strings: null, handle, shape: [...shape], views: null });
+  private upload(values: BackendValues | null, shape: number[], dtype: DataType): TensorData {
+    if (dtype === 'string') return new TensorData(dtype, null, shape, (values ?? []) as Uint8Array[]);
+    const handle = values === null ? this.makeZeros(shape, dtype) : this.makeTensor(values, shape, dtype);
+    return new TensorData(dtype, handle, shape.slice());
+  }
+
+  private makeZeros(shape: readonly number[], dtype: DataType): Handle {
+    return this.binding.call('zeros', shape, scalarTypeOf(dtype)) as Handle;
+  }
+
+  private makeTensor(values: BackendValues, shape: readonly number[], dtype: DataType): Handle {
+    const host = toHostValues(values, dtype);
+    if (dtype !== 'complex64') return this.binding.fromTypedArray(host, shape);
+    const pairs = this.binding.fromTypedArray(host, [...shape, 2]);
+    const complex = this.binding.call('view_as_complex', pairs) as Handle;
+    this.binding.release(pairs);
+    return complex;
+  }
+
+  private add(data: TensorData): TensorData {
+    this.numData++;
+    if (data.dtype === 'complex64') this.numComplexBytes += data.refCount * complexBytesOf(data);
+    return data;
   }
 
   override readSync(id: DataId): BackendValues {
-    const data = this.tensors.get(id);
+    const data = this.dataOf(id);
     if (data.strings !== null) return data.strings;
-    return this.binding.toTypedArray(this.nativeOf(data));
+    const handle = this.nativeOf(data);
+    if (data.dtype !== 'complex64') return this.binding.toTypedArray(handle);
+    const pairs = this.binding.call('view_as_real', handle) as Handle;
+    try {
+      return this.binding.toTypedArray(pairs);
+    } finally {
+      this.binding.release(pairs);
+    }
   }
 
   override read(id: DataId): Promise<BackendValues> {
-    return Promise.resolve(this.readSync(id));
+    return new Promise((resolve) => resolve(this.readSync(id))); // read now, so that it may be disposed of meanwhile
   }
 
   // --- what kernels use ---
 
+  /** The data behind an id, fetched from another backend where it still lies there. */
+  private dataOf(id: DataId): TensorData {
+    if (id instanceof TensorData && id.refCount > 0) return id;
+    let data = this.moved.get(id);
+    if (data === undefined) {
+      if (!engine().state.tensorInfo.has(id)) {
+        throw new Error('the tensor was disposed of before; what is used later needs tf.keep or has to leave tf.tidy');
+      }
+      engine().moveData(this, id);
+      data = id instanceof TensorData ? id : (this.moved.get(id) as TensorData);
+    }
+    return data;
+  }
+
   /** The native tensor behind `info`, under its shape. Belongs to the backend; do not release it. */
   handleOf(info: TensorInfo): Handle {
-    const data = this.tensors.get(info.dataId);
+    const data = this.dataOf(info.dataId);
     const handle = this.nativeOf(data);
-    if (util.arraysEqual(data.shape as number[], info.shape)) return handle;
-    const key = info.shape.join();
+    const { shape } = info;
+    if (shape === data.shape || util.arraysEqual(data.shape as number[], shape)) return handle;
+    const key = shape.join();
     data.views ??= new Map();
     let view = data.views.get(key);
     if (view === undefined) {
-      view = this.binding.call('reshape', handle, info.shape) as Handle;
+      view = this.binding.call('reshape', handle, shape) as Handle;
       data.views.set(key, view);
     }
     return view;
-  }
-
-  /** The values of `info` where they are strings. */
-  stringsOf(info: TensorInfo): BackendValues {
-    return this.tensors.get(info.dataId).strings ?? [];
   }
 
   /**
@@ -139,19 +147,31 @@ export class LibtorchBackend extends KernelBackend {
       results = Array.isArray(result) ? (result as readonly Handle[]) : [result as Handle];
       return result;
     } catch (error) {
-      const described = inputs.map((input) => `${input.dtype}[${input.shape.join(', ')}]`).join(', ');
-      throw new LibtorchError(kernelName, error, described);
+      throw new LibtorchError(kernelName, error, inputs);
     } finally {
       operators.releaseAllBut(results);
     }
   }
 
+  /** `compute` for a kernel with one result, of the given dtype. */
+  result(
+    kernelName: string,
+    inputs: readonly TensorInfo[],
+    dtype: DataType,
+    body: (operators: Operators) => Handle,
+  ): TensorInfo {
+    return this.output(this.compute(kernelName, inputs, body), dtype);
+  }
+
   /** A tfjs tensor around a native one, which it owns from here on. */
   output(handle: Handle, dtype: DataType): TensorInfo {
     const shape = this.binding.shape(handle);
-    const dataId: DataId = { id: 'libtorch' };
-    this.tensors.set(dataId, { dtype, refCount: 1, strings: null, handle, shape, views: null });
-    return { dataId, shape, dtype };
+    return { dataId: this.add(new TensorData(dtype, handle, shape)), shape, dtype };
+  }
+
+  /** A tfjs tensor of values that lie in JavaScript; null: zeros. */
+  uploadInfo(values: BackendValues | null, shape: number[], dtype: DataType): TensorInfo {
+    return { dataId: this.write(values, shape, dtype), shape, dtype };
   }
 
   /** The same data under another shape of equal size: no copy. */
@@ -165,13 +185,13 @@ export class LibtorchBackend extends KernelBackend {
    * it gets a storage of its own first, so that tensors stay immutable for everyone else.
    */
   ownedHandleOf(info: TensorInfo): Handle {
-    const data = this.tensors.get(info.dataId);
+    const data = this.dataOf(info.dataId);
     let handle = this.nativeOf(data);
     this.dropViews(data);
     if (this.binding.isShared(handle)) {
       const copy = this.binding.call('clone', handle) as Handle;
       this.binding.release(handle);
-      this.tensors.set(info.dataId, { ...data, handle: copy });
+      data.handle = copy;
       handle = copy;
     }
     return handle;
@@ -185,13 +205,18 @@ export class LibtorchBackend extends KernelBackend {
   // --- life and death ---
 
   override disposeData(id: DataId, force = false): boolean {
-    if (!this.tensors.has(id)) return true;
-    const data = this.tensors.get(id);
-    data.refCount--;
-    if (!force && data.refCount > 0) return false;
+    const data = id instanceof TensorData && id.refCount > 0 ? id : this.moved.get(id);
+    if (data === undefined) return true;
+    const remaining = force ? 0 : data.refCount - 1;
+    if (data.dtype === 'complex64') this.numComplexBytes -= (data.refCount - remaining) * complexBytesOf(data);
+    data.refCount = remaining;
+    if (remaining > 0) return false;
     this.dropViews(data);
     if (data.handle !== null) this.binding.release(data.handle);
-    this.tensors.delete(id);
+    data.handle = null;
+    data.strings = null;
+    this.moved.delete(id);
+    this.numData--;
     return true;
   }
 
@@ -202,19 +227,38 @@ export class LibtorchBackend extends KernelBackend {
   }
 
   override refCount(id: DataId): number {
-    return this.tensors.has(id) ? this.tensors.get(id).refCount : 0;
+    return id instanceof TensorData && id.refCount > 0 ? id.refCount : (this.moved.get(id)?.refCount ?? 0);
   }
 
   override incRef(id: DataId): void {
-    this.tensors.get(id).refCount++;
+    const data = this.dataOf(id);
+    data.refCount++;
+    if (data.dtype === 'complex64') this.numComplexBytes += complexBytesOf(data);
   }
 
   override numDataIds(): number {
-    return this.tensors.numDataIds();
+    return this.numData;
   }
 
-  override memory(): Partial<MemoryInfo> & { unreliable: boolean; reasons: string[] } {
-    return { unreliable: false, reasons: [] };
+  /** Exact. `numBytes` is filled in by tfjs, which leaves complex tensors out; they are added here. */
+  override memory(): LibtorchMemory {
+    const { numComplexBytes } = this;
+    const { liveHandles, liveBytes } = this.binding.info();
+    let numBytes = 0;
+    return {
+      unreliable: false,
+      reasons: [],
+      numTensors: 0,
+      numDataBuffers: 0,
+      numBytesInLibtorch: liveBytes,
+      numHandlesInLibtorch: liveHandles,
+      get numBytes() {
+        return numBytes + numComplexBytes;
+      },
+      set numBytes(counted: number) {
+        numBytes = counted;
+      },
+    };
   }
 
   override timerAvailable(): boolean {
@@ -240,4 +284,8 @@ export class LibtorchBackend extends KernelBackend {
   override dispose(): void {
     // libtorch goes with the process; its tensors with their data ids.
   }
+}
+
+function complexBytesOf({ shape }: TensorData): number {
+  return 8 * util.sizeFromShape(shape as number[]);
 }

@@ -1,5 +1,7 @@
 import type { Argument, Binding, Handle } from './binding.js';
 
+const CONTIGUOUS = 0; // c10/core/MemoryFormat.h
+
 /**
  * The ATen operators that one kernel calls. Every tensor that comes back is noted, and all but the kernel's results
  * are released when it is done, also when it fails.
@@ -29,6 +31,27 @@ export class Operators {
     for (const handle of Array.isArray(result) ? result : [result]) {
       if (handle !== null && typeof handle === 'object') this.binding.release(handle);
     }
+  }
+
+  /** The values in a storage of their own, no larger than they need. */
+  copy(tensor: Handle): Handle {
+    return this.run('clone', tensor, CONTIGUOUS);
+  }
+
+  /** A small int32 tensor of numbers that were worked out in JavaScript. */
+  integers(values: readonly number[]): Handle {
+    return this.upload(Int32Array.from(values));
+  }
+
+  /** A small float32 tensor of numbers that were worked out in JavaScript. */
+  reals(values: readonly number[]): Handle {
+    return this.upload(Float32Array.from(values));
+  }
+
+  private upload(values: Int32Array | Float32Array): Handle {
+    const tensor = this.binding.fromTypedArray(values, [values.length]);
+    this.made.push(tensor);
+    return tensor;
   }
 
   /** Releases every tensor made here that is not one of `results`. */

@@ -8,7 +8,16 @@ export type Argument = Handle | number | boolean | string | null | undefined | r
 export type HostValues = Float32Array | Int32Array | Uint8Array;
 
 /** libtorch's numbers for the dtypes that we name (c10/core/ScalarType.h). */
-export const ScalarType = { uint8: 0, int32: 3, int64: 4, float32: 6, float64: 7, bool: 11, bfloat16: 15 } as const;
+export const ScalarType = {
+  uint8: 0,
+  int32: 3,
+  int64: 4,
+  float32: 6,
+  float64: 7,
+  complex64: 9,
+  bool: 11,
+  bfloat16: 15,
+} as const;
 
 export interface ProcessInfo {
   /** libtorch's version. */
@@ -17,6 +26,8 @@ export interface ProcessInfo {
   readonly cudaDevices: number;
   /** Tensors that JavaScript holds now. */
   readonly liveHandles: number;
+  /** Bytes of their storages, each storage counted once. */
+  readonly liveBytes: number;
   /** Vector instructions that libtorch uses on this CPU, e.g. `AVX512`. */
   readonly cpuCapability: string;
 }

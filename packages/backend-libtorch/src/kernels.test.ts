@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { BACKEND_NAME, installBackend } from './index.js';
-import { allKernels } from './registerKernels.js';
 import { skipReason } from './testing.js';
 
 type Op = () => tf.Tensor | tf.Tensor[];
@@ -189,10 +188,5 @@ describe(skipReason ?? 'kernels of libtorch', () => {
       });
     });
     expect(installBackend().binding.info().liveHandles).toBe(before);
-  });
-
-  test('has no kernel twice', () => {
-    const names = allKernels.map(({ kernelName }) => kernelName);
-    expect(names).toEqual([...new Set(names)]);
   });
 });

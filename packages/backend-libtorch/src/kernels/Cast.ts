@@ -1,10 +1,23 @@
-import { Cast, type CastAttrs, type CastInputs } from '@tensorflow/tfjs-core';
+import { Cast, type CastAttrs, type CastInputs, type DataType } from '@tensorflow/tfjs-core';
 
-import { scalarTypeOf } from '../LibtorchBackend.js';
+import { type Handle, ScalarType } from '../binding.js';
+import { scalarTypeOf } from '../dtypes.js';
+import type { Operators } from '../Operators.js';
 import { defineKernel } from './defineKernel.js';
+
+/**
+ * As JavaScript's typed arrays convert: to int32 a real number is cut off, NaN and infinities become 0, and what is too
+ * large wraps around (C++ leaves all three open). Complex numbers lose their imaginary part.
+ */
+export function castTo(aten: Operators, tensor: Handle, from: DataType, to: DataType): Handle {
+  const isReal = from === 'float32' || from === 'complex64';
+  let input = tensor;
+  if (from === 'complex64' && to !== 'complex64') input = aten.run('real', input);
+  if (isReal && to === 'int32') input = aten.run('to.dtype', input, ScalarType.int64);
+  return aten.run('to.dtype', input, scalarTypeOf(to), false, true);
+}
 
 export const castConfig = defineKernel<CastInputs, CastAttrs>(Cast, (backend, { x }, { dtype }) => {
   if (x.dtype === dtype) return backend.share(x, x.shape);
-  const handle = backend.compute(Cast, [x], (aten) => aten.run('to.dtype', backend.handleOf(x), scalarTypeOf(dtype)));
-  return backend.output(handle, dtype);
+  return backend.result(Cast, [x], dtype, (aten) => castTo(aten, backend.handleOf(x), x.dtype, dtype));
 });

@@ -1,6 +1,6 @@
 import { OneHot, type OneHotAttrs, type OneHotInputs, util } from '@tensorflow/tfjs-core';
 
-import { scalarTypeOf } from '../LibtorchBackend.js';
+import { scalarTypeOf } from '../dtypes.js';
 import { defineKernel } from './defineKernel.js';
 
 export const oneHotConfig = defineKernel<OneHotInputs, OneHotAttrs>(

@@ -3,6 +3,7 @@ import { SplitV, type SplitVAttrs, type SplitVInputs, backend_util, util } from 
 import type { Handle } from '../binding.js';
 import { defineKernel } from './defineKernel.js';
 
+/** The parts are copies, as slices are. */
 export const splitVConfig = defineKernel<SplitVInputs, SplitVAttrs>(
   SplitV,
   (backend, { x }, { numOrSizeSplits, axis }) => {
@@ -11,7 +12,7 @@ export const splitVConfig = defineKernel<SplitVInputs, SplitVAttrs>(
     const handles = backend.compute(
       SplitV,
       [x],
-      (aten) => aten.runAll('split_with_sizes', backend.handleOf(x), sizes, dim) as Handle[],
+      (aten) => aten.runAll('split_with_sizes_copy', backend.handleOf(x), sizes, dim) as Handle[],
     );
     return handles.map((handle) => backend.output(handle, x.dtype));
   },

@@ -1,6 +1,6 @@
 import { Step, type StepAttrs, type TensorInfo } from '@tensorflow/tfjs-core';
 
-import { scalarTypeOf } from '../LibtorchBackend.js';
+import { scalarTypeOf } from '../dtypes.js';
 import { defineKernel } from './defineKernel.js';
 
 /** 1 where x > 0, `alpha` where x <= 0, NaN where x is NaN: the gradient of a (leaky) ReLU. */

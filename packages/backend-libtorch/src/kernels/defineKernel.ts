@@ -1,6 +1,7 @@
-import type { KernelConfig, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelConfig, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 
 import type { LibtorchBackend } from '../LibtorchBackend.js';
+import { runOnCpu } from '../runOnCpu.js';
 
 /** The name under which tfjs knows this backend. No underscore: tfjs splits its kernel registry's keys at one. */
 export const BACKEND_NAME = 'libtorch';
@@ -10,7 +11,7 @@ type Given<Inputs> = { [Name in keyof Inputs]: NonNullable<Inputs[Name]> };
 
 /**
  * A kernel of this backend: its TensorFlow name and what it does. Inputs and attributes are typed by the interfaces
- * that `@tensorflow/tfjs-core` has for the kernel.
+ * that `@tensorflow/tfjs-core` has for the kernel. Called with strings, it runs on the plain backend: libtorch has none.
  */
 export function defineKernel<Inputs extends object, Attrs extends object = object>(
   kernelName: string,
@@ -19,7 +20,22 @@ export function defineKernel<Inputs extends object, Attrs extends object = objec
   return {
     kernelName,
     backendName: BACKEND_NAME,
+    kernelFunc: ({ inputs, backend, attrs }) => {
+      const given = (attrs ?? {}) as NamedAttrMap;
+      for (const name in inputs) {
+        if (inputs[name]?.dtype === 'string') return runOnCpu(backend as LibtorchBackend, kernelName, inputs, given);
+      }
+      return compute(backend as LibtorchBackend, inputs as unknown as Given<Inputs>, given as Attrs);
+    },
+  };
+}
+
+/** A kernel that runs on the plain `cpu` backend, on copied data. */
+export function defineDelegatedKernel(kernelName: string): KernelConfig {
+  return {
+    kernelName,
+    backendName: BACKEND_NAME,
     kernelFunc: ({ inputs, backend, attrs }) =>
-      compute(backend as LibtorchBackend, inputs as unknown as Given<Inputs>, (attrs ?? {}) as NamedAttrMap as Attrs),
+      runOnCpu(backend as LibtorchBackend, kernelName, inputs as NamedTensorInfoMap, (attrs ?? {}) as NamedAttrMap),
   };
 }

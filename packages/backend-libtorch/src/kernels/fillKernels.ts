@@ -1,6 +1,8 @@
 import {
   type DataType,
   Fill,
+  LinSpace,
+  type LinSpaceAttrs,
   OnesLike,
   type OnesLikeInputs,
   Range,
@@ -10,41 +12,45 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 
-import { scalarTypeOf } from '../LibtorchBackend.js';
+import { scalarTypeOf } from '../dtypes.js';
+import { runOnCpu } from '../runOnCpu.js';
 import { defineKernel } from './defineKernel.js';
 
 // Tensors of constants.
 
-interface NumericFillAttrs {
+interface AnyFillAttrs {
   shape: number[];
-  value: number;
+  value: number | string;
   dtype?: DataType;
 }
 
-export const fillConfig = defineKernel<object, NumericFillAttrs>(Fill, (backend, _inputs, { shape, value, dtype }) => {
-  const type = dtype ?? util.inferDtype(value);
-  const handle = backend.compute(Fill, [], (aten) => aten.run('full', shape, value, scalarTypeOf(type)));
-  return backend.output(handle, type);
+export const fillConfig = defineKernel<object, AnyFillAttrs>(Fill, (backend, _inputs, attrs) => {
+  const { shape, value } = attrs;
+  const dtype = attrs.dtype ?? util.inferDtype(value as number);
+  if (dtype === 'string') return runOnCpu(backend, Fill, {}, { shape, value, dtype });
+  return backend.result(Fill, [], dtype, (aten) => aten.run('full', shape, value, scalarTypeOf(dtype)));
 });
 
 export const zerosLikeConfig = defineKernel<ZerosLikeInputs>(ZerosLike, (backend, { x }) =>
-  backend.output(
-    backend.compute(ZerosLike, [x], (aten) => aten.run('zeros', x.shape, scalarTypeOf(x.dtype))),
-    x.dtype,
-  ),
+  backend.result(ZerosLike, [x], x.dtype, (aten) => aten.run('zeros', x.shape, scalarTypeOf(x.dtype))),
 );
 
 export const onesLikeConfig = defineKernel<OnesLikeInputs>(OnesLike, (backend, { x }) =>
-  backend.output(
-    backend.compute(OnesLike, [x], (aten) => aten.run('ones', x.shape, scalarTypeOf(x.dtype))),
-    x.dtype,
-  ),
+  backend.result(OnesLike, [x], x.dtype, (aten) => aten.run('ones', x.shape, scalarTypeOf(x.dtype))),
 );
 
 export const rangeConfig = defineKernel<object, RangeAttrs>(Range, (backend, _inputs, { start, stop, step, dtype }) => {
   const type = dtype ?? 'float32';
-  const handle = backend.compute(Range, [], (aten) =>
-    aten.run('arange.start_step', start, stop, step, scalarTypeOf(type)),
+  // In the wrong direction there is nothing; 1 stands for "towards stop".
+  const isEmpty = start === stop || (start < stop && step < 0) || (stop < start && step > 1);
+  const stride = stop < start && step === 1 ? -1 : step;
+  return backend.result(Range, [], type, (aten) =>
+    isEmpty
+      ? aten.run('zeros', [0], scalarTypeOf(type))
+      : aten.run('arange.start_step', start, stop, stride, scalarTypeOf(type)),
   );
-  return backend.output(handle, type);
 });
+
+export const linSpaceConfig = defineKernel<object, LinSpaceAttrs>(LinSpace, (backend, _inputs, { start, stop, num }) =>
+  backend.result(LinSpace, [], 'float32', (aten) => aten.run('linspace', start, stop, num, scalarTypeOf('float32'))),
+);

@@ -1,6 +1,8 @@
-import { type DataType, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type DataType, type KernelConfig, Prod, type TensorInfo, util } from '@tensorflow/tfjs-core';
 
-import { scalarTypeOf } from '../LibtorchBackend.js';
+import { type Handle, ScalarType } from '../binding.js';
+import { scalarTypeOf } from '../dtypes.js';
+import type { Operators } from '../Operators.js';
 import { defineKernel } from './defineKernel.js';
 
 /** Max calls its axes `reductionIndices`, the others `axis`. */
@@ -12,32 +14,69 @@ interface ReductionAttrs {
 
 /** Which dtype a sum has: booleans are counted. */
 const summed = (dtype: DataType): DataType => (dtype === 'bool' ? 'int32' : dtype);
+const same = (dtype: DataType): DataType => dtype;
 
-/** Kernels that reduce axes: TensorFlow's name, ATen's, result dtype, and whether ATen must be told that dtype. */
-const table: readonly (readonly [string, string, (dtype: DataType) => DataType, boolean])[] = [
-  ['Sum', 'sum.dim_IntList', summed, true],
-  ['Mean', 'mean.dim', () => 'float32', true],
-  ['Max', 'amax', (dtype) => dtype, false],
-  ['Min', 'amin', (dtype) => dtype, false],
-  ['All', 'all.dims', () => 'bool', false],
-  ['Any', 'any.dims', () => 'bool', false],
+type Reduce = (aten: Operators, input: Handle, axes: number[], keepDims: boolean, dtype: number) => Handle;
+const withDtype =
+  (operator: string): Reduce =>
+  (aten, input, axes, keepDims, dtype) =>
+    aten.run(operator, input, axes, keepDims, dtype);
+const withoutDtype =
+  (operator: string): Reduce =>
+  (aten, input, axes, keepDims) =>
+    aten.run(operator, input, axes, keepDims);
+
+/** Kernels that reduce axes: TensorFlow's name, the dtype of the result, ATen's way. */
+const table: readonly (readonly [string, (dtype: DataType) => DataType, Reduce])[] = [
+  ['Sum', summed, withDtype('sum.dim_IntList')],
+  ['Mean', () => 'float32', withDtype('mean.dim')],
+  ['Max', same, withoutDtype('amax')],
+  ['Min', same, withoutDtype('amin')],
+  ['All', () => 'bool', withoutDtype('all.dims')],
+  ['Any', () => 'bool', withoutDtype('any.dims')],
+  [
+    Prod,
+    summed,
+    // ATen multiplies along one axis at a time.
+    (aten, input, axes, keepDims, dtype) =>
+      [...axes]
+        .sort((a, b) => b - a)
+        .reduce((product, axis) => aten.run('prod.dim_int', product, axis, keepDims, dtype), input),
+  ],
 ];
 
-export const reductionKernels: readonly KernelConfig[] = table.map(([kernelName, operator, resultOf, takesDtype]) =>
+const reductions = table.map(([kernelName, resultOf, reduce]) =>
   defineKernel<{ x: TensorInfo }, ReductionAttrs>(
     kernelName,
     (backend, { x }, { axis, reductionIndices, keepDims = false }) => {
       const dtype = resultOf(x.dtype);
       const axes = util.parseAxisParam((kernelName === 'Max' ? reductionIndices : axis) as number[], x.shape);
-      const handle = backend.compute(kernelName, [x], (aten) => {
+      return backend.result(kernelName, [x], dtype, (aten) => {
         const input = backend.handleOf(x);
         // Over no axis ATen would reduce all of them.
         if (axes.length === 0) return aten.run('to.dtype', input, scalarTypeOf(dtype), false, true);
-        return takesDtype
-          ? aten.run(operator, input, axes, keepDims, scalarTypeOf(dtype))
-          : aten.run(operator, input, axes, keepDims);
+        return reduce(aten, input, axes, keepDims, scalarTypeOf(dtype));
       });
-      return backend.output(handle, dtype);
     },
   ),
 );
+
+/** The first of equal values wins, and NaN never, as tfjs has it; for ATen NaN is the largest and the smallest. */
+const positions = (
+  [
+    ['ArgMax', 'argmax', -Infinity],
+    ['ArgMin', 'argmin', Infinity],
+  ] as const
+).map(([kernelName, operator, least]) =>
+  defineKernel<{ x: TensorInfo }, { axis: number }>(kernelName, (backend, { x }, { axis }) => {
+    const [dim] = util.parseAxisParam(axis, x.shape);
+    return backend.result(kernelName, [x], 'int32', (aten) => {
+      let input = backend.handleOf(x);
+      if (x.dtype === 'bool') input = aten.run('to.dtype', input, ScalarType.uint8);
+      if (x.dtype === 'float32') input = aten.run('nan_to_num', input, least, Infinity, -Infinity);
+      return aten.run('to.dtype', aten.run(operator, input, dim), ScalarType.int32);
+    });
+  }),
+);
+
+export const reductionKernels: readonly KernelConfig[] = [...reductions, ...positions];

@@ -30,6 +30,8 @@ export const expandDimsConfig = defineKernel<ExpandDimsInputs, ExpandDimsAttrs>(
   ExpandDims,
   (backend, { input }, { dim }) => {
     const shape = input.shape.slice();
+    const last = shape.length;
+    util.assert(dim >= -last - 1, () => `Axis must be in the interval [${-last - 1}, ${last}], but got ${dim}`);
     shape.splice(dim < 0 ? input.shape.length + 1 + dim : dim, 0, 1);
     return backend.share(input, shape);
   },

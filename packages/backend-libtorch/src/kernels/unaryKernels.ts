@@ -1,45 +1,84 @@
 import { type DataType, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
 
-import { ScalarType } from '../binding.js';
+import { type Handle, ScalarType } from '../binding.js';
+import type { Operators } from '../Operators.js';
+import { castTo } from './Cast.js';
 import { defineKernel } from './defineKernel.js';
 
-/** Kernels that are one ATen operator on one tensor and keep its shape: TensorFlow's name, ATen's, result dtype. */
-const table: readonly (readonly [kernelName: string, operator: string, result: 'same' | 'float32' | 'bool'])[] = [
-  ['Abs', 'abs', 'same'],
-  ['Neg', 'neg', 'same'],
-  ['Square', 'square', 'same'],
-  ['Sign', 'sign', 'same'],
-  ['Floor', 'floor', 'same'],
-  ['Ceil', 'ceil', 'same'],
-  ['Round', 'round', 'same'],
-  ['Relu', 'relu', 'same'],
+/**
+ * What happens to integers and booleans. `exact`: the operator takes them. `rounded`: computed as a real number and
+ * cut off to the input's dtype, as an array of that dtype in JavaScript would. `float32`: the result is real.
+ */
+type Integers = 'exact' | 'rounded' | 'float32';
+
+/** Kernels that are one ATen operator on one tensor and keep its shape: TensorFlow's name, ATen's, and the above. */
+const table: readonly (readonly [kernelName: string, operator: string, integers: Integers])[] = [
+  ['Abs', 'abs', 'exact'],
+  ['Neg', 'neg', 'exact'],
+  ['Square', 'square', 'exact'],
+  ['Sign', 'sgn', 'exact'],
+  ['Floor', 'floor', 'exact'],
+  ['Ceil', 'ceil', 'exact'],
+  ['Round', 'round', 'exact'],
+  ['Relu', 'relu', 'exact'],
+  ['Relu6', 'relu6', 'exact'],
   ['Exp', 'exp', 'float32'],
-  ['Expm1', 'expm1', 'float32'],
-  ['Log', 'log', 'float32'],
-  ['Log1p', 'log1p', 'float32'],
-  ['Sqrt', 'sqrt', 'float32'],
-  ['Rsqrt', 'rsqrt', 'float32'],
-  ['Reciprocal', 'reciprocal', 'float32'],
-  ['Sin', 'sin', 'float32'],
-  ['Cos', 'cos', 'float32'],
-  ['Tanh', 'tanh', 'float32'],
-  ['Sigmoid', 'sigmoid', 'float32'],
-  ['Softplus', 'softplus', 'float32'],
-  ['Erf', 'erf', 'float32'],
-  ['IsNan', 'isnan', 'bool'],
-  ['IsInf', 'isinf', 'bool'],
-  ['IsFinite', 'isfinite', 'bool'],
-  ['LogicalNot', 'logical_not', 'bool'],
+  ['Expm1', 'expm1', 'rounded'],
+  ['Log', 'log', 'rounded'],
+  ['Log1p', 'log1p', 'rounded'],
+  ['Sqrt', 'sqrt', 'rounded'],
+  ['Rsqrt', 'rsqrt', 'rounded'],
+  ['Reciprocal', 'reciprocal', 'rounded'],
+  ['Sin', 'sin', 'rounded'],
+  ['Cos', 'cos', 'rounded'],
+  ['Tan', 'tan', 'rounded'],
+  ['Asin', 'asin', 'rounded'],
+  ['Acos', 'acos', 'rounded'],
+  ['Atan', 'atan', 'rounded'],
+  ['Sinh', 'sinh', 'rounded'],
+  ['Cosh', 'cosh', 'rounded'],
+  ['Tanh', 'tanh', 'rounded'],
+  ['Asinh', 'asinh', 'rounded'],
+  ['Acosh', 'acosh', 'rounded'],
+  ['Atanh', 'atanh', 'rounded'],
+  ['Sigmoid', 'sigmoid', 'rounded'],
+  ['Softplus', 'softplus', 'rounded'],
+  ['Erf', 'erf', 'rounded'],
+  ['Elu', 'elu', 'rounded'],
+  ['Selu', 'selu', 'rounded'],
 ];
 
-export const unaryKernels: readonly KernelConfig[] = table.map(([kernelName, operator, result]) =>
-  defineKernel<{ x: TensorInfo }>(kernelName, (backend, { x }) => {
-    const dtype: DataType = result === 'same' ? x.dtype : result;
-    const handle = backend.compute(kernelName, [x], (aten) => {
-      const input = backend.handleOf(x);
-      const needsCast = result === 'float32' && x.dtype !== 'float32';
-      return aten.run(operator, needsCast ? aten.run('to.dtype', input, ScalarType.float32) : input);
-    });
-    return backend.output(handle, dtype);
-  }),
-);
+/** Of any dtype, to booleans. */
+const tests: readonly (readonly [kernelName: string, operator: string])[] = [
+  ['IsNan', 'isnan'],
+  ['IsInf', 'isinf'],
+  ['IsFinite', 'isfinite'],
+  ['LogicalNot', 'logical_not'],
+];
+
+function apply(aten: Operators, operator: string, integers: Integers, input: Handle, dtype: DataType): Handle {
+  if (dtype === 'float32' || dtype === 'complex64') return aten.run(operator, input);
+  if (integers === 'exact') {
+    if (dtype === 'int32') return aten.run(operator, input);
+    return castTo(aten, aten.run(operator, castTo(aten, input, 'bool', 'int32')), 'int32', dtype);
+  }
+  if (integers === 'float32') return aten.run(operator, aten.run('to.dtype', input, ScalarType.float32));
+  // In double precision, so that whole results stay whole: sqrt(49) is 7, not 6.
+  const result = aten.run(operator, aten.run('to.dtype', input, ScalarType.float64));
+  return castTo(aten, result, 'float32', dtype);
+}
+
+export const unaryKernels: readonly KernelConfig[] = [
+  ...table.map(([kernelName, operator, integers]) =>
+    defineKernel<{ x: TensorInfo }>(kernelName, (backend, { x }) =>
+      backend.result(kernelName, [x], integers === 'float32' && x.dtype !== 'complex64' ? 'float32' : x.dtype, (aten) =>
+        apply(aten, operator, integers, backend.handleOf(x), x.dtype),
+      ),
+    ),
+  ),
+  ...tests.map(([kernelName, operator]) =>
+    defineKernel<{ x: TensorInfo }>(kernelName, (backend, { x }) =>
+      backend.result(kernelName, [x], 'bool', (aten) => aten.run(operator, backend.handleOf(x))),
+    ),
+  ),
+];

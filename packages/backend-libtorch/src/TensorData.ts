@@ -1,0 +1,23 @@
+import type { DataType } from '@tensorflow/tfjs-core';
+
+import type { Handle } from './binding.js';
+
+/**
+ * What stands behind a tfjs data id. The backend hands these objects out as the ids themselves, so that a kernel finds
+ * its tensor without a look-up; tfjs never looks inside an id.
+ */
+export class TensorData {
+  /** Tensors that hold this data. At 0 it is gone: nothing but another `move` makes it live again. */
+  refCount = 1;
+  /** Views of the same values under other shapes, made on demand, freed with the data. */
+  views: Map<string, Handle> | null = null;
+
+  constructor(
+    readonly dtype: DataType,
+    /** The native tensor; null for strings, which stay in JavaScript, and once disposed of. */
+    public handle: Handle | null,
+    /** Shape of `handle`. */
+    public shape: readonly number[],
+    public strings: Uint8Array[] | null = null,
+  ) {}
+}
