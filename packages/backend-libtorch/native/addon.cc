@@ -2,17 +2,25 @@
 #include <napi.h>
 
 #include "call.h"
+#include "device.h"
 #include "process.h"
 #include "tensors.h"
 
 static Napi::Object init(Napi::Env env, Napi::Object exports) {
   const std::pair<const char*, Napi::Value (*)(const Napi::CallbackInfo&)> functions[] = {
       {"call", dynclean::call},
+      {"operatorCalls", dynclean::operatorCalls},
       {"fromTypedArray", dynclean::fromTypedArray},
       {"toTypedArray", dynclean::toTypedArray},
       {"shape", dynclean::shape},
+      {"deviceOf", dynclean::deviceOf},
       {"isShared", dynclean::isShared},
       {"release", dynclean::release},
+      {"setDevice", dynclean::setDevice},
+      {"synchronize", dynclean::synchronize},
+      {"deviceMemory", dynclean::deviceMemory},
+      {"setDeterministic", dynclean::setDeterministic},
+      {"gpus", dynclean::gpus},
       {"seed", dynclean::seed},
       {"setThreads", dynclean::setThreads},
       {"keepFreedMemory", dynclean::keepFreedMemory},

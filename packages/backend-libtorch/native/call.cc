@@ -9,12 +9,29 @@
 #include <vector>
 
 #include "convert.h"
+#include "device.h"
 
 namespace dynclean {
 namespace {
 
-const c10::OperatorHandle& findOperator(const std::string& name) {
-  static thread_local std::unordered_map<std::string, c10::OperatorHandle> known;
+struct Operator {
+  c10::OperatorHandle handle;
+  /** Whether it has no tensor among its arguments that says where to compute. */
+  bool makesTensors;
+  int64_t calls = 0;
+};
+
+thread_local std::unordered_map<std::string, Operator> known;  // a worker thread has its own
+
+bool holdsTensors(const c10::TypePtr& type) {
+  if (type->kind() == c10::TypeKind::TensorType) return true;
+  for (const auto& part : type->containedTypes()) {
+    if (holdsTensors(part)) return true;
+  }
+  return false;
+}
+
+Operator& findOperator(const std::string& name) {
   const auto found = known.find(name);
   if (found != known.end()) return found->second;
   const auto dot = name.find('.');
@@ -22,12 +39,20 @@ const c10::OperatorHandle& findOperator(const std::string& name) {
   const std::string overload = dot == std::string::npos ? "" : name.substr(dot + 1);
   const auto schema = c10::Dispatcher::singleton().findSchema({base, overload});
   if (!schema.has_value()) throw std::invalid_argument("this libtorch has no such operator");
-  return known.emplace(name, *schema).first->second;
+  bool makesTensors = true;
+  for (const auto& argument : schema->schema().arguments()) {
+    if (holdsTensors(argument.type())) makesTensors = false;
+  }
+  return known.emplace(name, Operator{*schema, makesTensors}).first->second;
 }
 
-void pushArgument(std::vector<c10::IValue>& stack, const Napi::CallbackInfo& info, const c10::Argument& argument) {
+void pushArgument(std::vector<c10::IValue>& stack, const Napi::CallbackInfo& info, const c10::Argument& argument,
+                  bool makesTensors) {
   const size_t position = stack.size() + 1;  // info[0] is the operator's name
-  if (position < info.Length() && !info[position].IsUndefined()) {
+  const bool given = position < info.Length() && !info[position].IsUndefined();
+  if (makesTensors && argument.name() == "device" && (!given || info[position].IsNull())) {
+    stack.emplace_back(currentDevice());
+  } else if (given) {
     try {
       stack.push_back(toIValue(info[position], argument.real_type()));
     } catch (const std::exception& error) {
@@ -50,18 +75,19 @@ Napi::Value call(const Napi::CallbackInfo& info) {
   const std::string name = info[0].As<Napi::String>().Utf8Value();
   std::string problem;
   try {
-    const auto& op = findOperator(name);
-    const auto& arguments = op.schema().arguments();
+    auto& op = findOperator(name);
+    ++op.calls;
+    const auto& arguments = op.handle.schema().arguments();
     if (info.Length() - 1 > arguments.size()) {
       throw std::invalid_argument("takes at most " + std::to_string(arguments.size()) + " arguments, but got " +
                                   std::to_string(info.Length() - 1));
     }
     std::vector<c10::IValue> stack;
     stack.reserve(arguments.size());
-    for (const auto& argument : arguments) pushArgument(stack, info, argument);
+    for (const auto& argument : arguments) pushArgument(stack, info, argument, op.makesTensors);
     {
       at::AutoDispatchBelowADInplaceOrView noAutograd;
-      op.callBoxed(&stack);
+      op.handle.callBoxed(&stack);
     }
     if (stack.size() == 1) return fromIValue(env, stack[0]);
     auto results = Napi::Array::New(env, stack.size());
@@ -75,6 +101,15 @@ Napi::Value call(const Napi::CallbackInfo& info) {
     problem = error.what();
   }
   throw Napi::Error::New(env, name + ": " + problem);
+}
+
+Napi::Value operatorCalls(const Napi::CallbackInfo& info) {
+  auto result = Napi::Object::New(info.Env());
+  for (auto& [name, op] : known) {
+    if (op.calls > 0) result.Set(name, static_cast<double>(op.calls));
+    op.calls = 0;
+  }
+  return result;
 }
 
 }  // namespace dynclean

@@ -7,8 +7,11 @@ namespace dynclean {
 /**
  * call(name, ...args): runs an ATen operator by its schema name ("add.Tensor", "_fused_adamw_"), outside autograd, on
  * whatever device its tensors are. Blocks until a CPU result is there (CUDA: until it is queued). Arguments left out or
- * undefined take the schema's default. Returns a handle, a number, or an array of them.
+ * undefined take the schema's default, and `device` the current one where the operator has no tensor to go by. Returns a handle, a number, or an array of them.
  */
 Napi::Value call(const Napi::CallbackInfo& info);
+
+/** operatorCalls(): how often each operator was called since the last time this was asked, by name. */
+Napi::Value operatorCalls(const Napi::CallbackInfo& info);
 
 }  // namespace dynclean

@@ -6,6 +6,7 @@
 #include <torch/headeronly/version.h>
 
 #include "allocator.h"
+#include "device.h"
 #include "handle.h"
 
 namespace dynclean {
@@ -33,6 +34,8 @@ Napi::Value processInfo(const Napi::CallbackInfo& info) {
   const Held held = countHeld();
   result.Set("liveHandles", static_cast<double>(held.handles));
   result.Set("liveBytes", static_cast<double>(held.bytes));
+  result.Set("builtForCuda", at::globalContext().hasCUDART());
+  result.Set("device", currentDevice().str());
   result.Set("cpuCapability", at::get_cpu_capability());
   return result;
 }

@@ -13,7 +13,7 @@ Napi::Value setThreads(const Napi::CallbackInfo& info);
 /** keepFreedMemory(): large CPU tensors come from a pool from now on (allocator.h). */
 Napi::Value keepFreedMemory(const Napi::CallbackInfo& info);
 
-/** info(): {version, threads, cudaDevices, liveHandles, liveBytes, cpuCapability}. */
+/** info(): {version, threads, cudaDevices, builtForCuda, device, liveHandles, liveBytes, cpuCapability}. */
 Napi::Value processInfo(const Napi::CallbackInfo& info);
 
 }  // namespace dynclean

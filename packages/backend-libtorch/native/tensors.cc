@@ -5,26 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "device.h"
+#include "guarded.h"
 #include "handle.h"
 
 namespace dynclean {
 namespace {
-
-/** Runs `body` and turns what libtorch or the converters throw into a JavaScript error that starts with `name`. */
-template <typename Body>
-Napi::Value guarded(const Napi::CallbackInfo& info, const char* name, Body body) {
-  std::string problem;
-  try {
-    return body();
-  } catch (const Napi::Error&) {
-    throw;
-  } catch (const c10::Error& error) {
-    problem = error.what_without_backtrace();
-  } catch (const std::exception& error) {
-    problem = error.what();
-  }
-  throw Napi::Error::New(info.Env(), std::string(name) + ": " + problem);
-}
 
 at::ScalarType dtypeOf(const Napi::TypedArray& values) {
   switch (values.TypedArrayType()) {
@@ -39,11 +25,24 @@ at::ScalarType dtypeOf(const Napi::TypedArray& values) {
   }
 }
 
+/** The values as `dtype`, from wherever they lie, in one copy into JavaScript's own memory. */
 template <typename Array>
-Napi::Value copyOut(Napi::Env env, const at::Tensor& tensor) {
-  auto buffer = Napi::ArrayBuffer::New(env, tensor.nbytes());
-  if (tensor.nbytes() > 0) std::memcpy(buffer.Data(), tensor.data_ptr(), tensor.nbytes());
-  return Array::New(env, static_cast<size_t>(tensor.numel()), buffer, 0);
+Napi::Value copyOut(Napi::Env env, const at::Tensor& tensor, at::ScalarType dtype) {
+  const auto numel = static_cast<size_t>(tensor.numel());
+  auto buffer = Napi::ArrayBuffer::New(env, numel * c10::elementSize(dtype));
+  if (numel > 0) at::from_blob(buffer.Data(), tensor.sizes(), at::TensorOptions(dtype)).copy_(tensor);
+  return Array::New(env, numel, buffer, 0);
+}
+
+/**
+ * A copy of JavaScript's values on the current device. For a GPU they go through pinned memory, which it reads by
+ * itself while this thread goes on; libtorch keeps that memory until it has.
+ */
+at::Tensor copyIn(const void* values, at::IntArrayRef shape, at::ScalarType dtype) {
+  const at::Device device = currentDevice();
+  auto tensor = at::empty(shape, at::TensorOptions(dtype).pinned_memory(device.is_cuda()));
+  if (tensor.numel() > 0) std::memcpy(tensor.data_ptr(), values, tensor.nbytes());
+  return device.is_cpu() ? tensor : tensor.to(device, /*non_blocking=*/true);
 }
 
 }  // namespace
@@ -65,28 +64,22 @@ Napi::Value fromTypedArray(const Napi::CallbackInfo& info) {
       throw std::invalid_argument("the shape needs " + std::to_string(numel) + " values, but got " +
                                   std::to_string(values.ElementLength()));
     }
-    auto tensor = at::empty(shape, at::TensorOptions(dtypeOf(values)));
-    if (numel > 0) {
-      std::memcpy(tensor.data_ptr(), static_cast<char*>(values.ArrayBuffer().Data()) + values.ByteOffset(), tensor.nbytes());
-    }
-    return wrapTensor(info.Env(), std::move(tensor));
+    const void* data = static_cast<char*>(values.ArrayBuffer().Data()) + values.ByteOffset();
+    return wrapTensor(info.Env(), copyIn(data, shape, dtypeOf(values)));
   });
 }
 
 Napi::Value toTypedArray(const Napi::CallbackInfo& info) {
   return guarded(info, "toTypedArray", [&]() -> Napi::Value {
-    const at::Tensor tensor = unwrapTensor(info[0]).to(at::kCPU).contiguous();
+    const at::Tensor& tensor = unwrapTensor(info[0]);
     switch (tensor.scalar_type()) {
-      case at::kFloat:
-        return copyOut<Napi::Float32Array>(info.Env(), tensor);
       case at::kInt:
-        return copyOut<Napi::Int32Array>(info.Env(), tensor);
-      case at::kBool:
-        return copyOut<Napi::Uint8Array>(info.Env(), tensor);
       case at::kLong:
-        return copyOut<Napi::Int32Array>(info.Env(), tensor.to(at::kInt));
+        return copyOut<Napi::Int32Array>(info.Env(), tensor, at::kInt);
+      case at::kBool:
+        return copyOut<Napi::Uint8Array>(info.Env(), tensor, at::kBool);
       default:
-        return copyOut<Napi::Float32Array>(info.Env(), tensor.to(at::kFloat));
+        return copyOut<Napi::Float32Array>(info.Env(), tensor, at::kFloat);
     }
   });
 }
@@ -107,6 +100,10 @@ Napi::Value isShared(const Napi::CallbackInfo& info) {
     const at::Tensor& tensor = unwrapTensor(info[0]);
     return Napi::Boolean::New(info.Env(), tensor.storage().use_count() > 1 || tensor.use_count() > 1);
   });
+}
+
+Napi::Value deviceOf(const Napi::CallbackInfo& info) {
+  return guarded(info, "deviceOf", [&] { return Napi::String::New(info.Env(), unwrapTensor(info[0]).device().str()); });
 }
 
 Napi::Value release(const Napi::CallbackInfo& info) {

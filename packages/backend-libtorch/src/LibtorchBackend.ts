@@ -265,10 +265,12 @@ export class LibtorchBackend extends KernelBackend {
     return true;
   }
 
-  /** Wall time of `query` in milliseconds; on a CPU nothing is left running when an operator returns. */
+  /** Wall time of `query` in milliseconds, until all of it is done. */
   override time(query: () => void): Promise<TimingInfo> {
+    this.binding.synchronize(); // a GPU may be at what came before
     const start = performance.now();
     query();
+    this.binding.synchronize();
     const kernelMs = performance.now() - start;
     return Promise.resolve({ kernelMs, wallMs: kernelMs } as unknown as TimingInfo);
   }

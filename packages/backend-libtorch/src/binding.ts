@@ -23,7 +23,12 @@ export interface ProcessInfo {
   /** libtorch's version. */
   readonly version: string;
   readonly threads: number;
+  /** GPUs that libtorch can use. */
   readonly cudaDevices: number;
+  /** Whether this build of libtorch has its CUDA part at all. */
+  readonly builtForCuda: boolean;
+  /** Where tensors are made now. */
+  readonly device: string;
   /** Tensors that JavaScript holds now. */
   readonly liveHandles: number;
   /** Bytes of their storages, each storage counted once. */
@@ -32,18 +37,52 @@ export interface ProcessInfo {
   readonly cpuCapability: string;
 }
 
+/** A GPU that NVIDIA's driver shows, whether or not libtorch can use it. */
+export interface GpuInfo {
+  readonly name: string;
+  /** `[9, 0]` for Hopper. */
+  readonly computeCapability: readonly [major: number, minor: number];
+  readonly totalBytes: number;
+}
+
+/** What libtorch's allocator holds of a GPU's memory. */
+export interface DeviceMemory {
+  readonly allocatedBytes: number;
+  /** The most that was allocated at a time. */
+  readonly peakBytes: number;
+  /** Allocated, or kept for what comes. */
+  readonly reservedBytes: number;
+}
+
 /** Everything that the addon offers. All calls block; errors carry the operator, the argument and libtorch's words. */
 export interface Binding {
   /** Runs an operator by its schema name, e.g. `add.Tensor`. */
   call(operator: string, ...args: readonly Argument[]): Handle | (Handle | null)[] | number | boolean | null;
-  /** A CPU tensor with a copy of `values`. */
+  /** How often each operator was called since the last time this was asked, by name. */
+  operatorCalls(): Record<string, number>;
+  /** A tensor on the current device with a copy of `values`. For a GPU the copy goes on while JavaScript does. */
   fromTypedArray(values: HostValues, shape: readonly number[]): Handle;
-  /** A copy of the tensor's values; int64 comes as int32, other floats as float32. */
+  /** A copy of the tensor's values, which waits for a GPU to have them; int64 comes as int32, other floats as float32. */
   toTypedArray(tensor: Handle): HostValues;
   shape(tensor: Handle): number[];
   /** Whether another tensor, a view for instance, has the same storage. */
   isShared(tensor: Handle): boolean;
   release(tensor: Handle): void;
+  /** Where a tensor lies: `cpu`, `cuda:1`. */
+  deviceOf(tensor: Handle): string;
+  /**
+   * Where tensors are made from here on: `cpu`, `cuda:1`, or `meta` (shapes without values, for tests). Operators compute
+   * where their tensors lie; those that are there already stay.
+   */
+  setDevice(device: string): void;
+  /** Waits until the current device has done all that was asked of it. */
+  synchronize(): void;
+  /** Of the current GPU; null on a CPU. */
+  deviceMemory(): DeviceMemory | null;
+  /** Whether sums on a GPU are added in a fixed order, so that a run repeats bit by bit. */
+  setDeterministic(on: boolean): void;
+  /** In CUDA's order, which `CUDA_VISIBLE_DEVICES` decides. */
+  gpus(): GpuInfo[];
   seed(seed: number): void;
   setThreads(threads: number): void;
   /** Large tensors come from a pool that keeps its memory: no growth and no page faults from step to step. */

@@ -3,5 +3,14 @@ export { LibtorchBackend } from './LibtorchBackend.js';
 export { LibtorchError } from './LibtorchError.js';
 export { AddonError, findAddon, loadBinding } from './loadBinding.js';
 export { BACKEND_NAME } from './kernels/defineKernel.js';
-export { type Argument, type Binding, type Handle, type HostValues, type ProcessInfo, ScalarType } from './binding.js';
+export {
+  type Argument,
+  type Binding,
+  type DeviceMemory,
+  type GpuInfo,
+  type Handle,
+  type HostValues,
+  type ProcessInfo,
+  ScalarType,
+} from './binding.js';
 export { type Precision } from './fused/Linear.js';

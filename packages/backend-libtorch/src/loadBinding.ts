@@ -44,6 +44,8 @@ export function loadBinding(path: string | null = findAddon()): Binding {
   // libtorch's threads wait for each other at the end of every operator. By default they spin for milliseconds, which
   // on a machine with other work to do slows a step down several times; a short spin costs an idle machine nothing.
   process.env['GOMP_SPINCOUNT'] ??= '5000';
+  // cuBLAS repeats its sums bit by bit only with a work space of a fixed size.
+  process.env['CUBLAS_WORKSPACE_CONFIG'] ??= ':4096:8';
   try {
     return createRequire(import.meta.url)(path) as Binding;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { installBackend } from '@dynclean/backend-libtorch';
+import { type DeviceMemory, installBackend } from '@dynclean/backend-libtorch';
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 
 export interface EngineMemory {
@@ -8,6 +8,8 @@ export interface EngineMemory {
   readonly sizeBytes: number;
   /** Native tensors that JavaScript holds; 0 on the plain engine. */
   readonly nativeHandles: number;
+  /** Of the GPU that the engine computes on; null on a CPU. */
+  readonly device: DeviceMemory | null;
   /** Resident size of the process. */
   readonly residentBytes: number;
 }
@@ -15,6 +17,12 @@ export interface EngineMemory {
 /** What is held now. */
 export function readMemory(): EngineMemory {
   const { numTensors, numBytes } = memory();
-  const nativeHandles = getBackend() === 'libtorch' ? installBackend().binding.info().liveHandles : 0;
-  return { numTensors, sizeBytes: numBytes, nativeHandles, residentBytes: process.memoryUsage.rss() };
+  const binding = getBackend() === 'libtorch' ? installBackend().binding : null;
+  return {
+    numTensors,
+    sizeBytes: numBytes,
+    nativeHandles: binding?.info().liveHandles ?? 0,
+    device: binding?.deviceMemory() ?? null,
+    residentBytes: process.memoryUsage.rss(),
+  };
 }

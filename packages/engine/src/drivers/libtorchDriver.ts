@@ -1,42 +1,95 @@
-import { AddonError, BACKEND_NAME, type LibtorchBackend, findAddon, installBackend } from '@dynclean/backend-libtorch';
+import {
+  AddonError,
+  BACKEND_NAME,
+  type Binding,
+  type GpuInfo,
+  type ProcessInfo,
+  findAddon,
+  installBackend,
+} from '@dynclean/backend-libtorch';
 
+import { gpuIndexOf } from '../chooseDevice.js';
+import type { EngineDevice } from '../Engine.js';
 import { findFastBfloat16 } from '../precision.js';
 import type { Driver } from './Driver.js';
 
 const NOTHING = { available: false, devices: [], noCuda: null } as const;
+/** The first NVIDIA GPUs whose tensor cores multiply bfloat16, Ampere, have this compute capability. */
+const AMPERE = 8;
 
-let backend: LibtorchBackend | null = null;
+/**
+ * Ours. Its report loads the addon, about a second.
+ *
+ * @param connect - gives the addon; tests put another in its place, on which a machine without a GPU has some.
+ */
+export function createLibtorchDriver(connect: () => Binding): Driver {
+  return {
+    backendName: BACKEND_NAME,
+    report: () => {
+      try {
+        const binding = connect();
+        const info = binding.info();
+        return { available: true, reason: `libtorch ${info.version}`, ...describeDevices(info, binding.gpus()) };
+      } catch (error) {
+        if (error instanceof AddonError) return { ...NOTHING, reason: error.message };
+        throw error;
+      }
+    },
+    describeBfloat16: (device) => {
+      const index = gpuIndexOf(device);
+      if (index !== null) return describeGpuBfloat16(connect().gpus()[index]);
+      const instructions = findFastBfloat16();
+      return instructions === null
+        ? { fast: false, reason: 'this CPU has no fast bfloat16' }
+        : { fast: true, reason: `this CPU multiplies bfloat16 fast (${instructions})` };
+    },
+    start: ({ threads, device }) => {
+      const binding = connect();
+      binding.setThreads(threads);
+      binding.setDevice(device);
+      const index = gpuIndexOf(device);
+      if (index !== null) binding.setDeterministic(true); // the same seed gives the same bits
+      const info = binding.info();
+      const on = index === null ? info.cpuCapability : (binding.gpus()[index]?.name ?? device);
+      return Promise.resolve({ threads: info.threads, version: `libtorch ${info.version} (${on})` });
+    },
+    seed: (seed) => connect().seed(seed), // on every device
+  };
+}
 
-/** Ours. Loads the addon to see whether it does, about a second. */
-export const libtorchDriver: Driver = {
-  backendName: BACKEND_NAME,
-  report: () => {
-    if (findAddon() === null) return { ...NOTHING, reason: 'its addon was not built yet: run `npm run setup`' };
-    try {
-      backend = installBackend();
-    } catch (error) {
-      if (error instanceof AddonError) return { ...NOTHING, reason: error.message };
-      throw error;
-    }
-    const { version } = backend.binding.info();
-    return {
-      available: true,
-      reason: `libtorch ${version}`,
-      devices: [{ name: 'cpu', description: `instructions up to ${backend.binding.info().cpuCapability}` }],
-      noCuda: `this libtorch (${version}) sees no GPU`,
-    };
-  },
-  describeBfloat16: () => {
-    const instructions = findFastBfloat16();
-    return instructions === null
-      ? { fast: false, reason: 'this CPU has no fast bfloat16' }
-      : { fast: true, reason: `this CPU multiplies bfloat16 fast (${instructions})` };
-  },
-  start: ({ threads }) => {
-    const { binding } = (backend ??= installBackend());
-    binding.setThreads(threads);
-    const info = binding.info();
-    return Promise.resolve({ threads: info.threads, version: `libtorch ${info.version} (${info.cpuCapability})` });
-  },
-  seed: (seed) => backend?.binding.seed(seed),
-};
+/** The devices that libtorch can compute on, GPUs first, and why there is no GPU among them. */
+function describeDevices(
+  { version, builtForCuda, cudaDevices, cpuCapability }: ProcessInfo,
+  gpus: readonly GpuInfo[],
+): { devices: EngineDevice[]; noCuda: string | null } {
+  const cpu = { name: 'cpu', description: `instructions up to ${cpuCapability}` };
+  const usable = gpus
+    .slice(0, cudaDevices)
+    .map((gpu, index) => ({ name: `cuda:${index}`, description: describe(gpu) }));
+  if (usable.length > 0) return { devices: [...usable, cpu], noCuda: null };
+  const [gpu] = gpus;
+  if (gpu === undefined) return { devices: [cpu], noCuda: 'no NVIDIA GPU is seen' };
+  const noCuda = builtForCuda
+    ? `this libtorch (${version}) cannot use the ${gpu.name}, its driver may be too old`
+    : `the ${gpu.name} is not used, since this libtorch (${version}) was built without CUDA; ` +
+      '`npm run setup -- --own-torch` fetches one that was, and DYNCLEAN_TORCH names another';
+  return { devices: [cpu], noCuda };
+}
+
+function describe({ name, computeCapability, totalBytes }: GpuInfo): string {
+  return `${name}, compute capability ${computeCapability.join('.')}, ${Math.round(totalBytes / 2 ** 30)} GiB`;
+}
+
+function describeGpuBfloat16(gpu: GpuInfo | undefined): { fast: boolean; reason: string } {
+  const { name, computeCapability } = gpu ?? { name: 'this GPU', computeCapability: [0, 0] as const };
+  const is = `compute capability ${computeCapability.join('.')}`;
+  return computeCapability[0] >= AMPERE
+    ? { fast: true, reason: `the ${name} multiplies bfloat16 fast (${is})` }
+    : { fast: false, reason: `the ${name} has no fast bfloat16, which GPUs from Ampere on have (${is})` };
+}
+
+/** The one that computes. */
+export const libtorchDriver: Driver = createLibtorchDriver(() => {
+  if (findAddon() === null) throw new AddonError('its addon was not built yet: run `npm run setup`');
+  return installBackend().binding;
+});
