@@ -85,10 +85,9 @@ export async function collectFindings(options: EngineOptions): Promise<Omit<Find
   if (engine?.name === 'cpu' && options.engine === 'auto') {
     advice.push('Only the plain engine can be used, which is too slow for real encoders: see why above.');
   }
-  if (machine.gpus > 0 && engine?.device === 'cpu') {
-    advice.push(
-      `${machine.gpus === 1 ? 'An NVIDIA GPU is' : `${machine.gpus} NVIDIA GPUs are`} here, but this version computes on the CPU.`,
-    );
+  if (machine.gpus > 0 && engine?.device === 'cpu' && options.device === 'auto') {
+    const gpus = machine.gpus === 1 ? 'An NVIDIA GPU is' : `${machine.gpus} NVIDIA GPUs are`;
+    advice.push(`${gpus} here and not used: ${engine.deviceReason}.`);
   }
   if (machine.memory.availableBytes < 4e9) {
     advice.push('Less than 4 GB of memory are free: minilm trains in about 2 GB, encoders of 768 need 8.');

@@ -44,6 +44,19 @@ describe(formatFindings, () => {
     );
   });
 
+  it('lists the GPUs that an engine can use', () => {
+    const devices = [
+      { name: 'cuda:0', description: 'NVIDIA H200, compute capability 9.0, 140 GiB' },
+      { name: 'cuda:1', description: 'Tesla T4, compute capability 7.5, 16 GiB' },
+      { name: 'cpu', description: 'instructions up to AVX512' },
+    ];
+    const engines = [{ name: 'libtorch', available: true, reason: 'libtorch 2.13.0', devices, noCuda: null }] as const;
+    expect(formatFindings({ ...findings, engines })).toContain(
+      'can be used: libtorch 2.13.0; cuda:0 is NVIDIA H200, compute capability 9.0, 140 GiB; ' +
+        'cuda:1 is Tesla T4, compute capability 7.5, 16 GiB\n',
+    );
+  });
+
   it('puts the speeds of engines side by side', () => {
     const speeds = [
       { engine: 'libtorch', device: 'cpu', precision: 'bf16', threads: 2, stepMs: 12.344, matmulGflops: 251.4, addMicros: 2.9 },

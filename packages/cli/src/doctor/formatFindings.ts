@@ -1,3 +1,5 @@
+import type { EngineReport } from '@dynclean/engine';
+
 import { formatBytes } from '../terminal/formatBytes.js';
 import type { Findings, Holding } from './collectFindings.js';
 import type { MeasuredEngine } from './measureEngines.js';
@@ -16,6 +18,12 @@ function formatSpeed({ engine, device, precision, threads, stepMs, matmulGflops,
     `training step ${formatFigure(stepMs)} ms (2 layers of 128; ${on}), float32 products ${formatFigure(matmulGflops)} ` +
       `GFLOP/s, one small operation ${formatFigure(addMicros)} us`,
   );
+}
+
+function describeEngine({ available, reason, devices }: EngineReport): string {
+  if (!available) return `cannot be used: ${reason}`;
+  const gpus = devices.filter(({ name }) => name !== 'cpu').map(({ name, description }) => `${name} is ${description}`);
+  return ['can be used: ' + reason, ...gpus].join('; ');
 }
 
 /** Three digits that count. */
@@ -40,9 +48,7 @@ export function formatFindings(findings: Findings): string {
           line('precision', `${engine.precision}: ${engine.precisionReason}`),
           line('threads', String(engine.threads)),
         ]),
-    ...engines.map(({ name, available, reason }) =>
-      line(name, `${available ? 'can be used' : 'cannot be used'}: ${reason}`),
-    ),
+    ...engines.map((report) => line(report.name, describeEngine(report))),
     line('addon', addon ?? 'not built'),
     ...(speeds === null ? [] : ['', 'Speed', ...speeds.map(formatSpeed)]),
     '',
