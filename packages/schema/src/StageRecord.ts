@@ -62,8 +62,15 @@ export const stageRecordSchema = z.strictObject({
   clean: cleanInfoSchema.nullable(),
   /** Of a training: every dev evaluation, first to last. The first E epochs of it are what a run of E epochs gives. */
   evaluations: z.array(stageEvaluationSchema),
-  /** Of a training: test with the last weights of each epoch, where there is no dev file or `modelSelection` is `last`. */
-  lastTest: z.array(z.strictObject({ epoch: z.int().positive(), test: scoresSchema })),
+  /** Of a training without dev file, or with `modelSelection: last`: scores of the last weights of each epoch. */
+  epochEnds: z.array(
+    z.strictObject({
+      epoch: z.int().positive(),
+      step: z.int().positive(),
+      dev: scoresSchema.nullable(),
+      test: scoresSchema.nullable(),
+    }),
+  ),
   /** Epochs trained; of a cleaning: averaged. */
   epochs: z.int().nonnegative(),
   /** Numbers of epochs whose best model is kept, in `model` or `model-<epochs>`. */

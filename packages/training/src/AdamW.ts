@@ -63,6 +63,27 @@ export class AdamW {
     }
   }
 
+  /** Steps taken so far. */
+  get numSteps(): number {
+    return this.steps;
+  }
+
+  /** Both moments of every parameter, by its name: what a checkpoint holds beside `numSteps`. Not copies. */
+  moments(): Map<string, tf.Variable> {
+    const states = this.groups.flatMap(({ states: of }) => of);
+    return new Map(
+      states.flatMap(({ variable, firstMoment, secondMoment }) => [
+        [`${variable.name}.first`, firstMoment],
+        [`${variable.name}.second`, secondMoment],
+      ]),
+    );
+  }
+
+  /** Goes on after so many steps; the moments have been put back. */
+  resumeAt(numSteps: number): void {
+    this.steps = numSteps;
+  }
+
   dispose(): void {
     for (const { states } of this.groups) {
       for (const { firstMoment, secondMoment } of states) tf.dispose([firstMoment, secondMoment]);

@@ -10,6 +10,25 @@ export interface EvaluationRecord {
   readonly scores: SpanScores;
   /** Whether it is the best so far (strictly). */
   readonly best: boolean;
+  /** Test with these weights, where they are the best so far and there is a test file. */
+  readonly test: SpanScores | null;
+}
+
+/** What the weights at the end of an epoch score, where the last weights are kept rather than the best. */
+export interface EpochEndRecord {
+  readonly kind: 'epoch-end';
+  readonly epoch: number;
+  readonly step: number;
+  readonly dev: SpanScores | null;
+  readonly test: SpanScores | null;
+}
+
+/** A run that had been stopped goes on. */
+export interface ResumeRecord {
+  readonly kind: 'resume';
+  /** The last epoch that is done. */
+  readonly epoch: number;
+  readonly step: number;
 }
 
 /** The end of an epoch. */
@@ -34,11 +53,11 @@ export interface StepRecord {
 /** What the model is busy with between steps. */
 export interface PassRecord {
   readonly kind: 'pass';
-  readonly what: 'evaluation' | 'dynamics';
+  readonly what: 'evaluation' | 'test' | 'dynamics';
   readonly epoch: number;
   /** Sentences. */
   readonly done: number;
   readonly total: number;
 }
 
-export type TrainingEvent = EvaluationRecord | EpochRecord | StepRecord | PassRecord;
+export type TrainingEvent = EvaluationRecord | EpochRecord | EpochEndRecord | ResumeRecord | StepRecord | PassRecord;

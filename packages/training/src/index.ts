@@ -14,3 +14,5 @@ export {
   type StepRecord,
   type TrainingEvent,
 } from './TrainingEvent.js';
+export { SelfTraining, type SelfTrainingOptions } from './SelfTraining.js';
+export { computeSoftLabels } from './computeSoftLabels.js';

@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import { countEntitiesByLabel } from '@dynclean/datasets';
 import { computeMarginsAndProbabilities, computeSpanDynamics } from '@dynclean/dynamics';
 import { type EngineName, listEngines, readMemory, startEngine } from '@dynclean/engine';
-import type { Sentence } from '@dynclean/schema';
+import { selfTrainingSettingsSchema, type Sentence } from '@dynclean/schema';
 
 import { computeLogits } from './computeLogits.js';
 import { evaluateSpanModel } from './evaluateSpanModel.js';
@@ -92,6 +92,107 @@ describe(`training on ${engine}`, () => {
     const short = await run(makeTinyTask({ totalEpochs: 2 }), 5);
     const long = await run(makeTinyTask({ totalEpochs: 4 }), 5);
     expect(long.files.slice(0, 2)).toEqual(short.files);
+  });
+
+  it('goes on from its last epoch with the same bits as a run that was never stopped', async () => {
+    for (const overrides of [{ topneg: true }, { batchOrder: 'shuffle_sentences', schedule: 'linear' }] as const) {
+      const task = makeTinyTask({ totalEpochs: 4, topnegKeepFraction: 0.3, ...overrides });
+      const whole = await run(task, 6);
+      const place = await mkdtemp(join(folder, 'stopped-'));
+      const dev = { corpus: task.corpus, entityCounts: countEntitiesByLabel(task.sentences, task.vocabulary) };
+      const start = async (stopAtStep: number) => {
+        const model = task.createModel(6);
+        const controller = new AbortController();
+        try {
+          const result = await trainSpanModel({
+            ...task,
+            model,
+            labels: task.spans.labels,
+            dev,
+            test: dev,
+            dynamicsFolder: place,
+            checkpointFolder: join(place, 'checkpoint'),
+            signal: controller.signal,
+            onEvent: (event) => {
+              if (event.kind === 'step' && event.step === stopAtStep) controller.abort();
+            },
+          });
+          const weights = [...model.export()].map(([name, { values }]) => [
+            name,
+            Buffer.from(values.buffer).toString('base64'),
+          ]);
+          return { result, weights };
+        } finally {
+          model.dispose();
+        }
+      };
+      await expect(start(5)).rejects.toThrow('interrupted'); // in the second epoch of 3 steps
+      await expect(start(11)).rejects.toThrow('interrupted'); // in the fourth
+      const { result, weights } = await start(-1);
+      expect(result.resumed).toBe(2);
+      expect(weights).toEqual(whole.weights);
+      expect(await Promise.all(result.dynamicsFiles.map((file) => readFile(file, 'base64')))).toEqual(whole.files);
+      expect(result.best).toEqual(whole.result.best);
+      const withoutTest = result.evaluations.map((evaluation) => ({ ...evaluation, test: null }));
+      expect(withoutTest).toEqual(whole.result.evaluations);
+      expect(result.test).toEqual(result.best?.scores); // test is dev here
+      expect((await readdir(join(place, 'checkpoint'))).length).toBeLessThanOrEqual(3); // index, state, best
+    }
+  });
+
+  it('keeps the last weights where that is asked for, and scores them at the end of each epoch', async () => {
+    const task = makeTinyTask({ totalEpochs: 3, modelSelection: 'last' });
+    const { result, scores } = await run(task, 2);
+    expect(result.epochEnds.map(({ epoch, step }) => [epoch, step])).toEqual([[1, 3], [2, 6], [3, 9]]); // prettier-ignore
+    expect(result.best?.step).toBe(9);
+    expect(result.epochEnds.at(-1)?.dev).toEqual(scores);
+  });
+
+  it('gives the weights that a shorter run would end with', async () => {
+    const short = await run(makeTinyTask({ totalEpochs: 2 }), 5);
+    const task = makeTinyTask({ totalEpochs: 4 });
+    const model = task.createModel(5);
+    const dev = { corpus: task.corpus, entityCounts: countEntitiesByLabel(task.sentences, task.vocabulary) };
+    const kept: unknown[] = [];
+    const save = (epoch: number): Promise<void> => {
+      const weights = [...model.export()].map(([name, { values }]) => [
+        name,
+        Buffer.from(values.buffer).toString('base64'),
+      ]);
+      kept.push(epoch, weights);
+      return Promise.resolve();
+    };
+    await trainSpanModel({ ...task, model, labels: task.spans.labels, dev, keepModels: { epochs: [2], save } });
+    model.dispose();
+    expect(kept).toEqual([2, short.weights]);
+  });
+
+  it('lets a student learn from its teacher, which becomes what the student is', async () => {
+    const first = makeTinyTask({ totalEpochs: 8 });
+    const dev = { corpus: first.corpus, entityCounts: countEntitiesByLabel(first.sentences, first.vocabulary) };
+    const model = first.createModel(3);
+    await trainSpanModel({ ...first, model, labels: first.spans.labels, dev });
+    const start = model.snapshot();
+    const teacher = first.createModel(3);
+    teacher.restore(start);
+    const started = await evaluateSpanModel(model, dev, first.settings);
+    const settings = { ...first.settings, totalEpochs: 2 };
+    const selfTraining = selfTrainingSettingsSchema.parse({ periodEpochs: 1 });
+    const result = await trainSpanModel({
+      ...first,
+      settings,
+      model,
+      labels: new Int32Array(first.spans.numSpans), // play no part
+      dev,
+      selfTraining: { teacher, settings: selfTraining },
+    });
+    expect(result.evaluations[0]).toMatchObject({ step: 0, epoch: 0, scores: started, best: true });
+    expect(result.best!.scores.f1).toBeGreaterThanOrEqual(started.f1);
+    const taught = [...teacher.export().values()].some(({ values }, at) =>
+      values.some((value, i) => value !== [...start.values.values()][at]?.dataSync()[i]),
+    );
+    expect(taught).toBe(true);
+    for (const one of [start, teacher, model]) one.dispose();
   });
 
   it('records margin and probability of the assigned label with the weights of the epoch’s end', async () => {

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 
 import { createBatches } from '@dynclean/datasets';
-import { nextSeed } from '@dynclean/engine';
+import { nextSeed, seedEngine } from '@dynclean/engine';
 import type { SpanScores } from '@dynclean/metrics';
 import {
-  type ModelSnapshot,
   type PackedBatch,
   type SpanModel,
   computeTopNegSimilarity,
@@ -16,10 +15,13 @@ import { InputError, type TrainingSettings, throwIfInterrupted } from '@dynclean
 import * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW } from './AdamW.js';
-import { type EvaluationCorpus, evaluateSpanModel } from './evaluateSpanModel.js';
+import type { EvaluationCorpus } from './evaluateSpanModel.js';
 import { type PreparedCorpus, selectItems } from './prepareCorpus.js';
 import { recordDynamics } from './recordDynamics.js';
-import type { EpochRecord, EvaluationRecord, TrainingEvent } from './TrainingEvent.js';
+import { SelfTraining, type SelfTrainingOptions } from './SelfTraining.js';
+import { TrainingCheckpoint } from './TrainingCheckpoint.js';
+import type { EpochEndRecord, EpochRecord, EvaluationRecord, TrainingEvent } from './TrainingEvent.js';
+import { TrainingRecords } from './TrainingRecords.js';
 
 /** Steps between looks at the loss; reading it waits for the step. */
 const STEPS_PER_LOSS_CHECK = 16;
@@ -32,8 +34,18 @@ export interface TrainOptions {
   readonly settings: TrainingSettings;
   /** Human-labelled sentences that choose the checkpoint; without them the last weights stay. */
   readonly dev?: EvaluationCorpus | undefined;
+  /** Measured wherever dev is better than ever, so that every shorter run's test scores are known too. */
+  readonly test?: EvaluationCorpus | undefined;
   /** Where to write `epoch-1.arrow`, `epoch-2.arrow`, ...; the folder must exist. */
   readonly dynamicsFolder?: string | undefined;
+  /** Epochs of dynamics. @default all */
+  readonly dynamicsEpochs?: number | undefined;
+  /** Keeps the state after each epoch here; a checkpoint that is there is gone on from. */
+  readonly checkpointFolder?: string | undefined;
+  /** Called with the weights that a run of so many epochs would end with in `model`. */
+  readonly keepModels?: { readonly epochs: readonly number[]; readonly save: (epoch: number) => Promise<void> };
+  /** Learn from a teacher instead of `labels`; the model as it is takes part in the choice by dev. */
+  readonly selfTraining?: SelfTrainingOptions | undefined;
   readonly onEvent?: ((event: TrainingEvent) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,12 +53,20 @@ export interface TrainOptions {
 export interface TrainResult {
   readonly evaluations: readonly EvaluationRecord[];
   readonly epochs: readonly EpochRecord[];
+  /** Scores at the ends of epochs, where there is no dev or `modelSelection` is `last`. */
+  readonly epochEnds: readonly EpochEndRecord[];
   /** The dev evaluation whose weights the model has now; null without dev. */
   readonly best: { readonly step: number; readonly epoch: number; readonly scores: SpanScores } | null;
+  /** Test scores of the weights that the model has now. */
+  readonly test: SpanScores | null;
   readonly totalSteps: number;
   /** Median over the steps, milliseconds. */
   readonly stepMs: number;
   readonly dynamicsFiles: readonly string[];
+  /** Wall clock of all starts together. */
+  readonly elapsedMs: number;
+  /** How often it went on after a stop. */
+  readonly resumed: number;
 }
 
 /**
@@ -55,13 +75,15 @@ export interface TrainResult {
  * whose best weights the model has at the end. At the end of every epoch the dynamics of all usable spans are recorded
  * with the weights of that moment.
  *
- * The engine's random numbers must have been seeded (`seedEngine`): then a run repeats bit by bit on one machine.
+ * Random numbers start afresh at each epoch from the run's seed and the epoch's number, so that a run repeats bit by bit
+ * on one machine, a shorter run is the beginning of a longer one, and one that goes on from a checkpoint gives the same
+ * bits as one that was never stopped.
  *
  * @throws InputError when there is nothing to train on.
  * @throws Error when the loss is NaN or infinite, saying between which steps it became so.
  */
 export async function trainSpanModel(options: TrainOptions): Promise<TrainResult> {
-  const { model, corpus, settings, dev, signal, onEvent } = options;
+  const { model, corpus, settings, signal, onEvent } = options;
   const batchesOf = (epoch: number): number[][] =>
     createBatches(corpus.numSentences, {
       batchSize: settings.batchSize,
@@ -84,38 +106,39 @@ export async function trainSpanModel(options: TrainOptions): Promise<TrainResult
     ],
     settings,
   );
-  const takeStep = createStep(options, optimizer, totalSteps);
-  const evaluations: EvaluationRecord[] = [];
-  const epochs: EpochRecord[] = [];
-  const dynamicsFiles: string[] = [];
-  const stepTimes: number[] = [];
-  let bestWeights: ModelSnapshot | null = null;
-  let best: TrainResult['best'] = null;
-
-  const evaluate = async (step: number, epoch: number): Promise<void> => {
-    if (dev === undefined) return;
-    const scores = await evaluateSpanModel(model, dev, settings, {
-      signal,
-      onProgress: (done, total) => onEvent?.({ kind: 'pass', what: 'evaluation', epoch, done, total }),
-    });
-    const isBest = best === null || scores.f1 > best.scores.f1;
-    if (isBest) {
-      if (settings.modelSelection === 'best_dev') {
-        bestWeights?.dispose();
-        bestWeights = model.snapshot();
-      }
-      best = { step, epoch, scores };
-    }
-    const record = { kind: 'evaluation', step, epoch, scores, best: isBest } as const;
-    evaluations.push(record);
-    onEvent?.(record);
-  };
+  const teaching =
+    options.selfTraining === undefined ? null : new SelfTraining(options.selfTraining, corpus, batchesPerEpoch);
+  const takeStep =
+    teaching === null
+      ? createStep(options, optimizer, totalSteps)
+      : createTaughtStep(options, optimizer, totalSteps, teaching);
+  const records = new TrainingRecords(options, stepsPerEvaluation);
+  const dynamicsEpochs = options.dynamicsFolder === undefined ? 0 : (options.dynamicsEpochs ?? settings.totalEpochs);
+  const dynamicsFile = (epoch: number): string => join(options.dynamicsFolder ?? '', `epoch-${epoch}.arrow`);
+  // Names of variables are the engine's and differ from process to process: parameters have names of their own.
+  const state = new Map<string, tf.Variable>(teaching?.variables());
+  const momentOf = optimizer.moments();
+  for (const [name, variable] of [...encoder, ...head]) {
+    state.set(name, variable);
+    for (const order of ['first', 'second'])
+      state.set(`${name}.${order}`, momentOf.get(`${variable.name}.${order}`) as tf.Variable);
+  }
 
   let losses: LossWatch | null = null;
   try {
-    let step = 0;
-    for (let epoch = 1; epoch <= settings.totalEpochs; epoch++) {
+    const checkpoint =
+      options.checkpointFolder === undefined ? null : await TrainingCheckpoint.open(options.checkpointFolder);
+    const progress = checkpoint?.progress ?? null;
+    if (checkpoint !== null && progress !== null) {
+      records.resume(progress, await checkpoint.restore(state));
+      optimizer.resumeAt(progress.step);
+      onEvent?.({ kind: 'resume', epoch: progress.epoch, step: progress.step });
+    } else if (teaching !== null) await records.evaluate(0, 0);
+    let step = progress?.step ?? 0;
+    for (let epoch = (progress?.epoch ?? 0) + 1; epoch <= settings.totalEpochs; epoch++) {
+      seedEngine(computeEpochSeed(settings.seed, epoch));
       let trainingMs = 0;
+      const stepTimes: number[] = [];
       losses?.dispose();
       losses = new LossWatch(step);
       for (const sentences of batchesOf(epoch - 1)) {
@@ -126,30 +149,65 @@ export async function trainSpanModel(options: TrainOptions): Promise<TrainResult
         trainingMs += elapsed;
         stepTimes.push(elapsed);
         onEvent?.({ kind: 'step', step, totalSteps, epoch });
-        if (step % stepsPerEvaluation === 0) await evaluate(step, epoch);
+        if (step % stepsPerEvaluation === 0) await records.evaluate(step, epoch);
         await new Promise(setImmediate); // lets Ctrl-C and progress bars through
       }
-      const record = { kind: 'epoch', epoch, step, meanLoss: losses.mean(step), trainingMs } as const;
-      epochs.push(record);
-      onEvent?.(record);
-      if (options.dynamicsFolder !== undefined) {
-        const file = join(options.dynamicsFolder, `epoch-${epoch}.arrow`);
-        await recordDynamics(model, corpus, options.labels, file, {
+      records.endEpoch({ kind: 'epoch', epoch, step, meanLoss: losses.mean(step), trainingMs }, stepTimes);
+      await records.measureEpochEnd(step, epoch);
+      if (epoch <= dynamicsEpochs) {
+        await recordDynamics(model, corpus, options.labels, dynamicsFile(epoch), {
           signal,
           onProgress: (done, total) => onEvent?.({ kind: 'pass', what: 'dynamics', epoch, done, total }),
         });
-        dynamicsFiles.push(file);
       }
+      if (options.keepModels?.epochs.includes(epoch) === true) {
+        await records.withKeptWeights(() => options.keepModels?.save(epoch));
+      }
+      await checkpoint?.write(records.progress(step, epoch), state, records.bestWeights());
     }
-    if (bestWeights !== null) model.restore(bestWeights);
+    records.restoreBest();
+    return {
+      ...records.result(),
+      totalSteps,
+      dynamicsFiles: Array.from({ length: dynamicsEpochs }, (_, index) => dynamicsFile(index + 1)),
+    };
   } finally {
     optimizer.dispose();
     (losses as LossWatch | null)?.dispose();
-    (bestWeights as ModelSnapshot | null)?.dispose();
+    records.dispose();
   }
-  stepTimes.sort((a, b) => a - b);
-  const stepMs = stepTimes[Math.floor(stepTimes.length / 2)] ?? 0;
-  return { evaluations, epochs, best, totalSteps, stepMs, dynamicsFiles };
+}
+
+/** The seed of an epoch: far from those of other epochs and of other runs' seeds nearby. */
+export function computeEpochSeed(seed: number, epoch: number): number {
+  let mixed = (Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(epoch, 0x85ebca6b)) >>> 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
+}
+
+/** One step of a student that learns from its teacher. */
+function createTaughtStep(
+  { model, settings }: TrainOptions,
+  optimizer: AdamW,
+  totalSteps: number,
+  teaching: SelfTraining,
+): (sentences: readonly number[], step: number) => tf.Scalar {
+  const { encoder, head } = model.trainable();
+  const variables = [...encoder.values(), ...head.values()];
+  return (sentences, step) => {
+    const batch = teaching.prepare(sentences);
+    const softLabels = teaching.label(batch);
+    const tensors = model.upload(batch);
+    const { value, grads } = tf.variableGrads(() => teaching.computeLoss(model, tensors, softLabels), variables);
+    const rateFactor = settings.schedule === 'linear' ? 1 - (step - 1) / totalSteps : 1;
+    optimizer.step(grads, rateFactor);
+    tf.dispose(grads);
+    softLabels.dispose();
+    tensors.dispose();
+    teaching.afterStep(model, step);
+    return value;
+  };
 }
 
 /** One optimisation step on some sentences; gives the loss, which the caller disposes of. */

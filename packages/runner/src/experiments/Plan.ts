@@ -1,12 +1,12 @@
 import type {
   CleaningSettings,
   SelfTrainingSettings,
-  StageEvaluation,
   StageKind,
   StageRecord,
   TrainingSettings,
 } from '@dynclean/schema';
 
+import type { ChosenEvaluation } from './findCellResult.js';
 import type { LoadedManifest } from './readManifest.js';
 
 /** A value of a setting. */
@@ -183,7 +183,7 @@ export type CellResult =
   | {
       readonly state: 'there';
       /** The evaluation whose weights count, with dev and test scores; null where the cell needs no scores. */
-      readonly evaluation: Pick<StageEvaluation, 'dev' | 'test' | 'step' | 'epoch'> | null;
+      readonly evaluation: ChosenEvaluation | null;
       readonly training: FinishedStage | null;
       readonly selfTraining: FinishedStage | null;
       readonly cleaning: FinishedStage | null;

@@ -1,25 +1,27 @@
-import type { StageEvaluation, StageRecord, TrainingSettings } from '@dynclean/schema';
+import type { Scores, StageRecord, TrainingSettings } from '@dynclean/schema';
 
 import type { CellResult, FinishedStage, Plan, PlannedCell, PlannedStage, Results } from './Plan.js';
 
-/** Scores that a training shows. */
-export type ChosenEvaluation = Pick<StageEvaluation, 'dev' | 'test' | 'step' | 'epoch'>;
+/** Scores that a training shows; `dev` is null where there is no dev file. */
+export interface ChosenEvaluation {
+  readonly step: number;
+  readonly epoch: number;
+  readonly dev: Scores | null;
+  readonly test: Scores | null;
+}
 
 /**
  * What a training of the first `epochs` epochs ends with: the best evaluation on dev among them (strictly: of equal ones
- * the first), or with `last` the one after the last step, with the test scores of those weights. Null: nothing was
- * measured.
+ * the first) with the test scores of those weights; without dev file, or with `last`, the end of the last epoch. Null:
+ * nothing was measured.
  */
 export function findEvaluation(
-  { evaluations, lastTest }: Pick<StageRecord, 'evaluations' | 'lastTest'>,
+  { evaluations, epochEnds }: Pick<StageRecord, 'evaluations' | 'epochEnds'>,
   epochs: number,
   modelSelection: TrainingSettings['modelSelection'],
 ): ChosenEvaluation | null {
-  const within = evaluations.filter(({ epoch }) => epoch <= epochs);
-  if (modelSelection === 'best_dev') return within.findLast(({ best }) => best) ?? null;
-  const last = within.at(-1);
-  if (last === undefined) return null;
-  return { ...last, test: lastTest.find(({ epoch }) => epoch === epochs)?.test ?? last.test };
+  if (modelSelection === 'last' || evaluations.length === 0) return epochEnds.find(({ epoch }) => epoch === epochs) ?? null;
+  return evaluations.findLast(({ epoch, best }) => best && epoch <= epochs) ?? null;
 }
 
 /** Goes from a cell to its finished stages and the scores that count, or says which stages it waits for. */

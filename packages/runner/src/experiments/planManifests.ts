@@ -288,7 +288,7 @@ class Planner {
         waitsFor.push(stage.key);
         continue;
       }
-      const f1 = findEvaluation(found.record, epochs.training, modelSelection)?.dev.f1 ?? 0;
+      const f1 = findEvaluation(found.record, epochs.training, modelSelection)?.dev?.f1 ?? 0;
       if (best === null || f1 > best.f1) best = { value, f1 };
     }
     return waitsFor.length > 0 ? { value: null, waitsFor } : { value: best?.value ?? null, waitsFor };
