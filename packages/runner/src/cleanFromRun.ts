@@ -70,7 +70,7 @@ export async function cleanFromRun(options: CleanFromRunOptions, context: RunCon
       const written: CleanInfo = { ...result, durations };
       if (cleaner !== null) {
         const stage = await openFinalStage(folder, cleaner, options.finalSettings ?? {}, context);
-        const run = await writeFolderAtomically(join(folder, runFiles.cleanedRun), (runFolder) =>
+        const { run } = await writeFolderAtomically(join(folder, runFiles.cleanedRun), (runFolder) =>
           trainStage(runFolder, stage, context),
         );
         durations['training on cleaned'] = run.durations.totalMs;

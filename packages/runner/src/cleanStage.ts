@@ -40,6 +40,8 @@ export interface CleanStageOptions {
   readonly expected: ExpectedSpanOptions;
   readonly cleaning: CleaningSettings;
   readonly origin: CleanInfo['origin'];
+  /** Folder under which paths are written relative. @default the cleaning's own */
+  readonly root?: string;
 }
 
 /** `clean.json` before a training on D'. */
@@ -57,7 +59,7 @@ export async function cleanStage(
   options: CleanStageOptions,
   context: RunContext,
 ): Promise<CleanStageResult> {
-  const { data, spans, recorded, cleaning } = options;
+  const { data, spans, recorded, cleaning, root = folder } = options;
   const { dataset } = data;
   const { signal } = context;
   const epochsAveraged = countEpochs(recorded, cleaning);
@@ -96,8 +98,8 @@ export async function cleanStage(
   passes.next('cleaned version');
   throwIfInterrupted(signal);
   const place = (of: RecordedEpochs, from: string) => ({
-    run: relateFolder(of.folder, from, folder),
-    files: of.files.slice(0, epochsAveraged).map((file) => relateFolder(file, from, folder)),
+    run: relateFolder(of.folder, from, root),
+    files: of.files.slice(0, epochsAveraged).map((file) => relateFolder(file, from, root)),
   });
   const places = (from: string) => ({
     dynamics: place(recorded.dynamics, from),
@@ -117,7 +119,7 @@ export async function cleanStage(
     byType: decisions.byType.map(({ type, candidates, removed }) => ({ type, spans: candidates, removed })),
     learnedPositives: decisions.learnedPositives,
     scores: {
-      before: recorded.before && { ...recorded.before, run: relateFolder(recorded.dynamics.folder, folder, folder) },
+      before: recorded.before && { ...recorded.before, run: relateFolder(recorded.dynamics.folder, folder, root) },
       after: null,
     },
     warnings: decisions.warnings.map((warning) => ({ ...warning })),

@@ -52,7 +52,7 @@ export async function completeStage(
     }
     context.onMessage?.(`${stage}: what lies in ${folder} is of another run and is trained again`);
   }
-  const run = await writeFolderAtomically(
+  const { run } = await writeFolderAtomically(
     folder,
     async (temporary) => {
       await options.prepare?.(temporary);

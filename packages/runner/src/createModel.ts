@@ -3,6 +3,7 @@ import { initializeHead, loadEncoderWeights, type NamedArray, SpanModel } from '
 import type { TrainingSettings } from '@dynclean/schema';
 import type { PreparedCorpus } from '@dynclean/training';
 
+import { readModel } from './loadModel.js';
 import type { OpenEncoder } from './openEncoder.js';
 
 export interface CreateModelOptions {
@@ -36,6 +37,21 @@ export async function createModel(options: CreateModelOptions): Promise<SpanMode
   for (const [name, array] of initializeHead(head)) parameters.set(name, array);
   const trainableSubwords = settings.weightDecay === 0 ? collectSubwords(corpus) : null;
   return new SpanModel({ config, head, headDropout, parameters, trainableSubwords });
+}
+
+/**
+ * A model that goes on from a trained one, for a training.
+ *
+ * @param folder - a model folder.
+ * @throws InputError when a file of it is missing or they do not fit each other.
+ */
+export async function createModelFrom(
+  folder: string,
+  { settings, corpus }: Pick<CreateModelOptions, 'settings' | 'corpus'>,
+): Promise<SpanModel> {
+  const { config, head, parameters } = await readModel(folder);
+  const trainableSubwords = settings.weightDecay === 0 ? collectSubwords(corpus) : null;
+  return new SpanModel({ config, head, headDropout: settings.headDropout, parameters, trainableSubwords });
 }
 
 function collectSubwords(corpus: PreparedCorpus): Set<number> {

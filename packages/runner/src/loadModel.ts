@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { createLabelVocabulary, type LabelVocabulary } from '@dynclean/datasets';
 import {
   computeMaxSubwords,
+  type EncoderConfig,
+  type HeadShape,
   headParameterShapes,
   loadEncoderWeights,
   type NamedArray,
+  type NamedArrays,
   readSafetensors,
   SpanModel,
 } from '@dynclean/models';
@@ -40,13 +43,20 @@ export function findModelFolder(folder: string): string {
   );
 }
 
+/** What a model folder holds, before it is on the engine. */
+export interface StoredModel {
+  readonly info: ModelInfo;
+  readonly config: EncoderConfig;
+  readonly head: HeadShape;
+  readonly parameters: NamedArrays;
+}
+
 /**
- * Loads a model folder (or `model/` of a run folder) onto the engine that was started.
+ * Reads a model folder.
  *
  * @throws InputError when a file is missing or they do not fit each other.
  */
-export async function loadModel(folder: string): Promise<LoadedModel> {
-  const place = findModelFolder(folder);
+export async function readModel(place: string): Promise<StoredModel> {
   const info = await readJson(join(place, modelFiles.info), modelInfoSchema);
   if (info.numClasses !== info.types.length + 1) {
     throw new InputError(
@@ -55,7 +65,7 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
     );
   }
   const { config, parameters: encoderParameters } = await loadEncoderWeights(place);
-  const { maxSpanWidth, widthEmbeddingSize, headHiddenSize, headDropout } = info.settings;
+  const { maxSpanWidth, widthEmbeddingSize, headHiddenSize } = info.settings;
   const head = {
     hiddenSize: config.hiddenSize,
     numClasses: info.numClasses,
@@ -76,8 +86,19 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
     }
     parameters.set(name, array);
   }
+  return { info, config, head, parameters };
+}
+
+/**
+ * Loads a model folder (or `model/` of a run folder) onto the engine that was started.
+ *
+ * @throws InputError when a file is missing or they do not fit each other.
+ */
+export async function loadModel(folder: string): Promise<LoadedModel> {
+  const place = findModelFolder(folder);
+  const { info, config, head, parameters } = await readModel(place);
   const tokenizer = await loadTokenizer(place);
-  const model = new SpanModel({ config, head, headDropout, parameters });
+  const model = new SpanModel({ config, head, headDropout: info.settings.headDropout, parameters });
   return {
     folder: place,
     info,

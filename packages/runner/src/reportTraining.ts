@@ -17,7 +17,7 @@ export function reportTraining(stage: string, context: RunContext): (event: Trai
       }
       case 'pass': {
         const { what, epoch, done, total } = event;
-        const name = what === 'evaluation' ? 'dev' : 'recording';
+        const name = { evaluation: 'dev', test: 'test', dynamics: 'recording' }[what];
         context.onProgress?.({ stage: `${stage}, ${name}`, done, total, unit: 'sentences', detail: `epoch ${epoch}` });
         break;
       }
@@ -30,6 +30,16 @@ export function reportTraining(stage: string, context: RunContext): (event: Trai
         );
         break;
       }
+      case 'resume':
+        context.onMessage?.(`${stage}: goes on after epoch ${event.epoch}, step ${event.step}`);
+        break;
+      case 'epoch-end':
+        context.onMessage?.(
+          `${stage}: end of epoch ${event.epoch}` +
+            (event.dev === null ? '' : `, dev F1 ${percent(event.dev.f1)}`) +
+            (event.test === null ? '' : `, test F1 ${percent(event.test.f1)}`),
+        );
+        break;
       case 'epoch':
         context.onMessage?.(
           `${stage}: epoch ${event.epoch}, mean loss ${event.meanLoss.toPrecision(4)}, ` +

@@ -10,6 +10,7 @@ export const runFiles = {
   log: 'log.jsonl',
   dynamics: 'dynamics',
   model: 'model',
+  checkpoint: 'checkpoint',
   clean: 'clean.json',
   dynamicsRun: 'dynamics-run',
   thresholdRun: 'threshold-run',

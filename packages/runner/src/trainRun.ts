@@ -33,7 +33,7 @@ export async function trainRun(options: TrainRunOptions, context: RunContext = {
   const out = resolve(options.out);
   refuseExisting(out, { force });
   const inputs = await openTraining(options, options.settings ?? {}, context);
-  const run = await writeFolderAtomically(
+  const { run } = await writeFolderAtomically(
     out,
     (folder) => trainStage(folder, { ...inputs, stage: 'training', recordDynamics: dynamics }, context),
     { force },

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 
 import type { CandidateSpans } from '@dynclean/datasets';
@@ -7,14 +7,15 @@ import {
   type EncoderInfo,
   type EngineInfo,
   type RunInfo,
+  type SelfTrainingSettings,
   throwIfInterrupted,
   type TrainingSettings,
   writeFileAtomically,
 } from '@dynclean/schema';
-import { evaluateSpanModel, trainSpanModel } from '@dynclean/training';
+import { type TrainResult, trainSpanModel } from '@dynclean/training';
 
 import { createdBy, readVersions } from './createdBy.js';
-import { createModel } from './createModel.js';
+import { createModel, createModelFrom } from './createModel.js';
 import { describeData, type OpenData } from './openData.js';
 import type { OpenEncoder } from './openEncoder.js';
 import type { Corpora } from './prepareCorpora.js';
@@ -51,6 +52,24 @@ export interface TrainStageOptions extends TrainStageInputs {
   readonly threshold?: ThresholdTraining;
   /** Folder under which paths are written relative to the run, because it moves as a whole. */
   readonly root?: string;
+  /** Epochs of dynamics, where not all are wanted. */
+  readonly dynamicsEpochs?: number;
+  /** Keeps the state after each epoch in `checkpoint/` and goes on from what is there. It goes when the run is complete. */
+  readonly resumable?: boolean;
+  /** Numbers of epochs whose best model is kept too, in `model-<epochs>/`. */
+  readonly keepModels?: readonly number[];
+  /** Goes on from a trained model, as its own teacher. */
+  readonly selfTraining?: {
+    readonly settings: SelfTrainingSettings;
+    /** Model folder to start from. */
+    readonly start: string;
+  };
+}
+
+/** What a training gives beside its files. */
+export interface TrainedStage {
+  readonly run: RunInfo;
+  readonly result: TrainResult;
 }
 
 /** What `run.json` says before anything has been trained: two runs that agree in it are the same run. */
@@ -98,53 +117,70 @@ export function relateFolder(target: string, folder: string, root: string | unde
  *
  * @param folder - an empty folder that becomes the run's; whoever calls gives it its final name.
  */
-export async function trainStage(folder: string, options: TrainStageOptions, context: RunContext): Promise<RunInfo> {
-  const { stage, data, spans, corpora, encoder, settings, threshold } = options;
+export async function trainStage(
+  folder: string,
+  options: TrainStageOptions,
+  context: RunContext,
+): Promise<TrainedStage> {
+  const { stage, data, spans, corpora, encoder, settings, threshold, selfTraining } = options;
   const { signal } = context;
   const started = performance.now();
   const determinants = describeRun(options, folder);
   const dynamicsFolder = join(folder, runFiles.dynamics);
-  if (options.recordDynamics) await mkdir(dynamicsFolder);
-  const log = new RunLog(join(folder, runFiles.log), data.vocabulary);
+  if (options.recordDynamics) await mkdir(dynamicsFolder, { recursive: true });
+  const log = new RunLog(join(folder, runFiles.log), data.vocabulary, { fresh: options.resumable === true });
   const report = reportTraining(stage, context);
-  const model = await createModel({
-    encoder,
-    settings,
-    numClasses: determinants.numClasses,
-    corpus: corpora.train,
-    signal,
-  });
+  const create = () =>
+    selfTraining === undefined
+      ? createModel({ encoder, settings, numClasses: determinants.numClasses, corpus: corpora.train, signal })
+      : createModelFrom(selfTraining.start, { settings, corpus: corpora.train });
+  const model = await create();
+  const teacher = selfTraining === undefined ? null : await create();
+  const save = (name: string): Promise<void> =>
+    saveModel(join(folder, name), {
+      model,
+      encoderFolder: encoder.folder,
+      info: {
+        format: 'dynclean-model-1',
+        createdBy,
+        types: [...data.dataset.types],
+        numClasses: determinants.numClasses,
+        encoder: determinants.encoder,
+        settings,
+        data: { name: determinants.data.name, trainSha256: determinants.data.trainSha256 },
+      },
+    });
+  const checkpointFolder = join(folder, runFiles.checkpoint);
+  const setupMs = performance.now() - started;
   try {
     const result = await trainSpanModel({
       model,
       corpus: corpora.train,
       labels: threshold?.labels ?? spans.labels,
       settings,
-      dev: threshold === undefined ? corpora.dev : undefined,
+      ...(threshold === undefined && { dev: corpora.dev, test: corpora.test }),
       dynamicsFolder: options.recordDynamics ? dynamicsFolder : undefined,
+      dynamicsEpochs: options.dynamicsEpochs,
+      checkpointFolder: options.resumable === true ? checkpointFolder : undefined,
+      ...(options.keepModels && {
+        keepModels: { epochs: options.keepModels, save: (epoch) => save(keptModelName(epoch)) },
+      }),
+      ...(selfTraining && teacher && { selfTraining: { teacher, settings: selfTraining.settings } }),
       signal,
       onEvent: (event) => {
         log.add(event);
         report(event);
       },
     });
-    const test =
-      threshold !== undefined || corpora.test === undefined
-        ? null
-        : await evaluateSpanModel(model, corpora.test, settings, {
-            signal,
-            onProgress: (done, total) =>
-              context.onProgress?.({ stage: `${stage}, test`, done, total, unit: 'sentences' }),
-          });
     throwIfInterrupted(signal);
-    const { best } = result;
+    const { best, test } = result;
     const run: RunInfo = {
       format: 'dynclean-run-1',
       ...determinants,
       versions: readVersions(options.engine),
       totalSteps: result.totalSteps,
       durations: {
-        totalMs: Math.round(performance.now() - started),
+        totalMs: Math.round(setupMs + result.elapsedMs),
         trainingMs: Math.round(result.epochs.reduce((sum, { trainingMs }) => sum + trainingMs, 0)),
         stepMs: result.stepMs,
       },
@@ -153,24 +189,17 @@ export async function trainStage(folder: string, options: TrainStageOptions, con
       test: test && toScores(test, data.vocabulary),
       notes: threshold === undefined ? [...corpora.notes] : [],
     };
-    if (threshold === undefined) {
-      await saveModel(join(folder, runFiles.model), {
-        model,
-        encoderFolder: encoder.folder,
-        info: {
-          format: 'dynclean-model-1',
-          createdBy,
-          types: [...data.dataset.types],
-          numClasses: run.numClasses,
-          encoder: determinants.encoder,
-          settings,
-          data: { name: run.data.name, trainSha256: run.data.trainSha256 },
-        },
-      });
-    }
+    if (threshold === undefined) await save(runFiles.model);
     await writeFileAtomically(join(folder, runFiles.run), formatJson(run));
-    return run;
+    if (options.resumable === true) await rm(checkpointFolder, { recursive: true, force: true });
+    return { run, result };
   } finally {
     model.dispose();
+    teacher?.dispose();
   }
+}
+
+/** Folder of a model that a run of fewer epochs would have ended with. */
+export function keptModelName(epochs: number): string {
+  return `${runFiles.model}-${epochs}`;
 }

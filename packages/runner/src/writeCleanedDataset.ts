@@ -12,12 +12,14 @@ export const CLEANED_TRAIN_FILE = 'train-distant.jsonl';
 /**
  * Writes D' as a dataset folder of its own: cleaned training sentences, dev, test and human labels as they are in D,
  * `dataset.json` and `version.json`.
+ *
+ * @param version - null: not from dynamics; there is no `version.json` then.
  */
 export async function writeCleanedDataset(
   folder: string,
   dataset: Dataset,
   train: readonly Sentence[],
-  version: VersionInfo,
+  version: VersionInfo | null,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeSentences(join(folder, CLEANED_TRAIN_FILE), train);
@@ -30,8 +32,11 @@ export async function writeCleanedDataset(
     ...info,
     name: info.name.endsWith('-cleaned') ? info.name : `${info.name}-cleaned`,
     types: [...dataset.types],
-    source: `cleaned by ${version.createdBy} from ${info.name}, training file with sha256 ${version.source.sha256}`,
+    source:
+      version === null
+        ? `from ${info.name}, without every span whose label differs from the human one`
+        : `cleaned by ${version.createdBy} from ${info.name}, training file with sha256 ${version.source.sha256}`,
   };
   await writeFile(join(folder, 'dataset.json'), formatJson(cleaned));
-  await writeFile(join(folder, 'version.json'), formatJson(version));
+  if (version !== null) await writeFile(join(folder, 'version.json'), formatJson(version));
 }

@@ -54,6 +54,8 @@ export const stageRecordSchema = z.strictObject({
   finishedAt: z.string(),
   /** Wall clock of all starts together, as far as they got. */
   totalMs: milliseconds,
+  /** Work of a training in floating-point operations of its encoder, for estimates of other stages; null for cleanings. */
+  operations: z.number().nonnegative().nullable(),
   /** How often it had been interrupted and went on. */
   resumed: z.int().nonnegative(),
   /** A training's `run.json`; null for a cleaning. */

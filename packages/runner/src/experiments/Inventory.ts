@@ -77,6 +77,11 @@ export async function readReferredData(ref: DataRef): Promise<Dataset> {
 const countWords = (sentences: readonly Sentence[] | undefined): number =>
   (sentences ?? []).reduce((sum, { tokens }) => sum + tokens.length, 0);
 
+/** Words of a dataset's files. */
+export function countDataWords({ train, dev, test }: Pick<Dataset, 'train' | 'dev' | 'test'>): DataFacts['words'] {
+  return { train: countWords(train), dev: countWords(dev), test: countWords(test) };
+}
+
 const hash = (sentences: readonly Sentence[] | undefined): string | null =>
   sentences === undefined ? null : computeSha256(formatSentences(sentences));
 
@@ -89,7 +94,7 @@ async function describePresentData(ref: DataRef): Promise<DataFacts> {
     testSha256: hash(test),
     types,
     numSentences: train.length,
-    words: { train: countWords(train), dev: countWords(dev), test: countWords(test) },
+    words: countDataWords({ train, ...(dev && { dev }), ...(test && { test }) }),
     paper: info.paper,
   };
 }

@@ -20,7 +20,8 @@ export function findEvaluation(
   epochs: number,
   modelSelection: TrainingSettings['modelSelection'],
 ): ChosenEvaluation | null {
-  if (modelSelection === 'last' || evaluations.length === 0) return epochEnds.find(({ epoch }) => epoch === epochs) ?? null;
+  if (modelSelection === 'last' || evaluations.length === 0)
+    return epochEnds.find(({ epoch }) => epoch === epochs) ?? null;
   return evaluations.findLast(({ epoch, best }) => best && epoch <= epochs) ?? null;
 }
 

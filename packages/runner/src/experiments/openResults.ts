@@ -5,17 +5,9 @@ import { join, resolve } from 'node:path';
 import { stageRecordSchema } from '@dynclean/schema';
 
 import { readJson } from '../runFiles.js';
-import type { FinishedStage, PlannedStage, Results } from './Plan.js';
+import type { FinishedStage, Results } from './Plan.js';
 import { satisfies } from './satisfies.js';
-
-/** Folder of the stages inside a results folder. */
-export const STAGES_FOLDER = 'stages';
-
-/** Written last into a stage's folder: a folder that has it is complete. */
-export const STAGE_FILE = 'stage.json';
-
-/** `<kind>-<key>`. */
-export const stageFolderName = ({ kind, key }: Pick<PlannedStage, 'kind' | 'key'>): string => `${kind}-${key}`;
+import { STAGE_FILE, STAGES_FOLDER } from './stagePlaces.js';
 
 /**
  * The finished stages of a results folder; one that is not there yet has none.

@@ -1,0 +1,24 @@
+import type { EngineChoice } from '../commonOptions.js';
+import type { PlannedStage } from './Plan.js';
+
+/** All that a process needs to do one stage, as JSON. */
+export interface StageJob {
+  /** The results folder, absolute. */
+  readonly results: string;
+  readonly stage: PlannedStage;
+  readonly engine: EngineChoice;
+}
+
+/** How a stage stands, in its status file: written by the process that does it, read by whoever watches. */
+export interface StageStatus {
+  readonly state: 'running' | 'done' | 'failed' | 'stopped' | 'elsewhere';
+  readonly pid: number;
+  /** What it is busy with, e.g. `training, dev`. */
+  readonly phase: string;
+  /** Share of the stage's steps that are done, in [0, 1]. */
+  readonly share: number;
+  readonly detail: string;
+  /** Why it failed, for a person; null otherwise. */
+  readonly error: { readonly name: string; readonly message: string } | null;
+  readonly updatedAt: string;
+}

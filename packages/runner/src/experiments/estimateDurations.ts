@@ -1,0 +1,95 @@
+import type { StageRecord } from '@dynclean/schema';
+
+import type { DataFacts, EncoderFacts, Inventory } from './Inventory.js';
+import type { Plan, PlannedStage, Results } from './Plan.js';
+
+/** A pass forward costs a third of one forward and backward. */
+const FORWARD = 1 / 3;
+/** Time of a process beside its training: start, engine, reading, tokenising. */
+const OVERHEAD_MS = 3000;
+/** Dev evaluations that find something better, on which test is measured too. */
+const NEW_BESTS = 3;
+
+/**
+ * Floating-point operations a second that a training was measured to reach, by device kind: for plans before anything
+ * has run there. Figures of this project, 2 cores of a Xeon with AVX-512 and one H200, fp32 and bf16.
+ */
+const usualRates: Readonly<Record<string, number>> = {
+  'cpu fp32': 5e10,
+  'cpu bf16': 1e11,
+  'cuda fp32': 1.5e13,
+  'cuda bf16': 4e13,
+};
+
+/**
+ * Work of a stage in floating-point operations of its encoder: 6 for each parameter of a layer and word forward and
+ * backward (12 H^2 parameters a layer), a third of that where nothing is learned. Attention, head and embeddings come on
+ * top; they are in the measured rates.
+ */
+export function countOperations(
+  { kind, task, needs }: Pick<PlannedStage, 'kind' | 'task' | 'needs'>,
+  { words }: Pick<DataFacts, 'words'>,
+  { hiddenSize, numLayers }: Pick<EncoderFacts, 'hiddenSize' | 'numLayers'>,
+): number {
+  if (task.kind === 'clean') return 0;
+  const perWord = 6 * 12 * hiddenSize ** 2 * numLayers;
+  const isMeasured = kind !== 'threshold';
+  const evaluations = isMeasured ? task.settings.evaluationsPerEpoch * needs.epochs : 0;
+  const teacher = kind === 'self-train' ? 1 + FORWARD : 1;
+  const passes =
+    words.dev * evaluations + words.test * (isMeasured ? NEW_BESTS : 0) + words.train * needs.dynamicsEpochs;
+  return perWord * (words.train * needs.epochs * teacher + FORWARD * passes);
+}
+
+/** How long a stage takes. */
+export interface StageEstimate {
+  readonly operations: number;
+  readonly ms: number;
+}
+
+/** Estimates by key, and where their rate comes from. */
+export interface PlanEstimate {
+  readonly stages: ReadonlyMap<string, StageEstimate>;
+  /** Operations a second. */
+  readonly rate: number;
+  /** Finished stages that the rate was measured on; 0: it is the usual one of such a device. */
+  readonly measuredOn: number;
+}
+
+/**
+ * The time of every stage of a plan: its work at the rate at which finished stages of the same device and precision went
+ * (median), or, before there are any, a usual rate.
+ */
+export async function estimateDurations(
+  plan: Plan,
+  results: Results,
+  inventory: Inventory,
+  device: string,
+  precision: string = 'fp32',
+): Promise<PlanEstimate> {
+  const describe = async (stage: PlannedStage): Promise<number> => {
+    const encoder =
+      'encoder' in stage.task ? await inventory.describeEncoder(stage.task.encoder) : { hiddenSize: 0, numLayers: 0 };
+    return countOperations(stage, await inventory.describeData(stage.task.data), encoder);
+  };
+  const operations = new Map<string, number>();
+  for (const [key, stage] of plan.stages) operations.set(key, await describe(stage));
+  const rates = results.stages.flatMap(({ record }) => {
+    const rate = measureRate(record);
+    return rate !== null && record.environment.device.startsWith(device) && record.run?.engine.precision === precision
+      ? [rate]
+      : [];
+  });
+  rates.sort((a, b) => a - b);
+  const rate = rates[Math.floor(rates.length / 2)] ?? usualRates[`${device} ${precision}`] ?? 5e10;
+  const stages = new Map(
+    [...operations].map(([key, of]) => [key, { operations: of, ms: OVERHEAD_MS + (1000 * of) / rate }]),
+  );
+  return { stages, rate, measuredOn: rates.length };
+}
+
+/** Operations a second of a finished training, by what was written down with it. */
+function measureRate({ operations, totalMs }: StageRecord): number | null {
+  const net = totalMs - OVERHEAD_MS;
+  return operations === null || net < OVERHEAD_MS ? null : (1000 * operations) / net;
+}

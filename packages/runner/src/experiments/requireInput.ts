@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { InputError, type StageRecord, stageRecordSchema } from '@dynclean/schema';
+
+import { readJson } from '../runFiles.js';
+import type { PlannedStage } from './Plan.js';
+import { STAGE_FILE, stagePlaces } from './stagePlaces.js';
+
+/** The finished stage that another one reads. @throws InputError where it is missing. */
+export async function requireInput(
+  results: string,
+  kind: PlannedStage['kind'],
+  key: string,
+): Promise<{ record: StageRecord; folder: string }> {
+  const { folder } = stagePlaces(results, { kind, key });
+  const path = join(folder, STAGE_FILE);
+  if (!existsSync(path)) {
+    throw new InputError(
+      `${folder}: must be there, complete, before what reads it, but is not. "dynclean run" does both.`,
+    );
+  }
+  return { record: await readJson(path, stageRecordSchema), folder };
+}
