@@ -142,7 +142,7 @@ for (const engine of engines) {
 
     it('reports progress of every stage; the threshold run needs no dev', () => {
       expect(cleaned.stages).toEqual([
-        'dynamics run', 'dynamics run, dev', 'dynamics run, recording', 'dynamics run, test',
+        'dynamics run', 'dynamics run, dev', 'dynamics run, test', 'dynamics run, recording',
         'threshold run', 'threshold run, recording',
         'cleaning',
         "training on D'", "training on D', dev", "training on D', test",

@@ -64,3 +64,16 @@ export { readProfile } from './experiments/readProfile.js';
 export { openResults, createResults } from './experiments/openResults.js';
 export { findCellResult, findEvaluation } from './experiments/findCellResult.js';
 export { readReferredData } from './experiments/Inventory.js';
+export {
+  prepareManifests,
+  runManifests,
+  type ManifestChoice,
+  type PreparedPlan,
+  type RunManifestsOptions,
+  type RunManifestsSummary,
+} from './experiments/runManifests.js';
+export { type FailedStage, type PlanProgress } from './experiments/runPlan.js';
+export { type Computer, chooseComputer } from './experiments/chooseComputer.js';
+export { type PlanEstimate, type StageEstimate, estimateDurations } from './experiments/estimateDurations.js';
+export { type StageExecutor, type StageExit, type StartedStage } from './experiments/StageExecutor.js';
+export { type StageJob, type StageStatus } from './experiments/StageJob.js';

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A lock of another machine that was not renewed for so long belongs to a process that died. */
 const STALE_MS = 60_000;
+/** Turns at removing a dead lock take a millisecond. */
+const TURN_MS = 10_000;
 const RENEWAL_MS = STALE_MS / 6;
 
 interface Holder {
@@ -61,7 +64,7 @@ export class FileLock {
     const draft = join(dirname(path), `.${basename(path)}.${nonce}`);
     await writeFile(draft, JSON.stringify(mine));
     try {
-      for (let attempt = 0; attempt < 3; attempt++) {
+      for (let attempt = 0; attempt < 100; attempt++) {
         try {
           await link(draft, path); // unlike a rename, fails where there is one
           return new FileLock(path, nonce);
@@ -105,21 +108,29 @@ async function isHeldBy(path: string, holder: Holder): Promise<boolean> {
   return age < STALE_MS;
 }
 
-/** Removes the lock of a dead process. Of several that try, each removes what it looked at or nothing. */
+/**
+ * Removes the lock of a dead process. One at a time, and looking again when it is its turn: a lock that somebody took
+ * meanwhile is not touched.
+ */
 async function removeStale(path: string): Promise<boolean> {
   const holder = await readHolder(path);
   if (holder === null) return true; // given back this very moment
   if (await isHeldBy(path, holder)) return false;
-  const aside = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.stale`);
+  const turn = `${path}.turn`;
   try {
-    await rename(path, aside);
+    await writeFile(turn, '', { flag: 'wx' });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true; // another one was faster
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const age = Date.now() - ((await stat(turn).catch(() => null))?.mtimeMs ?? Date.now());
+    if (age > TURN_MS) await rm(turn, { force: true }); // killed in the millisecond that a turn takes
+    await sleep(20);
+    return true;
   }
-  const moved = await readHolder(aside);
-  // Between the look and the rename another process may have taken it: then it goes back.
-  if (moved !== null && moved.nonce !== holder.nonce) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
-  return true;
+  try {
+    const now = await readHolder(path);
+    if (now?.nonce === holder.nonce) await rm(path, { force: true });
+    return true;
+  } finally {
+    await rm(turn, { force: true });
+  }
 }

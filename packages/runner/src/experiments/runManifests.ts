@@ -1,0 +1,199 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+
+import { InputError } from '@dynclean/schema';
+
+import type { EngineChoice } from '../commonOptions.js';
+import type { RunContext } from '../RunContext.js';
+import { chooseComputer, chooseJobs, type Computer } from './chooseComputer.js';
+import { estimateDurations, type PlanEstimate } from './estimateDurations.js';
+import { findSiblings } from './findSiblings.js';
+import { createInventory, type Inventory } from './Inventory.js';
+import { LocalExecutor } from './LocalExecutor.js';
+import { openResults } from './openResults.js';
+import type { Plan, PlannedStage, Results } from './Plan.js';
+import { planManifests } from './planManifests.js';
+import { readManifest } from './readManifest.js';
+import { readProfile } from './readProfile.js';
+import { type FailedStage, type PlanProgress, runPlan } from './runPlan.js';
+import { selectStages } from './selectStages.js';
+
+export interface ManifestChoice extends EngineChoice {
+  /** Paths of manifests. */
+  readonly files: readonly string[];
+  /** @default `results` */
+  readonly results?: string;
+  /** `small`, `tiny`, or the file of one. */
+  readonly profile?: string;
+  readonly datasets?: readonly string[];
+  readonly models?: readonly string[];
+  readonly seeds?: readonly number[];
+  /** Stages by kind, the beginning of a key, or words of their titles; with what they need. */
+  readonly only?: readonly string[];
+}
+
+export interface RunManifestsOptions extends ManifestChoice {
+  /** Stages at a time. @default from cores, memory and GPUs */
+  readonly jobs?: number;
+  /** @default true */
+  readonly keepGoing?: boolean;
+}
+
+/** A plan with all that is known before it starts. */
+export interface PreparedPlan {
+  readonly plan: Plan;
+  readonly results: Results;
+  readonly inventory: Inventory;
+  readonly computer: Computer;
+  readonly estimate: PlanEstimate;
+  /** Keys of the stages that are there. */
+  readonly there: ReadonlySet<string>;
+  /** Those to do, in order. */
+  readonly toDo: readonly PlannedStage[];
+  /** How many at a time, and the time that all of it will take so. */
+  readonly jobs: number;
+  readonly wallMs: number;
+}
+
+/** Reads manifests, plans them and looks at what is there. */
+export async function prepareManifests(options: RunManifestsOptions): Promise<PreparedPlan> {
+  if (options.files.length === 0) throw new InputError('run: must be given at least one manifest, but got none');
+  const manifests = [];
+  const problems: string[] = [];
+  for (const file of options.files) {
+    try {
+      manifests.push(await readManifest(file));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(error.message);
+    }
+  }
+  if (problems.length > 0) throw new InputError(problems.join('\n'));
+  const results = await openResults(resolve(options.results ?? 'results'));
+  const inventory = createInventory();
+  const computer = await chooseComputer(options);
+  const profile = options.profile === undefined ? null : await readProfile(options.profile);
+  const { datasets, models, seeds, precision } = options;
+  const plan = await planManifests(manifests, {
+    inventory,
+    engine: computer,
+    profile,
+    results,
+    datasets,
+    models,
+    seeds,
+    precision: precision === 'auto' ? undefined : precision,
+    alsoAtHand: await findSiblings(manifests),
+  });
+  if (plan.cells.length === 0) {
+    throw new InputError(
+      'run: something must be left of the grid, but --datasets and --models leave nothing. Names are those of the manifests.',
+    );
+  }
+  const chosen = selectStages(plan, options.only);
+  const there = new Set(
+    [...plan.stages.values()].filter((stage) => results.find(stage) !== null).map(({ key }) => key),
+  );
+  const toDo = [...plan.stages.values()].filter(({ key }) => !there.has(key) && chosen.has(key));
+  const estimate = await estimateDurations(plan, results, inventory, computer.deviceKind);
+  const encoderBytes = await findEncoderBytes(toDo, inventory);
+  const jobs = options.jobs ?? chooseJobs(computer, encoderBytes);
+  const sumMs = toDo.reduce((sum, { key }) => sum + (estimate.stages.get(key)?.ms ?? 0), 0);
+  return {
+    plan,
+    results,
+    inventory,
+    computer,
+    estimate,
+    there,
+    toDo,
+    jobs,
+    wallMs: sumMs / Math.min(jobs, Math.max(1, toDo.length)),
+  };
+}
+
+async function findEncoderBytes(stages: readonly PlannedStage[], inventory: Inventory): Promise<number> {
+  let most = 0;
+  for (const { task } of stages) {
+    if (!('encoder' in task)) continue;
+    const { hiddenSize, numLayers } = await inventory.describeEncoder(task.encoder);
+    most = Math.max(most, 4 * (12 * numLayers * hiddenSize ** 2 + 30_000 * hiddenSize));
+  }
+  return most;
+}
+
+export interface RunManifestsSummary {
+  readonly results: string;
+  readonly profile: string | null;
+  readonly there: number;
+  readonly done: number;
+  readonly failed: readonly FailedStage[];
+  readonly left: readonly string[];
+  readonly totalMs: number;
+}
+
+/**
+ * Does everything that manifests need and that is not there yet. What chooses on dev is planned anew when its candidates
+ * are trained.
+ *
+ * @throws InputError for anything wrong with what the user gave.
+ * @throws InterruptedError when `signal` is aborted; the same call goes on from there.
+ */
+export async function runManifests(
+  options: RunManifestsOptions,
+  context: RunContext & { readonly onPlanProgress?: (progress: PlanProgress) => void } = {},
+): Promise<RunManifestsSummary> {
+  const started = performance.now();
+  const results = resolve(options.results ?? 'results');
+  let done = 0;
+  let there: number | null = null;
+  for (;;) {
+    const prepared = await prepareManifests(options);
+    const { plan, computer, estimate, toDo, jobs } = prepared;
+    there ??= prepared.there.size;
+    for (const stage of toDo) await requireData(stage, prepared.inventory, context);
+    const engine = { engine: computer.name as NonNullable<EngineChoice['engine']> };
+    const threads = options.threads ?? Math.max(1, Math.floor(availableParallelism() / jobs));
+    context.onMessage?.(
+      `${toDo.length} of ${plan.stages.size} stages to do, ${jobs} at a time on ${computer.name} (${computer.gpus.join(', ') || 'cpu'}), ` +
+        `${threads} ${threads === 1 ? 'thread' : 'threads'} each`,
+    );
+    const outcome = await runPlan(plan, {
+      results,
+      executor: new LocalExecutor({ slots: jobs }),
+      engineOf: (slot) => ({
+        ...engine,
+        threads,
+        device: computer.gpus[slot % Math.max(1, computer.gpus.length)] ?? 'cpu',
+      }),
+      estimate: estimate.stages,
+      only: new Set(toDo.map(({ key }) => key)),
+      keepGoing: options.keepGoing ?? true,
+      signal: context.signal,
+      ...(context.onPlanProgress && { onProgress: context.onPlanProgress }),
+      ...(context.onMessage && { onMessage: context.onMessage }),
+    });
+    done += outcome.done;
+    const isUndecided = plan.cells.some(({ undecided }) => undecided.length > 0);
+    if (isUndecided && outcome.failed.length === 0 && outcome.done > 0) continue; // choices on dev can be made now
+    return {
+      results,
+      profile: plan.profile,
+      there,
+      done,
+      failed: outcome.failed,
+      left: outcome.left.map(({ title }) => title),
+      totalMs: Math.round(performance.now() - started),
+    };
+  }
+}
+
+/** Says before anything starts what a stage will not find; the stage itself fails with the same words. */
+async function requireData(
+  { task, title }: PlannedStage,
+  inventory: Inventory,
+  { onMessage }: RunContext,
+): Promise<void> {
+  const { missing } = await inventory.describeData(task.data);
+  if (missing !== null) onMessage?.(`warning: ${title}: ${missing}`);
+}
