@@ -3,6 +3,7 @@
 
 #include "call.h"
 #include "device.h"
+#include "handle.h"
 #include "process.h"
 #include "tensors.h"
 
@@ -10,6 +11,7 @@ static Napi::Object init(Napi::Env env, Napi::Object exports) {
   const std::pair<const char*, Napi::Value (*)(const Napi::CallbackInfo&)> functions[] = {
       {"call", dynclean::call},
       {"operatorCalls", dynclean::operatorCalls},
+      {"operator", dynclean::findOperator},
       {"fromTypedArray", dynclean::fromTypedArray},
       {"toTypedArray", dynclean::toTypedArray},
       {"shape", dynclean::shape},
@@ -26,6 +28,7 @@ static Napi::Object init(Napi::Env env, Napi::Object exports) {
       {"keepFreedMemory", dynclean::keepFreedMemory},
       {"info", dynclean::processInfo},
   };
+  env.AddCleanupHook(dynclean::releaseAllHandles);
   for (const auto& [name, function] : functions) exports.Set(name, Napi::Function::New(env, function, name));
   return exports;
 }

@@ -10,18 +10,22 @@
 
 #include "convert.h"
 #include "device.h"
+#include "guarded.h"
 
 namespace dynclean {
 namespace {
 
 struct Operator {
   c10::OperatorHandle handle;
+  std::string name;
   /** Whether it has no tensor among its arguments that says where to compute. */
   bool makesTensors;
   int64_t calls = 0;
 };
 
-thread_local std::unordered_map<std::string, Operator> known;  // a worker thread has its own
+// Operators that were called so far, and their numbers. A worker thread has its own.
+thread_local std::vector<Operator> operators;
+thread_local std::unordered_map<std::string, size_t> numbers;
 
 bool holdsTensors(const c10::TypePtr& type) {
   if (type->kind() == c10::TypeKind::TensorType) return true;
@@ -31,19 +35,31 @@ bool holdsTensors(const c10::TypePtr& type) {
   return false;
 }
 
-Operator& findOperator(const std::string& name) {
-  const auto found = known.find(name);
-  if (found != known.end()) return found->second;
+size_t numberOf(const std::string& name) {
+  const auto found = numbers.find(name);
+  if (found != numbers.end()) return found->second;
   const auto dot = name.find('.');
   const std::string base = "aten::" + name.substr(0, dot);
   const std::string overload = dot == std::string::npos ? "" : name.substr(dot + 1);
   const auto schema = c10::Dispatcher::singleton().findSchema({base, overload});
-  if (!schema.has_value()) throw std::invalid_argument("this libtorch has no such operator");
+  if (!schema.has_value()) throw std::invalid_argument(name + ": this libtorch has no such operator");
   bool makesTensors = true;
   for (const auto& argument : schema->schema().arguments()) {
     if (holdsTensors(argument.type())) makesTensors = false;
   }
-  return known.emplace(name, Operator{*schema, makesTensors}).first->second;
+  operators.push_back({*schema, name, makesTensors});
+  return numbers.emplace(name, operators.size() - 1).first->second;
+}
+
+/** By its name, or by the number that stands for it. */
+Operator& operatorOf(const Napi::Value& value) {
+  if (value.IsString()) return operators[numberOf(value.As<Napi::String>().Utf8Value())];
+  if (!value.IsNumber()) throw std::invalid_argument("call: the operator's name is missing");
+  const double number = value.As<Napi::Number>().DoubleValue();
+  if (!(number >= 0) || number >= static_cast<double>(operators.size())) {
+    throw std::invalid_argument("call: no operator has that number");
+  }
+  return operators[static_cast<size_t>(number)];
 }
 
 void pushArgument(std::vector<c10::IValue>& stack, const Napi::CallbackInfo& info, const c10::Argument& argument,
@@ -69,13 +85,19 @@ void pushArgument(std::vector<c10::IValue>& stack, const Napi::CallbackInfo& inf
 
 }  // namespace
 
+Napi::Value findOperator(const Napi::CallbackInfo& info) {
+  return guarded(info, "operator", [&] {
+    if (!info[0].IsString()) throw std::invalid_argument("takes a name");
+    return Napi::Number::New(info.Env(), static_cast<double>(numberOf(info[0].As<Napi::String>().Utf8Value())));
+  });
+}
+
 Napi::Value call(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  if (info.Length() == 0 || !info[0].IsString()) throw Napi::TypeError::New(env, "call: the operator's name is missing");
-  const std::string name = info[0].As<Napi::String>().Utf8Value();
   std::string problem;
   try {
-    auto& op = findOperator(name);
+    Operator& op = operatorOf(info[0]);
+    problem = op.name + ": ";
     ++op.calls;
     const auto& arguments = op.handle.schema().arguments();
     if (info.Length() - 1 > arguments.size()) {
@@ -96,17 +118,17 @@ Napi::Value call(const Napi::CallbackInfo& info) {
   } catch (const Napi::Error&) {
     throw;
   } catch (const c10::Error& error) {
-    problem = error.what_without_backtrace();
+    problem += error.what_without_backtrace();
   } catch (const std::exception& error) {
-    problem = error.what();
+    problem += error.what();
   }
-  throw Napi::Error::New(env, name + ": " + problem);
+  throw Napi::Error::New(env, problem);
 }
 
 Napi::Value operatorCalls(const Napi::CallbackInfo& info) {
   auto result = Napi::Object::New(info.Env());
-  for (auto& [name, op] : known) {
-    if (op.calls > 0) result.Set(name, static_cast<double>(op.calls));
+  for (auto& op : operators) {
+    if (op.calls > 0) result.Set(op.name, static_cast<double>(op.calls));
     op.calls = 0;
   }
   return result;

@@ -4,8 +4,11 @@
 
 namespace dynclean {
 
+/** operator(name): a number that stands for the operator, for `call`. */
+Napi::Value findOperator(const Napi::CallbackInfo& info);
+
 /**
- * call(name, ...args): runs an ATen operator by its schema name ("add.Tensor", "_fused_adamw_"), outside autograd, on
+ * call(operator, ...args): runs an ATen operator by number or schema name ("add.Tensor", "_fused_adamw_"), outside autograd, on
  * whatever device its tensors are. Blocks until a CPU result is there (CUDA: until it is queued). Arguments left out or
  * undefined take the schema's default, and `device` the current one where the operator has no tensor to go by. Returns a handle, a number, or an array of them.
  */

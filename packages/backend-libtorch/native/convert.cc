@@ -16,7 +16,7 @@ std::string describe(const Napi::Value& value) {
   if (value.IsNull()) return "null";
   if (value.IsUndefined()) return "undefined";
   if (value.IsArray()) return "an array of " + std::to_string(value.As<Napi::Array>().Length());
-  if (value.IsExternal()) return "a tensor";
+  if (wasHandle(value)) return "a tensor";
   if (value.IsTypedArray()) return "a typed array";
   if (value.IsObject()) return "an object";
   if (value.IsFunction()) return "a function";
@@ -99,7 +99,7 @@ IValue toIValue(const Napi::Value& value, const c10::TypePtr& type) {
       if (isAbsent(value)) return IValue();
       return toIValue(value, type->castRaw<c10::OptionalType>()->getElementType());
     case TypeKind::TensorType:
-      if (!value.IsExternal()) refuse("a tensor", value);
+      if (!wasHandle(value)) refuse("a tensor", value);
       return IValue(unwrapTensor(value));
     case TypeKind::IntType:
     case TypeKind::SymIntType:

@@ -13,7 +13,8 @@ import {
 import type { Binding, Handle } from './binding.js';
 import { scalarTypeOf, toHostValues } from './dtypes.js';
 import { LibtorchError } from './LibtorchError.js';
-import { Operators } from './Operators.js';
+import { LostTensors } from './LostTensors.js';
+import { Operators, operatorId } from './Operators.js';
 import { TensorData } from './TensorData.js';
 
 /** What `tf.memory()` says on this backend, beside what it says on every one. */
@@ -37,8 +38,11 @@ export class LibtorchBackend extends KernelBackend {
   /** Data whose id another backend made. */
   private readonly moved = new WeakMap<DataId, TensorData>();
 
+  private readonly lost: LostTensors;
+
   constructor(readonly binding: Binding) {
     super();
+    this.lost = new LostTensors(binding);
   }
 
   // --- data in and out ---
@@ -48,12 +52,12 @@ export class LibtorchBackend extends KernelBackend {
   }
 
   override move(id: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
-    const data = this.upload(values, shape, dtype);
+    let data = this.upload(values, shape, dtype);
     data.refCount = refCount;
-    this.add(data);
     if (id instanceof TensorData)
-      Object.assign(id, data); // it was here before
+      data = Object.assign(id, data); // it was here before
     else this.moved.set(id, data);
+    this.add(data);
   }
 
   private upload(values: BackendValues | null, shape: number[], dtype: DataType): TensorData {
@@ -77,6 +81,7 @@ export class LibtorchBackend extends KernelBackend {
 
   private add(data: TensorData): TensorData {
     this.numData++;
+    if (data.handle !== null) this.lost.watch(data);
     if (data.dtype === 'complex64') this.numComplexBytes += data.refCount * complexBytesOf(data);
     return data;
   }
@@ -163,6 +168,27 @@ export class LibtorchBackend extends KernelBackend {
     return this.output(this.compute(kernelName, inputs, body), dtype);
   }
 
+  /**
+   * One operator on one tensor, or on two that broadcast, element by element: what small ops take most of their time
+   * for, and so without a list of what was made on the way.
+   */
+  elementwise(kernelName: string, operator: string, dtype: DataType, a: TensorInfo, b?: TensorInfo): TensorInfo {
+    let handle: Handle;
+    let { shape } = a;
+    try {
+      const id = operatorId(this.binding, operator);
+      if (b === undefined) {
+        handle = this.binding.call(id, this.handleOf(a)) as Handle;
+      } else {
+        handle = this.binding.call(id, this.handleOf(a), this.handleOf(b)) as Handle;
+        if (!util.arraysEqual(shape, b.shape)) shape = this.binding.shape(handle);
+      }
+    } catch (error) {
+      throw new LibtorchError(kernelName, error, b === undefined ? [a] : [a, b]);
+    }
+    return { dataId: this.add(new TensorData(dtype, handle, shape)), shape, dtype };
+  }
+
   /** A tfjs tensor around a native one, which it owns from here on. */
   output(handle: Handle, dtype: DataType): TensorInfo {
     const shape = this.binding.shape(handle);
@@ -191,7 +217,9 @@ export class LibtorchBackend extends KernelBackend {
     if (this.binding.isShared(handle)) {
       const copy = this.binding.call('clone', handle) as Handle;
       this.binding.release(handle);
+      this.lost.forget(data);
       data.handle = copy;
+      this.lost.watch(data);
       handle = copy;
     }
     return handle;
@@ -213,6 +241,7 @@ export class LibtorchBackend extends KernelBackend {
     if (remaining > 0) return false;
     this.dropViews(data);
     if (data.handle !== null) this.binding.release(data.handle);
+    this.lost.forget(data);
     data.handle = null;
     data.strings = null;
     this.moved.delete(id);
@@ -223,7 +252,7 @@ export class LibtorchBackend extends KernelBackend {
   private dropViews(data: TensorData): void {
     if (data.views === null) return;
     for (const view of data.views.values()) this.binding.release(view);
-    data.views = null;
+    data.views.clear();
   }
 
   override refCount(id: DataId): number {

@@ -1,6 +1,14 @@
-import type { Argument, Binding, Handle } from './binding.js';
+import type { Argument, Binding, Handle, OperatorId } from './binding.js';
 
 const CONTIGUOUS = 0; // c10/core/MemoryFormat.h
+const ids = new Map<string, OperatorId>();
+
+/** The number of an operator, looked up once a process. */
+export function operatorId(binding: Binding, name: string): OperatorId {
+  let id = ids.get(name);
+  if (id === undefined) ids.set(name, (id = binding.operator(name)));
+  return id;
+}
 
 /**
  * The ATen operators that one kernel calls. Every tensor that comes back is noted, and all but the kernel's results
@@ -13,24 +21,22 @@ export class Operators {
 
   /** An operator with one tensor as its result. */
   run(operator: string, ...args: readonly Argument[]): Handle {
-    const result = this.binding.call(operator, ...args) as Handle;
+    const result = this.binding.call(operatorId(this.binding, operator), ...args) as Handle;
     this.made.push(result);
     return result;
   }
 
   /** An operator with several tensors as its result; null stands for one that was not asked for. */
   runAll(operator: string, ...args: readonly Argument[]): (Handle | null)[] {
-    const results = this.binding.call(operator, ...args) as (Handle | null)[];
+    const results = this.binding.call(operatorId(this.binding, operator), ...args) as (Handle | null)[];
     for (const result of results) if (result !== null) this.made.push(result);
     return results;
   }
 
-  /** An in-place operator, or one without a result. What it returns is let go of at once. */
+  /** An operator that changes its arguments. What it returns are those arguments again, and is let go of at once. */
   runInPlace(operator: string, ...args: readonly Argument[]): void {
-    const result = this.binding.call(operator, ...args);
-    for (const handle of Array.isArray(result) ? result : [result]) {
-      if (handle !== null && typeof handle === 'object') this.binding.release(handle);
-    }
+    const result = this.binding.call(operatorId(this.binding, operator), ...args) as Handle | (Handle | null)[] | null;
+    for (const handle of Array.isArray(result) ? result : [result]) if (handle !== null) this.binding.release(handle);
   }
 
   /** The values in a storage of their own, no larger than they need. */

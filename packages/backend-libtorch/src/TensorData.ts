@@ -9,8 +9,10 @@ import type { Handle } from './binding.js';
 export class TensorData {
   /** Tensors that hold this data. At 0 it is gone: nothing but another `move` makes it live again. */
   refCount = 1;
-  /** Views of the same values under other shapes, made on demand, freed with the data. */
+  /** Views of the same values under other shapes, made on demand, freed with the data. Emptied, never replaced. */
   views: Map<string, Handle> | null = null;
+  /** Whether the garbage collector's registry knows of it. */
+  isWatched = false;
 
   constructor(
     readonly dtype: DataType,

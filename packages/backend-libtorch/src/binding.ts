@@ -1,5 +1,11 @@
-/** A tensor on the C++ side. Opaque; `Binding.release` frees it, else the garbage collector does. */
-export type Handle = object & { readonly __handle: unique symbol };
+/**
+ * A tensor on the C++ side: a number that means nothing by itself. It lives until `Binding.release`; the backend sees to
+ * it that this also happens for tensors that JavaScript loses.
+ */
+export type Handle = number & { readonly __handle: unique symbol };
+
+/** An operator, found once by its name. */
+export type OperatorId = number & { readonly __operator: unique symbol };
 
 /** What may be an argument of an ATen operator; the operator's schema says which. `undefined` takes the default. */
 export type Argument = Handle | number | boolean | string | null | undefined | readonly Argument[];
@@ -56,8 +62,13 @@ export interface DeviceMemory {
 
 /** Everything that the addon offers. All calls block; errors carry the operator, the argument and libtorch's words. */
 export interface Binding {
-  /** Runs an operator by its schema name, e.g. `add.Tensor`. */
-  call(operator: string, ...args: readonly Argument[]): Handle | (Handle | null)[] | number | boolean | null;
+  /** A number for an operator, by its schema name, e.g. `add.Tensor`: quicker to call by. */
+  operator(name: string): OperatorId;
+  /** Runs an operator by its schema name or number. */
+  call(
+    operator: string | OperatorId,
+    ...args: readonly Argument[]
+  ): Handle | (Handle | null)[] | number | boolean | null;
   /** How often each operator was called since the last time this was asked, by name. */
   operatorCalls(): Record<string, number>;
   /** A tensor on the current device with a copy of `values`. For a GPU the copy goes on while JavaScript does. */

@@ -1,7 +1,6 @@
 import { BitwiseAnd, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
 
 import { type Handle, ScalarType } from '../binding.js';
-import type { Operators } from '../Operators.js';
 import { castTo } from './Cast.js';
 import { defineKernel } from './defineKernel.js';
 
@@ -31,34 +30,33 @@ const table: readonly (readonly [kernelName: string, operator: string, result: '
  * Of integers these are computed in double precision, which holds them exactly, and cut off to int32: a division by 0
  * then gives 0, as tfjs has it, where ATen's integer operators stop with an error.
  */
-const divisions: readonly (readonly [
-  kernelName: string,
-  compute: (aten: Operators, a: Handle, b: Handle) => Handle,
-])[] = [
-  ['RealDiv', (aten, a, b) => aten.run('div.Tensor', a, b)],
-  ['Mod', (aten, a, b) => aten.run('remainder.Tensor', a, b)],
-  ['Pow', (aten, a, b) => aten.run('pow.Tensor_Tensor', a, b)],
-  ['Atan2', (aten, a, b) => aten.run('atan2', a, b)],
-  ['SquaredDifference', (aten, a, b) => aten.run('square', aten.run('sub.Tensor', a, b))],
+const divisions: readonly (readonly [kernelName: string, operator: string])[] = [
+  ['RealDiv', 'div.Tensor'],
+  ['Mod', 'remainder.Tensor'],
+  ['Pow', 'pow.Tensor_Tensor'],
+  ['Atan2', 'atan2'],
 ];
 
 export const binaryKernels: readonly KernelConfig[] = [
   ...table.map(([kernelName, operator, result]) =>
     defineKernel<BinaryInputs>(kernelName, (backend, { a, b }) =>
-      backend.result(kernelName, [a, b], result === 'same' ? a.dtype : 'bool', (aten) => {
-        const output = aten.run(operator, backend.handleOf(a), backend.handleOf(b));
-        return output;
-      }),
+      backend.elementwise(kernelName, operator, result === 'same' ? a.dtype : 'bool', a, b),
     ),
   ),
-  ...divisions.map(([kernelName, compute]) =>
-    defineKernel<BinaryInputs>(kernelName, (backend, { a, b }) =>
-      backend.result(kernelName, [a, b], a.dtype, (aten) => {
-        const [left, right] = [backend.handleOf(a), backend.handleOf(b)];
-        if (a.dtype === 'float32' || a.dtype === 'complex64') return compute(aten, left, right);
-        const widen = (handle: Handle): Handle => aten.run('to.dtype', handle, ScalarType.float64);
-        return castTo(aten, compute(aten, widen(left), widen(right)), 'float32', a.dtype);
-      }),
+  ...divisions.map(([kernelName, operator]) =>
+    defineKernel<BinaryInputs>(kernelName, (backend, { a, b }) => {
+      if (a.dtype === 'float32' || a.dtype === 'complex64') {
+        return backend.elementwise(kernelName, operator, a.dtype, a, b);
+      }
+      return backend.result(kernelName, [a, b], a.dtype, (aten) => {
+        const widen = (info: TensorInfo): Handle => aten.run('to.dtype', backend.handleOf(info), ScalarType.float64);
+        return castTo(aten, aten.run(operator, widen(a), widen(b)), 'float32', a.dtype);
+      });
+    }),
+  ),
+  defineKernel<BinaryInputs>('SquaredDifference', (backend, { a, b }) =>
+    backend.result('SquaredDifference', [a, b], a.dtype, (aten) =>
+      aten.run('square', aten.run('sub.Tensor', backend.handleOf(a), backend.handleOf(b))),
     ),
   ),
   /** Rounded down, and int32 whatever goes in. */

@@ -41,7 +41,7 @@ const table: readonly (readonly [string, (dtype: DataType) => DataType, Reduce])
     (aten, input, axes, keepDims, dtype) =>
       [...axes]
         .sort((a, b) => b - a)
-        .reduce((product, axis) => aten.run('prod.dim_int', product, axis, keepDims, dtype), input),
+        .reduce<Handle>((product, axis) => aten.run('prod.dim_int', product, axis, keepDims, dtype), input),
   ],
 ];
 

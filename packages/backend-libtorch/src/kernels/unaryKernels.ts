@@ -56,8 +56,13 @@ const tests: readonly (readonly [kernelName: string, operator: string])[] = [
   ['LogicalNot', 'logical_not'],
 ];
 
-function apply(aten: Operators, operator: string, integers: Integers, input: Handle, dtype: DataType): Handle {
-  if (dtype === 'float32' || dtype === 'complex64') return aten.run(operator, input);
+function applyToIntegers(
+  aten: Operators,
+  operator: string,
+  integers: Integers,
+  input: Handle,
+  dtype: DataType,
+): Handle {
   if (integers === 'exact') {
     if (dtype === 'int32') return aten.run(operator, input);
     return castTo(aten, aten.run(operator, castTo(aten, input, 'bool', 'int32')), 'int32', dtype);
@@ -70,15 +75,18 @@ function apply(aten: Operators, operator: string, integers: Integers, input: Han
 
 export const unaryKernels: readonly KernelConfig[] = [
   ...table.map(([kernelName, operator, integers]) =>
-    defineKernel<{ x: TensorInfo }>(kernelName, (backend, { x }) =>
-      backend.result(kernelName, [x], integers === 'float32' && x.dtype !== 'complex64' ? 'float32' : x.dtype, (aten) =>
-        apply(aten, operator, integers, backend.handleOf(x), x.dtype),
-      ),
-    ),
+    defineKernel<{ x: TensorInfo }>(kernelName, (backend, { x }) => {
+      if (x.dtype === 'float32' || x.dtype === 'complex64') {
+        return backend.elementwise(kernelName, operator, x.dtype, x);
+      }
+      return backend.result(kernelName, [x], integers === 'float32' ? 'float32' : x.dtype, (aten) =>
+        applyToIntegers(aten, operator, integers, backend.handleOf(x), x.dtype),
+      );
+    }),
   ),
   ...tests.map(([kernelName, operator]) =>
     defineKernel<{ x: TensorInfo }>(kernelName, (backend, { x }) =>
-      backend.result(kernelName, [x], 'bool', (aten) => aten.run(operator, backend.handleOf(x))),
+      backend.elementwise(kernelName, operator, 'bool', x),
     ),
   ),
 ];

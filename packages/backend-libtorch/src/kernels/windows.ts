@@ -86,7 +86,7 @@ export function paddedSize({ inSize, before, after }: Windows): number[] {
 
 /** Gradients of the output, `[N, C, ...]`, without what lies beyond it: some of tfjs's callers give more. */
 export function cropToOutput(aten: Operators, dy: Handle, { outSize }: Windows): Handle {
-  return outSize.reduce((cropped, size, i) => aten.run('slice.Tensor', cropped, i + 2, 0, size), dy);
+  return outSize.reduce<Handle>((cropped, size, i) => aten.run('slice.Tensor', cropped, i + 2, 0, size), dy);
 }
 
 /** A stand-in of that shape where ATen asks for a tensor but only looks at its shape. Takes no memory. */
