@@ -3,6 +3,7 @@
 #include <ATen/core/LegacyTypeDispatch.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 
+#include <deque>
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
@@ -24,7 +25,7 @@ struct Operator {
 };
 
 // Operators that were called so far, and their numbers. A worker thread has its own.
-thread_local std::vector<Operator> operators;
+thread_local std::deque<Operator> operators;  // references stay valid when a getter among the arguments calls more
 thread_local std::unordered_map<std::string, size_t> numbers;
 
 bool holdsTensors(const c10::TypePtr& type) {
