@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readMemory, listEngines, startEngine } from '@dynclean/engine';
+import { packBatch } from '@dynclean/models';
+import * as tf from '@tensorflow/tfjs-core';
+
+import { AdamW } from './AdamW.js';
+import { checkParity } from './checkParity.js';
+import { makeTinyTask } from './makeTinyTask.js';
+import { computeLoss } from './trainSpanModel.js';
+import { selectItems } from './prepareCorpus.js';
+
+// A GPU in all but hardware (backend-libtorch/tests/twin-device): tensors have memory of their own, mixing devices is an
+// error, and every value that is read back is counted.
+
+/** What the tests need of the addon and of the device. */
+interface Addon {
+  setDevice(device: string): void;
+  operatorCalls(): Record<string, number>;
+}
+interface Twin {
+  takeCounts(): { operators: number; reads: number; writes: number };
+}
+
+const libtorch = listEngines().find(({ name }) => name === 'libtorch');
+const hasCompiler = spawnSync(process.env['CXX'] ?? 'g++', ['--version']).status === 0;
+const skip = libtorch?.available !== true ? `engine libtorch: ${libtorch?.reason}` : hasCompiler ? null : 'needs g++';
+const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.meta.url));
+
+(skip === null ? describe : describe.skip)(`a second device${skip === null ? '' : ` (skipped: ${skip})`}`, () => {
+  let addon: Addon;
+  let twin: Twin;
+
+  beforeAll(async () => {
+    const script = fileURLToPath(new URL('../../../scripts/cuda/buildTwinDevice.mjs', import.meta.url));
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    await startEngine({ engine: 'libtorch', threads: 1, precision: 'fp32' });
+    addon = (tf.backend() as unknown as { binding: Addon }).binding;
+    twin = createRequire(import.meta.url)(stdout.trim()) as Twin;
+  });
+  afterAll(() => addon.setDevice('cpu'));
+
+  (existsSync(fixtures) ? it : it.skip).each(['bert-tiny', 'roberta-tiny'])(
+    'agrees with PyTorch there on all of %s (needs ../shared/fixtures)',
+    async (fixture) => {
+      addon.setDevice('privateuseone:0');
+      twin.takeCounts();
+      const before = readMemory();
+      const { quantities } = await checkParity(join(fixtures, fixture));
+      expect(quantities.filter(({ ok }) => !ok)).toEqual([]);
+      expect(twin.takeCounts().operators).toBeGreaterThan(500); // it was computed there
+      expect(readMemory().nativeHandles).toBe(before.nativeHandles);
+    },
+  );
+
+  /** Three steps from the same seed, as the training loop takes them; the weights afterwards, and counts of each step. */
+  function takeSteps(device: string, topneg: boolean) {
+    addon.setDevice(device);
+    const task = makeTinyTask({ topneg, topnegKeepFraction: 0.3 });
+    const { corpus, spans, settings } = task;
+    const model = task.createModel(7);
+    const { encoder, head } = model.trainable();
+    const variables = [...encoder.values(), ...head.values()];
+    const optimizer = new AdamW([{ variables, learningRate: 1e-3 }], settings);
+    const { items, spanIds } = selectItems(corpus, [0, 1, 2, 3]);
+    const labels = spanIds.map((id) => spans.labels[id] as number);
+    const perStep = Array.from({ length: 3 }, () => {
+      addon.operatorCalls();
+      twin.takeCounts();
+      tf.tidy(() => {
+        const batch = model.upload(packBatch(items));
+        const { grads } = tf.variableGrads(
+          () => computeLoss(model, model.forward(batch, true), batch, labels, settings),
+          variables,
+        );
+        optimizer.step(grads);
+        batch.dispose();
+      });
+      const calls = Object.values(addon.operatorCalls()).reduce((sum, count) => sum + count, 0);
+      return { ...twin.takeCounts(), calls };
+    });
+    const weights = new Map([...model.export()].map(([name, { values }]) => [name, Array.from(values)]));
+    optimizer.dispose();
+    model.dispose();
+    return { perStep, weights };
+  }
+
+  /** Within rounding, which is another where a tensor lies in memory another way. */
+  function expectNear(there: Map<string, number[]>, here: Map<string, number[]>): void {
+    expect([...there.keys()]).toEqual([...here.keys()]);
+    for (const [name, values] of there) {
+      if (name.endsWith('attention.self.key.bias')) continue; // its gradient is rounding and nothing else
+      const largest = Math.max(...values.map((value, i) => Math.abs(value - (here.get(name)?.[i] ?? NaN))));
+      expect([name, largest < 1e-5]).toEqual([name, true]);
+    }
+  }
+
+  it('takes a step there without reading anything back, and gets where the CPU gets, dropout included', () => {
+    const there = takeSteps('privateuseone:0', false);
+    expect(there.perStep.map(({ reads }) => reads)).toEqual([0, 0, 0]);
+    for (const { operators, calls } of there.perStep) {
+      expect(operators).toBeGreaterThan(50);
+      expect(calls).toBe(there.perStep[0]?.calls); // the same batch, the same work
+    }
+    expectNear(there.weights, takeSteps('cpu', false).weights);
+  });
+
+  it('reads back once a step for TopNeg, whose ranking is not on the engine', () => {
+    const there = takeSteps('privateuseone:0', true);
+    for (const { reads } of there.perStep) expect(reads).toBeLessThanOrEqual(1);
+    expectNear(there.weights, takeSteps('cpu', true).weights);
+  });
+
+  it('refuses tensors of two devices, as a GPU does, and names the operator', () => {
+    addon.setDevice('cpu');
+    const here = tf.tensor1d([1, 2]);
+    addon.setDevice('privateuseone:0');
+    const there = tf.tensor1d([3, 4]);
+    expect(() => tf.add(here, there)).toThrow(/kernel Add on .*(two devices|beside its own)/);
+    tf.dispose([here, there]);
+  });
+});
