@@ -77,3 +77,7 @@ export { type Computer, chooseComputer } from './experiments/chooseComputer.js';
 export { type PlanEstimate, type StageEstimate, estimateDurations } from './experiments/estimateDurations.js';
 export { type StageExecutor, type StageExit, type StartedStage } from './experiments/StageExecutor.js';
 export { type StageJob, type StageStatus } from './experiments/StageJob.js';
+export { findRun } from './experiments/findRun.js';
+export { diffRuns, listScores, type RunComparison, type RunDifference } from './experiments/diffRuns.js';
+export { dropGarbage, findGarbage, type Garbage, type GarbageChoice } from './experiments/collectGarbage.js';
+export { measureFolder } from './experiments/measureFolder.js';

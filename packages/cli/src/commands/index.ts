@@ -10,6 +10,8 @@ import { demo } from './demo.js';
 import { doctor } from './doctor.js';
 import { evaluate } from './evaluate.js';
 import { predict } from './predict.js';
+import { run } from './run.js';
+import { runsDiff, runsGc, runsList, runsShow } from './runs.js';
 import { sweep } from './sweep.js';
 import { train } from './train.js';
 
@@ -24,6 +26,11 @@ export const commands: readonly Command[] = [
   clean,
   compare,
   sweep,
+  run,
+  runsList,
+  runsShow,
+  runsDiff,
+  runsGc,
   train,
   evaluate,
   predict,
@@ -33,4 +40,5 @@ export const commands: readonly Command[] = [
 /** Words that only lead to commands. */
 export const commandGroups: Readonly<Record<string, string>> = {
   data: 'Known datasets: list, fetch; any dataset: counts, checks',
+  runs: 'Finished stages of experiments: list, show, diff; drop weights that nothing needs',
 };

@@ -68,3 +68,16 @@ export function choices<const T extends string>(
     },
   };
 }
+
+/** Names, commas between them. */
+export function names(about: OptionText): Option<readonly string[] | undefined> {
+  return {
+    valueName: 'names',
+    ...about,
+    shape: 'one',
+    read: (given, name) => {
+      const words = split(given, name);
+      return words && unique(words);
+    },
+  };
+}

@@ -53,6 +53,15 @@ export function files(about: OptionText): Option<readonly string[] | undefined> 
   };
 }
 
+/** The same where none may be given: a positional that is left out. */
+export function maybeFiles(about: OptionText): Option<readonly string[] | undefined> {
+  const some = files(about);
+  return {
+    ...some,
+    read: (given, name) => (Array.isArray(given) && given.length === 0 ? undefined : some.read(given, name)),
+  };
+}
+
 /** `--name`, `--no-name`, or nothing. */
 export function flag(about: OptionText): Option<boolean | undefined> {
   return {

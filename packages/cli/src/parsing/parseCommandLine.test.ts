@@ -80,7 +80,7 @@ describe(parseCommandLine, () => {
 
 describe('help', () => {
   it('lists every command', async () => {
-    const help = `${await readHelp([])}${await readHelp(['data'])}`;
+    const help = `${await readHelp([])}${await readHelp(['data'])}${await readHelp(['runs'])}`;
     for (const { name } of commands) expect(help).toContain(`dynclean ${name}`);
   });
 

@@ -1,0 +1,101 @@
+import { exitCodes } from '../exitCodes.js';
+import { type CommandContext, defineCommand } from '../parsing/Command.js';
+import { names, numbers } from '../parsing/listKinds.js';
+import { files, flag, folder, number, text } from '../parsing/optionKinds.js';
+import { required, type Values, withDefault } from '../parsing/Option.js';
+import { describePlan, formatPlan } from '../run/formatPlan.js';
+import { formatRunSummary } from '../run/formatRunSummary.js';
+import { toEngineChoice, toRunContext } from '../toRunContext.js';
+
+const group = 'Which part:';
+
+const options = {
+  files: required(files({ describe: 'Manifests, such as experiments/dynclean/table01.yaml' })),
+  plan: withDefault(
+    flag({ describe: 'Only say what there is to do, what is there and shared, and how long it takes' }),
+    false,
+  ),
+  dryRun: withDefault(flag({ describe: 'The same, with every stage in its order' }), false),
+  profile: text({
+    valueName: 'name or file',
+    describe: 'Run it small: small (minilm for every encoder), tiny (seconds)',
+    shownDefault: "the paper's setting",
+  }),
+  results: withDefault(folder({ describe: 'Folder of finished stages, which all manifests share' }), 'results'),
+  jobs: number(
+    { integer: true, min: 1 },
+    { describe: 'Stages at a time', aliases: ['j'], shownDefault: 'by cores, memory and GPUs' },
+  ),
+  keepGoing: withDefault(
+    flag({ describe: 'After a failure, go on with what does not need it (--no-keep-going: begin nothing more)' }),
+    true,
+  ),
+  only: names({
+    group,
+    describe: 'Only these stages and what they need: kinds, beginnings of keys, or words of titles',
+  }),
+  datasets: names({ group, describe: 'Only these datasets', shownDefault: "the manifest's" }),
+  models: names({ group, describe: 'Only these models', shownDefault: "the manifest's" }),
+  seeds: numbers(
+    { integer: true, min: 0 },
+    { group, describe: 'These seeds instead, such as 42:46', shownDefault: "the manifest's" },
+  ),
+};
+
+export const run = defineCommand({
+  name: 'run',
+  positionals: ['files'],
+  describe: 'Runs what tables and figures need and is not there yet',
+  examples: [
+    ['dynclean run experiments/dynclean/table01.yaml --plan', 'What it takes, before it starts'],
+    ['dynclean run experiments/dynclean/table01.yaml', 'Runs it; given again after any stop, it goes on where it was'],
+    ['dynclean run experiments/dynclean/*.yaml --profile tiny', 'Everything, in seconds each: does it all work?'],
+    [
+      'dynclean run experiments/dynclean/table01.yaml --profile small --datasets wikigold --jobs 2',
+      'A small encoder, one dataset',
+    ],
+  ],
+  options,
+  run: async (values, context) => {
+    const { prepareManifests, runManifests } = await import('@dynclean/runner');
+    const choice = toChoice(values, context);
+    if (values.plan || values.dryRun) {
+      const prepared = await prepareManifests(choice);
+      await context.output.result(describePlan(prepared), () => formatPlan(prepared, { withStages: values.dryRun }));
+      return exitCodes.done;
+    }
+    const summary = await runManifests(choice, {
+      ...toRunContext(context),
+      onPlanProgress: ({ done, total, doneMs, totalMs, running }) => {
+        const now = running.map(
+          ({ title, share, detail }) => `${title} ${Math.floor(100 * share)} %${detail === '' ? '' : ` (${detail})`}`,
+        );
+        context.progress.report({
+          stage: `stages ${done} of ${total}`,
+          done: Math.round(doneMs / 1000),
+          total: Math.max(1, Math.round(totalMs / 1000)),
+          unit: 'expected seconds',
+          detail: now.join('; '),
+        });
+      },
+    });
+    await context.output.result(summary, () => formatRunSummary(summary));
+    return summary.failed.length > 0 ? exitCodes.failed : exitCodes.done;
+  },
+});
+
+function toChoice(values: Values<typeof options>, context: CommandContext) {
+  const { files: paths, profile, results, jobs, keepGoing, only, datasets, models, seeds } = values;
+  return {
+    ...toEngineChoice(context),
+    files: paths,
+    results,
+    keepGoing,
+    ...(profile !== undefined && { profile }),
+    ...(jobs !== undefined && { jobs }),
+    ...(only !== undefined && { only }),
+    ...(datasets !== undefined && { datasets }),
+    ...(models !== undefined && { models }),
+    ...(seeds !== undefined && { seeds }),
+  };
+}

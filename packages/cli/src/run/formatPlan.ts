@@ -1,0 +1,121 @@
+import { formatTable } from '@dynclean/reports';
+import type { PlannedStage, PreparedPlan } from '@dynclean/runner';
+
+import { formatDuration } from '../terminal/formatDuration.js';
+
+const kinds = ['train', 'threshold', 'clean', 'self-train'] as const;
+const names = { train: 'training', threshold: 'threshold run', clean: 'cleaning', 'self-train': 'self-training' };
+
+const counts = new Intl.NumberFormat('en');
+
+/** Cells that rest on a stage. */
+function countUses({ plan }: PreparedPlan): Map<string, number> {
+  const uses = new Map<string, number>();
+  for (const { stages } of plan.cells) {
+    for (const key of Object.values(stages)) if (key !== null) uses.set(key, (uses.get(key) ?? 0) + 1);
+  }
+  return uses;
+}
+
+/** What `run --plan --json` prints. */
+export function describePlan(prepared: PreparedPlan) {
+  const { plan, there, toDo, estimate, jobs, wallMs, computer } = prepared;
+  const uses = countUses(prepared);
+  const chosen = new Set(toDo.map(({ key }) => key));
+  const stateOf = ({ key }: PlannedStage) => (there.has(key) ? 'there' : chosen.has(key) ? 'to do' : 'left out');
+  return {
+    profile: plan.profile,
+    engine: { name: computer.name, device: computer.deviceKind },
+    cells: plan.cells.length,
+    stages: [...plan.stages.values()].map((stage) => ({
+      key: stage.key,
+      kind: stage.kind,
+      title: stage.title,
+      state: stateOf(stage),
+      cells: uses.get(stage.key) ?? 0,
+      epochs: stage.needs.epochs,
+      dynamicsEpochs: stage.needs.dynamicsEpochs,
+      expectedMs: Math.round(estimate.stages.get(stage.key)?.ms ?? 0),
+      inputs: stage.inputs,
+    })),
+    trainings: countTrainings([...plan.stages.values()]),
+    trainingsToDo: countTrainings(toDo),
+    trainingsAfresh: plan.afreshTrainings,
+    merged: plan.merged,
+    jobs,
+    expectedMs: Math.round(wallMs),
+    rate: { operationsPerSecond: estimate.rate, measuredOn: estimate.measuredOn },
+    operations: toDo.reduce((sum, { key }) => sum + (estimate.stages.get(key)?.operations ?? 0), 0),
+  };
+}
+
+const countTrainings = (stages: readonly PlannedStage[]): number =>
+  stages.filter(({ kind }) => kind !== 'clean').length;
+
+/** A plan for a person: what is there, shared, to do, and how long that takes. */
+export function formatPlan(prepared: PreparedPlan, options: { readonly withStages: boolean }): string {
+  const { plan, there, toDo, estimate, jobs, wallMs, computer } = prepared;
+  const described = describePlan(prepared);
+  const uses = countUses(prepared);
+  const chosen = new Set(toDo.map(({ key }) => key));
+  const stages = [...plan.stages.values()];
+  const rows = kinds.flatMap((kind) => {
+    const of = stages.filter((stage) => stage.kind === kind);
+    if (of.length === 0) return [];
+    const sum = toDo
+      .filter((stage) => stage.kind === kind)
+      .reduce((total, { key }) => total + (estimate.stages.get(key)?.ms ?? 0), 0);
+    return [
+      [
+        names[kind],
+        counts.format(of.length),
+        counts.format(of.filter(({ key }) => there.has(key)).length),
+        counts.format(of.filter(({ key }) => (uses.get(key) ?? 0) > 1).length),
+        counts.format(of.filter(({ key }) => chosen.has(key)).length),
+        formatDuration(sum),
+      ],
+    ];
+  });
+  const table = formatTable(
+    [
+      { title: 'stages' },
+      { title: 'all', align: 'right' },
+      { title: 'there', align: 'right' },
+      { title: 'shared', align: 'right' },
+      { title: 'to do', align: 'right' },
+      { title: 'expected', align: 'right' },
+    ],
+    rows,
+  );
+  const title = `${plan.manifests.map(({ manifest }) => manifest.item).join(', ')}: ${counts.format(plan.cells.length)} cells`;
+  const profile = plan.profile === null ? "the paper's setting" : `profile ${plan.profile} (not the paper's setting)`;
+  const rate =
+    estimate.measuredOn > 0
+      ? `measured on ${estimate.measuredOn} finished ${estimate.measuredOn === 1 ? 'stage' : 'stages'}`
+      : `a usual rate of a ${computer.deviceKind}; nothing was measured here yet`;
+  const merged = plan.merged.map(({ axis, name, same }) => `  ${axis} ${name} stands for ${same.join(', ')}`);
+  const undecided = plan.cells.filter((cell) => cell.undecided.length > 0).length;
+  return [
+    `${title}, ${profile}`,
+    '',
+    table.trimEnd(),
+    '',
+    `${counts.format(described.trainings)} trainings; ${counts.format(described.trainingsAfresh)} if every cell were trained afresh with its cleaner's two runs.`,
+    `To do: ${counts.format(described.trainingsToDo)} trainings, about ${formatDuration(wallMs)}, ${jobs} at a time on ${computer.name} (${computer.deviceKind}).`,
+    `Expected times: ${(estimate.rate / 1e9).toPrecision(3)} billion operations a second, ${rate}.`,
+    ...(undecided > 0
+      ? [`${undecided} cells choose a setting on dev: their stages are planned when the candidates are trained.`]
+      : []),
+    ...(merged.length > 0 ? ['The same under this profile:', ...merged] : []),
+    ...(options.withStages ? ['', ...listStages(prepared)] : []),
+  ].join('\n');
+}
+
+function listStages(prepared: PreparedPlan): string[] {
+  return describePlan(prepared).stages.map(
+    ({ key, kind, title, state, cells, expectedMs }) =>
+      `${state.padEnd(8)} ${key.slice(0, 12)} ${kind.padEnd(10)} ${title}` +
+      (cells > 1 ? ` (${cells} cells)` : '') +
+      (state === 'there' ? '' : `, ${formatDuration(expectedMs)}`),
+  );
+}
