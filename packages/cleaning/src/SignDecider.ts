@@ -22,6 +22,7 @@ export class SignDecider {
     threshold: SignThreshold,
     readonly lowConfidence: LowConfidenceCut | null | undefined,
     numNearest: number,
+    private readonly other?: { readonly tau: number | null; readonly role: 'required' | 'enough' },
   ) {
     this.#tau = threshold.tau ?? -Infinity; // no value is below it
     this.separation = new Separation(threshold.values);
@@ -34,11 +35,11 @@ export class SignDecider {
    *
    * @returns whether the span is removed.
    */
-  decide(spanId: number, value: number, confidence: number, aum: number): boolean {
+  decide(spanId: number, value: number, confidence: number, aum: number, otherValue = NaN): boolean {
     this.numSpans += 1;
     if (aum > 0) this.numAhead += 1;
     this.separation.add(value);
-    const isBelow = value < this.#tau;
+    const isBelow = this.#isBelow(value, otherValue);
     const isRemoved = isBelow && this.#mayBeRemoved(spanId, confidence);
     if (isRemoved) {
       this.numRemoved += 1;
@@ -47,6 +48,14 @@ export class SignDecider {
       this.nearestKept.add(spanId, value);
     }
     return isRemoved;
+  }
+
+  /** By the metric, and what the other one says where it has a say. */
+  #isBelow(value: number, otherValue: number): boolean {
+    const isBelow = value < this.#tau;
+    if (this.other === undefined) return isBelow;
+    const isBelowOther = otherValue < (this.other.tau ?? -Infinity);
+    return this.other.role === 'required' ? isBelow && isBelowOther : isBelow || isBelowOther;
   }
 
   #mayBeRemoved(spanId: number, confidence: number): boolean {

@@ -1,6 +1,7 @@
 import type { CleaningSettings, ThresholdSampleIds } from '@dynclean/schema';
 
 import { computeLowConfidenceCuts } from './computeLowConfidenceCuts.js';
+import { otherMetricOf } from './otherMetricOf.js';
 import { decideRemovals, type RemovalDecisions, type RemovalOptions } from './decideRemovals.js';
 import { estimateThresholds, type SignThreshold } from './estimateThresholds.js';
 import type { BySign } from './Sign.js';
@@ -16,12 +17,14 @@ export interface CleanSpansOptions extends Pick<
   /** Starts to read the dynamics of the threshold run. */
   readonly readThresholdDynamics: () => SpanDynamicsChunks;
   readonly samples: ThresholdSampleIds;
-  readonly settings: Pick<CleaningSettings, 'metric' | 'kPos' | 'kNeg' | 'sign' | 'lowConfidenceOnly'>;
+  readonly settings: Pick<CleaningSettings, 'metric' | 'otherMetric' | 'kPos' | 'kNeg' | 'sign' | 'lowConfidenceOnly'>;
 }
 
 /** Decisions and the thresholds that they follow from. */
 export interface SpanCleaning extends RemovalDecisions {
   readonly thresholds: BySign<SignThreshold>;
+  /** Those of the other metric, where it has a say. */
+  readonly otherThresholds: BySign<SignThreshold> | null;
 }
 
 /**
@@ -34,6 +37,13 @@ export interface SpanCleaning extends RemovalDecisions {
 export async function cleanSpans(options: CleanSpansOptions): Promise<SpanCleaning> {
   const { labels, settings } = options;
   const thresholds = await estimateThresholds(options.readThresholdDynamics(), options.samples, settings);
+  const otherThresholds =
+    settings.otherMetric === 'ignored'
+      ? null
+      : await estimateThresholds(options.readThresholdDynamics(), options.samples, {
+          ...settings,
+          metric: otherMetricOf(settings.metric),
+        });
   const lowConfidenceCuts =
     settings.lowConfidenceOnly === null
       ? undefined
@@ -43,10 +53,12 @@ export async function cleanSpans(options: CleanSpansOptions): Promise<SpanCleani
     types: options.types,
     thresholds,
     metric: settings.metric,
+    ...(otherThresholds &&
+      settings.otherMetric !== 'ignored' && { other: { thresholds: otherThresholds, role: settings.otherMetric } }),
     lowConfidenceCuts,
     devF1: options.devF1,
     numNearest: options.numNearest,
     signal: options.signal,
   });
-  return { ...decisions, thresholds };
+  return { ...decisions, thresholds, otherThresholds };
 }

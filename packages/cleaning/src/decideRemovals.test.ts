@@ -83,6 +83,15 @@ describe(decideRemovals, () => {
     expect([...decisions.removed.spanIds]).toEqual(ids);
   });
 
+  it.each([
+    ['required', [3, 4]], // 2 lies below by AUM alone
+    ['enough', [2, 3, 4, 6]], // 6 lies below by Confidence alone
+  ] as const)('gives the other metric a say: %s', async (role, removed) => {
+    const thresholds = { positives: threshold(0.35), negatives: threshold(0.2) };
+    const decisions = await decideRemovals(makeTestChunks(rows), { ...options, other: { thresholds, role } });
+    expect([...decisions.removed.spanIds]).toEqual(removed);
+  });
+
   it('removes only among the least confident, where that is asked for', async () => {
     // Half of the four positives: spans 6 (0.2) and 4 (0.3), of which 4 is below tau. A third of the negatives: span 3.
     const cutsAt = (fraction: number) => computeLowConfidenceCuts(makeTestChunks(rows), options.labels, fraction);

@@ -4,6 +4,7 @@ import type { CleaningWarning } from './CleaningWarning.js';
 import type { LowConfidenceCut } from './computeLowConfidenceCuts.js';
 import type { SignThreshold } from './estimateThresholds.js';
 import { findWarnings } from './findWarnings.js';
+import { otherMetricOf } from './otherMetricOf.js';
 import type { RankedSpan } from './NearestSpans.js';
 import { bySign, signs, type BySign } from './Sign.js';
 import { SignDecider } from './SignDecider.js';
@@ -17,6 +18,8 @@ export interface RemovalOptions {
   readonly types: readonly string[];
   readonly thresholds: BySign<SignThreshold>;
   readonly metric: CleaningSettings['metric'];
+  /** The other metric's say: `required` (both must say so) or `enough` (either does). Default: none. */
+  readonly other?: { readonly thresholds: BySign<SignThreshold>; readonly role: 'required' | 'enough' } | undefined;
   /** From `computeLowConfidenceCuts`, for the switch `lowConfidenceOnly`. Default: no such restriction. */
   readonly lowConfidenceCuts?: BySign<LowConfidenceCut | null> | undefined;
   /** The cleaner's F1 on dev, in [0, 1], if it is known. */
@@ -57,13 +60,22 @@ export interface RemovalDecisions {
  */
 export async function decideRemovals(chunks: SpanDynamicsChunks, options: RemovalOptions): Promise<RemovalDecisions> {
   const { labels, types, thresholds, lowConfidenceCuts, numNearest = 10 } = options;
-  const deciders = bySign((sign) => new SignDecider(thresholds[sign], lowConfidenceCuts?.[sign], numNearest));
+  const deciders = bySign(
+    (sign) =>
+      new SignDecider(
+        thresholds[sign],
+        lowConfidenceCuts?.[sign],
+        numNearest,
+        options.other && { tau: options.other.thresholds[sign].tau, role: options.other.role },
+      ),
+  );
   const isRemoved = new Uint8Array(labels.length);
   const removedIds: number[] = [];
   const removedValues: number[] = [];
   const numOfLabel = new Int32Array(types.length + 1);
   const numRemovedOfLabel = new Int32Array(types.length + 1);
-  for await (const { spanIds, aum, confidence, [options.metric]: values } of chunks) {
+  const other = otherMetricOf(options.metric);
+  for await (const { spanIds, aum, confidence, [options.metric]: values, [other]: others } of chunks) {
     throwIfInterrupted(options.signal);
     for (let row = 0; row < spanIds.length; row++) {
       const span = spanIds[row]!;
@@ -72,7 +84,7 @@ export async function decideRemovals(chunks: SpanDynamicsChunks, options: Remova
         throw new RangeError(describeLabel(span, label, options));
       const decider = label > 0 ? deciders.positives : deciders.negatives;
       numOfLabel[label]! += 1;
-      if (!decider.decide(span, values[row]!, confidence[row]!, aum[row]!)) continue;
+      if (!decider.decide(span, values[row]!, confidence[row]!, aum[row]!, others[row]!)) continue;
       isRemoved[span] = 1;
       removedIds.push(span);
       removedValues.push(values[row]!);

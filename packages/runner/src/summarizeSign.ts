@@ -23,6 +23,7 @@ export function summarizeSign(sign: Sign, options: SummarizeOptions): SignCleani
     thresholdSamples: numSamples[sign],
     k,
     tau,
+    ...(decisions.otherThresholds && { otherTau: decisions.otherThresholds[sign].tau }),
     notCleaned,
     wrong: quality && quality[sign].wrong,
     removedWrong: quality && quality[sign].removedWrong,

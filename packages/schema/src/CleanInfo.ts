@@ -33,6 +33,8 @@ export const signCleaningSchema = z.strictObject({
   k: z.number(),
   /** Spans below this value were removed; null: none were. */
   tau: z.number().nullable(),
+  /** The other metric's, where it has a say. */
+  otherTau: z.number().nullable().optional(),
   /** Why `tau` is null. */
   notCleaned: z.enum(['not_asked_for', 'k_is_0', 'no_samples']).nullable(),
   removed: count,

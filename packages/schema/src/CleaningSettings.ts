@@ -5,6 +5,8 @@ const percentile = z.number().min(0).max(100);
 /** How thresholds are estimated from threshold samples and what is removed (DynClean, sections 4.2 and 4.3). */
 export const cleaningSettingsSchema = z.strictObject({
   metric: z.enum(['aum', 'confidence']).default('aum'),
+  /** What the other metric of the two says: ignored; `required`: a span goes only if both say so; `enough`: if either. */
+  otherMetric: z.enum(['ignored', 'required', 'enough']).default('ignored'),
   /** Percentile of the positive threshold samples' values below which a positive span is removed. */
   kPos: percentile.default(100),
   kNeg: percentile.default(90),

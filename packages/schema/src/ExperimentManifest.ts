@@ -60,8 +60,10 @@ export const gridBlockSchema = z.strictObject({
     .optional(),
   cleaning: z
     .strictObject({
-      ...sweepable(cleaningSettingsSchema.shape, ['epochs', 'kPos', 'kNeg', 'sign', 'metric']),
-      metric: oneOrMore(metric).optional(),
+      ...sweepable(cleaningSettingsSchema.shape, ['epochs', 'kPos', 'kNeg', 'sign', 'metric', 'otherMetric']),
+      metric: oneOrMore(metric)
+        .optional()
+        .describe('both: a span goes if AUM and Confidence say so; either: if one does'),
       sign: oneOrMore(z.enum(['both', 'positives', 'negatives'])).optional(),
       kPos: z.union([percentile, z.array(percentile).min(1), chosenOnDev]).optional(),
       kNeg: z.union([percentile, z.array(percentile).min(1), chosenOnDev]).optional(),

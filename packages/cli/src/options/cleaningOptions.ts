@@ -4,6 +4,7 @@ import { optionsFromSchema, type SettingText } from './optionsFromSchema.js';
 
 const texts: Record<keyof CleaningSettings, SettingText> = {
   metric: { describe: 'What is held against the thresholds' },
+  otherMetric: { describe: 'What the other one says: ignored, required (both must say so), enough (either)' },
   kPos: {
     describe: 'Percentile of the positive threshold samples that is their threshold; 0 removes no positives',
     shownDefault: "100, or the paper's for a known dataset",

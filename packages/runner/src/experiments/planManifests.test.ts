@@ -77,7 +77,7 @@ describe(planManifests, () => {
 
   it.each([
     ['k', { cleaning: { kPos: [80, 85, 90, 95, 100] } }, 5],
-    ['the metric', { cleaning: { metric: ['aum', 'confidence'] } }, 2],
+    ['the metric', { cleaning: { metric: ['aum', 'confidence', 'both', 'either'] } }, 4],
     ['epochs averaged', { cleaning: { epochs: ['paper', 'release', 3] } }, 3],
     ['the sign', { cleaning: { sign: ['both', 'positives'] } }, 2],
   ])('trains no cleaner again for a sweep over %s', async (_what, block, cleanings) => {

@@ -453,7 +453,8 @@ class Planner {
     paper: { epochs: number; kPos: number; kNeg: number } | undefined,
   ): CleaningSettings {
     const { profile = null } = this.options;
-    const { epochs: asked, ...rest } = given;
+    const { epochs: asked, metric: askedMetric, ...others } = given;
+    const rest = { ...others, ...describeMetric(askedMetric) };
     const epochs =
       asked === 'release'
         ? (releaseEpochs[cell.dataset] ?? null)
@@ -479,6 +480,14 @@ class Planner {
 
 function isChoice(value: SettingValue | DevChoice): value is DevChoice {
   return typeof value === 'object' && value !== null;
+}
+
+/** A manifest's `both` and `either` as settings of a cleaning. */
+function describeMetric(metric: SettingValue | undefined): object {
+  if (metric === undefined) return {};
+  if (metric === 'both') return { metric: 'aum', otherMetric: 'required' };
+  if (metric === 'either') return { metric: 'aum', otherMetric: 'enough' };
+  return { metric };
 }
 
 /** What two cells together need of a stage. */
