@@ -2,13 +2,12 @@
 // Holds our models to PyTorch on weights that nobody has seen: the real `minilm` encoder and tiny random ones. Lets
 // scripts/peer/parity_fixture.py compute what transformers makes of a batch, then asks `dynclean doctor --fixture`.
 // Closes with `N passed, N failed`, a quantity (an output, a gradient, a weight after three steps) being one check.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { readJson } from './setup/readJson.mjs';
+import { preparePeerPython } from './preparePeerPython.mjs';
 import { runAsProgram } from './setup/runAsProgram.mjs';
 import { runCommand } from './setup/runCommand.mjs';
 import { SetupError } from './setup/SetupError.mjs';
@@ -46,7 +45,7 @@ const cases = [
 ];
 
 await runAsProgram('parity', async (signal) => {
-  const python = await preparePython(signal);
+  const python = await preparePeerPython({ root, signal });
   const { resolveEncoder } = await import(new URL('../packages/models/dist/index.js', import.meta.url).href);
   const encoder = await resolveEncoder('minilm', { signal });
   let passed = 0;
@@ -88,27 +87,6 @@ await runAsProgram('parity', async (signal) => {
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed > 0 ? 1 : 0;
 });
-
-/** The Python that carries libtorch, with what the peer scripts need beside it installed into `.engine/peer`. */
-async function preparePython(signal) {
-  const addon = readJson(fromRoot('.engine/addon.json'));
-  if (!addon?.python) throw new SetupError('there is no Python with torch yet: run `npm run setup` first');
-  const requirements = readFileSync(fromRoot('scripts/peer/requirements.txt'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('torch=='));
-  const target = fromRoot('.engine/peer');
-  const stamp = join(target, 'requirements.sha256');
-  const wanted = createHash('sha256').update(requirements.join('\n')).digest('hex');
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
-    process.stderr.write('installing what the peer scripts need into .engine/peer\n');
-    rmSync(target, { recursive: true, force: true });
-    await run(addon.python, ['-m', 'pip', 'install', '--quiet', '--target', target, ...requirements], { signal });
-    writeFileSync(stamp, wanted);
-  }
-  const pythonPath = addon.pythonPath === null ? null : resolve(root, addon.pythonPath);
-  const path = [pythonPath, target, process.env.PYTHONPATH].filter(Boolean).join(delimiter);
-  return { command: addon.python, env: { ...process.env, PYTHONPATH: path, HF_HUB_OFFLINE: '1' } };
-}
 
 async function run(command, args, { statuses = [0], ...options }) {
   const result = await runCommand(command, args, options);

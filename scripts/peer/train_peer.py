@@ -46,6 +46,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--note", help="a remark that is copied into the result")
     parser.add_argument("--bench-steps", type=int, help="only time so many training steps")
     parser.add_argument("--bench-warmup", type=int, default=5, help="steps before those that are timed")
+    parser.add_argument("--bench-loss-every", type=int, default=1, help="steps between looks at the loss, which wait for a GPU")
+    parser.add_argument("--compile", metavar="BACKEND", help="with --bench-steps: torch.compile by this backend (inductor)")
     parser.add_argument("--bf16", action="store_true", help="with --bench-steps: forward pass under bfloat16 autocast")
     return parser.parse_args()
 
@@ -115,6 +117,10 @@ def describe_training(result: TrainingResult) -> dict:
         "dev_evaluations": [{"step": entry["step"], "f1": round(entry["f1"], 3)} for entry in result.dev],
         "best_dev": result.best and {"step": result.best["step"], "f1": round(result.best["f1"], 3)},
         "train_loss_per_epoch": [round(loss, 2) for loss in result.losses],
+        "steps_per_second": arguments.bench_steps / all_seconds,
+        "peak_bytes": torch.cuda.max_memory_allocated() if device.type == "cuda" else None,
+        "compile": arguments.compile,
+        "loss_every": arguments.bench_loss_every,
         "seconds_per_step_median": round(float(np.median(result.step_seconds)), 4),
         "training_steps_seconds": round(sum(result.step_seconds), 1),
         "total_seconds": round(result.total_seconds, 1),
@@ -131,31 +137,42 @@ def run_benchmark(arguments: argparse.Namespace, device: torch.device) -> dict:
     torch.manual_seed(arguments.seed)
     model = create_model(arguments.encoder, len(types) + 1).to(device).train()
     optimizer = create_optimizer(model, arguments.encoder_lr, arguments.head_lr)
+    forward = torch.compile(model, backend=arguments.compile) if arguments.compile else model
+    waits = arguments.bench_loss_every == 1  # then each step is timed by itself, else only all of them together
+    synchronize = torch.cuda.synchronize if device.type == "cuda" else lambda: None
     seconds, subwords, padded, spans, losses = [], [], [], [], []
     for step in range(arguments.bench_warmup + arguments.bench_steps):
-        if device.type == "cuda":
-            torch.cuda.synchronize()
+        if waits or step == arguments.bench_warmup:
+            synchronize()
         started = time.perf_counter()
+        if step == arguments.bench_warmup:
+            all_started = started
         batch = builder.build(batches[step % len(batches)])
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=arguments.bf16):
-            loss = compute_loss(*model(batch), batch.labels, arguments.topneg)
+            loss = compute_loss(*forward(batch), batch.labels, arguments.topneg)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         optimizer.step()
-        loss_value = loss.item()
-        if device.type == "cuda":
-            torch.cuda.synchronize()
+        if (step + 1) % arguments.bench_loss_every == 0:
+            losses.append(loss.item())
+        if waits:
+            synchronize()
         seconds.append(time.perf_counter() - started)
         subwords.append(int(batch.attention_mask.sum()))
         padded.append(batch.input_ids.numel())
         spans.append(len(batch.labels))
-        losses.append(loss_value)
+    synchronize()
+    all_seconds = time.perf_counter() - all_started
     timed = slice(arguments.bench_warmup, None)
     return {
         "kind": "benchmark",
         "precision": "bf16 autocast" if arguments.bf16 else "fp32",
         "steps": arguments.bench_steps,
         "warmup": arguments.bench_warmup,
+        "steps_per_second": arguments.bench_steps / all_seconds,
+        "peak_bytes": torch.cuda.max_memory_allocated() if device.type == "cuda" else None,
+        "compile": arguments.compile,
+        "loss_every": arguments.bench_loss_every,
         "seconds_per_step_median": float(np.median(seconds[timed])),
         "seconds_per_step_mean": float(np.mean(seconds[timed])),
         "seconds_per_step_min": float(np.min(seconds[timed])),
@@ -164,7 +181,7 @@ def run_benchmark(arguments: argparse.Namespace, device: torch.device) -> dict:
         "spans": sum(spans[timed]),
         "subwords_per_second": sum(subwords[timed]) / sum(seconds[timed]),
         "seconds": [round(value, 5) for value in seconds[timed]],
-        "losses": [round(value, 3) for value in losses[timed]],
+        "losses": [round(value, 3) for value in losses[arguments.bench_warmup // arguments.bench_loss_every :]],
         "load_average": os.getloadavg(),
     }
 

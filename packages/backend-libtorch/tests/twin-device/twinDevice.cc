@@ -23,6 +23,7 @@ constexpr auto kTwin = c10::DeviceType::PrivateUse1;
 
 struct Counts {
   int64_t operators = 0;  // that compute
+  int64_t copies = 0;     // from one tensor of it to another, which a GPU launches a kernel for as well
   int64_t reads = 0;      // values copied to the CPU
   int64_t writes = 0;     // values copied from it
 } counts;
@@ -65,8 +66,7 @@ at::Tensor onHost(const at::Tensor& tensor) {
 }
 
 at::Tensor copyFrom(const at::Tensor& self, const at::Tensor& destination, bool) {
-  if (depth == 0 && destination.is_cpu()) ++counts.reads;
-  if (depth == 0 && self.is_cpu()) ++counts.writes;
+  if (depth == 0) ++(destination.is_cpu() ? counts.reads : self.is_cpu() ? counts.writes : counts.copies);
   onHost(destination).copy_(onHost(self));
   return destination;
 }
@@ -120,12 +120,12 @@ TORCH_LIBRARY_IMPL(aten, PrivateUse1, m) {
   m.impl("view_as_complex", TORCH_FN(at::native::view_as_complex));
 }
 
-/** takeCounts(): {operators, reads, writes} since the last time. */
+/** takeCounts(): {operators, copies, reads, writes} since the last time. */
 napi_value takeCounts(napi_env env, napi_callback_info) {
   napi_value result;
   napi_create_object(env, &result);
   const std::pair<const char*, int64_t> entries[] = {
-      {"operators", counts.operators}, {"reads", counts.reads}, {"writes", counts.writes}};
+      {"operators", counts.operators}, {"copies", counts.copies}, {"reads", counts.reads}, {"writes", counts.writes}};
   for (const auto& [name, count] : entries) {
     napi_value number;
     napi_create_int64(env, count, &number);

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+
+import { readJson } from './setup/readJson.mjs';
+import { runCommand } from './setup/runCommand.mjs';
+import { SetupError } from './setup/SetupError.mjs';
+
+/**
+ * The Python that carries libtorch, with what the peer scripts need beside it installed into `.engine/peer`.
+ *
+ * @param {{ root: string, signal?: AbortSignal }} options
+ * @returns {Promise<{ command: string, env: NodeJS.ProcessEnv }>} What to start, in which environment.
+ * @throws SetupError when there is no Python with torch, or pip fails.
+ */
+export async function preparePeerPython({ root, signal }) {
+  const fromRoot = (...path) => join(root, ...path);
+  const addon = readJson(fromRoot('.engine/addon.json'));
+  if (!addon?.python) throw new SetupError('there is no Python with torch yet: run `npm run setup` first');
+  const requirements = readFileSync(fromRoot('scripts/peer/requirements.txt'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('torch=='));
+  const target = fromRoot('.engine/peer');
+  const stamp = join(target, 'requirements.sha256');
+  const wanted = createHash('sha256').update(requirements.join('\n')).digest('hex');
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+    process.stderr.write('installing what the peer scripts need into .engine/peer\n');
+    rmSync(target, { recursive: true, force: true });
+    const pip = ['-m', 'pip', 'install', '--quiet', '--target', target, ...requirements];
+    const { status, stderr } = await runCommand(addon.python, pip, { signal });
+    if (status !== 0) throw new SetupError('pip could not install what the peer scripts need', { details: stderr });
+    writeFileSync(stamp, wanted);
+  }
+  const pythonPath = addon.pythonPath === null ? null : resolve(root, addon.pythonPath);
+  const path = [pythonPath, target, process.env.PYTHONPATH].filter(Boolean).join(delimiter);
+  return { command: addon.python, env: { ...process.env, PYTHONPATH: path, HF_HUB_OFFLINE: '1' } };
+}
