@@ -60,7 +60,7 @@ export function diffRuns(a: StageRecord, b: StageRecord): RunComparison {
   const settingsOf = ({ determinants, epochs, run }: StageRecord) => ({
     ...determinants,
     epochs,
-    ...(run === null ? {} : { encoderName: run.encoder.id, dataName: run.data.name }),
+    ...(run === null ? {} : { encoderName: run.encoder.id }),
   });
   const [left, right] = [listScores(a), listScores(b)];
   const brief = ({ key, kind, title }: StageRecord) => ({ key, kind, title });
