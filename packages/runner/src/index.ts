@@ -81,3 +81,22 @@ export { findRun } from './experiments/findRun.js';
 export { diffRuns, listScores, type RunComparison, type RunDifference } from './experiments/diffRuns.js';
 export { dropGarbage, findGarbage, type Garbage, type GarbageChoice } from './experiments/collectGarbage.js';
 export { measureFolder } from './experiments/measureFolder.js';
+export { collectDensities, type Densities, type SignDensities } from './analysis/collectDensities.js';
+export { collectDataMap, type DataMap, type DataMapBin } from './analysis/collectDataMap.js';
+export { CellData, measureManifest, type Observation } from './experiments/measureManifest.js';
+export { openStageDynamics } from './experiments/openStageDynamics.js';
+export {
+  measureExperiment,
+  openExperiment,
+  type ExperimentChoice,
+  type OpenExperiment,
+} from './experiments/openExperiment.js';
+export {
+  collectFigure,
+  type FigureData,
+  type FigureDevCurve,
+  type FigureSweep,
+  type FigureSweepPoint,
+} from './experiments/collectFigure.js';
+export { collectCaseStudy, type CaseStudySentence } from './experiments/collectCaseStudy.js';
+export { collectRunFigure } from './analysis/collectRunFigure.js';

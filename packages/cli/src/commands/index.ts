@@ -9,10 +9,12 @@ import { dataStats } from './dataStats.js';
 import { demo } from './demo.js';
 import { doctor } from './doctor.js';
 import { evaluate } from './evaluate.js';
+import { figure } from './figure.js';
 import { predict } from './predict.js';
 import { run } from './run.js';
 import { runsDiff, runsGc, runsList, runsShow } from './runs.js';
 import { sweep } from './sweep.js';
+import { table } from './table.js';
 import { train } from './train.js';
 
 /** In the order of the help. */
@@ -31,6 +33,8 @@ export const commands: readonly Command[] = [
   runsShow,
   runsDiff,
   runsGc,
+  table,
+  figure,
   train,
   evaluate,
   predict,

@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 
 import { formatCsv, formatSweep, listSweepRows } from '@dynclean/reports';
-import type { DynamicsSource, SweepResult } from '@dynclean/runner';
+import type { DynamicsSource, SweepGrid, SweepResult } from '@dynclean/runner';
 
 import { expandEpochFiles } from '../clean/expandEpochFiles.js';
 import { outOptions } from '../options/dataOptions.js';
@@ -122,7 +122,7 @@ async function runSweep(values: Values<typeof options>, context: CommandContext)
 function chooseGrid(
   { kPos, kNeg, metric, epochs, train }: Values<typeof options>,
   { cleaning, dynamics, threshold }: DynamicsSource,
-): Parameters<typeof import('@dynclean/runner').sweepRun>[1]['grid'] {
+): SweepGrid {
   if (train && kPos === undefined && kNeg === undefined) {
     throw new UsageError('--train: must be given with --k-pos or --k-neg, which say what to train on, but got neither');
   }

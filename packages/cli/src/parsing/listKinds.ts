@@ -1,13 +1,15 @@
-import type { Option, OptionText } from './Option.js';
+import type { Given, Option, OptionText } from './Option.js';
 import { describeNumber, isInside, type NumberBounds, readDecimal } from './optionKinds.js';
 import { UsageError } from './UsageError.js';
 
 /** More values than this are a slip, such as a step that is too small. */
 const MAX_VALUES = 1000;
 
-const split = (given: unknown, name: string): string[] | undefined => {
+const split = (given: Given, name: string): string[] | undefined => {
   if (given === undefined) return undefined;
-  const words = (Array.isArray(given) ? (given as string[]) : [String(given)]).flatMap((text) => text.split(','));
+  const words = (Array.isArray(given) ? (given as readonly string[]) : [String(given)]).flatMap((text) =>
+    text.split(','),
+  );
   if (words.some((word) => word.trim() === '')) throw new UsageError(`${name}: must have a value, but got none`);
   return words.map((word) => word.trim());
 };

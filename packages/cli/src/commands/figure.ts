@@ -1,0 +1,124 @@
+import { stat } from 'node:fs/promises';
+
+import { drawFigure, renderFigure } from '@dynclean/reports';
+import type { FigureData } from '@dynclean/runner';
+import { InputError, writeFileAtomically } from '@dynclean/schema';
+
+import { experimentOptions } from '../options/experimentOptions.js';
+import { type CommandContext, defineCommand } from '../parsing/Command.js';
+import { choice, file, text } from '../parsing/optionKinds.js';
+import { required, type Values } from '../parsing/Option.js';
+import { UsageError } from '../parsing/UsageError.js';
+import { toRunContext } from '../toRunContext.js';
+
+const kinds = ['densities', 'data-map', 'ranking', 'dev-curves', 'sweep'] as const;
+
+const options = {
+  file: required(
+    text({ valueName: 'file', describe: 'A manifest, experiments/dynclean/figure03.yaml, or a clean run' }),
+  ),
+  kind: choice(kinds, { describe: 'What to draw', shownDefault: "the manifest's; of a clean run densities" }),
+  out: file({ describe: 'SVG file to write instead of printing', aliases: ['o'] }),
+  ...experimentOptions,
+};
+
+/** A figure as numbers, with what stands above it. */
+interface Collected {
+  readonly data: FigureData;
+  readonly title: string;
+  readonly subtitle: readonly string[];
+  /** What to do where there is nothing to draw. */
+  readonly advice: string;
+  readonly notes: readonly string[];
+}
+
+export const figure = defineCommand({
+  name: 'figure',
+  positionals: ['file'],
+  describe: 'A figure of the paper, or of a clean run, from finished runs, as SVG',
+  examples: [
+    ['dynclean figure experiments/dynclean/figure03.yaml --out figure03.svg', 'F1 against k'],
+    ['dynclean figure runs/wg --kind ranking --out ranking.svg', 'How well AUM finds noise, of a clean run'],
+    ['dynclean figure runs/wg --kind data-map > map.svg', 'Variability, Confidence and AUM of all spans'],
+    ['dynclean figure runs/wg --kind densities --json', 'The numbers behind it'],
+  ],
+  options,
+  run: async (values, context) => {
+    const isRun = (await stat(values.file).catch(() => null))?.isDirectory() === true;
+    const collected = await (isRun ? collectOfRun : collectOfManifest)(values, context);
+    const { data, title, subtitle, advice, notes } = collected;
+    for (const note of notes) context.output.note(note);
+    const spec = drawFigure(data, { title, subtitle });
+    if (spec === null)
+      throw new InputError(`${values.file}: must have runs to draw, but none of them is there. ${advice}`);
+    if (values.out !== undefined) {
+      await writeFileAtomically(values.out, await renderFigure(spec));
+      context.output.note(`wrote ${values.out}`);
+      if (!context.output.json) return;
+    }
+    const svg = context.output.json ? '' : await renderFigure(spec);
+    await context.output.result({ title, subtitle, ...data }, () => svg);
+  },
+});
+
+async function collectOfRun(values: Values<typeof options>, context: CommandContext): Promise<Collected> {
+  const { collectRunFigure } = await import('@dynclean/runner');
+  const { kind = 'densities', file: run } = values;
+  const idle = (['profile', 'datasets', 'models', 'seeds'] as const).filter((name) => values[name] !== undefined);
+  if (idle.length > 0) {
+    throw new UsageError(`--${idle[0]}: chooses among the runs of a manifest, but ${run} is a clean run`);
+  }
+  if (kind === 'sweep') {
+    throw new UsageError('--kind: must not be sweep for a clean run. "dynclean sweep" has the numbers of one.');
+  }
+  const { data, name } = await collectRunFigure(run, kind, toRunContext(context));
+  const advice = 'Rankings need human labels beside the training file.';
+  return { data, title: titles[kind], subtitle: [name], advice, notes: [] };
+}
+
+const titles: Readonly<Record<(typeof kinds)[number], string>> = {
+  densities: 'Threshold samples and the data',
+  'data-map': 'Data map',
+  ranking: 'How well AUM finds wrong labels',
+  'dev-curves': 'F1 on dev by type, while training',
+  sweep: 'Scores against k',
+};
+
+async function collectOfManifest(values: Values<typeof options>, context: CommandContext): Promise<Collected> {
+  const { collectFigure, measureExperiment } = await import('@dynclean/runner');
+  const { file: path, out: _out, kind: asked, ...choices } = values;
+  const { precision } = context.globals;
+  const runContext = toRunContext(context);
+  const experiment = await measureExperiment(
+    { file: path, ...choices, precision: precision === 'auto' ? undefined : precision },
+    runContext,
+  );
+  const { manifest } = experiment.loaded;
+  const { layout } = manifest;
+  const kind = asked ?? (layout !== undefined && 'figure' in layout ? layout.figure : undefined);
+  if (kind === undefined) {
+    throw new InputError(
+      `${path}: must be a figure, but is a ${manifest.kind}. Show it with "dynclean table ${path}", or say what to draw with --kind.`,
+    );
+  }
+  const { profile } = experiment.plan;
+  const waiting = [...new Set(experiment.observations.flatMap(({ waitsFor }) => waitsFor.map(({ title }) => title)))];
+  const command = `dynclean run ${path}${profile === null ? '' : ` --profile ${profile}`}`;
+  return {
+    data: await collectFigure(experiment, kind, runContext),
+    title: `${manifest.item}: ${manifest.title}`,
+    subtitle: [
+      ...(profile === null ? [] : [`Profile ${profile}: not the paper's setting`]),
+      ...(kind === 'sweep' ? ["Means over seeds; diamond: the paper's choice"] : []),
+    ],
+    advice: `Run "${command}".`,
+    notes: [
+      ...(waiting.length > 0
+        ? [
+            `${waiting.length} runs are missing (${command}): ${waiting.slice(0, 5).join('; ')}${waiting.length > 5 ? '; ...' : ''}`,
+          ]
+        : []),
+      ...(manifest.contradictions ?? []).map(({ id, fact }) => `${id}: ${fact}`),
+    ],
+  };
+}

@@ -1,0 +1,139 @@
+import type { FigureData } from '@dynclean/runner';
+import { describe, expect, it } from '@jest/globals';
+
+import { drawFigure } from './drawFigure.js';
+import { renderFigure } from './renderFigure.js';
+
+const curve = (of: 'threshold samples' | 'all') => ({
+  of,
+  size: 1234,
+  points: [0, 1, 2].map((value) => ({ value, density: value / 4 })),
+});
+const densities = {
+  metric: 'aum' as const,
+  epochs: 5,
+  signs: (['positives', 'negatives'] as const).map((sign) => ({
+    sign,
+    k: 90,
+    tau: 1.25,
+    curves: [curve('threshold samples'), curve('all')],
+  })),
+};
+const row = { measure: 'aum', epochs: 2, sign: 'positives', type: null, wrong: 2, right: 2, auroc: 0.75, averagePrecision: 0.5 } as const; // prettier-ignore
+const cut = {
+  k: 100,
+  threshold: 1,
+  removed: 2,
+  removedWrong: 1,
+  precision: 0.5,
+  wrongRemoved: 0.5,
+  rightRemoved: 0.25,
+};
+const data: readonly FigureData[] = [
+  { kind: 'densities', parts: [{ name: 'wikigold', densities }] },
+  {
+    kind: 'data-map',
+    parts: [
+      {
+        name: 'wikigold',
+        map: {
+          epochs: 2,
+          variabilityStep: 0.01,
+          confidenceStep: 0.02,
+          bins: [
+            { sign: 'positives', variability: 0.1, confidence: 0.5, spans: 3, aum: -2, wrong: null },
+            { sign: 'negatives', variability: 0.1, confidence: 0.9, spans: 5000, aum: 6, wrong: null },
+          ],
+        },
+      },
+    ],
+  },
+  {
+    kind: 'ranking',
+    parts: [
+      {
+        name: 'wikigold',
+        ranking: {
+          epochs: 2,
+          kPos: 100,
+          kNeg: 90,
+          rows: [{ ...row, cut }],
+          curves: [
+            {
+              ...row,
+              cut,
+              points: [
+                { value: -Infinity, wrongRemoved: 0, rightRemoved: 0, precision: null },
+                { value: 1, wrongRemoved: 1, rightRemoved: 1, precision: 0.5 },
+              ],
+            },
+          ],
+        },
+      },
+    ],
+  },
+  {
+    kind: 'dev-curves',
+    curves: [
+      { series: 'D', panel: 'MISC', points: [{ epoch: 0.5, f1: 30 }] },
+      { series: 'D4', panel: 'MISC', points: [{ epoch: 0.5, f1: 31 }] },
+    ],
+  },
+  {
+    kind: 'sweep',
+    panels: [
+      {
+        name: 'conll03, D4, roberta',
+        varied: 'kPos',
+        heldAt: 90,
+        chosen: 100,
+        points: [
+          { k: 90, precision: 80, recall: 83, f1: 81.5, f1Deviation: 0.4, removed: 1825 },
+          { k: 100, precision: null, recall: null, f1: null, f1Deviation: null, removed: null },
+        ],
+      },
+    ],
+  },
+];
+/** What must be readable in each. */
+const texts: Readonly<Record<FigureData['kind'], readonly string[]>> = {
+  densities: ['Positives: tau = 1.250 at k = 90', 'AUM (logit units)', 'threshold samples (1,234)'],
+  'data-map': ['Positives (3 spans)', 'Variability', 'Confidence', 'mean AUM', '5 to 28'],
+  ranking: ['False positives: AUROC 0.750', 'dots: cut at k = 100, all: 50.0 % found, 25.0 % lost', 'precision'],
+  'dev-curves': ['MISC', 'F1 on dev (percent)', 'epoch', '30.0', '31.0'],
+  sweep: ['conll03, D4, roberta, k_neg = 90', '1,825', 'score on test (percent)'],
+};
+
+const readTexts = (svg: string) => [...svg.matchAll(/>([^<>]+)<\/(?:text|tspan)>/g)].map(([, text]) => text);
+
+describe(renderFigure, () => {
+  it.each(data.map((one) => [one.kind, one] as const))('draws %s as SVG with its texts', async (kind, one) => {
+    const svg = await renderFigure(drawFigure(one, { title: 'A title', subtitle: ['Profile tiny'] })!);
+    expect(svg.slice(0, 39)).toBe('<svg xmlns="http://www.w3.org/2000/svg"');
+    expect(readTexts(svg)).toEqual(expect.arrayContaining(['A title', 'Profile tiny', ...texts[kind]]));
+    expect(/NaN|undefined/.test(svg)).toBe(false);
+  });
+
+  it('puts labels that would overlap above each other', async () => {
+    const svg = await renderFigure(drawFigure(data[3]!, { title: '' })!);
+    const heights = ['30.0', '31.0'].map((label) => {
+      const [, y] = new RegExp(`translate\\([\\d.]+,([\\d.]+)\\)"[^>]*>${label}</text>`).exec(svg) ?? [];
+      return Number(y);
+    });
+    expect(heights[0]! - heights[1]!).toBeGreaterThan(10);
+  });
+});
+
+describe(drawFigure, () => {
+  it('draws nothing where nothing is there', () => {
+    expect(drawFigure({ kind: 'densities', parts: [] }, { title: '' })).toBeNull();
+    expect(drawFigure({ kind: 'sweep', panels: [] }, { title: '' })).toBeNull();
+    expect(drawFigure({ kind: 'dev-curves', curves: [] }, { title: '' })).toBeNull();
+  });
+
+  it('draws several datasets below each other', async () => {
+    const parts = ['conll03', 'wikigold'].map((name) => ({ name, densities }));
+    const svg = await renderFigure(drawFigure({ kind: 'densities', parts }, { title: 'Both' })!);
+    expect(readTexts(svg)).toEqual(expect.arrayContaining(['Both', 'conll03', 'wikigold']));
+  });
+});

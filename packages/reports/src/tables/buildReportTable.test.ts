@@ -1,0 +1,151 @@
+import type { Observation, Plan, PlannedCell, PlannedStage, Results } from '@dynclean/runner';
+import { experimentManifestSchema } from '@dynclean/schema';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+
+import { buildReportTable } from './buildReportTable.js';
+import { formatReportTable, listReportRows } from './formatReportTable.js';
+
+const manifest = experimentManifestSchema.parse({
+  paper: 'dynclean',
+  item: 'table 1',
+  kind: 'table',
+  title: 'Scores on test',
+  source: 'section 5.1, Table 1',
+  grid: [{ datasets: ['conll03', 'wikigold'], models: 'bert', versions: ['D', 'D1'], seeds: [42, 43] }],
+  metrics: ['precision', 'f1'],
+  layout: { rows: ['model', 'version'], columns: ['dataset', 'metric'] },
+  expected: {
+    tolerance: { f1: 0.5 },
+    cells: [
+      { dataset: 'conll03', f1: 70 },
+      { dataset: 'conll03', version: 'D', f1: 72.09, note: 'printed 72.09' },
+      { dataset: 'conll03', version: 'D', precision: 89.75 },
+    ],
+  },
+  quoted: [{ name: 'BOND', dataset: 'conll03', f1: 75.61, source: 'its page' }],
+  contradictions: [{ id: 'D05', fact: 'the F1 of BERT on D fits not to its P and R' }],
+  cost: { trainings: 4, about: '' },
+});
+const loaded = { path: '/experiments/table01.yaml', manifest };
+const stage = { key: 'k', title: 'conll03, bert on D1, seed 43' } as PlannedStage;
+const results: Results = { folder: 'results', stages: [], find: () => null };
+
+function observe(
+  of: { dataset?: string; version?: string; seed?: number; differs?: PlannedCell['differs'] },
+  values: Observation['values'],
+  waitsFor: readonly PlannedStage[] = [],
+): Observation {
+  const { dataset = 'conll03', version = 'D', seed = 42, differs = {} } = of;
+  const cell = { dataset, model: 'bert', version, seed, differs, values: {}, blockName: null, stages: {} };
+  return {
+    cell: cell as unknown as PlannedCell,
+    axes: { dataset, model: 'bert', version, block: null, seed },
+    values,
+    waitsFor,
+    missing: null,
+  };
+}
+
+const plan = (profile: string | null): Plan =>
+  ({
+    profile,
+    manifests: [loaded],
+    stages: new Map(),
+    cells: [],
+    merged: profile === null ? [] : [{ axis: 'version', name: 'D1', same: ['D1', 'D2'] }],
+    afreshTrainings: 0,
+  }) as Plan;
+
+let observations: readonly Observation[];
+const build = (profile: string | null = null) =>
+  buildReportTable({ loaded, plan: plan(profile), results, observations, profile: null, file: 'table01.yaml' });
+
+beforeEach(() => {
+  observations = [
+    observe({ seed: 42 }, { precision: 90, f1: 72 }),
+    observe({ seed: 43 }, { precision: 89, f1: 73 }),
+    observe({ version: 'D1', seed: 42, differs: { precision: 'bf16' } }, { precision: 80, f1: 71.004 }),
+    observe({ version: 'D1', seed: 43 }, {}, [stage]),
+    observe({ dataset: 'wikigold', seed: 42 }, { precision: 50, f1: 40 }),
+  ];
+});
+
+describe(buildReportTable, () => {
+  it('averages over seeds and holds the mean against the cell that fits best', () => {
+    const { cells, counts } = build();
+    const find = (dataset: string, version: string, metric: string) =>
+      cells.find(
+        (cell) => cell.axes['dataset'] === dataset && cell.axes['version'] === version && cell.metric === metric,
+      );
+    expect(find('conll03', 'D', 'f1')).toMatchObject({
+      ours: { mean: 72.5, deviation: Math.SQRT1_2, numValues: 2 },
+      seeds: [42, 43],
+      published: 72.09,
+      difference: 0.41,
+      tolerance: 0.5,
+      withinTolerance: true,
+      note: 'printed 72.09',
+    });
+    // Another cell of the same place has the precision; there is no tolerance for it.
+    expect(find('conll03', 'D', 'precision')).toMatchObject({
+      published: 89.75,
+      difference: -0.25,
+      withinTolerance: null,
+    });
+    expect(find('conll03', 'D1', 'f1')).toMatchObject({
+      ours: { mean: 71.004, deviation: null },
+      seeds: [42],
+      wantedSeeds: [42, 43],
+      published: 70, // of any version
+      difference: 1, // of 71.00, as it is printed
+      withinTolerance: false,
+      waitsFor: [stage.title],
+    });
+    expect(find('wikigold', 'D', 'f1')).toMatchObject({ published: null, difference: null, withinTolerance: null });
+    expect(counts).toEqual({ there: 6, waiting: 2, within: 1, outside: 1 });
+  });
+
+  it('shows nothing published under a profile', () => {
+    const { cells, quoted, merged, command } = build('small');
+    expect(cells.every(({ published, withinTolerance }) => published === null && withinTolerance === null)).toBe(true);
+    expect(quoted).toEqual([]);
+    expect(merged).toEqual(['D1 and D2 are the same version under this profile; the row D1 stands for both.']);
+    expect(command).toBe('dynclean run table01.yaml --profile small');
+  });
+
+  it('lists settings that are not the paper’s', () => {
+    expect(build().differs).toEqual([{ path: 'precision', value: 'bf16', where: ['conll03', 'D1'] }]);
+  });
+});
+
+describe(formatReportTable, () => {
+  it('has a table a dataset: ours, the paper’s, the difference, and what is missing', () => {
+    const text = formatReportTable(build());
+    expect(text).toContain('dynclean, table 1: Scores on test\n');
+    expect(text).toMatch(/^bert +D +89\.50 ±0\.71 +89\.75 +-0\.25 +72\.50 ±0\.71 +72\.09 +\+0\.41 ✓$/m);
+    expect(text).toMatch(/^bert +D1 +80\.00 \(1\/2\) +71\.00 \(1\/2\) +70\.00 +\+1\.00 ✗$/m);
+    expect(text).toMatch(/^BOND \(quoted\) +75\.61$/m);
+    expect(text).toMatch(/^wikigold\n\nmodel +version +P +F1\n-.*\nbert +D +50\.00 +40\.00$/m);
+    expect(text).toContain('1 of 2 figures are within tolerance');
+    expect(text).toContain('Waiting for 1 runs: dynclean run table01.yaml\n\n- conll03, bert on D1, seed 43\n');
+    expect(text).toContain('D05: the F1 of BERT on D fits not to its P and R');
+    expect(text).toContain('precision: bf16 (conll03, D1)');
+    expect(text).toContain('Source of the published figures: section 5.1, Table 1.');
+  });
+
+  it('says which profile it is of', () => {
+    const text = formatReportTable(build('small'), { style: 'markdown' });
+    expect(text).toContain('### dynclean, table 1, profile small: Scores on test');
+    expect(text).toContain("Results of the profile small: not the paper's setting");
+    expect(text).not.toContain('72.09 ');
+  });
+});
+
+describe(listReportRows, () => {
+  it('has a line a figure', () => {
+    const { columns, rows } = listReportRows(build());
+    const first = Object.fromEntries(columns.map((column, index) => [column, rows[1]![index]]));
+    expect(rows).toHaveLength(6);
+    expect(first).toMatchObject({ item: 'table 1', profile: null, dataset: 'conll03', metric: 'f1', ours: 72.5, published: 72.09, withinTolerance: 'true', seeds: 2 }); // prettier-ignore
+  });
+});

@@ -1,0 +1,256 @@
+import { computeMeanAndDeviation } from '@dynclean/metrics';
+import type {
+  FinishedStage,
+  LoadedManifest,
+  Observation,
+  Plan,
+  PlannedCell,
+  Results,
+  SettingValue,
+} from '@dynclean/runner';
+import {
+  type ExpectedCell,
+  type MetricName,
+  metricNames,
+  type Profile,
+  trainingSettingsSchema,
+} from '@dynclean/schema';
+
+import { roundMetric } from './metricText.js';
+import type { DifferingSetting, QuotedRow, ReportCell, ReportTable } from './ReportTable.js';
+
+export interface BuildTableOptions {
+  readonly loaded: LoadedManifest;
+  readonly plan: Plan;
+  readonly results: Results;
+  readonly observations: readonly Observation[];
+  readonly profile: Profile | null;
+  /** As it was typed: for the command that runs what is missing. */
+  readonly file: string;
+}
+
+/** What a table looks like where its manifest does not say. */
+const DEFAULT_LAYOUT = { rows: ['model', 'version'], columns: ['dataset', 'metric'] };
+
+/**
+ * Puts a manifest's observations into a table: means and deviations over seeds beside the published figures. Under a
+ * profile nothing published is shown: those are results of another setting.
+ */
+export function buildReportTable(options: BuildTableOptions): ReportTable {
+  const { loaded, plan, observations, file } = options;
+  const { manifest } = loaded;
+  const layout = manifest.layout !== undefined && 'rows' in manifest.layout ? manifest.layout : DEFAULT_LAYOUT;
+  const all = [...layout.rows, ...layout.columns];
+  const rows = layout.rows;
+  const columns = all.includes('metric') ? layout.columns : [...layout.columns, 'metric'];
+  // A swept setting that the layout does not name would fall together with others.
+  const swept = [...new Set(observations.flatMap(({ cell }) => Object.keys(cell.values)))].filter(
+    (path) => !all.includes(path),
+  );
+  const hasBlocks = !all.includes('block') && needsBlocks(observations, [...all, ...swept]);
+  const rowAxes = [...(hasBlocks ? ['block'] : []), ...rows, ...swept];
+  const cells = collectCells(options, all.includes('seed'));
+  const wanted = observations.flatMap(({ waitsFor }) => waitsFor.map(({ title }) => title));
+  const count = (is: (cell: ReportCell) => boolean): number => cells.filter(is).length;
+  const profile = plan.profile === null ? '' : ` --profile ${plan.profile}`;
+  return {
+    paper: manifest.paper,
+    item: manifest.item,
+    title: manifest.title,
+    source: manifest.source,
+    about: manifest.about ?? null,
+    profile: plan.profile,
+    rows: rowAxes,
+    columns,
+    cells,
+    quoted: plan.profile === null ? (manifest.quoted ?? []).map(describeQuoted) : [],
+    counts: {
+      there: count(({ ours }) => ours !== null),
+      waiting: count(({ waitsFor }) => waitsFor.length > 0),
+      within: count(({ withinTolerance }) => withinTolerance === true),
+      outside: count(({ withinTolerance }) => withinTolerance === false),
+    },
+    waitsFor: [...new Set(wanted)],
+    command: `dynclean run ${file}${profile}`,
+    missing: [...new Set(observations.flatMap(({ missing }) => (missing === null ? [] : [missing])))],
+    differs: [...describeProfile(options.profile), ...collectDifferences(observations)],
+    contradictions: manifest.contradictions ?? [],
+    merged: plan.merged.map(
+      ({ axis, name, same }) =>
+        `${same.slice(0, -1).join(', ')} and ${same.at(-1)} are the same ${axis} under this profile; the row ${name} stands for ${same.length === 2 ? 'both' : 'all'}.`,
+    ),
+    measuredOn: describeMachines(options),
+  };
+}
+
+/** Whether cells of different blocks would stand in one place. */
+function needsBlocks(observations: readonly Observation[], axes: readonly string[]): boolean {
+  const blocks = new Map<string, string | null>();
+  for (const { axes: of, cell } of observations) {
+    const place = JSON.stringify([...axes, 'model', 'version', 'dataset'].map((axis) => of[axis]));
+    const block = blocks.get(place);
+    if (block !== undefined && block !== cell.blockName) return true;
+    blocks.set(place, cell.blockName);
+  }
+  return false;
+}
+
+function collectCells({ loaded, plan, observations }: BuildTableOptions, hasSeedAxis: boolean): readonly ReportCell[] {
+  const groups = new Map<string, { axes: Record<string, SettingValue>; of: Observation[] }>();
+  for (const observation of observations) {
+    const { seed, ...others } = observation.axes;
+    const axes: Record<string, SettingValue> = hasSeedAxis ? { ...others, seed: seed ?? null } : others;
+    const key = JSON.stringify(axes);
+    const group = groups.get(key) ?? { axes, of: [] };
+    group.of.push(observation);
+    groups.set(key, group);
+  }
+  const { manifest } = loaded;
+  return [...groups.values()].flatMap(({ axes, of }) =>
+    manifest.metrics.map((metric): ReportCell => {
+      const known = of.flatMap(({ values, cell }) => {
+        const value = values[metric] ?? null;
+        return value === null ? [] : [{ value, seed: cell.seed }];
+      });
+      const ours = known.length === 0 ? null : computeMeanAndDeviation(known.map(({ value }) => value));
+      const expected = plan.profile === null ? findExpected(manifest.expected?.cells ?? [], axes, metric) : null;
+      const published = expected?.[metric] ?? null;
+      const tolerance = published === null ? null : findTolerance(loaded, metric);
+      const difference =
+        ours === null || published === null ? null : roundMetric(metric, roundMetric(metric, ours.mean) - published);
+      return {
+        axes,
+        metric,
+        ours,
+        seeds: known.map(({ seed }) => seed),
+        wantedSeeds: of.map(({ cell }) => cell.seed),
+        published,
+        difference,
+        tolerance,
+        withinTolerance: difference === null || tolerance === null ? null : Math.abs(difference) <= tolerance + 1e-9,
+        note: expected?.note ?? null,
+        waitsFor: [...new Set(of.flatMap(({ waitsFor }) => waitsFor.map(({ title }) => title)))],
+      };
+    }),
+  );
+}
+
+/** The expected cell that says most about these axes. */
+function findExpected(
+  cells: readonly ExpectedCell[],
+  axes: Readonly<Record<string, SettingValue>>,
+  metric: MetricName,
+): ExpectedCell | null {
+  const named = ['dataset', 'model', 'version', 'block', 'seed', 'type', 'split'] as const;
+  let best: { cell: ExpectedCell; keys: number } | null = null;
+  for (const cell of cells) {
+    if (cell[metric] === undefined) continue;
+    const asked = [
+      ...named.flatMap((name) => (cell[name] === undefined ? [] : [[name, cell[name]] as const])),
+      ...Object.entries(cell.with ?? {}),
+    ];
+    if (asked.some(([name, value]) => axes[name] !== value)) continue;
+    // A figure of all types or of the training file is none of a single type or of another file.
+    if ((axes['type'] ?? null) !== null && cell.type === undefined) continue;
+    if ((axes['split'] ?? null) !== null && cell.split === undefined) continue;
+    if (best === null || asked.length > best.keys) best = { cell, keys: asked.length };
+  }
+  return best?.cell ?? null;
+}
+
+function findTolerance({ manifest }: LoadedManifest, metric: MetricName): number | null {
+  const tolerance = manifest.expected?.tolerance;
+  return typeof tolerance === 'number' ? tolerance : (tolerance?.[metric] ?? null);
+}
+
+function describeQuoted(row: NonNullable<LoadedManifest['manifest']['quoted']>[number]): QuotedRow {
+  const { dataset = null, model = null, version = null, type = null } = row;
+  const values = metricNames.flatMap((metric) => (row[metric] === undefined ? [] : [[metric, row[metric]] as const]));
+  return {
+    name: row.name,
+    axes: { dataset, model, version, type, ...row.with },
+    source: row.source ?? null,
+    values: Object.fromEntries(values),
+    note: row.note ?? null,
+  };
+}
+
+function collectDifferences(observations: readonly Observation[]): readonly DifferingSetting[] {
+  const cells = [...new Set(observations.map(({ cell }) => cell))];
+  const found = new Map<string, { path: string; value: SettingValue; of: PlannedCell[] }>();
+  for (const cell of cells) {
+    for (const [path, value] of Object.entries(cell.differs)) {
+      const key = JSON.stringify([path, value]);
+      const entry = found.get(key) ?? { path, value, of: [] };
+      entry.of.push(cell);
+      found.set(key, entry);
+    }
+  }
+  return [...found.values()].map(({ path, value, of }) => ({ path, value, where: describeCells(of, cells) }));
+}
+
+/** What a profile sets in place of the paper's setting. */
+function describeProfile(profile: Profile | null): readonly DifferingSetting[] {
+  if (profile === null) return [];
+  const { name: _name, about: _about, encoder, training = {}, cleaning = {}, epochs = {}, ...limits } = profile;
+  const usual: Readonly<Record<string, unknown>> = trainingSettingsSchema.parse({});
+  const list = (values: object): [string, SettingValue][] => Object.entries(values) as [string, SettingValue][];
+  const entries: [string, SettingValue][] = [
+    [
+      'encoder',
+      typeof encoder === 'string'
+        ? encoder
+        : `random, ${encoder.random.numLayers} layers of ${encoder.random.hiddenSize}`,
+    ],
+    ...list(limits).map(([path, value]): [string, SettingValue] => [
+      path,
+      typeof value === 'object' ? JSON.stringify(value) : value,
+    ]),
+    ...list(epochs).map(([dataset, value]): [string, SettingValue] => [`epochs.${dataset}`, value]),
+    ...list(training)
+      .filter(([path, value]) => usual[path] !== value)
+      .map(([path, value]): [string, SettingValue] => [`training.${path}`, value]),
+    ...list(cleaning).map(([path, value]): [string, SettingValue] => [`cleaning.${path}`, value]),
+  ];
+  return entries.map(([path, value]) => ({ path, value, where: [] }));
+}
+
+/** What some cells have in common that others of the table have not; nothing where they are all of them. */
+function describeCells(some: readonly PlannedCell[], all: readonly PlannedCell[]): readonly string[] {
+  if (some.length === all.length) return [];
+  const names = ['blockName', 'dataset', 'model', 'version'] as const;
+  return names.flatMap((name) => {
+    const own = new Set(some.map((cell) => cell[name]));
+    return own.size === new Set(all.map((cell) => cell[name])).size ? [] : [...own].filter((value) => value !== null);
+  });
+}
+
+/** Processors and devices of the trainings that the figures come from, with their time. */
+function describeMachines({ observations, plan, results }: BuildTableOptions): readonly string[] {
+  const keys = new Set(
+    observations
+      .filter(({ waitsFor }) => waitsFor.length === 0)
+      .flatMap(({ cell }) => Object.values(cell.stages).filter((key) => key !== null)),
+  );
+  const machines = new Map<string, { stages: number; ms: number }>();
+  for (const key of keys) {
+    const planned = plan.stages.get(key);
+    const found: FinishedStage | null = planned === undefined ? null : results.find(planned);
+    if (found === null) continue;
+    const { environment, totalMs, run } = found.record;
+    if (run === null) continue; // a cleaning takes seconds
+    const name = `${environment.processor}, ${environment.device}, ${run.engine.name} ${run.engine.precision}`;
+    const machine = machines.get(name) ?? { stages: 0, ms: 0 };
+    machines.set(name, { stages: machine.stages + 1, ms: machine.ms + totalMs });
+  }
+  return [...machines].map(
+    ([name, { stages, ms }]) =>
+      `${stages} ${stages === 1 ? 'training' : 'trainings'}, ${formatHours(ms)} in all: ${name}`,
+  );
+}
+
+function formatHours(ms: number): string {
+  const minutes = ms / 60_000;
+  if (minutes < 1) return `${(ms / 1000).toFixed(1)} s`;
+  return minutes < 90 ? `${minutes.toFixed(1)} min` : `${(minutes / 60).toFixed(1)} h`;
+}

@@ -1,0 +1,48 @@
+import type { CaseStudySentence } from '@dynclean/runner';
+
+import { type Cell, formatCell } from '../formatCell.js';
+import type { TableOptions } from '../formatTable.js';
+import { Report } from '../Report.js';
+
+/** Sentences with their distant and human labels and what each cleaned version removes (DynClean, Table 4). */
+export function formatCaseStudy(
+  sentences: readonly CaseStudySentence[],
+  { style = 'text', title }: TableOptions & { readonly title: string },
+): string {
+  const report = new Report(style).heading(title);
+  for (const { dataset, line, tokens, distant, human, versions } of sentences) {
+    const words = (first: number, last: number): string =>
+      tokens
+        .slice(first, last + 1)
+        .map(formatCell)
+        .join(' ');
+    const has = (
+      entities: readonly (readonly [number, number, string])[] | null,
+      first: number,
+      last: number,
+    ): string => entities?.find(([from, to]) => from === first && to === last)?.[2] ?? 'none';
+    const places = new Map<string, readonly [number, number]>();
+    for (const [first, last] of [...distant, ...(human ?? []), ...versions.flatMap(({ removed }) => removed ?? [])]) {
+      places.set(`${first}-${last}`, [first, last]);
+    }
+    const rows = [...places.values()].sort(([a, b], [c, d]) => a - c || b - d);
+    report.paragraph(`${dataset}, line ${line}: ${tokens.map(formatCell).join(' ')}`).table(
+      [
+        { title: 'span' },
+        { title: 'distant' },
+        ...(human === null ? [] : [{ title: 'human' }]),
+        ...versions.map(({ version }) => ({ title: version })),
+      ],
+      rows.map(([first, last]): Cell[] => [
+        words(first, last),
+        has(distant, first, last),
+        ...(human === null ? [] : [has(human, first, last)]),
+        ...versions.map(({ removed }) =>
+          removed === null ? 'waits' : removed.some(([from, to]) => from === first && to === last) ? 'removed' : 'kept',
+        ),
+      ]),
+    );
+  }
+  if (sentences.length === 0) report.paragraph('None of its sentences is in the data at hand.');
+  return report.toString();
+}

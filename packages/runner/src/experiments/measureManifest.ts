@@ -1,0 +1,227 @@
+import type { MetricName, NoiseInfo, Scores } from '@dynclean/schema';
+
+import { rankNoise } from '../analysis/rankNoise.js';
+import type { RunContext } from '../RunContext.js';
+import { findCellResult } from './findCellResult.js';
+import { openStageDynamics } from './openStageDynamics.js';
+import type { CellResult, Plan, PlannedCell, PlannedStage, Results, SettingValue } from './Plan.js';
+import type { LoadedManifest } from './readManifest.js';
+import { type ManifestSplit, openCellData, type OpenedData, splitNames } from './readVersionFacts.js';
+
+/** What was measured for one cell (of one type, split or sign, where a layout asks for these). */
+export interface Observation {
+  readonly cell: PlannedCell;
+  /** `dataset`, `model`, `version`, `block`, `seed`, swept settings by path; `type`, `split`, `sign` if asked for. */
+  readonly axes: Readonly<Record<string, SettingValue>>;
+  /** Scores, shares and AUROC in percent, counts as they are; only what this cell has. */
+  readonly values: Readonly<Partial<Record<MetricName, number | null>>>;
+  /** Stages that must be run first; empty: all are there. */
+  readonly waitsFor: readonly PlannedStage[];
+  /** Why nothing can be said although no stage is missing: the data are not here. */
+  readonly missing: string | null;
+}
+
+/** Opens data once each. */
+export class CellData {
+  readonly #opened = new Map<string, Promise<OpenedData>>();
+
+  open({ data, differs }: Pick<PlannedCell, 'data' | 'differs'>): Promise<OpenedData> {
+    const width = Number(differs['training.maxSpanWidth'] ?? 8);
+    const key = JSON.stringify([{ ...data, name: null }, width]);
+    const opened = this.#opened.get(key) ?? openCellData(data, width);
+    this.#opened.set(key, opened);
+    return opened;
+  }
+}
+
+const noiseMetrics = ['positives', 'truePositives', 'falsePositives', 'falseNegatives', 'wrong'] as const;
+const dataMetrics = ['sentences', 'tokens', 'entities', 'candidates'] as const;
+const sampleMetrics = ['thresholdSamplesPos', 'thresholdSamplesNeg'] as const;
+const rankingMetrics = ['auroc', 'averagePrecision'] as const;
+
+/** The axes of a layout, and those that expected cells tell apart by. */
+function findAxes({ manifest }: LoadedManifest): ReadonlySet<string> {
+  const { layout, expected } = manifest;
+  const axes = layout === undefined ? [] : 'rows' in layout ? [...layout.rows, ...layout.columns] : [];
+  const ofExpected = (['type', 'split'] as const).filter((axis) =>
+    expected?.cells.some((cell) => cell[axis] !== undefined),
+  );
+  return new Set([...axes, ...ofExpected]);
+}
+
+/**
+ * Everything that finished runs say about a manifest's cells, one observation a cell and, where the layout has these
+ * axes, a type, a split and a sign. A pure function of the results folder and the data; nothing is run.
+ */
+export async function measureManifest(
+  loaded: LoadedManifest,
+  plan: Plan,
+  results: Results,
+  { onProgress }: RunContext = {},
+  data: CellData = new CellData(),
+): Promise<readonly Observation[]> {
+  const axes = findAxes(loaded);
+  const { metrics } = loaded.manifest;
+  const needs = (some: readonly MetricName[]): boolean => metrics.some((metric) => some.includes(metric));
+  const needsData = needs([...noiseMetrics, ...dataMetrics, ...sampleMetrics, ...rankingMetrics]) || axes.has('type');
+  const cells = plan.cells.filter(({ manifest }) => manifest.path === loaded.path);
+  const swept = [...new Set(cells.flatMap(({ values }) => Object.keys(values)))];
+  const observations: Observation[] = [];
+  for (const [index, cell] of cells.entries()) {
+    onProgress?.({ stage: 'table', done: index, total: cells.length, unit: 'cells' });
+    const result = findCellResult(plan, results, cell);
+    const opened = needsData ? await data.open(cell) : null;
+    const types: (string | null)[] =
+      axes.has('type') && opened?.missing === null ? [...opened.counts.types, null] : [null];
+    const splits: (ManifestSplit | null)[] = axes.has('split') ? [...splitNames] : [null];
+    const signs = axes.has('sign') || needs(rankingMetrics) ? (['positives', 'negatives'] as const) : [null];
+    const ranking = needs(rankingMetrics) ? await rank(cell, result, opened) : null;
+    for (const type of types) {
+      for (const split of splits) {
+        for (const sign of signs) {
+          const values = { ...measureCell(cell, result, opened, { type, split }), ...ranking?.(sign, type) };
+          observations.push({
+            cell,
+            axes: {
+              dataset: cell.dataset,
+              model: cell.model,
+              version: cell.version,
+              block: cell.blockName,
+              seed: cell.seed,
+              ...Object.fromEntries(swept.map((path) => [path, findSetting(plan, cell, path)])),
+              ...(axes.has('type') && { type }),
+              ...(split !== null && { split }),
+              ...(sign !== null && { sign }),
+            },
+            values,
+            waitsFor: result.state === 'waiting' ? result.waitsFor : [],
+            missing: opened?.missing ?? null,
+          });
+        }
+      }
+    }
+  }
+  onProgress?.({ stage: 'table', done: cells.length, total: cells.length, unit: 'cells' });
+  return observations;
+}
+
+/** What a cell has for a setting that some block of its manifest sweeps; null: nothing of the kind. */
+function findSetting(plan: Plan, { values, stages }: PlannedCell, path: string): SettingValue {
+  if (path in values) return values[path] ?? null;
+  const [group, name = ''] = path.split('.');
+  const key = group === 'cleaning' ? stages.cleaning : group === 'training' ? stages.training : null;
+  const task = key === null ? undefined : plan.stages.get(key)?.task;
+  if (task === undefined) return null;
+  const settings: Readonly<Record<string, SettingValue>> =
+    'cleaning' in task ? task.cleaning : 'settings' in task ? task.settings : {};
+  return settings[name] ?? null;
+}
+
+type Values = Partial<Record<MetricName, number | null>>;
+
+function measureCell(
+  cell: PlannedCell,
+  result: CellResult,
+  opened: OpenedData | null,
+  { type, split }: { readonly type: string | null; readonly split: ManifestSplit | null },
+): Values {
+  const ofData = opened === null || opened.missing !== null ? {} : countData(cell, opened, { type, split });
+  if (result.state === 'waiting') return ofData;
+  return {
+    ...ofData,
+    ...describeScores(result.evaluation?.test ?? null, type, ''),
+    ...describeScores(result.evaluation?.dev ?? null, type, 'dev'),
+    ...describeCleaning(result, type),
+    ...(opened?.missing === null ? countNoiseOf(cell, result, opened, type) : {}),
+  };
+}
+
+/** In percent, as papers print them. */
+function describeScores(scores: Scores | null, type: string | null, prefix: '' | 'dev'): Values {
+  const of = type === null ? scores : (scores?.byType.find((one) => one.type === type) ?? null);
+  if (of === null) return {};
+  const { precision, recall, f1 } = of;
+  return prefix === ''
+    ? { precision: 100 * precision, recall: 100 * recall, f1: 100 * f1 }
+    : { devPrecision: 100 * precision, devRecall: 100 * recall, devF1: 100 * f1 };
+}
+
+function describeCleaning({ cleaning }: CellResult & { state: 'there' }, type: string | null): Values {
+  const clean = cleaning?.record.clean ?? null;
+  if (clean === null) return {};
+  const { positives, negatives } = clean.signs;
+  const percentile = ({ removed, candidates }: typeof positives): number | null =>
+    candidates === 0 ? null : (100 * removed) / candidates;
+  if (type !== null) return { removedPositives: clean.byType.find((of) => of.type === type)?.removed ?? null };
+  return {
+    removed: positives.removed + negatives.removed,
+    removedPositives: positives.removed,
+    removedNegatives: negatives.removed,
+    removedWrong: positives.removedWrong === null ? null : positives.removedWrong + (negatives.removedWrong ?? 0),
+    kPos: positives.k,
+    kNeg: negatives.k,
+    tauPos: positives.tau,
+    tauNeg: negatives.tau,
+    tauPosPercentile: percentile(positives),
+    tauNegPercentile: percentile(negatives),
+    thresholdSamplesPos: positives.thresholdSamples,
+    thresholdSamplesNeg: negatives.thresholdSamples,
+    epochs: clean.epochsAveraged,
+  };
+}
+
+/** Noise of the version that the cell is about (DynClean, Tables 12 and 13). */
+function countNoiseOf(
+  { version }: PlannedCell,
+  { cleaning }: CellResult & { state: 'there' },
+  { counts }: OpenedData & { missing: null },
+  type: string | null,
+): Values {
+  const ofClean = cleaning?.record.clean?.noise?.after ?? null;
+  const noise = ofClean ?? (version === 'D' || version === 'oracle' ? counts.noise : null);
+  if (noise === null) return {};
+  const of: Omit<NoiseInfo, 'byType'> | undefined =
+    type === null ? noise : noise.byType.find((one) => one.type === type);
+  if (of === undefined) return {};
+  const { positives, truePositives, falsePositives, falseNegatives } = of;
+  // An oracle keeps what is right and nothing else.
+  if (version === 'oracle') {
+    return { positives: truePositives, truePositives, falsePositives: 0, falseNegatives: 0, wrong: 0 };
+  }
+  return { positives, truePositives, falsePositives, falseNegatives, wrong: falsePositives + falseNegatives };
+}
+
+/** Counts that need no training. */
+function countData(
+  cell: PlannedCell,
+  { counts }: OpenedData & { missing: null },
+  { type, split }: { readonly type: string | null; readonly split: ManifestSplit | null },
+): Values {
+  const stats = counts.splits[split ?? 'train'];
+  const asked = cell.values['cleaning.thresholdCount'] ?? cell.differs['cleaning.thresholdCount'];
+  const samples = counts.thresholdSamples(asked === 'Np_over_c_plus_1' ? asked : 'Np_over_c');
+  return {
+    ...(stats !== undefined && type === null
+      ? { sentences: stats.sentences, tokens: stats.tokens, candidates: stats.candidates }
+      : {}),
+    entities: (type === null ? stats?.entities : stats?.entitiesByType[type]) ?? null,
+    thresholdSamplesPos: type === null ? samples.positives : (samples.byType[type] ?? null),
+    thresholdSamplesNeg: type === null ? samples.negatives : null,
+  };
+}
+
+type Ranked = (sign: 'positives' | 'negatives' | null, type: string | null) => Values;
+
+async function rank(cell: PlannedCell, result: CellResult, opened: OpenedData | null): Promise<Ranked | null> {
+  if (opened === null) return null;
+  const source = await openStageDynamics(cell.version, result, opened);
+  if (source === null) return null;
+  const ranking = await rankNoise(source, { epochs: [] });
+  const { metric } = source.cleaning;
+  return (sign, type) => {
+    const row = ranking?.rows.find((one) => one.measure === metric && one.sign === sign && one.type === type);
+    const percent = (share: number | null | undefined): number | null =>
+      share === null || share === undefined ? null : 100 * share;
+    return { auroc: percent(row?.auroc), averagePrecision: percent(row?.averagePrecision) };
+  };
+}

@@ -1,0 +1,67 @@
+import type { Profile } from '@dynclean/schema';
+
+import type { RunContext } from '../RunContext.js';
+import { createInventory } from './Inventory.js';
+import { measureManifest, CellData, type Observation } from './measureManifest.js';
+import { openResults } from './openResults.js';
+import type { Plan, Results } from './Plan.js';
+import { planManifests } from './planManifests.js';
+import { type LoadedManifest, readManifest } from './readManifest.js';
+import { readProfile } from './readProfile.js';
+
+/** Which part of which results a report is about. */
+export interface ExperimentChoice {
+  /** The manifest. */
+  readonly file: string;
+  /** Results folder. */
+  readonly results: string;
+  /** Name or file of a profile. Default: the paper's setting. */
+  readonly profile?: string | undefined;
+  readonly datasets?: readonly string[] | undefined;
+  readonly models?: readonly string[] | undefined;
+  readonly seeds?: readonly number[] | undefined;
+  readonly precision?: 'fp32' | 'bf16' | undefined;
+}
+
+/** A manifest with its plan and what is there of it. */
+export interface OpenExperiment {
+  readonly loaded: LoadedManifest;
+  readonly plan: Plan;
+  readonly results: Results;
+  readonly profile: Profile | null;
+}
+
+/**
+ * Opens a manifest for a report. Nothing is run, no engine is started: results of any machine serve, as long as they are
+ * of the same setting.
+ *
+ * @throws InputError when the manifest or the profile has mistakes, or nothing is left of the grid.
+ */
+export async function openExperiment(choice: ExperimentChoice): Promise<OpenExperiment> {
+  const { file, datasets, models, seeds, precision } = choice;
+  const loaded = await readManifest(file);
+  const profile = choice.profile === undefined ? null : await readProfile(choice.profile);
+  const results = await openResults(choice.results);
+  const plan = await planManifests([loaded], {
+    inventory: createInventory(),
+    engine: { name: 'libtorch', deviceKind: 'cpu' }, // whichever it was: results are found by their setting, too
+    profile,
+    results,
+    datasets,
+    models,
+    seeds,
+    precision,
+  });
+  return { loaded, plan, results, profile };
+}
+
+/** The same, with everything that its runs say. */
+export async function measureExperiment(
+  choice: ExperimentChoice,
+  context: RunContext = {},
+): Promise<OpenExperiment & { readonly observations: readonly Observation[]; readonly data: CellData }> {
+  const experiment = await openExperiment(choice);
+  const data = new CellData();
+  const { loaded, plan, results } = experiment;
+  return { ...experiment, data, observations: await measureManifest(loaded, plan, results, context, data) };
+}

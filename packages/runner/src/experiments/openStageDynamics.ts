@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+
+import { type CleaningSettings, thresholdSampleIdsSchema } from '@dynclean/schema';
+
+import type { DynamicsSource } from '../analysis/DynamicsSource.js';
+import { findEpochs, scoreRun } from '../RecordedDynamics.js';
+import { readJson, runFiles } from '../runFiles.js';
+import type { CellResult } from './Plan.js';
+import type { OpenedData } from './readVersionFacts.js';
+
+/**
+ * The dynamics behind a cell's cleaning, for rankings, densities and data maps. Null where the cell has no cleaner, its
+ * data are not here, or its epoch files were dropped.
+ */
+export async function openStageDynamics(
+  name: string,
+  result: CellResult,
+  data: OpenedData,
+): Promise<DynamicsSource | null> {
+  if (result.state !== 'there' || data.missing !== null) return null;
+  const { dynamics, threshold, cleaning } = result;
+  const clean = cleaning?.record.clean ?? null;
+  if (dynamics === null || threshold === null || clean === null) return null;
+  const files = findEpochs(dynamics.folder).files;
+  const thresholdFiles = findEpochs(threshold.folder).files;
+  if (files.length === 0 || thresholdFiles.length === 0) return null;
+  const { run } = dynamics.record;
+  const settings: CleaningSettings = { ...clean.cleaning, epochs: clean.epochsAveraged };
+  return {
+    name,
+    data: { dataset: data.dataset, vocabulary: data.vocabulary },
+    spans: data.spans,
+    humanLabels: data.humanLabels,
+    dynamics: files,
+    threshold: thresholdFiles,
+    samples: await readJson(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
+    expected: {},
+    cleaning: settings,
+    cleaner: clean.cleaner,
+    before: run && scoreRun(run, dynamics.folder),
+  };
+}
