@@ -28,7 +28,14 @@ describe(parseCommandLine, () => {
       encoder: undefined, // the runner knows its default
       seed: undefined,
     });
-    expect(parsed?.globals).toEqual({ json: true, quiet: false, engine: 'auto', precision: 'auto', threads: 2 });
+    expect(parsed?.globals).toEqual({
+      json: true,
+      quiet: false,
+      engine: 'auto',
+      device: 'auto',
+      precision: 'auto',
+      threads: 2,
+    });
   });
 
   it('keeps numbers that are names', async () => {
@@ -57,7 +64,7 @@ describe(parseCommandLine, () => {
     ['train x --out y --seed 1 --seed 2', '--seed: must be given once, but got it 2 times: 1, 2', 'train'],
     ['train x --out y --seed -1', '--seed: must be an integer of at least 0, but got "-1"', 'train'],
     ['train x --out y --threads 0', '--threads: must be an integer of at least 1, but got "0"', 'train'],
-    ['doctor --engine tpu', '--engine: must be one of auto, libtorch, cpu, but got "tpu"', 'doctor'],
+    ['doctor --engine tpu', '--engine: must be one of auto, libtorch, tensorflow, cpu, but got "tpu"', 'doctor'],
     ['clean d --out o --k-pos 101', '--k-pos: must be a number at least 0 and at most 100, but got "101"', 'clean'],
     ['trian x', 'trian: there is no such command; did you mean train?', null],
     ['data chekc x', 'data chekc: there is no such command; did you mean data check?', 'data'],
