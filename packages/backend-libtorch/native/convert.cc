@@ -1,6 +1,8 @@
 #include "convert.h"
 
+#include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <stdexcept>
 #include <string>
 
@@ -11,6 +13,9 @@ namespace {
 
 using c10::IValue;
 using c10::TypeKind;
+
+// c10/core/ScalarType.h: integers, floats and complex numbers of all sizes, bool, bfloat16; nothing quantized.
+const std::initializer_list<int64_t> kDtypes = {0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 15};
 
 std::string describe(const Napi::Value& value) {
   if (value.IsNull()) return "null";
@@ -53,6 +58,13 @@ at::Scalar toScalar(const Napi::Value& value) {
   // -0.0 is a whole number whose sign an integer loses.
   if (whole && !(number == 0.0 && std::signbit(number))) return at::Scalar(static_cast<int64_t>(number));
   return at::Scalar(number);
+}
+
+/** What libtorch takes as it comes: a number that is none of its own would be looked up beyond its tables. */
+IValue toChoice(const Napi::Value& value, const char* what, std::initializer_list<int64_t> choices) {
+  const int64_t number = toInt(value);
+  if (std::find(choices.begin(), choices.end(), number) == choices.end()) refuse(what, value);
+  return IValue(number);
 }
 
 bool isAbsent(const Napi::Value& value) { return value.IsNull() || value.IsUndefined(); }
@@ -119,9 +131,9 @@ IValue toIValue(const Napi::Value& value, const c10::TypePtr& type) {
     case TypeKind::ListType:
       return toListValue(value, type->castRaw<c10::ListType>()->getElementType());
     default:  // dtypes, layouts and memory formats are integers in a schema; generators are always the default one
-      if (type->str() == "ScalarType" || type->str() == "Layout" || type->str() == "MemoryFormat") {
-        return IValue(toInt(value));
-      }
+      if (type->str() == "ScalarType") return toChoice(value, "a dtype", kDtypes);
+      if (type->str() == "Layout") return toChoice(value, "a layout", {0});  // dense
+      if (type->str() == "MemoryFormat") return toChoice(value, "a memory format", {0, 1, 2, 3});
       throw std::invalid_argument("has a type that is not supported: " + type->str());
   }
 }

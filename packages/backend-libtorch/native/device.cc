@@ -50,6 +50,9 @@ Napi::Value setDevice(const Napi::CallbackInfo& info) {
   return guarded(info, "setDevice", [&] {
     const std::string name = info[0].As<Napi::String>().Utf8Value();
     const at::Device device(name);
+    if (!device.is_cpu() && !device.is_cuda() && !device.is_meta()) {
+      throw std::invalid_argument(name + ": must be cpu or a GPU such as cuda:0");
+    }
     if (device.is_cuda()) {
       if (!at::hasCUDA()) throw std::invalid_argument(name + ": this libtorch was built without CUDA, or sees no GPU");
       const auto count = at::accelerator::deviceCount();

@@ -5,20 +5,29 @@
 #include <ATen/Version.h>
 #include <torch/headeronly/version.h>
 
+#include <stdexcept>
+
 #include "allocator.h"
 #include "device.h"
+#include "guarded.h"
 #include "handle.h"
 
 namespace dynclean {
 
 Napi::Value seed(const Napi::CallbackInfo& info) {
-  at::manual_seed(static_cast<uint64_t>(info[0].As<Napi::Number>().Int64Value()));
-  return info.Env().Undefined();
+  return guarded(info, "seed", [&] {
+    at::manual_seed(static_cast<uint64_t>(info[0].As<Napi::Number>().Int64Value()));
+    return info.Env().Undefined();
+  });
 }
 
 Napi::Value setThreads(const Napi::CallbackInfo& info) {
-  at::set_num_threads(info[0].As<Napi::Number>().Int32Value());
-  return info.Env().Undefined();
+  return guarded(info, "setThreads", [&] {
+    const double threads = info[0].As<Napi::Number>().DoubleValue();
+    if (!(threads >= 1 && threads <= 4096)) throw std::invalid_argument("takes a number of 1 to 4096");
+    at::set_num_threads(static_cast<int>(threads));
+    return info.Env().Undefined();
+  });
 }
 
 Napi::Value keepFreedMemory(const Napi::CallbackInfo& info) {

@@ -1,16 +1,23 @@
 #include "tensors.h"
 
+#include <c10/core/impl/alloc_cpu.h>
+
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "convert.h"
 #include "device.h"
 #include "guarded.h"
 #include "handle.h"
 
 namespace dynclean {
 namespace {
+
+constexpr size_t kMostValues = size_t{1} << 32;  // of V8's typed arrays
+constexpr size_t kLargeBytes = size_t{1} << 28;
 
 at::ScalarType dtypeOf(const Napi::TypedArray& values) {
   switch (values.TypedArrayType()) {
@@ -29,7 +36,11 @@ at::ScalarType dtypeOf(const Napi::TypedArray& values) {
 template <typename Array>
 Napi::Value copyOut(Napi::Env env, const at::Tensor& tensor, at::ScalarType dtype) {
   const auto numel = static_cast<size_t>(tensor.numel());
-  auto buffer = Napi::ArrayBuffer::New(env, numel * c10::elementSize(dtype));
+  const size_t bytes = numel * c10::elementSize(dtype);
+  // V8 ends the process where it cannot have the memory; a view may have many more values than its storage holds.
+  if (numel > kMostValues) throw std::length_error(std::to_string(numel) + " values are more than an array can hold");
+  if (bytes >= kLargeBytes) c10::free_cpu(c10::alloc_cpu(bytes));  // an error where there is not as much
+  auto buffer = Napi::ArrayBuffer::New(env, bytes);
   if (numel > 0) at::from_blob(buffer.Data(), tensor.sizes(), at::TensorOptions(dtype)).copy_(tensor);
   return Array::New(env, numel, buffer, 0);
 }
@@ -53,18 +64,22 @@ Napi::Value fromTypedArray(const Napi::CallbackInfo& info) {
       throw std::invalid_argument("takes a typed array and a shape");
     }
     const auto values = info[0].As<Napi::TypedArray>();
-    const auto sizes = info[1].As<Napi::Array>();
-    std::vector<int64_t> shape;
-    int64_t numel = 1;
-    for (uint32_t i = 0; i < sizes.Length(); ++i) {
-      shape.push_back(sizes.Get(i).As<Napi::Number>().Int64Value());
-      numel *= shape.back();
+    const std::vector<int64_t> shape = toIValue(info[1], c10::ListType::ofInts()).toIntVector();
+    double numel = 1;  // not an integer: it may be larger than any
+    for (const int64_t size : shape) {
+      if (size < 0) throw std::invalid_argument("sizes must not be negative, but one is " + std::to_string(size));
+      numel *= static_cast<double>(size);
     }
-    if (numel != static_cast<int64_t>(values.ElementLength())) {
-      throw std::invalid_argument("the shape needs " + std::to_string(numel) + " values, but got " +
-                                  std::to_string(values.ElementLength()));
+    // Asked for now: a getter in the shape may have taken the values' buffer away.
+    void* data = nullptr;
+    size_t length = 0;
+    if (napi_get_typedarray_info(info.Env(), values, nullptr, &length, &data, nullptr, nullptr) != napi_ok) {
+      throw std::invalid_argument("the values cannot be read");
     }
-    const void* data = static_cast<char*>(values.ArrayBuffer().Data()) + values.ByteOffset();
+    if (numel != static_cast<double>(length)) {
+      throw std::invalid_argument("the shape needs " + std::to_string(static_cast<int64_t>(std::min(numel, 9e18))) +
+                                  " values, but got " + std::to_string(length));
+    }
     return wrapTensor(info.Env(), copyIn(data, shape, dtypeOf(values)));
   });
 }

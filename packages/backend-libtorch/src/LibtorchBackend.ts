@@ -12,7 +12,7 @@ import {
 
 import type { Binding, Handle } from './binding.js';
 import { scalarTypeOf, toHostValues } from './dtypes.js';
-import { LibtorchError } from './LibtorchError.js';
+import { DisposedTensorError, LibtorchError } from './LibtorchError.js';
 import { LostTensors } from './LostTensors.js';
 import { Operators, operatorId } from './Operators.js';
 import { TensorData } from './TensorData.js';
@@ -110,9 +110,7 @@ export class LibtorchBackend extends KernelBackend {
     if (id instanceof TensorData && id.refCount > 0) return id;
     let data = this.moved.get(id);
     if (data === undefined) {
-      if (!engine().state.tensorInfo.has(id)) {
-        throw new Error('the tensor was disposed of before; what is used later needs tf.keep or has to leave tf.tidy');
-      }
+      if (!engine().state.tensorInfo.has(id)) throw new DisposedTensorError();
       engine().moveData(this, id);
       data = id instanceof TensorData ? id : (this.moved.get(id) as TensorData);
     }

@@ -1,5 +1,13 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
+/** A tensor was used whose data is gone. */
+export class DisposedTensorError extends Error {
+  override readonly name = 'DisposedTensorError';
+  constructor() {
+    super('the tensor was disposed of before; what is used later has to leave tf.tidy, or needs tf.keep');
+  }
+}
+
 /** An operator refused its arguments, or failed. Names kernel and inputs; `cause` is the addon's error. */
 export class LibtorchError extends Error {
   override readonly name = 'LibtorchError';

@@ -1,6 +1,7 @@
 import type { KernelConfig, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 
 import type { LibtorchBackend } from '../LibtorchBackend.js';
+import { DisposedTensorError, LibtorchError } from '../LibtorchError.js';
 import { runOnCpu } from '../runOnCpu.js';
 
 /** The name under which tfjs knows this backend. No underscore: tfjs splits its kernel registry's keys at one. */
@@ -17,25 +18,39 @@ export function defineKernel<Inputs extends object, Attrs extends object = objec
   kernelName: string,
   compute: (backend: LibtorchBackend, inputs: Given<Inputs>, attrs: Attrs) => TensorInfo | TensorInfo[],
 ): KernelConfig {
-  return {
-    kernelName,
-    backendName: BACKEND_NAME,
-    kernelFunc: ({ inputs, backend, attrs }) => {
-      const given = (attrs ?? {}) as NamedAttrMap;
-      for (const name in inputs) {
-        if (inputs[name]?.dtype === 'string') return runOnCpu(backend as LibtorchBackend, kernelName, inputs, given);
-      }
-      return compute(backend as LibtorchBackend, inputs as unknown as Given<Inputs>, given as Attrs);
-    },
-  };
+  return define(kernelName, (backend, inputs, attrs) => {
+    for (const name in inputs) {
+      if (inputs[name]?.dtype === 'string') return runOnCpu(backend, kernelName, inputs, attrs);
+    }
+    return compute(backend, inputs as unknown as Given<Inputs>, attrs as Attrs);
+  });
 }
 
 /** A kernel that runs on the plain `cpu` backend, on copied data. */
 export function defineDelegatedKernel(kernelName: string): KernelConfig {
+  return define(kernelName, (backend, inputs, attrs) => runOnCpu(backend, kernelName, inputs, attrs));
+}
+
+function define(
+  kernelName: string,
+  compute: (backend: LibtorchBackend, inputs: NamedTensorInfoMap, attrs: NamedAttrMap) => TensorInfo | TensorInfo[],
+): KernelConfig {
   return {
     kernelName,
     backendName: BACKEND_NAME,
-    kernelFunc: ({ inputs, backend, attrs }) =>
-      runOnCpu(backend as LibtorchBackend, kernelName, inputs as NamedTensorInfoMap, (attrs ?? {}) as NamedAttrMap),
+    kernelFunc: ({ inputs, backend, attrs }) => {
+      const given = inputs as NamedTensorInfoMap;
+      try {
+        return compute(backend as LibtorchBackend, given, (attrs ?? {}) as NamedAttrMap);
+      } catch (error) {
+        if (!(error instanceof DisposedTensorError)) throw error;
+        const infos = Object.values(given).flat() as (TensorInfo | undefined | null)[];
+        throw new LibtorchError(
+          kernelName,
+          error,
+          infos.filter((info) => !!info),
+        );
+      }
+    },
   };
 }
