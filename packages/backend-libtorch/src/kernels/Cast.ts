@@ -17,6 +17,12 @@ export function castTo(aten: Operators, tensor: Handle, from: DataType, to: Data
   return aten.run('to.dtype', input, scalarTypeOf(to), false, true);
 }
 
+/** A real result as the integer or boolean that it was computed for: cut off, and false where nothing is left. */
+export function cutOff(aten: Operators, tensor: Handle, to: DataType): Handle {
+  const whole = castTo(aten, tensor, 'float32', 'int32');
+  return to === 'int32' ? whole : castTo(aten, whole, 'int32', to);
+}
+
 export const castConfig = defineKernel<CastInputs, CastAttrs>(Cast, (backend, { x }, { dtype }) => {
   if (x.dtype === dtype) return backend.share(x, x.shape);
   return backend.result(Cast, [x], dtype, (aten) => castTo(aten, backend.handleOf(x), x.dtype, dtype));

@@ -20,10 +20,11 @@ const table: readonly (readonly [kernelName: string, operator: string, neutral: 
 export const cumulativeKernels: readonly KernelConfig[] = table.map(([kernelName, operator, neutral]) =>
   defineKernel<CumsumInputs, CumsumAttrs>(kernelName, (backend, { x }, { axis, exclusive, reverse }) => {
     const dtype: DataType = x.dtype === 'bool' ? 'int32' : x.dtype;
-    const [dim = 0] = util.parseAxisParam(axis, x.shape);
+    const [dim = 0] = x.shape.length === 0 ? [] : util.parseAxisParam(axis, x.shape);
     return backend.result(kernelName, [x], dtype, (aten) => {
       let input = backend.handleOf(x);
-      if (reverse) input = aten.run('flip', input, [dim]);
+      if (x.shape.length === 0 && exclusive) return aten.run('full', [], neutral, scalarTypeOf(dtype));
+      if (reverse && x.shape.length > 0) input = aten.run('flip', input, [dim]);
       if (exclusive && x.shape[dim] !== 0) {
         // One neutral element before, the last element gone.
         const shifts = x.shape.map(() => [0, 0]);
@@ -31,7 +32,7 @@ export const cumulativeKernels: readonly KernelConfig[] = table.map(([kernelName
         input = aten.run('constant_pad_nd', input, shifts.reverse().flat(), neutral);
       }
       const run = aten.run(operator, input, dim, scalarTypeOf(dtype));
-      return reverse ? aten.run('flip', run, [dim]) : run;
+      return reverse && x.shape.length > 0 ? aten.run('flip', run, [dim]) : run;
     });
   }),
 );

@@ -1,4 +1,4 @@
-import { type DataType, type KernelConfig, Prod, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type DataType, type KernelConfig, Prod, type TensorInfo, backend_util, util } from '@tensorflow/tfjs-core';
 
 import { type Handle, ScalarType } from '../binding.js';
 import { scalarTypeOf } from '../dtypes.js';
@@ -45,6 +45,9 @@ const table: readonly (readonly [string, (dtype: DataType) => DataType, Reduce])
   ],
 ];
 
+/** What tfjs gives where there is nothing to reduce; integers and booleans are 0 then. */
+const ofNothing: Readonly<Record<string, number>> = { Mean: 0, Max: NaN, Min: NaN };
+
 const reductions = table.map(([kernelName, resultOf, reduce]) =>
   defineKernel<{ x: TensorInfo }, ReductionAttrs>(
     kernelName,
@@ -53,6 +56,11 @@ const reductions = table.map(([kernelName, resultOf, reduce]) =>
       const axes = util.parseAxisParam((kernelName === 'Max' ? reductionIndices : axis) as number[], x.shape);
       return backend.result(kernelName, [x], dtype, (aten) => {
         const input = backend.handleOf(x);
+        const [shape, reduced] = backend_util.computeOutAndReduceShapes(x.shape, axes);
+        if (ofNothing[kernelName] !== undefined && util.sizeFromShape(reduced) === 0) {
+          const kept = keepDims ? backend_util.expandShapeToKeepDim(shape, axes) : shape;
+          return aten.run('full', kept, dtype === 'float32' ? ofNothing[kernelName] : 0, scalarTypeOf(dtype));
+        }
         // Over no axis ATen would reduce all of them.
         if (axes.length === 0) return aten.run('to.dtype', input, scalarTypeOf(dtype), false, true);
         return reduce(aten, input, axes, keepDims, scalarTypeOf(dtype));
@@ -69,8 +77,9 @@ const positions = (
   ] as const
 ).map(([kernelName, operator, least]) =>
   defineKernel<{ x: TensorInfo }, { axis: number }>(kernelName, (backend, { x }, { axis }) => {
-    const [dim] = util.parseAxisParam(axis, x.shape);
+    const [dim = 0] = util.parseAxisParam(axis, x.shape);
     return backend.result(kernelName, [x], 'int32', (aten) => {
+      if (x.shape[dim] === 0) return aten.run('zeros', x.shape.toSpliced(dim, 1), ScalarType.int32);
       let input = backend.handleOf(x);
       if (x.dtype === 'bool') input = aten.run('to.dtype', input, ScalarType.uint8);
       if (x.dtype === 'float32') input = aten.run('nan_to_num', input, least, Infinity, -Infinity);

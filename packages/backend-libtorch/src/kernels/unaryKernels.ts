@@ -2,7 +2,7 @@ import { type DataType, type KernelConfig, type TensorInfo } from '@tensorflow/t
 
 import { type Handle, ScalarType } from '../binding.js';
 import type { Operators } from '../Operators.js';
-import { castTo } from './Cast.js';
+import { castTo, cutOff } from './Cast.js';
 import { defineKernel } from './defineKernel.js';
 
 /**
@@ -70,7 +70,7 @@ function applyToIntegers(
   if (integers === 'float32') return aten.run(operator, aten.run('to.dtype', input, ScalarType.float32));
   // In double precision, so that whole results stay whole: sqrt(49) is 7, not 6.
   const result = aten.run(operator, aten.run('to.dtype', input, ScalarType.float64));
-  return castTo(aten, result, 'float32', dtype);
+  return cutOff(aten, result, dtype);
 }
 
 export const unaryKernels: readonly KernelConfig[] = [
