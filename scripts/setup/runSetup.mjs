@@ -15,7 +15,7 @@ import { writeFileAtomically } from './writeFileAtomically.mjs';
 export const engines = {
   auto: 'libtorch where it can be had, else cpu (the default)',
   libtorch: 'libtorch, or fail',
-  tensorflow: "TensorFlow's library beside that (1.6 GB; with CUDA where a GPU is seen)",
+  tensorflow: "TensorFlow's library beside that (1.6 GB; where a GPU is seen with CUDA, 6.4 GB)",
   cpu: 'plain JavaScript, nothing native',
 };
 

@@ -20,6 +20,7 @@ import { selectItems } from './prepareCorpus.js';
 
 /** What the tests need of the addon and of the device. */
 interface Addon {
+  call(operator: string, ...args: unknown[]): unknown;
   setDevice(device: string): void;
   operatorCalls(): Record<string, number>;
 }
@@ -115,6 +116,14 @@ const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.met
     const there = takeSteps('privateuseone:0', true);
     for (const { reads } of there.perStep) expect(reads).toBeLessThanOrEqual(1);
     expectNear(there.weights, takeSteps('cpu', true).weights);
+  });
+
+  it('refuses operators that libtorch has for CPUs alone', () => {
+    addon.setDevice('privateuseone:0');
+    const heads = Array.from({ length: 3 }, () => addon.call('zeros', [1, 2, 3, 4]));
+    expect(() => addon.call('_scaled_dot_product_flash_attention_for_cpu', ...heads)).toThrow(
+      'twin device: aten::_scaled_dot_product_flash_attention_for_cpu is there on CPUs alone',
+    );
   });
 
   it('refuses tensors of two devices, as a GPU does, and names the operator', () => {

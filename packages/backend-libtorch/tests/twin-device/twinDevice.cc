@@ -93,7 +93,16 @@ void checkDevices(const c10::IValue& value, const c10::OperatorHandle& op) {
   else if (value.isList()) for (const auto& item : value.toListRef()) checkDevices(item, op);
 }
 
+/** Operators that libtorch has for CPUs alone would compute here and fail on a GPU. */
+void checkThatGpusHaveIt(const c10::OperatorHandle& op) {
+  const auto& name = op.operator_name().name;
+  for (const char* part : {"for_cpu", "mkldnn", "onednn", "quantized::"}) {
+    TORCH_CHECK(name.find(part) == std::string::npos, "twin device: ", name, " is there on CPUs alone");
+  }
+}
+
 void computeOnHost(const c10::OperatorHandle& op, torch::jit::Stack* stack) {
+  checkThatGpusHaveIt(op);
   for (const auto& value : torch::jit::last(*stack, op.schema().arguments().size())) checkDevices(value, op);
   if (depth == 0) ++(op.operator_name().name == "aten::_local_scalar_dense" ? counts.reads : counts.operators);
   const Inside inside;

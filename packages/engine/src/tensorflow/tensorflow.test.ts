@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +38,18 @@ describe('without TensorFlow', () => {
     await writeFile(record, JSON.stringify({ packageFolder: 'gone/tfjs-node', packageName: 'x' }));
     process.env['DYNCLEAN_TENSORFLOW'] = record;
     expect(findTensorflow()).toMatch(/gone\/tfjs-node is gone: run `npm run setup -- --engine tensorflow`$/);
+  });
+
+  it('has no GPU to offer where there is none, though its build could use one', async () => {
+    const record = join(folder, 'cuda.json');
+    const install = { packageFolder: folder, packageName: '@tensorflow/tfjs-node-gpu', tensorflowVersion: '2.21.0' };
+    await writeFile(record, JSON.stringify({ ...install, cuda: true }));
+    process.env['DYNCLEAN_TENSORFLOW'] = record;
+    const found = listEngines().find(({ name }) => name === 'tensorflow');
+    expect(found?.reason).toBe('TensorFlow 2.21.0 under @tensorflow/tfjs-node-gpu');
+    if (!existsSync('/proc/driver/nvidia/gpus')) {
+      expect([found?.devices.map(({ name }) => name), found?.noCuda]).toEqual([['cpu'], 'no NVIDIA GPU is seen']);
+    }
   });
 
   it('says why it does not load', async () => {
