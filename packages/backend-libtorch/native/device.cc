@@ -3,6 +3,7 @@
 #include <ATen/Context.h>
 #include <ATen/DeviceAccelerator.h>
 #include <c10/core/CachingDeviceAllocator.h>
+#include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <dlfcn.h>
 
 #include <array>
@@ -50,7 +51,9 @@ Napi::Value setDevice(const Napi::CallbackInfo& info) {
   return guarded(info, "setDevice", [&] {
     const std::string name = info[0].As<Napi::String>().Utf8Value();
     const at::Device device(name);
-    if (!device.is_cpu() && !device.is_cuda() && !device.is_meta()) {
+    // PrivateUse1 is whatever a library brought along, once it is loaded: the tests' device without hardware.
+    const bool foreign = device.is_privateuseone() && c10::impl::hasDeviceGuardImpl(device.type());
+    if (!device.is_cpu() && !device.is_cuda() && !device.is_meta() && !foreign) {
       throw std::invalid_argument(name + ": must be cpu or a GPU such as cuda:0");
     }
     if (device.is_cuda()) {

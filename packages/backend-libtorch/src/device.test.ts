@@ -69,8 +69,9 @@ describe(skipReason ?? 'devices', () => {
   test.each([
     ['cuda:0', 'setDevice: cuda:0: this libtorch was built without CUDA, or sees no GPU'],
     ['gpu', 'setDevice: '],
+    ['privateuseone:0', 'setDevice: privateuseone:0: must be cpu or a GPU such as cuda:0'],
   ])('refuses %s where there is none, and stays where it was', (device, message) => {
-    if (backend.binding.info().cudaDevices > 0 && device !== 'gpu') return; // there it is right
+    if (backend.binding.info().cudaDevices > 0 && device === 'cuda:0') return; // there it is right
     expect(() => backend.binding.setDevice(device)).toThrow(message);
     expect(backend.binding.info().device).toBe('cpu');
   });
