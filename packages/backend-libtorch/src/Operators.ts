@@ -26,6 +26,11 @@ export class Operators {
     return result;
   }
 
+  /** Whether a tensor lies in the CPU's memory, where some work is spared or done that a GPU would pay for otherwise. */
+  isOnCpu(tensor: Handle): boolean {
+    return this.binding.deviceOf(tensor) === 'cpu';
+  }
+
   /** An operator with several tensors as its result; null stands for one that was not asked for. */
   runAll(operator: string, ...args: readonly Argument[]): (Handle | null)[] {
     const results = this.binding.call(operatorId(this.binding, operator), ...args) as (Handle | null)[];

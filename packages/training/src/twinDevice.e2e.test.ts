@@ -118,6 +118,29 @@ const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.met
     expectNear(there.weights, takeSteps('cpu', true).weights);
   });
 
+  it('multiplies in bfloat16 to the same values, without the padding that only a CPU gains by', () => {
+    const multiply = (device: string) => {
+      addon.setDevice(device);
+      return tf.tidy(() => {
+        const x = tf.tensor2d(
+          Array.from({ length: 5 * 8 }, (_, i) => Math.sin(i)),
+          [5, 8],
+        );
+        const weight = tf.tensor2d(
+          Array.from({ length: 3 * 8 }, (_, i) => Math.cos(i)),
+          [3, 8],
+        );
+        addon.operatorCalls();
+        const [y] = tf.engine().runKernel('Linear', { x, weight }, { precision: 'bf16' }) as unknown as tf.Tensor[];
+        const calls = addon.operatorCalls();
+        return { shape: y?.shape, values: Array.from(y?.dataSync() ?? []), pads: 'new_zeros' in calls } as never;
+      }) as { shape: number[]; values: number[]; pads: boolean };
+    };
+    const [here, there] = [multiply('cpu'), multiply('privateuseone:0')];
+    expect([here.pads, there.pads]).toEqual([true, false]);
+    expect([there.shape, there.values]).toEqual([[5, 3], here.values]);
+  });
+
   it('refuses operators that libtorch has for CPUs alone', () => {
     addon.setDevice('privateuseone:0');
     const heads = Array.from({ length: 3 }, () => addon.call('zeros', [1, 2, 3, 4]));

@@ -8,22 +8,28 @@ import type { Operators } from '../Operators.js';
 export type Precision = 'fp32' | 'bf16';
 
 /**
- * Rows that `numRows` are padded to before a bfloat16 product, at most a sixteenth more. oneDNN compiles and keeps a
- * kernel for every shape it meets; batches of packed tokens would each bring shapes of their own, at tens of megabytes
- * and milliseconds a step.
+ * Rows that `numRows` are padded to before a bfloat16 product on a CPU, at most a sixteenth more. oneDNN compiles and
+ * keeps a kernel for every shape it meets; batches of packed tokens would each bring shapes of their own, at tens of
+ * megabytes and milliseconds a step. A GPU takes any shape, and would pay for the padding with two launches.
  */
-function padRows(numRows: number): number {
+function padRows(numRows: number, onCpu: boolean): number {
+  if (!onCpu) return numRows;
   const step = Math.max(16, 2 ** (Math.ceil(Math.log2(Math.max(numRows, 1))) - 4));
   return Math.ceil(numRows / step) * step;
 }
 
-/** `[N, ...]` in bfloat16 with rows of zeros behind; they add nothing to any sum. */
-function toPaddedBfloat16(aten: Operators, tensor: Handle, numRows: number, numColumns: number): Handle {
-  const padded = padRows(numRows);
+/** `[N, H]` in bfloat16, on a CPU with rows of zeros behind; they add nothing to any sum. */
+function toPaddedBfloat16(aten: Operators, tensor: Handle, [numRows = 0, numColumns = 0]: number[]): Handle {
+  const padded = padRows(numRows, aten.isOnCpu(tensor));
   if (padded === numRows) return aten.run('to.dtype', tensor, ScalarType.bfloat16);
   const low = aten.run('new_zeros', tensor, [padded, numColumns], ScalarType.bfloat16);
   aten.runInPlace('copy_', aten.run('slice.Tensor', low, 0, 0, numRows), tensor);
   return low;
+}
+
+/** The first `numRows` of what may have been padded. */
+function cutRows(aten: Operators, padded: Handle, numRows: number): Handle {
+  return aten.isOnCpu(padded) ? aten.run('slice.Tensor', padded, 0, 0, numRows) : padded;
 }
 
 interface LinearAttrs {
@@ -46,11 +52,10 @@ export const linearConfig = defineKernel<{ x: TensorInfo; weight: TensorInfo; bi
         const transposed = aten.run('t', matrix);
         return [offset === null ? aten.run('mm', input, transposed) : aten.run('addmm', offset, input, transposed)];
       }
-      const [numRows = 0, numColumns = 0] = x.shape;
-      const lowInput = toPaddedBfloat16(aten, input, numRows, numColumns);
+      const lowInput = toPaddedBfloat16(aten, input, x.shape);
       const lowMatrix = aten.run('to.dtype', matrix, ScalarType.bfloat16);
       const padded = aten.run('mm', lowInput, aten.run('t', lowMatrix));
-      const product = aten.run('to.dtype', aten.run('slice.Tensor', padded, 0, 0, numRows), ScalarType.float32);
+      const product = aten.run('to.dtype', cutRows(aten, padded, x.shape[0] ?? 0), ScalarType.float32);
       if (offset !== null) aten.runInPlace('add_.Tensor', product, offset);
       return [product, lowInput, lowMatrix];
     });
@@ -72,9 +77,8 @@ export const linearGradConfig = defineKernel<Record<'dy' | 'x' | 'weight', Tenso
       if (precision !== 'bf16') {
         return [aten.run('mm', full, matrix), aten.run('mm', aten.run('t', full), input), dBias];
       }
-      const [numRows = 0, numColumns = 0] = dy.shape;
-      const gradient = toPaddedBfloat16(aten, full, numRows, numColumns);
-      const dx = aten.run('slice.Tensor', aten.run('mm', gradient, matrix), 0, 0, numRows);
+      const gradient = toPaddedBfloat16(aten, full, dy.shape);
+      const dx = cutRows(aten, aten.run('mm', gradient, matrix), dy.shape[0] ?? 0);
       const dWeight = aten.run('mm', aten.run('t', gradient), input);
       return [aten.run('to.dtype', dx, ScalarType.float32), aten.run('to.dtype', dWeight, ScalarType.float32), dBias];
     });
