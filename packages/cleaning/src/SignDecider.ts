@@ -50,6 +50,13 @@ export class SignDecider {
     return isRemoved;
   }
 
+  /** Takes the nearest of the removed spans back; gives their ids. */
+  giveBackNearest(): number[] {
+    const ids = this.nearestRemoved.spans.map(({ spanId }) => spanId);
+    this.numRemoved -= ids.length;
+    return ids;
+  }
+
   /** By the metric, and what the other one says where it has a say. */
   #isBelow(value: number, otherValue: number): boolean {
     const isBelow = value < this.#tau;

@@ -124,6 +124,19 @@ describe(decideRemovals, () => {
     );
   });
 
+  it('keeps the nearest to the threshold instead, where it may not refuse', async () => {
+    const thresholds = { positives: threshold(100), negatives: threshold(-1) };
+    const decisions = await decideRemovals(makeTestChunks(rows), {
+      ...options,
+      thresholds,
+      numNearest: 2,
+      keepNearest: true,
+    });
+    expect([...decisions.removed.spanIds]).toEqual([2, 3, 4]); // 6 and 0 have the highest values
+    expect(decisions.counts.positives).toEqual({ candidates: 4, removed: 2 });
+    expect(decisions.byType.map(({ removed }) => removed)).toEqual([1, 1]);
+  });
+
   it('has nothing against a sign that has no spans to begin with', async () => {
     const decisions = await decideRemovals(makeTestChunks([[1, 5]]), options);
     expect(decisions.counts.positives).toEqual({ candidates: 0, removed: 0 });

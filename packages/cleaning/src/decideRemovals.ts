@@ -26,6 +26,8 @@ export interface RemovalOptions {
   readonly devF1?: number | undefined;
   /** How many spans on each side of a threshold to show. Default 10. */
   readonly numNearest?: number | undefined;
+  /** Where all spans of a sign would go, keep the `numNearest` nearest to the threshold instead of refusing. Default: no. */
+  readonly keepNearest?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -91,10 +93,22 @@ export async function decideRemovals(chunks: SpanDynamicsChunks, options: Remova
       numRemovedOfLabel[label]! += 1;
     }
   }
-  for (const sign of signs) requireSomeLeft(sign, deciders[sign], thresholds[sign]);
+  const kept = new Set<number>();
+  for (const sign of signs) {
+    if (options.keepNearest !== true) requireSomeLeft(sign, deciders[sign], thresholds[sign]);
+    else if (isNoneLeft(deciders[sign])) for (const span of deciders[sign].giveBackNearest()) kept.add(span);
+  }
+  for (const span of kept) {
+    isRemoved[span] = 0;
+    numRemovedOfLabel[labels[span]!]! -= 1;
+  }
+  const rows = removedIds.flatMap((span, row) => (kept.has(span) ? [] : [row]));
   const decisions = {
     isRemoved,
-    removed: { spanIds: Int32Array.from(removedIds), values: Float64Array.from(removedValues) },
+    removed: {
+      spanIds: Int32Array.from(rows, (row) => removedIds[row]!),
+      values: Float64Array.from(rows, (row) => removedValues[row]!),
+    },
     counts: bySign((sign) => ({ candidates: deciders[sign].numSpans, removed: deciders[sign].numRemoved })),
     byType: types.map((type, index) => ({
       type,
@@ -112,8 +126,11 @@ export async function decideRemovals(chunks: SpanDynamicsChunks, options: Remova
   return { ...decisions, warnings: findWarnings({ ...decisions, thresholds, devF1: options.devF1 }) };
 }
 
-function requireSomeLeft(sign: string, { numSpans, numRemoved }: SignDecider, { k, tau }: SignThreshold): void {
-  if (numSpans === 0 || numRemoved < numSpans) return;
+const isNoneLeft = ({ numSpans, numRemoved }: SignDecider): boolean => numSpans > 0 && numRemoved === numSpans;
+
+function requireSomeLeft(sign: string, decider: SignDecider, { k, tau }: SignThreshold): void {
+  if (!isNoneLeft(decider)) return;
+  const { numSpans } = decider;
   throw new InputError(
     `clean: some ${sign} must be left, but k = ${k} percent gives tau = ${tau} and all ${numSpans} lie below it. ` +
       `Take a smaller k for the ${sign}, or train the cleaner for longer.`,

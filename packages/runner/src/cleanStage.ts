@@ -42,6 +42,8 @@ export interface CleanStageOptions {
   readonly origin: CleanInfo['origin'];
   /** Folder under which paths are written relative. @default the cleaning's own */
   readonly root?: string;
+  /** Keep the spans nearest to a threshold where all would go; only for profiles whose models know nothing. */
+  readonly keepNearest?: boolean;
 }
 
 /** `clean.json` before a training on D'. */
@@ -77,6 +79,7 @@ export async function cleanStage(
     types: dataset.types,
     devF1: recorded.before?.dev?.f1,
     numNearest: NUM_NEAREST,
+    keepNearest: options.keepNearest,
     signal,
   });
   passes.next('data map');

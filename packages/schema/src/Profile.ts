@@ -29,7 +29,14 @@ export const profileSchema = z.strictObject({
   /** Training settings in place of the paper's. */
   training: trainingSettingsSchema.omit({ seed: true, topneg: true, totalEpochs: true }).partial().optional(),
   /** Percentiles in place of the paper's, where a manifest sets none. */
-  cleaning: z.strictObject({ kPos: z.number(), kNeg: z.number() }).optional(),
+  cleaning: z
+    .strictObject({
+      kPos: z.number().optional(),
+      kNeg: z.number().optional(),
+      /** Where all spans of a sign would go, keep a few instead of failing: for models that know nothing. */
+      keepNearest: z.boolean().optional(),
+    })
+    .optional(),
 });
 
 export type Profile = z.infer<typeof profileSchema>;

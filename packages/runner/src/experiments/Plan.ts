@@ -60,6 +60,8 @@ export type StageTask =
       readonly threshold: string;
       /** `epochs` is a number here. */
       readonly cleaning: CleaningSettings;
+      /** Of a profile whose models know nothing: a sign of which all would go keeps a few. */
+      readonly keepNearest: boolean;
     }
   | { readonly kind: 'clean'; readonly data: DataRef; readonly method: 'oracle'; readonly maxSpanWidth: number }
   | {

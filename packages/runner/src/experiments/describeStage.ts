@@ -142,14 +142,15 @@ function describeTask(task: StageTask, facts: StageFacts, lookup: StageLookup): 
         const how = { method: task.method, maxSpanWidth: task.maxSpanWidth };
         return { exact: how, portable: how, inputs: [] };
       }
-      const { method, dynamics, threshold, cleaning } = task;
+      const { method, dynamics, threshold, cleaning, keepNearest } = task;
       return {
-        exact: { method, dynamics, threshold, cleaning },
+        exact: { method, dynamics, threshold, cleaning, keepNearest },
         portable: {
           method,
           dynamics: lookup(dynamics).setting,
           threshold: lookup(threshold).setting,
           cleaning,
+          keepNearest,
         },
         inputs: [dynamics, threshold],
       };

@@ -92,6 +92,7 @@ async function cleanByDynamics(
       cleaning: task.cleaning,
       origin: 'own',
       root: results,
+      keepNearest: task.keepNearest,
     },
     context,
   );

@@ -385,6 +385,7 @@ class Planner {
           dynamics: dynamics.key,
           threshold: threshold.key,
           cleaning: { ...cleaning, epochs: averaged },
+          keepNearest: profile?.cleaning?.keepNearest ?? false,
         },
         { ...NO_NEEDS, epochs: averaged },
         `${where}, ${cell.version}${describeValues(given, 'clean')}${perSeed === 'each' ? `, seed ${seed}` : ''}`,
@@ -466,9 +467,10 @@ class Planner {
       ...(version.sign && { sign: version.sign }),
       ...(version.metric && { metric: version.metric }),
     };
+    const { keepNearest: _keepNearest, ...profileCleaning } = profile?.cleaning ?? {};
     const cleaning = resolveCleaningDefaults(
-      { ...profile?.cleaning, ...rest, ...ofVersion, epochs: limited } as Parameters<typeof resolveCleaningDefaults>[0],
-      profile?.cleaning === undefined ? paper : undefined,
+      { ...profileCleaning, ...rest, ...ofVersion, epochs: limited } as Parameters<typeof resolveCleaningDefaults>[0],
+      profileCleaning.kPos === undefined ? paper : undefined,
     );
     return parseSettings(
       cleaningSettingsSchema,
