@@ -19,7 +19,7 @@ export function formatRunSummary({
   for (const { stage, reason, log, blocked } of failed) {
     lines.push('', `failed: ${stage.title} (${stage.kind} ${stage.key.slice(0, 12)})`);
     for (const line of reason.split('\n')) lines.push(`  ${line}`);
-    lines.push(`  log: ${log}`);
+    if (log !== null) lines.push(`  log: ${log}`);
     if (blocked.length > 0) lines.push(`  waits for it: ${summarize(blocked)}`);
   }
   if (failed.length > 0) {

@@ -50,7 +50,12 @@ export class LocalExecutor implements StageExecutor {
           signal === 'SIGKILL' ? ' (the system ends processes so when memory runs out: fewer --jobs then)' : '';
         resolve({
           exit,
-          reason: exit === 'died' ? `its process ended with ${how}${hint}. ${errors.trim()}`.trim() : null,
+          reason:
+            exit === 'died'
+              ? `its process ended with ${how}${hint}. ${errors.trim()}`.trim()
+              : exit === 'failed'
+                ? errors.trim() || null
+                : null,
         });
       });
     });

@@ -10,6 +10,7 @@ import { estimateDurations, type PlanEstimate } from './estimateDurations.js';
 import { findSiblings } from './findSiblings.js';
 import { createInventory, type Inventory } from './Inventory.js';
 import { LocalExecutor } from './LocalExecutor.js';
+import { prepareInputs } from './prepareInputs.js';
 import { openResults } from './openResults.js';
 import type { Plan, PlannedStage, Results } from './Plan.js';
 import { planManifests } from './planManifests.js';
@@ -151,7 +152,8 @@ export async function runManifests(
     const prepared = await prepareManifests(options);
     const { plan, computer, estimate, toDo, jobs } = prepared;
     there ??= prepared.there.size;
-    for (const stage of toDo) await requireData(stage, prepared.inventory, context);
+    const preparation = await prepareInputs(toDo, prepared.inventory, context);
+    if (preparation.fetched) continue; // with checksums that keys are made of
     const engine = { engine: computer.name as NonNullable<EngineChoice['engine']> };
     const threads = options.threads ?? Math.max(1, Math.floor(availableParallelism() / jobs));
     context.onMessage?.(
@@ -168,6 +170,7 @@ export async function runManifests(
       }),
       estimate: estimate.stages,
       only: new Set(toDo.map(({ key }) => key)),
+      impossible: preparation.impossible,
       keepGoing: options.keepGoing ?? true,
       signal: context.signal,
       ...(context.onPlanProgress && { onProgress: context.onPlanProgress }),
@@ -186,14 +189,4 @@ export async function runManifests(
       totalMs: Math.round(performance.now() - started),
     };
   }
-}
-
-/** Says before anything starts what a stage will not find; the stage itself fails with the same words. */
-async function requireData(
-  { task, title }: PlannedStage,
-  inventory: Inventory,
-  { onMessage }: RunContext,
-): Promise<void> {
-  const { missing } = await inventory.describeData(task.data);
-  if (missing !== null) onMessage?.(`warning: ${title}: ${missing}`);
 }

@@ -25,6 +25,8 @@ export interface RunPlanOptions {
   readonly estimate: ReadonlyMap<string, { readonly ms: number }>;
   /** Stages to do; others count as they are. @default all */
   readonly only?: ReadonlySet<string>;
+  /** Stages that cannot be done, by key, and why: what they need is not here. */
+  readonly impossible?: ReadonlyMap<string, string>;
   /** Whether to go on with what does not need a stage that failed. @default true */
   readonly keepGoing?: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -49,8 +51,8 @@ export interface FailedStage {
   readonly stage: PlannedStage;
   /** For a person. */
   readonly reason: string;
-  /** Its log. */
-  readonly log: string;
+  /** Its log; null: it was never begun. */
+  readonly log: string | null;
   /** Titles of what could not be done because of it. */
   readonly blocked: readonly string[];
 }
@@ -110,7 +112,9 @@ class PlanRun {
       const isThere = (await findFinished(results, stage)) !== null;
       if (isThere) this.there++;
       else if (only !== undefined && !only.has(stage.key)) continue;
-      this.states.set(stage.key, isThere ? 'done' : 'waiting');
+      const reason = isThere ? undefined : this.options.impossible?.get(stage.key);
+      if (reason !== undefined) this.fail(stage, reason);
+      else this.states.set(stage.key, isThere ? 'done' : 'waiting');
     }
     const stop = (): void => {
       for (const { started } of this.running.values()) started.stop();
@@ -202,14 +206,17 @@ class PlanRun {
       } else {
         const status = await readStatus(results, stage);
         const reason =
-          (exit.exit === 'failed' ? status?.error?.message : exit.reason) ??
-          exit.reason ??
+          (exit.exit === 'failed' && status?.state === 'failed' ? status.error?.message : exit.reason) ??
           'its process was stopped from outside';
-        this.states.set(stage.key, 'failed');
-        this.failures.set(stage.key, reason);
-        onMessage?.(`failed: ${stage.title}: ${reason.split('\n')[0]}`);
+        this.fail(stage, reason);
       }
     }
+  }
+
+  private fail(stage: PlannedStage, reason: string): void {
+    this.states.set(stage.key, 'failed');
+    this.failures.set(stage.key, reason);
+    this.options.onMessage?.(`failed: ${stage.title}: ${reason.split('\n')[0]}`);
   }
 
   private async report(): Promise<void> {
@@ -248,7 +255,8 @@ class PlanRun {
     const failed = [...this.failures].flatMap(([key, reason]) => {
       const stage = this.plan.stages.get(key);
       if (stage === undefined) return [];
-      return [{ stage, reason, log: stagePlaces(results, stage).log, blocked: this.blockedBy(key) }];
+      const { log } = stagePlaces(results, stage);
+      return [{ stage, reason, log: existsSync(log) ? log : null, blocked: this.blockedBy(key) }];
     });
     return { there: this.there, done: this.done, failed, left: this.stagesIn('waiting', 'blocked') };
   }

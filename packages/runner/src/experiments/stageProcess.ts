@@ -75,6 +75,7 @@ try {
   const described = describeStageFailure(error, job.results);
   write(isStopped ? 'stopped' : `failed: ${(error as Error).stack ?? described.message}`);
   report({ state: isStopped ? 'stopped' : 'failed', error: isStopped ? null : described }, true);
+  if (!isStopped) process.stderr.write(described.message); // a status file may find no room any more
   process.exitCode = isStopped ? exits.stopped : exits.failed;
 }
 process.exit(); // eslint-disable-line no-restricted-syntax -- a program, not a library: the open stdin would keep it alive
