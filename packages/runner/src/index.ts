@@ -100,3 +100,4 @@ export {
 } from './experiments/collectFigure.js';
 export { collectCaseStudy, type CaseStudySentence } from './experiments/collectCaseStudy.js';
 export { collectRunFigure } from './analysis/collectRunFigure.js';
+export { selectComparison, type SelectedComparison } from './experiments/selectComparison.js';

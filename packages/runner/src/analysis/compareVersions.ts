@@ -73,6 +73,8 @@ export interface CompareVersionsOptions {
   readonly numExamples?: number | undefined;
   /** Rank noise by the dynamics of the clean runs. @default true */
   readonly ranking?: boolean | undefined;
+  /** Dynamics behind versions that are known already, by the place of the version. */
+  readonly dynamics?: ReadonlyMap<string, DynamicsSource> | undefined;
   /** Of the bootstrap. @default 42 */
   readonly seed?: number | undefined;
 }
@@ -91,7 +93,7 @@ export async function compareVersions(
 ): Promise<VersionComparison> {
   const { numExamples = 5, ranking = true, seed = 42 } = options;
   const opened = tellApart(await openAll(options.versions));
-  const { base, versions } = await chooseBase(opened, options.base);
+  const { base, versions, dataset: baseFolder } = await chooseBase(opened, options.base);
   for (const version of versions) requireSameSentences(base, version);
   const maxSpanWidth = options.maxSpanWidth ?? chooseWidth(versions);
   const { types } = base.dataset;
@@ -113,7 +115,7 @@ export async function compareVersions(
   const sources: (DynamicsSource | null)[] = [];
   const metrics: SpanMetrics[] = [];
   for (const [index, version] of versions.entries()) {
-    const source = await openSource(version, base, context);
+    const source = options.dynamics?.get(version.place) ?? (await openSource(version, base, baseFolder, context));
     sources.push(source);
     metrics.push(source === null ? new Map() : await readMetrics(source, changes[index]!.isRemoved, context));
   }
@@ -178,20 +180,25 @@ async function openAll(given: readonly string[]): Promise<OpenVersion[]> {
   return versions;
 }
 
-/** The base and what is left to be held against it. */
-async function chooseBase(
-  opened: readonly OpenVersion[],
-  given: string | undefined,
-): Promise<{ base: OpenVersion; versions: readonly OpenVersion[] }> {
+interface ChosenBase {
+  readonly base: OpenVersion;
+  /** What is left to be held against it. */
+  readonly versions: readonly OpenVersion[];
+  /** Where the base lies; null: it was put together from a cleaned version. */
+  readonly dataset: string | null;
+}
+
+async function chooseBase(opened: readonly OpenVersion[], given: string | undefined): Promise<ChosenBase> {
   const [first] = opened;
   if (given !== undefined) {
     const base = await openVersion(given);
-    return { base, versions: opened.filter(({ dataset }) => dataset.trainSha256 !== base.dataset.trainSha256) };
+    const versions = opened.filter(({ dataset }) => dataset.trainSha256 !== base.dataset.trainSha256);
+    return { base, versions, dataset: base.dataset.folder };
   }
   if (first === undefined) throw new InputError('compare: must have at least one version, but got none');
   const isCleaned = first.dataset.train.some(({ excluded = [] }) => excluded.length > 0);
   if (!isCleaned && first.run === null) {
-    if (opened.length > 1) return { base: first, versions: opened.slice(1) };
+    if (opened.length > 1) return { base: first, versions: opened.slice(1), dataset: first.dataset.folder };
     throw new InputError(
       `compare: must have a cleaned version beside ${first.place}, but got nothing else. Name the folder of a clean run.`,
     );
@@ -209,6 +216,7 @@ async function chooseBase(
   return {
     base: { ...first, name, dataset: { ...first.dataset, info, train, trainSha256 }, run: null },
     versions: opened,
+    dataset: null,
   };
 }
 
@@ -230,15 +238,16 @@ function chooseWidth(versions: readonly OpenVersion[]): number {
 async function openSource(
   { run, name }: OpenVersion,
   base: OpenVersion,
+  baseFolder: string | null,
   { signal, onMessage, onProgress }: RunContext,
 ): Promise<DynamicsSource | null> {
   if (run === null) return null;
   const quiet: RunContext = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   // Where the base is the very file that was cleaned, it may have moved since.
-  const isBase = base.dataset.trainSha256 === run.clean.data.trainSha256;
-  const isThere = isBase && existsSync(join(base.dataset.folder, run.clean.data.trainFile));
+  const isSame = base.dataset.trainSha256 === run.clean.data.trainSha256;
+  const isThere = isSame && baseFolder !== null && existsSync(join(baseFolder, run.clean.data.trainFile));
   try {
-    return await openDynamicsOfRun({ from: run.folder, dataset: isThere ? base.dataset.folder : undefined }, quiet);
+    return await openDynamicsOfRun({ from: run.folder, dataset: isThere ? baseFolder : undefined }, quiet);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     onMessage?.(`${name}: its dynamics are not used: ${error.message}`);
@@ -264,13 +273,14 @@ async function readMetrics(
 }
 
 function describeCleaner({ cleaner, cleaning, epochsAveraged }: NonNullable<OpenVersion['run']>['clean']): string {
-  const { metric, kPos, kNeg, sign } = cleaning;
+  const { metric, otherMetric, kPos, kNeg, sign } = cleaning;
+  const other = { ignored: '', required: ' and the other metric', enough: ' or the other metric' }[otherMetric];
   const model =
     cleaner === null
       ? "another trainer's dynamics"
       : `${cleaner.encoder.id.split(/[/\\]/).at(-1)}${cleaner.settings.topneg ? '-topneg' : ''}`;
   return (
-    `${model}, ${metric === 'aum' ? 'AUM' : 'Confidence'}, k ${kPos} / ${kNeg}, ${epochsAveraged} epochs` +
+    `${model}, ${metric === 'aum' ? 'AUM' : 'Confidence'}${other}, k ${kPos} / ${kNeg}, ${epochsAveraged} epochs` +
     (sign === 'both' ? '' : `, ${sign} only`)
   );
 }

@@ -65,12 +65,12 @@ export async function sweepRun(
 ): Promise<SweepResult> {
   const sweep = await sweepThresholds(source, grid, context);
   const { dataset } = source.data;
-  const notes =
-    source.cleaning.lowConfidenceOnly === null
+  const { lowConfidenceOnly, otherMetric } = source.cleaning;
+  const notes = Object.entries({ lowConfidenceOnly, otherMetric }).flatMap(([name, value]) =>
+    value === null || value === 'ignored'
       ? []
-      : [
-          `The cleaning that is swept had lowConfidenceOnly ${source.cleaning.lowConfidenceOnly}; counts here are without it.`,
-        ];
+      : [`The cleaning that is swept had ${name} ${value}; this sweep is without it.`],
+  );
   const trained = new Map<string, Pick<SweepSetting, 'training' | 'refused'>>();
   const settings: SweepSetting[] = [];
   const combinations = combine(grid, sweep.cuts);
@@ -131,7 +131,15 @@ async function trainSetting(
     return { training: null, refused: `all ${candidates} ${sign} lie below tau = ${tau}` };
   }
   const out = join(train.out, nameSetting(setting));
-  const cleaning = { metric, epochs, kPos, kNeg, sign: 'both', lowConfidenceOnly: null } as const;
+  const cleaning = {
+    metric,
+    epochs,
+    kPos,
+    kNeg,
+    sign: 'both',
+    lowConfidenceOnly: null,
+    otherMetric: 'ignored',
+  } as const;
   const { dataset, force = false, ...others } = train;
   const info =
     (force ? null : await readFinished(out, train)) ??

@@ -104,6 +104,7 @@ async function forDynamics<T>(
     if (cell.stages.cleaning === null || seen.has(cell.stages.cleaning)) continue;
     seen.add(cell.stages.cleaning);
     const result = findCellResult(plan, results, cell);
+    if (result.state === 'waiting') continue;
     const source = await openStageDynamics(cell.version, result, await data.open(cell));
     if (source === null) continue;
     const { seed } = source.before ?? {};
@@ -122,7 +123,10 @@ function collectDevCurves({ plan, results, observations }: Experiment): readonly
   return cells.flatMap((cell): FigureDevCurve[] => {
     const result = findCellResult(plan, results, cell);
     const training = result.state === 'there' ? (result.selfTraining ?? result.training) : null;
-    const series = `${cell.version}${severalModels && cell.model !== null ? `, ${cell.model}` : ''}`;
+    const swept = Object.entries(cell.values).map(
+      ([path, value]) => `${path.slice(path.lastIndexOf('.') + 1)} ${String(value)}`,
+    );
+    const series = [cell.version, ...(severalModels && cell.model !== null ? [cell.model] : []), ...swept].join(', ');
     const key = JSON.stringify([cell.dataset, series, cell.blockName]);
     const { run = null, evaluations = [] } = training?.record ?? {};
     if (run === null || seen.has(key)) return [];
@@ -140,7 +144,13 @@ function collectDevCurves({ plan, results, observations }: Experiment): readonly
 async function collectSweeps({ observations, data }: Experiment): Promise<readonly FigureSweep[]> {
   const panels: FigureSweep[] = [];
   const groups = new Map<string, { of: Observation[]; varied: 'kPos' | 'kNeg' }>();
-  for (const observation of observations) {
+  // One a cell: a layout may ask for types, signs or splits, too.
+  const whole = new Map(
+    observations
+      .filter(({ axes }) => (axes['type'] ?? null) === null)
+      .map((observation) => [observation.cell, observation]),
+  );
+  for (const observation of whole.values()) {
     const { cell } = observation;
     for (const varied of ['kPos', 'kNeg'] as const) {
       const path = `cleaning.${varied}`;

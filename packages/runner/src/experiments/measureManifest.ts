@@ -213,7 +213,7 @@ function countData(
 type Ranked = (sign: 'positives' | 'negatives' | null, type: string | null) => Values;
 
 async function rank(cell: PlannedCell, result: CellResult, opened: OpenedData | null): Promise<Ranked | null> {
-  if (opened === null) return null;
+  if (opened === null || result.state === 'waiting') return null;
   const source = await openStageDynamics(cell.version, result, opened);
   if (source === null) return null;
   const ranking = await rankNoise(source, { epochs: [] });

@@ -5,8 +5,15 @@ import { type CleaningSettings, thresholdSampleIdsSchema } from '@dynclean/schem
 import type { DynamicsSource } from '../analysis/DynamicsSource.js';
 import { findEpochs, scoreRun } from '../RecordedDynamics.js';
 import { readJson, runFiles } from '../runFiles.js';
-import type { CellResult } from './Plan.js';
+import type { FinishedStage } from './Plan.js';
 import type { OpenedData } from './readVersionFacts.js';
+
+/** The finished stages that a cleaning rests on, as far as they are there. */
+export interface StagesOfCleaning {
+  readonly dynamics: FinishedStage | null;
+  readonly threshold: FinishedStage | null;
+  readonly cleaning: FinishedStage | null;
+}
 
 /**
  * The dynamics behind a cell's cleaning, for rankings, densities and data maps. Null where the cell has no cleaner, its
@@ -14,11 +21,10 @@ import type { OpenedData } from './readVersionFacts.js';
  */
 export async function openStageDynamics(
   name: string,
-  result: CellResult,
+  { dynamics, threshold, cleaning }: StagesOfCleaning,
   data: OpenedData,
 ): Promise<DynamicsSource | null> {
-  if (result.state !== 'there' || data.missing !== null) return null;
-  const { dynamics, threshold, cleaning } = result;
+  if (data.missing !== null) return null;
   const clean = cleaning?.record.clean ?? null;
   if (dynamics === null || threshold === null || clean === null) return null;
   const files = findEpochs(dynamics.folder).files;
