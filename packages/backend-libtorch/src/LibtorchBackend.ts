@@ -271,21 +271,19 @@ export class LibtorchBackend extends KernelBackend {
   override memory(): LibtorchMemory {
     const { numComplexBytes } = this;
     const { liveHandles, liveBytes } = this.binding.info();
-    let numBytes = 0;
-    return {
+    const figures = {
       unreliable: false,
       reasons: [],
       numTensors: 0,
       numDataBuffers: 0,
       numBytesInLibtorch: liveBytes,
       numHandlesInLibtorch: liveHandles,
-      get numBytes() {
-        return numBytes + numComplexBytes;
-      },
-      set numBytes(counted: number) {
-        numBytes = counted;
-      },
+      numBytes: 0,
     };
+    const addComplex = (counted: number): void => {
+      Object.defineProperty(figures, 'numBytes', { value: counted + numComplexBytes, writable: true });
+    };
+    return Object.defineProperty(figures, 'numBytes', { set: addComplex });
   }
 
   override timerAvailable(): boolean {
