@@ -23,6 +23,8 @@ export interface DataRef {
   readonly test: string | null;
   /** Sentences of each file that are used, from the first; null: all (only profiles cut). */
   readonly sentences: { readonly train: number; readonly dev: number; readonly test: number } | null;
+  /** How to get it, where the manifest says so. */
+  readonly needs?: string;
 }
 
 /** Which labels a training reads: `distant`, `gold`, or the version of a cleaning, by its key. */

@@ -172,6 +172,7 @@ class Planner {
             dev: given?.dev ?? null,
             test: given?.test ?? null,
             sentences: profile?.sentences ?? null,
+            ...(given?.needs !== undefined && { needs: given.needs }),
           };
     const modelOf = (name: string) => {
       const choice: ModelChoice | undefined = own.models?.[name] ?? knownModels.get(name);

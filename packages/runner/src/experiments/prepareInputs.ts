@@ -26,7 +26,7 @@ export async function prepareInputs(
   for (const { key, task } of stages) {
     const { missing } = await inventory.describeData(task.data);
     if (missing !== null) {
-      impossible.set(key, missing);
+      impossible.set(key, task.data.needs === undefined ? missing : `${missing}\n${task.data.needs}`);
       continue;
     }
     if (!('encoder' in task) || (await inventory.describeEncoder(task.encoder)).missing === null) continue;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 
-import { InputError } from '@dynclean/schema';
+import { type GridBlock, InputError } from '@dynclean/schema';
 
 import type { EngineChoice } from '../commonOptions.js';
 import type { RunContext } from '../RunContext.js';
@@ -14,10 +14,11 @@ import { prepareInputs } from './prepareInputs.js';
 import { openResults } from './openResults.js';
 import type { Plan, PlannedStage, Results } from './Plan.js';
 import { planManifests } from './planManifests.js';
-import { readManifest } from './readManifest.js';
+import { type LoadedManifest, readManifest } from './readManifest.js';
 import { readProfile } from './readProfile.js';
 import { type FailedStage, type PlanProgress, runPlan } from './runPlan.js';
 import { selectStages } from './selectStages.js';
+import { toList } from './toList.js';
 
 export interface ManifestChoice extends EngineChoice {
   /** Paths of manifests. */
@@ -70,6 +71,8 @@ export async function prepareManifests(options: RunManifestsOptions): Promise<Pr
     }
   }
   if (problems.length > 0) throw new InputError(problems.join('\n'));
+  requireNames('datasets', options.datasets, manifests, (block) => toList(block.datasets));
+  requireNames('models', options.models, manifests, (block) => toList(block.models));
   const results = await openResults(resolve(options.results ?? 'results'));
   const inventory = createInventory();
   const computer = await chooseComputer(options);
@@ -86,10 +89,8 @@ export async function prepareManifests(options: RunManifestsOptions): Promise<Pr
     precision: precision === 'auto' ? undefined : precision,
     alsoAtHand: await findSiblings(manifests),
   });
-  if (plan.cells.length === 0) {
-    throw new InputError(
-      'run: something must be left of the grid, but --datasets and --models leave nothing. Names are those of the manifests.',
-    );
+  if (plan.cells.length === 0 && (datasets !== undefined || models !== undefined)) {
+    throw new InputError('run: something must be left of the grid, but --datasets and --models together leave nothing');
   }
   const chosen = selectStages(plan, options.only);
   const there = new Set(
@@ -111,6 +112,22 @@ export async function prepareManifests(options: RunManifestsOptions): Promise<Pr
     jobs,
     wallMs: sumMs / Math.min(jobs, Math.max(1, toDo.length)),
   };
+}
+
+/** @throws InputError for a name that no manifest has: a slip must not pass for a choice. */
+function requireNames(
+  what: string,
+  names: readonly string[] | undefined,
+  manifests: readonly LoadedManifest[],
+  namesOf: (block: GridBlock) => readonly string[],
+): void {
+  const known = [...new Set(manifests.flatMap(({ manifest }) => manifest.grid.flatMap(namesOf)))];
+  for (const name of names ?? []) {
+    if (known.includes(name)) continue;
+    throw new InputError(
+      `${what}: must be some of ${known.join(', ') || 'none'}, as the manifests name them, but got ${JSON.stringify(name)}`,
+    );
+  }
 }
 
 async function findEncoderBytes(stages: readonly PlannedStage[], inventory: Inventory): Promise<number> {

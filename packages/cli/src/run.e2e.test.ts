@@ -1,0 +1,85 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+import { runCli } from './testing/runCli.js';
+
+jest.setTimeout(180_000);
+
+let folder: string;
+let manifest: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dynclean-run-'));
+  manifest = join(folder, 'grid.yaml');
+  await writeFile(
+    manifest,
+    `paper: none
+item: table 0
+kind: table
+title: A small grid
+source: none
+grid:
+  - datasets: demo
+    models: [bert, roberta]
+    versions: [D, D1, D2]
+metrics: [f1]
+cost: { trainings: 8, about: seconds }
+`,
+  );
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const run = (...args: string[]) =>
+  runCli(['run', manifest, '--engine', 'cpu', '--results', join(folder, 'results'), ...args]);
+
+describe('dynclean run', () => {
+  it('plans at the paper’s setting: 6 trainings and 2 threshold runs; 14 if every cell were trained afresh', async () => {
+    const { code, stdout } = await run('--plan');
+    expect(code).toBe(0);
+    expect(stdout).toContain("table 0: 6 cells, the paper's setting");
+    expect(stdout).toContain("8 trainings; 14 if every cell were trained afresh with its cleaner's two runs.");
+  });
+
+  it('says in JSON which stages there are, what they rest on, and what a profile makes the same', async () => {
+    const { stdout } = await run('--plan', '--profile', 'tiny', '--json');
+    const plan = JSON.parse(stdout) as { stages: { kind: string; state: string }[]; merged: unknown[]; cells: number };
+    expect(plan.stages.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual([
+      'clean to do', 'threshold to do', 'train to do', 'train to do',
+    ]); // prettier-ignore
+    expect(plan.merged).toContainEqual({ axis: 'version', name: 'D1', same: ['D1', 'D2'] });
+    expect(plan.cells).toBe(2);
+  });
+
+  it('refuses a manifest with its line and the choices, and starts nothing', async () => {
+    const bad = join(folder, 'bad.yaml');
+    await writeFile(bad, 'paper: none\nitem: x\nkind: tabel\n');
+    const { code, stderr } = await runCli(['run', bad]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      `${bad}:3:7: kind: must be one of table, figure, ablation, sweep, case-study, prompt, but got "tabel"`,
+    );
+  });
+
+  it('refuses a profile that there is not, and an --only that means nothing', async () => {
+    expect((await run('--profile', 'huge')).stderr).toContain(
+      'profile: must be one of small, tiny, or a YAML file, but got "huge"',
+    );
+    expect((await run('--plan', '--datasets', 'demo,wikigold')).stderr).toContain(
+      'datasets: must be some of demo, as the manifests name them, but got "wikigold"',
+    );
+    expect((await run('--plan', '--only', 'nothing-like-it')).stderr).toContain(
+      'but got "nothing-like-it", which none of the',
+    );
+  });
+
+  it('says which weights are missing before anything starts, and ends with 1', async () => {
+    const env = { HF_HUB_OFFLINE: '1', DYNCLEAN_CACHE: join(folder, 'empty'), HF_HOME: join(folder, 'empty') };
+    const args = ['run', manifest, '--engine', 'cpu', '--results', join(folder, 'other'), '--models', 'bert'];
+    const { code, stdout } = await runCli(args, { env });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/failed: demo, bert on D, seed 42 \(train [0-9a-f]{12}\)\n {2}.*bert-base-cased/);
+    expect(stdout).toContain('give the same command again');
+  });
+});
