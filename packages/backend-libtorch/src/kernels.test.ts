@@ -73,6 +73,10 @@ const cases: Record<string, Op> = {
     tf.matMul(matrix(), other(), true, false),
     tf.matMul(cube(), tf.transpose(cube(), [0, 2, 1])),
   ],
+  'matMul of integers and of booleans': () => [
+    tf.matMul(ints(), ints(), false, true),
+    tf.matMul(tf.tensor2d([1, 0, 0, 1], [2, 2], 'bool'), tf.tensor2d([1, 1, 0, 0], [2, 2], 'bool')),
+  ],
   'transpose and what follows on the strided result': () => {
     const turned = tf.transpose(matrix());
     return [turned, tf.reshape(turned, [6]), tf.add(turned, 1)];

@@ -11,6 +11,7 @@ import {
 import type { Handle } from '../binding.js';
 import type { Operators } from '../Operators.js';
 import { applyActivation } from './activationKernels.js';
+import { castTo } from './Cast.js';
 import { defineKernel } from './defineKernel.js';
 
 function multiply(aten: Operators, a: Handle, b: Handle, attrs: BatchMatMulAttrs): Handle {
@@ -30,9 +31,12 @@ export const batchMatMulConfig = defineKernel<BatchMatMulInputs, BatchMatMulAttr
       () =>
         `Error in matMul: inner shapes (${inner[0]}) and (${inner[1]}) of [${a.shape.join()}] and [${b.shape.join()}] must match`,
     );
-    return backend.result(BatchMatMul, [a, b], a.dtype, (aten) =>
-      multiply(aten, backend.handleOf(a), backend.handleOf(b), attrs),
-    );
+    return backend.result(BatchMatMul, [a, b], a.dtype, (aten) => {
+      const [left, right] = [backend.handleOf(a), backend.handleOf(b)];
+      if (a.dtype !== 'bool') return multiply(aten, left, right, attrs);
+      const count = (handle: Handle): Handle => castTo(aten, handle, 'bool', 'int32'); // ATen multiplies no booleans
+      return castTo(aten, multiply(aten, count(left), count(right), attrs), 'int32', 'bool');
+    });
   },
 );
 
