@@ -71,11 +71,11 @@ export const run = defineCommand({
           ({ title, share, detail }) => `${title} ${Math.floor(100 * share)} %${detail === '' ? '' : ` (${detail})`}`,
         );
         context.progress.report({
-          stage: `stages ${done} of ${total}`,
+          stage: 'run',
           done: Math.round(doneMs / 1000),
           total: Math.max(1, Math.round(totalMs / 1000)),
           unit: 'expected seconds',
-          detail: now.join('; '),
+          detail: [`${done} of ${total} stages done`, ...now].join('; '),
         });
       },
     });

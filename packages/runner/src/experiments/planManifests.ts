@@ -367,16 +367,17 @@ class Planner {
         servesShorterRuns(settings) || averaged <= settings.totalEpochs
           ? settings
           : { ...settings, totalEpochs: averaged };
+      const ofCleaner = describeValues(given, 'training.') + describeValues(given, 'cleaner.training.');
       const needs = { epochs: averaged, dynamicsEpochs: averaged, models: [] };
       const dynamics = await add(
         { kind: 'train', data, version: 'distant', encoder, settings: cleanerSettings },
         needs,
-        `${where}, ${version.cleaner} on D, seed ${seed}`,
+        `${where}, ${version.cleaner} on D${ofCleaner}, seed ${seed}`,
       );
       const threshold = await add(
         { kind: 'threshold', data, encoder, settings: cleanerSettings, threshold: pickThreshold(cleaning) },
         needs,
-        `${where}, ${version.cleaner}, threshold run, seed ${seed}`,
+        `${where}, ${version.cleaner}, threshold run${ofCleaner}${describeValues(given, 'cleaning.threshold')}, seed ${seed}`,
       );
       const clean = await add(
         {
