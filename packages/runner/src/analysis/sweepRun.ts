@@ -8,6 +8,7 @@ import {
   InputError,
   runInfoSchema,
   type ScoredRun,
+  type TrainingSettings,
 } from '@dynclean/schema';
 
 import type { FinalTrainingChoice } from '../cleanRun.js';
@@ -66,11 +67,16 @@ export async function sweepRun(
   const sweep = await sweepThresholds(source, grid, context);
   const { dataset } = source.data;
   const { lowConfidenceOnly, otherMetric } = source.cleaning;
-  const notes = Object.entries({ lowConfidenceOnly, otherMetric }).flatMap(([name, value]) =>
-    value === null || value === 'ignored'
-      ? []
-      : [`The cleaning that is swept had ${name} ${value}; this sweep is without it.`],
-  );
+  const notes = [
+    ...Object.entries({ lowConfidenceOnly, otherMetric }).flatMap(([name, value]) =>
+      value === null || value === 'ignored'
+        ? []
+        : [`The cleaning that is swept had ${name} ${value}; this sweep is without it.`],
+    ),
+    ...Object.entries(pickDefined(train?.finalSettings ?? {}))
+      .filter(([name, value]) => source.cleaner?.settings[name as keyof TrainingSettings] !== value)
+      .map(([name, value]) => `Trainings on D' have ${name} ${String(value)}, other than the one on D.`),
+  ];
   const trained = new Map<string, Pick<SweepSetting, 'training' | 'refused'>>();
   const settings: SweepSetting[] = [];
   const combinations = combine(grid, sweep.cuts);

@@ -79,11 +79,13 @@ describeBuilt('what finished runs say about a manifest', () => {
       'D2, kPos 10: PER',
       'D2, kPos 10: ORG',
     ]);
-    expect(curves.curves[0]!.points.map(({ epoch }) => epoch)).toEqual([0.5, 1, 1.5, 2]);
+    const numEpochs = experiment.profile!.maxEpochs!;
+    const halves = Array.from({ length: 2 * numEpochs }, (_, index) => (index + 1) / 2);
+    expect(curves.curves[0]!.points.map(({ epoch }) => epoch)).toEqual(halves);
     for (const kind of ['densities', 'data-map', 'ranking'] as const) {
       const figure = await collectFigure(experiment, kind);
       expect('parts' in figure && figure.parts.map(({ name }) => name)).toEqual(
-        Array(2).fill('demo, cleaned version D2, 2 epochs, seed 42'),
+        Array(2).fill(`demo, cleaned version D2, ${numEpochs} epochs, seed 42`),
       );
     }
     const [sentence] = await collectCaseStudy(experiment);

@@ -71,6 +71,7 @@ export async function measureManifest(
     onProgress?.({ stage: 'table', done: index, total: cells.length, unit: 'cells' });
     const result = findCellResult(plan, results, cell);
     const opened = needsData ? await data.open(cell) : null;
+    const absent = await describeAbsent(loaded, cell, data);
     const types: (string | null)[] =
       axes.has('type') && opened?.missing === null ? [...opened.counts.types, null] : [null];
     const splits: (ManifestSplit | null)[] = axes.has('split') ? [...splitNames] : [null];
@@ -95,7 +96,7 @@ export async function measureManifest(
             },
             values,
             waitsFor: result.state === 'waiting' ? result.waitsFor : [],
-            missing: opened?.missing ?? null,
+            missing: absent ?? opened?.missing ?? null,
           });
         }
       }
@@ -103,6 +104,14 @@ export async function measureManifest(
   }
   onProgress?.({ stage: 'table', done: cells.length, total: cells.length, unit: 'cells' });
   return observations;
+}
+
+/** How to get data that a manifest says a user must bring, where they are not here. */
+async function describeAbsent({ manifest }: LoadedManifest, cell: PlannedCell, data: CellData): Promise<string | null> {
+  const needs = manifest.define?.datasets?.[cell.dataset]?.needs;
+  if (needs === undefined) return null;
+  const { missing } = await data.open(cell);
+  return missing === null ? null : `${cell.dataset} needs ${needs}`;
 }
 
 /** What a cell has for a setting that some block of its manifest sweeps; null: nothing of the kind. */
