@@ -93,10 +93,15 @@ export async function prepareManifests(options: RunManifestsOptions): Promise<Pr
     throw new InputError('run: something must be left of the grid, but --datasets and --models together leave nothing');
   }
   const chosen = selectStages(plan, options.only);
-  const there = new Set(
-    [...plan.stages.values()].filter((stage) => results.find(stage) !== null).map(({ key }) => key),
-  );
-  const toDo = [...plan.stages.values()].filter(({ key }) => !there.has(key) && chosen.has(key));
+  const found = new Map([...plan.stages.values()].map((stage) => [stage.key, results.find(stage)]));
+  const wanted = new Set([...chosen].filter((key) => found.get(key) === null));
+  // What another machine made serves tables; a stage to be run here reads stages of this one.
+  for (const { key, inputs } of [...plan.stages.values()].reverse()) {
+    if (!wanted.has(key)) continue;
+    for (const input of inputs) if (found.get(input)?.record.key !== input) wanted.add(input);
+  }
+  const there = new Set([...found].flatMap(([key, stage]) => (stage !== null && !wanted.has(key) ? [key] : [])));
+  const toDo = [...plan.stages.values()].filter(({ key }) => wanted.has(key));
   const estimate = await estimateDurations(plan, results, inventory, computer.deviceKind);
   const encoderBytes = await findEncoderBytes(toDo, inventory);
   const jobs = options.jobs ?? chooseJobs(computer, encoderBytes);
