@@ -176,7 +176,9 @@ function formatNotes(table: ReportTable, style: TableStyle): string {
   const sources = table.quoted.flatMap(({ name, source }) => (source === null ? [] : [`${name}: ${source}`]));
   if (sources.length > 0) report.paragraph(bold('Quoted rows, not run here', style)).list([...new Set(sources)]);
   if (table.measuredOn.length > 0) report.paragraph(bold('Measured on', style)).list(table.measuredOn);
-  if (profile === null) report.paragraph(`Source of the published figures: ${table.source}.`);
+  if (cells.some(({ published }) => published !== null) || table.quoted.length > 0) {
+    report.paragraph(`Source of the published figures: ${table.source}.`);
+  }
   return report.toString();
 }
 
