@@ -1,9 +1,5 @@
-import { dirname, resolve } from 'node:path';
-
 import { listCatalog } from '@dynclean/datasets';
 import {
-  type CleaningSettings,
-  cleaningSettingsSchema,
   InputError,
   type Profile,
   selfTrainingSettingsSchema,
@@ -12,14 +8,14 @@ import {
 } from '@dynclean/schema';
 
 import { parseSettings } from '../parseSettings.js';
-import { resolveCleaningDefaults } from '../resolveCleaningDefaults.js';
 import { resolveTrainingDefaults } from '../resolveTrainingDefaults.js';
 import { canonicalizeTraining } from './canonicalizeTraining.js';
 import { describeStage, pickThreshold, type PlanEngine, servesShorterRuns } from './describeStage.js';
 import { type DevChoice, expandGrid, type GridCell } from './expandGrid.js';
 import type { Inventory } from './Inventory.js';
-import { knownModels, type ModelChoice } from './knownModels.js';
-import { parseVersion, type VersionChoice } from './parseVersion.js';
+import { findSettingDifferences, CLEANER_SEED } from './findSettingDifferences.js';
+import { joinNeeds } from './joinNeeds.js';
+import { knownModels } from './knownModels.js';
 import type {
   DataRef,
   EncoderRef,
@@ -35,6 +31,8 @@ import type {
 } from './Plan.js';
 import { findEvaluation } from './findCellResult.js';
 import type { LoadedManifest } from './readManifest.js';
+import { resolveCellCleaning } from './resolveCellCleaning.js';
+import { replaceEncoder, type ResolvedNames, resolveNames } from './resolveNames.js';
 
 /** What narrows a plan, or moves all of it. */
 export interface PlanOptions {
@@ -56,12 +54,6 @@ export interface PlanOptions {
    */
   readonly alsoAtHand?: readonly LoadedManifest[];
 }
-
-/** Epochs that the released cleaned files average (docs/experiments.md). */
-const releaseEpochs: Readonly<Record<string, number>> = { conll03: 2, wikigold: 7, wnut16: 13, bc5cdr: 3 };
-
-/** The cleaner's seed where one cleaning serves every seed. */
-const CLEANER_SEED = 42;
 
 const NO_NEEDS: StageNeeds = { epochs: 0, dynamicsEpochs: 0, models: [] };
 
@@ -97,14 +89,6 @@ function countAfresh({ stages }: PlannedCell): number {
 
 type Stages = PlannedCell['stages'];
 
-interface ResolvedNames {
-  readonly data: DataRef;
-  readonly model: { readonly encoder: EncoderRef; readonly topneg: boolean; readonly selfTrained: boolean } | null;
-  readonly version: VersionChoice;
-  /** The same with the cleaner resolved: equal texts are the same version. */
-  readonly versionIdentity: string;
-}
-
 class Planner {
   readonly stages = new Map<string, PlannedStage>();
   readonly cells: PlannedCell[] = [];
@@ -120,7 +104,7 @@ class Planner {
     for (const cell of expandGrid(loaded.manifest, { seeds, maxSeeds: profile?.seeds })) {
       if (datasets !== undefined && !datasets.includes(cell.dataset)) continue;
       if (models !== undefined && (cell.model === null || !models.includes(cell.model))) continue;
-      const names = this.#resolveNames(loaded, cell, isCatalogId);
+      const names = resolveNames(loaded, cell, profile ?? null, isCatalogId);
       if (!this.#isNew(loaded, cell, names)) continue;
       const planned = await this.#planCell(loaded, cell, names);
       this.cells.push(planned);
@@ -144,62 +128,6 @@ class Planner {
       const [name, ...same] = names.keys();
       return name === undefined || same.length === 0 ? [] : [{ axis, name, same: [name, ...same] }];
     });
-  }
-
-  #resolveNames(
-    { path, manifest }: LoadedManifest,
-    cell: GridCell,
-    isCatalogId: (name: string) => boolean,
-  ): ResolvedNames {
-    const { profile } = this.options;
-    const own = manifest.define ?? {};
-    const given = own.datasets?.[cell.dataset];
-    const source = given?.dataset ?? cell.dataset;
-    const data: DataRef =
-      profile?.dataset !== undefined
-        ? {
-            name: profile.dataset,
-            source: profile.dataset,
-            train: null,
-            dev: null,
-            test: null,
-            sentences: profile.sentences ?? null,
-          }
-        : {
-            name: cell.dataset,
-            source: isCatalogId(source) ? source : resolve(dirname(path), source),
-            train: given?.train ?? null,
-            dev: given?.dev ?? null,
-            test: given?.test ?? null,
-            sentences: profile?.sentences ?? null,
-            ...(given?.needs !== undefined && { needs: given.needs }),
-          };
-    const modelOf = (name: string) => {
-      const choice: ModelChoice | undefined = own.models?.[name] ?? knownModels.get(name);
-      if (choice === undefined) throw new InputError(`${path}: model ${name} must be known`);
-      return { ...choice, encoder: this.#replaceEncoder(choice.encoder, path) };
-    };
-    const version = parseVersion(cell.version, cell.dataset, own.versions);
-    if (version === null) throw new InputError(`${path}: version ${cell.version} must be known`);
-    const identity = version.kind === 'cleaned' ? { ...version, cleaner: modelOf(version.cleaner) } : version;
-    return {
-      data,
-      model: cell.model === null ? null : modelOf(cell.model),
-      version,
-      versionIdentity: JSON.stringify(identity),
-    };
-  }
-
-  #replaceEncoder(name: string, manifestPath: string): EncoderRef {
-    const replacement = this.options.profile?.encoder;
-    if (typeof replacement === 'object')
-      return {
-        name: `random ${replacement.random.numLayers} x ${replacement.random.hiddenSize}`,
-        random: replacement.random,
-      };
-    const chosen = replacement ?? name;
-    const isFolder = /^[.~]?[\\/]|^\.\.?[\\/]/.test(chosen);
-    return { name: isFolder ? resolve(dirname(manifestPath), chosen) : chosen, random: null };
   }
 
   /** Whether no cell before means the same; under a profile, many do. */
@@ -257,7 +185,7 @@ class Planner {
       values: Object.fromEntries(
         [...cell.swept, ...chosen].flatMap((path) => (path in plain ? [[path, plain[path] as SettingValue]] : [])),
       ),
-      differs: findDifferences(plain),
+      differs: findSettingDifferences(plain),
       ...resolved,
       undecided,
       data: names.data,
@@ -295,7 +223,7 @@ class Planner {
     return waitsFor.length > 0 ? { value: null, waitsFor } : { value: best?.value ?? null, waitsFor };
   }
 
-  /** Adds the stages of a cell. @param onlyDescribed - false while a choice is open: then nothing is added. */
+  /** Adds the stages of a cell. @param isOpen - whether a choice is still to be made: then nothing is added. */
   async #addStages(
     loaded: LoadedManifest,
     cell: GridCell,
@@ -357,11 +285,11 @@ class Planner {
       if (own === undefined) throw new InputError(`${loaded.path}: cleaner ${version.cleaner} must be known`);
       const { perSeed = 'once', seed: cleanerSeed = CLEANER_SEED } = ofGroup('cleaner');
       const seed = perSeed === 'each' ? cell.seed : Number(cleanerSeed);
-      const encoder = this.#replaceEncoder(own.encoder, loaded.path);
+      const encoder = replaceEncoder(own.encoder, loaded.path, profile);
       const settings = canonicalizeTraining(await train(encoder, own.topneg, seed, ofGroup('cleaner.training')), {
         forDynamics: true,
       });
-      const cleaning = this.#resolveCleaning(ofGroup('cleaning'), version, settings, cell, facts.paper);
+      const cleaning = resolveCellCleaning(ofGroup('cleaning'), version, settings, cell.dataset, facts.paper, profile);
       const averaged = cleaning.epochs ?? settings.totalEpochs;
       const cleanerSettings =
         servesShorterRuns(settings) || averaged <= settings.totalEpochs
@@ -447,60 +375,10 @@ class Planner {
       ...(epochs === undefined ? {} : { totalEpochs: epochs }),
     };
   }
-
-  #resolveCleaning(
-    given: Readonly<Record<string, SettingValue>>,
-    version: VersionChoice & { kind: 'cleaned' },
-    training: TrainingSettings,
-    cell: GridCell,
-    paper: { epochs: number; kPos: number; kNeg: number } | undefined,
-  ): CleaningSettings {
-    const { profile = null } = this.options;
-    const { epochs: asked, metric: askedMetric, ...others } = given;
-    const rest = { ...others, ...describeMetric(askedMetric) };
-    const epochs =
-      asked === 'release'
-        ? (releaseEpochs[cell.dataset] ?? null)
-        : asked === 'paper' || asked === undefined
-          ? null
-          : asked;
-    const limited = epochs === null ? null : Math.min(Number(epochs), profile?.maxEpochs ?? Infinity);
-    const ofVersion = {
-      ...(version.sign && { sign: version.sign }),
-      ...(version.metric && { metric: version.metric }),
-    };
-    const { keepNearest: _keepNearest, ...profileCleaning } = profile?.cleaning ?? {};
-    const cleaning = resolveCleaningDefaults(
-      { ...profileCleaning, ...rest, ...ofVersion, epochs: limited } as Parameters<typeof resolveCleaningDefaults>[0],
-      profileCleaning.kPos === undefined ? paper : undefined,
-    );
-    return parseSettings(
-      cleaningSettingsSchema,
-      { ...cleaning, epochs: cleaning.epochs ?? training.totalEpochs },
-      'cleaning',
-    );
-  }
 }
 
 function isChoice(value: SettingValue | DevChoice): value is DevChoice {
   return typeof value === 'object' && value !== null;
-}
-
-/** A manifest's `both` and `either` as settings of a cleaning. */
-function describeMetric(metric: SettingValue | undefined): object {
-  if (metric === undefined) return {};
-  if (metric === 'both') return { metric: 'aum', otherMetric: 'required' };
-  if (metric === 'either') return { metric: 'aum', otherMetric: 'enough' };
-  return { metric };
-}
-
-/** What two cells together need of a stage. */
-function joinNeeds(a: StageNeeds, b: StageNeeds): StageNeeds {
-  return {
-    epochs: Math.max(a.epochs, b.epochs),
-    dynamicsEpochs: Math.max(a.dynamicsEpochs, b.dynamicsEpochs),
-    models: [...new Set([...a.models, ...b.models])].sort((x, y) => x - y),
-  };
 }
 
 function describeValues(given: Readonly<Record<string, SettingValue>>, prefix: string): string {
@@ -508,25 +386,4 @@ function describeValues(given: Readonly<Record<string, SettingValue>>, prefix: s
     .filter(([path]) => path.startsWith(prefix) && path !== 'precision')
     .map(([path, value]) => `, ${path.slice(path.lastIndexOf('.') + 1)} ${String(value)}`)
     .join('');
-}
-
-/** Settings that are not the paper's, by path. */
-function findDifferences(given: Readonly<Record<string, SettingValue>>): Record<string, SettingValue> {
-  const training: Record<string, unknown> = trainingSettingsSchema.parse({});
-  const cleaning: Record<string, unknown> = cleaningSettingsSchema.parse({});
-  const selfTraining: Record<string, unknown> = selfTrainingSettingsSchema.parse({});
-  const usual: Record<string, Record<string, unknown>> = {
-    training,
-    'cleaner.training': training,
-    cleaning: { ...cleaning, epochs: 'paper' },
-    selfTraining,
-    cleaner: { perSeed: 'once', seed: CLEANER_SEED },
-  };
-  return Object.fromEntries(
-    Object.entries(given).filter(([path, value]) => {
-      if (path === 'precision') return value !== 'fp32';
-      const dot = path.lastIndexOf('.');
-      return usual[path.slice(0, dot)]?.[path.slice(dot + 1)] !== value;
-    }),
-  );
 }
