@@ -105,6 +105,16 @@ describe(buildReportTable, () => {
     expect(counts).toEqual({ there: 6, waiting: 2, within: 1, outside: 1 });
   });
 
+  it('does not let D wait for what only a cleaning has', () => {
+    const metrics = ['f1', 'removed'] as const;
+    const [of] = [observe({}, {}, [stage])];
+    const cell = { ...of.cell, stages: { ...of.cell.stages, cleaning: null } };
+    observations = [{ ...of, cell }];
+    const options = { loaded: { ...loaded, manifest: { ...manifest, metrics: [...metrics] } }, observations };
+    const { cells } = buildReportTable({ ...options, plan: plan(null), results, profile: null, file: 'f.yaml' });
+    expect(cells.map(({ waitsFor }) => waitsFor.length)).toEqual([1, 0]);
+  });
+
   it('shows nothing published under a profile', () => {
     const { cells, quoted, merged, command } = build('small');
     expect(cells.every(({ published, withinTolerance }) => published === null && withinTolerance === null)).toBe(true);

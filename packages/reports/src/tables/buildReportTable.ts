@@ -129,11 +129,24 @@ function collectCells({ loaded, plan, observations }: BuildTableOptions, hasSeed
         tolerance,
         withinTolerance: difference === null || tolerance === null ? null : Math.abs(difference) <= tolerance + 1e-9,
         note: expected?.note ?? null,
-        waitsFor: [...new Set(of.flatMap(({ waitsFor }) => waitsFor.map(({ title }) => title)))],
+        waitsFor: [
+          ...new Set(
+            of
+              .filter(({ cell }) => cell.stages.cleaning !== null || !ofCleanings.has(metric))
+              .flatMap(({ waitsFor }) => waitsFor.map(({ title }) => title)),
+          ),
+        ],
       };
     }),
   );
 }
+
+/** What only a cleaned version has: D does not wait for it. */
+const ofCleanings: ReadonlySet<MetricName> = new Set<MetricName>([
+  ...(['removed', 'removedPositives', 'removedNegatives', 'removedWrong'] as const),
+  ...(['kPos', 'kNeg', 'tauPos', 'tauNeg', 'tauPosPercentile', 'tauNegPercentile'] as const),
+  ...(['auroc', 'averagePrecision'] as const),
+]);
 
 /** The expected cell that says most about these axes. */
 function findExpected(
