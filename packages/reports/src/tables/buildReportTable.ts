@@ -115,7 +115,7 @@ function collectCells({ loaded, plan, observations }: BuildTableOptions, hasSeed
       const ours = known.length === 0 ? null : computeMeanAndDeviation(known.map(({ value }) => value));
       const expected = plan.profile === null ? findExpected(manifest.expected?.cells ?? [], axes, metric) : null;
       const published = expected?.[metric] ?? null;
-      const tolerance = published === null ? null : findTolerance(loaded, metric);
+      const tolerance = published === null ? null : findTolerance(loaded, expected, metric);
       const difference =
         ours === null || published === null ? null : roundMetric(metric, roundMetric(metric, ours.mean) - published);
       return {
@@ -171,8 +171,8 @@ function findExpected(
   return best?.cell ?? null;
 }
 
-function findTolerance({ manifest }: LoadedManifest, metric: MetricName): number | null {
-  const tolerance = manifest.expected?.tolerance;
+function findTolerance({ manifest }: LoadedManifest, cell: ExpectedCell | null, metric: MetricName): number | null {
+  const tolerance = cell?.tolerance ?? manifest.expected?.tolerance;
   return typeof tolerance === 'number' ? tolerance : (tolerance?.[metric] ?? null);
 }
 

@@ -56,6 +56,9 @@ export async function collectFigure(
   kind: FigureData['kind'],
   context: RunContext = {},
 ): Promise<FigureData> {
+  const { layout } = experiment.loaded.manifest;
+  const signs = layout !== undefined && 'figure' in layout ? layout.signs : undefined;
+  const isShown = ({ sign }: { readonly sign: 'positives' | 'negatives' }): boolean => signs?.includes(sign) ?? true;
   switch (kind) {
     case 'dev-curves':
       return { kind, curves: collectDevCurves(experiment) };
@@ -64,18 +67,18 @@ export async function collectFigure(
     case 'densities':
       return {
         kind,
-        parts: await forDynamics(experiment, async (name, source) => ({
-          name,
-          densities: await collectDensities(source, {}, context),
-        })),
+        parts: await forDynamics(experiment, async (name, source) => {
+          const densities = await collectDensities(source, {}, context);
+          return { name, densities: { ...densities, signs: densities.signs.filter(isShown) } };
+        }),
       };
     case 'data-map':
       return {
         kind,
-        parts: await forDynamics(experiment, async (name, source) => ({
-          name,
-          map: await collectDataMap(source, {}, context),
-        })),
+        parts: await forDynamics(experiment, async (name, source) => {
+          const map = await collectDataMap(source, {}, context);
+          return { name, map: { ...map, bins: map.bins.filter(isShown) } };
+        }),
       };
     case 'ranking':
       return {

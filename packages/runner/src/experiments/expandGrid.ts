@@ -33,7 +33,8 @@ function listChoices(block: GridBlock): [string, readonly unknown[], boolean][] 
       value === undefined ? [] : [[`${group}.${key}`, toList(value as unknown), Array.isArray(value)]],
     ),
   );
-  return [...choices, ['precision', toList(block.precision), Array.isArray(block.precision)]];
+  const { precision } = block;
+  return precision === undefined ? choices : [...choices, ['precision', toList(precision), Array.isArray(precision)]];
 }
 
 /** Every combination; the last list varies fastest. */

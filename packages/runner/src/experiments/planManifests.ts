@@ -181,11 +181,15 @@ class Planner {
       version,
       seed,
       needs,
-      precision: String(this.options.precision ?? plain['precision'] ?? 'fp32'),
+      precision: this.#precisionOf(plain),
       values: Object.fromEntries(
         [...cell.swept, ...chosen].flatMap((path) => (path in plain ? [[path, plain[path] as SettingValue]] : [])),
       ),
-      differs: findSettingDifferences(plain),
+      differs: findSettingDifferences({
+        ...plain,
+        // A profile's is named with all that the profile sets.
+        ...(this.options.precision !== undefined && { precision: this.options.precision }),
+      }),
       ...resolved,
       undecided,
       data: names.data,
@@ -235,7 +239,7 @@ class Planner {
     const none: Stages = { dynamics: null, threshold: null, cleaning: null, training: null, selfTraining: null };
     const { data, model, version } = names;
     const facts = await inventory.describeData(data);
-    const precision = (this.options.precision ?? given['precision'] ?? 'fp32') as 'fp32' | 'bf16';
+    const precision = this.#precisionOf(given);
     const stages: { -readonly [K in keyof Stages]: Stages[K] } = { ...none };
     const epochs = { training: 0, selfTraining: 0, cleaning: 0 };
     if (cell.needs === 'data' || isOpen) return { stages, epochs, modelSelection: 'best_dev' };
@@ -358,6 +362,12 @@ class Planner {
       epochs.selfTraining = totalEpochs;
     }
     return { stages, epochs, modelSelection: settings.modelSelection };
+  }
+
+  /** The command's, else the manifest's, else the profile's, else the paper's. */
+  #precisionOf(given: Readonly<Record<string, SettingValue>>): 'fp32' | 'bf16' {
+    const said = this.options.precision ?? given['precision'] ?? this.options.profile?.precision ?? 'fp32';
+    return said as 'fp32' | 'bf16';
   }
 
   #lookup(key: string): PlannedStage {

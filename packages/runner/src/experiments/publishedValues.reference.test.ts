@@ -1,0 +1,202 @@
+// What the manifests say was published against the transcription beside the repository: every value, none left out.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import type { ExperimentManifest } from '@dynclean/schema';
+import { describe, expect, it } from '@jest/globals';
+
+import { readManifest } from './readManifest.js';
+
+const paper = fileURLToPath(new URL('../../../../../shared/paper/', import.meta.url));
+const experiments = fileURLToPath(new URL('../../../../experiments/dynclean/', import.meta.url));
+
+type Row = Readonly<Record<string, string | number>>;
+/** A place in a table, and what is printed there. */
+type Place = Readonly<Record<string, unknown>>;
+
+const text = (row: Row, key: string): string => String(row[key]);
+const isMedical = (row: Row): boolean => row['dataset'] === 'BC5CDR';
+const dataset = (row: Row): Place => ({ dataset: text(row, 'dataset').toLowerCase() });
+/** On BC5CDR the paper calls BioBERT BERT. */
+const modelOf = (name: string, row: Row): string =>
+  isMedical(row) ? name.toLowerCase().replace(/^(ro)?bert/, 'biobert') : name.toLowerCase();
+const best = (row: Row): string => (isMedical(row) ? 'D3' : 'D4');
+const scores = (row: Row): Place => ({
+  ...('precision_pct' in row && { precision: row['precision_pct'] }),
+  ...('recall_pct' in row && { recall: row['recall_pct'] }),
+  ...('f1_pct' in row && { f1: row['f1_pct'] }),
+});
+
+/** Names of quoted systems, where the manifests put them otherwise. */
+const quotedNames: Readonly<Record<string, string>> = {
+  RoBERTa: 'RoBERTa, supervised',
+  'BiLSTM-CRF': 'BiLSTM-CRF, supervised',
+  'Llama-3.1-70B': 'Llama-3.1-70B, zero-shot',
+  'Llama-3.1-70B zero-shot': 'Llama-3.1-70B, zero-shot',
+  ChatGPT: 'ChatGPT, zero-shot',
+  BOND_RoBERTa: 'BOND stage 1',
+  'Conf-MPU_LBiLSTM': 'Conf-MPU (LBiLSTM)',
+  'Conf-MPU_BERT': 'Conf-MPU (BERT)',
+  MProto_BERT: 'MProto (BERT)',
+  'DesERT*': 'DesERT, rerun by the authors',
+};
+const quoted = (row: Row, name: string): Place => ({
+  name: quotedNames[name] ?? name,
+  ...dataset(row),
+  ...scores(row),
+});
+
+const signs: Readonly<Record<string, string>> = {
+  full: '',
+  clean_negatives_only: '-neg',
+  clean_positives_only: '-pos',
+};
+const versionOf = (row: Row): string => {
+  const data = text(row, 'training_data').replace('D4_', '').replace('cleaned_', '');
+  return data === 'D' ? 'D' : `${best(row)}${signs[data]}`;
+};
+
+/** Where each row of a transcription stands in the manifest. */
+const places: Readonly<Record<string, (row: Row) => Place>> = {
+  table01: (row) => ({
+    ...dataset(row),
+    model: modelOf(text(row, 'model'), row),
+    version: row['data_version'],
+    ...scores(row),
+  }),
+  table02: (row) => {
+    const method = text(row, 'method');
+    const isOurs = method.startsWith('Ours_');
+    const at = (version: string): Place => ({
+      ...dataset(row),
+      model: modelOf(method.replace('Ours_', ''), row),
+      version,
+      ...scores(row),
+    });
+    if (isOurs) return at(best(row));
+    if (method.endsWith('TopNeg')) return at('D');
+    return method === 'RoBERTa' && row['dataset'] === 'CoNLL03' ? at('gold') : quoted(row, method);
+  },
+  table03: (row) => ({ ...dataset(row), version: versionOf(row), ...scores(row) }),
+  table05: (row) => ({
+    ...dataset(row),
+    model: { CoNLL03: 'roberta', WikiGold: 'roberta', WNUT16: 'roberta-topneg', BC5CDR: 'biobert' }[
+      text(row, 'dataset')
+    ],
+    version: best(row) + (row['metric'] === 'AUM' ? '' : '-confidence'),
+    ...scores(row),
+  }),
+  table06: (row) => ({ ...dataset(row), split: row['split'], [text(row, 'quantity')]: row['count'] }),
+  table07: (row) => ({
+    ...dataset(row),
+    version: best(row),
+    kPos: row['k_pos_percentile_in_threshold_samples'],
+    kNeg: row['k_neg_percentile_in_threshold_samples'],
+    tauPosPercentile: row['tau_pos_percentile_in_ds_positives'],
+    tauNegPercentile: row['tau_neg_percentile_in_ds_negatives'],
+  }),
+  table08: (row) => ({
+    dataset: 'conll03',
+    model: text(row, 'model').toLowerCase(),
+    version: text(row, 'training_data').replace('human_annotated', 'gold'),
+    ...scores(row),
+  }),
+  table09: (row) => {
+    const system = text(row, 'system');
+    if (system.endsWith('zero-shot')) return { name: quotedNames[system], ...scores(row) };
+    return { dataset: 'conll03-llm', version: system.endsWith('DynClean') ? 'D4' : 'D', ...scores(row) };
+  },
+  table10: (row) => {
+    const method = text(row, 'method');
+    if (!method.startsWith('Ours')) return quoted(row, method);
+    return {
+      ...dataset(row),
+      model: (isMedical(row) ? 'biobert' : 'roberta') + method.slice('Ours'.length).toLowerCase(),
+      version: best(row),
+      ...scores(row),
+    };
+  },
+  table11: (row) => ({ ...dataset(row), version: versionOf(row), ...scores(row) }),
+  table12: noiseOf,
+  table13: noiseOf,
+};
+
+function noiseOf(row: Row): Place {
+  return {
+    version: row['labels'],
+    type: row['type'],
+    positives: row['positives'],
+    truePositives: row['true_positives'],
+    wrong: row['false_positives_plus_false_negatives'],
+  };
+}
+
+const read = (name: string): Record<string, Row[]> =>
+  JSON.parse(readFileSync(`${paper}dynclean_${name}.json`, 'utf8')) as Record<string, Row[]>;
+
+/** What a manifest says was published, without remarks of its own. */
+function listPublished({ expected, quoted: others = [] }: ExperimentManifest): Place[] {
+  const remarks = ['note', 'source', 'tolerance'];
+  return [...(expected?.cells ?? []), ...others].map((cell) =>
+    Object.fromEntries(Object.entries(cell).filter(([key, value]) => !remarks.includes(key) && value !== undefined)),
+  );
+}
+
+/** In an order that depends on what they say alone. */
+function sort(all: readonly Place[]): Place[] {
+  const canonical = (place: Place): string => JSON.stringify(Object.entries(place).sort());
+  return [...all].sort((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+}
+
+/** Rows that speak of one place, such as the two counts of a split, in one. */
+function join(all: readonly Place[], keys: readonly string[]): Place[] {
+  const joined = new Map<string, Place>();
+  for (const place of all) {
+    const key = JSON.stringify(keys.map((name) => place[name]));
+    joined.set(key, { ...joined.get(key), ...place });
+  }
+  return [...joined.values()];
+}
+
+const isThere = existsSync(paper);
+const run = isThere ? it : it.skip;
+const note = isThere ? '' : ' (skipped: no ../shared/paper)';
+
+describe(`published values${note}`, () => {
+  for (const [name, locate] of Object.entries(places)) {
+    run(`${name}.yaml says what the paper printed`, async () => {
+      const { manifest } = await readManifest(`${experiments}${name}.yaml`);
+      const rows = read(name)['rows']!.map(locate);
+      const expected = name === 'table06' ? join(rows, ['dataset', 'split']) : rows;
+      expect(expected.length).toBeGreaterThan(0);
+      expect(sort(listPublished(manifest))).toEqual(sort(expected));
+    });
+  }
+
+  run('figure03.yaml says what the notebook of the release has', async () => {
+    const { manifest } = await readManifest(`${experiments}figure03.yaml`);
+    const points = read('figure03_from_code');
+    const of = (key: string, block: string, path: string, removed: string): Place[] =>
+      points[key]!.map((row) => ({
+        block,
+        with: { [path]: row['percentile_pct'] },
+        ...scores(row),
+        [removed]: row['removed_samples'],
+      }));
+    expect(sort(listPublished(manifest))).toEqual(
+      sort([
+        ...of('varying_k_pos_with_k_neg_90', 'k_pos varied', 'cleaning.kPos', 'removedPositives'),
+        ...of('varying_k_neg_with_k_pos_100', 'k_neg varied', 'cleaning.kNeg', 'removedNegatives'),
+      ]),
+    );
+  });
+
+  run('every contradiction that a manifest names is one that is listed', async () => {
+    const { issues } = JSON.parse(readFileSync(`${paper}issues.json`, 'utf8')) as { issues: { id: string }[] };
+    const ids = new Set(issues.map(({ id }) => id));
+    for (const name of [...Object.keys(places), 'figure02', 'figure03', 'figure07', 'figure08', 'figure09']) {
+      const { manifest } = await readManifest(`${experiments}${name}.yaml`);
+      for (const { id } of manifest.contradictions ?? []) expect(ids).toContain(id);
+    }
+  });
+});
