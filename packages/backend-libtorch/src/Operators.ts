@@ -10,6 +10,12 @@ export function operatorId(binding: Binding, name: string): OperatorId {
   return id;
 }
 
+/** The name behind a number that `operatorId` gave, for whoever shows it. */
+export function operatorName(id: OperatorId): string | undefined {
+  for (const [name, known] of ids) if (known === id) return name;
+  return undefined;
+}
+
 /**
  * The ATen operators that one kernel calls. Every tensor that comes back is noted, and all but the kernel's results
  * are released when it is done, also when it fails.

@@ -10,7 +10,9 @@ export {
   type GpuInfo,
   type Handle,
   type HostValues,
+  type OperatorId,
   type ProcessInfo,
   ScalarType,
 } from './binding.js';
+export { operatorName } from './Operators.js';
 export { type Precision } from './fused/Linear.js';

@@ -12,4 +12,6 @@ export { hasKernel } from './hasKernel.js';
 export { nextSeed, resetSeeds } from './randomSeeds.js';
 export { type EngineMemory, readMemory } from './readMemory.js';
 export { enginePrecision, findFastBfloat16, withPrecision } from './precision.js';
+export { type Profiler, startProfiler } from './profiling/startProfiler.js';
+export { type StepMeter, type StepPhase } from './profiling/StepMeter.js';
 export { type Precision } from '@dynclean/backend-libtorch';

@@ -2,6 +2,7 @@ export { displayWidth } from './displayWidth.js';
 export { formatCell, formatDifference, formatPercent, type Cell } from './formatCell.js';
 export { formatTable, type Column, type TableOptions, type TableStyle } from './formatTable.js';
 export { Report, SCORE_SCHEME } from './Report.js';
+export { formatProfile, type ProfileOptions } from './formatProfile.js';
 export { formatScores, type ScoresOptions } from './formatScores.js';
 export { formatComparison, type ComparisonOptions } from './formatComparison.js';
 export { formatNoise } from './formatNoise.js';

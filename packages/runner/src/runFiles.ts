@@ -8,6 +8,7 @@ import type { ZodType } from 'zod';
 export const runFiles = {
   run: 'run.json',
   log: 'log.jsonl',
+  profile: 'profile.json',
   dynamics: 'dynamics',
   model: 'model',
   checkpoint: 'checkpoint',

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 
 import type { CandidateSpans } from '@dynclean/datasets';
+import { startProfiler } from '@dynclean/engine';
 import {
   type CleaningSettings,
   type EncoderInfo,
@@ -9,6 +10,7 @@ import {
   type RunInfo,
   type SelfTrainingSettings,
   throwIfInterrupted,
+  type TrainingProfile,
   type TrainingSettings,
   writeFileAtomically,
 } from '@dynclean/schema';
@@ -25,6 +27,12 @@ import { formatJson, runFiles } from './runFiles.js';
 import { RunLog } from './RunLog.js';
 import { saveModel } from './saveModel.js';
 import { toScores } from './toScores.js';
+
+/** How to profile a training. */
+export interface ProfileChoice {
+  /** Wait for each operator of a GPU, so that its time is its own. */
+  readonly synchronize: boolean;
+}
 
 /** What is trained on what, the machinery opened already. */
 export interface TrainStageInputs {
@@ -58,6 +66,8 @@ export interface TrainStageOptions extends TrainStageInputs {
   readonly resumable?: boolean;
   /** Numbers of epochs whose best model is kept too, in `model-<epochs>/`. */
   readonly keepModels?: readonly number[];
+  /** Finds out where the steps' time goes, `profile.json`. */
+  readonly profile?: ProfileChoice;
   /** Goes on from a trained model, as its own teacher. */
   readonly selfTraining?: {
     readonly settings: SelfTrainingSettings;
@@ -70,6 +80,8 @@ export interface TrainStageOptions extends TrainStageInputs {
 export interface TrainedStage {
   readonly run: RunInfo;
   readonly result: TrainResult;
+  /** Null where none was asked for. */
+  readonly profile: TrainingProfile | null;
 }
 
 /** What `run.json` says before anything has been trained: two runs that agree in it are the same run. */
@@ -152,6 +164,7 @@ export async function trainStage(
     });
   const checkpointFolder = join(folder, runFiles.checkpoint);
   const setupMs = performance.now() - started;
+  const profiler = options.profile === undefined ? null : startProfiler(options.engine, options.profile);
   try {
     const result = await trainSpanModel({
       model,
@@ -166,6 +179,7 @@ export async function trainStage(
         keepModels: { epochs: options.keepModels, save: (epoch) => save(keptModelName(epoch)) },
       }),
       ...(selfTraining && teacher && { selfTraining: { teacher, settings: selfTraining.settings } }),
+      meter: profiler?.meter,
       signal,
       onEvent: (event) => {
         log.add(event);
@@ -173,6 +187,8 @@ export async function trainStage(
       },
     });
     throwIfInterrupted(signal);
+    const profile = profiler?.stop() ?? null;
+    if (profile !== null) await writeFileAtomically(join(folder, runFiles.profile), formatJson(profile));
     const { best, test } = result;
     const run: RunInfo = {
       format: 'dynclean-run-1',
@@ -192,8 +208,9 @@ export async function trainStage(
     if (threshold === undefined) await save(runFiles.model);
     await writeFileAtomically(join(folder, runFiles.run), formatJson(run));
     if (options.resumable === true) await rm(checkpointFolder, { recursive: true, force: true });
-    return { run, result };
+    return { run, result, profile };
   } finally {
+    profiler?.stop();
     model.dispose();
     teacher?.dispose();
   }

@@ -29,6 +29,7 @@ export {
 export { selfTrainingSettingsSchema, type SelfTrainingSettings } from './SelfTrainingSettings.js';
 export { createManifestJsonSchema } from './createManifestJsonSchema.js';
 export { profileSchema, type Profile } from './Profile.js';
+export { trainingProfileSchema, type TrainingProfile } from './TrainingProfile.js';
 export { metricNames, type MetricName } from './metricNames.js';
 export {
   expectedCellSchema,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { createBatches } from '@dynclean/datasets';
-import { nextSeed, seedEngine } from '@dynclean/engine';
+import { nextSeed, seedEngine, type StepMeter } from '@dynclean/engine';
 import type { SpanScores } from '@dynclean/metrics';
 import {
   type PackedBatch,
@@ -46,6 +46,8 @@ export interface TrainOptions {
   readonly keepModels?: { readonly epochs: readonly number[]; readonly save: (epoch: number) => Promise<void> };
   /** Learn from a teacher instead of `labels`; the model as it is takes part in the choice by dev. */
   readonly selfTraining?: SelfTrainingOptions | undefined;
+  /** Told of every step and what it is at; see `startProfiler`. */
+  readonly meter?: StepMeter | undefined;
   readonly onEvent?: ((event: TrainingEvent) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -83,7 +85,7 @@ export interface TrainResult {
  * @throws Error when the loss is NaN or infinite, saying between which steps it became so.
  */
 export async function trainSpanModel(options: TrainOptions): Promise<TrainResult> {
-  const { model, corpus, settings, signal, onEvent } = options;
+  const { model, corpus, settings, meter, signal, onEvent } = options;
   const batchesOf = (epoch: number): number[][] =>
     createBatches(corpus.numSentences, {
       batchSize: settings.batchSize,
@@ -144,7 +146,9 @@ export async function trainSpanModel(options: TrainOptions): Promise<TrainResult
       for (const sentences of batchesOf(epoch - 1)) {
         throwIfInterrupted(signal);
         const started = performance.now();
+        meter?.beginStep();
         losses.add(takeStep(sentences, ++step), step);
+        meter?.endStep(sentences.reduce((sum, s) => sum + (corpus.encodings[s]?.inputIds.length ?? 0), 0));
         const elapsed = performance.now() - started;
         trainingMs += elapsed;
         stepTimes.push(elapsed);
@@ -188,7 +192,7 @@ export function computeEpochSeed(seed: number, epoch: number): number {
 
 /** One step of a student that learns from its teacher. */
 function createTaughtStep(
-  { model, settings }: TrainOptions,
+  { model, settings, meter }: TrainOptions,
   optimizer: AdamW,
   totalSteps: number,
   teaching: SelfTraining,
@@ -199,9 +203,16 @@ function createTaughtStep(
     const batch = teaching.prepare(sentences);
     const softLabels = teaching.label(batch);
     const tensors = model.upload(batch);
-    const { value, grads } = tf.variableGrads(() => teaching.computeLoss(model, tensors, softLabels), variables);
+    meter?.enter('forward');
+    const { value, grads } = tf.variableGrads(() => {
+      const loss = teaching.computeLoss(model, tensors, softLabels);
+      meter?.enter('backward');
+      return loss;
+    }, variables);
+    meter?.enter('optimizer');
     const rateFactor = settings.schedule === 'linear' ? 1 - (step - 1) / totalSteps : 1;
     optimizer.step(grads, rateFactor);
+    meter?.enter('other');
     tf.dispose(grads);
     softLabels.dispose();
     tensors.dispose();
@@ -212,7 +223,7 @@ function createTaughtStep(
 
 /** One optimisation step on some sentences; gives the loss, which the caller disposes of. */
 function createStep(
-  { model, corpus, labels, settings }: TrainOptions,
+  { model, corpus, labels, settings, meter }: TrainOptions,
   optimizer: AdamW,
   totalSteps: number,
 ): (sentences: readonly number[], step: number) => tf.Scalar {
@@ -232,12 +243,17 @@ function createStep(
   return (sentences, step) => {
     const { batch, labels: batchLabels } = prepare(sentences);
     const tensors = model.upload(batch);
+    meter?.enter('forward');
     const { value, grads } = tf.variableGrads(() => {
       const outputs = model.forward(tensors, true);
-      return computeLoss(model, outputs, tensors, batchLabels, settings);
+      const loss = computeLoss(model, outputs, tensors, batchLabels, settings);
+      meter?.enter('backward');
+      return loss;
     }, variables);
+    meter?.enter('optimizer');
     const rateFactor = settings.schedule === 'linear' ? 1 - (step - 1) / totalSteps : 1;
     optimizer.step(grads, rateFactor);
+    meter?.enter('other');
     tf.dispose(grads);
     tensors.dispose();
     return value;

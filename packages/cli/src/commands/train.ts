@@ -21,6 +21,7 @@ export const train = defineCommand({
     ['dynclean train wikigold --out runs/wikigold', 'Trains minilm as the paper trains, and scores it'],
     ['dynclean train my-corpus --out runs/mine --topneg --encoder roberta-base', 'With TopNeg, on RoBERTa'],
     ['dynclean train my-corpus --out runs/dyn --dynamics --epochs 10', 'Records margins of all spans every epoch'],
+    ['dynclean train my-corpus --out runs/p --epochs 1 --profile', "Shows where a training step's time goes"],
     ['dynclean train runs/clean/cleaned --out runs/d2 --seed 43', "On a cleaned version D', another seed"],
   ],
   options: {
@@ -28,17 +29,29 @@ export const train = defineCommand({
     ...outOptions,
     trainFile: trainFileOption,
     dynamics: withDefault(flag({ describe: 'Record training dynamics, dynamics/epoch-N.arrow' }), false),
+    profile: withDefault(
+      flag({ describe: "Show where the steps' time goes, by kernel and operator, and write profile.json" }),
+      false,
+    ),
+    profileSync: withDefault(
+      flag({ describe: 'The same, waiting for each operator of a GPU; else its times are those of launching' }),
+      false,
+    ),
     encoder: encoderOption,
     ...settingOptions,
   },
   run: async (values, context) => {
-    const { trainRun } = await import('@dynclean/runner');
-    const { dataset, out, force, trainFile, dynamics, encoder } = values;
+    const [{ trainRun }, { formatProfile }] = await Promise.all([
+      import('@dynclean/runner'),
+      import('@dynclean/reports'),
+    ]);
+    const { dataset, out, force, trainFile, dynamics, encoder, profile, profileSync } = values;
     const summary = await trainRun(
       {
         dataset,
         out: chooseOutFolder(out, 'train', dataset),
         dynamics,
+        ...((profile || profileSync) && { profile: { synchronize: profileSync } }),
         force: force === true,
         ...(encoder === undefined ? {} : { encoder }),
         ...(trainFile === undefined ? {} : { train: trainFile }),
@@ -47,6 +60,7 @@ export const train = defineCommand({
       },
       toRunContext(context),
     );
+    if (summary.profile !== undefined && !context.globals.json) context.output.note(`\n${formatProfile(summary.profile)}`);
     await context.output.result(summary, () => formatTraining(summary));
   },
 });
