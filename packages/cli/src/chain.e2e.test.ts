@@ -46,6 +46,20 @@ describe('a corpus from training to its cleaned version', () => {
     expect(await readdir(run)).toEqual(['log.jsonl', 'model', 'run.json']);
   });
 
+  it("shows where a step's time goes, and keeps it beside the run", async () => {
+    const out = join(folder, 'profiled');
+    const options = ['--engine', 'cpu', '--epochs', '1', '--profile', ...training()];
+    const shown = await runCli(['train', corpus, '--out', out, ...options]);
+    expect(shown.code).toBe(0);
+    expect(shown.stderr).toMatch(/A training step: .*subwords a second; .*cpu/);
+    expect(shown.stderr).toMatch(/^backward +[\d.]+ +[\d.]+ %/m);
+    expect(shown.stdout).not.toContain('A training step');
+    const { stdout } = await runCli(['train', corpus, '--out', out, '--force', '--json', ...options]);
+    const { profile } = JSON.parse(stdout) as { profile: { phases: { name: string }[] } };
+    expect(profile).toEqual(JSON.parse(await readFile(join(out, 'profile.json'), 'utf8')));
+    expect(profile.phases.map(({ name }) => name)).toEqual(['data', 'forward', 'backward', 'optimizer', 'other']);
+  });
+
   it('overwrites nothing', async () => {
     const before = await readFile(join(run, 'run.json'), 'utf8');
     const { code, stdout, stderr } = await runCli(['train', corpus, '--out', run, ...training()]);

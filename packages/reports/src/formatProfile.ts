@@ -34,7 +34,12 @@ export function formatProfile(profile: TrainingProfile, { rows = 16, style = 'te
       `${ms(profile.outsideEngineMs)} ms (${percent(profile.outsideEngineMs / stepMs)}): ${rest}. ` +
       `Between steps ${(profile.betweenStepsMs / 1000).toFixed(1)} s in all: evaluations, recording, reports.`,
     formatTable(
-      [{ title: 'part' }, { title: 'ms a step', ...right }, { title: 'share', ...right }, { title: 'JavaScript', ...right }],
+      [
+        { title: 'part' },
+        { title: 'ms a step', ...right },
+        { title: 'share', ...right },
+        { title: 'JavaScript', ...right },
+      ],
       phases.map((row) => [row.name, ms(row.msPerStep), percent(row.share), ms(row.outsideEngineMs)]),
       { style },
     ).trimEnd(),
@@ -57,7 +62,9 @@ function listRows(title: string, all: readonly Row[], limit: number, options: Ta
             callsPerStep: sum((row) => row.callsPerStep),
             msPerStep: sum((row) => row.msPerStep),
             share: sum((row) => row.share),
-            ...(others[0]?.outsideEngineMs !== undefined && { outsideEngineMs: sum((row) => row.outsideEngineMs ?? 0) }),
+            ...(others[0]?.outsideEngineMs !== undefined && {
+              outsideEngineMs: sum((row) => row.outsideEngineMs ?? 0),
+            }),
           },
         ];
   const hasOutside = all[0]?.outsideEngineMs !== undefined;
@@ -71,7 +78,9 @@ function listRows(title: string, all: readonly Row[], limit: number, options: Ta
     ],
     [...all.slice(0, limit), ...last].map((row) => [
       row.name,
-      row.callsPerStep < 9.95 && !Number.isInteger(row.callsPerStep) ? row.callsPerStep.toFixed(1) : row.callsPerStep.toFixed(0),
+      row.callsPerStep < 9.95 && !Number.isInteger(row.callsPerStep)
+        ? row.callsPerStep.toFixed(1)
+        : row.callsPerStep.toFixed(0),
       ms(row.msPerStep),
       percent(row.share),
       ...(row.outsideEngineMs === undefined ? [] : [ms(row.outsideEngineMs)]),

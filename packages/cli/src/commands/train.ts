@@ -60,7 +60,8 @@ export const train = defineCommand({
       },
       toRunContext(context),
     );
-    if (summary.profile !== undefined && !context.globals.json) context.output.note(`\n${formatProfile(summary.profile)}`);
+    if (summary.profile !== undefined && !context.globals.json)
+      context.output.note(`\n${formatProfile(summary.profile)}`);
     await context.output.result(summary, () => formatTraining(summary));
   },
 });

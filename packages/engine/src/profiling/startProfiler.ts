@@ -49,14 +49,15 @@ interface Circumstances {
   readonly elapsedMs: number;
 }
 
-/** What a meter has seen, per step. Exported for its test. */
-export function summarizeMeter(meter: StepMeter, circumstances: Circumstances): TrainingProfile {
-  const { engine, isOurs, synchronize, elapsedMs } = circumstances;
+/** What a meter has seen, per step. */
+function summarizeMeter(meter: StepMeter, circumstances: Circumstances): TrainingProfile {
+  const { isOurs, synchronize, elapsedMs } = circumstances;
+  const { name, device, precision, threads, version } = circumstances.engine;
   const { stepTimes, kernels, operators, phases, skippedSteps } = meter;
   const steps = stepTimes.length;
   const totalMs = stepTimes.reduce((sum, ms) => sum + ms, 0);
-  const toRow = ([name, { calls, ms }]: [string, CallRecord]) => ({
-    name,
+  const toRow = ([called, { calls, ms }]: [string, CallRecord]) => ({
+    name: called,
     callsPerStep: calls / steps,
     msPerStep: ms / steps,
     share: ms / totalMs,
@@ -65,13 +66,13 @@ export function summarizeMeter(meter: StepMeter, circumstances: Circumstances): 
   const engineMs = [...phases.values()].reduce((sum, phase) => sum + phase.engineMs, 0);
   const outside = ({ ms, engineMs: inside }: { ms: number; engineMs: number }) => Math.max(0, ms - inside) / steps;
   const notes = [];
-  if (!isOurs) notes.push(`The engine ${engine.name} is timed by kernel; operators inside are those of libtorch alone.`);
-  if (engine.device !== 'cpu' && !(isOurs && synchronize)) {
+  if (!isOurs) notes.push(`The engine ${name} is timed by kernel; operators inside are those of libtorch alone.`);
+  if (device !== 'cpu' && !(isOurs && synchronize)) {
     notes.push('A GPU works while JavaScript goes on: times are those of launching, not of computing.');
   }
   return {
     format: 'dynclean-profile-1',
-    engine,
+    engine: { name, device, precision, threads, version },
     level: isOurs ? 'operators' : 'kernels',
     synchronized: isOurs && synchronize,
     steps,
@@ -79,10 +80,10 @@ export function summarizeMeter(meter: StepMeter, circumstances: Circumstances): 
     stepMs: totalMs / steps,
     medianStepMs: stepTimes.toSorted((a, b) => a - b)[Math.floor(steps / 2)] as number,
     subwordsPerSecond: (1000 * meter.numSubwords) / totalMs,
-    phases: stepPhases.flatMap((name) => {
-      const phase = phases.get(name);
+    phases: stepPhases.flatMap((part) => {
+      const phase = phases.get(part);
       if (phase === undefined) return [];
-      return [{ name, msPerStep: phase.ms / steps, share: phase.ms / totalMs, outsideEngineMs: outside(phase) }];
+      return [{ name: part, msPerStep: phase.ms / steps, share: phase.ms / totalMs, outsideEngineMs: outside(phase) }];
     }),
     engineMs: engineMs / steps,
     outsideEngineMs: (totalMs - engineMs) / steps,

@@ -1,0 +1,89 @@
+import { parseArgs } from 'node:util';
+
+import { SetupError } from '../setup/SetupError.mjs';
+
+/** What `npm run bench -- --help` prints. */
+export function formatHelp(benches) {
+  const width = Math.max(...benches.map(({ name }) => name.length));
+  return `Times this project beside a PyTorch program of the usual kind (scripts/peer: transformers, padded batches, fused AdamW,
+scaled_dot_product_attention), both in one run, taking turns on the same batches. Writes results/bench/<name>.json with machine,
+versions and spread, and prints work, peer, ours, ratio and target. CoNLL03 and WikiGold are used where they are at hand
+(\`dynclean data fetch\`), else the embedded corpus; BERT-base has random weights where none are at hand, which is as fast.
+
+Usage: npm run bench -- [options]
+
+  --only NAME[,NAME]  some of them:
+${benches.map(({ name, title }) => `    ${name.padEnd(width)}  ${title}`).join('\n')}
+  --quick             small: a look at whether everything runs, no figures to quote; writes nothing without --out
+  --rounds N          turns that count (8; after 3 to warm up)
+  --python CMD        a Python with torch and transformers (the one that set-up found or made)
+  --no-peer           ours alone
+  --epochs N          epochs of \`clean\` (10, those of the paper)
+  --threads N         for both (every core)
+  --note TEXT         goes into the results: what else the machine was doing
+  --out FOLDER        where results go (results/bench)
+  -h, --help
+
+On a machine that others use too, \`chrt -r 50 npm run bench\` (as root) keeps their load out of the figures; not -f, under which
+threads that wait for each other can wait for ever.
+Exit codes: 0 done, whatever the figures; 1 failed; 2 wrong options; 130 interrupted.
+`;
+}
+
+/**
+ * The command line of the benchmark.
+ *
+ * @param {readonly string[]} args
+ * @param {readonly { name: string }[]} benches - Those there are.
+ * @throws SetupError (exit code 2) for what is unknown or no number.
+ */
+export function parseArguments(args, benches) {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        only: { type: 'string', multiple: true, default: [] },
+        quick: { type: 'boolean', default: false },
+        rounds: { type: 'string' },
+        python: { type: 'string' },
+        'no-peer': { type: 'boolean', default: false },
+        threads: { type: 'string' },
+        epochs: { type: 'string', default: '10' },
+        note: { type: 'string' },
+        out: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }));
+  } catch (error) {
+    throw refuse(`${error.message.split('. To specify')[0]}; --help lists the options`);
+  }
+  const known = benches.map(({ name }) => name);
+  const only = values.only.flatMap((text) => text.split(',')).map((name) => name.trim());
+  for (const name of only) {
+    if (!known.includes(name)) throw refuse(`--only: must be of ${known.join(', ')}, but got "${name}"`);
+  }
+  return {
+    help: values.help,
+    names: only.length === 0 ? known : known.filter((name) => only.includes(name)),
+    quick: values.quick,
+    rounds: readCount('--rounds', values.rounds ?? (values.quick ? '2' : '8')),
+    threads: values.threads === undefined ? null : readCount('--threads', values.threads),
+    epochs: readCount('--epochs', values.epochs),
+    python: values.python ?? null,
+    withPeer: !values['no-peer'],
+    note: values.note ?? null,
+    out: values.out ?? null,
+  };
+}
+
+function readCount(name, text) {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1)
+    throw refuse(`${name}: must be an integer of at least 1, but got "${text}"`);
+  return count;
+}
+
+function refuse(message) {
+  return new SetupError(message, { exitCode: 2 });
+}
