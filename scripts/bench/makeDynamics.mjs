@@ -11,7 +11,14 @@ import { createEpochWriter } from '@dynclean/dynamics';
 const spansByType = { ORG: 4128, MISC: 786, PER: 7535, LOC: 5327 };
 const numSentences = 14_041;
 const spansPerWrite = 1_446; // of a batch of 16 sentences, on average
-export const settings = { metric: 'aum', otherMetric: 'ignored', kPos: 100, kNeg: 90, sign: 'both', lowConfidenceOnly: null };
+export const settings = {
+  metric: 'aum',
+  otherMetric: 'ignored',
+  kPos: 100,
+  kNeg: 90,
+  sign: 'both',
+  lowConfidenceOnly: null,
+};
 
 /**
  * Writes everything that cleanDynamics.mjs and the Python peer read into `folder`.
