@@ -106,7 +106,7 @@ async function collectOfManifest(values: Values<typeof options>, context: Comman
   const command = `dynclean run ${path}${profile === null ? '' : ` --profile ${profile}`}`;
   return {
     data: await collectFigure(experiment, kind, runContext),
-    title: `${manifest.item}: ${manifest.title}`,
+    title: `${manifest.item.charAt(0).toUpperCase()}${manifest.item.slice(1)}: ${manifest.title}`,
     subtitle: [
       ...(profile === null ? [] : [`Profile ${profile}: not the paper's setting`]),
       ...(kind === 'sweep' ? ["Means over seeds; diamond: the paper's choice"] : []),

@@ -85,18 +85,20 @@ async function measure(values: Values<typeof options>, context: CommandContext):
   }
   if (manifest.kind === 'case-study') {
     const sentences = await collectCaseStudy(experiment);
-    const { item, title, waitsFor, command, missing, contradictions } = built;
+    const { item, title, profile, waitsFor, command, missing, contradictions } = built;
+    const ofProfile = profile === null ? '' : `, profile ${profile}`;
     const notes = [
       ...(waitsFor.length > 0 ? [`Waiting for ${waitsFor.length} runs: ${command}`, ...waitsFor] : []),
       ...missing,
       ...contradictions.map(({ id, fact }) => `${id}: ${fact}`),
     ];
     return {
-      document: { item, title, sentences, waitsFor, command, missing, contradictions },
+      document: { item, title, profile, sentences, waitsFor, command, missing, contradictions },
       asText: (style) =>
-        [formatCaseStudy(sentences, { style, title: `${item}: ${title}` }), ...notes.map((note) => `- ${note}`)].join(
-          '\n',
-        ),
+        [
+          formatCaseStudy(sentences, { style, title: `${item}${ofProfile}: ${title}` }),
+          ...notes.map((note) => `- ${note}`),
+        ].join('\n'),
       asCsv,
     };
   }

@@ -105,6 +105,14 @@ describe(buildReportTable, () => {
     expect(counts).toEqual({ there: 6, waiting: 2, within: 1, outside: 1 });
   });
 
+  it('takes the tolerance of a cell before the common one', () => {
+    const cells = [{ dataset: 'conll03', version: 'D', f1: 72.09, tolerance: 0.4 }];
+    const own = { ...loaded, manifest: { ...manifest, expected: { tolerance: { f1: 0.5 }, cells } } };
+    const table = buildReportTable({ loaded: own, plan: plan(null), results, observations, profile: null, file: 'f' });
+    const found = table.cells.find(({ published }) => published === 72.09);
+    expect(found).toMatchObject({ difference: 0.41, tolerance: 0.4, withinTolerance: false });
+  });
+
   it('does not let D wait for what only a cleaning has', () => {
     const metrics = ['f1', 'removed'] as const;
     const [of] = [observe({}, {}, [stage])];
@@ -129,6 +137,14 @@ describe(buildReportTable, () => {
 });
 
 describe(formatReportTable, () => {
+  it('leaves out a column in which nobody can have anything', () => {
+    const own = { ...loaded, manifest: { ...manifest, metrics: ['f1' as const, 'removed' as const] } };
+    const options = { loaded: own, plan: plan(null), results, observations: [observe({}, { f1: 70 })], profile: null };
+    const text = formatReportTable(buildReportTable({ ...options, file: 'f' }));
+    expect(text).toContain('70.00');
+    expect(text).not.toContain('removed');
+  });
+
   it('has a table a dataset: ours, the paper’s, the difference, and what is missing', () => {
     const text = formatReportTable(build());
     expect(text).toContain('dynclean, table 1: Scores on test\n');

@@ -50,7 +50,14 @@ function formatBlock(
   const keyOf = (cell: ReportCell, axes: readonly string[]): string =>
     JSON.stringify(axes.map((axis) => valueOf(cell, axis)));
   const rowKeys = [...new Set(cells.map((cell) => keyOf(cell, table.rows)))];
-  const columnKeys = [...new Set(cells.map((cell) => keyOf(cell, columnAxes)))];
+  // Nobody waits for what no cell of a column can have, such as removals from D.
+  const hasSomething = new Set(
+    cells
+      .filter(({ ours, published, waitsFor }) => ours !== null || published !== null || waitsFor.length > 0)
+      .map((cell) => keyOf(cell, columnAxes)),
+  );
+  const allKeys = [...new Set(cells.map((cell) => keyOf(cell, columnAxes)))];
+  const columnKeys = hasSomething.size === 0 ? allKeys : allKeys.filter((key) => hasSomething.has(key));
   const hasPublished = cells.some(({ published }) => published !== null) || quoted.length > 0;
   const columns: Column[] = table.rows.map((axis) => ({ title: nameAxis(axis) }));
   for (const key of columnKeys) {

@@ -93,8 +93,9 @@ export async function collectFigure(
   }
 }
 
-const nameCell = ({ dataset, version, model }: PlannedCell): string =>
-  [dataset, version, ...(model === null ? [] : [model])].join(', ');
+/** By the data that were read: a profile may put others in place of the manifest's. */
+const nameCell = ({ data, version, model }: PlannedCell): string =>
+  [data.name, version, ...(model === null ? [] : [model])].join(', ');
 
 /** The dynamics of every cleaning, each once. */
 async function forDynamics<T>(
@@ -111,7 +112,7 @@ async function forDynamics<T>(
     const source = await openStageDynamics(cell.version, result, await data.open(cell));
     if (source === null) continue;
     const { seed } = source.before ?? {};
-    const name = `${cell.dataset}, cleaned version ${cell.version}, ${source.cleaning.epochs} epochs${seed === undefined ? '' : `, seed ${seed}`}`;
+    const name = `${cell.data.name}, cleaned version ${cell.version}, ${source.cleaning.epochs} epochs${seed === undefined ? '' : `, seed ${seed}`}`;
     collected.push(await collect(name, source));
   }
   return collected;

@@ -180,6 +180,20 @@ describe(planManifests, () => {
     expect(bf16.setting).not.toBe(base.setting);
   });
 
+  it("takes a precision from the command, else the manifest's, else the profile's, else fp32", async () => {
+    const profile = profileSchema.parse({ name: 'fast', about: '', encoder: 'minilm', precision: 'bf16' });
+    const grid = { datasets: 'wikigold', models: 'roberta' };
+    const precisionOf = async (block: object, options: Partial<PlanOptions>): Promise<string[]> =>
+      (await plan([{ ...grid, ...block }], options)).cells.map(({ precision }) => precision);
+    expect(await precisionOf({}, {})).toEqual(['fp32']);
+    expect(await precisionOf({}, { profile })).toEqual(['bf16']);
+    expect(await precisionOf({ precision: 'fp32' }, { profile })).toEqual(['fp32']);
+    expect(await precisionOf({ precision: ['fp32', 'bf16'] }, {})).toEqual(['fp32', 'bf16']);
+    expect(await precisionOf({ precision: 'fp32' }, { precision: 'bf16' })).toEqual(['bf16']);
+    const [cell] = (await plan([grid], { precision: 'bf16' })).cells;
+    expect(cell?.differs).toEqual({ precision: 'bf16' });
+  });
+
   it('names what a cell has otherwise than the paper, and what it sweeps', async () => {
     const { cells } = await plan([
       {

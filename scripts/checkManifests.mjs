@@ -1,0 +1,93 @@
+// Shows that every experiment works: runs each manifest with the profile `tiny`, one after the other into one results
+// folder, and prints its table or draws its figure. Each is to take less than a minute; nothing may fail.
+//   node scripts/checkManifests.mjs [--jobs 2] [--results FOLDER] [WORD...]
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { runAsProgram } from './setup/runAsProgram.mjs';
+import { runCommand } from './setup/runCommand.mjs';
+
+const usage = `usage: node scripts/checkManifests.mjs [--jobs 2] [--results FOLDER] [WORD...]
+
+Runs all manifests of experiments/ (or those with one of the words in their path) with the profile tiny.
+  --jobs     Stages at a time (2)
+  --results  Where results go and stay; otherwise a folder that is removed afterwards`;
+
+const { values, positionals: words } = parseArgs({
+  options: {
+    jobs: { type: 'string', default: '2' },
+    results: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+  allowPositionals: true,
+});
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const program = join(root, 'packages/cli/bin/dynclean.js');
+/** What a manifest may take on two cores; where others compute too, three times that. */
+const LONGEST_MS = 60_000;
+const PATIENCE = 3;
+
+async function listManifests() {
+  const folders = ['dynclean', 'ablations'];
+  const files = await Promise.all(
+    folders.map(async (folder) =>
+      (await readdir(join(root, 'experiments', folder)))
+        .filter((name) => name.endsWith('.yaml'))
+        .map((name) => `experiments/${folder}/${name}`),
+    ),
+  );
+  return files.flat().filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
+}
+
+/** Runs, then shows. @returns what is wrong; null: nothing. */
+async function check(file, results, signal) {
+  const call = (args) =>
+    runCommand(process.execPath, [program, ...args, '--profile', 'tiny', '--results', results, '--quiet'], {
+      cwd: root,
+      signal,
+      timeoutMs: 5 * LONGEST_MS,
+    });
+  const started = performance.now();
+  const run = await call(['run', file, '--jobs', values.jobs]);
+  const ms = performance.now() - started;
+  if (run.status !== 0) return { ms, wrong: `run: ${run.stderr || run.stdout}` };
+  for (const command of file.includes('figure') ? ['table', 'figure'] : ['table']) {
+    if (command === 'figure' && file.endsWith('figure06.yaml')) continue; // a prompt
+    const shown = await call([command, file]);
+    if (shown.status !== 0) return { ms, wrong: `${command}: ${shown.stderr}` };
+    if (!file.endsWith('figure06.yaml') && !/profile tiny/i.test(shown.stdout)) {
+      return { ms, wrong: `${command}: must name the profile, but prints ${shown.stdout.slice(0, 200)}` };
+    }
+  }
+  const limit = PATIENCE * LONGEST_MS;
+  return { ms, wrong: ms > limit ? `took ${Math.round(ms / 1000)} s, more than ${limit / 1000}` : null };
+}
+
+await runAsProgram('checkManifests', async (signal) => {
+  const results = values.results ?? (await mkdtemp(join(tmpdir(), 'dynclean-manifests-')));
+  const started = performance.now();
+  let failed = 0;
+  try {
+    const files = await listManifests();
+    for (const file of files) {
+      const { ms, wrong } = await check(file, results, signal);
+      if (wrong !== null) failed += 1;
+      const slow = ms > LONGEST_MS ? ' (more than a minute)' : '';
+      console.log(`${wrong === null ? 'ok    ' : 'FAILED'}  ${(ms / 1000).toFixed(1).padStart(5)} s  ${file}${slow}`);
+      if (wrong !== null) console.log(wrong.trim().replace(/^/gm, '        '));
+    }
+    console.log(`took ${Math.round((performance.now() - started) / 1000)} s`);
+    console.log(`${files.length - failed} passed, ${failed} failed`);
+    return failed === 0 && files.length > 0 ? 0 : 1;
+  } finally {
+    if (values.results === undefined) await rm(results, { recursive: true, force: true });
+  }
+});
