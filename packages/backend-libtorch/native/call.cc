@@ -40,7 +40,8 @@ size_t numberOf(const std::string& name) {
   const auto found = numbers.find(name);
   if (found != numbers.end()) return found->second;
   const auto dot = name.find('.');
-  const std::string base = "aten::" + name.substr(0, dot);
+  const bool hasNamespace = name.find("::") != std::string::npos;  // "mkldnn::_linear_pointwise"; ATen's own go without
+  const std::string base = (hasNamespace ? "" : "aten::") + name.substr(0, dot);
   const std::string overload = dot == std::string::npos ? "" : name.substr(dot + 1);
   const auto schema = c10::Dispatcher::singleton().findSchema({base, overload});
   if (!schema.has_value()) throw std::invalid_argument(name + ": this libtorch has no such operator");

@@ -94,6 +94,12 @@ IValue toListValue(const Napi::Value& value, const c10::TypePtr& element) {
     case TypeKind::NumberType:
       return toList<at::Scalar>(array, toScalar);
     case TypeKind::OptionalType:
+      if (element->castRaw<c10::OptionalType>()->getElementType()->kind() == TypeKind::NumberType) {
+        return toList<std::optional<at::Scalar>>(array, [](const Napi::Value& item) -> std::optional<at::Scalar> {
+          if (isAbsent(item)) return std::nullopt;
+          return toScalar(item);
+        });
+      }
       return toList<std::optional<at::Tensor>>(array, [](const Napi::Value& item) -> std::optional<at::Tensor> {
         if (isAbsent(item)) return std::nullopt;
         return unwrapTensor(item);

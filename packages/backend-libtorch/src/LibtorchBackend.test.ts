@@ -44,9 +44,15 @@ describe(skipReason ?? 'LibtorchBackend', () => {
     const a = tf.zeros([2, 3]);
     const weight = tf.zeros([4, 5]);
     const bias = tf.zeros([4]);
-    const run = () => tf.engine().runKernel('Linear', { x: a, weight, bias }, { precision: 'fp32' });
-    expect(run).toThrow(LibtorchError);
-    expect(run).toThrow(/kernel Linear on float32\[2, 3\], float32\[4, 5\], float32\[4\]: addmm: .*2x3 and 5x4/);
+    const normalise = () => tf.engine().runKernel('LayerNorm', { x: a, gamma: bias, beta: bias }, { epsilon: 1 });
+    expect(normalise).toThrow(LibtorchError);
+    expect(normalise).toThrow(
+      /kernel LayerNorm on float32\[2, 3\], float32\[4\], float32\[4\]: native_layer_norm: .*shape/,
+    );
+    const multiply = () => tf.engine().runKernel('Linear', { x: a, weight, bias }, { precision: 'fp32' });
+    expect(multiply).toThrow(
+      /kernel Linear on .*: x \[N, I\] and weight \[O, I\] must agree in I, but got \[2,3\] and \[4,5\]/,
+    );
     tf.dispose([a, weight, bias]);
     expect(live()).toBe(before);
   });

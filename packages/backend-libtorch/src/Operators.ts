@@ -16,6 +16,23 @@ export function operatorName(id: OperatorId): string | undefined {
   return undefined;
 }
 
+const known = new Map<string, boolean>();
+
+/** Whether this build of libtorch has an operator; asked once a process. */
+function hasOperator(binding: Binding, name: string): boolean {
+  let found = known.get(name);
+  if (found === undefined) {
+    try {
+      operatorId(binding, name);
+      found = true;
+    } catch {
+      found = false;
+    }
+    known.set(name, found);
+  }
+  return found;
+}
+
 /**
  * The ATen operators that one kernel calls. Every tensor that comes back is noted, and all but the kernel's results
  * are released when it is done, also when it fails.
@@ -35,6 +52,16 @@ export class Operators {
   /** Whether a tensor lies in the CPU's memory, where some work is spared or done that a GPU would pay for otherwise. */
   isOnCpu(tensor: Handle): boolean {
     return this.binding.deviceOf(tensor) === 'cpu';
+  }
+
+  /** A tensor's length along an axis. */
+  sizeOf(tensor: Handle, axis: number): number {
+    return this.binding.shape(tensor)[axis] as number;
+  }
+
+  /** Whether this build of libtorch has an operator that only some have. */
+  has(operator: string): boolean {
+    return hasOperator(this.binding, operator);
   }
 
   /** An operator with several tensors as its result; null stands for one that was not asked for. */

@@ -16,6 +16,7 @@ export type HostValues = Float32Array | Int32Array | Uint8Array;
 /** libtorch's numbers for the dtypes that we name (c10/core/ScalarType.h). */
 export const ScalarType = {
   uint8: 0,
+  int16: 2,
   int32: 3,
   int64: 4,
   float32: 6,
@@ -62,7 +63,7 @@ export interface DeviceMemory {
 
 /** Everything that the addon offers. All calls block; errors carry the operator, the argument and libtorch's words. */
 export interface Binding {
-  /** A number for an operator, by its schema name, e.g. `add.Tensor`: quicker to call by. */
+  /** A number for an operator, by its schema name, e.g. `add.Tensor`, those not ATen's with a namespace: quicker to call by. */
   operator(name: string): OperatorId;
   /** Runs an operator by its schema name or number. */
   call(

@@ -15,4 +15,5 @@ export {
   ScalarType,
 } from './binding.js';
 export { operatorName } from './Operators.js';
-export { type Precision } from './fused/Linear.js';
+export { type Precision } from './fused/MatrixProducts.js';
+export { padRows } from './fused/padRows.js';

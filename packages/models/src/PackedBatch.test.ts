@@ -20,14 +20,23 @@ describe(packBatch, () => {
 
   it('lays sentences side by side without padding', () => {
     expect(batch.numSentences).toBe(2);
-    expect(batch.maxLength).toBe(5);
     expect(Array.from(batch.inputIds)).toEqual([101, 7, 8, 9, 102, 101, 5, 102]);
     expect(Array.from(batch.positions)).toEqual([0, 1, 2, 3, 4, 0, 1, 2]);
-    expect(Array.from(batch.slots)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('groups them for attention: both padded to 8 subwords, the shorter first', () => {
+    expect(batch.numRows).toBe(16); // 8 subwords, and at least one row of padding
+    expect(batch.groups.map(({ numSentences, length }) => [numSentences, length])).toEqual([[2, 8]]);
+    expect(Array.from(batch.groups[0]?.rows ?? [])).toEqual(
+      [[5, 6, 7, 15, 15, 15, 15, 15], [0, 1, 2, 3, 4, 15, 15, 15]].flat(), // prettier-ignore
+    );
+    expect(Array.from(batch.slots)).toEqual([8, 9, 10, 11, 12, 0, 1, 2, ...Array<number>(8).fill(16)]);
   });
 
   it('masks the padding that attention adds', () => {
-    expect(Array.from(batch.keyMask, (mask) => (mask === 0 ? 0 : 1))).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
+    expect(Array.from(batch.groups[0]?.keyMask ?? [], (mask) => (mask === 0 ? 0 : 1))).toEqual(
+      [[0, 0, 0, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 1, 1, 1]].flat(), // prettier-ignore
+    );
   });
 
   it('counts subwords, words and spans through the batch', () => {

@@ -1,8 +1,21 @@
+import { padRows } from '@dynclean/engine';
 import { type Encoding, ShapeError } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { groupByLength } from './groupByLength.js';
+
 /** Added to the scores of padding keys: their probability is exactly 0 in float32. */
 const MASKED = -1e30;
+
+/** Sentences that attention computes together, each as if it had `length` subwords. */
+export interface LengthGroup<Ints, Floats> {
+  readonly numSentences: number;
+  readonly length: number;
+  /** `[numSentences * length]` the row of each slot; padding points to the batch's last row, which is padding too. */
+  readonly rows: Ints;
+  /** `[numSentences, length]`, 0 on subwords and a large negative number on padding. */
+  readonly keyMask: Floats;
+}
 
 /** One sentence of a batch: its subwords and its spans by first and last word, inclusive. */
 export interface BatchItem {
@@ -12,22 +25,21 @@ export interface BatchItem {
 }
 
 /**
- * A batch without padding, on the JavaScript side. B sentences, N subwords, W words and S spans in all; indices of
+ * A batch without padding but in attention, on the JavaScript side. B sentences, N subwords, W words and S spans in all; indices of
  * words and subwords count through the whole batch.
  */
 export interface PackedBatch {
   readonly numSentences: number;
-  /** T, subwords of the longest sentence. */
-  readonly maxLength: number;
   readonly numSpans: number;
+  /** N', rows of the encoder's matrices: N and at least one row of padding (`padRows` says why). */
+  readonly numRows: number;
+  readonly groups: readonly LengthGroup<Int32Array, Float32Array>[];
+  /** `[N']` where each row lies among the slots of all groups, one after the other; padding behind the last. */
+  readonly slots: Int32Array;
   /** `[N]` subword ids. */
   readonly inputIds: Int32Array;
   /** `[N]` position of each subword in its sentence, from 0. */
   readonly positions: Int32Array;
-  /** `[N]` where each subword stands in a padded `[B * T]`. */
-  readonly slots: Int32Array;
-  /** `[B * T]`, 0 on subwords and a large negative number on padding. */
-  readonly keyMask: Float32Array;
   /** `[W]` a word's first and last subword. */
   readonly firstSubword: Int32Array;
   readonly lastSubword: Int32Array;
@@ -37,14 +49,12 @@ export interface PackedBatch {
   readonly spanWidth: Int32Array;
 }
 
-/** What attention needs of a packed batch. */
+/** What the encoder's layers need of a packed batch. */
 export interface PackedLayout {
-  readonly numSentences: number;
-  readonly maxLength: number;
-  /** `[N]` */
+  readonly numRows: number;
+  readonly groups: readonly LengthGroup<tf.Tensor1D, tf.Tensor2D>[];
+  /** `[N']` */
   readonly slots: tf.Tensor1D;
-  /** `[B, T]` */
-  readonly keyMask: tf.Tensor2D;
 }
 
 /** A batch on the engine; `dispose` frees it. */
@@ -75,15 +85,17 @@ export function packBatch(items: readonly BatchItem[]): PackedBatch {
   const numSubwords = sum(items, ({ encoding }) => encoding.inputIds.length);
   const numWords = sum(items, ({ encoding }) => encoding.firstSubword.length);
   const numSpans = sum(items, ({ spanStart }) => spanStart.length);
-  const maxLength = Math.max(...items.map(({ encoding }) => encoding.inputIds.length));
+  const numRows = padRows(numSubwords + 1);
   const batch = {
     numSentences: items.length,
-    maxLength,
     numSpans,
+    numRows,
+    ...layOut(
+      items.map(({ encoding }) => encoding.inputIds.length),
+      numRows,
+    ),
     inputIds: new Int32Array(numSubwords),
     positions: new Int32Array(numSubwords),
-    slots: new Int32Array(numSubwords),
-    keyMask: new Float32Array(items.length * maxLength).fill(MASKED),
     firstSubword: new Int32Array(numWords),
     lastSubword: new Int32Array(numWords),
     spanStart: new Int32Array(numSpans),
@@ -98,8 +110,6 @@ export function packBatch(items: readonly BatchItem[]): PackedBatch {
     for (let i = 0; i < inputIds.length; i++) {
       batch.inputIds[subword + i] = inputIds[i] as number;
       batch.positions[subword + i] = i;
-      batch.slots[subword + i] = sentence * maxLength + i;
-      batch.keyMask[sentence * maxLength + i] = 0;
     }
     for (let i = 0; i < firstSubword.length; i++) {
       batch.firstSubword[word + i] = subword + (firstSubword[i] as number);
@@ -123,6 +133,33 @@ export function packBatch(items: readonly BatchItem[]): PackedBatch {
   return batch;
 }
 
+/** The groups of a batch of sentences of so many subwords, and where each row lies in them. */
+function layOut(lengths: readonly number[], numRows: number): Pick<PackedBatch, 'groups' | 'slots'> {
+  const firstRow: number[] = [];
+  lengths.reduce((row, length) => (firstRow.push(row), row + length), 0);
+  const slots = new Int32Array(numRows);
+  let numSlots = 0;
+  const groups = groupByLength(lengths).map(({ sentences, length }) => {
+    const rows = new Int32Array(sentences.length * length).fill(numRows - 1);
+    const keyMask = new Float32Array(sentences.length * length).fill(MASKED);
+    sentences.forEach((sentence, place) => {
+      for (let i = 0; i < (lengths[sentence] as number); i++) {
+        const row = (firstRow[sentence] as number) + i;
+        rows[place * length + i] = row;
+        keyMask[place * length + i] = 0;
+        slots[row] = numSlots + place * length + i;
+      }
+    });
+    numSlots += rows.length;
+    return { numSentences: sentences.length, length, rows, keyMask };
+  });
+  slots.fill(
+    numSlots,
+    lengths.reduce((sum, length) => sum + length, 0),
+  );
+  return { groups, slots };
+}
+
 /**
  * Moves a batch to the engine.
  *
@@ -132,10 +169,14 @@ export function uploadBatch(batch: PackedBatch, wordRows: Int32Array): BatchTens
   const ints = (values: Int32Array): tf.Tensor1D => tf.tensor1d(values, 'int32');
   const tensors = {
     layout: {
-      numSentences: batch.numSentences,
-      maxLength: batch.maxLength,
+      numRows: batch.numRows,
+      groups: batch.groups.map(({ numSentences, length, rows, keyMask }) => ({
+        numSentences,
+        length,
+        rows: ints(rows),
+        keyMask: tf.tensor2d(keyMask, [numSentences, length], 'float32'),
+      })),
       slots: ints(batch.slots),
-      keyMask: tf.tensor2d(batch.keyMask, [batch.numSentences, batch.maxLength], 'float32'),
     },
     wordRows: ints(wordRows),
     positions: ints(batch.positions),
@@ -148,6 +189,9 @@ export function uploadBatch(batch: PackedBatch, wordRows: Int32Array): BatchTens
   const { layout, ...others } = tensors;
   return {
     ...tensors,
-    dispose: () => tf.dispose([layout.slots, layout.keyMask, ...Object.values(others)]),
+    dispose: () => {
+      tf.dispose([layout.slots, ...Object.values(others)]);
+      for (const { rows, keyMask } of layout.groups) tf.dispose([rows, keyMask]);
+    },
   };
 }

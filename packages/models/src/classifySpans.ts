@@ -4,6 +4,7 @@ import type { ParameterLookup } from './encode.js';
 import { dropout } from './ops/dropout.js';
 import { embeddingLookup } from './ops/embeddingLookup.js';
 import { linear } from './ops/linear.js';
+import { spanFeatures } from './ops/spanFeatures.js';
 import type { BatchTensors } from './PackedBatch.js';
 
 /** What the head computes for the S spans of a batch. */
@@ -40,11 +41,10 @@ export function classifySpans(hidden: tf.Tensor2D, batch: BatchTensors, options:
   const hiddenSize = hidden.shape[1];
   const share = (input: tf.Tensor2D, from: number): tf.Tensor2D =>
     linear(input, tf.slice(weight, [0, from], [-1, input.shape[1]]), null); // [rows, F]
-  const fromStart = embeddingLookup(share(starts, 0), batch.spanStart); // [S, F]
-  const fromEnd = embeddingLookup(share(ends, hiddenSize), batch.spanEnd); // [S, F]
+  const byStart = share(starts, 0);
+  const byEnd = share(ends, hiddenSize);
   const byWidth = tf.add(share(widths, 2 * hiddenSize), parameter<tf.Tensor1D>('ffnn1.bias')) as tf.Tensor2D; // [L + 1, F]
-  const fromWidth = embeddingLookup(byWidth, batch.spanWidth); // [S, F]
-  const first = dropout(tf.relu(tf.add(tf.add(fromStart, fromEnd), fromWidth)) as tf.Tensor2D, rate); // [S, F]
+  const first = spanFeatures({ byStart, byEnd, byWidth }, batch, rate); // [S, F]
   const second = tf.relu(linear(first, parameter('ffnn2.weight'), parameter('ffnn2.bias')));
   const ffnnHidden = dropout(second, rate); // [S, F]
   // In float32 whatever the precision: margins are differences of these numbers.

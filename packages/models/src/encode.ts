@@ -2,10 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { dropout } from './ops/dropout.js';
 import { embeddingLookup } from './ops/embeddingLookup.js';
-import { gelu } from './ops/gelu.js';
+import { type LayerParameters, encoderLayer } from './ops/encoderLayer.js';
 import { layerNorm } from './ops/layerNorm.js';
-import { linear } from './ops/linear.js';
-import { packedAttention } from './ops/packedAttention.js';
+import { cutRows, padRows } from './ops/paddedRows.js';
 import type { BatchTensors } from './PackedBatch.js';
 import type { EncoderConfig } from './weights/EncoderConfig.js';
 
@@ -28,11 +27,19 @@ interface EncodeOptions {
  * @returns `[N, H]`.
  */
 export function encode(batch: BatchTensors, options: EncodeOptions): tf.Tensor2D {
-  let hidden = embed(batch, options); // [N, H]
-  for (let layer = 0; layer < options.config.numLayers; layer++) {
-    hidden = transformerLayer(hidden, `encoder.layer.${layer}`, batch, options); // [N, H]
+  const { config, parameter, training } = options;
+  const embedded = embed(batch, options); // [N, H]
+  let hidden = padRows(embedded, batch.layout.numRows); // [N', H]
+  for (let layer = 0; layer < config.numLayers; layer++) {
+    hidden = encoderLayer(hidden, findLayer(parameter, layer), {
+      layout: batch.layout,
+      numHeads: config.numHeads,
+      layerNormEps: config.layerNormEps,
+      hiddenDropout: training ? config.hiddenDropout : 0,
+      attentionDropout: training ? config.attentionDropout : 0,
+    }); // [N', H]
   }
-  return hidden;
+  return cutRows(hidden, embedded.shape[0]);
 }
 
 /** Word, position and token-type embeddings, summed and normalised. */
@@ -52,30 +59,25 @@ function embed(batch: BatchTensors, { config, parameter, wordTable, training }: 
   return dropout(normed, training ? config.hiddenDropout : 0);
 }
 
-/** Self-attention and feed-forward network, each added to its input and normalised (post-norm). */
-function transformerLayer(
-  x: tf.Tensor2D,
-  name: string,
-  batch: BatchTensors,
-  { config, parameter, training }: EncodeOptions,
-): tf.Tensor2D {
-  const dense = (input: tf.Tensor2D, part: string): tf.Tensor2D =>
-    linear(input, parameter(`${name}.${part}.weight`), parameter(`${name}.${part}.bias`));
-  const addAndNorm = (output: tf.Tensor2D, input: tf.Tensor2D, part: string): tf.Tensor2D =>
-    layerNorm(
-      tf.add(dropout(output, training ? config.hiddenDropout : 0), input),
-      parameter(`${name}.${part}.LayerNorm.weight`),
-      parameter(`${name}.${part}.LayerNorm.bias`),
-      config.layerNormEps,
-    );
-
-  const context = packedAttention(
-    dense(x, 'attention.self.query'),
-    dense(x, 'attention.self.key'),
-    dense(x, 'attention.self.value'),
-    { layout: batch.layout, numHeads: config.numHeads, dropoutRate: training ? config.attentionDropout : 0 },
-  ); // [N, H]
-  const attended = addAndNorm(dense(context, 'attention.output.dense'), x, 'attention.output'); // [N, H]
-  const inner = gelu(dense(attended, 'intermediate.dense')); // [N, I]
-  return addAndNorm(dense(inner, 'output.dense'), attended, 'output'); // [N, H]
+/** A layer's parameters, by the names that checkpoints have for them. */
+function findLayer(parameter: ParameterLookup, layer: number): LayerParameters {
+  const find = <T extends tf.Tensor>(name: string): T => parameter<T>(`encoder.layer.${layer}.${name}`);
+  return {
+    queryWeight: find('attention.self.query.weight'),
+    queryBias: find('attention.self.query.bias'),
+    keyWeight: find('attention.self.key.weight'),
+    keyBias: find('attention.self.key.bias'),
+    valueWeight: find('attention.self.value.weight'),
+    valueBias: find('attention.self.value.bias'),
+    attentionWeight: find('attention.output.dense.weight'),
+    attentionBias: find('attention.output.dense.bias'),
+    attentionNormWeight: find('attention.output.LayerNorm.weight'),
+    attentionNormBias: find('attention.output.LayerNorm.bias'),
+    innerWeight: find('intermediate.dense.weight'),
+    innerBias: find('intermediate.dense.bias'),
+    outputWeight: find('output.dense.weight'),
+    outputBias: find('output.dense.bias'),
+    outputNormWeight: find('output.LayerNorm.weight'),
+    outputNormBias: find('output.LayerNorm.bias'),
+  };
 }

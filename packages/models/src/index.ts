@@ -5,6 +5,7 @@ export { type HeadShape, headParameterShapes, initializeHead } from './initializ
 export { type NamedArray, type NamedArrays } from './NamedArrays.js';
 export { type ModelOutputs, type ModelSnapshot, SpanModel, type SpanModelOptions } from './SpanModel.js';
 export { sumCrossEntropy } from './ops/sumCrossEntropy.js';
+export { topNegLabels } from './ops/topNegLabels.js';
 export { type TopNegSettings, computeTopNegSimilarity, countKeptNegatives, selectTopNegatives } from './topNeg.js';
 export { type EncoderConfig, computeMaxSubwords } from './weights/EncoderConfig.js';
 export { type EncoderInfo, type EncoderFile, type EncoderWheel, listEncoders } from './weights/fetch/listEncoders.js';

@@ -87,7 +87,7 @@ export interface TinyTask {
 /** The task, with settings under which it is learned in a few epochs. */
 export function makeTinyTask(
   overrides: Partial<TrainingSettings> = {},
-  given: readonly Sentence[] = sentences,
+  { given = sentences, dropout = true }: { given?: readonly Sentence[]; dropout?: boolean } = {},
 ): TinyTask {
   const settings = trainingSettingsSchema.parse({
     totalEpochs: 3,
@@ -130,7 +130,9 @@ export function makeTinyTask(
         const values = Float32Array.from({ length: size }, (_, i) => (isNorm ? 1 : Math.sin(i * 12.9898 + size) * 0.1));
         parameters.set(`encoder.${name}`, { shape, values });
       }
-      return new SpanModel({ config, head, headDropout: settings.headDropout, parameters, trainableSubwords });
+      const { hiddenDropout, attentionDropout } = dropout ? config : { hiddenDropout: 0, attentionDropout: 0 };
+      const used = { ...config, hiddenDropout, attentionDropout };
+      return new SpanModel({ config: used, head, headDropout: settings.headDropout, parameters, trainableSubwords });
     },
   };
 }

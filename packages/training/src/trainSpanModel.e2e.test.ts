@@ -224,7 +224,7 @@ describe(`training on ${engine}`, () => {
       { tokens: ['today'], entities: [], excluded: [[0, 0, null]] },
       { tokens: ['Ann', '.'], entities: [[0, 0, 'PER']], excluded: [[0, 1, null]] },
     ];
-    const task = makeTinyTask({ totalEpochs: 1 }, cleaned);
+    const task = makeTinyTask({ totalEpochs: 1 }, { given: cleaned });
     const model = task.createModel(1);
     const { totalSteps, dynamicsFiles } = await trainSpanModel({
       ...task,
@@ -266,13 +266,13 @@ describe(prepareCorpus, () => {
   const long: Sentence = { tokens: Array.from({ length: 20 }, () => 'cat'), entities: [[0, 0, 'PER']] };
 
   it('names the line of a sentence that the encoder cannot take', () => {
-    expect(() => makeTinyTask({}, [{ tokens: ['cat'], entities: [] }, long])).toThrow(
+    expect(() => makeTinyTask({}, { given: [{ tokens: ['cat'], entities: [] }, long] })).toThrow(
       'train.jsonl, line 2: a sentence must have at most 16 subwords, but got 22 (20 tokens, "cat cat cat cat cat ...")',
     );
   });
 
   it('cuts it when told to: words beyond the limit lose their spans', () => {
-    const { corpus, spans } = makeTinyTask({ longSentences: 'cut' }, [long]);
+    const { corpus, spans } = makeTinyTask({ longSentences: 'cut' }, { given: [long] });
     expect(corpus.numCut).toBe(1);
     expect(corpus.encodings[0]?.inputIds.length).toBe(16);
     expect(Array.from(corpus.encodings[0]?.inputIds ?? []).slice(-2)).toEqual([6, 2]); // "cat", end special

@@ -3,14 +3,7 @@ import { join } from 'node:path';
 import { createBatches } from '@dynclean/datasets';
 import { nextSeed, seedEngine, type StepMeter } from '@dynclean/engine';
 import type { SpanScores } from '@dynclean/metrics';
-import {
-  type PackedBatch,
-  type SpanModel,
-  computeTopNegSimilarity,
-  packBatch,
-  selectTopNegatives,
-  sumCrossEntropy,
-} from '@dynclean/models';
+import { type PackedBatch, type SpanModel, packBatch, sumCrossEntropy, topNegLabels } from '@dynclean/models';
 import { InputError, type TrainingSettings, throwIfInterrupted } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -271,30 +264,25 @@ export function computeLoss(
   labels: Int32Array,
   settings: TrainingSettings,
 ): tf.Scalar {
-  const inLoss = settings.topneg ? dropFarNegatives(model, outputs, batch, labels, settings) : labels;
-  return sumCrossEntropy(outputs.logits, tf.tensor1d(inLoss, 'int32'));
+  return sumCrossEntropy(
+    outputs.logits,
+    settings.topneg ? labelsInLoss(model, outputs, batch, labels, settings) : tf.tensor1d(labels, 'int32'),
+  );
 }
 
 /** The labels with -1 for negatives that TopNeg leaves out. */
-function dropFarNegatives(
+function labelsInLoss(
   model: SpanModel,
   outputs: ReturnType<SpanModel['forward']>,
   batch: ReturnType<SpanModel['upload']>,
   labels: Int32Array,
   settings: TrainingSettings,
-): Int32Array {
-  const similarity = tf.tidy(() => {
-    const isPositive = tf.tensor1d(Float32Array.from(labels, (label) => (label > 0 ? 1 : 0)));
-    const representations =
-      settings.topnegRepresentation === 'ffnn_hidden'
-        ? outputs.ffnnHidden
-        : model.spanInputs(outputs.encoderOutput, batch);
-    return computeTopNegSimilarity(representations, isPositive).dataSync() as Float32Array;
-  });
-  const kept = selectTopNegatives(similarity, labels, settings, () => nextSeed() / 2 ** 32);
-  const inLoss = labels.map((label) => (label === 0 ? -1 : label));
-  for (const span of kept) inLoss[span] = 0;
-  return inLoss;
+): tf.Tensor1D {
+  const represent = (): tf.Tensor2D =>
+    settings.topnegRepresentation === 'ffnn_hidden'
+      ? outputs.ffnnHidden
+      : model.spanInputs(outputs.encoderOutput, batch);
+  return topNegLabels(represent, labels, settings, () => nextSeed() / 2 ** 32);
 }
 
 /** Adds up losses on the engine and looks at them now and then. */

@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
-import type { Handle } from '../binding.js';
+import { type Handle, ScalarType } from '../binding.js';
 import { defineKernel } from '../kernels/defineKernel.js';
 import { drawDropoutMask } from './drawDropoutMask.js';
 
@@ -12,8 +12,10 @@ interface DropoutAttrs {
 /** Dropout: `[y = x mask, mask]`, the mask 0 or `1 / (1 - rate)`. The gradient is dy mask. */
 export const dropoutConfig = defineKernel<{ x: TensorInfo }, DropoutAttrs>('Dropout', (backend, { x }, { rate }) => {
   const [y, mask] = backend.compute('Dropout', [x], (aten): [Handle, Handle] => {
-    const drawn = drawDropoutMask(aten, x.shape, rate);
-    return [aten.run('mul.Tensor', backend.handleOf(x), drawn), drawn];
+    const input = backend.handleOf(x);
+    const drawn = drawDropoutMask(aten, input, x.shape, rate, ScalarType.float32);
+    aten.runInPlace('mul_.Scalar', drawn, 1 / (1 - rate));
+    return [aten.run('mul.Tensor', input, drawn), drawn];
   });
   return [backend.output(y, 'float32'), backend.output(mask, 'float32')];
 });

@@ -1,35 +1,33 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 
 import { type Handle, ScalarType } from '../binding.js';
 import { defineKernel } from '../kernels/defineKernel.js';
 import type { Operators } from '../Operators.js';
+import { MatrixProducts, type Precision } from './MatrixProducts.js';
+import { padRows } from './padRows.js';
 
-/** `fp32`, or `bf16`: operands rounded to bfloat16, products added up in float32, the result rounded once. */
-export type Precision = 'fp32' | 'bf16';
-
-/**
- * Rows that `numRows` are padded to before a bfloat16 product on a CPU, at most a sixteenth more. oneDNN compiles and
- * keeps a kernel for every shape it meets; batches of packed tokens would each bring shapes of their own, at tens of
- * megabytes and milliseconds a step. A GPU takes any shape, and would pay for the padding with two launches.
- */
-function padRows(numRows: number, onCpu: boolean): number {
-  if (!onCpu) return numRows;
-  const step = Math.max(16, 2 ** (Math.ceil(Math.log2(Math.max(numRows, 1))) - 4));
-  return Math.ceil(numRows / step) * step;
-}
-
-/** `[N, H]` in bfloat16, on a CPU with rows of zeros behind; they add nothing to any sum. */
-function toPaddedBfloat16(aten: Operators, tensor: Handle, [numRows = 0, numColumns = 0]: number[]): Handle {
-  const padded = padRows(numRows, aten.isOnCpu(tensor));
-  if (padded === numRows) return aten.run('to.dtype', tensor, ScalarType.bfloat16);
-  const low = aten.run('new_zeros', tensor, [padded, numColumns], ScalarType.bfloat16);
+/** `[N, H]` in the products' dtype, on a CPU with rows of zeros behind (`padRows`); they add nothing to any sum. */
+function lowerAndPad(aten: Operators, products: MatrixProducts, tensor: Handle, shape: readonly number[]): Handle {
+  const [numRows = 0, numColumns = 0] = shape;
+  const padded = aten.isOnCpu(tensor) ? padRows(numRows) : numRows;
+  if (padded === numRows) return products.lower(tensor);
+  const low = aten.run('new_zeros', tensor, [padded, numColumns], products.scalarType);
   aten.runInPlace('copy_', aten.run('slice.Tensor', low, 0, 0, numRows), tensor);
   return low;
 }
 
-/** The first `numRows` of what may have been padded. */
-function cutRows(aten: Operators, padded: Handle, numRows: number): Handle {
-  return aten.isOnCpu(padded) ? aten.run('slice.Tensor', padded, 0, 0, numRows) : padded;
+/** The first `numRows` of what may have been padded, in float32. */
+function cutAndRaise(aten: Operators, padded: Handle, numRows: number): Handle {
+  const cut = aten.isOnCpu(padded) ? aten.run('slice.Tensor', padded, 0, 0, numRows) : padded;
+  return aten.run('to.dtype', cut, ScalarType.float32);
+}
+
+/** oneDNN's own words about shapes that do not fit name none of them. */
+function checkShapes(x: number[], weight: number[], bias: number[] | undefined): void {
+  const fits = x.length === 2 && weight.length === 2 && x[1] === weight[1];
+  util.assert(fits, () => `x [N, I] and weight [O, I] must agree in I, but got [${x.join()}] and [${weight.join()}]`);
+  const biasFits = bias === undefined || (bias.length === 1 && bias[0] === weight[0]);
+  util.assert(biasFits, () => `bias must be [${weight[0]}] as weight has it, but got [${bias?.join()}]`);
 }
 
 interface LinearAttrs {
@@ -39,25 +37,28 @@ interface LinearAttrs {
 /**
  * `y = x weightᵀ + bias`: x `[N, I]`, weight `[O, I]` as checkpoints have it, bias `[O]` or none, y `[N, O]`.
  *
- * Returns `[y, x and weight as they were multiplied]`, the latter for the backward step: rounded and padded where the
- * precision is bf16, else the inputs themselves and therefore not returned.
+ * Returns `[y, x and weight as they were multiplied]`, the latter for the backward step; without weight where that was
+ * multiplied as it is.
  */
 export const linearConfig = defineKernel<{ x: TensorInfo; weight: TensorInfo; bias?: TensorInfo }, LinearAttrs>(
   'Linear',
   (backend, { x, weight, bias }, { precision }) => {
     const handles = backend.compute('Linear', bias === undefined ? [x, weight] : [x, weight, bias], (aten) => {
-      const [input, matrix] = [backend.handleOf(x), backend.handleOf(weight)];
+      checkShapes(x.shape, weight.shape, bias?.shape);
+      const input = backend.handleOf(x);
+      const products = new MatrixProducts(aten, input, precision);
+      const usedInput = lowerAndPad(aten, products, input, x.shape);
+      const matrix = products.lower(backend.handleOf(weight));
       const offset = bias === undefined ? null : backend.handleOf(bias);
-      if (precision !== 'bf16') {
-        const transposed = aten.run('t', matrix);
-        return [offset === null ? aten.run('mm', input, transposed) : aten.run('addmm', offset, input, transposed)];
+      const numRows = x.shape[0] ?? 0;
+      // A bfloat16 product gets its bias in float32 afterwards: what the loss is taken of is rounded once less.
+      if (precision === 'fp32') {
+        const y = cutAndRaise(aten, products.linear(usedInput, matrix, offset), numRows);
+        return usedInput === input ? [y] : [y, usedInput];
       }
-      const lowInput = toPaddedBfloat16(aten, input, x.shape);
-      const lowMatrix = aten.run('to.dtype', matrix, ScalarType.bfloat16);
-      const padded = aten.run('mm', lowInput, aten.run('t', lowMatrix));
-      const product = aten.run('to.dtype', cutRows(aten, padded, x.shape[0] ?? 0), ScalarType.float32);
-      if (offset !== null) aten.runInPlace('add_.Tensor', product, offset);
-      return [product, lowInput, lowMatrix];
+      const y = cutAndRaise(aten, products.linear(usedInput, matrix, null), numRows);
+      if (offset !== null) aten.runInPlace('add_.Tensor', y, offset);
+      return [y, usedInput, matrix];
     });
     return handles.map((handle) => backend.output(handle, 'float32'));
   },
@@ -65,22 +66,22 @@ export const linearConfig = defineKernel<{ x: TensorInfo; weight: TensorInfo; bi
 
 /**
  * From dy `[N, O]`: `[dx = dy weight, dWeight = dyᵀ x, dBias = sum of dy over N]`, the products in the precision of
- * the forward step, the results float32.
+ * the forward step, the results float32. x may have the rows of zeros that the forward step gave it.
  */
 export const linearGradConfig = defineKernel<Record<'dy' | 'x' | 'weight', TensorInfo>, LinearAttrs>(
   'LinearGrad',
   (backend, { dy, x, weight }, { precision }) => {
     const handles = backend.compute('LinearGrad', [dy, x, weight], (aten): [Handle, Handle, Handle] => {
       const full = backend.handleOf(dy);
-      const [input, matrix] = [backend.handleOf(x), backend.handleOf(weight)];
-      const dBias = aten.run('sum.dim_IntList', full, [0], false);
-      if (precision !== 'bf16') {
-        return [aten.run('mm', full, matrix), aten.run('mm', aten.run('t', full), input), dBias];
-      }
-      const gradient = toPaddedBfloat16(aten, full, dy.shape);
-      const dx = cutRows(aten, aten.run('mm', gradient, matrix), dy.shape[0] ?? 0);
-      const dWeight = aten.run('mm', aten.run('t', gradient), input);
-      return [aten.run('to.dtype', dx, ScalarType.float32), aten.run('to.dtype', dWeight, ScalarType.float32), dBias];
+      const products = new MatrixProducts(aten, full, precision);
+      const gradient = lowerAndPad(aten, products, full, dy.shape);
+      const dx = products.inputGradient(gradient, backend.handleOf(weight));
+      const dWeight = products.weightGradient(gradient, backend.handleOf(x));
+      return [
+        cutAndRaise(aten, dx, dy.shape[0] ?? 0),
+        aten.run('to.dtype', dWeight, ScalarType.float32),
+        aten.run('sum.dim_IntList', full, [0], false),
+      ];
     });
     return handles.map((handle) => backend.output(handle, 'float32'));
   },

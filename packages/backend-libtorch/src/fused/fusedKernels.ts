@@ -3,26 +3,34 @@ import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { adamWConfig } from './AdamW.js';
 import { dropoutConfig } from './Dropout.js';
 import { embeddingLookupConfig, embeddingLookupGradConfig } from './EmbeddingLookup.js';
+import { encoderLayerConfig, encoderLayerGradConfig } from './EncoderLayer.js';
 import { geluConfig, geluGradConfig } from './Gelu.js';
 import { layerNormConfig, layerNormGradConfig } from './LayerNorm.js';
 import { linearConfig, linearGradConfig } from './Linear.js';
-import { packedAttentionConfig, packedAttentionGradConfig } from './PackedAttention.js';
+import { cutRowsConfig, padRowsConfig } from './rowKernels.js';
+import { spanFeaturesConfig, spanFeaturesGradConfig } from './SpanFeatures.js';
 import { sumCrossEntropyConfig, sumCrossEntropyGradConfig } from './SumCrossEntropy.js';
+import { topNegLabelsConfig } from './TopNegLabels.js';
 
 /** Kernels beyond TensorFlow's, for the hot path. Whoever uses one has a version in plain ops for other backends. */
 export const fusedKernels: readonly KernelConfig[] = [
   adamWConfig,
+  cutRowsConfig,
   dropoutConfig,
   embeddingLookupConfig,
   embeddingLookupGradConfig,
+  encoderLayerConfig,
+  encoderLayerGradConfig,
   geluConfig,
   geluGradConfig,
   layerNormConfig,
   layerNormGradConfig,
   linearConfig,
   linearGradConfig,
-  packedAttentionConfig,
-  packedAttentionGradConfig,
+  padRowsConfig,
+  spanFeaturesConfig,
+  spanFeaturesGradConfig,
   sumCrossEntropyConfig,
   sumCrossEntropyGradConfig,
+  topNegLabelsConfig,
 ];

@@ -1,15 +1,18 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type EngineName, listEngines, startEngine } from '@dynclean/engine';
+import { type EngineName, listEngines, seedEngine, startEngine } from '@dynclean/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { uploadBatch, packBatch } from '../PackedBatch.js';
+import { type BatchTensors, packBatch, uploadBatch } from '../PackedBatch.js';
 import { dropout } from './dropout.js';
+import { type LayerParameters, encoderLayer } from './encoderLayer.js';
 import { embeddingLookup } from './embeddingLookup.js';
 import { gelu } from './gelu.js';
 import { layerNorm } from './layerNorm.js';
 import { linear } from './linear.js';
-import { packedAttention } from './packedAttention.js';
+import { cutRows, padRows } from './paddedRows.js';
+import { spanFeatures } from './spanFeatures.js';
 import { sumCrossEntropy } from './sumCrossEntropy.js';
+import { topNegLabels } from './topNegLabels.js';
 
 /** Numbers without a pattern, the same on every call: sin(1), sin(2), ... scaled. */
 function values(shape: number[], scale = 1, offset = 0): tf.Tensor {
@@ -26,31 +29,45 @@ interface Case {
   readonly op: (...inputs: tf.Tensor[]) => tf.Tensor;
 }
 
-function attention(lengths: number[], numHeads: number, hiddenSize: number): Case {
-  const numSubwords = lengths.reduce((sum, length) => sum + length, 0);
-  const items = lengths.map((length) => ({
+/** A batch of sentences of so many subwords, with the given spans of the first of them. */
+function makeBatch(lengths: number[], spans: [start: number, end: number][] = []): BatchTensors {
+  const items = lengths.map((length, sentence) => ({
     encoding: {
       inputIds: new Int32Array(length),
-      firstSubword: new Int32Array(0),
-      lastSubword: new Int32Array(0),
+      firstSubword: Int32Array.from({ length }, (_, word) => word),
+      lastSubword: Int32Array.from({ length }, (_, word) => word),
     },
-    spanStart: new Int32Array(0),
-    spanEnd: new Int32Array(0),
+    spanStart: Int32Array.from(sentence === 0 ? spans : [], ([start]) => start),
+    spanEnd: Int32Array.from(sentence === 0 ? spans : [], ([, end]) => end),
   }));
+  const batch = packBatch(items);
+  return uploadBatch(batch, batch.inputIds);
+}
+
+/** A layer of hidden size H and inner size I on sentences of such lengths. */
+function layer(lengths: number[], [numHeads, H, I]: [number, number, number], dropoutRate = 0): Case {
+  const square = [[H, H], [H]];
+  const attention = [...square, ...square, ...square, ...square, [H], [H]];
+  const network = [[I, H], [I], [H, I], [H], [H], [H]];
+  const numSubwords = lengths.reduce((sum, length) => sum + length, 0);
   return {
-    inputs: [
-      [numSubwords, hiddenSize],
-      [numSubwords, hiddenSize],
-      [numSubwords, hiddenSize],
-    ],
-    op: (q, k, v) => {
-      const batch = packBatch(items);
-      const { layout } = uploadBatch(batch, batch.inputIds);
-      return packedAttention(q as tf.Tensor2D, k as tf.Tensor2D, v as tf.Tensor2D, {
-        layout,
-        numHeads,
-        dropoutRate: 0,
+    inputs: [[numSubwords, H], ...attention, ...network],
+    op: (x, ...given) => {
+      const names = [
+        ...['queryWeight', 'queryBias', 'keyWeight', 'keyBias', 'valueWeight', 'valueBias'],
+        ...['attentionWeight', 'attentionBias', 'attentionNormWeight', 'attentionNormBias'],
+        ...['innerWeight', 'innerBias', 'outputWeight', 'outputBias', 'outputNormWeight', 'outputNormBias'],
+      ];
+      const parameters = Object.fromEntries(names.map((name, i) => [name, given[i]])) as unknown as LayerParameters;
+      const { layout } = makeBatch(lengths);
+      const options = { layout, numHeads, layerNormEps: 1e-5 };
+      const padded = padRows(x as tf.Tensor2D, layout.numRows);
+      const y = encoderLayer(padded, parameters, {
+        ...options,
+        hiddenDropout: dropoutRate,
+        attentionDropout: dropoutRate,
       });
+      return cutRows(y, numSubwords);
     },
   };
 }
@@ -85,17 +102,38 @@ const cases: Record<string, Case> = {
     inputs: [[2, 3]],
     op: (logits) => sumCrossEntropy(logits as tf.Tensor2D, tf.tensor1d([-1, -1], 'int32')),
   },
-  'packedAttention of sentences of unlike length': attention([3, 1, 5, 2], 2, 8),
-  'packedAttention of sentences of one length': attention([4, 4], 4, 8),
-  'packedAttention of a single sentence': attention([3], 1, 4),
+  'padRows and cutRows': {
+    inputs: [[3, 4]],
+    op: (x) => tf.add(cutRows(tf.square(padRows(x as tf.Tensor2D, 16)) as tf.Tensor2D, 3), 1),
+  },
+  'encoderLayer on sentences of like length': layer([4, 7, 8], [2, 8, 16]),
+  'encoderLayer on lengths far apart, in groups': layer([3, 90, 5, 1, 12], [4, 8, 12]),
+  'encoderLayer on a single sentence with one head': layer([3], [1, 4, 4]),
+  'encoderLayer on a batch without padding in any group': layer([8, 8], [2, 8, 8]),
+  'spanFeatures of words that begin several spans, and none': {
+    inputs: [
+      [4, 6],
+      [4, 6],
+      [5, 6],
+    ],
+    op: (byStart, byEnd, byWidth) => {
+      const batch = makeBatch([4], [[0, 0], [0, 1], [0, 3], [1, 1], [3, 3]]); // prettier-ignore
+      const parts = { byStart, byEnd, byWidth } as { [Part in 'byStart' | 'byEnd' | 'byWidth']: tf.Tensor2D };
+      return spanFeatures(parts, batch, 0);
+    },
+  },
 };
 
 /** Value and gradients of `sum(op * weights)`. */
-async function evaluate(engine: EngineName, { inputs, op }: Case): Promise<number[][]> {
-  await startEngine({ engine, precision: 'fp32' });
+async function evaluate(
+  engine: EngineName,
+  { inputs, op }: Case,
+  { precision = 'fp32', scale = 1 }: { precision?: 'fp32' | 'bf16'; scale?: number } = {},
+): Promise<number[][]> {
+  await startEngine({ engine, precision });
   const before = tf.memory().numTensors;
   const results = tf.tidy(() => {
-    const tensors = inputs.map((shape, i) => values(shape, 1, i));
+    const tensors = inputs.map((shape, i) => values(shape, scale, i));
     const value = op(...tensors);
     const weights = values(value.shape, 1, 100);
     const grads = tf.grads((...args: tf.Tensor[]) => tf.sum(tf.mul(op(...args), weights)))(tensors);
@@ -156,6 +194,106 @@ describe(reason ?? 'linear in bf16', () => {
       if (i < 3) expect(error).toBeGreaterThan(0); // it was rounded; the bias's gradient, a plain sum, is not
     });
   });
+});
+
+describe(reason ?? 'encoderLayer in bf16', () => {
+  const test = reason === null ? it : it.skip;
+
+  test.each([
+    ['like length', [4, 7, 8]],
+    ['lengths far apart', [3, 90, 5, 1, 12]],
+  ])('is near float32 on sentences of %s, values and gradients', async (_name, lengths) => {
+    const given = layer(lengths, [2, 16, 32]);
+    const scale = 0.3; // larger scores would saturate the softmax, whose gradients are then rounding
+    const expected = await evaluate('cpu', given, { scale });
+    const ours = await evaluate('libtorch', given, { precision: 'bf16', scale });
+    ours.forEach((tensor, i) => {
+      const wanted = expected[i] as number[];
+      if (i === 5) return; // key biases have no gradient but rounding
+      const error = Math.hypot(...tensor.map((value, j) => value - (wanted[j] as number)));
+      expect([i, error / Math.hypot(...wanted) < 0.03]).toEqual([i, true]); // some ten roundings of 2^-9 each
+      expect(error).toBeGreaterThan(0);
+    });
+  });
+});
+
+describe(reason ?? 'gradients under dropout', () => {
+  const test = reason === null ? it : it.skip;
+
+  // The same seed gives the same mask, so the loss is a smooth function whose slope along any direction can be measured.
+  test.each<[string, Case]>([
+    ['encoderLayer', layer([4, 40, 3], [2, 8, 16], 0.3)],
+    [
+      'spanFeatures',
+      {
+        inputs: [
+          [4, 6],
+          [4, 6],
+          [5, 6],
+        ],
+        op: (byStart, byEnd, byWidth) => {
+          const parts = { byStart, byEnd, byWidth } as { [Part in 'byStart' | 'byEnd' | 'byWidth']: tf.Tensor2D };
+          return tf.square(spanFeatures(parts, makeBatch([4], [[0, 0], [0, 3], [1, 1], [3, 3]]), 0.4)); // prettier-ignore
+        },
+      },
+    ],
+  ])('%s: the gradient is the slope', async (_name, { inputs, op }) => {
+    await startEngine({ engine: 'libtorch', precision: 'fp32' });
+    tf.tidy(() => {
+      const tensors = inputs.map((shape, i) => values(shape, 1, i));
+      const directions = inputs.map((shape, i) => values(shape, 1, i + 50));
+      const loss = (...args: tf.Tensor[]): tf.Scalar => {
+        seedEngine(11);
+        const y = op(...args);
+        return tf.sum(tf.mul(y, values(y.shape, 1, 100)));
+      };
+      const grads = tf.grads(loss)(tensors);
+      const along = grads.reduce((sum, grad, i) => sum + (tf.sum(tf.mul(grad, directions[i] as tf.Tensor)).dataSync()[0] ?? 0), 0); // prettier-ignore
+      const at = (step: number): number =>
+        loss(...tensors.map((tensor, i) => tf.add(tensor, tf.mul(directions[i] as tf.Tensor, step)))).dataSync()[0] ??
+        0;
+      const slope = (at(1e-3) - at(-1e-3)) / 2e-3;
+      expect(Math.abs(slope - along) / Math.abs(along)).toBeLessThan(0.02);
+    });
+  });
+});
+
+describe(reason ?? topNegLabels, () => {
+  const test = reason === null ? it : it.skip;
+  // Cosines with the positive (1, 0): 1, 0.8, 0, 0.8, -1; the fourth is as similar as the second and comes later.
+  const representations = [[1, 0], [2, 0], [4, 3], [0, 1], [8, 6], [-1, 0]]; // prettier-ignore
+  const labels = Int32Array.from([7, 0, 0, 0, 0, 0]);
+  const rank = async (engine: EngineName, keepFraction: number, direction: 'most_similar' | 'least_similar') => {
+    await startEngine({ engine });
+    const settings = {
+      topnegKeepFraction: keepFraction,
+      topnegDirection: direction,
+      topnegNoPositives: 'last',
+    } as const;
+    return tf.tidy(() =>
+      Array.from(
+        topNegLabels(
+          () => tf.tensor2d(representations),
+          labels,
+          settings,
+          () => 0,
+        ).dataSync(),
+      ),
+    );
+  };
+
+  test.each([
+    [0.2, 'most_similar', [7, 0, -1, -1, -1, -1]],
+    [0.4, 'most_similar', [7, 0, -1, -1, 0, -1]],
+    [0.4, 'least_similar', [7, -1, -1, 0, -1, 0]],
+    [1, 'most_similar', [7, 0, 0, 0, 0, 0]],
+  ] as const)(
+    'keeps %d of the negatives, %s: %p, ranked on the engine or off it',
+    async (share, direction, expected) => {
+      expect(await rank('libtorch', share, direction)).toEqual(expected);
+      expect(await rank('cpu', share, direction)).toEqual(expected);
+    },
+  );
 });
 
 describe(layerNorm, () => {

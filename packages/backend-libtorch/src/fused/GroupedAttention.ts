@@ -1,0 +1,141 @@
+import type { Handle } from '../binding.js';
+import type { Operators } from '../Operators.js';
+import { drawDropoutMask } from './drawDropoutMask.js';
+
+/** Sentences of like length, which attention computes together. */
+export interface AttentionGroup {
+  /** b sentences, each as if it had t subwords. */
+  readonly numSentences: number;
+  readonly length: number;
+  /** `[b * t]` int32: the packed row of each slot; padding points to a row of padding. */
+  readonly rows: Handle;
+  /** `[b, t]`, 0 on subwords and a large negative number on padding. */
+  readonly keyMask: Handle;
+}
+
+interface AttentionOptions {
+  readonly groups: readonly AttentionGroup[];
+  /** `[N]` int32: where each packed row lies among the groups' slots; padding rows behind the last of them. */
+  readonly slots: Handle;
+  readonly numHeads: number;
+  readonly hiddenSize: number;
+  /** Dropout on the probabilities. */
+  readonly dropoutRate: number;
+  readonly scalarType: number;
+}
+
+/**
+ * Multi-head self-attention over packed sentences (Vaswani et al. 2017, Eq. 1), a group of them at a time:
+ * `softmax(q kᵀ / sqrt(D) + keyMask) v`. The softmax is taken in float32 whatever the products are in.
+ */
+export class GroupedAttention {
+  private readonly headSize: number;
+  private readonly scale: number;
+
+  constructor(
+    private readonly aten: Operators,
+    private readonly options: AttentionOptions,
+  ) {
+    this.headSize = options.hiddenSize / options.numHeads;
+    this.scale = 1 / Math.sqrt(this.headSize);
+  }
+
+  /** How many tensors `forward` leaves for `backward`. */
+  get numStates(): number {
+    return this.options.groups.length * (this.options.dropoutRate === 0 ? 2 : 4);
+  }
+
+  /**
+   * @param qkv - `[N, 3H]`, queries, keys and values side by side.
+   * @returns the context `[N, H]`, 0 in rows of padding, and what `backward` needs.
+   */
+  forward(qkv: Handle): { context: Handle; states: Handle[] } {
+    const { aten, scale, headSize } = this;
+    const { groups, numHeads, dropoutRate, scalarType } = this.options;
+    const states: Handle[] = [];
+    const contexts = groups.map((group) => {
+      const { numSentences, length, rows, keyMask } = group;
+      const batch = numSentences * numHeads;
+      const slots = aten.run('index_select', qkv, 0, rows); // [b * t, 3H]
+      const split = aten.run('view', slots, [numSentences, length, 3, numHeads, headSize]);
+      const heads = aten.run('reshape', aten.run('permute', split, [2, 0, 3, 1, 4]), [3, batch, length, headSize]);
+      const [queries, keys, values] = this.parts(heads);
+      const products = aten.run('bmm', queries, this.transpose(keys)); // [b * heads, t, t]
+      const byHead = aten.run('view', products, [numSentences, numHeads, length, length]);
+      const mask = aten.run('view', keyMask, [numSentences, 1, 1, length]);
+      const scores = aten.run('add.Tensor', mask, byHead, scale); // float32
+      const exact = aten.run('view', aten.run('_softmax', scores, -1, false), [batch, length, length]);
+      const probabilities = aten.run('to.dtype', exact, scalarType);
+      let used = probabilities;
+      states.push(heads, probabilities);
+      if (dropoutRate > 0) {
+        const kept = drawDropoutMask(aten, qkv, [batch, length, length], dropoutRate, scalarType);
+        used = aten.run('mul.Tensor', probabilities, kept);
+        states.push(kept, used);
+      }
+      return this.toRows(aten.run('bmm', used, values), group);
+    });
+    const context = this.unpack(contexts, this.options.hiddenSize);
+    if (dropoutRate > 0) aten.runInPlace('mul_.Scalar', context, 1 / (1 - dropoutRate));
+    return { context, states };
+  }
+
+  /** From the context's gradient `[N, H]`, 0 in rows of padding: that of qkv, `[N, 3H]`. */
+  backward(dContext: Handle, states: readonly Handle[]): Handle {
+    const { aten, scale, headSize } = this;
+    const { groups, numHeads, dropoutRate, scalarType } = this.options;
+    const scaled = dropoutRate === 0 ? dContext : aten.run('mul.Scalar', dContext, 1 / (1 - dropoutRate));
+    const numStates = dropoutRate === 0 ? 2 : 4;
+    const gradients = groups.map(({ numSentences, length, rows }, i) => {
+      const [heads, probabilities, kept, used = probabilities] = states.slice(i * numStates, (i + 1) * numStates) as [
+        Handle,
+        Handle,
+        Handle?,
+        Handle?,
+      ];
+      const [queries, keys, values] = this.parts(heads);
+      const byRow = aten.run('view', aten.run('index_select', scaled, 0, rows), [
+        numSentences,
+        length,
+        numHeads,
+        headSize,
+      ]);
+      const gradient = aten.run('reshape', aten.run('permute', byRow, [0, 2, 1, 3]), [-1, length, headSize]);
+      const dValues = aten.run('bmm', this.transpose(used), gradient);
+      const dUsed = aten.run('bmm', gradient, this.transpose(values));
+      if (kept !== undefined) aten.runInPlace('mul_.Tensor', dUsed, kept);
+      const dScores = aten.run('_softmax_backward_data', dUsed, probabilities, -1, scalarType);
+      aten.runInPlace('mul_.Scalar', dScores, scale);
+      const dQueries = aten.run('bmm', dScores, keys);
+      const dKeys = aten.run('bmm', this.transpose(dScores), queries);
+      const parts = [dQueries, dKeys, dValues].map((part) =>
+        aten.run('permute', aten.run('view', part, [numSentences, numHeads, length, headSize]), [0, 2, 1, 3]),
+      );
+      return aten.run('view', aten.run('cat', parts, 2), [numSentences * length, -1]); // [b * t, 3H]
+    });
+    return this.unpack(gradients, 3 * this.options.hiddenSize);
+  }
+
+  private parts(heads: Handle): [queries: Handle, keys: Handle, values: Handle] {
+    const part = (index: number): Handle => this.aten.run('select.int', heads, 0, index);
+    return [part(0), part(1), part(2)];
+  }
+
+  private transpose(matrices: Handle): Handle {
+    return this.aten.run('transpose.int', matrices, 1, 2);
+  }
+
+  /** `[b * heads, t, D]` to `[b * t, H]`. */
+  private toRows(heads: Handle, { numSentences, length }: AttentionGroup): Handle {
+    const { aten, headSize } = this;
+    const { numHeads, hiddenSize } = this.options;
+    const split = aten.run('view', heads, [numSentences, numHeads, length, headSize]);
+    return aten.run('reshape', aten.run('permute', split, [0, 2, 1, 3]), [numSentences * length, hiddenSize]);
+  }
+
+  /** What the groups have in their slots, as packed rows; padding rows become 0. */
+  private unpack(groups: readonly Handle[], numColumns: number): Handle {
+    const zeros = this.aten.run('new_zeros', groups[0] as Handle, [1, numColumns]);
+    return this.aten.run('index_select', this.aten.run('cat', [...groups, zeros], 0), 0, this.options.slots);
+  }
+}

@@ -1,0 +1,110 @@
+import { enginePrecision, hasKernel } from '@dynclean/engine';
+import * as tf from '@tensorflow/tfjs-core';
+
+import type { PackedLayout } from '../PackedBatch.js';
+import { applyFused, runFused } from './applyFused.js';
+import { dropout } from './dropout.js';
+import { gelu } from './gelu.js';
+import { layerNorm } from './layerNorm.js';
+import { linear } from './linear.js';
+import { packedAttention } from './packedAttention.js';
+
+/** A layer's parameters: weights `[O, I]` and biases `[O]` as checkpoints have them. */
+export interface LayerParameters {
+  readonly queryWeight: tf.Tensor2D;
+  readonly queryBias: tf.Tensor1D;
+  readonly keyWeight: tf.Tensor2D;
+  readonly keyBias: tf.Tensor1D;
+  readonly valueWeight: tf.Tensor2D;
+  readonly valueBias: tf.Tensor1D;
+  readonly attentionWeight: tf.Tensor2D;
+  readonly attentionBias: tf.Tensor1D;
+  readonly attentionNormWeight: tf.Tensor1D;
+  readonly attentionNormBias: tf.Tensor1D;
+  readonly innerWeight: tf.Tensor2D;
+  readonly innerBias: tf.Tensor1D;
+  readonly outputWeight: tf.Tensor2D;
+  readonly outputBias: tf.Tensor1D;
+  readonly outputNormWeight: tf.Tensor1D;
+  readonly outputNormBias: tf.Tensor1D;
+}
+
+export interface LayerOptions {
+  readonly layout: PackedLayout;
+  readonly numHeads: number;
+  readonly layerNormEps: number;
+  /** Dropout of what attention and the feed-forward network give; 0 switches it off. */
+  readonly hiddenDropout: number;
+  /** Dropout of the attention probabilities. */
+  readonly attentionDropout: number;
+}
+
+/**
+ * One layer of BERT: self-attention, then a feed-forward network, each with dropout added to its input and normalised
+ * (post-norm). x and the result are `[N', H]` as `padRows` makes them, N' = `layout.numRows`.
+ */
+export function encoderLayer(x: tf.Tensor2D, parameters: LayerParameters, options: LayerOptions): tf.Tensor2D {
+  return hasKernel('EncoderLayer') ? fusedLayer(x, parameters, options) : plainLayer(x, parameters, options);
+}
+
+function fusedLayer(x: tf.Tensor2D, parameters: LayerParameters, { layout, ...options }: LayerOptions): tf.Tensor2D {
+  const attrs = {
+    ...options,
+    precision: enginePrecision(),
+    groups: layout.groups.map(({ numSentences, length }) => ({ numSentences, length })),
+    keepStates: tf.engine().state.gradientDepth > 0,
+  };
+  const given: tf.NamedTensorMap = { x, ...parameters, slots: layout.slots };
+  layout.groups.forEach(({ rows, keyMask }, i) => {
+    given[`rows${i}`] = rows;
+    given[`keyMask${i}`] = keyMask;
+  });
+  const names = Object.keys(given);
+  return applyFused(
+    [x, ...PARAMETER_NAMES.map((name) => parameters[name])],
+    () => {
+      const [y, ...states] = runFused('EncoderLayer', given, attrs);
+      return { value: y as tf.Tensor2D, saved: [...Object.values(given), ...states] };
+    },
+    (dy, saved) => {
+      const inputs: tf.NamedTensorMap = { dy };
+      saved.forEach((tensor, i) => (inputs[names[i] ?? `state${i - names.length}`] = tensor));
+      return runFused('EncoderLayerGrad', inputs, attrs);
+    },
+  );
+}
+
+/** In the order of the kernel's gradients. */
+const PARAMETER_NAMES = [
+  'queryWeight',
+  'queryBias',
+  'keyWeight',
+  'keyBias',
+  'valueWeight',
+  'valueBias',
+  'attentionWeight',
+  'attentionBias',
+  'attentionNormWeight',
+  'attentionNormBias',
+  'innerWeight',
+  'innerBias',
+  'outputWeight',
+  'outputBias',
+  'outputNormWeight',
+  'outputNormBias',
+] as const satisfies readonly (keyof LayerParameters)[];
+
+function plainLayer(x: tf.Tensor2D, given: LayerParameters, options: LayerOptions): tf.Tensor2D {
+  const { layout, numHeads, layerNormEps, hiddenDropout, attentionDropout } = options;
+  const context = packedAttention(
+    linear(x, given.queryWeight, given.queryBias),
+    linear(x, given.keyWeight, given.keyBias),
+    linear(x, given.valueWeight, given.valueBias),
+    { layout, numHeads, dropoutRate: attentionDropout },
+  ); // [N', H]
+  const output = dropout(linear(context, given.attentionWeight, given.attentionBias), hiddenDropout);
+  const attended = layerNorm(tf.add(output, x), given.attentionNormWeight, given.attentionNormBias, layerNormEps);
+  const inner = gelu(linear(attended, given.innerWeight, given.innerBias)); // [N', I]
+  const result = dropout(linear(inner, given.outputWeight, given.outputBias), hiddenDropout);
+  return layerNorm(tf.add(result, attended), given.outputNormWeight, given.outputNormBias, layerNormEps);
+}
