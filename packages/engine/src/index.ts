@@ -8,6 +8,7 @@ export {
 } from './Engine.js';
 export { isDeviceName } from './chooseDevice.js';
 export { listEngines, seedEngine, startEngine } from './startEngine.js';
+export { collectGarbage } from './collectGarbage.js';
 export { hasKernel } from './hasKernel.js';
 export { nextSeed, resetSeeds } from './randomSeeds.js';
 export { type EngineMemory, readMemory } from './readMemory.js';

@@ -1,4 +1,4 @@
-import { seedEngine } from '@dynclean/engine';
+import { collectGarbage, seedEngine } from '@dynclean/engine';
 import { initializeHead, loadEncoderWeights, type NamedArray, SpanModel } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
 import type { PreparedCorpus } from '@dynclean/training';
@@ -24,6 +24,12 @@ export interface CreateModelOptions {
  * with the same result in a fraction of the time.
  */
 export async function createModel(options: CreateModelOptions): Promise<SpanModel> {
+  const model = await buildModel(options);
+  collectGarbage(); // the checkpoint as it was read, as large as the encoder
+  return model;
+}
+
+async function buildModel(options: CreateModelOptions): Promise<SpanModel> {
   const { encoder, settings, numClasses, corpus, signal } = options;
   const { config, parameters: encoderParameters } = await loadEncoderWeights(
     encoder.folder,

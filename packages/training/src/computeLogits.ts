@@ -10,6 +10,9 @@ const SUBWORDS_PER_BATCH = 2048;
 export interface ComputeLogitsOptions {
   /** Called with the logits of some spans, `[n, C]` row-major; every usable span comes exactly once, in no order. */
   readonly onLogits: (spanIds: Int32Array, logits: Float32Array) => void;
+  /** Only these sentences, from the first up to but without the last. @default all */
+  readonly sentences?: { readonly from: number; readonly to: number } | undefined;
+  /** Sentences that are done, of those with spans. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -23,7 +26,7 @@ export async function computeLogits(
   corpus: PreparedCorpus,
   options: ComputeLogitsOptions,
 ): Promise<void> {
-  const batches = batchByLength(corpus);
+  const batches = batchByLength(corpus, options.sentences ?? { from: 0, to: corpus.numSentences });
   const total = batches.reduce((sum, batch) => sum + batch.length, 0);
   let done = 0;
   for (const sentences of batches) {
@@ -39,9 +42,9 @@ export async function computeLogits(
   }
 }
 
-function batchByLength(corpus: PreparedCorpus): number[][] {
+function batchByLength(corpus: PreparedCorpus, { from, to }: { from: number; to: number }): number[][] {
   const lengthOf = (sentence: number): number => corpus.encodings[sentence]?.inputIds.length ?? 0;
-  const order = Array.from({ length: corpus.numSentences }, (_, sentence) => sentence)
+  const order = Array.from({ length: to - from }, (_, index) => from + index)
     .filter((sentence) => (corpus.usableCounts[sentence] as number) > 0)
     .sort((a, b) => lengthOf(b) - lengthOf(a) || a - b); // longest first: the first batch shows whether memory suffices
   const batches: number[][] = [];

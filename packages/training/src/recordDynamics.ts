@@ -4,9 +4,15 @@ import type { SpanModel } from '@dynclean/models';
 import { type ComputeLogitsOptions, computeLogits } from './computeLogits.js';
 import type { PreparedCorpus } from './prepareCorpus.js';
 
+/** Sentences whose spans are held at a time: enough to batch them by like length. */
+const SENTENCES_PER_WINDOW = 2048;
+
 /**
  * Writes one epoch's training dynamics: margin (Eq. 8) and probability of the assigned label for every usable span,
  * with the weights as they are now and dropout off, spans TopNeg never trained on included.
+ *
+ * A window of sentences after the other is computed, sorted by length inside, and written in the order of the file: the
+ * memory that this takes does not grow with the corpus.
  *
  * @param labels - `[S]` the labels that this run trains on.
  * @param path - the Arrow file; it appears when it is complete.
@@ -16,9 +22,50 @@ export async function recordDynamics(
   corpus: PreparedCorpus,
   labels: Int32Array,
   path: string,
-  options: Omit<ComputeLogitsOptions, 'onLogits'> = {},
+  options: Omit<ComputeLogitsOptions, 'onLogits' | 'sentences'> = {},
 ): Promise<void> {
-  const { numSpans } = corpus.spans;
+  const { onProgress, signal } = options;
+  const total = corpus.usableCounts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+  const writer = await createEpochWriter(path);
+  try {
+    let finished = 0;
+    for (let from = 0; from < corpus.numSentences; from += SENTENCES_PER_WINDOW) {
+      const to = Math.min(from + SENTENCES_PER_WINDOW, corpus.numSentences);
+      let inWindow = 0;
+      const { ids, margins, probabilities } = await computeWindow(model, corpus, labels, {
+        sentences: { from, to },
+        onProgress: (done) => onProgress?.(finished + (inWindow = done), total),
+        signal,
+      });
+      finished += inWindow;
+      await writer.write(ids, margins, probabilities);
+    }
+    await writer.close();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}
+
+interface WindowDynamics {
+  /** Ascending. */
+  readonly ids: Int32Array;
+  readonly margins: Float32Array;
+  readonly probabilities: Float32Array;
+}
+
+/** The dynamics of the usable spans of some sentences. */
+async function computeWindow(
+  model: SpanModel,
+  corpus: PreparedCorpus,
+  labels: Int32Array,
+  options: Omit<ComputeLogitsOptions, 'onLogits'> & {
+    readonly sentences: { readonly from: number; readonly to: number };
+  },
+): Promise<WindowDynamics> {
+  const { sentenceOffsets } = corpus.spans;
+  const first = sentenceOffsets[options.sentences.from] as number;
+  const numSpans = (sentenceOffsets[options.sentences.to] as number) - first;
   const margins = new Float32Array(numSpans);
   const probabilities = new Float32Array(numSpans);
   await computeLogits(model, corpus, {
@@ -27,19 +74,14 @@ export async function recordDynamics(
       const assigned = spanIds.map((id) => labels[id] as number);
       const batch = computeMarginsAndProbabilities(logits, assigned, model.head.numClasses);
       spanIds.forEach((id, row) => {
-        margins[id] = batch.margins[row] as number;
-        probabilities[id] = batch.probabilities[row] as number;
+        margins[id - first] = batch.margins[row] as number;
+        probabilities[id - first] = batch.probabilities[row] as number;
       });
     },
   });
-  const ids = Int32Array.from({ length: numSpans }, (_, id) => id).filter((id) => corpus.usable[id] === 1);
-  const writer = await createEpochWriter(path);
-  try {
-    const pick = (values: Float32Array) => Float32Array.from(ids, (id) => values[id] as number);
-    await writer.write(ids, pick(margins), pick(probabilities));
-    await writer.close();
-  } catch (error) {
-    await writer.abort();
-    throw error;
-  }
+  const ids = Int32Array.from({ length: numSpans }, (_, index) => first + index).filter(
+    (id) => corpus.usable[id] === 1,
+  );
+  const pick = (values: Float32Array): Float32Array => Float32Array.from(ids, (id) => values[id - first] as number);
+  return { ids, margins: pick(margins), probabilities: pick(probabilities) };
 }
