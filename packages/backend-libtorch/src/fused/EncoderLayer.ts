@@ -97,13 +97,11 @@ class LayerMath {
 
   /** Parameters of equal width below each other, in the dtype of the products. */
   stack(parameters: readonly TensorInfo[]): Handle {
-    const { aten } = this;
-    const handles = parameters.map((parameter) => this.backend.handleOf(parameter));
-    const rows = parameters.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
-    const shape = [rows, ...(parameters[0] as TensorInfo).shape.slice(1)];
-    const stacked = aten.run('new_empty', this.x, shape, this.products.scalarType);
-    aten.runInPlace('cat.out', handles, 0, stacked);
-    return stacked;
+    return this.aten.run(
+      'cat',
+      parameters.map((parameter) => this.lower(parameter)),
+      0,
+    );
   }
 
   /** `LayerNorm(input + dropout(output))`; `output` is used up. */
@@ -157,8 +155,9 @@ class LayerMath {
 
   /** From a linear layer's dy `[N, O]` and its input `[N, I]`: `[dWeight [O, I], dBias [O]]` in float32. */
   parameterGradients(dy: Handle, input: Handle): [dWeight: Handle, dBias: Handle] {
-    const dBias = this.aten.run('sum.dim_IntList', dy, [0], false, ScalarType.float32);
-    return [this.raise(this.products.weightGradient(dy, input)), dBias];
+    // libtorch adds up in float32 and rounds once; asked for a float32 result, it would take ten times as long.
+    const dBias = this.aten.run('sum.dim_IntList', dy, [0], false);
+    return [this.raise(this.products.weightGradient(dy, input)), this.raise(dBias)];
   }
 
   private raise(tensor: Handle): Handle {
