@@ -44,7 +44,7 @@ export function describePlan(prepared: PreparedPlan) {
     merged: plan.merged,
     jobs,
     expectedMs: Math.round(wallMs),
-    rate: { operationsPerSecond: estimate.rate, measuredOn: estimate.measuredOn },
+    rates: estimate.rates,
     operations: toDo.reduce((sum, { key }) => sum + (estimate.stages.get(key)?.operations ?? 0), 0),
   };
 }
@@ -89,10 +89,13 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
   );
   const title = `${plan.manifests.map(({ manifest }) => manifest.item).join(', ')}: ${counts.format(plan.cells.length)} cells`;
   const profile = plan.profile === null ? "the paper's setting" : `profile ${plan.profile} (not the paper's setting)`;
-  const rate =
-    estimate.measuredOn > 0
-      ? `measured on ${estimate.measuredOn} finished ${estimate.measuredOn === 1 ? 'stage' : 'stages'}`
-      : `a usual rate of a ${computer.deviceKind}; nothing was measured here yet`;
+  const rates = estimate.rates.map(({ precision, operationsPerSecond, measuredOn }) => {
+    const source =
+      measuredOn > 0
+        ? `measured on ${measuredOn} finished ${measuredOn === 1 ? 'stage' : 'stages'}`
+        : `a usual rate of a ${computer.deviceKind}; nothing was measured here yet`;
+    return `${(operationsPerSecond / 1e9).toPrecision(3)} billion operations a second in ${precision}, ${source}`;
+  });
   const merged = plan.merged.map(({ axis, name, same }) => `  ${axis} ${name} stands for ${same.join(', ')}`);
   const undecided = plan.cells.filter((cell) => cell.undecided.length > 0).length;
   return [
@@ -102,7 +105,7 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
     '',
     `${counts.format(described.trainings)} trainings; ${counts.format(described.trainingsAfresh)} if every cell were trained afresh with its cleaner's two runs.`,
     `To do: ${counts.format(described.trainingsToDo)} trainings, about ${formatDuration(wallMs)}, ${jobs} at a time on ${computer.name} (${computer.deviceKind}).`,
-    `Expected times: ${(estimate.rate / 1e9).toPrecision(3)} billion operations a second, ${rate}.`,
+    ...(rates.length > 0 ? [`Expected times: ${rates.join('; ')}.`] : []),
     ...(undecided > 0
       ? [`${undecided} cells choose a setting on dev: their stages are planned when the candidates are trained.`]
       : []),

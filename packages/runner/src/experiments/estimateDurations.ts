@@ -11,8 +11,9 @@ const OVERHEAD_MS = 3000;
 const NEW_BESTS = 3;
 
 /**
- * Floating-point operations a second that a training was measured to reach, by device kind: for plans before anything
- * has run there. Figures of this project, 2 cores of a Xeon with AVX-512 and one H200, fp32 and bf16.
+ * Floating-point operations a second of a training, by device kind: for plans before anything has run there. Those of
+ * the CPU are of one core of an EPYC with AVX512-BF16; those of a GPU are guesses, a quarter of what such devices do in
+ * large products: nothing was measured on one.
  */
 const usualRates: Readonly<Record<string, number>> = {
   'cpu fp32': 5e10,
@@ -20,6 +21,7 @@ const usualRates: Readonly<Record<string, number>> = {
   'cuda fp32': 1.5e13,
   'cuda bf16': 4e13,
 };
+const SLOWEST = 5e10;
 
 /**
  * Work of a stage in floating-point operations of its encoder: 6 for each parameter of a layer and word forward and
@@ -50,9 +52,15 @@ export interface StageEstimate {
 /** Estimates by key, and where their rate comes from. */
 export interface PlanEstimate {
   readonly stages: ReadonlyMap<string, StageEstimate>;
-  /** Operations a second. */
-  readonly rate: number;
-  /** Finished stages that the rate was measured on; 0: it is the usual one of such a device. */
+  /** One for each precision of the plan's trainings. */
+  readonly rates: readonly ComputingRate[];
+}
+
+/** How fast a device computes in one precision. */
+export interface ComputingRate {
+  readonly precision: 'fp32' | 'bf16';
+  readonly operationsPerSecond: number;
+  /** Finished stages that it was measured on; 0: it is the usual one of such a device. */
   readonly measuredOn: number;
 }
 
@@ -65,7 +73,6 @@ export async function estimateDurations(
   results: Results,
   inventory: Inventory,
   device: string,
-  precision: string = 'fp32',
 ): Promise<PlanEstimate> {
   const describe = async (stage: PlannedStage): Promise<number> => {
     const encoder =
@@ -74,18 +81,30 @@ export async function estimateDurations(
   };
   const operations = new Map<string, number>();
   for (const [key, stage] of plan.stages) operations.set(key, await describe(stage));
-  const rates = results.stages.flatMap(({ record }) => {
-    const rate = measureRate(record);
-    return rate !== null && record.environment.device.startsWith(device) && record.run?.engine.precision === precision
-      ? [rate]
-      : [];
-  });
-  rates.sort((a, b) => a - b);
-  const rate = rates[Math.floor(rates.length / 2)] ?? usualRates[`${device} ${precision}`] ?? 5e10;
+  const precisions = [...new Set([...plan.stages.values()].map(({ precision }) => precision))];
+  const rates = precisions.map((precision) => findRate(results, device, precision));
+  const rateOf = (precision: string): number =>
+    rates.find((rate) => rate.precision === precision)?.operationsPerSecond ?? SLOWEST;
   const stages = new Map(
-    [...operations].map(([key, of]) => [key, { operations: of, ms: OVERHEAD_MS + (1000 * of) / rate }]),
+    [...operations].map(([key, of]) => [
+      key,
+      { operations: of, ms: OVERHEAD_MS + (1000 * of) / rateOf(plan.stages.get(key)?.precision ?? 'fp32') },
+    ]),
   );
-  return { stages, rate, measuredOn: rates.length };
+  return { stages, rates };
+}
+
+/** The median of what finished stages of a device and precision reached, or else a usual one. */
+function findRate(results: Results, device: string, precision: 'fp32' | 'bf16'): ComputingRate {
+  const measured = results.stages.flatMap(({ record }) => {
+    const rate = measureRate(record);
+    const isOf = record.environment.device.startsWith(device) && record.run?.engine.precision === precision;
+    return rate !== null && isOf ? [rate] : [];
+  });
+  measured.sort((a, b) => a - b);
+  const operationsPerSecond =
+    measured[Math.floor(measured.length / 2)] ?? usualRates[`${device} ${precision}`] ?? SLOWEST;
+  return { precision, operationsPerSecond, measuredOn: measured.length };
 }
 
 /** Operations a second of a finished training, by what was written down with it. */
