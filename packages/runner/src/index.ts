@@ -74,7 +74,12 @@ export {
 } from './experiments/runManifests.js';
 export { type FailedStage, type PlanProgress } from './experiments/runPlan.js';
 export { type Computer, chooseComputer } from './experiments/chooseComputer.js';
-export { type PlanEstimate, type StageEstimate, estimateDurations } from './experiments/estimateDurations.js';
+export {
+  type ComputingRate,
+  type PlanEstimate,
+  type StageEstimate,
+  estimateDurations,
+} from './experiments/estimateDurations.js';
 export { type StageExecutor, type StageExit, type StartedStage } from './experiments/StageExecutor.js';
 export { type StageJob, type StageStatus } from './experiments/StageJob.js';
 export { findRun } from './experiments/findRun.js';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { cleaningSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
 
-import { countOperations } from './estimateDurations.js';
-import type { StageNeeds, StageTask } from './Plan.js';
+import { countOperations, estimateDurations } from './estimateDurations.js';
+import type { Inventory } from './Inventory.js';
+import type { Plan, PlannedStage, Results, StageNeeds, StageTask } from './Plan.js';
 
 const data = { name: 'd', source: 'd', train: null, dev: null, test: null, sentences: null };
 const encoder = { name: 'bert-base-cased', random: null };
@@ -31,5 +32,40 @@ describe(countOperations, () => {
   it('counts no work for a cleaning', () => {
     const task: StageTask = { kind: 'clean', data, method: 'oracle', maxSpanWidth: 8 };
     expect(countOperations({ kind: 'clean', task, needs: needs(0) }, { words }, shape)).toBe(0);
+  });
+});
+
+describe(estimateDurations, () => {
+  const settingsOf = { kind: 'train', data, version: 'distant', encoder, settings } as const;
+  const stage = (key: string, precision: 'fp32' | 'bf16') =>
+    [key, { key, kind: 'train', task: settingsOf, needs: needs(1), precision } as unknown as PlannedStage] as const;
+  const plan = { stages: new Map([stage('a', 'fp32'), stage('b', 'bf16')]) } as unknown as Plan;
+  const inventory = {
+    describeData: () => Promise.resolve({ words }),
+    describeEncoder: () => Promise.resolve(shape),
+  } as unknown as Inventory;
+  /** Finished stages of 2,000 operations each in so many seconds beside the 3 of every process. */
+  const finished = (seconds: readonly number[]): Results =>
+    ({
+      stages: seconds.map((net) => ({
+        record: {
+          operations: 2000,
+          totalMs: 3000 + 1000 * net,
+          environment: { device: 'cpu' },
+          run: { engine: { precision: 'bf16' } },
+        },
+      })),
+    }) as unknown as Results;
+
+  it('takes each precision at the median rate of its own finished stages, else a usual one', async () => {
+    const { rates, stages } = await estimateDurations(plan, finished([10, 4, 5]), inventory, 'cpu');
+    expect(rates).toEqual([
+      { precision: 'fp32', operationsPerSecond: 5e10, measuredOn: 0 },
+      { precision: 'bf16', operationsPerSecond: 400, measuredOn: 3 },
+    ]);
+    const { operations, ms } = stages.get('b')!;
+    expect(operations).toBeCloseTo(PER_WORD * (1000 + (2 * 300 + 3 * 600) / 3), 3);
+    expect(ms).toBeCloseTo(3000 + (1000 * operations) / 400, 3);
+    expect(stages.get('a')!.ms).toBeCloseTo(3000 + (1000 * operations) / 5e10, 3);
   });
 });
