@@ -37,6 +37,7 @@ if (values.help || !values.data || !values.encoder) {
 
 const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url).href);
 const { installBackend } = await load('backend-libtorch/dist/index.js');
+const { setEngineDevice } = await load('engine/dist/index.js');
 const { openTraining } = await load('runner/dist/openTraining.js');
 const { createModel } = await load('runner/dist/createModel.js');
 const { trainSpanModel } = await load('training/dist/index.js');
@@ -57,7 +58,10 @@ const inputs = await openTraining(
 );
 const { binding } = installBackend();
 const twin = values.twin ? createRequire(import.meta.url)(values.twin) : null;
-if (twin) binding.setDevice('privateuseone:0');
+if (twin) {
+  binding.setDevice('privateuseone:0');
+  setEngineDevice('privateuseone:0');
+}
 
 const { data, spans, corpora, encoder, engine, settings } = inputs;
 const model = await createModel({ encoder, settings, numClasses: data.vocabulary.numClasses, corpus: corpora.train });

@@ -10,6 +10,7 @@ import type { Driver } from './drivers/Driver.js';
 import { libtorchDriver } from './drivers/libtorchDriver.js';
 import { tensorflowDriver } from './drivers/tensorflowDriver.js';
 import { type Engine, type EngineName, type EngineOptions, type EngineReport, engineNames } from './Engine.js';
+import { setEngineDevice } from './engineDevice.js';
 import { setEnginePrecision } from './precision.js';
 import { resetSeeds } from './randomSeeds.js';
 import { registerGradients } from './registerGradients.js';
@@ -50,6 +51,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   const started = await activate(name, { device: device.device, threads });
   active = driver;
   setEnginePrecision(precision.precision);
+  setEngineDevice(device.device);
   return { name, reason: explainChoice(wanted, name, reports), ...device, ...precision, ...started };
 }
 

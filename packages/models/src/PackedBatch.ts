@@ -1,4 +1,4 @@
-import { padRows } from '@dynclean/engine';
+import { engineDevice, padRows } from '@dynclean/engine';
 import { type Encoding, ShapeError } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -139,7 +139,7 @@ function layOut(lengths: readonly number[], numRows: number): Pick<PackedBatch, 
   lengths.reduce((row, length) => (firstRow.push(row), row + length), 0);
   const slots = new Int32Array(numRows);
   let numSlots = 0;
-  const groups = groupByLength(lengths).map(({ sentences, length }) => {
+  const groups = groupByLength(lengths, engineDevice()).map(({ sentences, length }) => {
     const rows = new Int32Array(sentences.length * length).fill(numRows - 1);
     const keyMask = new Float32Array(sentences.length * length).fill(MASKED);
     sentences.forEach((sentence, place) => {

@@ -14,6 +14,11 @@ describe(groupByLength, () => {
     ]);
   });
 
+  it('keeps them together on a GPU, where launches cost more than scores', () => {
+    const lengths = [10, 118, 12, 9, 11, 10, 12, 9, 10];
+    expect(groupByLength(lengths, 'cuda:0').map(({ length }) => length)).toEqual([120]);
+  });
+
   it('does not part what costs less together: 24² - 16² + 16 (24 - 16) scores are fewer than a group costs', () => {
     expect(groupByLength([14, 22])).toEqual([{ sentences: [0, 1], length: 24 }]);
   });
