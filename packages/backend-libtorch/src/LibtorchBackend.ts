@@ -223,7 +223,22 @@ export class LibtorchBackend extends KernelBackend {
     return handle;
   }
 
+  /**
+   * Frees a tensor that nothing but the calling kernel uses, though tfjs goes on holding it until its scope ends: what a
+   * forward step kept for the backward step that has just used it. Using it again is an error like that of any disposed
+   * tensor.
+   */
+  consume(info: TensorInfo): void {
+    const data = this.dataOf(info.dataId);
+    const handle = this.nativeOf(data);
+    this.dropViews(data);
+    this.lost.forget(data);
+    this.binding.release(handle);
+    data.handle = null;
+  }
+
   private nativeOf(data: TensorData): Handle {
+    if (data.handle === null && data.dtype !== 'string') throw new DisposedTensorError();
     if (data.handle === null) throw new Error('backend-libtorch: a string tensor has no place in libtorch');
     return data.handle;
   }

@@ -1,5 +1,5 @@
 /** What one more group costs on a CPU, in scores of one head: some forty operators more a layer. */
-const GROUP_COST = 4096;
+const GROUP_COST = 2 ** 14;
 /** And on a GPU, where each of those is a launch and the scores are next to nothing. */
 const GROUP_COST_ON_GPU = 2 ** 20;
 /** What a row of padding costs beside its scores: it is copied, and multiplied by the values. */

@@ -225,7 +225,10 @@ export const encoderLayerConfig = defineKernel<Record<Parameter | 'x', TensorInf
   },
 );
 
-/** From dy `[N, H]`, what the forward step took and its states (`state0`, ...): the gradients of x and of the parameters. */
+/**
+ * From dy `[N, H]`, what the forward step took and its states (`state0`, ...), which are used up: the gradients of x and of
+ * the parameters.
+ */
 export const encoderLayerGradConfig = defineKernel<
   Record<Parameter | 'x' | 'dy', TensorInfo> & Layout,
   EncoderLayerAttrs
@@ -299,5 +302,7 @@ export const encoderLayerGradConfig = defineKernel<
     };
     return [dInput, ...PARAMETERS.map((name) => gradients[name])];
   });
+  // Now, not when all gradients are there: as these grow, what the forward step kept shrinks.
+  for (let i = 0; inputs[`state${i}`] !== undefined; i++) backend.consume(inputs[`state${i}`] as TensorInfo);
   return handles.map((handle) => backend.output(handle, 'float32'));
 });
