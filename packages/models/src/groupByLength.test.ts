@@ -25,7 +25,10 @@ describe(groupByLength, () => {
 
   it('is never worse than one group, nor than a group for each sentence', () => {
     const cost = (groups: ReturnType<typeof groupByLength>): number =>
-      groups.reduce((sum, { sentences, length }) => sum + 2 ** 14 + sentences.length * (length * length + 16 * length), 0);
+      groups.reduce(
+        (sum, { sentences, length }) => sum + 2 ** 14 + sentences.length * (length * length + 16 * length),
+        0,
+      );
     const up = (length: number): number => Math.ceil(length / 8) * 8;
     for (let seed = 1; seed < 40; seed++) {
       const lengths = Array.from(
