@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { cleanSpans } from '@dynclean/cleaning';
 import { computeDataMapCuts, streamSpanDynamics, writeSpansTable } from '@dynclean/dynamics';
 
+import { readUse } from './readUse.mjs';
+
 const [folder, , tableFile] = process.argv.slice(2);
 const read = (name) => readFile(join(folder, name));
 const bytes = await read('labels.i32');
@@ -38,6 +40,4 @@ if (tableFile !== undefined) {
 
 const tau = { positives: thresholds.positives.tau, negatives: thresholds.negatives.tau };
 const sumOfRemovedIds = removed.spanIds.reduce((sum, span) => sum + span, 0);
-const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-const use = { peakMiB: maxRSS / 1024, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 };
-console.log(JSON.stringify({ tau, counts, sumOfRemovedIds, separation, warnings, ...use }));
+console.log(JSON.stringify({ tau, counts, sumOfRemovedIds, separation, warnings, ...readUse() }));

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 
 import { streamSpanDynamics } from '@dynclean/dynamics';
 
+import { readUse } from './readUse.mjs';
+
 const [folder] = process.argv.slice(2);
 const { epochs } = JSON.parse(await readFile(join(folder, 'data.json')));
 const numSpans = (await stat(join(folder, 'labels.i32'))).size / Int32Array.BYTES_PER_ELEMENT;
@@ -14,5 +16,4 @@ for (const run of ['dynamics', 'threshold']) {
   const files = Array.from({ length: epochs }, (_, epoch) => join(folder, run, `epoch-${epoch + 1}.arrow`));
   for await (const { aum } of streamSpanDynamics(files, { numSpans })) for (const value of aum) sum += value;
 }
-const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-console.log(JSON.stringify({ sum, peakMiB: maxRSS / 1024, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 }));
+console.log(JSON.stringify({ sum, ...readUse() }));

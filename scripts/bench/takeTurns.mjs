@@ -7,6 +7,8 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { readUse } from './readUse.mjs';
+
 const { values } = parseArgs({
   options: {
     task: { type: 'string' },
@@ -58,8 +60,7 @@ const ready = {
 
 if (values.task === 'step') await takeSteps();
 else await takePasses();
-const { maxRSS } = process.resourceUsage();
-answer({ peakMiB: maxRSS / 1024, profile: profiler?.stop() ?? null });
+answer({ peakMiB: readUse().peakMiB, profile: profiler?.stop() ?? null });
 process.exit(0);
 
 async function takeSteps() {

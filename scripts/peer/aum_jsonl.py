@@ -14,6 +14,8 @@ from array import array
 from collections import defaultdict
 from pathlib import Path
 
+from read_peak import read_peak_mib
+
 
 def read_run(folder: Path, epochs: int) -> dict[int, dict[str, list[float]]]:
     """All epochs of a run, by span."""
@@ -58,7 +60,7 @@ def main() -> None:
         for span, (aum, _, _) in dynamics.items()
         if aum < (tau["positives"] if labels[span] > 0 else tau["negatives"])
     ]
-    use = resource.getrusage(resource.RUSAGE_SELF)  # ru_maxrss: KiB on Linux, bytes on macOS
+    use = resource.getrusage(resource.RUSAGE_SELF)
     print(
         json.dumps(
             {
@@ -67,7 +69,7 @@ def main() -> None:
                 "removedPositives": sum(labels[span] > 0 for span in removed),
                 "removedNegatives": sum(labels[span] == 0 for span in removed),
                 "sumOfRemovedIds": sum(removed),
-                "peakMiB": use.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10),
+                "peakMiB": read_peak_mib(),
                 "cpuSeconds": use.ru_utime + use.ru_stime,
             }
         )

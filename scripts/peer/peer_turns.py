@@ -9,7 +9,6 @@ batches of 16 sentences in file order, and writes them as JSON Lines; `record-by
 
 import argparse
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -22,6 +21,7 @@ import transformers
 from peer_data import Batch, BatchBuilder, Tokenizer, create_split, read_sentences
 from peer_model import SpanModel, compute_loss, create_model, create_optimizer
 from peer_training import EVALUATION_SUBWORDS, compute_margins_and_probabilities
+from read_peak import read_peak_mib
 
 DEFAULT_TYPES = ["ORG", "MISC", "PER", "LOC"]
 BATCH_SIZE = 16
@@ -112,8 +112,7 @@ def main() -> None:
         take_steps(model, builder, arguments)
     else:
         take_passes(model, builder, len(types) + 1, arguments)
-    use = resource.getrusage(resource.RUSAGE_SELF)  # ru_maxrss: KiB on Linux, bytes on macOS
-    answer({"peakMiB": use.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)})
+    answer({"peakMiB": read_peak_mib()})
 
 
 if __name__ == "__main__":
