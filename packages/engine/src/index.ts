@@ -16,4 +16,4 @@ export { type EngineMemory, readMemory } from './readMemory.js';
 export { enginePrecision, findFastBfloat16, withPrecision } from './precision.js';
 export { type Profiler, startProfiler } from './profiling/startProfiler.js';
 export { type StepMeter, type StepPhase } from './profiling/StepMeter.js';
-export { type Precision, padRows } from '@dynclean/backend-libtorch';
+export { type Precision, encoderLayerParameters, padRows } from '@dynclean/backend-libtorch';

@@ -74,7 +74,9 @@ export const gridBlockSchema = z.strictObject({
     })
     .optional(),
   selfTraining: z.strictObject(sweepable(selfTrainingSettingsSchema.shape)).optional(),
-  precision: oneOrMore(z.enum(['fp32', 'bf16'])).optional().describe('Of matrix products; what is not said is fp32'),
+  precision: oneOrMore(z.enum(['fp32', 'bf16']))
+    .optional()
+    .describe('Of matrix products; what is not said is fp32'),
 });
 
 const measure = z.number();
@@ -168,7 +170,9 @@ export const experimentManifestSchema = z.strictObject({
         'Largest difference that counts as reproduced: percentage points of scores, counts of counts',
       ),
       cells: z.array(
-        expectedCellSchema.extend({ tolerance: tolerances.optional().describe('Of this cell, in place of the common') }),
+        expectedCellSchema.extend({
+          tolerance: tolerances.optional().describe('Of this cell, in place of the common'),
+        }),
       ),
     })
     .optional(),

@@ -47,3 +47,4 @@ export {
   type StageKind,
   type StageRecord,
 } from './StageRecord.js';
+export { readJsonFile } from './readJsonFile.js';

@@ -9,14 +9,18 @@ function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.partial`);
 }
 
-/** Writes a file under a temporary name and renames it: after a crash it is there whole or not at all. */
-export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
+/** Writes a file, in one piece or many, under a temporary name and renames it: after a crash it is there whole or not at all. */
+export async function writeFileAtomically(
+  path: string,
+  content: string | Uint8Array | Iterable<Uint8Array>,
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = temporaryName(path);
   try {
     const file = await open(temporary, 'w');
     try {
-      await file.writeFile(content);
+      const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+      for (const piece of pieces) await file.writeFile(piece);
       await file.sync();
     } finally {
       await file.close();

@@ -170,7 +170,7 @@ describe(loadTokenizer, () => {
 
   it.each([
     ['is no JSON', '{', 'tokenizer.json: must be JSON, but got: '],
-    ['has no model', {}, 'at model'],
+    ['has no model', {}, 'model: '],
     [
       'is of another kind',
       { model: { type: 'Unigram', vocab: [] }, pre_tokenizer: { type: 'Metaspace' } },

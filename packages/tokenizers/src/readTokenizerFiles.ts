@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { InputError } from '@dynclean/schema';
+import { InputError, readJsonFile } from '@dynclean/schema';
 
 import { createByteLevelJson } from './createByteLevelJson.js';
 import { createWordPieceJson } from './createWordPieceJson.js';
-import { readJsonFile } from './readJsonFile.js';
 import {
   tokenizerConfigSchema,
   tokenizerJsonSchema,

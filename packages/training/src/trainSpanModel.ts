@@ -103,10 +103,8 @@ export async function trainSpanModel(options: TrainOptions): Promise<TrainResult
   );
   const teaching =
     options.selfTraining === undefined ? null : new SelfTraining(options.selfTraining, corpus, batchesPerEpoch);
-  const takeStep =
-    teaching === null
-      ? createStep(options, optimizer, totalSteps)
-      : createTaughtStep(options, optimizer, totalSteps, teaching);
+  const optimise = createOptimise(options, optimizer, totalSteps);
+  const takeStep = teaching === null ? createStep(options, optimise) : createTaughtStep(options, optimise, teaching);
   const records = new TrainingRecords(options, stepsPerEvaluation);
   const dynamicsEpochs = options.dynamicsFolder === undefined ? 0 : (options.dynamicsEpochs ?? settings.totalEpochs);
   const dynamicsFile = (epoch: number): string => join(options.dynamicsFolder ?? '', `epoch-${epoch}.arrow`);
@@ -183,22 +181,16 @@ export function computeEpochSeed(seed: number, epoch: number): number {
   return (mixed ^ (mixed >>> 15)) >>> 0;
 }
 
-/** One step of a student that learns from its teacher. */
-function createTaughtStep(
-  { model, settings, meter }: TrainOptions,
-  optimizer: AdamW,
-  totalSteps: number,
-  teaching: SelfTraining,
-): (sentences: readonly number[], step: number) => tf.Scalar {
+/** Loss, gradients and one step of the optimizer; gives the loss, which the caller disposes of. */
+type Optimise = (step: number, computeLoss: () => tf.Scalar) => tf.Scalar;
+
+function createOptimise({ model, settings, meter }: TrainOptions, optimizer: AdamW, totalSteps: number): Optimise {
   const { encoder, head } = model.trainable();
   const variables = [...encoder.values(), ...head.values()];
-  return (sentences, step) => {
-    const batch = teaching.prepare(sentences);
-    const softLabels = teaching.label(batch);
-    const tensors = model.upload(batch);
+  return (step, computeLoss) => {
     meter?.enter('forward');
     const { value, grads } = tf.variableGrads(() => {
-      const loss = teaching.computeLoss(model, tensors, softLabels);
+      const loss = computeLoss();
       meter?.enter('backward');
       return loss;
     }, variables);
@@ -207,18 +199,32 @@ function createTaughtStep(
     optimizer.step(grads, rateFactor);
     meter?.enter('other');
     tf.dispose(grads);
-    softLabels.dispose();
-    tensors.dispose();
-    teaching.afterStep(model, step);
     return value;
   };
 }
 
-/** One optimisation step on some sentences; gives the loss, which the caller disposes of. */
+/** One step of a student that learns from its teacher. */
+function createTaughtStep(
+  { model }: TrainOptions,
+  optimise: Optimise,
+  teaching: SelfTraining,
+): (sentences: readonly number[], step: number) => tf.Scalar {
+  return (sentences, step) => {
+    const batch = teaching.prepare(sentences);
+    const softLabels = teaching.label(batch);
+    const tensors = model.upload(batch);
+    const loss = optimise(step, () => teaching.computeLoss(model, tensors, softLabels));
+    softLabels.dispose();
+    tensors.dispose();
+    teaching.afterStep(model, step);
+    return loss;
+  };
+}
+
+/** One optimisation step on some sentences. */
 function createStep(
-  { model, corpus, labels, settings, meter }: TrainOptions,
-  optimizer: AdamW,
-  totalSteps: number,
+  { model, corpus, labels, settings }: TrainOptions,
+  optimise: Optimise,
 ): (sentences: readonly number[], step: number) => tf.Scalar {
   const prepared = new Map<string, { batch: PackedBatch; labels: Int32Array }>();
   const prepare = (sentences: readonly number[]) => {
@@ -231,25 +237,12 @@ function createStep(
     }
     return found;
   };
-  const { encoder, head } = model.trainable();
-  const variables = [...encoder.values(), ...head.values()];
   return (sentences, step) => {
     const { batch, labels: batchLabels } = prepare(sentences);
     const tensors = model.upload(batch);
-    meter?.enter('forward');
-    const { value, grads } = tf.variableGrads(() => {
-      const outputs = model.forward(tensors, true);
-      const loss = computeLoss(model, outputs, tensors, batchLabels, settings);
-      meter?.enter('backward');
-      return loss;
-    }, variables);
-    meter?.enter('optimizer');
-    const rateFactor = settings.schedule === 'linear' ? 1 - (step - 1) / totalSteps : 1;
-    optimizer.step(grads, rateFactor);
-    meter?.enter('other');
-    tf.dispose(grads);
+    const loss = optimise(step, () => computeLoss(model, model.forward(tensors, true), tensors, batchLabels, settings));
     tensors.dispose();
-    return value;
+    return loss;
   };
 }
 

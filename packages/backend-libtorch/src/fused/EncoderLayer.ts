@@ -8,8 +8,8 @@ import { drawDropoutMask } from './drawDropoutMask.js';
 import { type AttentionGroup, GroupedAttention } from './GroupedAttention.js';
 import { MatrixProducts, type Precision } from './MatrixProducts.js';
 
-/** A layer's parameters, in the order of their gradients. Weights `[O, I]` and biases `[O]` as checkpoints have them. */
-const PARAMETERS = [
+/** The kernel's names of a layer's parameters, in the order of their gradients. Weights `[O, I]` and biases `[O]` as checkpoints have them. */
+export const encoderLayerParameters = [
   'queryWeight',
   'queryBias',
   'keyWeight',
@@ -28,7 +28,7 @@ const PARAMETERS = [
   'outputNormBias',
 ] as const;
 
-type Parameter = (typeof PARAMETERS)[number];
+type Parameter = (typeof encoderLayerParameters)[number];
 
 interface EncoderLayerAttrs {
   numHeads: number;
@@ -300,7 +300,7 @@ export const encoderLayerGradConfig = defineKernel<
       outputNormWeight: dOutputNormWeight,
       outputNormBias: dOutputNormBias,
     };
-    return [dInput, ...PARAMETERS.map((name) => gradients[name])];
+    return [dInput, ...encoderLayerParameters.map((name) => gradients[name])];
   });
   // Now, not when all gradients are there: as these grow, what the forward step kept shrinks.
   for (let i = 0; inputs[`state${i}`] !== undefined; i++) backend.consume(inputs[`state${i}`] as TensorInfo);

@@ -1,4 +1,4 @@
-import { enginePrecision, hasKernel } from '@dynclean/engine';
+import { encoderLayerParameters, enginePrecision, hasKernel } from '@dynclean/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { PackedLayout } from '../PackedBatch.js';
@@ -61,7 +61,7 @@ function fusedLayer(x: tf.Tensor2D, parameters: LayerParameters, { layout, ...op
   });
   const names = Object.keys(given);
   return applyFused(
-    [x, ...PARAMETER_NAMES.map((name) => parameters[name])],
+    [x, ...encoderLayerParameters.map((name) => parameters[name])],
     () => {
       const [y, ...states] = runFused('EncoderLayer', given, attrs);
       return { value: y as tf.Tensor2D, saved: [...Object.values(given), ...states] };
@@ -73,26 +73,6 @@ function fusedLayer(x: tf.Tensor2D, parameters: LayerParameters, { layout, ...op
     },
   );
 }
-
-/** In the order of the kernel's gradients. */
-const PARAMETER_NAMES = [
-  'queryWeight',
-  'queryBias',
-  'keyWeight',
-  'keyBias',
-  'valueWeight',
-  'valueBias',
-  'attentionWeight',
-  'attentionBias',
-  'attentionNormWeight',
-  'attentionNormBias',
-  'innerWeight',
-  'innerBias',
-  'outputWeight',
-  'outputBias',
-  'outputNormWeight',
-  'outputNormBias',
-] as const satisfies readonly (keyof LayerParameters)[];
 
 function plainLayer(x: tf.Tensor2D, given: LayerParameters, options: LayerOptions): tf.Tensor2D {
   const { layout, numHeads, layerNormEps, hiddenDropout, attentionDropout } = options;

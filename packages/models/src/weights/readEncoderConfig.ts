@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
+import { readJsonFile } from '@dynclean/schema';
 import { z } from 'zod';
 
 import type { EncoderConfig } from './EncoderConfig.js';
-import { readJsonFile } from './readJsonFile.js';
 
 /** A value with a test; the message says what it must be and what it is. */
 function wanted<T>(what: string, test: (value: unknown) => boolean): z.ZodType<T> {

@@ -3,10 +3,10 @@ import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readSha256 } from '@dynclean/datasets';
+import { readJsonFile } from '@dynclean/schema';
 import { z } from 'zod';
 
 import { listEncoderFiles } from '../encoderFiles.js';
-import { readJsonFile } from '../readJsonFile.js';
 
 const fileName = 'encoder.json';
 

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 
-import { writeFileAtomically } from '@dynclean/schema';
+import { readJsonFile, writeFileAtomically } from '@dynclean/schema';
 import { z } from 'zod';
-
-import { readJsonFile } from '../readJsonFile.js';
 
 /**
  * sha256 by `<commit>/<file>` of what was fetched at first, where none is pinned. It lies beside the encoder's folder and

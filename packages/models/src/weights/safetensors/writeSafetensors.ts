@@ -1,8 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-
-import { ShapeError } from '@dynclean/schema';
+import { ShapeError, writeFileAtomically } from '@dynclean/schema';
 
 import { dtypeSizes, type Dtype } from './parseHeader.js';
 import type { TensorValues } from './readSafetensors.js';
@@ -75,23 +71,13 @@ export async function writeSafetensors(
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const { header, names } = layOut(tensors, metadata);
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.partial`);
-  try {
-    const file = await open(temporary, 'w');
-    try {
-      await file.writeFile(header);
-      for (const name of names) {
-        const { values } = tensors.get(name) as { values: TensorValues };
-        await file.writeFile(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-      }
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+  await writeFileAtomically(path, chunksOf(header, names, tensors));
+}
+
+function* chunksOf(header: Buffer, names: readonly string[], tensors: WritableTensors): Generator<Uint8Array> {
+  yield header;
+  for (const name of names) {
+    const { values } = tensors.get(name) as { values: TensorValues };
+    yield new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   }
 }

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 
-import { InputError } from '@dynclean/schema';
-import { z } from 'zod';
+import type { z } from 'zod';
+
+import { InputError } from './InputError.js';
 
 /**
  * Reads a JSON file of a known shape.
  *
- * @throws InputError that names the file: it cannot be read, is no JSON, or does not have the shape (all problems).
+ * @throws InputError that names the file and, one a line, each key with what must hold and what came.
  */
 export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   let text: string;
@@ -22,6 +23,9 @@ export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promi
     throw new InputError(`${path}: must be JSON, but got: ${(error as Error).message}`);
   }
   const result = schema.safeParse(value);
-  if (!result.success) throw new InputError(`${path}:\n${z.prettifyError(result.error)}`);
-  return result.data;
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(
+    (issue) => `${path}: ${issue.path.map((key) => `${String(key)}: `).join('')}${issue.message}`,
+  );
+  throw new InputError(problems.join('\n'));
 }
