@@ -1,6 +1,4 @@
-import { parseArgs } from 'node:util';
-
-import { SetupError } from '../setup/SetupError.mjs';
+import { readCount, readOptions, refuseOption } from '../setup/readOptions.mjs';
 
 /** What `npm run bench -- --help` prints. */
 export function formatHelp(benches) {
@@ -38,30 +36,22 @@ Exit codes: 0 done, whatever the figures; 1 failed; 2 wrong options; 130 interru
  * @throws SetupError (exit code 2) for what is unknown or no number.
  */
 export function parseArguments(args, benches) {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args,
-      options: {
-        only: { type: 'string', multiple: true, default: [] },
-        quick: { type: 'boolean', default: false },
-        rounds: { type: 'string' },
-        python: { type: 'string' },
-        'no-peer': { type: 'boolean', default: false },
-        threads: { type: 'string' },
-        epochs: { type: 'string', default: '10' },
-        note: { type: 'string' },
-        out: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }));
-  } catch (error) {
-    throw refuse(`${error.message.split('. To specify')[0]}; --help lists the options`);
-  }
+  const values = readOptions(args, {
+    only: { type: 'string', multiple: true, default: [] },
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    python: { type: 'string' },
+    'no-peer': { type: 'boolean', default: false },
+    threads: { type: 'string' },
+    epochs: { type: 'string', default: '10' },
+    note: { type: 'string' },
+    out: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
   const known = benches.map(({ name }) => name);
   const only = values.only.flatMap((text) => text.split(',')).map((name) => name.trim());
   for (const name of only) {
-    if (!known.includes(name)) throw refuse(`--only: must be of ${known.join(', ')}, but got "${name}"`);
+    if (!known.includes(name)) throw refuseOption(`--only: must be of ${known.join(', ')}, but got "${name}"`);
   }
   return {
     help: values.help,
@@ -75,15 +65,4 @@ export function parseArguments(args, benches) {
     note: values.note ?? null,
     out: values.out ?? null,
   };
-}
-
-function readCount(name, text) {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1)
-    throw refuse(`${name}: must be an integer of at least 1, but got "${text}"`);
-  return count;
-}
-
-function refuse(message) {
-  return new SetupError(message, { exitCode: 2 });
 }

@@ -31,18 +31,7 @@ export async function prepareEncoder(size, { keep, onNote }) {
   const result = { folder, weights: 'random, of that size: speed does not depend on their values', shape };
   if (existsSync(join(folder, 'model.safetensors'))) return result;
   onNote(`${cached} is not at hand: random weights of its size are written to ${folder}`);
-  const config = {
-    architecture: 'bert',
-    vocabSize: BERT_VOCABULARY,
-    ...shape,
-    intermediateSize: 4 * shape.hiddenSize,
-    maxPositions: 512,
-    typeVocabSize: 2,
-    layerNormEps: 1e-12,
-    hiddenDropout: 0.1,
-    attentionDropout: 0.1,
-    padId: 0,
-  };
+  const config = models.createBertConfig({ vocabSize: BERT_VOCABULARY, ...shape });
   const tokenizerFiles = await findTokenizer(models);
   mkdirSync(keep, { recursive: true });
   await models.writeEncoderFolder(folder, {

@@ -1,6 +1,4 @@
-import { parseArgs } from 'node:util';
-
-import { SetupError } from '../setup/SetupError.mjs';
+import { readCount, readOptions, refuseOption } from '../setup/readOptions.mjs';
 
 /** What `node scripts/checkCuda.mjs --help` prints. */
 export const help = `Everything about CUDA on a machine that has a GPU, by one command: builds the addon on a CUDA libtorch, holds the
@@ -30,38 +28,30 @@ Usage: node scripts/checkCuda.mjs [options]
  * @throws SetupError (exit code 2) for what is unknown or no number.
  */
 export function parseArguments(args) {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args,
-      options: {
-        'dry-run': { type: 'boolean', default: false },
-        device: { type: 'string', default: 'cuda:0' },
-        data: { type: 'string' },
-        encoder: { type: 'string' },
-        steps: { type: 'string' },
-        warmup: { type: 'string' },
-        runs: { type: 'string' },
-        precision: { type: 'string' },
-        'no-build': { type: 'boolean', default: false },
-        'no-peer': { type: 'boolean', default: false },
-        note: { type: 'string' },
-        out: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }));
-  } catch (error) {
-    throw refuse(`${error.message.split('. To specify')[0]}; --help lists the options`);
-  }
+  const values = readOptions(args, {
+    'dry-run': { type: 'boolean', default: false },
+    device: { type: 'string', default: 'cuda:0' },
+    data: { type: 'string' },
+    encoder: { type: 'string' },
+    steps: { type: 'string' },
+    warmup: { type: 'string' },
+    runs: { type: 'string' },
+    precision: { type: 'string' },
+    'no-build': { type: 'boolean', default: false },
+    'no-peer': { type: 'boolean', default: false },
+    note: { type: 'string' },
+    out: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
   const dryRun = values['dry-run'];
   const list = (text) => text.split(',').map((part) => part.trim());
   const precisions = list(values.precision ?? (dryRun ? 'fp32' : 'fp32,bf16'));
   for (const precision of precisions) {
     if (!['fp32', 'bf16'].includes(precision))
-      throw refuse(`--precision: must be of fp32, bf16, but got "${precision}"`);
+      throw refuseOption(`--precision: must be of fp32, bf16, but got "${precision}"`);
   }
   if (!/^cuda(:\d+)?$/.test(values.device))
-    throw refuse(`--device: must be cuda or cuda:N, but got "${values.device}"`);
+    throw refuseOption(`--device: must be cuda or cuda:N, but got "${values.device}"`);
   return {
     dryRun,
     device: values.device === 'cuda' ? 'cuda:0' : values.device,
@@ -77,15 +67,4 @@ export function parseArguments(args) {
     out: values.out,
     help: values.help,
   };
-}
-
-function readCount(name, text) {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1)
-    throw refuse(`${name}: must be an integer of at least 1, but got "${text}"`);
-  return count;
-}
-
-function refuse(message) {
-  return new SetupError(message, { exitCode: 2 });
 }

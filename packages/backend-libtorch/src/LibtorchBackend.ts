@@ -230,11 +230,8 @@ export class LibtorchBackend extends KernelBackend {
    */
   consume(info: TensorInfo): void {
     const data = this.dataOf(info.dataId);
-    const handle = this.nativeOf(data);
-    this.dropViews(data);
-    this.lost.forget(data);
-    this.binding.release(handle);
-    data.handle = null;
+    this.nativeOf(data); // an error where it is used up already
+    this.releaseNative(data);
   }
 
   private nativeOf(data: TensorData): Handle {
@@ -252,14 +249,18 @@ export class LibtorchBackend extends KernelBackend {
     if (data.dtype === 'complex64') this.numComplexBytes -= (data.refCount - remaining) * complexBytesOf(data);
     data.refCount = remaining;
     if (remaining > 0) return false;
-    this.dropViews(data);
-    if (data.handle !== null) this.binding.release(data.handle);
-    this.lost.forget(data);
-    data.handle = null;
+    this.releaseNative(data);
     data.strings = null;
     this.moved.delete(id);
     this.numData--;
     return true;
+  }
+
+  private releaseNative(data: TensorData): void {
+    this.dropViews(data);
+    if (data.handle !== null) this.binding.release(data.handle);
+    this.lost.forget(data);
+    data.handle = null;
   }
 
   private dropViews(data: TensorData): void {

@@ -136,7 +136,7 @@ export function packBatch(items: readonly BatchItem[]): PackedBatch {
 /** The groups of a batch of sentences of so many subwords, and where each row lies in them. */
 function layOut(lengths: readonly number[], numRows: number): Pick<PackedBatch, 'groups' | 'slots'> {
   const firstRow: number[] = [];
-  lengths.reduce((row, length) => (firstRow.push(row), row + length), 0);
+  const numSubwords = lengths.reduce((row, length) => (firstRow.push(row), row + length), 0);
   const slots = new Int32Array(numRows);
   let numSlots = 0;
   const groups = groupByLength(lengths, engineDevice()).map(({ sentences, length }) => {
@@ -153,10 +153,7 @@ function layOut(lengths: readonly number[], numRows: number): Pick<PackedBatch, 
     numSlots += rows.length;
     return { numSentences: sentences.length, length, rows, keyMask };
   });
-  slots.fill(
-    numSlots,
-    lengths.reduce((sum, length) => sum + length, 0),
-  );
+  slots.fill(numSlots, numSubwords);
   return { groups, slots };
 }
 

@@ -24,6 +24,7 @@ export {
 export { checkEncoder, readEncoderSha256 } from './weights/encoderFiles.js';
 export { type ConvertOptions, convertPickle } from './weights/convertPickle.js';
 export { type PythonCommand, findPython, findTorchPython } from './weights/runPython.js';
+export { createBertConfig } from './weights/createBertConfig.js';
 export { createRandomEncoder } from './weights/createRandomEncoder.js';
 export { createWordVocabulary } from './weights/createWordVocabulary.js';
 export { type SmallEncoderShape, writeEncoderFolder, writeRandomEncoder } from './weights/writeEncoderFolder.js';

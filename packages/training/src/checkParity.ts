@@ -7,13 +7,12 @@ import {
   type PackedBatch,
   type Safetensors,
   SpanModel,
-  computeTopNegSimilarity,
   loadEncoderWeights,
   packBatch,
   readNamedArrays,
   readSafetensors,
-  selectTopNegatives,
   sumCrossEntropy,
+  topNegLabels,
 } from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
@@ -170,18 +169,24 @@ function computeOutputs(
   ours.set('ffnn_hidden', outputs.ffnnHidden.dataSync());
   ours.set('logits', outputs.logits.dataSync());
 
-  const isPositive = tf.tensor1d(Float32Array.from(labels, (label) => (label > 0 ? 1 : 0)));
-  const similarity = computeTopNegSimilarity(outputs.ffnnHidden, isPositive).dataSync() as Float32Array;
   const settings = {
     topnegKeepFraction: 0.05,
     topnegDirection: 'most_similar',
     topnegNoPositives: 'last',
   } as const;
-  const kept = selectTopNegatives(similarity, labels, settings, () => 0);
-  const inLoss = labels.map((label) => (label === 0 ? -1 : label));
-  for (const span of kept) inLoss[span] = 0;
-  ours.set('topneg_kept', kept);
-  ours.set('topneg_loss', sumCrossEntropy(outputs.logits, tf.tensor1d(inLoss, 'int32')).dataSync());
+  const inLoss = topNegLabels(
+    () => outputs.ffnnHidden,
+    labels,
+    settings,
+    () => 0,
+  );
+  const spans = Int32Array.from(labels.keys());
+  const labelsInLoss = inLoss.dataSync();
+  ours.set(
+    'topneg_kept',
+    spans.filter((span) => labels[span] === 0 && labelsInLoss[span] === 0),
+  );
+  ours.set('topneg_loss', sumCrossEntropy(outputs.logits, inLoss).dataSync());
 
   const { loss, gradients } = differentiate(model, batch, labels);
   ours.set('loss', loss.dataSync());

@@ -42,7 +42,12 @@ export class GroupedAttention {
 
   /** How many tensors `forward` leaves for `backward`. */
   get numStates(): number {
-    return this.options.groups.length * (this.options.dropoutRate === 0 ? 2 : 4);
+    return this.options.groups.length * this.statesPerGroup;
+  }
+
+  /** Heads and probabilities; with dropout also its mask and what it leaves of the probabilities. */
+  private get statesPerGroup(): number {
+    return this.options.dropoutRate === 0 ? 2 : 4;
   }
 
   /**
@@ -85,14 +90,12 @@ export class GroupedAttention {
     const { aten, scale, headSize } = this;
     const { groups, numHeads, dropoutRate, scalarType } = this.options;
     const scaled = dropoutRate === 0 ? dContext : aten.run('mul.Scalar', dContext, 1 / (1 - dropoutRate));
-    const numStates = dropoutRate === 0 ? 2 : 4;
+    const { statesPerGroup } = this;
     const gradients = groups.map(({ numSentences, length, rows }, i) => {
-      const [heads, probabilities, kept, used = probabilities] = states.slice(i * numStates, (i + 1) * numStates) as [
-        Handle,
-        Handle,
-        Handle?,
-        Handle?,
-      ];
+      const [heads, probabilities, kept, used = probabilities] = states.slice(
+        i * statesPerGroup,
+        (i + 1) * statesPerGroup,
+      ) as [Handle, Handle, Handle?, Handle?];
       const [queries, keys, values] = this.parts(heads);
       const byRow = aten.run('view', aten.run('index_select', scaled, 0, rows), [
         numSentences,

@@ -5,6 +5,7 @@ import { writeFolderAtomically } from '@dynclean/schema';
 import { createWordPieceJson } from '@dynclean/tokenizers';
 
 import type { NamedArrays } from '../NamedArrays.js';
+import { createBertConfig } from './createBertConfig.js';
 import { createRandomEncoder } from './createRandomEncoder.js';
 import { createWordVocabulary } from './createWordVocabulary.js';
 import type { EncoderConfig } from './EncoderConfig.js';
@@ -60,20 +61,7 @@ export async function writeRandomEncoder(
 ): Promise<EncoderConfig> {
   const { numLayers, hiddenSize } = options.shape ?? { numLayers: 2, hiddenSize: 64 };
   const vocabulary = createWordVocabulary(sentences);
-  const config: EncoderConfig = {
-    architecture: 'bert',
-    vocabSize: vocabulary.length,
-    hiddenSize,
-    numLayers,
-    numHeads: hiddenSize / 16,
-    intermediateSize: 4 * hiddenSize,
-    maxPositions: 512,
-    typeVocabSize: 2,
-    layerNormEps: 1e-12,
-    hiddenDropout: 0.1,
-    attentionDropout: 0.1,
-    padId: 0,
-  };
+  const config = createBertConfig({ vocabSize: vocabulary.length, hiddenSize, numLayers, numHeads: hiddenSize / 16 });
   const tokenizerFiles = new Map([
     ['tokenizer.json', JSON.stringify(createWordPieceJson(vocabulary, 'vocabulary', false))],
     [

@@ -7,7 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-import type { Inventory } from './Inventory.js';
+import { makeTestInventory } from './makeTestInventory.js';
 import type { Plan, PlannedCell } from './Plan.js';
 import { planManifests } from './planManifests.js';
 import { readManifest } from './readManifest.js';
@@ -19,22 +19,7 @@ const files = ['dynclean', 'ablations'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 );
 
-/** All data and weights of the paper, as far as plans look at them. */
-const inventory: Inventory = {
-  describeData: ({ source }) =>
-    Promise.resolve({
-      missing: null,
-      trainSha256: `train of ${source}`,
-      devSha256: `dev of ${source}`,
-      testSha256: `test of ${source}`,
-      types: ['PER', 'LOC'],
-      numSentences: 1000,
-      words: { train: 100, dev: 10, test: 10 },
-      paper: { epochs: source === 'wikigold' || source === 'wnut16' ? 10 : 5, kPos: 100, kNeg: 90 },
-    }),
-  describeEncoder: ({ name }) =>
-    Promise.resolve({ missing: null, sha256: `sha of ${name}`, hiddenSize: 768, numLayers: 12 }),
-};
+const inventory = makeTestInventory(1000);
 
 async function plan(file: string): Promise<Plan> {
   return planManifests([await readManifest(experiments + file)], {

@@ -2,25 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { type ExperimentManifest, experimentManifestSchema, profileSchema } from '@dynclean/schema';
 
 import type { Inventory } from './Inventory.js';
+import { makeTestInventory } from './makeTestInventory.js';
 import type { Plan } from './Plan.js';
 import { planManifests, type PlanOptions } from './planManifests.js';
 
-/** All of the paper's data and weights, as far as plans look at them. */
-const inventory: Inventory = {
-  describeData: ({ source }) =>
-    Promise.resolve({
-      missing: null,
-      trainSha256: `train of ${source}`,
-      devSha256: `dev of ${source}`,
-      testSha256: `test of ${source}`,
-      types: ['PER', 'LOC'],
-      numSentences: 1142,
-      words: { train: 100, dev: 10, test: 10 },
-      paper: { epochs: source === 'wikigold' || source === 'wnut16' ? 10 : 5, kPos: 100, kNeg: 90 },
-    }),
-  describeEncoder: ({ name }) =>
-    Promise.resolve({ missing: null, sha256: `sha of ${name}`, hiddenSize: 768, numLayers: 12 }),
-};
+const inventory = makeTestInventory(1142);
 const engine = { name: 'libtorch', deviceKind: 'cpu' };
 
 type Blocks = Parameters<typeof experimentManifestSchema.parse>[0];
