@@ -4,13 +4,21 @@
 #include "call.h"
 #include "device.h"
 #include "handle.h"
+#include "operators.h"
 #include "process.h"
+#include "program.h"
 #include "tensors.h"
 
 static Napi::Object init(Napi::Env env, Napi::Object exports) {
   const std::pair<const char*, Napi::Value (*)(const Napi::CallbackInfo&)> functions[] = {
       {"call", dynclean::call},
       {"operatorCalls", dynclean::operatorCalls},
+      {"numResults", dynclean::countResults},
+      {"compile", dynclean::compileProgram},
+      {"run", dynclean::runPrograms},
+      {"releaseProgram", dynclean::releaseProgram},
+      {"timeOperators", dynclean::timeOperators},
+      {"operatorTimes", dynclean::operatorTimes},
       {"operator", dynclean::findOperator},
       {"fromTypedArray", dynclean::fromTypedArray},
       {"toTypedArray", dynclean::toTypedArray},

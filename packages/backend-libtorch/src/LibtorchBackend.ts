@@ -15,6 +15,8 @@ import { scalarTypeOf, toHostValues } from './dtypes.js';
 import { DisposedTensorError, LibtorchError } from './LibtorchError.js';
 import { LostTensors } from './LostTensors.js';
 import { Operators, operatorId } from './Operators.js';
+import type { Routine } from './Routine.js';
+import { RoutineCache } from './RoutineCache.js';
 import { TensorData } from './TensorData.js';
 
 /** What `tf.memory()` says on this backend, beside what it says on every one. */
@@ -39,6 +41,9 @@ export class LibtorchBackend extends KernelBackend {
   private readonly moved = new WeakMap<DataId, TensorData>();
 
   private readonly lost: LostTensors;
+
+  /** What kernels wrote down. */
+  readonly routines = new RoutineCache();
 
   constructor(readonly binding: Binding) {
     super();
@@ -124,11 +129,11 @@ export class LibtorchBackend extends KernelBackend {
     const { shape } = info;
     if (shape === data.shape || util.arraysEqual(data.shape as number[], shape)) return handle;
     const key = shape.join();
-    data.views ??= new Map();
-    let view = data.views.get(key);
+    data.attached ??= new Map();
+    let view = data.attached.get(key);
     if (view === undefined) {
       view = this.binding.call('reshape', handle, shape) as Handle;
-      data.views.set(key, view);
+      data.attached.set(key, view);
     }
     return view;
   }
@@ -187,6 +192,42 @@ export class LibtorchBackend extends KernelBackend {
     return { dataId: this.add(new TensorData(dtype, handle, shape)), shape, dtype };
   }
 
+  /**
+   * `Routine.run` for a kernel.
+   *
+   * @throws LibtorchError with the kernel's name, its inputs and what libtorch said.
+   */
+  runRoutine(
+    kernelName: string,
+    inputs: readonly TensorInfo[],
+    routine: Routine,
+    given: (name: string) => Handle,
+  ): Map<string, Handle> {
+    try {
+      return routine.run(given);
+    } catch (error) {
+      throw new LibtorchError(kernelName, error, inputs);
+    }
+  }
+
+  /**
+   * Several native tensors as one tensor of tfjs, which looks like the first of them and owns all: what a forward step keeps
+   * for its backward step.
+   */
+  bundle(handles: readonly Handle[]): TensorInfo {
+    const [first, ...others] = handles as [Handle, ...Handle[]];
+    const shape = this.binding.shape(first);
+    const data = new TensorData('float32', first, shape);
+    data.attached = new Map(others.map((handle, i) => [`part${i + 1}`, handle]));
+    return { dataId: this.add(data), shape, dtype: 'float32' };
+  }
+
+  /** What `bundle` was given. It goes on owning them. */
+  unbundle(info: TensorInfo): Handle[] {
+    const data = this.dataOf(info.dataId);
+    return [this.nativeOf(data), ...(data.attached?.values() ?? [])];
+  }
+
   /** A tfjs tensor around a native one, which it owns from here on. */
   output(handle: Handle, dtype: DataType): TensorInfo {
     const shape = this.binding.shape(handle);
@@ -211,7 +252,7 @@ export class LibtorchBackend extends KernelBackend {
   ownedHandleOf(info: TensorInfo): Handle {
     const data = this.dataOf(info.dataId);
     let handle = this.nativeOf(data);
-    this.dropViews(data);
+    this.dropAttached(data);
     if (this.binding.isShared(handle)) {
       const copy = this.binding.call('clone', handle) as Handle;
       this.binding.release(handle);
@@ -257,16 +298,16 @@ export class LibtorchBackend extends KernelBackend {
   }
 
   private releaseNative(data: TensorData): void {
-    this.dropViews(data);
+    this.dropAttached(data);
     if (data.handle !== null) this.binding.release(data.handle);
     this.lost.forget(data);
     data.handle = null;
   }
 
-  private dropViews(data: TensorData): void {
-    if (data.views === null) return;
-    for (const view of data.views.values()) this.binding.release(view);
-    data.views.clear();
+  private dropAttached(data: TensorData): void {
+    if (data.attached === null) return;
+    for (const view of data.attached.values()) this.binding.release(view);
+    data.attached.clear();
   }
 
   override refCount(id: DataId): number {

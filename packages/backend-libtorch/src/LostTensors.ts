@@ -6,7 +6,7 @@ const SWEEP_AFTER = 1024;
 /** What a datum leaves behind. */
 interface Owned {
   readonly handle: Handle;
-  readonly views: ReadonlyMap<string, Handle>;
+  readonly attached: ReadonlyMap<string, Handle>;
 }
 
 /**
@@ -21,9 +21,9 @@ export class LostTensors {
   private readonly young: TensorData[] = [];
 
   constructor(binding: Binding) {
-    this.registry = new FinalizationRegistry(({ handle, views }) => {
+    this.registry = new FinalizationRegistry(({ handle, attached }) => {
       binding.release(handle);
-      for (const view of views.values()) binding.release(view);
+      for (const other of attached.values()) binding.release(other);
     });
   }
 
@@ -43,8 +43,8 @@ export class LostTensors {
   private sweep(): void {
     for (const data of this.young) {
       if (data.handle === null || data.isWatched) continue;
-      data.views ??= new Map();
-      this.registry.register(data, { handle: data.handle, views: data.views }, data);
+      data.attached ??= new Map();
+      this.registry.register(data, { handle: data.handle, attached: data.attached }, data);
       data.isWatched = true;
     }
     this.young.length = 0;

@@ -19,7 +19,7 @@ export function operatorName(id: OperatorId): string | undefined {
 const known = new Map<string, boolean>();
 
 /** Whether this build of libtorch has an operator; asked once a process. */
-function hasOperator(binding: Binding, name: string): boolean {
+export function hasOperator(binding: Binding, name: string): boolean {
   let found = known.get(name);
   if (found === undefined) {
     try {
@@ -32,6 +32,9 @@ function hasOperator(binding: Binding, name: string): boolean {
   }
   return found;
 }
+
+/** ATen operators by name: called at once (`Operators`), or written down for later (`ProgramRecorder`). */
+export type OperatorCalls = Pick<Operators, 'run' | 'runAll' | 'runInPlace' | 'has'>;
 
 /**
  * The ATen operators that one kernel calls. Every tensor that comes back is noted, and all but the kernel's results

@@ -9,8 +9,11 @@ import type { Handle } from './binding.js';
 export class TensorData {
   /** Tensors that hold this data. At 0 it is gone: nothing but another `move` makes it live again. */
   refCount = 1;
-  /** Views of the same values under other shapes, made on demand, freed with the data. Emptied, never replaced. */
-  views: Map<string, Handle> | null = null;
+  /**
+   * Native tensors that go with it: views of the same values under other shapes, made on demand, by their shape, and the
+   * other parts of a bundle. Once watched, emptied and never replaced.
+   */
+  attached: Map<string, Handle> | null = null;
   /** Whether the garbage collector's registry knows of it. */
   isWatched = false;
 

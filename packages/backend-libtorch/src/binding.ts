@@ -7,6 +7,12 @@ export type Handle = number & { readonly __handle: unique symbol };
 /** An operator, found once by its name. */
 export type OperatorId = number & { readonly __operator: unique symbol };
 
+/** A sequence of operator calls that was compiled. */
+export type ProgramId = number & { readonly __program: unique symbol };
+
+/** A call in a program: the operator, how many of its results are kept, its arguments. */
+export type Instruction = readonly [operator: OperatorId, numResults: number, ...args: readonly Argument[]];
+
 /** What may be an argument of an ATen operator; the operator's schema says which. `undefined` takes the default. */
 export type Argument = Handle | number | boolean | string | null | undefined | readonly Argument[];
 
@@ -72,6 +78,26 @@ export interface Binding {
   ): Handle | (Handle | null)[] | number | boolean | null;
   /** How often each operator was called since the last time this was asked, by name. */
   operatorCalls(): Record<string, number>;
+  /** How many results an operator has. */
+  numResults(operator: OperatorId): number;
+  /**
+   * Decodes a sequence of calls once, to be run as often as wanted. Its tensors are numbered, the inputs first, then each
+   * instruction's results; where an operator takes a tensor, the instruction gives its number.
+   *
+   * @param outputs - numbers of the tensors that a run returns.
+   */
+  compile(instructions: readonly Instruction[], numInputs: number, outputs: readonly number[]): ProgramId;
+  /**
+   * Runs programs, each on its own inputs, and returns the outputs of each. One alone has all threads for each operator; of
+   * several, each has one thread for all of its operators, so that they go side by side. They must then not draw random
+   * numbers, nor write to what another one uses. On a GPU they run one after the other.
+   */
+  run(...runs: readonly (readonly [program: ProgramId, inputs: readonly Handle[]])[]): (Handle | null)[][];
+  releaseProgram(program: ProgramId): void;
+  /** Whether operators in programs are timed from here on. */
+  timeOperators(on: boolean): void;
+  /** Calls and milliseconds of what was timed since the last time this was asked. Those side by side count each. */
+  operatorTimes(): Record<string, [calls: number, milliseconds: number]>;
   /** A tensor on the current device with a copy of `values`. For a GPU the copy goes on while JavaScript does. */
   fromTypedArray(values: HostValues, shape: readonly number[]): Handle;
   /** A copy of the tensor's values, which waits for a GPU to have them; int64 comes as int32, other floats as float32. */

@@ -15,6 +15,6 @@ export {
   ScalarType,
 } from './binding.js';
 export { operatorName } from './Operators.js';
-export { encoderLayerParameters } from './fused/EncoderLayer.js';
+export { encoderLayerParameters } from './fused/EncoderLayerRoutines.js';
 export { type Precision } from './fused/MatrixProducts.js';
 export { padRows } from './fused/padRows.js';

@@ -9,7 +9,7 @@ export {
 export { isDeviceName } from './chooseDevice.js';
 export { listEngines, seedEngine, startEngine } from './startEngine.js';
 export { collectGarbage } from './collectGarbage.js';
-export { engineDevice, setEngineDevice } from './engineDevice.js';
+export { countLanes, engineDevice, setEngineDevice } from './engineDevice.js';
 export { hasKernel } from './hasKernel.js';
 export { nextSeed, resetSeeds } from './randomSeeds.js';
 export { type EngineMemory, readMemory } from './readMemory.js';

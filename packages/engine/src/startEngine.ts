@@ -51,7 +51,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   const started = await activate(name, { device: device.device, threads });
   active = driver;
   setEnginePrecision(precision.precision);
-  setEngineDevice(device.device);
+  setEngineDevice(device.device, started.threads);
   return { name, reason: explainChoice(wanted, name, reports), ...device, ...precision, ...started };
 }
 

@@ -17,6 +17,7 @@ describe(packBatch, () => {
   const first = item([101, 7, 8, 9, 102], [1, 3], [2, 3], [[0, 0], [0, 1], [1, 1]]); // prettier-ignore
   const second = item([101, 5, 102], [1], [1], [[0, 0]]);
   const batch = packBatch([first, second]);
+  const [lane] = batch.lanes;
 
   it('lays sentences side by side without padding', () => {
     expect(batch.numSentences).toBe(2);
@@ -26,15 +27,15 @@ describe(packBatch, () => {
 
   it('groups them for attention: both padded to 8 subwords, the shorter first', () => {
     expect(batch.numRows).toBe(16); // 8 subwords, and at least one row of padding
-    expect(batch.groups.map(({ numSentences, length }) => [numSentences, length])).toEqual([[2, 8]]);
-    expect(Array.from(batch.groups[0]?.rows ?? [])).toEqual(
+    expect(lane?.groups.map(({ numSentences, length }) => [numSentences, length])).toEqual([[2, 8]]);
+    expect(Array.from(lane?.groups[0]?.rows ?? [])).toEqual(
       [[5, 6, 7, 15, 15, 15, 15, 15], [0, 1, 2, 3, 4, 15, 15, 15]].flat(), // prettier-ignore
     );
-    expect(Array.from(batch.slots)).toEqual([8, 9, 10, 11, 12, 0, 1, 2, ...Array<number>(8).fill(16)]);
+    expect(Array.from(lane?.slots ?? [])).toEqual([8, 9, 10, 11, 12, 0, 1, 2, ...Array<number>(8).fill(16)]);
   });
 
   it('masks the padding that attention adds', () => {
-    expect(Array.from(batch.groups[0]?.keyMask ?? [], (mask) => (mask === 0 ? 0 : 1))).toEqual(
+    expect(Array.from(lane?.groups[0]?.keyMask ?? [], (mask) => (mask === 0 ? 0 : 1))).toEqual(
       [[0, 0, 0, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 1, 1, 1]].flat(), // prettier-ignore
     );
   });

@@ -1,8 +1,9 @@
-import { engineDevice, padRows } from '@dynclean/engine';
+import { countLanes, engineDevice, padRows } from '@dynclean/engine';
 import { type Encoding, ShapeError } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { groupByLength } from './groupByLength.js';
+import { partIntoLanes } from './partIntoLanes.js';
 
 /** Added to the scores of padding keys: their probability is exactly 0 in float32. */
 const MASKED = -1e30;
@@ -11,10 +12,20 @@ const MASKED = -1e30;
 export interface LengthGroup<Ints, Floats> {
   readonly numSentences: number;
   readonly length: number;
-  /** `[numSentences * length]` the row of each slot; padding points to the batch's last row, which is padding too. */
+  /** `[numSentences * length]` the lane's row of each slot; padding points to the lane's last row, which is padding too. */
   readonly rows: Ints;
   /** `[numSentences, length]`, 0 on subwords and a large negative number on padding. */
   readonly keyMask: Floats;
+}
+
+/**
+ * Sentences of a batch that the encoder takes apart from the others, so that lanes can go side by side. All lanes of a batch
+ * have equally many rows, one after the other in the encoder's matrices.
+ */
+export interface Lane<Ints, Floats> {
+  readonly groups: readonly LengthGroup<Ints, Floats>[];
+  /** `[N' / lanes]` where each of its rows lies among the slots of its groups; padding behind the last. */
+  readonly slots: Ints;
 }
 
 /** One sentence of a batch: its subwords and its spans by first and last word, inclusive. */
@@ -31,11 +42,13 @@ export interface BatchItem {
 export interface PackedBatch {
   readonly numSentences: number;
   readonly numSpans: number;
-  /** N', rows of the encoder's matrices: N and at least one row of padding (`padRows` says why). */
+  /** N', rows of the encoder's matrices: N and at least one row of padding a lane (`padRows` says why). */
   readonly numRows: number;
-  readonly groups: readonly LengthGroup<Int32Array, Float32Array>[];
-  /** `[N']` where each row lies among the slots of all groups, one after the other; padding behind the last. */
-  readonly slots: Int32Array;
+  readonly lanes: readonly Lane<Int32Array, Float32Array>[];
+  /** `[N]` the encoder's row of each subword. */
+  readonly places: Int32Array;
+  /** `[N']` the subword of each of the encoder's rows; N for padding. */
+  readonly sources: Int32Array;
   /** `[N]` subword ids. */
   readonly inputIds: Int32Array;
   /** `[N]` position of each subword in its sentence, from 0. */
@@ -52,9 +65,11 @@ export interface PackedBatch {
 /** What the encoder's layers need of a packed batch. */
 export interface PackedLayout {
   readonly numRows: number;
-  readonly groups: readonly LengthGroup<tf.Tensor1D, tf.Tensor2D>[];
+  readonly lanes: readonly Lane<tf.Tensor1D, tf.Tensor2D>[];
+  /** `[N]` */
+  readonly places: tf.Tensor1D;
   /** `[N']` */
-  readonly slots: tf.Tensor1D;
+  readonly sources: tf.Tensor1D;
 }
 
 /** A batch on the engine; `dispose` frees it. */
@@ -85,15 +100,10 @@ export function packBatch(items: readonly BatchItem[]): PackedBatch {
   const numSubwords = sum(items, ({ encoding }) => encoding.inputIds.length);
   const numWords = sum(items, ({ encoding }) => encoding.firstSubword.length);
   const numSpans = sum(items, ({ spanStart }) => spanStart.length);
-  const numRows = padRows(numSubwords + 1);
   const batch = {
     numSentences: items.length,
     numSpans,
-    numRows,
-    ...layOut(
-      items.map(({ encoding }) => encoding.inputIds.length),
-      numRows,
-    ),
+    ...layOut(items.map(({ encoding }) => encoding.inputIds.length)),
     inputIds: new Int32Array(numSubwords),
     positions: new Int32Array(numSubwords),
     firstSubword: new Int32Array(numWords),
@@ -133,27 +143,60 @@ export function packBatch(items: readonly BatchItem[]): PackedBatch {
   return batch;
 }
 
-/** The groups of a batch of sentences of so many subwords, and where each row lies in them. */
-function layOut(lengths: readonly number[], numRows: number): Pick<PackedBatch, 'groups' | 'slots'> {
-  const firstRow: number[] = [];
-  const numSubwords = lengths.reduce((row, length) => (firstRow.push(row), row + length), 0);
+/** The lanes of a batch of sentences of so many subwords, and where each subword goes. */
+function layOut(lengths: readonly number[]): Pick<PackedBatch, 'numRows' | 'lanes' | 'places' | 'sources'> {
+  const firstSubword: number[] = [];
+  const numSubwords = lengths.reduce((subword, length) => (firstSubword.push(subword), subword + length), 0);
+  const parts = partIntoLanes(lengths, countLanes(numSubwords));
+  const sizes = parts.map((sentences) => sentences.reduce((total, sentence) => total + (lengths[sentence] as number), 0));
+  const rowsPerLane = padRows(Math.max(...sizes) + 1);
+  const numRows = rowsPerLane * parts.length;
+  const places = new Int32Array(numSubwords);
+  const sources = new Int32Array(numRows).fill(numSubwords);
+  const lanes = parts.map((sentences, lane) => {
+    // In the lane: the first row of each of its sentences.
+    const firstRow = new Map<number, number>();
+    let row = 0;
+    for (const sentence of sentences) {
+      firstRow.set(sentence, row);
+      for (let i = 0; i < (lengths[sentence] as number); i++, row++) {
+        const subword = (firstSubword[sentence] as number) + i;
+        places[subword] = lane * rowsPerLane + row;
+        sources[lane * rowsPerLane + row] = subword;
+      }
+    }
+    return layOutLane(sentences, lengths, firstRow, rowsPerLane);
+  });
+  return { numRows, lanes, places, sources };
+}
+
+/** The groups of a lane's sentences, and where each row lies in them. */
+function layOutLane(
+  sentences: readonly number[],
+  lengths: readonly number[],
+  firstRow: ReadonlyMap<number, number>,
+  numRows: number,
+): Lane<Int32Array, Float32Array> {
   const slots = new Int32Array(numRows);
   let numSlots = 0;
-  const groups = groupByLength(lengths, engineDevice()).map(({ sentences, length }) => {
-    const rows = new Int32Array(sentences.length * length).fill(numRows - 1);
-    const keyMask = new Float32Array(sentences.length * length).fill(MASKED);
-    sentences.forEach((sentence, place) => {
-      for (let i = 0; i < (lengths[sentence] as number); i++) {
-        const row = (firstRow[sentence] as number) + i;
-        rows[place * length + i] = row;
+  let numFilled = 0;
+  const ownLengths = sentences.map((sentence) => lengths[sentence] as number);
+  const groups = groupByLength(ownLengths, engineDevice()).map(({ sentences: members, length }) => {
+    const rows = new Int32Array(members.length * length).fill(numRows - 1);
+    const keyMask = new Float32Array(members.length * length).fill(MASKED);
+    members.forEach((member, place) => {
+      const first = firstRow.get(sentences[member] as number) as number;
+      for (let i = 0; i < (ownLengths[member] as number); i++) {
+        rows[place * length + i] = first + i;
         keyMask[place * length + i] = 0;
-        slots[row] = numSlots + place * length + i;
+        slots[first + i] = numSlots + place * length + i;
+        numFilled++;
       }
     });
     numSlots += rows.length;
-    return { numSentences: sentences.length, length, rows, keyMask };
+    return { numSentences: members.length, length, rows, keyMask };
   });
-  slots.fill(numSlots, numSubwords);
+  slots.fill(numSlots, numFilled);
   return { groups, slots };
 }
 
@@ -167,13 +210,17 @@ export function uploadBatch(batch: PackedBatch, wordRows: Int32Array): BatchTens
   const tensors = {
     layout: {
       numRows: batch.numRows,
-      groups: batch.groups.map(({ numSentences, length, rows, keyMask }) => ({
-        numSentences,
-        length,
-        rows: ints(rows),
-        keyMask: tf.tensor2d(keyMask, [numSentences, length], 'float32'),
+      lanes: batch.lanes.map(({ groups, slots }) => ({
+        groups: groups.map(({ numSentences, length, rows, keyMask }) => ({
+          numSentences,
+          length,
+          rows: ints(rows),
+          keyMask: tf.tensor2d(keyMask, [numSentences, length], 'float32'),
+        })),
+        slots: ints(slots),
       })),
-      slots: ints(batch.slots),
+      places: ints(batch.places),
+      sources: ints(batch.sources),
     },
     wordRows: ints(wordRows),
     positions: ints(batch.positions),
@@ -187,8 +234,11 @@ export function uploadBatch(batch: PackedBatch, wordRows: Int32Array): BatchTens
   return {
     ...tensors,
     dispose: () => {
-      tf.dispose([layout.slots, ...Object.values(others)]);
-      for (const { rows, keyMask } of layout.groups) tf.dispose([rows, keyMask]);
+      tf.dispose([layout.places, layout.sources, ...Object.values(others)]);
+      for (const { groups, slots } of layout.lanes) {
+        tf.dispose(slots);
+        for (const { rows, keyMask } of groups) tf.dispose([rows, keyMask]);
+      }
     },
   };
 }

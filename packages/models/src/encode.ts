@@ -29,7 +29,7 @@ interface EncodeOptions {
 export function encode(batch: BatchTensors, options: EncodeOptions): tf.Tensor2D {
   const { config, parameter, training } = options;
   const embedded = embed(batch, options); // [N, H]
-  let hidden = padRows(embedded, batch.layout.numRows); // [N', H]
+  let hidden = padRows(embedded, batch.layout); // [N', H]
   for (let layer = 0; layer < config.numLayers; layer++) {
     hidden = encoderLayer(hidden, findLayer(parameter, layer), {
       layout: batch.layout,
@@ -39,7 +39,7 @@ export function encode(batch: BatchTensors, options: EncodeOptions): tf.Tensor2D
       attentionDropout: training ? config.attentionDropout : 0,
     }); // [N', H]
   }
-  return cutRows(hidden, embedded.shape[0]);
+  return cutRows(hidden, batch.layout);
 }
 
 /** Word, position and token-type embeddings, summed and normalised. */

@@ -2,7 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 
 import { type Handle, ScalarType } from '../binding.js';
 import { defineKernel } from '../kernels/defineKernel.js';
-import { drawDropoutMask } from './drawDropoutMask.js';
+import { drawDropoutMask } from './dropoutMasks.js';
 
 interface DropoutAttrs {
   /** Probability with which a value becomes 0; what stays is scaled by `1 / (1 - rate)`. */
@@ -13,7 +13,7 @@ interface DropoutAttrs {
 export const dropoutConfig = defineKernel<{ x: TensorInfo }, DropoutAttrs>('Dropout', (backend, { x }, { rate }) => {
   const [y, mask] = backend.compute('Dropout', [x], (aten): [Handle, Handle] => {
     const input = backend.handleOf(x);
-    const drawn = drawDropoutMask(aten, input, x.shape, rate, ScalarType.float32);
+    const drawn = drawDropoutMask(aten, input, { shape: x.shape, rate }, ScalarType.float32);
     aten.runInPlace('mul_.Scalar', drawn, 1 / (1 - rate));
     return [aten.run('mul.Tensor', input, drawn), drawn];
   });

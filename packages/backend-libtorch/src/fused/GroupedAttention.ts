@@ -1,6 +1,6 @@
 import type { Handle } from '../binding.js';
-import type { Operators } from '../Operators.js';
-import { drawDropoutMask } from './drawDropoutMask.js';
+import type { OperatorCalls } from '../Operators.js';
+import type { Dropout } from './dropoutMasks.js';
 
 /** Sentences of like length, which attention computes together. */
 export interface AttentionGroup {
@@ -24,6 +24,9 @@ interface AttentionOptions {
   readonly scalarType: number;
 }
 
+/** `table[rows]`, wherever the caller wants it. */
+export type Gather = (table: Handle, rows: Handle) => Handle;
+
 /**
  * Multi-head self-attention over packed sentences (Vaswani et al. 2017, Eq. 1), a group of them at a time:
  * `softmax(q kᵀ / sqrt(D) + keyMask) v`. The softmax is taken in float32 whatever the products are in.
@@ -33,11 +36,17 @@ export class GroupedAttention {
   private readonly scale: number;
 
   constructor(
-    private readonly aten: Operators,
+    private readonly aten: OperatorCalls,
     private readonly options: AttentionOptions,
   ) {
     this.headSize = options.hiddenSize / options.numHeads;
     this.scale = 1 / Math.sqrt(this.headSize);
+  }
+
+  /** The masks that `forward` takes, one for each group. */
+  get dropouts(): Dropout[] {
+    const { groups, numHeads, dropoutRate: rate } = this.options;
+    return groups.map(({ numSentences, length }) => ({ shape: [numSentences * numHeads, length, length], rate }));
   }
 
   /** How many tensors `forward` leaves for `backward`. */
@@ -52,13 +61,15 @@ export class GroupedAttention {
 
   /**
    * @param qkv - `[N, 3H]`, queries, keys and values side by side.
+   * @param masks - of the dropouts, null without dropout.
+   * @param gather - makes the result.
    * @returns the context `[N, H]`, 0 in rows of padding, and what `backward` needs.
    */
-  forward(qkv: Handle): { context: Handle; states: Handle[] } {
+  forward(qkv: Handle, masks: readonly (Handle | null)[], gather: Gather): { context: Handle; states: Handle[] } {
     const { aten, scale, headSize } = this;
     const { groups, numHeads, dropoutRate, scalarType } = this.options;
     const states: Handle[] = [];
-    const contexts = groups.map((group) => {
+    const contexts = groups.map((group, i) => {
       const { numSentences, length, rows, keyMask } = group;
       const batch = numSentences * numHeads;
       const slots = aten.run('index_select', qkv, 0, rows); // [b * t, 3H]
@@ -73,20 +84,20 @@ export class GroupedAttention {
       const probabilities = aten.run('to.dtype', exact, scalarType);
       let used = probabilities;
       states.push(heads, probabilities);
-      if (dropoutRate > 0) {
-        const kept = drawDropoutMask(aten, qkv, [batch, length, length], dropoutRate, scalarType);
+      const kept = masks[i] ?? null;
+      if (kept !== null) {
         used = aten.run('mul.Tensor', probabilities, kept);
         states.push(kept, used);
       }
       return this.toRows(aten.run('bmm', used, values), group);
     });
-    const context = this.unpack(contexts, this.options.hiddenSize);
+    const context = gather(this.stack(contexts, this.options.hiddenSize), this.options.slots);
     if (dropoutRate > 0) aten.runInPlace('mul_.Scalar', context, 1 / (1 - dropoutRate));
     return { context, states };
   }
 
   /** From the context's gradient `[N, H]`, 0 in rows of padding: that of qkv, `[N, 3H]`. */
-  backward(dContext: Handle, states: readonly Handle[]): Handle {
+  backward(dContext: Handle, states: readonly Handle[], gather: Gather): Handle {
     const { aten, scale, headSize } = this;
     const { groups, numHeads, dropoutRate, scalarType } = this.options;
     const scaled = dropoutRate === 0 ? dContext : aten.run('mul.Scalar', dContext, 1 / (1 - dropoutRate));
@@ -116,7 +127,7 @@ export class GroupedAttention {
       );
       return aten.run('view', aten.run('cat', parts, 2), [numSentences * length, -1]); // [b * t, 3H]
     });
-    return this.unpack(gradients, 3 * this.options.hiddenSize);
+    return gather(this.stack(gradients, 3 * this.options.hiddenSize), this.options.slots);
   }
 
   private parts(heads: Handle): [queries: Handle, keys: Handle, values: Handle] {
@@ -136,9 +147,8 @@ export class GroupedAttention {
     return aten.run('reshape', aten.run('permute', split, [0, 2, 1, 3]), [numSentences * length, hiddenSize]);
   }
 
-  /** What the groups have in their slots, as packed rows; padding rows become 0. */
-  private unpack(groups: readonly Handle[], numColumns: number): Handle {
-    const zeros = this.aten.run('new_zeros', groups[0] as Handle, [1, numColumns]);
-    return this.aten.run('index_select', this.aten.run('cat', [...groups, zeros], 0), 0, this.options.slots);
+  /** What the groups have in their slots below each other, and a row of zeros for rows of padding. */
+  private stack(groups: readonly Handle[], numColumns: number): Handle {
+    return this.aten.run('cat', [...groups, this.aten.run('new_zeros', groups[0] as Handle, [1, numColumns])], 0);
   }
 }

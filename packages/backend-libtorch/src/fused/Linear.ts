@@ -46,7 +46,7 @@ export const linearConfig = defineKernel<{ x: TensorInfo; weight: TensorInfo; bi
     const handles = backend.compute('Linear', bias === undefined ? [x, weight] : [x, weight, bias], (aten) => {
       checkShapes(x.shape, weight.shape, bias?.shape);
       const input = backend.handleOf(x);
-      const products = new MatrixProducts(aten, input, precision);
+      const products = new MatrixProducts(aten, precision, { onCpu: aten.isOnCpu(input), numRows: x.shape[0] ?? 0 });
       const usedInput = lowerAndPad(aten, products, input, x.shape);
       const matrix = products.lower(backend.handleOf(weight));
       const offset = bias === undefined ? null : backend.handleOf(bias);
@@ -73,7 +73,7 @@ export const linearGradConfig = defineKernel<Record<'dy' | 'x' | 'weight', Tenso
   (backend, { dy, x, weight }, { precision }) => {
     const handles = backend.compute('LinearGrad', [dy, x, weight], (aten): [Handle, Handle, Handle] => {
       const full = backend.handleOf(dy);
-      const products = new MatrixProducts(aten, full, precision);
+      const products = new MatrixProducts(aten, precision, { onCpu: aten.isOnCpu(full), numRows: dy.shape[0] ?? 0 });
       const gradient = lowerAndPad(aten, products, full, dy.shape);
       const dx = products.inputGradient(gradient, backend.handleOf(weight));
       const dWeight = products.weightGradient(gradient, backend.handleOf(x));

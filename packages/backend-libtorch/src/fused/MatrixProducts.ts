@@ -1,5 +1,5 @@
 import { type Handle, ScalarType } from '../binding.js';
-import type { Operators } from '../Operators.js';
+import type { OperatorCalls } from '../Operators.js';
 
 /** `fp32`, or `bf16`: operands rounded to bfloat16, products added up in float32, the result rounded once. */
 export type Precision = 'fp32' | 'bf16';
@@ -11,14 +11,16 @@ const ONEDNN_LINEAR = 'mkldnn::_linear_pointwise';
 export class MatrixProducts {
   private readonly byOneDnn: boolean;
 
-  /** @param example - a tensor that lies where all of them do. */
+  /**
+   * @param onCpu - whether they lie in the CPU's memory.
+   * @param numRows - N; nothing to multiply is nothing to oneDNN.
+   */
   constructor(
-    private readonly aten: Operators,
-    example: Handle,
+    private readonly aten: OperatorCalls,
     private readonly precision: Precision,
+    { onCpu, numRows }: { readonly onCpu: boolean; readonly numRows: number },
   ) {
-    // Nothing to multiply is nothing to oneDNN.
-    this.byOneDnn = aten.isOnCpu(example) && aten.sizeOf(example, 0) > 0 && aten.has(ONEDNN_LINEAR);
+    this.byOneDnn = onCpu && numRows > 0 && aten.has(ONEDNN_LINEAR);
   }
 
   /** The dtype of the products' operands and results. */
@@ -45,12 +47,18 @@ export class MatrixProducts {
     return this.aten.run('mm', dy, weight);
   }
 
-  /** `dyᵀ x`: dy `[N, O]`, x `[N, I]`. */
-  weightGradient(dy: Handle, x: Handle): Handle {
+  /** `dyᵀ x`: dy `[N, O]`, x `[N, I]`; into the given tensor `[O, I]`, or else a new one. */
+  weightGradient(dy: Handle, x: Handle, into: Handle | null = null): Handle {
     const { aten } = this;
     const transposed = aten.run('t', dy);
-    if (this.byOneDnn && this.precision === 'fp32') return this.runOneDnn(transposed, aten.run('t', x), null);
-    return aten.run('mm', transposed, x);
+    if (this.byOneDnn && this.precision === 'fp32') {
+      const result = this.runOneDnn(transposed, aten.run('t', x), null);
+      if (into !== null) aten.runInPlace('copy_', into, result);
+      return into ?? result;
+    }
+    if (into === null) return aten.run('mm', transposed, x);
+    aten.runInPlace('mm.out', transposed, x, into);
+    return into;
   }
 
   private runOneDnn(x: Handle, weight: Handle, bias: Handle | null): Handle {

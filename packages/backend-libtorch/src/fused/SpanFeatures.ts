@@ -2,7 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 
 import { type Handle, ScalarType } from '../binding.js';
 import { defineKernel } from '../kernels/defineKernel.js';
-import { drawDropoutMask } from './drawDropoutMask.js';
+import { drawDropoutMask } from './dropoutMasks.js';
 
 type Spans = Record<'spanStart' | 'spanEnd' | 'spanWidth', TensorInfo>;
 
@@ -30,7 +30,7 @@ export const spanFeaturesConfig = defineKernel<
     aten.runInPlace('relu_', sum);
     if (rate > 0) {
       const shape = [spanStart.shape[0] ?? 0, byStart.shape[1] ?? 0];
-      const kept = drawDropoutMask(aten, sum, shape, rate, ScalarType.float32);
+      const kept = drawDropoutMask(aten, sum, { shape, rate }, ScalarType.float32);
       aten.runInPlace('mul_.Scalar', kept, 1 / (1 - rate));
       aten.runInPlace('mul_.Tensor', sum, kept);
     }

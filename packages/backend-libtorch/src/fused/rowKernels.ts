@@ -4,28 +4,29 @@ import { ScalarType } from '../binding.js';
 import { defineKernel } from '../kernels/defineKernel.js';
 import type { Precision } from './MatrixProducts.js';
 
-interface RowsAttrs {
-  numRows: number;
-  precision: Precision;
-}
-
 /**
- * `[N, H]` to `[numRows, H]` with zeros behind, in the dtype that `EncoderLayer` computes in. With `bf16` the result calls
- * itself float32, as tfjs has no other word for it, and is for `EncoderLayer` and `CutRows` alone.
+ * `[N, H]` to `[N', H]` as `EncoderLayer` takes it, in the dtype that it computes in: row i is row `sources[i]` of x, or 0
+ * where that is N. With `bf16` the result calls itself float32, as tfjs has no other word for it, and is for `EncoderLayer`
+ * and `CutRows` alone.
  */
-export const padRowsConfig = defineKernel<{ x: TensorInfo }, RowsAttrs>('PadRows', (backend, { x }, attrs) =>
-  backend.result('PadRows', [x], 'float32', (aten) => {
-    const scalarType = attrs.precision === 'bf16' ? ScalarType.bfloat16 : ScalarType.float32;
-    const input = backend.handleOf(x);
-    const padded = aten.run('new_zeros', input, [attrs.numRows, x.shape[1] ?? 0], scalarType);
-    aten.runInPlace('copy_', aten.run('slice.Tensor', padded, 0, 0, x.shape[0] ?? 0), input);
-    return padded;
-  }),
+export const padRowsConfig = defineKernel<Record<'x' | 'sources', TensorInfo>, { precision: Precision }>(
+  'PadRows',
+  (backend, { x, sources }, { precision }) =>
+    backend.result('PadRows', [x, sources], 'float32', (aten) => {
+      const scalarType = precision === 'bf16' ? ScalarType.bfloat16 : ScalarType.float32;
+      const low = aten.run('to.dtype', backend.handleOf(x), scalarType);
+      const zeros = aten.run('new_zeros', low, [1, x.shape[1] ?? 0]);
+      return aten.run('index_select', aten.run('cat', [low, zeros], 0), 0, backend.handleOf(sources));
+    }),
 );
 
-/** The first `numRows` of `[N, H]`, in float32. */
-export const cutRowsConfig = defineKernel<{ x: TensorInfo }, { numRows: number }>('CutRows', (backend, { x }, attrs) =>
-  backend.result('CutRows', [x], 'float32', (aten) =>
-    aten.run('to.dtype', aten.run('slice.Tensor', backend.handleOf(x), 0, 0, attrs.numRows), ScalarType.float32),
+/** `[N', H]` back to `[N, H]` in float32: row i is row `places[i]` of x. */
+export const cutRowsConfig = defineKernel<Record<'x' | 'places', TensorInfo>>('CutRows', (backend, { x, places }) =>
+  backend.result('CutRows', [x, places], 'float32', (aten) =>
+    aten.run(
+      'to.dtype',
+      aten.run('index_select', backend.handleOf(x), 0, backend.handleOf(places)),
+      ScalarType.float32,
+    ),
   ),
 );

@@ -51,15 +51,17 @@ function fusedLayer(x: tf.Tensor2D, parameters: LayerParameters, { layout, ...op
   const attrs = {
     ...options,
     precision: enginePrecision(),
-    groups: layout.groups.map(({ numSentences, length }) => ({ numSentences, length })),
+    lanes: layout.lanes.map(({ groups }) => groups.map(({ numSentences, length }) => ({ numSentences, length }))),
     keepStates: tf.engine().state.gradientDepth > 0,
   };
-  const given: tf.NamedTensorMap = { x, ...parameters, slots: layout.slots };
-  layout.groups.forEach(({ rows, keyMask }, i) => {
-    given[`rows${i}`] = rows;
-    given[`keyMask${i}`] = keyMask;
+  const given: tf.NamedTensorMap = { x, ...parameters };
+  layout.lanes.forEach(({ groups, slots }, lane) => {
+    given[`slots${lane}`] = slots;
+    groups.forEach(({ rows, keyMask }, i) => {
+      given[`rows${lane}_${i}`] = rows;
+      given[`keyMask${lane}_${i}`] = keyMask;
+    });
   });
-  const names = Object.keys(given);
   return applyFused(
     [x, ...encoderLayerParameters.map((name) => parameters[name])],
     () => {
@@ -67,9 +69,9 @@ function fusedLayer(x: tf.Tensor2D, parameters: LayerParameters, { layout, ...op
       return { value: y as tf.Tensor2D, saved: [...Object.values(given), ...states] };
     },
     (dy, saved) => {
-      const inputs: tf.NamedTensorMap = { dy };
-      saved.forEach((tensor, i) => (inputs[names[i] ?? `state${i - names.length}`] = tensor));
-      return runFused('EncoderLayerGrad', inputs, attrs);
+      const names = [...Object.keys(given), 'states'];
+      const kept = Object.fromEntries(names.map((name, i) => [name, saved[i] as tf.Tensor]));
+      return runFused('EncoderLayerGrad', { dy, ...kept }, attrs);
     },
   );
 }

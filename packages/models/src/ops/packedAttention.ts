@@ -20,14 +20,21 @@ export function packedAttention(
   const { layout, numHeads, dropoutRate } = options;
   const hiddenSize = q.shape[1];
   const headSize = hiddenSize / numHeads;
-  const contexts = layout.groups.map(({ numSentences, length, rows, keyMask }) => {
-    const split = (packed: tf.Tensor2D): tf.Tensor =>
-      tf.transpose(tf.reshape(tf.gather(packed, rows), [numSentences, length, numHeads, headSize]), [0, 2, 1, 3]);
-    const scores = tf.mul(tf.matMul(split(q), split(k), false, true), 1 / Math.sqrt(headSize)); // [b, heads, t, t]
-    const masked = tf.add(scores, tf.reshape(keyMask, [numSentences, 1, 1, length]));
-    const probabilities = dropout(tf.softmax(masked, -1), dropoutRate);
-    const context = tf.transpose(tf.matMul(probabilities, split(v)), [0, 2, 1, 3]); // [b, t, heads, D]
-    return tf.reshape(context, [numSentences * length, hiddenSize]) as tf.Tensor2D;
+  const rowsPerLane = layout.numRows / layout.lanes.length;
+  const lanes = layout.lanes.map(({ groups, slots }, lane) => {
+    const [queries, keys, values] = [q, k, v].map((all) =>
+      tf.slice(all, [lane * rowsPerLane, 0], [rowsPerLane, hiddenSize]),
+    ) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+    const contexts = groups.map(({ numSentences, length, rows, keyMask }) => {
+      const split = (packed: tf.Tensor2D): tf.Tensor =>
+        tf.transpose(tf.reshape(tf.gather(packed, rows), [numSentences, length, numHeads, headSize]), [0, 2, 1, 3]);
+      const scores = tf.mul(tf.matMul(split(queries), split(keys), false, true), 1 / Math.sqrt(headSize)); // [b, heads, t, t]
+      const masked = tf.add(scores, tf.reshape(keyMask, [numSentences, 1, 1, length]));
+      const probabilities = dropout(tf.softmax(masked, -1), dropoutRate);
+      const context = tf.transpose(tf.matMul(probabilities, split(values)), [0, 2, 1, 3]); // [b, t, heads, D]
+      return tf.reshape(context, [numSentences * length, hiddenSize]) as tf.Tensor2D;
+    });
+    return tf.gather(tf.concat([...contexts, tf.zeros<tf.Rank.R2>([1, hiddenSize])], 0), slots);
   });
-  return tf.gather(tf.concat([...contexts, tf.zeros<tf.Rank.R2>([1, hiddenSize])], 0), layout.slots);
+  return tf.concat(lanes, 0);
 }

@@ -1,29 +1,30 @@
 import { enginePrecision, hasKernel } from '@dynclean/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
+import type { PackedLayout } from '../PackedBatch.js';
 import { applyFused, runFused } from './applyFused.js';
 
 /**
- * `[N, H]` to `[numRows, H]`, zeros behind, as `encoderLayer` wants it: in the engine's precision, so that what lies
- * between this and `cutRows` may be bfloat16 and is for these ops alone.
+ * `[N, H]` to `[N', H]` as `encoderLayer` wants it: by lanes, zeros in rows of padding, and in the engine's precision, so that
+ * what lies between this and `cutRows` may be bfloat16 and is for these ops alone.
  */
-export function padRows(x: tf.Tensor2D, numRows: number): tf.Tensor2D {
-  if (!hasKernel('PadRows')) return tf.pad(x, [[0, numRows - x.shape[0]], [0, 0]]); // prettier-ignore
-  const attrs = { numRows, precision: enginePrecision() };
+export function padRows(x: tf.Tensor2D, { sources, places }: PackedLayout): tf.Tensor2D {
+  if (!hasKernel('PadRows')) return tf.gather(tf.concat([x, tf.zeros<tf.Rank.R2>([1, x.shape[1]])], 0), sources);
+  const attrs = { precision: enginePrecision() };
   return applyFused(
     [x],
-    () => ({ value: runFused('PadRows', { x }, attrs)[0] as tf.Tensor2D, saved: [] }),
-    (dy) => runFused('CutRows', { x: dy }, { numRows: x.shape[0] }),
+    () => ({ value: runFused('PadRows', { x, sources }, attrs)[0] as tf.Tensor2D, saved: [places] }),
+    (dy, [kept]) => runFused('CutRows', { x: dy, places: kept as tf.Tensor }),
   );
 }
 
-/** The first `numRows` of `[N, H]`, in float32. */
-export function cutRows(x: tf.Tensor2D, numRows: number): tf.Tensor2D {
-  if (!hasKernel('CutRows')) return tf.slice(x, [0, 0], [numRows, -1]);
-  const attrs = { numRows: x.shape[0], precision: enginePrecision() };
+/** `[N', H]` back to `[N, H]`, in float32. */
+export function cutRows(x: tf.Tensor2D, { sources, places }: PackedLayout): tf.Tensor2D {
+  if (!hasKernel('CutRows')) return tf.gather(x, places);
+  const attrs = { precision: enginePrecision() };
   return applyFused(
     [x],
-    () => ({ value: runFused('CutRows', { x }, { numRows })[0] as tf.Tensor2D, saved: [] }),
-    (dy) => runFused('PadRows', { x: dy }, attrs),
+    () => ({ value: runFused('CutRows', { x, places })[0] as tf.Tensor2D, saved: [sources] }),
+    (dy, [kept]) => runFused('PadRows', { x: dy, sources: kept as tf.Tensor }, attrs),
   );
 }
