@@ -10,7 +10,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 
-import type { Binding, Handle } from './binding.js';
+import { type Binding, type Handle, ScalarType } from './binding.js';
 import { scalarTypeOf, toHostValues } from './dtypes.js';
 import { DisposedTensorError, LibtorchError } from './LibtorchError.js';
 import { LostTensors } from './LostTensors.js';
@@ -234,6 +234,23 @@ export class LibtorchBackend extends KernelBackend {
     return { dataId: this.add(new TensorData(dtype, handle, shape)), shape, dtype };
   }
 
+  /**
+   * `output` for float32 values that lie in bfloat16, in half the memory. All kernels find them in float32; one that is as
+   * well off with bfloat16 asks by `lowHandleOf`.
+   */
+  outputLow(handle: Handle): TensorInfo {
+    const info = this.output(handle, 'float32');
+    (info.dataId as TensorData).isLow = true;
+    return info;
+  }
+
+  /** The native tensor behind `info` as it lies: in bfloat16 where `outputLow` made it and nobody wanted float32 since. */
+  lowHandleOf(info: TensorInfo): Handle {
+    const data = this.dataOf(info.dataId);
+    const isAsItLies = util.arraysEqual(data.shape as number[], info.shape);
+    return data.isLow && data.handle !== null && isAsItLies ? data.handle : this.handleOf(info);
+  }
+
   /** A tfjs tensor of values that lie in JavaScript; null: zeros. */
   uploadInfo(values: BackendValues | null, shape: number[], dtype: DataType): TensorInfo {
     return { dataId: this.write(values, shape, dtype), shape, dtype };
@@ -278,7 +295,16 @@ export class LibtorchBackend extends KernelBackend {
   private nativeOf(data: TensorData): Handle {
     if (data.handle === null && data.dtype !== 'string') throw new DisposedTensorError();
     if (data.handle === null) throw new Error('backend-libtorch: a string tensor has no place in libtorch');
+    if (data.isLow) this.raise(data, data.handle);
     return data.handle;
+  }
+
+  private raise(data: TensorData, low: Handle): void {
+    const raised = this.binding.call('to.dtype', low, ScalarType.float32) as Handle;
+    this.releaseNative(data);
+    data.handle = raised;
+    data.isLow = false;
+    this.lost.watch(data);
   }
 
   // --- life and death ---

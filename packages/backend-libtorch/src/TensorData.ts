@@ -14,6 +14,8 @@ export class TensorData {
    * other parts of a bundle. Once watched, emptied and never replaced.
    */
   attached: Map<string, Handle> | null = null;
+  /** Whether its float32 values lie in bfloat16, which holds them exactly, until somebody asks for them as float32. */
+  isLow = false;
   /** Whether the garbage collector's registry knows of it. */
   isWatched = false;
 

@@ -75,7 +75,12 @@ export const encoderLayerGradConfig = defineKernel<
   const gradients = backend.runRoutine('EncoderLayerGrad', shown, routine, given);
   // Now, not when all gradients are there: as these grow, what the forward step kept shrinks.
   backend.consume(inputs.states);
-  return ['dInput', ...encoderLayerParameters.map(gradientOf)].map((name) =>
-    backend.output(gradients.get(name) as Handle, 'float32'),
-  );
+  const isLow = (parameter: Parameter): boolean => attrs.precision === 'bf16' && !parameter.includes('Norm');
+  return [
+    backend.output(gradients.get('dInput') as Handle, 'float32'),
+    ...encoderLayerParameters.map((parameter) => {
+      const gradient = gradients.get(gradientOf(parameter)) as Handle;
+      return isLow(parameter) ? backend.outputLow(gradient) : backend.output(gradient, 'float32');
+    }),
+  ];
 });

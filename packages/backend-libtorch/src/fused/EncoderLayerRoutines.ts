@@ -107,7 +107,10 @@ export class EncoderLayerRoutines {
     return new Routine(this.binding, [[this.recordPreparation()], lanes], ['y', ...(keepStates ? this.states : [])]);
   }
 
-  /** From dy, what the forward step took, and its states: dInput and the gradients of the parameters, by `gradientOf`. */
+  /**
+   * From dy, what the forward step took, and its states: dInput and the gradients of the parameters, by `gradientOf`, in the
+   * dtype of the products but for norms.
+   */
   backward(): Routine {
     const lanes = this.shape.lanes.map((_, lane) => this.recordBackward(lane));
     const results = ['dInput', ...encoderLayerParameters.map(gradientOf)];
@@ -257,7 +260,7 @@ export class EncoderLayerRoutines {
     for (const { name, dy, input } of linears) {
       const width = input === 'x' ? hiddenSize : { context: hiddenSize, normed: hiddenSize, activated: innerSize }[input];
       outputs[`${name}WeightGradient`] = aten.run('new_empty', aten.input('dy'), [columns[dy], width], this.scalarType);
-      outputs[`${name}BiasGradient`] = aten.run('new_empty', aten.input('dy'), [columns[dy]], ScalarType.float32);
+      outputs[`${name}BiasGradient`] = aten.run('new_empty', aten.input('dy'), [columns[dy]], this.scalarType);
     }
     return aten.compile(outputs);
   }
@@ -333,26 +336,25 @@ export class EncoderLayerRoutines {
     return aten.compile(outputs);
   }
 
-  /** The gradients in float32, one for each parameter. */
+  /** One gradient for each parameter; of norms in float32. */
   private recordGradients(): Program {
     const aten = new ProgramRecorder(this.binding);
     const { hiddenSize, lanes } = this.shape;
-    const raise = (tensor: Handle): Handle => aten.run('to.dtype', tensor, ScalarType.float32);
     const outputs: Record<string, Handle> = {};
     for (const kind of ['Weight', 'Bias']) {
-      const stacked = raise(aten.input(`qkv${kind}Gradient`));
+      const stacked = aten.input(`qkv${kind}Gradient`);
       ['query', 'key', 'value'].forEach((name, i) => {
         const part = aten.run('slice.Tensor', stacked, 0, i * hiddenSize, (i + 1) * hiddenSize);
         outputs[gradientOf(name + kind)] = part;
       });
       for (const name of ['attention', 'inner', 'output']) {
-        outputs[gradientOf(name + kind)] = raise(aten.input(`${name}${kind}Gradient`));
+        outputs[gradientOf(name + kind)] = aten.input(`${name}${kind}Gradient`);
       }
       for (const norm of norms) {
         const name = gradientOf(norm + kind);
-        const [first, ...others] = lanes.map((_, lane) => raise(aten.input(ofLane(name, lane)))) as [Handle, ...Handle[]];
+        const [first, ...others] = lanes.map((_, lane) => aten.input(ofLane(name, lane))) as [Handle, ...Handle[]];
         for (const other of others) aten.runInPlace('add_.Tensor', first, other);
-        outputs[name] = first;
+        outputs[name] = aten.run('to.dtype', first, ScalarType.float32);
       }
     }
     return aten.compile(outputs);
