@@ -47,6 +47,10 @@ constexpr int kComputeCapabilityMinor = 76;
 
 at::Device currentDevice() { return current; }
 
+void synchronizeDevice() {
+  if (current.is_cuda()) at::accelerator::synchronizeDevice(current.index());
+}
+
 Napi::Value setDevice(const Napi::CallbackInfo& info) {
   return guarded(info, "setDevice", [&] {
     const std::string name = info[0].As<Napi::String>().Utf8Value();
@@ -71,7 +75,7 @@ Napi::Value setDevice(const Napi::CallbackInfo& info) {
 
 Napi::Value synchronize(const Napi::CallbackInfo& info) {
   return guarded(info, "synchronize", [&] {
-    if (current.is_cuda()) at::accelerator::synchronizeDevice(current.index());
+    synchronizeDevice();
     return info.Env().Undefined();
   });
 }

@@ -11,6 +11,9 @@ namespace dynclean {
  */
 at::Device currentDevice();
 
+/** Waits until the current device has done all that was asked of it. */
+void synchronizeDevice();
+
 /** setDevice(name): from here on tensors are made there. "cpu", "cuda:1", or "meta" (shapes without values). */
 Napi::Value setDevice(const Napi::CallbackInfo& info);
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "convert.h"
+#include "device.h"
 #include "guarded.h"
 #include "handle.h"
 #include "operators.h"
@@ -49,7 +50,9 @@ struct Program {
 
 thread_local std::unordered_map<int64_t, std::shared_ptr<const Program>> programs;
 thread_local int64_t numMade = 0;
-thread_local bool timed = false;
+/** How operators are timed: not at all, until they return, until a GPU has done them. */
+enum class Timing { none, calls, work };
+thread_local Timing timing = Timing::none;
 thread_local std::map<std::string, std::pair<int64_t, double>> times;
 
 Number toNumber(const Napi::Value& value, Number limit, const char* what) {
@@ -146,24 +149,29 @@ void findLastUses(Program& program) {
 }
 
 c10::IValue makeArgument(const Argument& argument, const std::vector<at::Tensor>& tensors) {
+  // An operator that does not expect an undefined tensor may not look for one.
+  const auto find = [&](Number number) -> const at::Tensor& {
+    if (!tensors[number].defined()) throw std::invalid_argument("an operator before did not make one of the tensors");
+    return tensors[number];
+  };
   switch (argument.kind) {
     case Argument::Kind::constant:
       return argument.value;
     case Argument::Kind::tensor: {
       const Number number = argument.numbers[0];
-      return number == kNone ? c10::IValue() : c10::IValue(tensors[number]);
+      return number == kNone ? c10::IValue() : c10::IValue(find(number));
     }
     case Argument::Kind::tensors: {
       c10::List<at::Tensor> list;
       list.reserve(argument.numbers.size());
-      for (const Number number : argument.numbers) list.push_back(tensors[number]);
+      for (const Number number : argument.numbers) list.push_back(find(number));
       return list;
     }
     default: {
       c10::List<std::optional<at::Tensor>> list;
       list.reserve(argument.numbers.size());
       for (const Number number : argument.numbers) {
-        list.push_back(number == kNone ? std::nullopt : std::optional(tensors[number]));
+        list.push_back(number == kNone ? std::nullopt : std::optional(find(number)));
       }
       return list;
     }
@@ -177,14 +185,14 @@ struct Run {
   std::vector<double> milliseconds;  // of each instruction, where they are timed
   std::string problem;
 
-  void execute(bool isTimed) noexcept {
+  void execute(Timing how) noexcept {
     const Operator* current = nullptr;
     try {
       at::AutoDispatchBelowADInplaceOrView noAutograd;
       std::vector<c10::IValue> stack;
       for (const auto& instruction : program->instructions) {
         current = instruction.op;
-        const auto start = isTimed ? std::chrono::steady_clock::now() : std::chrono::steady_clock::time_point{};
+        const auto start = std::chrono::steady_clock::now();
         stack.clear();
         for (const auto& argument : instruction.arguments) stack.push_back(makeArgument(argument, tensors));
         current->handle.callBoxed(&stack);
@@ -193,7 +201,8 @@ struct Run {
         }
         stack.clear();
         for (const Number number : instruction.freed) tensors[number].reset();
-        if (isTimed) {
+        if (how == Timing::work) synchronizeDevice();
+        if (how != Timing::none) {
           const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
           milliseconds.push_back(elapsed.count());
         }
@@ -237,18 +246,18 @@ bool allOnCpu(const std::vector<Run>& runs) {
 }
 
 void executeAll(std::vector<Run>& runs) {
-  const bool isTimed = timed;  // this thread's
+  const Timing how = timing;  // this thread's
 #ifdef _OPENMP
   if (runs.size() > 1 && allOnCpu(runs)) {
     at::parallel_for(0, static_cast<int64_t>(runs.size()), 1, [&](int64_t begin, int64_t end) {
       // Of this parallel region alone. oneDNN would divide its work among threads that it does not get here.
       omp_set_num_threads(1);
-      for (int64_t i = begin; i < end; ++i) runs[static_cast<size_t>(i)].execute(isTimed);
+      for (int64_t i = begin; i < end; ++i) runs[static_cast<size_t>(i)].execute(how);
     });
     return;
   }
 #endif
-  for (Run& run : runs) run.execute(isTimed);
+  for (Run& run : runs) run.execute(how);
 }
 
 void countCalls(const std::vector<Run>& runs) {
@@ -322,7 +331,9 @@ Napi::Value releaseProgram(const Napi::CallbackInfo& info) {
 Napi::Value timeOperators(const Napi::CallbackInfo& info) {
   return guarded(info, "timeOperators", [&] {
     if (!info[0].IsBoolean()) throw std::invalid_argument("takes true or false");
-    timed = info[0].As<Napi::Boolean>().Value();
+    const bool on = info[0].As<Napi::Boolean>().Value();
+    const bool waits = info[1].IsBoolean() && info[1].As<Napi::Boolean>().Value();
+    timing = !on ? Timing::none : waits ? Timing::work : Timing::calls;
     times.clear();
     return info.Env().Undefined();
   });

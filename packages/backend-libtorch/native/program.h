@@ -25,7 +25,10 @@ Napi::Value runPrograms(const Napi::CallbackInfo& info);
 /** releaseProgram(program): forgets it; a second time does nothing. */
 Napi::Value releaseProgram(const Napi::CallbackInfo& info);
 
-/** timeOperators(on): whether operators in programs are timed, for operatorTimes. */
+/**
+ * timeOperators(on, synchronize): whether operators in programs are timed, for operatorTimes, and if so whether until a GPU has
+ * done them.
+ */
 Napi::Value timeOperators(const Napi::CallbackInfo& info);
 
 /** operatorTimes(): `{ name: [calls, milliseconds] }` of what was timed since the last time this was asked. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { BACKEND_NAME, type LibtorchBackend, LibtorchError, installBackend } from './index.js';
+import { BACKEND_NAME, type Handle, type LibtorchBackend, LibtorchError, installBackend } from './index.js';
 import { skipReason } from './testing.js';
 
 describe(skipReason ?? 'LibtorchBackend', () => {
@@ -37,6 +37,27 @@ describe(skipReason ?? 'LibtorchBackend', () => {
     y.dispose();
     z.dispose();
     expect(live()).toBe(before + 1); // the unnamed [10, 20]
+  });
+
+  test('a tensor that lies in bfloat16 is float32 to everyone who does not ask for it as it lies', () => {
+    const before = live();
+    const low = backend.binding.call('full', [2, 2], 1.5, 15) as Handle;
+    const info = backend.outputLow(low);
+    const x = tf.engine().makeTensorFromTensorInfo(info);
+    const bytes = (handle: Handle): number => {
+      const whole = backend.binding.call('view.dtype', handle, 0) as Handle; // as bytes
+      const size = backend.binding.shape(whole).reduce((product, length) => product * length, 1);
+      backend.binding.release(whole);
+      return size;
+    };
+    expect(bytes(backend.lowHandleOf(x))).toBe(8);
+    const flat = tf.reshape(x, [4]);
+    expect(Array.from(tf.add(flat, 2 ** -20).dataSync())).toEqual(Array(4).fill(1.5 + 2 ** -20)); // bfloat16 has no such number
+    expect(bytes(backend.lowHandleOf(x))).toBe(16); // raised for that, and stays so
+    expect(Array.from(x.dataSync())).toEqual([1.5, 1.5, 1.5, 1.5]);
+    tf.dispose([x, flat]);
+    tf.disposeVariables();
+    expect(live() - before).toBeLessThanOrEqual(2); // the sum and its small number, which nobody holds
   });
 
   test('tells kernel, operator, shapes and libtorch’s words when an operator refuses', () => {

@@ -94,8 +94,8 @@ export interface Binding {
    */
   run(...runs: readonly (readonly [program: ProgramId, inputs: readonly Handle[]])[]): (Handle | null)[][];
   releaseProgram(program: ProgramId): void;
-  /** Whether operators in programs are timed from here on. */
-  timeOperators(on: boolean): void;
+  /** Whether operators in programs are timed from here on; with `synchronize` until a GPU is done, else until it is asked. */
+  timeOperators(on: boolean, synchronize?: boolean): void;
   /** Calls and milliseconds of what was timed since the last time this was asked. Those side by side count each. */
   operatorTimes(): Record<string, [calls: number, milliseconds: number]>;
   /** A tensor on the current device with a copy of `values`. For a GPU the copy goes on while JavaScript does. */

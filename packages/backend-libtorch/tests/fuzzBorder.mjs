@@ -59,6 +59,14 @@ const anything = [
     });
   },
 ];
+/** Of a program on one or two inputs; tensors are numbers from 0. */
+const makeInstruction = () =>
+  pick([
+    () => [pick(['abs', 'neg', 'relu', 'square', 't', 'add.Tensor', 'mm', 'native_layer_norm']), below(4), below(3), below(3)],
+    () => ['cat', 1, [0, below(3)], below(3)],
+    () => [pick([...operators, pick(anything)()]), below(3), ...Array.from({ length: below(5) }, () => pick(anything)())],
+    pick(anything),
+  ])();
 const functions = {
   call: () => [pick([...operators, pick(anything)]), ...Array.from({ length: below(7) }, () => pick(anything)())],
   fromTypedArray: () => [
@@ -66,6 +74,16 @@ const functions = {
     pick([[below(9)], [below(3), below(3)], [2 ** 32, 2 ** 32], [-1, -4], [1.5], pick(anything)()]),
   ],
   operator: () => [pick([...operators, pick(anything)()])],
+  numResults: () => [pick([...operators, pick(anything)()])],
+  compile: () => [
+    pick([Array.from({ length: below(4) }, makeInstruction), pick(anything)()]),
+    pick([0, 1, 2, pick(anything)()]),
+    pick([[], [0], [below(4), below(4)], pick(anything)()]),
+  ],
+  run: () => Array.from({ length: below(4) }, () => pick([[below(60), [pick(handles), pick(handles)].slice(below(3))], pick(anything)()])), // prettier-ignore
+  releaseProgram: () => [pick([below(60), pick(anything)()])],
+  timeOperators: () => [pick([true, false, pick(anything)()]), pick([true, undefined])],
+  operatorTimes: () => [],
   toTypedArray: () => [pick(anything)()],
   shape: () => [pick(anything)()],
   isShared: () => [pick(anything)()],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { listEngines, startEngine } from '@dynclean/engine';
 
 import { packBatch } from './PackedBatch.js';
 
@@ -46,6 +47,32 @@ describe(packBatch, () => {
     expect(Array.from(batch.spanStart)).toEqual([0, 0, 1, 2]);
     expect(Array.from(batch.spanEnd)).toEqual([0, 1, 1, 2]);
     expect(Array.from(batch.spanWidth)).toEqual([1, 2, 1, 1]);
+  });
+
+  const libtorch = listEngines().find(({ name }) => name === 'libtorch');
+  const [itOnLibtorch, note] = libtorch?.available === true ? [it, ''] : [it.skip, ` (skipped: ${libtorch?.reason ?? ''})`];
+  itOnLibtorch(`parts it into lanes, one for each thread, where there is enough for each${note}`, async () => {
+    await startEngine({ engine: 'libtorch', device: 'cpu', threads: 2 });
+    const sentence = (length: number) => item(Array<number>(length).fill(7), [1], [1], [[0, 0]]);
+    const { lanes, numRows, places, sources } = packBatch([sentence(60), sentence(10), sentence(50), sentence(20)]);
+    // 60 + 10 and 50 + 20 subwords, a row of padding each at least, and multiples of 8 above 64: 80 rows a lane.
+    expect([lanes.length, numRows]).toEqual([2, 160]);
+    expect(lanes.map(({ groups }) => groups.map(({ numSentences, length }) => [numSentences, length]))).toEqual([
+      [[2, 64]],
+      [[2, 56]],
+    ]);
+    const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+    // The second lane's rows begin at 80: the third sentence, subwords 70 to 119, comes first there.
+    expect(Array.from(places)).toEqual([...range(0, 70), ...range(80, 130), ...range(130, 150)]);
+    expect(Array.from(sources)).toEqual([
+      ...range(0, 70),
+      ...Array<number>(10).fill(140),
+      ...range(70, 140),
+      ...Array<number>(10).fill(140),
+    ]);
+    // Of the second lane: 20 subwords lie behind the 50 in its rows, and before them among the slots of the group.
+    expect(Array.from(lanes[1]?.slots ?? [])).toEqual([...range(56, 106), ...range(0, 20), ...Array<number>(10).fill(112)]); // prettier-ignore
+    await startEngine({ engine: 'cpu' });
   });
 
   it('refuses a span outside its sentence, naming it', () => {

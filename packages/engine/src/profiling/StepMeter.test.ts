@@ -86,6 +86,22 @@ describe(StepMeter, () => {
     expect(meter.operators.get('mm')).toEqual({ calls: 2, ms: 4, engineMs: 4 });
   });
 
+  it('gives the operators of a program their shares of it, where they went side by side', () => {
+    const { now, pass } = createClock();
+    const meter = new StepMeter(false, now);
+    meter.beginStep();
+    meter.program('(run)', () => pass(10), () => ({ mm: [4, 12], add: [2, 4] })); // prettier-ignore
+    meter.program('(run)', () => pass(5), () => ({ mm: [1, 3] }));
+    meter.program('(run)', () => pass(1), () => ({}));
+    meter.endStep(1);
+    // 16 ms of operators in 10 ms count 10/16 each; the second call had 2 ms beside its operators, the third none.
+    expect(Object.fromEntries(meter.operators)).toEqual({
+      mm: { calls: 5, ms: 10.5, engineMs: 10.5 },
+      add: { calls: 2, ms: 2.5, engineMs: 2.5 },
+      '(run)': { calls: 3, ms: 3, engineMs: 3 },
+    });
+  });
+
   it('forgets the first three steps when a fourth one begins', () => {
     const { now, pass } = createClock();
     const meter = new StepMeter(false, now);

@@ -91,6 +91,28 @@ export class StepMeter {
     }
   }
 
+  /**
+   * Times a call that runs many operators, each of which counts as if it had been called by itself.
+   *
+   * @param partsOf - what they took, asked afterwards. Where that is more than the call took, as they went side by side, each
+   *   gets its share of it.
+   */
+  program<T>(name: string, body: () => T, partsOf: () => Record<string, [calls: number, ms: number]>): T {
+    const started = this.now();
+    try {
+      return body();
+    } finally {
+      const elapsed = this.now() - started;
+      const parts = Object.entries(partsOf());
+      const total = parts.reduce((sum, [, [, ms]]) => sum + ms, 0);
+      const share = total > elapsed ? elapsed / total : 1;
+      for (const [part, [calls, ms]] of parts) this.add(this.operators, part, ms * share, ms * share, calls);
+      const rest = elapsed - total * share;
+      this.engineMs += elapsed;
+      this.add(this.operators, name, rest, rest);
+    }
+  }
+
   /** Times one kernel; kernels that it calls are counted as themselves, not as part of it. */
   kernel<T>(name: string, body: () => T): T {
     const { kernelMs, engineMs, kernelEngineMs } = this;
@@ -107,11 +129,11 @@ export class StepMeter {
     }
   }
 
-  private add(records: Map<string, CallRecord>, name: string, ms: number, engineMs: number): void {
+  private add(records: Map<string, CallRecord>, name: string, ms: number, engineMs: number, calls = 1): void {
     if (!this.isInStep) return;
     let record = records.get(name);
     if (record === undefined) records.set(name, (record = { calls: 0, ms: 0, engineMs: 0 }));
-    record.calls++;
+    record.calls += calls;
     record.ms += ms;
     record.engineMs += engineMs;
   }

@@ -16,8 +16,8 @@ export function instrumentKernels(backendName: string, meter: StepMeter): () => 
 }
 
 /**
- * Puts a timed function in the place of every function of the addon: operators under their names, all else under its
- * own in parentheses.
+ * Puts a timed function in the place of every function of the addon: operators under their names, those of programs as well,
+ * all else under its own in parentheses.
  *
  * @param synchronize - wait after each operator until it is done.
  * @returns what puts them back.
@@ -35,8 +35,14 @@ export function instrumentBinding(binding: Binding, meter: StepMeter, synchroniz
     return name;
   };
   const wait = synchronize ? binding.synchronize.bind(binding) : null;
+  const timesOf = binding.operatorTimes.bind(binding);
+  binding.timeOperators(true, synchronize);
   for (const [name, original] of originals) {
     const shown = `(${name})`;
+    if (name === 'run') {
+      functions[name] = (...args) => meter.program(shown, () => original.apply(binding, args), timesOf);
+      continue;
+    }
     functions[name] = (...args) =>
       meter.operator(name === 'call' ? nameOf(args[0]) : shown, () => {
         const result = original.apply(binding, args);
@@ -44,5 +50,8 @@ export function instrumentBinding(binding: Binding, meter: StepMeter, synchroniz
         return result;
       });
   }
-  return () => originals.forEach(([name, original]) => (functions[name] = original));
+  return () => {
+    originals.forEach(([name, original]) => (functions[name] = original));
+    binding.timeOperators(false);
+  };
 }
