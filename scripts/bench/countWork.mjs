@@ -42,7 +42,15 @@ export function countEncoderParameters({ numLayers, hiddenSize: h }) {
   return numLayers * (12 * h * h + 13 * h);
 }
 
-/** Bytes that AdamW cannot but move: it reads weight, gradient and two moments and writes weight and moments, float32. */
-export function countAdamBytes(numParameters) {
-  return 7 * 4 * numParameters;
+/**
+ * Bytes that AdamW cannot but move: it reads weight, gradient and two moments and writes weight and moments, all float32 but
+ * perhaps the gradient.
+ */
+export function countAdamBytes(numParameters, gradientBytes = 4) {
+  return (6 * 4 + gradientBytes) * numParameters;
+}
+
+/** Bytes of making bfloat16 of float32 weights, once read and once written. */
+export function countRoundingBytes(numParameters) {
+  return (4 + 2) * numParameters;
 }

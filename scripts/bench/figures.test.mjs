@@ -48,6 +48,7 @@ describe('countWork', () => {
   it("knows BERT-base's 85 million weights in layers, and what AdamW moves for them", () => {
     assert.equal(countEncoderParameters(bertBase), 85_054_464);
     assert.equal(countAdamBytes(10), 280);
+    assert.equal(countAdamBytes(10, 2), 260); // the gradient in bfloat16
   });
 });
 
