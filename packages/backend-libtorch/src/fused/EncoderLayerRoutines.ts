@@ -3,6 +3,7 @@ import { ProgramRecorder, type Program } from '../ProgramRecorder.js';
 import { Routine } from '../Routine.js';
 import { drawSeeds, makeDropoutMasks } from './dropoutMasks.js';
 import { GroupedAttention } from './GroupedAttention.js';
+import { LaneRecorder, ofLane } from './LaneRecorder.js';
 import { MatrixProducts, type Precision } from './MatrixProducts.js';
 
 /** The kernel's names of a layer's parameters, in the order of their gradients. Weights `[O, I]` and biases `[O]` as checkpoints have them. */
@@ -43,8 +44,6 @@ export interface EncoderLayerShape {
   readonly lanes: readonly (readonly { readonly numSentences: number; readonly length: number }[])[];
 }
 
-/** A tensor of one lane. */
-const ofLane = (name: string, lane: number): string => `${name}/${lane}`;
 /** A parameter in the dtype of the products. */
 const lowered = (name: string): string => `${name}/low`;
 
@@ -54,14 +53,6 @@ const biases = ['attentionBias', 'innerBias', 'outputBias'] as const;
 /** Sums with their layer norms, by the parameters' names: what `addAndNorm` leaves for its backward step. */
 const norms = ['attentionNorm', 'outputNorm'] as const;
 type Norm = (typeof norms)[number];
-
-/** The products that make the gradients of weights: `(dy of the linear layer)ᵀ (its input)`. */
-const linears = [
-  { name: 'qkv', dy: 'dQkv', input: 'x' },
-  { name: 'attention', dy: 'dAttended', input: 'context' },
-  { name: 'inner', dy: 'dInner', input: 'normed' },
-  { name: 'output', dy: 'dOutput', input: 'activated' },
-] as const;
 
 /**
  * A layer's arithmetic, written down: the rows of a batch are parted into lanes of whole sentences, which go side by side
@@ -119,6 +110,17 @@ export class EncoderLayerRoutines {
     return new Routine(this.binding, phases, results);
   }
 
+  /** The linear layers: what the gradient of each result is called, and its input, of which its weight's gradient is made. */
+  private get linears(): { name: string; gradient: string; input: string; numInputs: number; numOutputs: number }[] {
+    const { hiddenSize: h, innerSize: i } = this.shape;
+    return [
+      { name: 'qkv', gradient: 'dQkv', input: 'x', numInputs: h, numOutputs: 3 * h },
+      { name: 'attention', gradient: 'dAttended', input: 'context', numInputs: h, numOutputs: h },
+      { name: 'inner', gradient: 'dInner', input: 'normed', numInputs: h, numOutputs: i },
+      { name: 'output', gradient: 'dOutput', input: 'activated', numInputs: i, numOutputs: h },
+    ];
+  }
+
   private attentionStates(lane: number): string[] {
     const { numStates } = this.attentionOf(new ProgramRecorder(this.binding), lane);
     return Array.from({ length: numStates }, (_, i) => ofLane(`attention${i}`, lane));
@@ -151,11 +153,8 @@ export class EncoderLayerRoutines {
     return new MatrixProducts(aten, precision, { onCpu, numRows: this.rowsPerLane });
   }
 
-  /** A lane's rows of a tensor that all lanes share. */
-  private rowsOf(aten: ProgramRecorder, name: string, lane: number): Handle {
-    const all = aten.input(name);
-    if (!this.isShared) return all;
-    return aten.run('slice.Tensor', all, 0, lane * this.rowsPerLane, (lane + 1) * this.rowsPerLane);
+  private laneRecorder(lane: number): LaneRecorder {
+    return new LaneRecorder(this.binding, lane, { isShared: this.isShared, perLane: this.rowsPerLane });
   }
 
   // --- forwards ---
@@ -193,55 +192,50 @@ export class EncoderLayerRoutines {
   }
 
   private recordForward(lane: number): Program {
-    const aten = new ProgramRecorder(this.binding);
-    const { hiddenSize, hiddenDropout, onCpu } = this.shape;
+    const aten = this.laneRecorder(lane);
+    const { hiddenSize, hiddenDropout, layerNormEps, onCpu } = this.shape;
     const products = this.productsOf(aten);
     const attention = this.attentionOf(aten, lane);
-    const outputs: Record<string, Handle> = {};
-    const own = (name: string, tensor: Handle): Handle => (outputs[ofLane(name, lane)] = tensor);
-    const x = this.rowsOf(aten, 'x', lane);
-    const norm = { shape: [this.rowsPerLane, hiddenSize], rate: hiddenDropout };
+    const low = (name: string): Handle => aten.input(this.lowName(name));
+    const x = aten.rowsOf('x');
+    const hidden = { shape: [this.rowsPerLane, hiddenSize], rate: hiddenDropout };
     const seed = this.needsSeeds ? aten.run('slice.Tensor', aten.input('seeds'), 0, lane, lane + 1) : x;
     const [attentionMask = null, outputMask = null, ...masks] = makeDropoutMasks(
       aten,
-      [norm, norm, ...attention.dropouts],
+      [hidden, hidden, ...attention.dropouts],
       { seed, onCpu, scalarType: this.scalarType },
     );
-    const low = (name: string): Handle => aten.input(this.lowName(name));
 
     /** `LayerNorm(input + dropout(output))`; `output` is used up. */
     const addAndNorm = (name: Norm, output: Handle, input: Handle, mask: Handle | null): Handle => {
-      if (mask !== null) {
-        own(`${name}Mask`, mask);
-        aten.runInPlace('mul_.Tensor', output, mask);
-      }
-      const sum = own(`${name}Sum`, aten.run('add.Tensor', input, output, 1 / (1 - hiddenDropout)));
+      if (mask !== null) aten.runInPlace('mul_.Tensor', output, aten.keep(`${name}Mask`, mask));
+      const sum = aten.keep(`${name}Sum`, aten.run('add.Tensor', input, output, 1 / (1 - hiddenDropout)));
       const [normed, mean, deviation] = aten.runAll(
         'native_layer_norm',
         sum,
         [hiddenSize],
         this.normParameter(aten, `${name}Weight`),
         this.normParameter(aten, `${name}Bias`),
-        this.shape.layerNormEps,
+        layerNormEps,
       ) as [Handle, Handle, Handle];
-      own(`${name}Mean`, mean);
-      own(`${name}Deviation`, deviation);
+      aten.keep(`${name}Mean`, mean);
+      aten.keep(`${name}Deviation`, deviation);
       return normed;
     };
 
     const { context, states } = attention.forward(
       products.linear(x, aten.input('qkvWeight'), aten.input('qkvBias')),
       masks,
-      (table, rows) => this.share(aten, outputs, 'context', lane, 'index_select', [table, 0, rows]),
+      (table, rows) => aten.share('context', 'index_select', table, 0, rows),
     );
-    states.forEach((state, i) => own(`attention${i}`, state));
+    states.forEach((state, i) => aten.keep(`attention${i}`, state));
     const attended = products.linear(context, low('attentionWeight'), low('attentionBias'));
-    const normed = this.copy(aten, outputs, 'normed', lane, addAndNorm('attentionNorm', attended, x, attentionMask));
-    const inner = own('inner', products.linear(normed, low('innerWeight'), low('innerBias')));
-    const activated = this.share(aten, outputs, 'activated', lane, 'gelu', [inner, 'none']);
+    const normed = aten.copy('normed', addAndNorm('attentionNorm', attended, x, attentionMask));
+    const inner = aten.keep('inner', products.linear(normed, low('innerWeight'), low('innerBias')));
+    const activated = aten.share('activated', 'gelu', inner, 'none');
     const output = products.linear(activated, low('outputWeight'), low('outputBias'));
-    this.copy(aten, outputs, 'y', lane, addAndNorm('outputNorm', output, normed, outputMask));
-    return aten.compile(outputs);
+    aten.copy('y', addAndNorm('outputNorm', output, normed, outputMask));
+    return aten.finish();
   }
 
   // --- backwards ---
@@ -249,29 +243,23 @@ export class EncoderLayerRoutines {
   /** Space for what lanes share. */
   private recordSpace(): Program {
     const aten = new ProgramRecorder(this.binding);
-    const { numRows, hiddenSize, innerSize } = this.shape;
-    const columns = {
-      ...{ dInput: hiddenSize, dQkv: 3 * hiddenSize, dAttended: hiddenSize, dInner: innerSize, dOutput: hiddenSize },
-    };
-    const outputs: Record<string, Handle> = {};
-    for (const [name, width] of Object.entries(columns)) {
-      outputs[name] = aten.run('new_empty', aten.input('dy'), [numRows, width], this.scalarType);
-    }
-    for (const { name, dy, input } of linears) {
-      const width = input === 'x' ? hiddenSize : { context: hiddenSize, normed: hiddenSize, activated: innerSize }[input];
-      outputs[`${name}WeightGradient`] = aten.run('new_empty', aten.input('dy'), [columns[dy], width], this.scalarType);
-      outputs[`${name}BiasGradient`] = aten.run('new_empty', aten.input('dy'), [columns[dy]], this.scalarType);
+    const { numRows, hiddenSize } = this.shape;
+    const dy = aten.input('dy');
+    const make = (...shape: readonly number[]): Handle => aten.run('new_empty', dy, shape, this.scalarType);
+    const outputs: Record<string, Handle> = { dInput: make(numRows, hiddenSize) };
+    for (const { name, gradient, numInputs, numOutputs } of this.linears) {
+      outputs[gradient] = make(numRows, numOutputs);
+      outputs[`${name}WeightGradient`] = make(numOutputs, numInputs);
+      outputs[`${name}BiasGradient`] = make(numOutputs);
     }
     return aten.compile(outputs);
   }
 
   private recordBackward(lane: number): Program {
-    const aten = new ProgramRecorder(this.binding);
+    const aten = this.laneRecorder(lane);
     const { hiddenSize, hiddenDropout } = this.shape;
     const products = this.productsOf(aten);
     const attention = this.attentionOf(aten, lane);
-    const outputs: Record<string, Handle> = {};
-    const own = (name: string): Handle => aten.input(ofLane(name, lane));
     const weight = (name: string): Handle => aten.input(this.lowName(name));
 
     /** From the norm's dy: the gradients of its input's own share, and, under the given name, of what was added to it. */
@@ -279,37 +267,36 @@ export class EncoderLayerRoutines {
       const [dSum, dWeight, dBias] = aten.runAll(
         'native_layer_norm_backward',
         dy,
-        own(`${name}Sum`),
+        aten.own(`${name}Sum`),
         [hiddenSize],
-        own(`${name}Mean`),
-        own(`${name}Deviation`),
+        aten.own(`${name}Mean`),
+        aten.own(`${name}Deviation`),
         this.normParameter(aten, `${name}Weight`),
         this.normParameter(aten, `${name}Bias`),
         [true, true, true],
       ) as [Handle, Handle, Handle];
-      outputs[ofLane(gradientOf(`${name}Weight`), lane)] = dWeight;
-      outputs[ofLane(gradientOf(`${name}Bias`), lane)] = dBias;
-      if (hiddenDropout === 0) return [dSum, this.copy(aten, outputs, dAdded, lane, dSum)];
-      const kept = this.share(aten, outputs, dAdded, lane, 'mul.Tensor', [dSum, own(`${name}Mask`)]);
+      aten.keep(gradientOf(`${name}Weight`), dWeight);
+      aten.keep(gradientOf(`${name}Bias`), dBias);
+      if (hiddenDropout === 0) return [dSum, aten.copy(dAdded, dSum)];
+      const kept = aten.share(dAdded, 'mul.Tensor', dSum, aten.own(`${name}Mask`));
       aten.runInPlace('mul_.Scalar', kept, 1 / (1 - hiddenDropout));
       return [dSum, kept];
     };
 
-    const [dNormedDirect, dOutput] = addAndNormGradient('outputNorm', this.rowsOf(aten, 'dy', lane), 'dOutput');
+    const [dNormedDirect, dOutput] = addAndNormGradient('outputNorm', aten.rowsOf('dy'), 'dOutput');
     const dActivated = products.inputGradient(dOutput, weight('outputWeight'));
-    const geluArguments = [dActivated, own('inner'), 'none'];
-    const dInner = this.share(aten, outputs, 'dInner', lane, 'gelu_backward', geluArguments);
+    const dInner = aten.share('dInner', 'gelu_backward', dActivated, aten.own('inner'), 'none');
     const dNormed = products.inputGradient(dInner, weight('innerWeight'));
     aten.runInPlace('add_.Tensor', dNormed, dNormedDirect);
     const [dInputDirect, dAttended] = addAndNormGradient('attentionNorm', dNormed, 'dAttended');
     const dContext = products.inputGradient(dAttended, weight('attentionWeight'));
-    const states = Array.from({ length: attention.numStates }, (_, i) => own(`attention${i}`));
+    const states = Array.from({ length: attention.numStates }, (_, i) => aten.own(`attention${i}`));
     const dQkv = attention.backward(dContext, states, (table, rows) =>
-      this.share(aten, outputs, 'dQkv', lane, 'index_select', [table, 0, rows]),
+      aten.share('dQkv', 'index_select', table, 0, rows),
     );
     const dInput = products.inputGradient(dQkv, aten.input('qkvWeight'));
-    this.share(aten, outputs, 'dInput', lane, 'add.Tensor', [dInput, dInputDirect, 1]);
-    return aten.compile(outputs);
+    aten.share('dInput', 'add.Tensor', dInput, dInputDirect, 1);
+    return aten.finish();
   }
 
   /** The gradients of weights and biases; of several parts each makes its share of every weight's rows. */
@@ -318,20 +305,19 @@ export class EncoderLayerRoutines {
     const numParts = this.shape.lanes.length;
     const products = this.productsOf(aten);
     const outputs: Record<string, Handle> = {};
-    for (const { name, dy, input } of linears) {
-      const size = { qkv: 3, attention: 1, inner: 0, output: 1 }[name] * this.shape.hiddenSize || this.shape.innerSize;
-      const [from, to] = [part, part + 1].map((i) => Math.round((i * size) / numParts)) as [number, number];
-      const gradient = this.isShared ? aten.run('slice.Tensor', aten.input(dy), 1, from, to) : aten.input(dy);
+    for (const { name, gradient, input, numOutputs } of this.linears) {
+      const [from, to] = [part, part + 1].map((i) => Math.round((i * numOutputs) / numParts)) as [number, number];
+      const dy = this.isShared ? aten.run('slice.Tensor', aten.input(gradient), 1, from, to) : aten.input(gradient);
       // libtorch adds up in float32 and rounds once; asked for a float32 result, it would take ten times as long.
-      const dBias = aten.run('sum.dim_IntList', gradient, [0], false);
-      if (!this.isShared) {
-        outputs[`${name}WeightGradient`] = products.weightGradient(gradient, aten.input(input));
+      const dBias = aten.run('sum.dim_IntList', dy, [0], false);
+      if (this.isShared) {
+        const space = (of: string): Handle => aten.run('slice.Tensor', aten.input(`${name}${of}Gradient`), 0, from, to);
+        products.weightGradient(dy, aten.input(input), space('Weight'));
+        aten.runInPlace('copy_', space('Bias'), dBias);
+      } else {
+        outputs[`${name}WeightGradient`] = products.weightGradient(dy, aten.input(input));
         outputs[`${name}BiasGradient`] = dBias;
-        continue;
       }
-      const space = (of: string): Handle => aten.run('slice.Tensor', aten.input(`${name}${of}Gradient`), 0, from, to);
-      products.weightGradient(gradient, aten.input(input), space('Weight'));
-      aten.runInPlace('copy_', space('Bias'), dBias);
     }
     return aten.compile(outputs);
   }
@@ -369,46 +355,9 @@ export class EncoderLayerRoutines {
   private normParameter(aten: ProgramRecorder, name: string): Handle {
     return aten.input(this.shape.onCpu ? name : this.lowName(name));
   }
-
-  /** An operator's result as what all lanes share under this name, or as this lane's rows of it. */
-  private share(
-    aten: ProgramRecorder,
-    outputs: Record<string, Handle>,
-    name: string,
-    lane: number,
-    operator: keyof typeof intoGiven,
-    args: readonly (Handle | number | string)[],
-  ): Handle {
-    if (!this.isShared) return (outputs[name] = aten.run(operator, ...args));
-    const space = this.rowsOf(aten, name, lane);
-    aten.runInPlace(intoGiven[operator], ...args, space);
-    return space;
-  }
-
-  /** The same of a tensor that is there. */
-  private copy(
-    aten: ProgramRecorder,
-    outputs: Record<string, Handle>,
-    name: string,
-    lane: number,
-    tensor: Handle,
-  ): Handle {
-    if (!this.isShared) return (outputs[name] = tensor);
-    aten.runInPlace('copy_', this.rowsOf(aten, name, lane), tensor);
-    return tensor;
-  }
 }
 
 /** What the gradient of a parameter is called. */
 export function gradientOf(parameter: string): string {
   return `${parameter}/gradient`;
 }
-
-/** The variants of operators that write into a tensor which is there, their last argument. */
-const intoGiven = {
-  index_select: 'index_select.out',
-  gelu: 'gelu.out',
-  gelu_backward: 'gelu_backward.grad_input',
-  'mul.Tensor': 'mul.out',
-  'add.Tensor': 'add.out',
-} as const;
