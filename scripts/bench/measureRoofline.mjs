@@ -58,7 +58,9 @@ export async function measureRoofline({ shape, lengths, threads }) {
       parts,
       gigaflopsPerStep: (countFlops(products) + attentionFlops) / 1e9,
       gigaflopsPerSecond: {
-        ...Object.fromEntries(each.map(([product, ms]) => [`${product.m}x${product.k}x${product.n}`, rate(product, ms)])),
+        ...Object.fromEntries(
+          each.map(([product, ms]) => [`${product.m}x${product.k}x${product.n}`, rate(product, ms)]),
+        ),
         [`${LARGE}x${LARGE}x${LARGE}`]: rate({ m: LARGE, k: LARGE, n: LARGE, count: 1 }, best),
       },
       gigabytesPerSecond: bytesPerSecond / 1e9,

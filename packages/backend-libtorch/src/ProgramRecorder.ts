@@ -56,13 +56,11 @@ export class ProgramRecorder implements OperatorCalls {
 
   /** @param outputs - what a run gives, by the names that it will have. */
   compile(outputs: Readonly<Record<string, Handle>>): Program {
-    const instructions = this.calls.map(
-      ([operator, numResults, args]): Instruction => [
-        operatorId(this.binding, operator),
-        numResults,
-        ...args.map((arg) => this.resolve(arg)),
-      ],
-    );
+    const instructions = this.calls.map(([operator, numResults, args]): Instruction => [
+      operatorId(this.binding, operator),
+      numResults,
+      ...args.map((arg) => this.resolve(arg)),
+    ]);
     const numbers = Object.values(outputs).map((tensor) => this.resolve(tensor) as number);
     const id = this.binding.compile(instructions, this.inputs.size, numbers);
     return { id, inputs: [...this.inputs.keys()], outputs: Object.keys(outputs) };

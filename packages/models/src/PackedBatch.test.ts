@@ -50,7 +50,8 @@ describe(packBatch, () => {
   });
 
   const libtorch = listEngines().find(({ name }) => name === 'libtorch');
-  const [itOnLibtorch, note] = libtorch?.available === true ? [it, ''] : [it.skip, ` (skipped: ${libtorch?.reason ?? ''})`];
+  const [itOnLibtorch, note] =
+    libtorch?.available === true ? [it, ''] : [it.skip, ` (skipped: ${libtorch?.reason ?? ''})`];
   itOnLibtorch(`parts it into lanes, one for each thread, where there is enough for each${note}`, async () => {
     await startEngine({ engine: 'libtorch', device: 'cpu', threads: 2 });
     const sentence = (length: number) => item(Array<number>(length).fill(7), [1], [1], [[0, 0]]);

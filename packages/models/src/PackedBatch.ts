@@ -148,7 +148,9 @@ function layOut(lengths: readonly number[]): Pick<PackedBatch, 'numRows' | 'lane
   const firstSubword: number[] = [];
   const numSubwords = lengths.reduce((subword, length) => (firstSubword.push(subword), subword + length), 0);
   const parts = partIntoLanes(lengths, countLanes(numSubwords));
-  const sizes = parts.map((sentences) => sentences.reduce((total, sentence) => total + (lengths[sentence] as number), 0));
+  const sizes = parts.map((sentences) =>
+    sentences.reduce((total, sentence) => total + (lengths[sentence] as number), 0),
+  );
   const rowsPerLane = padRows(Math.max(...sizes) + 1);
   const numRows = rowsPerLane * parts.length;
   const places = new Int32Array(numSubwords);

@@ -41,8 +41,9 @@ function describeLayer(
  *     a = LayerNorm(x + dropout(attention(x) attentionWeightᵀ + attentionBias))
  *     y = LayerNorm(a + dropout(gelu(a innerWeightᵀ + innerBias) outputWeightᵀ + outputBias))
  *
- * Inputs: x `[N', H]` as `PadRows` makes it, the parameters, and the layout of the batch, `slots0`, `rows0_0`, `keyMask0_0`
- * and so on by lane and group (`GroupedAttention`). All lanes have as many rows, the last at least of each is padding.
+ * Inputs: x `[N', H]` as `PadRows` makes it, the parameters, and the layout of the batch: `sources` `[N']` int32, the subword
+ * that each row is, and `slots0`, `rows0_0`, `keyMask0_0` and so on by lane and group (`GroupedAttention`). All lanes have as
+ * many rows, and the last row at least of each is padding.
  * Returns y `[N', H]` and, where a gradient will be asked for, the states, which are for `EncoderLayerGrad` alone.
  */
 export const encoderLayerConfig = defineKernel<EncoderLayerInputs, EncoderLayerAttrs>(

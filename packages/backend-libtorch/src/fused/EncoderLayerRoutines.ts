@@ -1,7 +1,7 @@
 import { type Binding, type Handle, ScalarType } from '../binding.js';
 import { ProgramRecorder, type Program } from '../ProgramRecorder.js';
 import { Routine } from '../Routine.js';
-import { drawSeeds, makeDropoutMasks } from './dropoutMasks.js';
+import { type Dropout, drawSeeds, makeDropoutMasks, spread, spreadRange } from './dropoutMasks.js';
 import { GroupedAttention } from './GroupedAttention.js';
 import { LaneRecorder, ofLane } from './LaneRecorder.js';
 import { MatrixProducts, type Precision } from './MatrixProducts.js';
@@ -142,7 +142,7 @@ export class EncoderLayerRoutines {
     });
   }
 
-  /** Whether dropout masks are made of numbers that were drawn before the lanes part. */
+  /** Whether dropout masks are hashed from numbers that were drawn before the lanes part. */
   private get needsSeeds(): boolean {
     const { onCpu, hiddenDropout, attentionDropout } = this.shape;
     return onCpu && (hiddenDropout > 0 || attentionDropout > 0);
@@ -162,7 +162,7 @@ export class EncoderLayerRoutines {
   /** Parameters in the dtype of the products, query, key and value below each other; space for what lanes share. */
   private recordPreparation(): Program {
     const aten = new ProgramRecorder(this.binding);
-    const { precision, onCpu, numRows, hiddenSize, innerSize, lanes } = this.shape;
+    const { precision, onCpu, numRows, hiddenSize, innerSize } = this.shape;
     const x = aten.input('x');
     const outputs: Record<string, Handle> = {};
     for (const kind of ['Weight', 'Bias']) {
@@ -181,7 +181,7 @@ export class EncoderLayerRoutines {
         outputs[lowered(name)] = aten.run('to.dtype', aten.input(name), this.scalarType);
       }
     }
-    if (this.needsSeeds) outputs['seeds'] = drawSeeds(aten, x, lanes.length);
+    if (this.needsSeeds) outputs['seeds'] = drawSeeds(aten, x, norms.length + 1);
     if (this.isShared) {
       const columns = { y: hiddenSize, context: hiddenSize, normed: hiddenSize, activated: innerSize };
       for (const [name, width] of Object.entries(columns)) {
@@ -193,17 +193,15 @@ export class EncoderLayerRoutines {
 
   private recordForward(lane: number): Program {
     const aten = this.laneRecorder(lane);
-    const { hiddenSize, hiddenDropout, layerNormEps, onCpu } = this.shape;
+    const { hiddenSize, hiddenDropout, layerNormEps } = this.shape;
     const products = this.productsOf(aten);
     const attention = this.attentionOf(aten, lane);
     const low = (name: string): Handle => aten.input(this.lowName(name));
     const x = aten.rowsOf('x');
-    const hidden = { shape: [this.rowsPerLane, hiddenSize], rate: hiddenDropout };
-    const seed = this.needsSeeds ? aten.run('slice.Tensor', aten.input('seeds'), 0, lane, lane + 1) : x;
     const [attentionMask = null, outputMask = null, ...masks] = makeDropoutMasks(
       aten,
-      [hidden, hidden, ...attention.dropouts],
-      { seed, onCpu, scalarType: this.scalarType },
+      [...this.hiddenDropouts(aten), ...this.attentionDropouts(aten, attention)],
+      { like: x, scalarType: this.scalarType },
     );
 
     /** `LayerNorm(input + dropout(output))`; `output` is used up. */
@@ -236,6 +234,26 @@ export class EncoderLayerRoutines {
     const output = products.linear(activated, low('outputWeight'), low('outputBias'));
     aten.copy('y', addAndNorm('outputNorm', output, normed, outputMask));
     return aten.finish();
+  }
+
+  /** Of the two sums. Masks are hashed from seed, subword and column, so that they are the same whatever the lanes. */
+  private hiddenDropouts(aten: LaneRecorder): Dropout[] {
+    const { hiddenSize, hiddenDropout: rate } = this.shape;
+    const shape = [this.rowsPerLane, hiddenSize];
+    if (!this.needsSeeds || rate === 0) return norms.map(() => ({ shape, rate, pairs: null }));
+    const pairsPerRow = Math.ceil(hiddenSize / 2);
+    const rows = aten.run('view', spread(aten, aten.rowsOf('sources'), pairsPerRow), [-1, 1]); // [n, 1]
+    const columns = spreadRange(aten, pairsPerRow);
+    return norms.map((_, i) => {
+      const seed = aten.run('slice.Tensor', aten.input('seeds'), 0, i, i + 1);
+      return { shape, rate, pairs: aten.run('add.Tensor', aten.run('add.Tensor', rows, seed), columns) };
+    });
+  }
+
+  private attentionDropouts(aten: LaneRecorder, attention: GroupedAttention): Dropout[] {
+    if (!this.needsSeeds) return attention.dropouts(null, aten.input('x'));
+    const seed = aten.run('slice.Tensor', aten.input('seeds'), 0, norms.length, norms.length + 1);
+    return attention.dropouts(aten.rowsOf('sources'), seed);
   }
 
   // --- backwards ---

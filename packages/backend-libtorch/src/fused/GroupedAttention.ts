@@ -1,6 +1,9 @@
 import type { Handle } from '../binding.js';
 import type { OperatorCalls } from '../Operators.js';
-import type { Dropout } from './dropoutMasks.js';
+import { type Dropout, spread, spreadRange } from './dropoutMasks.js';
+
+/** Of a sentence, for numbers that no two scores of a batch share. In longer ones some would, which does no harm. */
+const MOST_POSITIONS = 512;
 
 /** Sentences of like length, which attention computes together. */
 export interface AttentionGroup {
@@ -43,10 +46,28 @@ export class GroupedAttention {
     this.scale = 1 / Math.sqrt(this.headSize);
   }
 
-  /** The masks that `forward` takes, one for each group. */
-  get dropouts(): Dropout[] {
+  /**
+   * The dropouts whose masks `forward` takes, one for each group.
+   *
+   * @param origins - `[N]` int32 or null: what subword of the batch each row is. With a sentence's first subword, head and two
+   *   positions a value has its number in the batch, however sentences are grouped.
+   * @param seed - `[1]` int32, drawn at random.
+   */
+  dropouts(origins: Handle | null, seed: Handle): Dropout[] {
+    const { aten } = this;
     const { groups, numHeads, dropoutRate: rate } = this.options;
-    return groups.map(({ numSentences, length }) => ({ shape: [numSentences * numHeads, length, length], rate }));
+    return groups.map(({ numSentences, length, rows }) => {
+      const shape = [numSentences * numHeads, length, length];
+      if (rate === 0 || origins === null) return { shape, rate, pairs: null };
+      const firstRows = aten.run('select.int', aten.run('view', rows, [numSentences, length]), 1, 0);
+      const first = aten.run('index_select', origins, 0, firstRows); // [b]
+      const matrix = (MOST_POSITIONS * MOST_POSITIONS) / 2;
+      const sentences = aten.run('add.Tensor', spread(aten, first, numHeads * matrix), seed);
+      const heads = aten.run('add.Tensor', aten.run('view', sentences, [-1, 1]), spreadRange(aten, numHeads, matrix));
+      const queries = aten.run('view', spreadRange(aten, length, MOST_POSITIONS / 2), [length, 1]);
+      const scores = aten.run('add.Tensor', queries, spreadRange(aten, Math.ceil(length / 2))); // [t, t / 2]
+      return { shape, rate, pairs: aten.run('add.Tensor', aten.run('view', heads, [-1, 1, 1]), scores) };
+    });
   }
 
   /** How many tensors `forward` leaves for `backward`. */

@@ -91,8 +91,16 @@ describe(StepMeter, () => {
     const meter = new StepMeter(false, now);
     meter.beginStep();
     meter.program('(run)', () => pass(10), () => ({ mm: [4, 12], add: [2, 4] })); // prettier-ignore
-    meter.program('(run)', () => pass(5), () => ({ mm: [1, 3] }));
-    meter.program('(run)', () => pass(1), () => ({}));
+    meter.program(
+      '(run)',
+      () => pass(5),
+      () => ({ mm: [1, 3] }),
+    );
+    meter.program(
+      '(run)',
+      () => pass(1),
+      () => ({}),
+    );
     meter.endStep(1);
     // 16 ms of operators in 10 ms count 10/16 each; the second call had 2 ms beside its operators, the third none.
     expect(Object.fromEntries(meter.operators)).toEqual({

@@ -54,7 +54,7 @@ function fusedLayer(x: tf.Tensor2D, parameters: LayerParameters, { layout, ...op
     lanes: layout.lanes.map(({ groups }) => groups.map(({ numSentences, length }) => ({ numSentences, length }))),
     keepStates: tf.engine().state.gradientDepth > 0,
   };
-  const given: tf.NamedTensorMap = { x, ...parameters };
+  const given: tf.NamedTensorMap = { x, ...parameters, sources: layout.sources };
   layout.lanes.forEach(({ groups, slots }, lane) => {
     given[`slots${lane}`] = slots;
     groups.forEach(({ rows, keyMask }, i) => {

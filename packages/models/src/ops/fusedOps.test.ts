@@ -264,6 +264,23 @@ describe(reason ?? 'gradients under dropout', () => {
   });
 });
 
+describe(reason ?? 'dropout in lanes', () => {
+  const test = reason === null ? it : it.skip;
+
+  test('has the same masks whatever the number of threads', async () => {
+    const { inputs, op } = layer([70, 3, 8, 55, 50, 4, 66], [2, 8, 16], 0.3);
+    const run = async (threads: number): Promise<number[]> => {
+      await startEngine({ engine: 'libtorch', precision: 'fp32', threads });
+      return tf.tidy(() => {
+        seedEngine(11);
+        return Array.from(op(...inputs.map((shape, i) => values(shape, 0.3, i))).dataSync());
+      });
+    };
+    const [one, two, three] = [await run(1), await run(2), await run(3)];
+    expectNear([two, three], [one, one]);
+  });
+});
+
 describe(reason ?? topNegLabels, () => {
   const test = reason === null ? it : it.skip;
   // Cosines with the positive (1, 0): 1, 0.8, 0, 0.8, -1; the fourth is as similar as the second and comes later.
