@@ -292,7 +292,9 @@ describe('a clean run that is stopped', () => {
 
   it('says what differs when other settings would go on with its stages, and starts over with force', async () => {
     const out = join(folder, 'changed');
-    const changed = { ...options, out, trainFinal: false, settings: { ...options.settings, seed: 1 } };
+    // Few labels, hardly trained: with a larger k, another seed's threshold may lie above all of them.
+    const cleaning = { kPos: 1, kNeg: 1 };
+    const changed = { ...options, out, cleaning, trainFinal: false, settings: { ...options.settings, seed: 1 } };
     const [, refused, forced] = await runChainTasks([
       { task: 'clean', options: { ...options, out }, abortAt: 'threshold run' },
       { task: 'clean', options: changed },
