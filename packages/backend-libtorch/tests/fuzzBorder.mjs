@@ -62,9 +62,18 @@ const anything = [
 /** Of a program on one or two inputs; tensors are numbers from 0. */
 const makeInstruction = () =>
   pick([
-    () => [pick(['abs', 'neg', 'relu', 'square', 't', 'add.Tensor', 'mm', 'native_layer_norm']), below(4), below(3), below(3)],
+    () => [
+      pick(['abs', 'neg', 'relu', 'square', 't', 'add.Tensor', 'mm', 'native_layer_norm']),
+      below(4),
+      below(3),
+      below(3),
+    ],
     () => ['cat', 1, [0, below(3)], below(3)],
-    () => [pick([...operators, pick(anything)()]), below(3), ...Array.from({ length: below(5) }, () => pick(anything)())],
+    () => [
+      pick([...operators, pick(anything)()]),
+      below(3),
+      ...Array.from({ length: below(5) }, () => pick(anything)()),
+    ],
     pick(anything),
   ])();
 const functions = {
