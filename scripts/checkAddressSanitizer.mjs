@@ -36,6 +36,7 @@ async function build(folder) {
     `-std=c++${torch.cxxStandard}`,
     '-fPIC',
     '-Wall',
+    '-fopenmp', // as the real build: programs go side by side
     '-Wextra',
     '-DNAPI_CPP_EXCEPTIONS',
     '-DNODE_GYP_MODULE_NAME=dynclean',

@@ -236,6 +236,7 @@ Run readRun(const Napi::Value& value) {
   return run;
 }
 
+#ifdef _OPENMP
 bool allOnCpu(const std::vector<Run>& runs) {
   for (const Run& run : runs) {
     for (const auto& tensor : run.tensors) {
@@ -244,6 +245,7 @@ bool allOnCpu(const std::vector<Run>& runs) {
   }
   return true;
 }
+#endif
 
 void executeAll(std::vector<Run>& runs) {
   const Timing how = timing;  // this thread's
