@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readMemory, listEngines, startEngine } from '@dynclean/engine';
+import { listEngines, readMemory, startEngine, withPrecision } from '@dynclean/engine';
 import { packBatch } from '@dynclean/models';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -113,6 +113,16 @@ const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.met
     // Masks come from the device's own generator where that is not a CPU's.
     if (!dropout) expectNear(there.weights, here.weights);
     else for (const weights of there.weights.values()) expect(weights.every(Number.isFinite)).toBe(true);
+  });
+
+  it('takes a step in bfloat16 there without reading anything back, near what a CPU gets', async () => {
+    const steps = (device: string) => withPrecision('bf16', () => Promise.resolve(takeSteps(device, false)));
+    const [there, here] = [await steps('privateuseone:0'), await steps('cpu')];
+    expect(there.perStep.map(({ reads }) => reads)).toEqual([0, 0, 0]);
+    for (const [name, values] of there.weights) {
+      const largest = Math.max(...values.map((value, i) => Math.abs(value - (here.weights.get(name)?.[i] ?? NaN))));
+      expect([name, largest < 7e-3]).toEqual([name, true]); // three steps of 1e-3 each way: some gradients are rounding alone
+    }
   });
 
   it('ranks for TopNeg there too, and reads nothing back', () => {

@@ -48,7 +48,7 @@ export interface EncoderLayerShape {
 const lowered = (name: string): string => `${name}/low`;
 
 const weights = ['attentionWeight', 'innerWeight', 'outputWeight'] as const;
-const biases = ['attentionBias', 'innerBias', 'outputBias'] as const;
+const biases: readonly string[] = ['attentionBias', 'innerBias', 'outputBias'];
 
 /** Sums with their layer norms, by the parameters' names: what `addAndNorm` leaves for its backward step. */
 const norms = ['attentionNorm', 'outputNorm'] as const;
@@ -77,10 +77,10 @@ export class EncoderLayerRoutines {
 
   /** What `forward` leaves for `backward`, by name. */
   get states(): string[] {
-    const { precision, hiddenDropout, lanes } = this.shape;
+    const { hiddenDropout, lanes } = this.shape;
     return [
       ...['context', 'normed', 'activated', 'qkvWeight'],
-      ...(precision === 'fp32' ? [] : weights.map(lowered)),
+      ...this.loweredParameters.filter((name) => !biases.includes(name)).map(lowered),
       ...lanes.flatMap((_, lane) => [
         ofLane('inner', lane),
         ...norms.flatMap((norm) => [
@@ -108,6 +108,14 @@ export class EncoderLayerRoutines {
     const parts = this.shape.lanes.map((_, part) => this.recordWeightGradients(part));
     const phases = [...(this.isShared ? [[this.recordSpace()]] : []), lanes, parts, [this.recordGradients()]];
     return new Routine(this.binding, phases, results);
+  }
+
+  /** Parameters that are used in the dtype of the products, where that is not float32. */
+  private get loweredParameters(): string[] {
+    const { precision, onCpu } = this.shape;
+    if (precision === 'fp32') return [];
+    // A CPU normalises bfloat16 by float32 weights; a GPU wants both alike.
+    return [...weights, ...biases, ...(onCpu ? [] : norms.flatMap((norm) => [`${norm}Weight`, `${norm}Bias`]))];
   }
 
   /** The linear layers: what the gradient of each result is called, and its input, of which its weight's gradient is made. */
@@ -162,7 +170,7 @@ export class EncoderLayerRoutines {
   /** Parameters in the dtype of the products, query, key and value below each other; space for what lanes share. */
   private recordPreparation(): Program {
     const aten = new ProgramRecorder(this.binding);
-    const { precision, onCpu, numRows, hiddenSize, innerSize } = this.shape;
+    const { numRows, hiddenSize, innerSize } = this.shape;
     const x = aten.input('x');
     const outputs: Record<string, Handle> = {};
     for (const kind of ['Weight', 'Bias']) {
@@ -174,12 +182,8 @@ export class EncoderLayerRoutines {
       });
       outputs[`qkv${kind}`] = stacked;
     }
-    if (precision !== 'fp32') {
-      const normParameters = norms.flatMap((norm) => [`${norm}Weight`, `${norm}Bias`]);
-      // A CPU normalises bfloat16 by float32 weights; a GPU wants both alike.
-      for (const name of [...weights, ...biases, ...(onCpu ? [] : normParameters)]) {
-        outputs[lowered(name)] = aten.run('to.dtype', aten.input(name), this.scalarType);
-      }
+    for (const name of this.loweredParameters) {
+      outputs[lowered(name)] = aten.run('to.dtype', aten.input(name), this.scalarType);
     }
     if (this.needsSeeds) outputs['seeds'] = drawSeeds(aten, x, norms.length + 1);
     if (this.isShared) {
