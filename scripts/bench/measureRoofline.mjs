@@ -85,7 +85,7 @@ function timeProducts({ binding, dtype, numThreads }, { m, k, n, count }) {
   let best = Infinity;
   for (const { right, of } of ways) {
     const rights = Array.from({ length: count }, () => make(...right));
-    for (const numLanes of numThreads > 1 ? [1, numThreads] : [1]) {
+    for (const numLanes of laneCountsOf(numThreads)) {
       // Lanes part the rows of the left operand.
       const lefts = Array.from({ length: numLanes }, () => make(Math.ceil(m / numLanes), k));
       const instructions = (numInputs) => {
@@ -108,7 +108,7 @@ function timeProducts({ binding, dtype, numThreads }, { m, k, n, count }) {
 function timeAttention({ binding, dtype, numThreads, numLayers, hiddenSize, numHeads }, numSubwords) {
   const length = Math.round(numSubwords / 16);
   const headSize = hiddenSize / numHeads;
-  const ways = (numThreads > 1 ? [1, numThreads] : [1]).map((numLanes) => {
+  const ways = laneCountsOf(numThreads).map((numLanes) => {
     const numMatrices = Math.ceil(16 / numLanes) * numHeads;
     const lanes = Array.from({ length: numLanes }, () => ({
       inputs: [
@@ -142,7 +142,7 @@ function timeAttention({ binding, dtype, numThreads, numLayers, hiddenSize, numH
 
 /** Milliseconds of GELU and the two layer norms, forwards and backwards, all layers. */
 function timeElementwise({ binding, dtype, numThreads, numLayers, hiddenSize }, numSubwords) {
-  const ways = (numThreads > 1 ? [1, numThreads] : [1]).map((numLanes) => {
+  const ways = laneCountsOf(numThreads).map((numLanes) => {
     const numRows = Math.ceil(numSubwords / numLanes);
     const weights = ['ones', 'zeros'].map((name) => binding.call(name, [hiddenSize], FLOAT32));
     const lanes = Array.from({ length: numLanes }, () => ({
@@ -170,6 +170,11 @@ function timeElementwise({ binding, dtype, numThreads, numLayers, hiddenSize }, 
     return ms;
   });
   return numLayers * Math.min(...ways);
+}
+
+/** Operators that divide their work among all threads, or a lane for each. */
+function laneCountsOf(numThreads) {
+  return numThreads > 1 ? [1, numThreads] : [1];
 }
 
 /** Milliseconds of programs side by side, at their best; infinite where libtorch lacks one of the operators. */

@@ -19,10 +19,7 @@ Napi::Value call(const Napi::CallbackInfo& info) {
     problem = op.name + ": ";
     ++op.calls;
     const auto& arguments = op.handle.schema().arguments();
-    if (info.Length() - 1 > arguments.size()) {
-      throw std::invalid_argument("takes at most " + std::to_string(arguments.size()) + " arguments, but got " +
-                                  std::to_string(info.Length() - 1));
-    }
+    requireNotMore(op, info.Length() - 1);
     std::vector<c10::IValue> stack;
     stack.reserve(arguments.size());
     for (const auto& argument : arguments) {

@@ -55,6 +55,12 @@ Operator& operatorOf(const Napi::Value& value) {
   return operators[static_cast<size_t>(number)];
 }
 
+void requireNotMore(const Operator& op, size_t numGiven) {
+  const size_t most = op.handle.schema().arguments().size();
+  if (numGiven <= most) return;
+  throw std::invalid_argument("takes at most " + std::to_string(most) + " arguments, but got " + std::to_string(numGiven));
+}
+
 c10::IValue toArgument(const Operator& op, const c10::Argument& argument, const Napi::Value& value) {
   const bool given = !value.IsEmpty() && !value.IsUndefined();
   if (op.makesTensors && argument.name() == "device" && (!given || value.IsNull())) return currentDevice();

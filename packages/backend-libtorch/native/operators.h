@@ -21,6 +21,9 @@ struct Operator {
 /** By its name, or by the number that stands for it. Stays valid. Throws std::invalid_argument where there is none. */
 Operator& operatorOf(const Napi::Value& value);
 
+/** Throws std::invalid_argument where more arguments are given than the operator takes. */
+void requireNotMore(const Operator& op, size_t numGiven);
+
 /**
  * What an operator gets for one of its arguments: the value as the type that the schema gives it; where there is none,
  * the current device if that is what is meant, the default, or nothing. Throws std::invalid_argument, naming the argument.

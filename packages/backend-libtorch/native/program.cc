@@ -113,13 +113,9 @@ Instruction readInstruction(const Napi::Value& value, Number numTensors) {
         throw std::invalid_argument("returns what is no tensor, which a program has no place for");
       }
     }
-    const auto& arguments = schema.arguments();
-    if (array.Length() > arguments.size() + 2) {
-      throw std::invalid_argument("takes at most " + std::to_string(arguments.size()) + " arguments, but got " +
-                                  std::to_string(array.Length() - 2));
-    }
+    if (array.Length() > 2) requireNotMore(op, array.Length() - 2);
     Instruction instruction{&op, {}, numTensors, numResults, {}};
-    for (const auto& argument : arguments) {
+    for (const auto& argument : schema.arguments()) {
       const auto position = static_cast<uint32_t>(instruction.arguments.size() + 2);
       instruction.arguments.push_back(readArgument(op, argument, array.Get(position), numTensors));
     }

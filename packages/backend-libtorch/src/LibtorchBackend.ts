@@ -268,17 +268,11 @@ export class LibtorchBackend extends KernelBackend {
    */
   ownedHandleOf(info: TensorInfo): Handle {
     const data = this.dataOf(info.dataId);
-    let handle = this.nativeOf(data);
+    const handle = this.nativeOf(data);
     this.dropAttached(data);
-    if (this.binding.isShared(handle)) {
-      const copy = this.binding.call('clone', handle) as Handle;
-      this.binding.release(handle);
-      this.lost.forget(data);
-      data.handle = copy;
-      this.lost.watch(data);
-      handle = copy;
-    }
-    return handle;
+    return this.binding.isShared(handle)
+      ? this.replaceNative(data, this.binding.call('clone', handle) as Handle)
+      : handle;
   }
 
   /**
@@ -295,16 +289,18 @@ export class LibtorchBackend extends KernelBackend {
   private nativeOf(data: TensorData): Handle {
     if (data.handle === null && data.dtype !== 'string') throw new DisposedTensorError();
     if (data.handle === null) throw new Error('backend-libtorch: a string tensor has no place in libtorch');
-    if (data.isLow) this.raise(data, data.handle);
-    return data.handle;
+    if (!data.isLow) return data.handle;
+    const raised = this.binding.call('to.dtype', data.handle, ScalarType.float32) as Handle;
+    data.isLow = false;
+    return this.replaceNative(data, raised);
   }
 
-  private raise(data: TensorData, low: Handle): void {
-    const raised = this.binding.call('to.dtype', low, ScalarType.float32) as Handle;
+  /** Frees the native tensor behind `data`, which has another one from now on. */
+  private replaceNative(data: TensorData, handle: Handle): Handle {
     this.releaseNative(data);
-    data.handle = raised;
-    data.isLow = false;
+    data.handle = handle;
     this.lost.watch(data);
+    return handle;
   }
 
   // --- life and death ---

@@ -2,9 +2,9 @@ import { type Binding, type Handle, ScalarType } from '../binding.js';
 import { ProgramRecorder, type Program } from '../ProgramRecorder.js';
 import { Routine } from '../Routine.js';
 import { type Dropout, drawSeeds, makeDropoutMasks, spread, spreadRange } from './dropoutMasks.js';
-import { GroupedAttention } from './GroupedAttention.js';
+import { GroupedAttention, countAttentionStates } from './GroupedAttention.js';
 import { LaneRecorder, ofLane } from './LaneRecorder.js';
-import { MatrixProducts, type Precision } from './MatrixProducts.js';
+import { MatrixProducts, type Precision, productType } from './MatrixProducts.js';
 
 /** The kernel's names of a layer's parameters, in the order of their gradients. Weights `[O, I]` and biases `[O]` as checkpoints have them. */
 export const encoderLayerParameters = [
@@ -72,7 +72,7 @@ export class EncoderLayerRoutines {
   ) {
     this.rowsPerLane = shape.numRows / shape.lanes.length;
     this.isShared = shape.lanes.length > 1;
-    this.scalarType = shape.precision === 'bf16' ? ScalarType.bfloat16 : ScalarType.float32;
+    this.scalarType = productType(shape.precision);
   }
 
   /** What `forward` leaves for `backward`, by name. */
@@ -87,7 +87,7 @@ export class EncoderLayerRoutines {
           ...['Sum', 'Mean', 'Deviation'].map((part) => ofLane(norm + part, lane)),
           ...(hiddenDropout > 0 ? [ofLane(`${norm}Mask`, lane)] : []),
         ]),
-        ...this.attentionStates(lane),
+        ...this.attentionStates(lane).map((name) => ofLane(name, lane)),
       ]),
     ];
   }
@@ -130,8 +130,9 @@ export class EncoderLayerRoutines {
   }
 
   private attentionStates(lane: number): string[] {
-    const { numStates } = this.attentionOf(new ProgramRecorder(this.binding), lane);
-    return Array.from({ length: numStates }, (_, i) => ofLane(`attention${i}`, lane));
+    const { lanes, attentionDropout } = this.shape;
+    const numStates = countAttentionStates(lanes[lane]?.length ?? 0, attentionDropout);
+    return Array.from({ length: numStates }, (_, i) => `attention${i}`);
   }
 
   private attentionOf(aten: ProgramRecorder, lane: number): GroupedAttention {
@@ -312,7 +313,7 @@ export class EncoderLayerRoutines {
     aten.runInPlace('add_.Tensor', dNormed, dNormedDirect);
     const [dInputDirect, dAttended] = addAndNormGradient('attentionNorm', dNormed, 'dAttended');
     const dContext = products.inputGradient(dAttended, weight('attentionWeight'));
-    const states = Array.from({ length: attention.numStates }, (_, i) => aten.own(`attention${i}`));
+    const states = this.attentionStates(lane).map((name) => aten.own(name));
     const dQkv = attention.backward(dContext, states, (table, rows) =>
       aten.share('dQkv', 'index_select', table, 0, rows),
     );

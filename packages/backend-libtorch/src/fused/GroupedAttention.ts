@@ -27,6 +27,11 @@ interface AttentionOptions {
   readonly scalarType: number;
 }
 
+/** How many tensors `forward` leaves for `backward`: heads and probabilities; with dropout its mask and what it leaves of them. */
+export function countAttentionStates(numGroups: number, dropoutRate: number): number {
+  return numGroups * (dropoutRate === 0 ? 2 : 4);
+}
+
 /** `table[rows]`, wherever the caller wants it. */
 export type Gather = (table: Handle, rows: Handle) => Handle;
 
@@ -68,16 +73,6 @@ export class GroupedAttention {
       const scores = aten.run('add.Tensor', queries, spreadRange(aten, Math.ceil(length / 2))); // [t, t / 2]
       return { shape, rate, pairs: aten.run('add.Tensor', aten.run('view', heads, [-1, 1, 1]), scores) };
     });
-  }
-
-  /** How many tensors `forward` leaves for `backward`. */
-  get numStates(): number {
-    return this.options.groups.length * this.statesPerGroup;
-  }
-
-  /** Heads and probabilities; with dropout also its mask and what it leaves of the probabilities. */
-  private get statesPerGroup(): number {
-    return this.options.dropoutRate === 0 ? 2 : 4;
   }
 
   /**
@@ -122,7 +117,7 @@ export class GroupedAttention {
     const { aten, scale, headSize } = this;
     const { groups, numHeads, dropoutRate, scalarType } = this.options;
     const scaled = dropoutRate === 0 ? dContext : aten.run('mul.Scalar', dContext, 1 / (1 - dropoutRate));
-    const { statesPerGroup } = this;
+    const statesPerGroup = countAttentionStates(1, dropoutRate);
     const gradients = groups.map(({ numSentences, length, rows }, i) => {
       const [heads, probabilities, kept, used = probabilities] = states.slice(
         i * statesPerGroup,

@@ -4,6 +4,11 @@ import type { OperatorCalls } from '../Operators.js';
 /** `fp32`, or `bf16`: operands rounded to bfloat16, products added up in float32, the result rounded once. */
 export type Precision = 'fp32' | 'bf16';
 
+/** The dtype of products in this precision, of their operands and results. */
+export function productType(precision: Precision): number {
+  return precision === 'bf16' ? ScalarType.bfloat16 : ScalarType.float32;
+}
+
 /** oneDNN's product `x wᵀ + bias`: on CPUs with bfloat16 instructions twice as fast in float32 as the BLAS behind `mm`. */
 const ONEDNN_LINEAR = 'mkldnn::_linear_pointwise';
 
@@ -25,12 +30,12 @@ export class MatrixProducts {
 
   /** The dtype of the products' operands and results. */
   get scalarType(): number {
-    return this.precision === 'bf16' ? ScalarType.bfloat16 : ScalarType.float32;
+    return productType(this.precision);
   }
 
   /** A tensor in the products' dtype; itself where it has that already. */
   lower(tensor: Handle): Handle {
-    return this.precision === 'bf16' ? this.aten.run('to.dtype', tensor, ScalarType.bfloat16) : tensor;
+    return this.precision === 'bf16' ? this.aten.run('to.dtype', tensor, this.scalarType) : tensor;
   }
 
   /** `x weightᵀ + bias`: x `[N, I]`, weight `[O, I]`, bias `[O]` or null. */

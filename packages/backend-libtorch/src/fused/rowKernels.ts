@@ -2,7 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 
 import { ScalarType } from '../binding.js';
 import { defineKernel } from '../kernels/defineKernel.js';
-import type { Precision } from './MatrixProducts.js';
+import { type Precision, productType } from './MatrixProducts.js';
 
 /**
  * `[N, H]` to `[N', H]` as `EncoderLayer` takes it, in the dtype that it computes in: row i is row `sources[i]` of x, or 0
@@ -13,8 +13,7 @@ export const padRowsConfig = defineKernel<Record<'x' | 'sources', TensorInfo>, {
   'PadRows',
   (backend, { x, sources }, { precision }) =>
     backend.result('PadRows', [x, sources], 'float32', (aten) => {
-      const scalarType = precision === 'bf16' ? ScalarType.bfloat16 : ScalarType.float32;
-      const low = aten.run('to.dtype', backend.handleOf(x), scalarType);
+      const low = aten.run('to.dtype', backend.handleOf(x), productType(precision));
       const zeros = aten.run('new_zeros', low, [1, x.shape[1] ?? 0]);
       return aten.run('index_select', aten.run('cat', [low, zeros], 0), 0, backend.handleOf(sources));
     }),
