@@ -17,4 +17,5 @@ export {
 export { operatorName } from './Operators.js';
 export { encoderLayerParameters } from './fused/EncoderLayerRoutines.js';
 export { type Precision } from './fused/MatrixProducts.js';
+export { measureProducts } from './measureProducts.js';
 export { padRows } from './fused/padRows.js';

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { enginePrecision, findFastBfloat16, withPrecision } from './precision.js';
+import { enginePrecision, withPrecision } from './precision.js';
 import { nextSeed, resetSeeds } from './randomSeeds.js';
 import type { EngineName } from './Engine.js';
-import { listEngines, seedEngine, startEngine } from './startEngine.js';
+import { describeBfloat16, listEngines, seedEngine, startEngine } from './startEngine.js';
 
 const reports = listEngines();
 const libtorch = reports.find(({ name }) => name === 'libtorch');
@@ -50,9 +50,10 @@ describe(startEngine, () => {
   });
 
   itWithLibtorch(`chooses bf16 by itself exactly where the processor is fast at it${libtorchSkip}`, async () => {
-    const { precision, precisionReason } = await startEngine({ engine: 'libtorch' });
-    expect(precision).toBe(findFastBfloat16() === null ? 'fp32' : 'bf16');
-    expect(precisionReason).toContain(findFastBfloat16() ?? 'no fast bfloat16');
+    const { precision, precisionReason } = await startEngine({ engine: 'libtorch', device: 'cpu' });
+    const bfloat16 = describeBfloat16('libtorch', 'cpu');
+    expect(precision).toBe(bfloat16?.fast === true ? 'bf16' : 'fp32');
+    expect(precisionReason).toBe(bfloat16?.reason);
     expect(enginePrecision()).toBe(precision);
     expect((await startEngine({ engine: 'libtorch', precision: 'fp32' })).precision).toBe('fp32');
     expect(enginePrecision()).toBe('fp32');

@@ -4,6 +4,7 @@ import type { Precision } from '@dynclean/backend-libtorch';
 import { InputError } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
+import type { Bfloat16Support } from './Bfloat16Support.js';
 import { chooseDevice } from './chooseDevice.js';
 import { cpuDriver } from './drivers/cpuDriver.js';
 import type { Driver } from './drivers/Driver.js';
@@ -55,6 +56,15 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   return { name, reason: explainChoice(wanted, name, reports), ...device, ...precision, ...started };
 }
 
+/**
+ * Whether an engine computes bfloat16 products on a device, and faster than float32's.
+ *
+ * @returns null where the engine computes in float32 alone.
+ */
+export function describeBfloat16(engine: EngineName, device: string): Bfloat16Support | null {
+  return drivers[engine].describeBfloat16(device);
+}
+
 /** Starts every random sequence of the active engine again: dropout, initial weights. */
 export function seedEngine(seed: number): void {
   resetSeeds(seed);
@@ -100,15 +110,28 @@ function choosePrecision(
   device: string,
   wanted: Precision | 'auto',
 ): { precision: Precision; precisionReason: string } {
-  const bfloat16 = drivers[engine].describeBfloat16(device);
-  if (bfloat16 === null) {
-    if (wanted !== 'bf16') return { precision: 'fp32', precisionReason: 'the only one of this engine' };
+  if (wanted === 'fp32') return { precision: 'fp32', precisionReason: 'asked for' };
+  const bfloat16 = describeBfloat16(engine, device);
+  if (wanted === 'bf16') {
+    requireBfloat16(engine, bfloat16);
+    return { precision: 'bf16', precisionReason: 'asked for' };
+  }
+  if (bfloat16 === null) return { precision: 'fp32', precisionReason: 'the only one of this engine' };
+  return { precision: bfloat16.fast ? 'bf16' : 'fp32', precisionReason: bfloat16.reason };
+}
+
+/** @throws InputError where bf16 cannot be computed, with what can be done. */
+function requireBfloat16(engine: EngineName, support: Bfloat16Support | null): void {
+  if (support === null) {
     throw new InputError(
       `precision: must be fp32 on the engine ${engine}, but got "bf16". Use --engine libtorch for it.`,
     );
   }
-  if (wanted !== 'auto') return { precision: wanted, precisionReason: 'asked for' };
-  return { precision: bfloat16.fast ? 'bf16' : 'fp32', precisionReason: bfloat16.reason };
+  if (support.possible) return;
+  throw new InputError(
+    `precision: must be fp32 here, but got "bf16": ${support.reason}. Use --precision fp32, or auto, which takes the ` +
+      'faster one that can be had; bf16 needs a CPU with AVX512, fast with AVX512-BF16 or AMX, or a GPU.',
+  );
 }
 
 async function activate(

@@ -101,8 +101,8 @@ async function timeSteps(size, context) {
 }
 
 async function readDefaultPrecision() {
-  const { findFastBfloat16 } = await import('../../../packages/engine/dist/index.js');
-  return findFastBfloat16() === null ? 'fp32' : 'bf16';
+  const { describeBfloat16 } = await import('../../../packages/engine/dist/index.js');
+  return describeBfloat16('libtorch', 'cpu')?.fast === true ? 'bf16' : 'fp32';
 }
 
 /**

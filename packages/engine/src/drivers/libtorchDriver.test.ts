@@ -93,10 +93,12 @@ describe(createLibtorchDriver, () => {
   it('takes bfloat16 from Ampere on', () => {
     const { driver } = createMachine([h200, t4], { cudaDevices: 2, builtForCuda: true });
     expect(driver.describeBfloat16('cuda:0')).toEqual({
+      possible: true,
       fast: true,
       reason: 'the NVIDIA H200 multiplies bfloat16 fast (compute capability 9.0)',
     });
     expect(driver.describeBfloat16('cuda:1')).toEqual({
+      possible: true,
       fast: false,
       reason: 'the Tesla T4 has no fast bfloat16, which GPUs from Ampere on have (compute capability 7.5)',
     });

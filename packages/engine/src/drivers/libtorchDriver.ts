@@ -9,8 +9,9 @@ import {
 } from '@dynclean/backend-libtorch';
 
 import { gpuIndexOf } from '../chooseDevice.js';
+import type { Bfloat16Support } from '../Bfloat16Support.js';
 import type { EngineDevice } from '../Engine.js';
-import { findFastBfloat16 } from '../precision.js';
+import { measureBfloat16 } from '../measureBfloat16.js';
 import type { Driver } from './Driver.js';
 
 const NOTHING = { available: false, devices: [], noCuda: null } as const;
@@ -37,11 +38,7 @@ export function createLibtorchDriver(connect: () => Binding): Driver {
     },
     describeBfloat16: (device) => {
       const index = gpuIndexOf(device);
-      if (index !== null) return describeGpuBfloat16(connect().gpus()[index]);
-      const instructions = findFastBfloat16();
-      return instructions === null
-        ? { fast: false, reason: 'this CPU has no fast bfloat16' }
-        : { fast: true, reason: `this CPU multiplies bfloat16 fast (${instructions})` };
+      return index === null ? measureBfloat16(connect()) : describeGpuBfloat16(connect().gpus()[index]);
     },
     start: ({ threads, device }) => {
       const binding = connect();
@@ -80,12 +77,13 @@ function describe({ name, computeCapability, totalBytes }: GpuInfo): string {
   return `${name}, compute capability ${computeCapability.join('.')}, ${Math.round(totalBytes / 2 ** 30)} GiB`;
 }
 
-function describeGpuBfloat16(gpu: GpuInfo | undefined): { fast: boolean; reason: string } {
+/** GPUs before Ampere compute bfloat16 too, but slowly. */
+function describeGpuBfloat16(gpu: GpuInfo | undefined): Bfloat16Support {
   const { name, computeCapability } = gpu ?? { name: 'this GPU', computeCapability: [0, 0] as const };
   const is = `compute capability ${computeCapability.join('.')}`;
   return computeCapability[0] >= AMPERE
-    ? { fast: true, reason: `the ${name} multiplies bfloat16 fast (${is})` }
-    : { fast: false, reason: `the ${name} has no fast bfloat16, which GPUs from Ampere on have (${is})` };
+    ? { possible: true, fast: true, reason: `the ${name} multiplies bfloat16 fast (${is})` }
+    : { possible: true, fast: false, reason: `the ${name} has no fast bfloat16, which GPUs from Ampere on have (${is})` };
 }
 
 /** The one that computes. */
