@@ -57,6 +57,7 @@ export {
 } from './analysis/rankNoise.js';
 export { type SweepCut, type SweepGrid } from './analysis/sweepThresholds.js';
 export { sweepRun, type SweepResult, type SweepSetting, type SweepTraining } from './analysis/sweepRun.js';
+export { listDeterminants } from './experiments/listDeterminants.js';
 export { planManifests, type PlanOptions } from './experiments/planManifests.js';
 export { type PlanEngine } from './experiments/describeStage.js';
 export { createInventory, type DataFacts, type EncoderFacts, type Inventory } from './experiments/Inventory.js';

@@ -74,9 +74,9 @@ export const gridBlockSchema = z.strictObject({
     })
     .optional(),
   selfTraining: z.strictObject(sweepable(selfTrainingSettingsSchema.shape)).optional(),
-  precision: oneOrMore(z.enum(['fp32', 'bf16']))
+  precision: oneOrMore(z.enum(['auto', 'fp32', 'bf16']))
     .optional()
-    .describe('Of matrix products; what is not said is fp32'),
+    .describe('Of matrix products; auto: the faster one of the machine; what is not said is fp32'),
 });
 
 const measure = z.number();

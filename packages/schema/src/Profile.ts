@@ -28,8 +28,8 @@ export const profileSchema = z.strictObject({
   maxEpochs: count.optional(),
   /** Training settings in place of the paper's. */
   training: trainingSettingsSchema.omit({ seed: true, topneg: true, totalEpochs: true }).partial().optional(),
-  /** Of matrix products, where a manifest says nothing. */
-  precision: z.enum(['fp32', 'bf16']).optional(),
+  /** Of matrix products, where a manifest says nothing; `auto`: the faster one of the machine that runs. */
+  precision: z.enum(['auto', 'fp32', 'bf16']).optional(),
   /** Percentiles in place of the paper's, where a manifest sets none. */
   cleaning: z
     .strictObject({

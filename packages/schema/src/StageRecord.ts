@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { buildInfoSchema } from './BuildInfo.js';
 import { cleanInfoSchema } from './CleanInfo.js';
 import { runInfoSchema } from './RunInfo.js';
 import { scoresSchema } from './Scores.js';
@@ -31,9 +32,12 @@ export const stageRecordSchema = z.strictObject({
   kind: z.enum(stageKinds),
   /** Hash of all that determines it; the folder is called `<kind>-<key>`. */
   key: z.string(),
-  /** The same without what differs between machines: engine, device and checksums, by whose names data and weights go. */
+  /**
+   * The same without what differs between machines and programs: engine, device, code version, and checksums, by whose names
+   * data and weights go.
+   */
   setting: z.string(),
-  /** What the hash is of: names and values as a person reads them. */
+  /** What the hash is of: names and values as a person reads them, without what is as the code version's defaults have it. */
   determinants: z.record(z.string(), z.unknown()),
   /** Keys of the stages that it was made from. */
   inputs: z.array(z.string()),
@@ -42,6 +46,8 @@ export const stageRecordSchema = z.strictObject({
   /** The profile that it belongs to; null: the paper's setting. */
   profile: z.string().nullable(),
   createdBy: z.string(),
+  /** The program of its last start; null: a record of before programs said so. */
+  build: buildInfoSchema.nullable().default(null),
   environment: z.strictObject({
     host: z.string(),
     processor: z.string(),

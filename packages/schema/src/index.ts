@@ -1,3 +1,4 @@
+export { buildInfoSchema, type BuildInfo } from './BuildInfo.js';
 export { InputError } from './InputError.js';
 export { ShapeError } from './ShapeError.js';
 export { InterruptedError, throwIfInterrupted } from './InterruptedError.js';

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listEngines, readMemory, startEngine, withPrecision } from '@dynclean/engine';
+import { bfloat16SkipReason } from '@dynclean/engine/testing';
 import { packBatch } from '@dynclean/models';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -31,6 +32,8 @@ interface Twin {
 const libtorch = listEngines().find(({ name }) => name === 'libtorch');
 const hasCompiler = spawnSync(process.env['CXX'] ?? 'g++', ['--version']).status === 0;
 const skip = libtorch?.available !== true ? `engine libtorch: ${libtorch?.reason}` : hasCompiler ? null : 'needs g++';
+/** Both are compared with what the CPU makes of it. */
+const [itInBfloat16, needsBfloat16] = bfloat16SkipReason === null ? [it, ''] : [it.skip, ` (${bfloat16SkipReason})`];
 const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.meta.url));
 
 (skip === null ? describe : describe.skip)(`a second device${skip === null ? '' : ` (skipped: ${skip})`}`, () => {
@@ -115,15 +118,18 @@ const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.met
     else for (const weights of there.weights.values()) expect(weights.every(Number.isFinite)).toBe(true);
   });
 
-  it('takes a step in bfloat16 there without reading anything back, near what a CPU gets', async () => {
-    const steps = (device: string) => withPrecision('bf16', () => Promise.resolve(takeSteps(device, false)));
-    const [there, here] = [await steps('privateuseone:0'), await steps('cpu')];
-    expect(there.perStep.map(({ reads }) => reads)).toEqual([0, 0, 0]);
-    for (const [name, values] of there.weights) {
-      const largest = Math.max(...values.map((value, i) => Math.abs(value - (here.weights.get(name)?.[i] ?? NaN))));
-      expect([name, largest < 7e-3]).toEqual([name, true]); // three steps of 1e-3 each way: some gradients are rounding alone
-    }
-  });
+  itInBfloat16(
+    `takes a step in bfloat16 there without reading anything back, near what a CPU gets${needsBfloat16}`,
+    async () => {
+      const steps = (device: string) => withPrecision('bf16', () => Promise.resolve(takeSteps(device, false)));
+      const [there, here] = [await steps('privateuseone:0'), await steps('cpu')];
+      expect(there.perStep.map(({ reads }) => reads)).toEqual([0, 0, 0]);
+      for (const [name, values] of there.weights) {
+        const largest = Math.max(...values.map((value, i) => Math.abs(value - (here.weights.get(name)?.[i] ?? NaN))));
+        expect([name, largest < 7e-3]).toEqual([name, true]); // three steps of 1e-3 each way: some gradients are rounding alone
+      }
+    },
+  );
 
   it('ranks for TopNeg there too, and reads nothing back', () => {
     const there = takeSteps('privateuseone:0', true);
@@ -131,28 +137,31 @@ const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.met
     expectNear(there.weights, takeSteps('cpu', true).weights);
   });
 
-  it('multiplies in bfloat16 to the same values, without the padding that only a CPU gains by', () => {
-    const multiply = (device: string) => {
-      addon.setDevice(device);
-      return tf.tidy(() => {
-        const x = tf.tensor2d(
-          Array.from({ length: 5 * 8 }, (_, i) => Math.sin(i)),
-          [5, 8],
-        );
-        const weight = tf.tensor2d(
-          Array.from({ length: 3 * 8 }, (_, i) => Math.cos(i)),
-          [3, 8],
-        );
-        addon.operatorCalls();
-        const [y] = tf.engine().runKernel('Linear', { x, weight }, { precision: 'bf16' }) as unknown as tf.Tensor[];
-        const calls = addon.operatorCalls();
-        return { shape: y?.shape, values: Array.from(y?.dataSync() ?? []), pads: 'new_zeros' in calls } as never;
-      }) as { shape: number[]; values: number[]; pads: boolean };
-    };
-    const [here, there] = [multiply('cpu'), multiply('privateuseone:0')];
-    expect([here.pads, there.pads]).toEqual([true, false]);
-    expect([there.shape, there.values]).toEqual([[5, 3], here.values]);
-  });
+  itInBfloat16(
+    `multiplies in bfloat16 to the same values, without the padding that only a CPU gains by${needsBfloat16}`,
+    () => {
+      const multiply = (device: string) => {
+        addon.setDevice(device);
+        return tf.tidy(() => {
+          const x = tf.tensor2d(
+            Array.from({ length: 5 * 8 }, (_, i) => Math.sin(i)),
+            [5, 8],
+          );
+          const weight = tf.tensor2d(
+            Array.from({ length: 3 * 8 }, (_, i) => Math.cos(i)),
+            [3, 8],
+          );
+          addon.operatorCalls();
+          const [y] = tf.engine().runKernel('Linear', { x, weight }, { precision: 'bf16' }) as unknown as tf.Tensor[];
+          const calls = addon.operatorCalls();
+          return { shape: y?.shape, values: Array.from(y?.dataSync() ?? []), pads: 'new_zeros' in calls } as never;
+        }) as { shape: number[]; values: number[]; pads: boolean };
+      };
+      const [here, there] = [multiply('cpu'), multiply('privateuseone:0')];
+      expect([here.pads, there.pads]).toEqual([true, false]);
+      expect([there.shape, there.values]).toEqual([[5, 3], here.values]);
+    },
+  );
 
   it('refuses operators that libtorch has for CPUs alone', () => {
     addon.setDevice('privateuseone:0');

@@ -1,7 +1,7 @@
 import { exitCodes } from '../exitCodes.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { names, numbers } from '../parsing/listKinds.js';
-import { files, flag, folder, number, text } from '../parsing/optionKinds.js';
+import { choice, files, flag, folder, number, text } from '../parsing/optionKinds.js';
 import { required, type Values, withDefault } from '../parsing/Option.js';
 import { describePlan, formatPlan } from '../run/formatPlan.js';
 import { formatRunSummary } from '../run/formatRunSummary.js';
@@ -29,6 +29,13 @@ const options = {
   keepGoing: withDefault(
     flag({ describe: 'After a failure, go on with what does not need it (--no-keep-going: begin nothing more)' }),
     true,
+  ),
+  otherCode: withDefault(
+    choice(['refuse', 'keep', 'redo'], {
+      group,
+      describe: 'Stages there that another code version made: go no further, count them as done, or do them again',
+    }),
+    'refuse',
   ),
   only: names({
     group,
@@ -58,13 +65,13 @@ export const run = defineCommand({
   options,
   run: async (values, context) => {
     const { prepareManifests, runManifests } = await import('@dynclean/runner');
-    const choice = toChoice(values, context);
+    const chosen = toChoice(values, context);
     if (values.plan || values.dryRun) {
-      const prepared = await prepareManifests(choice);
+      const prepared = await prepareManifests(chosen);
       await context.output.result(describePlan(prepared), () => formatPlan(prepared, { withStages: values.dryRun }));
       return exitCodes.done;
     }
-    const summary = await runManifests(choice, {
+    const summary = await runManifests(chosen, {
       ...toRunContext(context),
       onPlanProgress: ({ done, total, doneMs, totalMs, running }) => {
         const now = running.map(
@@ -85,12 +92,13 @@ export const run = defineCommand({
 });
 
 function toChoice(values: Values<typeof options>, context: CommandContext) {
-  const { files: paths, profile, results, jobs, keepGoing, only, datasets, models, seeds } = values;
+  const { files: paths, profile, results, jobs, keepGoing, otherCode, only, datasets, models, seeds } = values;
   return {
     ...toEngineChoice(context),
     files: paths,
     results,
     keepGoing,
+    otherCode,
     ...(profile !== undefined && { profile }),
     ...(jobs !== undefined && { jobs }),
     ...(only !== undefined && { only }),

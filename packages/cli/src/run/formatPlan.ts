@@ -19,13 +19,14 @@ function countUses({ plan }: PreparedPlan): Map<string, number> {
 
 /** What `run --plan --json` prints. */
 export function describePlan(prepared: PreparedPlan) {
-  const { plan, there, toDo, estimate, jobs, wallMs, computer } = prepared;
+  const { plan, there, ofOtherCode, toDo, estimate, jobs, wallMs, computer } = prepared;
   const uses = countUses(prepared);
   const chosen = new Set(toDo.map(({ key }) => key));
   const stateOf = ({ key }: PlannedStage) => (there.has(key) ? 'there' : chosen.has(key) ? 'to do' : 'left out');
   return {
     profile: plan.profile,
     engine: { name: computer.name, device: computer.deviceKind },
+    ofOtherCode: ofOtherCode.size,
     cells: plan.cells.length,
     stages: [...plan.stages.values()].map((stage) => ({
       key: stage.key,
@@ -106,6 +107,11 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
     `${counts.format(described.trainings)} trainings; ${counts.format(described.trainingsAfresh)} if every cell were trained afresh with its cleaner's two runs.`,
     `To do: ${counts.format(described.trainingsToDo)} trainings, about ${formatDuration(wallMs)}, ${jobs} at a time on ${computer.name} (${computer.deviceKind}).`,
     ...(rates.length > 0 ? [`Expected times: ${rates.join('; ')}.`] : []),
+    ...(described.ofOtherCode > 0
+      ? [
+          `${counts.format(described.ofOtherCode)} stages are there as another code version made them: see --other-code.`,
+        ]
+      : []),
     ...(undecided > 0
       ? [`${undecided} cells choose a setting on dev: their stages are planned when the candidates are trained.`]
       : []),

@@ -1,5 +1,5 @@
 import { formatTable } from '@dynclean/reports';
-import { type FinishedStage, listScores, type RunComparison } from '@dynclean/runner';
+import { type FinishedStage, listDeterminants, listScores, type RunComparison } from '@dynclean/runner';
 import type { StageRecord } from '@dynclean/schema';
 
 import { formatBytes } from '../terminal/formatBytes.js';
@@ -53,8 +53,8 @@ export function formatRun(record: StageRecord, folder: string): string {
     folder,
     `finished ${record.finishedAt} after ${formatDuration(record.totalMs)}${record.resumed > 0 ? `, went on ${record.resumed} times after a stop` : ''}` +
       (record.profile === null ? '' : `; profile ${record.profile}, not the paper's setting`),
-    ...section('From', flatten(record.determinants, '')),
-    ...section('On', flatten(record.environment, '')),
+    ...section('From', flatten(listDeterminants(record), '')),
+    ...section('On', flatten({ ...record.environment, build: record.build }, '')),
     ...section('Scores', scores),
     ...section('Dev curve', curve),
     ...section(

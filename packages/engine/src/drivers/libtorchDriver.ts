@@ -83,7 +83,11 @@ function describeGpuBfloat16(gpu: GpuInfo | undefined): Bfloat16Support {
   const is = `compute capability ${computeCapability.join('.')}`;
   return computeCapability[0] >= AMPERE
     ? { possible: true, fast: true, reason: `the ${name} multiplies bfloat16 fast (${is})` }
-    : { possible: true, fast: false, reason: `the ${name} has no fast bfloat16, which GPUs from Ampere on have (${is})` };
+    : {
+        possible: true,
+        fast: false,
+        reason: `the ${name} has no fast bfloat16, which GPUs from Ampere on have (${is})`,
+      };
 }
 
 /** The one that computes. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type EngineName, listEngines, seedEngine, startEngine } from '@dynclean/engine';
+import { bfloat16SkipReason } from '@dynclean/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type BatchTensors, packBatch, uploadBatch } from '../PackedBatch.js';
@@ -180,8 +181,8 @@ describe(`plain ops on TensorFlow against plain TensorFlow.js, values and gradie
   });
 });
 
-describe(reason ?? 'linear in bf16', () => {
-  const test = reason === null ? it : it.skip;
+describe(`linear in bf16${bfloat16SkipReason === null ? '' : ` (${bfloat16SkipReason})`}`, () => {
+  const test = bfloat16SkipReason === null ? it : it.skip;
 
   test('is near float32: operands and results are rounded to 8 bits, sums are not', async () => {
     const given: Case = {
@@ -200,8 +201,8 @@ describe(reason ?? 'linear in bf16', () => {
   });
 });
 
-describe(reason ?? 'encoderLayer in bf16', () => {
-  const test = reason === null ? it : it.skip;
+describe(`encoderLayer in bf16${bfloat16SkipReason === null ? '' : ` (${bfloat16SkipReason})`}`, () => {
+  const test = bfloat16SkipReason === null ? it : it.skip;
 
   test.each([
     ['like length', [4, 7, 8]],

@@ -53,6 +53,7 @@ export function buildReportTable(options: BuildTableOptions): ReportTable {
   const wanted = observations.flatMap(({ waitsFor }) => waitsFor.map(({ title }) => title));
   const count = (is: (cell: ReportCell) => boolean): number => cells.filter(is).length;
   const profile = plan.profile === null ? '' : ` --profile ${plan.profile}`;
+  const stages = listStages(options);
   return {
     paper: manifest.paper,
     item: manifest.item,
@@ -73,13 +74,14 @@ export function buildReportTable(options: BuildTableOptions): ReportTable {
     waitsFor: [...new Set(wanted)],
     command: `dynclean run ${file}${profile}`,
     missing: [...new Set(observations.flatMap(({ missing }) => (missing === null ? [] : [missing])))],
-    differs: [...describeProfile(options.profile), ...collectDifferences(observations)],
+    differs: [...describeProfile(options.profile, plan), ...collectDifferences(observations)],
     contradictions: manifest.contradictions ?? [],
     merged: plan.merged.map(
       ({ axis, name, same }) =>
         `${same.slice(0, -1).join(', ')} and ${same.at(-1)} are the same ${axis} under this profile; the row ${name} stands for ${same.length === 2 ? 'both' : 'all'}.`,
     ),
-    measuredOn: describeMachines(options),
+    codeVersions: countCodeVersions(stages),
+    measuredOn: describeMachines(stages),
   };
 }
 
@@ -203,9 +205,18 @@ function collectDifferences(observations: readonly Observation[]): readonly Diff
 }
 
 /** What a profile sets in place of the paper's setting. */
-function describeProfile(profile: Profile | null): readonly DifferingSetting[] {
+function describeProfile(profile: Profile | null, { cells }: Plan): readonly DifferingSetting[] {
   if (profile === null) return [];
-  const { name: _name, about: _about, encoder, training = {}, cleaning = {}, epochs = {}, ...limits } = profile;
+  const {
+    name: _name,
+    about: _about,
+    encoder,
+    precision,
+    training = {},
+    cleaning = {},
+    epochs = {},
+    ...limits
+  } = profile;
   const usual: Readonly<Record<string, unknown>> = trainingSettingsSchema.parse({});
   const list = (values: object): [string, SettingValue][] => Object.entries(values) as [string, SettingValue][];
   const entries: [string, SettingValue][] = [
@@ -215,6 +226,7 @@ function describeProfile(profile: Profile | null): readonly DifferingSetting[] {
         ? encoder
         : `random, ${encoder.random.numLayers} layers of ${encoder.random.hiddenSize}`,
     ],
+    ...(precision === undefined ? [] : [['precision', describePrecision(precision, cells)] as [string, SettingValue]]),
     ...list(limits).map(([path, value]): [string, SettingValue] => [
       path,
       typeof value === 'object' ? JSON.stringify(value) : value,
@@ -228,6 +240,12 @@ function describeProfile(profile: Profile | null): readonly DifferingSetting[] {
   return entries.map(([path, value]) => ({ path, value, where: [] }));
 }
 
+/** What a profile's `auto` came to. */
+function describePrecision(said: string, cells: readonly PlannedCell[]): string {
+  const used = [...new Set(cells.map(({ precision }) => precision))];
+  return said === 'auto' && used.length > 0 ? `auto, here ${used.join(' and ')}` : said;
+}
+
 /** What some cells have in common that others of the table have not; nothing where they are all of them. */
 function describeCells(some: readonly PlannedCell[], all: readonly PlannedCell[]): readonly string[] {
   if (some.length === all.length) return [];
@@ -238,27 +256,43 @@ function describeCells(some: readonly PlannedCell[], all: readonly PlannedCell[]
   });
 }
 
-/** Processors and devices of the trainings that the figures come from, with their time. */
-function describeMachines({ observations, plan, results }: BuildTableOptions): readonly string[] {
+/** The finished stages that the figures come from. */
+function listStages({ observations, plan, results }: BuildTableOptions): readonly FinishedStage[] {
   const keys = new Set(
     observations
       .filter(({ waitsFor }) => waitsFor.length === 0)
       .flatMap(({ cell }) => Object.values(cell.stages).filter((key) => key !== null)),
   );
-  const machines = new Map<string, { stages: number; ms: number }>();
-  for (const key of keys) {
+  return [...keys].flatMap((key) => {
     const planned = plan.stages.get(key);
-    const found: FinishedStage | null = planned === undefined ? null : results.find(planned);
-    if (found === null) continue;
-    const { environment, totalMs, run } = found.record;
+    const found = planned === undefined ? null : results.find(planned);
+    return found === null ? [] : [found];
+  });
+}
+
+/** Code versions of stages, and how many have each, the most first. */
+function countCodeVersions(stages: readonly FinishedStage[]): ReportTable['codeVersions'] {
+  const counts = new Map<string, number>();
+  for (const { record } of stages) {
+    const name = String(record.determinants['code']);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => ({ name, stages: count })).sort((a, b) => b.stages - a.stages);
+}
+
+/** Processors and devices of the trainings that the figures come from, with their time. */
+function describeMachines(stages: readonly FinishedStage[]): readonly string[] {
+  const machines = new Map<string, { stages: number; ms: number }>();
+  for (const { record } of stages) {
+    const { environment, totalMs, run } = record;
     if (run === null) continue; // a cleaning takes seconds
     const name = `${environment.processor}, ${environment.device}, ${run.engine.name} ${run.engine.precision}`;
     const machine = machines.get(name) ?? { stages: 0, ms: 0 };
     machines.set(name, { stages: machine.stages + 1, ms: machine.ms + totalMs });
   }
   return [...machines].map(
-    ([name, { stages, ms }]) =>
-      `${stages} ${stages === 1 ? 'training' : 'trainings'}, ${formatHours(ms)} in all: ${name}`,
+    ([name, { stages: count, ms }]) =>
+      `${count} ${count === 1 ? 'training' : 'trainings'}, ${formatHours(ms)} in all: ${name}`,
   );
 }
 

@@ -182,11 +182,23 @@ function formatNotes(table: ReportTable, style: TableStyle): string {
   report.list([...notes]);
   const sources = table.quoted.flatMap(({ name, source }) => (source === null ? [] : [`${name}: ${source}`]));
   if (sources.length > 0) report.paragraph(bold('Quoted rows, not run here', style)).list([...new Set(sources)]);
+  const versions = table.codeVersions.map(
+    ({ name, stages }) => `${name} (${stages} ${stages === 1 ? 'stage' : 'stages'})`,
+  );
+  if (isMixed(table))
+    report.paragraph(bold('These figures mix code versions, which may compute differently', style)).list(versions);
+  else if (versions.length > 0) report.paragraph(`Code versions: ${versions.join(', ')}.`);
   if (table.measuredOn.length > 0) report.paragraph(bold('Measured on', style)).list(table.measuredOn);
   if (cells.some(({ published }) => published !== null) || table.quoted.length > 0) {
     report.paragraph(`Source of the published figures: ${table.source}.`);
   }
   return report.toString();
+}
+
+/** Whether stages of one kind (`train`, of `train.v2`) come from several code versions. */
+function isMixed({ codeVersions }: ReportTable): boolean {
+  const kinds = codeVersions.map(({ name }) => name.replace(/\.v\d+$/, ''));
+  return new Set(kinds).size < kinds.length;
 }
 
 const bold = (text: string, style: TableStyle): string => (style === 'markdown' ? `**${text}**` : text);

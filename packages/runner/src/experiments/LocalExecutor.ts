@@ -11,7 +11,13 @@ import { stagePlaces } from './stagePlaces.js';
 
 const program = fileURLToPath(new URL('./stageProcess.js', import.meta.url));
 
-const exits: Readonly<Record<number, StageExit>> = { 0: 'done', 1: 'failed', 75: 'elsewhere', 130: 'stopped' };
+const exits: Readonly<Record<number, StageExit>> = {
+  0: 'done',
+  1: 'failed',
+  75: 'elsewhere',
+  76: 'other-build',
+  130: 'stopped',
+};
 
 /** Words of a process's standard error that are kept: engines write there when they die. */
 const KEPT_ERRORS = 4000;

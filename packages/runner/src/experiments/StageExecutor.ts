@@ -1,7 +1,7 @@
 import type { StageJob } from './StageJob.js';
 
 /** How a stage's process ended. What it found is in the stage's folder or its status file. */
-export type StageExit = 'done' | 'failed' | 'stopped' | 'elsewhere' | 'died';
+export type StageExit = 'done' | 'failed' | 'stopped' | 'elsewhere' | 'other-build' | 'died';
 
 /** A stage that was handed over. */
 export interface StartedStage {

@@ -1,3 +1,5 @@
+import type { BuildInfo } from '@dynclean/schema';
+
 import type { EngineChoice } from '../commonOptions.js';
 import type { PlannedStage } from './Plan.js';
 
@@ -7,11 +9,13 @@ export interface StageJob {
   readonly results: string;
   readonly stage: PlannedStage;
   readonly engine: EngineChoice;
+  /** Of the program that the run started with: a stage is done by no other. */
+  readonly build: BuildInfo;
 }
 
 /** How a stage stands, in its status file: written by the process that does it, read by whoever watches. */
 export interface StageStatus {
-  readonly state: 'running' | 'done' | 'failed' | 'stopped' | 'elsewhere';
+  readonly state: 'running' | 'done' | 'failed' | 'stopped' | 'elsewhere' | 'other-build';
   readonly pid: number;
   /** What it is busy with, e.g. `training, dev`. */
   readonly phase: string;

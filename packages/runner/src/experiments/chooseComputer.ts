@@ -1,6 +1,6 @@
 import { availableParallelism, freemem } from 'node:os';
 
-import { listEngines, startEngine } from '@dynclean/engine';
+import { type Bfloat16Support, describeBfloat16, listEngines, startEngine } from '@dynclean/engine';
 import { InputError } from '@dynclean/schema';
 
 import type { EngineChoice } from '../commonOptions.js';
@@ -10,6 +10,8 @@ import type { PlanEngine } from './describeStage.js';
 export interface Computer extends PlanEngine {
   /** GPUs of the engine that may be used, `cuda:0`, ...; empty: the CPU. */
   readonly gpus: readonly string[];
+  /** What it makes of bfloat16; null: it computes in float32 alone. */
+  readonly bfloat16: Bfloat16Support | null;
 }
 
 /** Memory of a training of a BERT-base with its optimizer, gradients and activations, fp32: for the number of jobs. */
@@ -30,10 +32,12 @@ export async function chooseComputer({ engine = 'auto', device = 'auto' }: Engin
     if (!started.device.startsWith('cuda')) throw new InputError(`device: must be there, but got "${device}"`);
     const all = listEngines().find(({ name }) => name === started.name)?.devices ?? [];
     const gpus = device === 'cuda' ? all.map(({ name }) => name).filter((name) => name !== 'cpu') : [started.device];
-    return { name: started.name, deviceKind: 'cuda', gpus };
+    return { name: started.name, deviceKind: 'cuda', gpus, bfloat16: describeBfloat16(started.name, started.device) };
   }
   const gpus = device === 'cpu' ? [] : report.devices.map(({ name }) => name).filter((name) => name.startsWith('cuda'));
-  return { name: report.name, deviceKind: gpus.length > 0 ? 'cuda' : 'cpu', gpus };
+  const { name } = report;
+  const bfloat16 = describeBfloat16(name, gpus[0] ?? 'cpu');
+  return { name, deviceKind: gpus.length > 0 ? 'cuda' : 'cpu', gpus, bfloat16 };
 }
 
 /**

@@ -1,16 +1,10 @@
-import type { CleaningSettings, StageKind, TrainingSettings } from '@dynclean/schema';
+import type { CleaningSettings, TrainingSettings } from '@dynclean/schema';
 
+import { codeVersions, lastingDefaults } from './codeVersions.js';
 import { hashDeterminants } from './hashDeterminants.js';
+import { omitDefaults } from './omitDefaults.js';
 import type { DataFacts, EncoderFacts } from './Inventory.js';
-import type { DataRef, EncoderRef, PlannedStage, StageNeeds, StageTask, VersionRef } from './Plan.js';
-
-/** Raised when a kind of stage computes something else than before: results of then are no longer its results. */
-const codeVersions: Readonly<Record<StageKind, string>> = {
-  train: 'train.v1',
-  threshold: 'threshold.v1',
-  clean: 'clean.v1',
-  'self-train': 'self-train.v1',
-};
+import type { EncoderRef, PlannedStage, StageNeeds, StageTask, VersionRef } from './Plan.js';
 
 /** What holds for all stages of a plan. */
 export interface PlanEngine {
@@ -45,10 +39,20 @@ export function servesShorterRuns({ schedule }: Pick<TrainingSettings, 'schedule
   return schedule === 'constant';
 }
 
-function settingsInKey(settings: TrainingSettings): Partial<TrainingSettings> {
-  if (!servesShorterRuns(settings)) return settings;
-  const { totalEpochs: _totalEpochs, ...rest } = settings;
-  return rest;
+/** Settings as keys have them: those of a method under it, without the number of epochs where a longer run serves. */
+function nestSettings(settings: TrainingSettings) {
+  const { topneg, topnegKeepFraction, topnegRepresentation, topnegDirection, topnegNoPositives, ...rest } = settings;
+  const { totalEpochs, ...training } = rest;
+  return {
+    training: servesShorterRuns(settings) ? training : { ...training, totalEpochs },
+    method: {
+      name: topneg ? 'topneg' : 'span',
+      keepFraction: topnegKeepFraction,
+      representation: topnegRepresentation,
+      direction: topnegDirection,
+      noPositives: topnegNoPositives,
+    },
+  };
 }
 
 const describeVersion = (version: VersionRef, lookup: StageLookup) =>
@@ -61,15 +65,14 @@ const describeEncoder = ({ name, random }: EncoderRef, facts: EncoderFacts | nul
     ? { exact: facts?.sha256 ?? `not here: ${name}`, portable: name }
     : { exact: { random }, portable: { random } };
 
-/** Names of a dataset's parts that mean the same everywhere. */
-function describeSource({ source, name, train, dev, test, sentences }: DataRef) {
-  return { source: /[\\/]/.test(source) ? name : source, train, dev, test, sentences };
-}
+/** A dataset's name that means the same everywhere. */
+const sourceOf = (source: string, name: string): string => (/[\\/]/.test(source) ? name : source);
 
 /**
  * A planned stage from its task: its key (all that determines it: data and weights by their checksums, resolved
- * settings, engine, device kind, precision, code version) and its setting (the same by names, without the machine).
- * Threads and library versions are recorded with results but are in neither.
+ * settings, engine, device kind, precision, code version) and its setting (the same by names, without the machine and the
+ * code version). Both are made of what differs from frozen defaults (`codeVersions`), so that a setting that comes later
+ * changes neither. Threads and library versions are recorded with results but are in neither.
  */
 export function describeStage(
   task: StageTask,
@@ -79,24 +82,28 @@ export function describeStage(
   lookup: StageLookup,
 ): PlannedStage {
   const { profile, engine, data } = facts;
-  const code = codeVersions[task.kind];
-  const source = describeSource(task.data);
-  const sums = { train: data.trainSha256 ?? `not here: ${source.source}`, types: data.types, cut: task.data.sentences };
+  const { kind } = task;
+  const [{ name: code, defaults }] = codeVersions[kind];
+  const { name, source, train, dev, test, sentences } = task.data;
+  const sums = { train: data.trainSha256 ?? `not here: ${sourceOf(source, name)}`, types: data.types, cut: sentences };
   const measured = { ...sums, dev: data.devSha256, test: data.testSha256 };
   const compute = { engine: engine.name, device: engine.deviceKind, precision: text.precision };
   const { exact, portable, inputs } = describeTask(task, facts, lookup);
-  const isMeasured = task.kind === 'train' || task.kind === 'self-train';
+  const isMeasured = kind === 'train' || kind === 'self-train';
   const determinants = {
-    kind: task.kind,
+    kind,
     code,
-    profile,
-    data: isMeasured ? measured : sums,
-    ...exact,
-    ...(task.kind === 'clean' ? {} : { engine: compute }),
+    ...omitDefaults({ profile, data: isMeasured ? measured : sums, ...exact }, defaults),
+    ...(kind === 'clean' ? {} : { engine: compute }),
   };
-  const setting = { kind: task.kind, code, profile, source, ...portable, precision: text.precision };
+  const named = { source: sourceOf(source, name), train, dev, test, cut: sentences };
+  const setting = {
+    kind,
+    ...omitDefaults({ profile, data: named, ...portable }, lastingDefaults(kind)),
+    precision: text.precision,
+  };
   return {
-    kind: task.kind,
+    kind,
     key: hashDeterminants(determinants),
     setting: hashDeterminants(setting),
     determinants,
@@ -120,20 +127,19 @@ function describeTask(task: StageTask, facts: StageFacts, lookup: StageLookup): 
     case 'train': {
       const version = describeVersion(task.version, lookup);
       const encoder = describeEncoder(task.encoder, facts.encoder);
-      const settings = settingsInKey(task.settings);
+      const settings = nestSettings(task.settings);
       return {
-        exact: { version: version.exact, encoder: encoder.exact, settings },
-        portable: { version: version.portable, encoder: encoder.portable, settings },
+        exact: { version: version.exact, encoder: encoder.exact, ...settings },
+        portable: { version: version.portable, encoder: encoder.portable, ...settings },
         inputs: typeof task.version === 'string' ? [] : [task.version.cleaning],
       };
     }
     case 'threshold': {
       const encoder = describeEncoder(task.encoder, facts.encoder);
-      const settings = settingsInKey(task.settings);
-      const { threshold } = task;
+      const common = { ...nestSettings(task.settings), threshold: task.threshold };
       return {
-        exact: { encoder: encoder.exact, settings, threshold },
-        portable: { encoder: encoder.portable, settings, threshold },
+        exact: { encoder: encoder.exact, ...common },
+        portable: { encoder: encoder.portable, ...common },
         inputs: [],
       };
     }
@@ -158,7 +164,7 @@ function describeTask(task: StageTask, facts: StageFacts, lookup: StageLookup): 
     case 'self-train': {
       const version = describeVersion(task.version, lookup);
       const { start, startEpochs, settings, selfTraining } = task;
-      const common = { startEpochs, settings: settingsInKey(settings), selfTraining };
+      const common = { startEpochs, ...nestSettings(settings), selfTraining };
       return {
         exact: { start, version: version.exact, ...common },
         portable: { start: lookup(start).setting, version: version.portable, ...common },

@@ -1,5 +1,7 @@
 import type { Scores, StageRecord } from '@dynclean/schema';
 
+import { listDeterminants } from './listDeterminants.js';
+
 /** Something in which two stages differ; null: the stage has nothing of the name. */
 export interface RunDifference {
   readonly name: string;
@@ -57,18 +59,18 @@ export function listScores(record: StageRecord): Map<string, number> {
 
 /** In what two finished stages differ: settings, machine, scores. */
 export function diffRuns(a: StageRecord, b: StageRecord): RunComparison {
-  const settingsOf = ({ determinants, epochs, run }: StageRecord) => ({
-    ...determinants,
-    epochs,
-    ...(run === null ? {} : { encoderName: run.encoder.id }),
+  const settingsOf = (record: StageRecord) => ({
+    ...listDeterminants(record),
+    ...(record.run !== null && { encoderName: record.run.encoder.id }),
   });
+  const environmentOf = ({ environment, build }: StageRecord) => ({ ...environment, build });
   const [left, right] = [listScores(a), listScores(b)];
   const brief = ({ key, kind, title }: StageRecord) => ({ key, kind, title });
   return {
     a: brief(a),
     b: brief(b),
     settings: findDifferences(settingsOf(a), settingsOf(b)),
-    environment: findDifferences(a.environment, b.environment),
+    environment: findDifferences(environmentOf(a), environmentOf(b)),
     scores: [...new Set([...left.keys(), ...right.keys()])].map((name) => {
       const [x, y] = [left.get(name) ?? null, right.get(name) ?? null];
       return { name, a: x, b: y, difference: x === null || y === null ? null : y - x };

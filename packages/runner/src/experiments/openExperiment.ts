@@ -8,6 +8,7 @@ import type { Plan, Results } from './Plan.js';
 import { planManifests } from './planManifests.js';
 import { type LoadedManifest, readManifest } from './readManifest.js';
 import { readProfile } from './readProfile.js';
+import { toList } from './toList.js';
 
 /** Which part of which results a report is about. */
 export interface ExperimentChoice {
@@ -42,17 +43,27 @@ export async function openExperiment(choice: ExperimentChoice): Promise<OpenExpe
   const loaded = await readManifest(file);
   const profile = choice.profile === undefined ? null : await readProfile(choice.profile);
   const results = await openResults(choice.results);
-  const plan = await planManifests([loaded], {
-    inventory: createInventory(),
-    engine: { name: 'libtorch', deviceKind: 'cpu' }, // whichever it was: results are found by their setting, too
-    profile,
-    results,
-    datasets,
-    models,
-    seeds,
-    precision,
-  });
-  return { loaded, plan, results, profile };
+  const inventory = createInventory();
+  const planAt = (autoPrecision: 'fp32' | 'bf16'): Promise<Plan> =>
+    planManifests([loaded], {
+      inventory,
+      engine: { name: 'libtorch', deviceKind: 'cpu' }, // whichever it was: results are found by their setting, too
+      profile,
+      results,
+      datasets,
+      models,
+      seeds,
+      precision,
+      autoPrecision,
+    });
+  const countThere = ({ stages }: Plan): number =>
+    [...stages.values()].filter((stage) => results.find(stage) !== null).length;
+  const plain = await planAt('fp32');
+  const said = [profile?.precision, ...loaded.manifest.grid.flatMap((block) => toList(block.precision ?? []))];
+  if (precision !== undefined || !said.includes('auto')) return { loaded, plan: plain, results, profile };
+  // `auto` is what was computed; where both were, all of it is read in the one that there is more of.
+  const low = await planAt('bf16');
+  return { loaded, plan: countThere(low) > countThere(plain) ? low : plain, results, profile };
 }
 
 /** The same, with everything that its runs say. */

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import { stageRecordSchema } from '@dynclean/schema';
+import { type StageRecord, stageRecordSchema } from '@dynclean/schema';
 
 import { readJson } from '../runFiles.js';
+import { codeVersionOf } from './codeVersions.js';
 import type { FinishedStage, Results } from './Plan.js';
 import { satisfies } from './satisfies.js';
 import { STAGE_FILE, STAGES_FOLDER } from './stagePlaces.js';
@@ -35,14 +36,21 @@ export function createResults(folder: string, stages: readonly FinishedStage[]):
     find: (wanted) => {
       const exact = byKey.get(wanted.key);
       if (exact !== undefined) return satisfies(exact.record, wanted.needs) ? exact : null;
-      const others = stages.filter(({ record }) => record.setting === wanted.setting);
-      return (
-        others.find(
-          ({ record }) => satisfies(record, wanted.needs) && !contradicts(record.determinants, wanted.determinants),
-        ) ?? null
+      const others = stages.filter(
+        ({ record }) =>
+          record.setting === wanted.setting &&
+          satisfies(record, wanted.needs) &&
+          !contradicts(record.determinants, wanted.determinants),
       );
+      const newestFirst = others.sort((a, b) => (a.record.finishedAt < b.record.finishedAt ? 1 : -1));
+      return newestFirst.find(({ record }) => isOfThisCode(record)) ?? newestFirst[0] ?? null;
     },
   };
+}
+
+/** Whether a stage was made by the code version that this program has. */
+export function isOfThisCode({ kind, determinants }: Pick<StageRecord, 'kind' | 'determinants'>): boolean {
+  return determinants['code'] === codeVersionOf(kind);
 }
 
 /** Whether both know a checksum of the same thing and the two differ. */

@@ -38,7 +38,7 @@ export async function findFinished(results: string, stage: PlannedStage): Promis
  * @throws InterruptedError when `signal` is aborted.
  */
 export async function performStage(
-  { results, stage, engine }: StageJob,
+  { results, stage, engine, build }: StageJob,
   context: RunContext,
 ): Promise<StageRecord | 'elsewhere'> {
   const places = stagePlaces(results, stage);
@@ -68,6 +68,7 @@ export async function performStage(
       title: stage.title,
       profile: stage.profile,
       createdBy,
+      build,
       environment,
       startedAt,
       finishedAt: new Date().toISOString(),

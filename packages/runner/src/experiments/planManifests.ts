@@ -48,6 +48,8 @@ export interface PlanOptions {
   readonly seeds?: readonly number[] | undefined;
   /** In place of every cell's. */
   readonly precision?: 'fp32' | 'bf16' | undefined;
+  /** What `auto` means: to run, the faster one of this machine; to read, the one that is kept. @default fp32 */
+  readonly autoPrecision?: 'fp32' | 'bf16' | undefined;
   /**
    * Other manifests of the same folder: what they ask of a stage that these ones need too (more epochs of dynamics) is
    * done along.
@@ -167,6 +169,7 @@ class Planner {
     const plain = Object.fromEntries(
       Object.entries(settings).filter((entry): entry is [string, SettingValue] => !isChoice(entry[1])),
     );
+    if ('precision' in plain) plain['precision'] = this.#precisionOf(plain);
     const resolved = await this.#addStages(loaded, cell, names, plain, undecided.length > 0);
     const chosen = Object.entries(cell.settings)
       .filter(([, value]) => isChoice(value))
@@ -366,8 +369,9 @@ class Planner {
 
   /** The command's, else the manifest's, else the profile's, else the paper's. */
   #precisionOf(given: Readonly<Record<string, SettingValue>>): 'fp32' | 'bf16' {
-    const said = this.options.precision ?? given['precision'] ?? this.options.profile?.precision ?? 'fp32';
-    return said as 'fp32' | 'bf16';
+    const { precision, profile, autoPrecision = 'fp32' } = this.options;
+    const said = (precision ?? given['precision'] ?? profile?.precision ?? 'fp32') as 'auto' | 'fp32' | 'bf16';
+    return said === 'auto' ? autoPrecision : said;
   }
 
   #lookup(key: string): PlannedStage {

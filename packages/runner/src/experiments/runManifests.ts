@@ -1,17 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 
-import { type GridBlock, InputError } from '@dynclean/schema';
+import { type GridBlock, InputError, type StageRecord } from '@dynclean/schema';
 
 import type { EngineChoice } from '../commonOptions.js';
+import { readBuild } from '../readBuild.js';
 import type { RunContext } from '../RunContext.js';
+import { codeVersionOf } from './codeVersions.js';
 import { chooseComputer, chooseJobs, type Computer } from './chooseComputer.js';
 import { estimateDurations, type PlanEstimate } from './estimateDurations.js';
 import { findSiblings } from './findSiblings.js';
 import { createInventory, type Inventory } from './Inventory.js';
 import { LocalExecutor } from './LocalExecutor.js';
 import { prepareInputs } from './prepareInputs.js';
-import { openResults } from './openResults.js';
+import { isOfThisCode, openResults } from './openResults.js';
 import type { Plan, PlannedStage, Results } from './Plan.js';
 import { planManifests } from './planManifests.js';
 import { type LoadedManifest, readManifest } from './readManifest.js';
@@ -32,6 +34,11 @@ export interface ManifestChoice extends EngineChoice {
   readonly seeds?: readonly number[];
   /** Stages by kind, the beginning of a key, or words of their titles; with what they need. */
   readonly only?: readonly string[];
+  /**
+   * Stages that another code version made: refuse to go on, count them as done, or do them again. @default `refuse`, which
+   * only `runManifests` does
+   */
+  readonly otherCode?: 'refuse' | 'keep' | 'redo';
 }
 
 export interface RunManifestsOptions extends ManifestChoice {
@@ -50,6 +57,8 @@ export interface PreparedPlan {
   readonly estimate: PlanEstimate;
   /** Keys of the stages that are there. */
   readonly there: ReadonlySet<string>;
+  /** Stages that are there as another code version made them, by key. */
+  readonly ofOtherCode: ReadonlyMap<string, StageRecord>;
   /** Those to do, in order. */
   readonly toDo: readonly PlannedStage[];
   /** How many at a time, and the time that all of it will take so. */
@@ -87,13 +96,21 @@ export async function prepareManifests(options: RunManifestsOptions): Promise<Pr
     models,
     seeds,
     precision: precision === 'auto' ? undefined : precision,
+    autoPrecision: computer.bfloat16?.fast === true ? 'bf16' : 'fp32',
     alsoAtHand: await findSiblings(manifests),
   });
   if (plan.cells.length === 0 && (datasets !== undefined || models !== undefined)) {
     throw new InputError('run: something must be left of the grid, but --datasets and --models together leave nothing');
   }
   const chosen = selectStages(plan, options.only);
-  const found = new Map([...plan.stages.values()].map((stage) => [stage.key, results.find(stage)]));
+  const all = new Map([...plan.stages.values()].map((stage) => [stage.key, results.find(stage)]));
+  const ofOtherCode = new Map(
+    [...all].flatMap(([key, stage]) => (stage === null || isOfThisCode(stage.record) ? [] : [[key, stage.record]])),
+  );
+  const found =
+    options.otherCode === 'keep'
+      ? all
+      : new Map([...all].map(([key, stage]) => [key, ofOtherCode.has(key) ? null : stage]));
   const wanted = new Set([...chosen].filter((key) => found.get(key) === null));
   // What another machine made serves tables; a stage to be run here reads stages of this one.
   for (const { key, inputs } of [...plan.stages.values()].reverse()) {
@@ -113,6 +130,7 @@ export async function prepareManifests(options: RunManifestsOptions): Promise<Pr
     computer,
     estimate,
     there,
+    ofOtherCode,
     toDo,
     jobs,
     wallMs: sumMs / Math.min(jobs, Math.max(1, toDo.length)),
@@ -133,6 +151,34 @@ function requireNames(
       `${what}: must be some of ${known.join(', ') || 'none'}, as the manifests name them, but got ${JSON.stringify(name)}`,
     );
   }
+}
+
+/** @throws InputError where results of another code version are there and nobody said what is to become of them. */
+function refuseOtherCode({ otherCode = 'refuse' }: ManifestChoice, { ofOtherCode, results }: PreparedPlan): void {
+  const [first] = ofOtherCode.values();
+  if (otherCode !== 'refuse' || first === undefined) return;
+  const numStages = `${ofOtherCode.size} ${ofOtherCode.size === 1 ? 'stage' : 'stages'}`;
+  throw new InputError(
+    `${results.folder}: its stages must be of this program's code version (${codeVersionOf(first.kind)}), but ${numStages} of this ` +
+      `plan ${ofOtherCode.size === 1 ? 'was' : 'were'} made by another (${first.title}: ${String(first.determinants['code'])}). Either:\n` +
+      `  --results FOLDER      another folder, and these stay as they are\n` +
+      `  --other-code redo     do them again here\n` +
+      `  --other-code keep     count them as done; tables then say that they mix two code versions`,
+  );
+}
+
+/** @throws InputError where stages are to be done in a precision that this machine cannot compute. */
+function refusePrecision({ toDo, computer, plan }: PreparedPlan): void {
+  const stages = toDo.filter(({ kind, precision }) => kind !== 'clean' && precision === 'bf16');
+  if (stages.length === 0 || computer.bfloat16?.possible === true) return;
+  const why = computer.bfloat16?.reason ?? `the engine ${computer.name} computes in float32 alone`;
+  const who = plan.profile === null ? '' : ` (profile ${plan.profile})`;
+  throw new InputError(
+    `precision: must be one that this machine computes, but ${stages.length} of ${toDo.length} stages to do want bf16${who}: ${why}. ` +
+      `Either:\n  --precision fp32      run them in float32, which makes other results than those in bf16\n` +
+      `  another machine       a CPU with AVX512-BF16 or AMX, or a GPU\n` +
+      `What is finished can be read here: dynclean table, figure, compare.`,
+  );
 }
 
 async function findEncoderBytes(stages: readonly PlannedStage[], inventory: Inventory): Promise<number> {
@@ -159,7 +205,9 @@ export interface RunManifestsSummary {
  * Does everything that manifests need and that is not there yet. What chooses on dev is planned anew when its candidates
  * are trained.
  *
- * @throws InputError for anything wrong with what the user gave.
+ * @throws InputError for anything wrong with what the user gave; where this machine cannot compute the precision that is asked
+ *   for; where another code version began these results and `otherCode` does not say what to do with them; where another
+ *   program was built meanwhile.
  * @throws InterruptedError when `signal` is aborted; the same call goes on from there.
  */
 export async function runManifests(
@@ -168,12 +216,15 @@ export async function runManifests(
 ): Promise<RunManifestsSummary> {
   const started = performance.now();
   const results = resolve(options.results ?? 'results');
+  const build = readBuild();
   let done = 0;
   let there: number | null = null;
   for (;;) {
     const prepared = await prepareManifests(options);
     const { plan, computer, estimate, toDo, jobs } = prepared;
     there ??= prepared.there.size;
+    refuseOtherCode(options, prepared);
+    refusePrecision(prepared);
     const preparation = await prepareInputs(toDo, prepared.inventory, context);
     if (preparation.fetched) continue; // with checksums that keys are made of
     const engine = { engine: computer.name as NonNullable<EngineChoice['engine']> };
@@ -184,6 +235,7 @@ export async function runManifests(
     );
     const outcome = await runPlan(plan, {
       results,
+      build,
       executor: new LocalExecutor({ slots: jobs }),
       engineOf: (slot) => ({
         ...engine,

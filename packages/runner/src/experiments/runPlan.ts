@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { InterruptedError } from '@dynclean/schema';
+import { type BuildInfo, InputError, InterruptedError } from '@dynclean/schema';
 
 import type { EngineChoice } from '../commonOptions.js';
 import { FileLock } from './FileLock.js';
@@ -23,6 +23,8 @@ export interface RunPlanOptions {
   readonly engineOf: (slot: number) => EngineChoice;
   /** Expected duration of each stage, by key, in milliseconds. */
   readonly estimate: ReadonlyMap<string, { readonly ms: number }>;
+  /** The program that this run holds to. */
+  readonly build: BuildInfo;
   /** Stages to do; others count as they are. @default all */
   readonly only?: ReadonlySet<string>;
   /** Stages that cannot be done, by key, and why: what they need is not here. */
@@ -67,6 +69,16 @@ export interface PlanOutcome {
   readonly left: readonly PlannedStage[];
 }
 
+/** What a run says that cannot go on with the program that it was started with. */
+function describeOtherBuild({ id, commit }: BuildInfo, numLeft: number): InputError {
+  const which = commit === null ? `build ${id}` : `build ${id} of commit ${commit.slice(0, 10)}`;
+  return new InputError(
+    `run: the program must stay as it was when the run started (${which}), but it was built anew meanwhile; ${numLeft} ` +
+      `${numLeft === 1 ? 'stage is' : 'stages are'} left. The same command goes on with the new one, where its code version is the ` +
+      'same. For long runs, run from a clone of its own that nobody builds in.',
+  );
+}
+
 type State = 'waiting' | 'running' | 'elsewhere' | 'done' | 'failed' | 'blocked';
 
 async function readStatus(results: string, stage: PlannedStage): Promise<StageStatus | null> {
@@ -84,6 +96,7 @@ async function readStatus(results: string, stage: PlannedStage): Promise<StageSt
  * A failed stage fails only what needs it. Stages that another runner is at are waited for.
  *
  * @throws InterruptedError when `signal` is aborted, after the running stages have stopped.
+ * @throws InputError when another program was built in place of this one, after the running stages have ended.
  */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<PlanOutcome> {
   return new PlanRun(plan, options).run();
@@ -97,6 +110,8 @@ class PlanRun {
   >();
   private readonly ended: { stage: PlannedStage; exit: Awaited<StartedStage['ended']> }[] = [];
   private readonly failures = new Map<string, string>();
+  /** Whether another program lies where this one was started from. */
+  private isReplaced = false;
   private there = 0;
   private done = 0;
   private wake: () => void = () => undefined;
@@ -126,6 +141,8 @@ class PlanRun {
         await this.collect();
         if (signal?.aborted === true) {
           if (this.running.size === 0) throw new InterruptedError();
+        } else if (this.isReplaced) {
+          if (this.running.size === 0) throw describeOtherBuild(this.options.build, this.stagesIn('waiting').length);
         } else {
           await this.startReady();
           if (this.running.size === 0 && !this.isWaitingForOthers()) break;
@@ -155,7 +172,7 @@ class PlanRun {
   }
 
   private async startReady(): Promise<void> {
-    const { executor, results, engineOf, onMessage } = this.options;
+    const { executor, results, engineOf, build, onMessage } = this.options;
     await this.lookElsewhere();
     for (const stage of this.stagesIn('waiting')) {
       const inputs = stage.inputs.map((key) => this.states.get(key));
@@ -167,7 +184,7 @@ class PlanRun {
       if (this.running.size >= executor.slots) break;
       const used = new Set([...this.running.values()].map(({ slot }) => slot));
       const slot = Array.from({ length: executor.slots }, (_, index) => index).find((index) => !used.has(index)) ?? 0;
-      const started = await executor.start({ results, stage, engine: engineOf(slot) }, slot);
+      const started = await executor.start({ results, stage, engine: engineOf(slot), build }, slot);
       this.states.set(stage.key, 'running');
       this.running.set(stage.key, { slot, started, status: null });
       onMessage?.(`begins: ${stage.title}`);
@@ -201,6 +218,9 @@ class PlanRun {
       } else if (exit.exit === 'elsewhere') {
         this.states.set(stage.key, 'elsewhere');
         onMessage?.(`another runner is at it: ${stage.title}`);
+      } else if (exit.exit === 'other-build') {
+        this.states.set(stage.key, 'waiting');
+        this.isReplaced = true;
       } else if (exit.exit === 'stopped' && signal?.aborted === true) {
         this.states.set(stage.key, 'waiting');
       } else {

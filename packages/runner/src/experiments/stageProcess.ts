@@ -6,13 +6,14 @@ import { dirname } from 'node:path';
 
 import { InterruptedError } from '@dynclean/schema';
 
+import { readBuild } from '../readBuild.js';
 import { describeStageFailure } from './describeStageFailure.js';
 import { performStage } from './performStage.js';
 import type { StageJob, StageStatus } from './StageJob.js';
 import { stagePlaces } from './stagePlaces.js';
 
 /** Exit codes tell the runner what to look for in the status file. */
-const exits = { done: 0, failed: 1, stopped: 130, elsewhere: 75 } as const;
+const exits = { done: 0, failed: 1, stopped: 130, elsewhere: 75, 'other-build': 76 } as const;
 
 const STATUS_EVERY_MS = 500;
 
@@ -58,17 +59,21 @@ report({}, true);
 write(`start: ${job.stage.title} (${job.stage.kind} ${job.stage.key}), process ${process.pid}`);
 let share = 0;
 try {
-  const outcome = await performStage(job, {
-    signal: controller.signal,
-    onMessage: write,
-    onProgress: ({ stage, done, total, unit, detail }) => {
-      if (unit === 'steps' && total > 0) share = done / total;
-      report({ phase: stage, share, detail: detail ?? '' });
-    },
-  });
-  const state = outcome === 'elsewhere' ? 'elsewhere' : 'done';
-  write(state === 'done' ? 'done' : 'another process is at it');
-  report({ state, share: 1 }, true);
+  // All that this process computes with is loaded by now; what was built meanwhile is another program.
+  const outcome =
+    readBuild().id === job.build.id
+      ? await performStage(job, {
+          signal: controller.signal,
+          onMessage: write,
+          onProgress: ({ stage, done, total, unit, detail }) => {
+            if (unit === 'steps' && total > 0) share = done / total;
+            report({ phase: stage, share, detail: detail ?? '' });
+          },
+        })
+      : 'other-build';
+  const state = typeof outcome === 'string' ? outcome : 'done';
+  write({ done: 'done', elsewhere: 'another process is at it', 'other-build': 'the program was built anew' }[state]);
+  report({ state, share: state === 'done' ? 1 : share }, true);
   process.exitCode = exits[state];
 } catch (error) {
   const isStopped = error instanceof InterruptedError || controller.signal.aborted;

@@ -1,0 +1,1 @@
+export { bfloat16SkipReason } from './bfloat16SkipReason.js';

@@ -1,0 +1,19 @@
+import type { StageRecord } from '@dynclean/schema';
+
+import { codeVersions } from './codeVersions.js';
+import { isEntries, mergeEntries } from './omitDefaults.js';
+
+/**
+ * All that determined a finished stage, with the defaults of its code version, which its `determinants` leave out, written
+ * out. Of a training, the number of epochs that it has stands among its settings.
+ */
+export function listDeterminants({
+  kind,
+  determinants,
+  epochs,
+}: Pick<StageRecord, 'kind' | 'determinants' | 'epochs'>): Readonly<Record<string, unknown>> {
+  const version = codeVersions[kind].find(({ name }) => name === determinants['code']);
+  if (version === undefined) return determinants; // of a program that is newer, or older than code versions with defaults
+  const { training, ...others } = mergeEntries(version.defaults, determinants);
+  return isEntries(training) ? { ...others, training: { ...training, totalEpochs: epochs } } : others;
+}

@@ -1,0 +1,32 @@
+/** Values by name, as a stage is described. */
+export type Entries = Readonly<Record<string, unknown>>;
+
+/** Whether a value has entries of its own, rather than being one. */
+export function isEntries(value: unknown): value is Entries {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * What of a value is not as the defaults have it: objects entry by entry, everything else as a whole. Entries that the
+ * defaults do not know stay; an object of which nothing stays is left out itself.
+ */
+export function omitDefaults(value: Entries, defaults: Entries): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, of]): [string, unknown][] => {
+      const usual = defaults[name];
+      if (of === undefined) return [];
+      if (!isEntries(of)) return JSON.stringify(of) === JSON.stringify(usual) ? [] : [[name, of]];
+      const rest = omitDefaults(of, isEntries(usual) ? usual : {});
+      return Object.keys(rest).length === 0 ? [] : [[name, rest]];
+    }),
+  );
+}
+
+/** All entries of both, object by object; where both have a value, that of `over`. */
+export function mergeEntries(base: Entries, over: Entries): Entries {
+  const merged = Object.entries(over).map(([name, value]): [string, unknown] => {
+    const below = base[name];
+    return [name, isEntries(value) && isEntries(below) ? mergeEntries(below, value) : value];
+  });
+  return { ...base, ...Object.fromEntries(merged) };
+}
