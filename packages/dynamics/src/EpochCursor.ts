@@ -6,6 +6,7 @@ export class EpochCursor {
     spanIds: new Int32Array(0),
     margins: new Float32Array(0),
     probabilities: new Float32Array(0),
+    others: null,
   };
   #position = 0;
   /** Rows taken so far. */
@@ -35,10 +36,16 @@ export class EpochCursor {
     const from = this.#position;
     this.#position += numRows;
     this.numTaken += numRows;
+    const to = from + numRows;
+    const { others } = rows;
     return {
-      spanIds: rows.spanIds.subarray(from, from + numRows),
-      margins: rows.margins.subarray(from, from + numRows),
-      probabilities: rows.probabilities.subarray(from, from + numRows),
+      spanIds: rows.spanIds.subarray(from, to),
+      margins: rows.margins.subarray(from, to),
+      probabilities: rows.probabilities.subarray(from, to),
+      others: others && {
+        labels: others.labels.subarray(from, to),
+        probabilities: others.probabilities.subarray(from, to),
+      },
     };
   }
 }

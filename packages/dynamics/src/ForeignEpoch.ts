@@ -77,12 +77,13 @@ export class ForeignEpoch {
       );
     }
     if (spanIds.length === this.#numSpans) {
-      return { spanIds, margins: this.#margins, probabilities: this.#probabilities };
+      return { spanIds, margins: this.#margins, probabilities: this.#probabilities, others: null };
     }
     return {
       spanIds,
       margins: Float32Array.from(spanIds, (span) => this.#margins[span]!),
       probabilities: Float32Array.from(spanIds, (span) => this.#probabilities[span]!),
+      others: null,
     };
   }
 

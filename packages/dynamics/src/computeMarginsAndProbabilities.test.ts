@@ -25,6 +25,23 @@ describe(computeMarginsAndProbabilities, () => {
     expect(compute([row], [label]).probabilities[0]).toBeCloseTo(probability, 7);
   });
 
+  it.each([
+    ['the label is the largest', [2, 5, 1], 1, 0],
+    ['another one is', [4, 0.5, 6], 0, 2],
+    ['of equals the smallest', [3, 9, 3, 3], 1, 0],
+    ['all are negative', [-3, -1, -9], 1, 0],
+  ])('names the best other label: %s', (_case, row, label, other) => {
+    const { others, margins } = compute([row], [label]);
+    expect(Array.from(others.labels)).toEqual([other]);
+    expect(margins[0]).toBe(row[label]! - row[other]!);
+  });
+
+  it('gives the best other label its own share of the softmax', () => {
+    const { probabilities, others } = compute([[0, Math.log(2), Math.log(5)]], [2]); // odds of 1 : 2 : 5
+    expect(probabilities[0]).toBeCloseTo(5 / 8, 7);
+    expect(others.probabilities[0]).toBeCloseTo(2 / 8, 7);
+  });
+
   it('keeps spans in order and rows apart', () => {
     const { margins, probabilities } = compute(
       [
@@ -63,6 +80,7 @@ describe(computeMarginsAndProbabilities, () => {
     expect(computeMarginsAndProbabilities(new Float32Array(0), new Int32Array(0), 3)).toEqual({
       margins: new Float32Array(0),
       probabilities: new Float32Array(0),
+      others: { labels: new Int32Array(0), probabilities: new Float32Array(0) },
     });
   });
 

@@ -1,11 +1,18 @@
 import { ShapeError } from '@dynclean/schema';
 
-/** What one epoch leaves of a span's logits: two numbers, enough for every metric and any number of epochs. `[S]` each. */
+import type { OtherLabels } from './OtherLabels.js';
+
+/**
+ * What one epoch leaves of a span's logits: two numbers, enough for every metric and any number of epochs, and which label
+ * came closest. `[S]` each.
+ */
 export interface MarginsAndProbabilities {
   /** Logit units: positive where the assigned label is ahead of every other. */
   readonly margins: Float32Array;
   /** Softmax probability of the assigned label, in [0, 1]. */
   readonly probabilities: Float32Array;
+  /** The label of the largest other logit, and its probability. */
+  readonly others: OtherLabels;
 }
 
 /**
@@ -14,7 +21,8 @@ export interface MarginsAndProbabilities {
  * `margins[s] = z[s, label[s]] - max over c != label[s] of z[s, c]` (the margin of DynClean, Eq. 8 and 9, after Pleiss
  * et al. 2020) and `probabilities[s] = softmax(z[s])[label[s]]` (the P of DynClean, Eq. 10 and 11), both at one epoch.
  * S = spans, C = classes; class 0 is "no entity". Arithmetic is double, the results are rounded once to the float32
- * that epoch files hold. A tie gives the margin 0.
+ * that epoch files hold. A tie gives the margin 0. The best other label is the argmax of the second term of the margin, of equals
+ * the smallest.
  *
  * @param logits - `[S, C]`, row-major, before softmax.
  * @param labels - `[S]`, the label that the run assigned to each span, integers in `[0, C)`.
@@ -40,6 +48,7 @@ export function computeMarginsAndProbabilities(
   }
   const margins = new Float32Array(labels.length);
   const probabilities = new Float32Array(labels.length);
+  const others = { labels: new Int32Array(labels.length), probabilities: new Float32Array(labels.length) };
   for (let span = 0; span < labels.length; span++) {
     const label = labels[span]!;
     if (label < 0 || label >= numClasses) {
@@ -50,19 +59,24 @@ export function computeMarginsAndProbabilities(
     const row = span * numClasses;
     const assigned = logits[row + label]!;
     let largestOther = -Infinity; // not 0: every logit of a row may be negative
+    let other = 0;
     for (let index = 0; index < numClasses; index++) {
       const logit = logits[row + index]!;
       if (!Number.isFinite(logit)) throw new RangeError(describeLogit(span, index, logit));
-      if (index !== label && logit > largestOther) largestOther = logit;
+      if (index === label || logit <= largestOther) continue;
+      largestOther = logit;
+      other = index;
     }
     const largest = Math.max(assigned, largestOther);
     let sum = 0; // of e^(z - largest): at least 1, so nothing overflows and nothing is divided by 0
     for (let index = 0; index < numClasses; index++) sum += Math.exp(logits[row + index]! - largest);
     margins[span] = assigned - largestOther;
     probabilities[span] = Math.exp(assigned - largest) / sum;
+    others.labels[span] = other;
+    others.probabilities[span] = Math.exp(largestOther - largest) / sum;
     if (!Number.isFinite(margins[span]!)) throw new RangeError(describeMargin(span, assigned - largestOther));
   }
-  return { margins, probabilities };
+  return { margins, probabilities, others };
 }
 
 function describeLogit(span: number, index: number, logit: number): string {

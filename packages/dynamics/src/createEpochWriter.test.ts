@@ -5,6 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { tableFromIPC } from 'apache-arrow';
 
 import { createEpochWriter } from './createEpochWriter.js';
+import { openEpochFile } from './openEpochFile.js';
 import { inTemporaryFolder, readTestRows, writeTestEpochs } from './writeTestEpochs.js';
 
 const one = { ids: Int32Array.of(4), margins: Float32Array.of(1), probabilities: Float32Array.of(0.5) };
@@ -50,6 +51,59 @@ describe(createEpochWriter, () => {
       expect(column('span').every((span, row) => span === row)).toBe(true);
       expect(column('margin').every((margin, row) => margin === row / 8)).toBe(true);
       expect(column('probability').every((p, row) => p === (row % 1024) / 1024)).toBe(true);
+    }));
+
+  it('writes the best other labels in two columns more, over batches, and reads them back', () =>
+    inTemporaryFolder(async (folder) => {
+      const path = join(folder, 'epoch.arrow');
+      const writer = await createEpochWriter(path, { others: true });
+      const numSpans = 70_000; // more than a batch
+      const ids = Int32Array.from({ length: numSpans }, (_, id) => id);
+      const values = Float32Array.from(ids, (id) => (id % 128) / 128);
+      await writer.write(ids, values, values, {
+        labels: ids.map((id) => id % 7),
+        probabilities: values.map((p) => p / 2),
+      });
+      await writer.close();
+      const table = tableFromIPC(await readFile(path));
+      expect(table.schema.fields.map(({ name, type }) => [name, String(type)])).toEqual([
+        ['span', 'Int32'],
+        ['margin', 'Float32'],
+        ['probability', 'Float32'],
+        ['other', 'Int32'],
+        ['other_probability', 'Float32'],
+      ]);
+      const file = await openEpochFile(path);
+      const first = await file.next();
+      const second = await file.next();
+      expect([first?.spanIds.length, second?.spanIds.length, await file.next()]).toEqual([65_536, 4_464, null]);
+      await file.close();
+      for (const [rows, from] of [
+        [first, 0],
+        [second, 65_536],
+      ] as const) {
+        expect(rows?.others?.labels.every((label, row) => label === (from + row) % 7)).toBe(true);
+        expect(rows?.others?.probabilities.every((p, row) => p === ((from + row) % 128) / 256)).toBe(true);
+      }
+    }));
+
+  it('takes other labels exactly where the file was opened for them, as many as spans', () =>
+    inTemporaryFolder(async (folder) => {
+      const path = join(folder, 'epoch.arrow');
+      const { ids, margins, probabilities } = one;
+      const others = { labels: Int32Array.of(1), probabilities: Float32Array.of(0.25) };
+      const writer = await createEpochWriter(path, { others: true });
+      await expect(writer.write(ids, margins, probabilities)).rejects.toThrow('each row must have a best other label');
+      await expect(
+        writer.write(ids, margins, probabilities, { ...others, labels: Int32Array.of(1, 2) }),
+      ).rejects.toThrow('the other labels and their probabilities must be 1, as the span ids are, but got 2 and 1');
+      await expect(
+        writer.write(ids, margins, probabilities, { ...others, probabilities: Float32Array.of(1.5) }),
+      ).rejects.toThrow('the probability of span 4 must be in [0, 1], but got 1.5');
+      await writer.abort();
+      const plain = await createEpochWriter(path);
+      await expect(plain.write(ids, margins, probabilities, others)).rejects.toThrow('no row may have');
+      await plain.abort();
     }));
 
   it('writes a file of no spans', () =>

@@ -2,7 +2,8 @@ import { ShapeError } from '@dynclean/schema';
 import { Float32, Int32, makeData } from 'apache-arrow';
 
 import { createArrowFileWriter } from './createArrowFileWriter.js';
-import { epochSchema } from './epochSchema.js';
+import { epochSchema, epochSchemaWithOthers } from './epochSchema.js';
+import type { OtherLabels } from './OtherLabels.js';
 
 /** Rows of a record batch, 768 KiB: few in a file of 10^6 spans, and ten epochs read side by side take 8 MiB. */
 const rowsPerBatch = 65_536;
@@ -12,10 +13,11 @@ export interface EpochWriter {
   /**
    * Adds spans. Ids ascend over all calls; arrays have one length and may be reused afterwards.
    *
+   * @param others - needed where the file was opened with `others`, and only there.
    * @throws ShapeError when the arrays differ in length.
    * @throws RangeError when ids do not ascend, a margin is not finite or a probability not in [0, 1].
    */
-  write(spanIds: Int32Array, margins: Float32Array, probabilities: Float32Array): Promise<void>;
+  write(spanIds: Int32Array, margins: Float32Array, probabilities: Float32Array, others?: OtherLabels): Promise<void>;
   /** Writes what is left, waits for the disk and gives the file its name. */
   close(): Promise<void>;
   /** Removes what was written; without effect after `close`. */
@@ -25,12 +27,19 @@ export interface EpochWriter {
 /**
  * Opens an epoch file for writing: Arrow IPC, one row a span with its id, margin and probability (float32). The file
  * appears under its name only at `close`, whole. Memory does not grow with what is written.
+ *
+ * @param options.others - whether each row has the best other label and its probability, too. @default false
  */
-export async function createEpochWriter(path: string): Promise<EpochWriter> {
-  const file = await createArrowFileWriter(path, epochSchema);
+export async function createEpochWriter(
+  path: string,
+  { others: hasOthers = false }: { readonly others?: boolean } = {},
+): Promise<EpochWriter> {
+  const file = await createArrowFileWriter(path, hasOthers ? epochSchemaWithOthers : epochSchema);
   const spans = new Int32Array(rowsPerBatch);
   const margins = new Float32Array(rowsPerBatch);
   const probabilities = new Float32Array(rowsPerBatch);
+  const otherLabels = new Int32Array(hasOthers ? rowsPerBatch : 0);
+  const otherProbabilities = new Float32Array(hasOthers ? rowsPerBatch : 0);
   let numBuffered = 0;
   let lastSpan = -1;
 
@@ -38,16 +47,17 @@ export async function createEpochWriter(path: string): Promise<EpochWriter> {
     if (numBuffered === 0) return;
     const length = numBuffered;
     numBuffered = 0;
-    const columns = [
-      makeData({ type: new Int32(), length, nullCount: 0, data: spans.subarray(0, length) }),
-      makeData({ type: new Float32(), length, nullCount: 0, data: margins.subarray(0, length) }),
-      makeData({ type: new Float32(), length, nullCount: 0, data: probabilities.subarray(0, length) }),
-    ];
-    await file.write(columns, length);
+    const integers = (data: Int32Array) =>
+      makeData({ type: new Int32(), length, nullCount: 0, data: data.subarray(0, length) });
+    const reals = (data: Float32Array) =>
+      makeData({ type: new Float32(), length, nullCount: 0, data: data.subarray(0, length) });
+    const columnsOfOthers = hasOthers ? [integers(otherLabels), reals(otherProbabilities)] : [];
+    await file.write([integers(spans), reals(margins), reals(probabilities), ...columnsOfOthers], length);
   };
 
   return {
-    async write(newSpans, newMargins, newProbabilities) {
+    async write(newSpans, newMargins, newProbabilities, newOthers) {
+      requireOthers(path, newSpans.length, newOthers, hasOthers);
       if (newMargins.length !== newSpans.length || newProbabilities.length !== newSpans.length) {
         throw new ShapeError(
           `${path}: spanIds, margins and probabilities must have one length, ` +
@@ -64,8 +74,12 @@ export async function createEpochWriter(path: string): Promise<EpochWriter> {
           throw new RangeError(`${path}: the margin of span ${span} must be finite, but got ${margin}`);
         }
         const probability = newProbabilities[row]!;
-        if (!(probability >= 0 && probability <= 1)) {
-          throw new RangeError(`${path}: the probability of span ${span} must be in [0, 1], but got ${probability}`);
+        requireProbability(path, span, probability);
+        if (newOthers !== undefined) {
+          const otherProbability = newOthers.probabilities[row]!;
+          requireProbability(path, span, otherProbability);
+          otherLabels[numBuffered] = newOthers.labels[row]!;
+          otherProbabilities[numBuffered] = otherProbability;
         }
         lastSpan = span;
         spans[numBuffered] = span;
@@ -81,4 +95,22 @@ export async function createEpochWriter(path: string): Promise<EpochWriter> {
     },
     abort: () => file.abort(),
   };
+}
+
+function requireProbability(path: string, span: number, probability: number): void {
+  if (probability >= 0 && probability <= 1) return;
+  throw new RangeError(`${path}: the probability of span ${span} must be in [0, 1], but got ${probability}`);
+}
+
+function requireOthers(path: string, numSpans: number, others: OtherLabels | undefined, isWanted: boolean): void {
+  if (isWanted !== (others !== undefined)) {
+    throw new ShapeError(`${path}: ${isWanted ? 'each row must have' : 'no row may have'} a best other label`);
+  }
+  if (others === undefined) return;
+  const { labels, probabilities } = others;
+  if (labels.length === numSpans && probabilities.length === numSpans) return;
+  throw new ShapeError(
+    `${path}: the other labels and their probabilities must be ${numSpans}, as the span ids are, ` +
+      `but got ${labels.length} and ${probabilities.length}`,
+  );
 }

@@ -1,4 +1,5 @@
 export { computeMarginsAndProbabilities, type MarginsAndProbabilities } from './computeMarginsAndProbabilities.js';
+export type { OtherLabels } from './OtherLabels.js';
 export { computeAum } from './computeAum.js';
 export { computeConfidence } from './computeConfidence.js';
 export { computeVariability } from './computeVariability.js';
@@ -12,4 +13,4 @@ export { computeDataMapRegion, dataMapRegions, type DataMapRegion } from './comp
 export { writeSpansTable, type SpansTableOptions } from './writeSpansTable.js';
 export { readForeignEpoch, type ForeignEpochOptions } from './readForeignEpoch.js';
 export { importForeignDynamics } from './importForeignDynamics.js';
-export type { EpochRows } from './openEpochFile.js';
+export { type EpochFile, type EpochRows, openEpochFile } from './openEpochFile.js';

@@ -1,4 +1,5 @@
 import { openArrowFile } from './openArrowFile.js';
+import type { OtherLabels } from './OtherLabels.js';
 import { requireColumn } from './requireColumn.js';
 
 /** Consecutive rows of one epoch. */
@@ -6,6 +7,8 @@ export interface EpochRows {
   readonly spanIds: Int32Array;
   readonly margins: Float32Array;
   readonly probabilities: Float32Array;
+  /** Null where whoever recorded the epoch left them out. */
+  readonly others: OtherLabels | null;
 }
 
 /** One epoch's file, read a record batch at a time. */
@@ -17,7 +20,8 @@ export interface EpochFile {
 }
 
 /**
- * Opens a file that `createEpochWriter` wrote, or another Arrow file with the same columns in any order.
+ * Opens a file that `createEpochWriter` wrote, or another Arrow file with the same columns in any order, with those of other
+ * labels or without them.
  *
  * @throws InputError when the file is missing, not Arrow, or has other columns.
  */
@@ -27,6 +31,9 @@ export async function openEpochFile(path: string): Promise<EpochFile> {
     const span = requireColumn(path, file.schema, 'span', ['Int32']);
     const margin = requireColumn(path, file.schema, 'margin', ['Float32']);
     const probability = requireColumn(path, file.schema, 'probability', ['Float32']);
+    const hasOthers = file.schema.fields.some(({ name }) => name === 'other' || name === 'other_probability');
+    const other = hasOthers ? requireColumn(path, file.schema, 'other', ['Int32']) : null;
+    const otherProbability = hasOthers ? requireColumn(path, file.schema, 'other_probability', ['Float32']) : null;
     let row = 1;
     return {
       path,
@@ -37,6 +44,13 @@ export async function openEpochFile(path: string): Promise<EpochFile> {
           spanIds: span.valuesOf(batch, row) as Int32Array,
           margins: margin.valuesOf(batch, row) as Float32Array,
           probabilities: probability.valuesOf(batch, row) as Float32Array,
+          others:
+            other === null || otherProbability === null
+              ? null
+              : {
+                  labels: other.valuesOf(batch, row) as Int32Array,
+                  probabilities: otherProbability.valuesOf(batch, row) as Float32Array,
+                },
         };
         row += batch.numRows;
         return rows;

@@ -30,6 +30,7 @@ const fourSpans = {
   spanIds: Int32Array.of(0, 1, 2, 3),
   margins: Float32Array.of(2.25, -3, -1.5, 7),
   probabilities: Float32Array.of(0.5, 0.125, 0.25, 1),
+  others: null,
 };
 
 describe(readForeignEpoch, () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { enumerateCandidateSpans } from '@dynclean/datasets';
-import { computeMarginsAndProbabilities, streamSpanDynamics } from '@dynclean/dynamics';
+import { computeMarginsAndProbabilities, openEpochFile, streamSpanDynamics } from '@dynclean/dynamics';
 import { type EngineName, listEngines, startEngine } from '@dynclean/engine';
 
 import { computeLogits } from './computeLogits.js';
@@ -50,11 +50,15 @@ describe(`recording dynamics on ${engine}`, () => {
     await recordDynamics(model, corpus, spans.labels, path, { onProgress: (...state) => progress.push(state) });
 
     const expected = new Float64Array(spans.numSpans);
+    const expectedOthers = new Float64Array(spans.numSpans); // a label and, behind the point, its probability
     await computeLogits(model, corpus, {
       onLogits: (ids, logits) => {
         const labels = ids.map((id) => spans.labels[id]!);
-        const { margins } = computeMarginsAndProbabilities(logits, labels, model.head.numClasses);
-        ids.forEach((id, row) => (expected[id] = margins[row]!));
+        const { margins, others } = computeMarginsAndProbabilities(logits, labels, model.head.numClasses);
+        ids.forEach((id, row) => {
+          expected[id] = margins[row]!;
+          expectedOthers[id] = others.labels[row]! + others.probabilities[row]!;
+        });
       },
     });
     model.dispose();
@@ -68,6 +72,17 @@ describe(`recording dynamics on ${engine}`, () => {
     }
     expect(ids).toEqual(Array.from({ length: spans.numSpans }, (_, id) => id).filter((id) => id !== 3));
     expect(largestDifference).toBeLessThan(1e-4);
+    const file = await openEpochFile(path);
+    for (let rows = await file.next(); rows !== null; rows = await file.next()) {
+      const { labels, probabilities } = rows.others!;
+      const away = Array.from(rows.spanIds, (id, row) =>
+        labels[row] === spans.labels[id]
+          ? Infinity
+          : Math.abs(labels[row]! + probabilities[row]! - expectedOthers[id]!),
+      );
+      expect(Math.max(...away)).toBeLessThan(1e-4);
+    }
+    await file.close();
     const done = progress.map(([count]) => count);
     expect(done).toEqual(done.toSorted((a, b) => a - b));
     expect(progress.at(-1)).toEqual([sentences.length, sentences.length]);

@@ -1,4 +1,4 @@
-import { computeMarginsAndProbabilities, createEpochWriter } from '@dynclean/dynamics';
+import { computeMarginsAndProbabilities, createEpochWriter, type OtherLabels } from '@dynclean/dynamics';
 import type { SpanModel } from '@dynclean/models';
 
 import { type ComputeLogitsOptions, computeLogits } from './computeLogits.js';
@@ -26,19 +26,19 @@ export async function recordDynamics(
 ): Promise<void> {
   const { onProgress, signal } = options;
   const total = corpus.usableCounts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
-  const writer = await createEpochWriter(path);
+  const writer = await createEpochWriter(path, { others: true });
   try {
     let finished = 0;
     for (let from = 0; from < corpus.numSentences; from += SENTENCES_PER_WINDOW) {
       const to = Math.min(from + SENTENCES_PER_WINDOW, corpus.numSentences);
       let inWindow = 0;
-      const { ids, margins, probabilities } = await computeWindow(model, corpus, labels, {
+      const { ids, margins, probabilities, others } = await computeWindow(model, corpus, labels, {
         sentences: { from, to },
         onProgress: (done) => onProgress?.(finished + (inWindow = done), total),
         signal,
       });
       finished += inWindow;
-      await writer.write(ids, margins, probabilities);
+      await writer.write(ids, margins, probabilities, others);
     }
     await writer.close();
   } catch (error) {
@@ -52,6 +52,7 @@ interface WindowDynamics {
   readonly ids: Int32Array;
   readonly margins: Float32Array;
   readonly probabilities: Float32Array;
+  readonly others: OtherLabels;
 }
 
 /** The dynamics of the usable spans of some sentences. */
@@ -68,6 +69,7 @@ async function computeWindow(
   const numSpans = (sentenceOffsets[options.sentences.to] as number) - first;
   const margins = new Float32Array(numSpans);
   const probabilities = new Float32Array(numSpans);
+  const others = { labels: new Int32Array(numSpans), probabilities: new Float32Array(numSpans) };
   await computeLogits(model, corpus, {
     ...options,
     onLogits: (spanIds, logits) => {
@@ -76,6 +78,8 @@ async function computeWindow(
       spanIds.forEach((id, row) => {
         margins[id - first] = batch.margins[row] as number;
         probabilities[id - first] = batch.probabilities[row] as number;
+        others.labels[id - first] = batch.others.labels[row] as number;
+        others.probabilities[id - first] = batch.others.probabilities[row] as number;
       });
     },
   });
@@ -83,5 +87,13 @@ async function computeWindow(
     (id) => corpus.usable[id] === 1,
   );
   const pick = (values: Float32Array): Float32Array => Float32Array.from(ids, (id) => values[id - first] as number);
-  return { ids, margins: pick(margins), probabilities: pick(probabilities) };
+  return {
+    ids,
+    margins: pick(margins),
+    probabilities: pick(probabilities),
+    others: {
+      labels: Int32Array.from(ids, (id) => others.labels[id - first] as number),
+      probabilities: pick(others.probabilities),
+    },
+  };
 }
