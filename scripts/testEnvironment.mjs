@@ -3,22 +3,30 @@
 // the development data (../shared), and which encoders and datasets were fetched (tests of real weights run where they
 // are). nx makes it part of the cache key.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { cpus, homedir } from 'node:os';
 import { join } from 'node:path';
 
 const { DYNCLEAN_CACHE, XDG_CACHE_HOME } = process.env;
 const cache = DYNCLEAN_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'dynclean');
 const list = (folder) => (existsSync(folder) ? readdirSync(folder).sort() : []);
 
+function readFlags() {
+  if (!existsSync('/proc/cpuinfo')) return [];
+  const flags = readFileSync('/proc/cpuinfo', 'utf8').match(/\b(avx2|avx512\w*|amx_\w+|bf16)\b/g);
+  return [...new Set(flags)].sort();
+}
+
 console.log(
   JSON.stringify({
     engine: existsSync('.engine/addon.json') ? readFileSync('.engine/addon.json', 'utf8') : 'none',
     tensorflow: existsSync('.engine/tensorflow.json') ? readFileSync('.engine/tensorflow.json', 'utf8') : 'none',
     settings: Object.entries(process.env)
-      .filter(([name]) => /^(DYNCLEAN_|HF_)/.test(name) && name !== 'HF_TOKEN')
+      .filter(([name]) => /^(DYNCLEAN_|HF_|ATEN_|ONEDNN_|DNNL_|MKL_)/.test(name) && name !== 'HF_TOKEN')
       .sort(),
     shared: list('../shared'),
     fetched: list(cache).map((name) => [name, list(join(cache, name))]),
+    // Which instructions there are decides which tests run.
+    processor: [...new Set(cpus().map(({ model }) => model)), ...readFlags()],
     platform: process.platform,
     arch: process.arch,
   }),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,10 @@ import { readTree } from '../readTree.js';
 import { dropGarbage, findGarbage } from './collectGarbage.js';
 import { diffRuns } from './diffRuns.js';
 import { findCellResult } from './findCellResult.js';
+import { readBuild } from '../readBuild.js';
+import { LocalExecutor } from './LocalExecutor.js';
 import { openResults } from './openResults.js';
+import { runPlan } from './runPlan.js';
 import { prepareManifests, runManifests, type RunManifestsOptions, type RunManifestsSummary } from './runManifests.js';
 
 jest.setTimeout(180_000);
@@ -201,6 +204,48 @@ describeBuilt('a run of manifests on libtorch', () => {
     await expect(run).rejects.toThrow(InterruptedError);
     expect(await readdir(join(place, 'f', 'locks')).catch(() => [])).toEqual([]);
     expect((await runManifests(choose(file, 'f'))).failed).toEqual([]);
+  });
+
+  it('holds to the build that it started with: a stage of another one is not begun', async () => {
+    const file = await write('built', small);
+    const { plan, estimate } = await prepareManifests(choose(file, 'built'));
+    const run = runPlan(plan, {
+      results: join(place, 'built'),
+      build: { id: 'another', commit: 'c0ffee0123456789', isModified: false },
+      executor: new LocalExecutor({ slots: 2 }),
+      engineOf: () => ({ engine: 'libtorch', device: 'cpu', threads: 1 }),
+      estimate: estimate.stages,
+    });
+    await expect(run).rejects.toThrow(
+      'run: the program must stay as it was when the run started (build another of commit c0ffee0123), but it was built ' +
+        'anew meanwhile; 4 stages are left.',
+    );
+    expect((await openResults(join(place, 'built'))).stages).toEqual([]);
+    const { done } = await runManifests(choose(file, 'built')); // the same command goes on
+    expect(done).toBe(SMALL_STAGES);
+    const [stage] = (await openResults(join(place, 'built'))).stages;
+    expect(stage?.record.build).toEqual(readBuild());
+  });
+
+  it('refuses to go on where another code version began, unless it is told what to do', async () => {
+    const file = await write('older', [{ datasets: 'demo', models: 'roberta' }]);
+    await runManifests(choose(file, 'h'));
+    const stages = join(place, 'h', 'stages');
+    const [name = ''] = await readdir(stages);
+    const path = join(stages, name, 'stage.json');
+    const older = (await readFile(path, 'utf8')).replaceAll('train.v2', 'train.v1').replaceAll(name.slice(6), 'old');
+    await writeFile(path, older);
+    await rename(join(stages, name), join(stages, 'train-old'));
+    await expect(runManifests(choose(file, 'h'))).rejects.toThrow(
+      "its stages must be of this program's code version (train.v2), but 1 stage of this plan was made by another " +
+        '(demo, roberta on D, seed 42: train.v1). Either:',
+    );
+    const { plan, results } = await prepareManifests(choose(file, 'h')); // a table reads it
+    expect(findCellResult(plan, results, plan.cells[0]!)).toMatchObject({ training: { record: { key: 'old' } } });
+    expect(await runManifests(choose(file, 'h', { otherCode: 'keep' }))).toMatchObject({ done: 0, there: 1 });
+    expect(await runManifests(choose(file, 'h', { otherCode: 'redo' }))).toMatchObject({ done: 1, there: 0 });
+    expect((await readdir(stages)).sort()).toEqual([name, 'train-old'].sort());
+    expect(await runManifests(choose(file, 'h'))).toMatchObject({ done: 0, there: 1 }); // now its own is there
   });
 
   it('compares two runs, and drops weights that nothing needs', async () => {
