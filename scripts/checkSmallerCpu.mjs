@@ -21,7 +21,10 @@ const env = { ...process.env, ...smaller };
 async function testPackage(name, signal) {
   const folder = join(root, 'packages', name);
   const results = join(await mkdtemp(join(tmpdir(), 'dynclean-smaller-')), 'results.json');
-  const args = [join(root, 'scripts/testPackage.mjs'), `--outputFile=${results}`];
+  const args = [
+    ...['--experimental-vm-modules', '--no-warnings', '--expose-gc', join(root, 'node_modules/jest/bin/jest.js')],
+    ...['--config', join(root, 'jest.config.mjs'), '--rootDir', folder, '--json', `--outputFile=${results}`],
+  ];
   await runCommand(process.execPath, args, { cwd: folder, env, signal });
   const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(await readFile(results, 'utf8'));
   await rm(join(results, '..'), { recursive: true });

@@ -37,11 +37,11 @@ export function describeTarget(target, unit) {
 }
 
 /**
- * What the default must reach against float32 of PyTorch: it depends on how this processor multiplies bfloat16.
+ * What the default must reach against float32 of PyTorch: it depends on how this processor multiplies bfloat16. Where it
+ * does not do so fast, the default is float32 as well.
  *
- * @param {readonly string[]} features - As `readMachine` lists them.
+ * @param {{ isFast: boolean, features: readonly string[] }} processor - `features` as `readMachine` lists them.
  */
-export function targetOfDefault(features) {
-  const atLeast = features.includes('amx_bf16') ? 8 : features.includes('avx512_bf16') ? 6 : 3;
-  return { of: 'ratio', atLeast };
+export function targetOfDefault({ isFast, features }) {
+  return { of: 'ratio', atLeast: !isFast ? 2.5 : features.includes('amx_bf16') ? 8 : 6 };
 }

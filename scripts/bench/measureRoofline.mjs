@@ -21,11 +21,11 @@ const ONEDNN_LINEAR = 'mkldnn::_linear_pointwise';
  *
  * @param {{ shape: { numLayers: number, hiddenSize: number, numHeads: number }, lengths: readonly number[], threads: number | null }} step
  *   `lengths`: subwords of the sentences, batches of 16 in their order.
- * @returns {Promise<Record<'fp32' | 'bf16', object>>} `stepMs`: that sum; `parts`: what it is of; GFLOP/s of the products,
+ * @returns {Promise<Record<'fp32' | 'bf16', object>>} bf16 where it can be computed. `stepMs`: that sum; `parts`: what it is of; GFLOP/s of the products,
  *   the largest included; bytes per second of memory.
  */
 export async function measureRoofline({ shape, lengths, threads }) {
-  const { startEngine } = await import('../../packages/engine/dist/index.js');
+  const { describeBfloat16, startEngine } = await import('../../packages/engine/dist/index.js');
   const { installBackend } = await import('../../packages/backend-libtorch/dist/index.js');
   const engine = await startEngine({ engine: 'libtorch', device: 'cpu', ...(threads !== null && { threads }) });
   const { binding } = installBackend();
@@ -38,10 +38,8 @@ export async function measureRoofline({ shape, lengths, threads }) {
   const products = listProducts(shape, numSubwords);
   const memoryMs = (bytes) => (1000 * bytes) / bytesPerSecond;
   const result = {};
-  for (const [precision, dtype] of [
-    ['fp32', FLOAT32],
-    ['bf16', BFLOAT16],
-  ]) {
+  const hasBfloat16 = describeBfloat16('libtorch', 'cpu')?.possible === true;
+  for (const [precision, dtype] of [['fp32', FLOAT32], ...(hasBfloat16 ? [['bf16', BFLOAT16]] : [])]) {
     const work = { binding, dtype, numThreads: engine.threads, ...shape };
     const best = timeProducts(work, { m: LARGE, k: LARGE, n: LARGE, count: 1 });
     const each = products.map((product) => [product, timeProducts(work, product)]);

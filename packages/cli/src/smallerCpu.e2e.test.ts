@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listEngines } from '@dynclean/engine';
 
 import { runCli } from './testing/runCli.js';
-import { smallSizes, writeTestCorpus } from './testing/writeTestCorpus.js';
+import { smallShape, writeTestCorpus } from './testing/writeTestCorpus.js';
 
 const hasLibtorch = listEngines().some(({ name, available }) => name === 'libtorch' && available);
 const table10 = fileURLToPath(new URL('../../../experiments/dynclean/table10.yaml', import.meta.url));
@@ -24,7 +24,7 @@ const env = { ATEN_CPU_CAPABILITY: 'avx2', ONEDNN_MAX_CPU_ISA: 'AVX2' };
   afterAll(() => rm(folder, { recursive: true }));
 
   it('computes in fp32 by itself, and refuses bf16 before anything is written', async () => {
-    const train = ['train', corpus, '--encoder', encoder, ...smallSizes, '--epochs', '1'];
+    const train = ['train', corpus, '--encoder', encoder, ...smallShape, '--epochs', '1'];
     const plain = await runCli([...train, '--out', join(folder, 'plain')], { env });
     expect([plain.code, plain.stderr.match(/fp32 \(this CPU cannot multiply bfloat16\) on cpu/)?.length]).toEqual([
       0, 1,

@@ -50,7 +50,10 @@ export const dynamics = {
       });
     return {
       lines: [
-        line(`default (${engine.precision}) against fp32`, 'ours, default', 'peer fp32', { of: 'ratio', atLeast: 6 }),
+        line(`default (${engine.precision}) against fp32`, 'ours, default', 'peer fp32', {
+          of: 'ratio',
+          atLeast: engine.precision === 'bf16' ? 6 : 2.5,
+        }),
         line('fp32', 'ours fp32', 'peer fp32'),
         ...(python === null
           ? []

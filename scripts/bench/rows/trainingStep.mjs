@@ -36,12 +36,18 @@ async function timeSteps(size, context) {
     signal,
   });
   const peer = (...more) => ({ ...python, args: [fromHere('../../peer/peer_turns.py'), ...all, ...more], signal });
+  const { describeBfloat16 } = await import('../../../packages/engine/dist/index.js');
+  const bfloat16 = describeBfloat16('libtorch', 'cpu');
+  const hasBfloat16 = bfloat16?.possible === true;
+  if (!hasBfloat16) onNote(`in fp32 alone: ${bfloat16?.reason}`);
+  const isFast = bfloat16?.fast === true;
   const programs = {
     'ours fp32': ours('fp32'),
-    'ours bf16': ours('bf16'),
-    ...(python !== null && { 'peer fp32': peer(), 'peer bf16': peer('--bf16') }),
+    ...(hasBfloat16 && { 'ours bf16': ours('bf16') }),
+    ...(python !== null && { 'peer fp32': peer() }),
+    ...(python !== null && hasBfloat16 && { 'peer bf16': peer('--bf16') }),
   };
-  const defaultPrecision = (await readDefaultPrecision()) ?? 'fp32';
+  const defaultPrecision = isFast ? 'bf16' : 'fp32';
   const { ready, times, last, turns } = await takeTurns(programs, { rounds, warmup, signal, onProgress });
   requireSameBatches(ready['ours fp32'], turns['peer fp32'] ?? [], warmup);
 
@@ -59,16 +65,28 @@ async function timeSteps(size, context) {
       'ms',
       own,
       'peer fp32',
-      isBase ? targetOfDefault(machine.features) : { of: RATIO, atLeast: 6 },
+      isBase || !isFast ? targetOfDefault({ isFast, features: machine.features }) : { of: RATIO, atLeast: 6 },
     ),
-    line('training step, fp32', 'ms', 'ours fp32', 'peer fp32', isBase ? { of: RATIO, atLeast: 3 } : null),
-    line('training step, bf16', 'ms', 'ours bf16', 'peer bf16', isBase ? { of: RATIO, atLeast: 4 } : null),
+    ...(isFast
+      ? [line('training step, fp32', 'ms', 'ours fp32', 'peer fp32', isBase ? { of: RATIO, atLeast: 3 } : null)]
+      : []), // else that is the default
+    ...(hasBfloat16
+      ? [
+          line(
+            'training step, bf16',
+            'ms',
+            'ours bf16',
+            'peer bf16',
+            isBase && isFast ? { of: RATIO, atLeast: 4 } : null,
+          ),
+        ]
+      : []),
     line(
       `peak memory, default against fp32`,
       'MiB',
       own,
       'peer fp32',
-      isBase ? { of: RATIO, atMost: 0.6 } : null,
+      isBase && isFast ? { of: RATIO, atMost: 0.6 } : null,
       peak,
     ),
   ];
@@ -76,11 +94,10 @@ async function timeSteps(size, context) {
   const subwordsPerStep = batches.reduce((sum, length) => sum + length, 0) / (batches.length / 16);
   onNote('what this machine does at most at the shapes of a step ...');
   const roofline = await measureRoofline({ shape: encoder.shape, lengths: batches, threads });
-  const precisionOf = [defaultPrecision, 'fp32', 'bf16'];
-  lines.slice(0, 3).forEach((each, index) => {
-    const { stepMs } = roofline[precisionOf[index]];
-    each.fractionOfRoofline = stepMs / each.ours;
-  });
+  for (const each of lines.filter(({ unit }) => unit === 'ms')) {
+    const precision = each.work.includes('default') ? defaultPrecision : /fp32|bf16/.exec(each.work)[0];
+    each.fractionOfRoofline = roofline[precision].stepMs / each.ours;
+  }
   return {
     lines,
     versions: ready['peer fp32']?.versions ?? null,
@@ -88,7 +105,8 @@ async function timeSteps(size, context) {
       data: `${data.name}, the first ${data.numSentences} sentences in batches of 16, ${Math.round(subwordsPerStep)} subwords a batch`,
       encoder: { weights: encoder.weights, ...encoder.shape },
       loss: 'all candidate spans (no TopNeg)',
-      engine: ready['ours bf16'].engine,
+      engine: ready[own].engine,
+      bfloat16: bfloat16?.reason ?? null,
       peerAttention: ready['peer fp32']?.attention ?? null,
       turns: rounds,
       warmup,
@@ -98,11 +116,6 @@ async function timeSteps(size, context) {
       roofline,
     },
   };
-}
-
-async function readDefaultPrecision() {
-  const { describeBfloat16 } = await import('../../../packages/engine/dist/index.js');
-  return describeBfloat16('libtorch', 'cpu')?.fast === true ? 'bf16' : 'fp32';
 }
 
 /**
