@@ -1,0 +1,125 @@
+// The blocks of README and docs whose figures come from files under `results`: what stands between
+// `<!-- NAME:start -->` and `<!-- NAME:end -->` is made here and nowhere else.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { formatNumber, formatRatio } from '../bench/formatLines.mjs';
+import { describeTarget } from '../bench/judgeLine.mjs';
+
+/** Of a result of `npm run bench`, and the file it is in. */
+function readBench(root, folder = '.') {
+  const place = join(root, 'results/bench', folder);
+  return readdirSync(place)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => JSON.parse(readFileSync(join(place, name), 'utf8')))
+    .filter(({ lines }) => lines !== undefined);
+}
+
+const order = ['training step', 'peak memory', 'dynamics of', 'clean of', 'tf.add', 'AUM', 'reading', 'memory for'];
+const rank = ({ work }) => order.findIndex((start) => work.startsWith(start));
+
+function listLines(files) {
+  return files.flatMap(({ lines }) => lines).sort((a, b) => rank(a) - rank(b) || sizeOf(a) - sizeOf(b));
+}
+const sizeOf = ({ work }) => (work.includes('MiniLM') ? 1 : 0);
+
+const table = (header, rows) => [header, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+function describeRun(files) {
+  const [{ machine, versions, note }] = files;
+  const commits = [...new Set(files.map(({ commit }) => commit))].join(', ');
+  const dates = [...new Set(files.map(({ date }) => date))].join(', ');
+  const peer = files.map((file) => file.versions).find((of) => of?.torch !== undefined);
+  return (
+    `${machine.cpu}, ${machine.cores} cores (${machine.features.join(', ')}), ${machine.memoryGiB} GiB, Node ${versions?.node ?? ''}` +
+    `${peer === undefined ? '' : `, PyTorch ${peer.torch}, transformers ${peer.transformers}`}; ${dates}, commits ${commits}` +
+    `${note === null || note === undefined ? '' : `; ${note}`}.`
+  );
+}
+
+/** All rows with their targets. */
+function makeTargets(root, folder) {
+  const files = readBench(root, folder);
+  const rows = listLines(files).map(({ work, peer, ours, unit, ratio, target, met, fractionOfRoofline }) => [
+    work,
+    peer === null ? '' : `${formatNumber(peer)} ${unit}`,
+    `${formatNumber(ours)} ${unit}`,
+    formatRatio(ratio),
+    describeTarget(target, unit),
+    [
+      ...(met === null ? [] : [met ? 'met' : 'missed']),
+      ...(fractionOfRoofline === undefined ? [] : [`${Math.round(100 * fractionOfRoofline)} % of the roofline`]),
+    ].join(', '),
+  ]);
+  const header = ['work', 'peer', 'ours', 'ratio', 'target', ''];
+  return [describeRun(files), '', table(header, [['---', '---:', '---:', '---:', '---', '---'], ...rows])].join('\n');
+}
+
+/** What a first reader wants to know, each row by the beginning of its name. */
+const shown = [
+  ['training step, default', 'BERT-base'],
+  ['training step, fp32', 'BERT-base'],
+  ['dynamics of', 'default (bf16) against fp32'],
+  ['clean of', 'cold start'],
+  ['AUM, thresholds', 'spans'],
+];
+
+function makeSummary(root) {
+  const files = readBench(root);
+  const lines = listLines(files);
+  const rows = shown.map(([start, part]) => {
+    const line = lines.find(({ work }) => work.startsWith(start) && work.includes(part));
+    if (line === undefined) throw new Error(`results/bench: must have a row "${start} ... ${part}", but has none`);
+    const { work, peer, ours, unit, ratio } = line;
+    return [work, `${formatNumber(peer)} ${unit}`, `${formatNumber(ours)} ${unit}`, formatRatio(ratio)];
+  });
+  const header = ['beside PyTorch', 'PyTorch', 'ours', 'times as fast'];
+  return table(header, [['---', '---:', '---:', '---:'], ...rows]);
+}
+
+const percent = (share) => `${Math.round(100 * share)} percent`;
+const list = (values, digits) => values.map((value) => value.toFixed(digits)).join(', ');
+
+function makeDemo(root) {
+  const { date, commit, codeVersion, machine, runs } = JSON.parse(
+    readFileSync(join(root, 'results/demo.json'), 'utf8'),
+  );
+  const rows = runs.map(({ precision, seeds, d, cleaned, positives, negatives }) => {
+    const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    return [
+      precision,
+      `${list(d, 1)}`,
+      `${list(cleaned, 1)}`,
+      `${(mean(cleaned) - mean(d) >= 0 ? '+' : '') + (mean(cleaned) - mean(d)).toFixed(1)} over ${seeds.length} seeds`,
+      `${positives.removed}, ${percent(positives.wrong / positives.removed)} of them wrong`,
+      `${negatives.removed}, ${percent(negatives.wrong / negatives.removed)} of them missed entities`,
+    ];
+  });
+  const header = ['precision', 'F1 of D', "F1 of D'", 'mean', 'labels removed', 'spans without a label removed'];
+  return [
+    table(header, [header.map(() => '---'), ...rows]),
+    '',
+    `Seeds ${runs[0].seeds.join(', ')}; ${machine}, ${date}, commit ${commit}, ${codeVersion}.`,
+  ].join('\n');
+}
+
+/** By file, then by name of the block. */
+export const blocks = {
+  'README.md': { bench: makeSummary, demo: makeDemo },
+  'docs/performance.md': {
+    targets: (root) => makeTargets(root, '.'),
+    'targets-avx2': (root) => makeTargets(root, 'avx2'),
+  },
+};
+
+/** The text with a block's content replaced. @throws Error where the block is not there exactly once. */
+export function replaceBlock(text, name, content) {
+  const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
+  const parts = text.split(start);
+  const [before, rest] = parts;
+  const [, after] = rest?.split(end) ?? [];
+  if (parts.length !== 2 || after === undefined)
+    throw new Error(`must have one block "${name}", from ${start} to ${end}`);
+  return `${before}${start}\n\n${content}\n\n${end}${after}`;
+}
