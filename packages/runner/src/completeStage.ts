@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 
-import { InputError, type RunInfo, runInfoSchema, writeFolderAtomically } from '@dynclean/schema';
+import { writeFolderAtomically } from '@dynclean/files';
+import { InputError, type RunInfo, runInfoSchema } from '@dynclean/schema';
 
 import { findDifferences } from './findDifferences.js';
-import type { RunContext } from './RunContext.js';
+import { type RunContext, underLock } from './RunContext.js';
 import { readJson, runFiles } from './runFiles.js';
 import { describeRun, trainStage, type TrainStageOptions } from './trainStage.js';
 import type { WorkFolder } from './WorkFolder.js';
@@ -54,9 +55,9 @@ export async function completeStage(
   }
   const { run } = await writeFolderAtomically(
     folder,
-    async (temporary) => {
+    async (temporary, lock) => {
       await options.prepare?.(temporary);
-      return trainStage(temporary, options, context);
+      return trainStage(temporary, options, underLock(context, lock));
     },
     { force: true },
   );

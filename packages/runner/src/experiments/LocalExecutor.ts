@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { writeFileAtomically } from '@dynclean/schema';
+import { writeFileAtomically } from '@dynclean/files';
 
 import type { StageExecutor, StageExit, StartedStage } from './StageExecutor.js';
 import type { StageJob } from './StageJob.js';

@@ -2,13 +2,8 @@ import { join } from 'node:path';
 
 import { applyRemovals } from '@dynclean/cleaning';
 import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
-import {
-  type CleanInfo,
-  InputError,
-  thresholdSampleIdsSchema,
-  writeFileAtomically,
-  writeFolderAtomically,
-} from '@dynclean/schema';
+import { writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
+import { type CleanInfo, InputError, thresholdSampleIdsSchema } from '@dynclean/schema';
 
 import { cleanStage } from '../cleanStage.js';
 import { enumerateTrainingSpans, type OpenData } from '../openData.js';

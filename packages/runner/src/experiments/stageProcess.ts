@@ -4,6 +4,7 @@ import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+import { LockLostError } from '@dynclean/files';
 import { InterruptedError } from '@dynclean/schema';
 
 import { readBuild } from '../readBuild.js';
@@ -77,6 +78,11 @@ try {
   process.exitCode = exits[state];
 } catch (error) {
   const isStopped = error instanceof InterruptedError || controller.signal.aborted;
+  if (error instanceof LockLostError) {
+    write(`stopped: ${error.message}`);
+    report({ state: 'elsewhere' }, true);
+    process.exit(exits.elsewhere); // eslint-disable-line no-restricted-syntax -- as below
+  }
   const described = describeStageFailure(error, job.results);
   write(isStopped ? 'stopped' : `failed: ${(error as Error).stack ?? described.message}`);
   report({ state: isStopped ? 'stopped' : 'failed', error: isStopped ? null : described }, true);

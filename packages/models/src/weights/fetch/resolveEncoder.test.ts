@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { FetchError } from '@dynclean/datasets';
+import { FetchError } from '@dynclean/files';
 import { InputError, InterruptedError } from '@dynclean/schema';
 import { loadTokenizer } from '@dynclean/tokenizers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -307,7 +307,7 @@ describe('resolveEncoder in a folder', () => {
   });
 
   it.each([
-    ['config.json', 'config.json: cannot be read (ENOENT)'],
+    ['config.json', 'config.json: must be a JSON file, but there is none'],
     ['vocab.txt', 'must hold a tokenizer (tokenizer.json, or vocab.txt, or vocab.json and merges.txt), but has none'],
     ['model.safetensors', 'must hold model.safetensors, but has none'],
   ])('says that %s is missing', async (missing, message) => {
