@@ -1,9 +1,10 @@
 import { lstatSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 
 import { InputError } from '@dynclean/schema';
 
 import { FileSystemError } from './FileSystemError.js';
+import { parseTemporaryName } from './temporaryNames.js';
 
 /** What must hold, what is the case, and what to do; `isUsers`: whoever named the place can name another. */
 interface Explanation {
@@ -40,6 +41,17 @@ const explanations: Readonly<Record<string, Explanation>> = {
   EXDEV: systems('must lie on one file system, but something is mounted inside. Name a place without that.'),
 };
 
+/** A path as the user knows it, who has never heard of temporary names and locks beside it. */
+function showPath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split(sep)) {
+    const [, locked] = /^\.(.+)\.lock(?:\.[0-9a-f]{16})?$/.exec(part) ?? [];
+    parts.push(locked ?? parseTemporaryName(part)?.target ?? part);
+    if (locked !== undefined) break;
+  }
+  return parts.join(sep);
+}
+
 /** The first part of a path that is the reason: the file among what should be folders, the link that leads in a circle. */
 function findCulprit(path: string, code: string): string {
   const parts: string[] = [];
@@ -71,8 +83,8 @@ export function explainSystemError(error: unknown, where?: string): InputError |
   if (!(error instanceof Error) || explanation === undefined || syscall === undefined) return null;
   // Of a rename or a copy it is mostly the place that it goes to.
   const named = (code === 'ENOENT' ? path : (dest ?? path)) ?? where;
-  const place =
-    named === undefined ? 'the disk' : ['ENOTDIR', 'EEXIST', 'ELOOP'].includes(code) ? findCulprit(named, code) : named;
+  const hasCulprit = ['ENOTDIR', 'EEXIST', 'ELOOP'].includes(code);
+  const place = named === undefined ? 'the disk' : showPath(hasCulprit ? findCulprit(named, code) : named);
   const message = `${place}: ${explanation.text} (${code}, ${syscall})`;
   const options = { cause: error };
   return explanation.isUsers ? new InputError(message, options) : new FileSystemError(message, options);

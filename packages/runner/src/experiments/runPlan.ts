@@ -221,7 +221,7 @@ class PlanRun {
       } else if (exit.exit === 'other-build') {
         this.states.set(stage.key, 'waiting');
         this.isReplaced = true;
-      } else if (exit.exit === 'stopped' && signal?.aborted === true) {
+      } else if ((exit.exit === 'stopped' || exit.exit === 'died') && signal?.aborted === true) {
         this.states.set(stage.key, 'waiting');
       } else {
         const status = await readStatus(results, stage);
