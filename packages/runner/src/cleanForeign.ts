@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { checkThresholdSamples } from '@dynclean/cleaning';
 import type { CandidateSpans } from '@dynclean/datasets';
 import { importForeignDynamics } from '@dynclean/dynamics';
-import { refuseExisting, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
+import { readJsonFile, refuseExisting, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
 import { type CleanInfo, InputError, type ThresholdSampleIds, thresholdSampleIdsSchema } from '@dynclean/schema';
 
 import { cleanStage } from './cleanStage.js';
@@ -14,7 +14,7 @@ import { enumerateTrainingSpans, openData } from './openData.js';
 import { findEpochs, type RecordedDynamics } from './RecordedDynamics.js';
 import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
 import { type RunContext, underLock } from './RunContext.js';
-import { formatJson, readJson, runFiles } from './runFiles.js';
+import { formatJson, runFiles } from './runFiles.js';
 import { reportCleaning, summarizeCleaning } from './summarizeCleaning.js';
 
 export interface CleanForeignOptions extends DataChoice, OutputChoice {
@@ -47,7 +47,7 @@ export async function cleanForeign(options: CleanForeignOptions, outerContext: R
   const data = await openData(options, outerContext);
   const cleaning = resolveCleaningDefaults(options.cleaning ?? {}, data.dataset.info.paper);
   const spans = enumerateTrainingSpans(data, maxSpanWidth);
-  const samples = await readJson(options.ids, thresholdSampleIdsSchema);
+  const samples = await readJsonFile(options.ids, thresholdSampleIdsSchema);
   checkThresholdSamples(options.ids, samples, spans);
   const info = await writeFolderAtomically(
     out,

@@ -62,6 +62,8 @@ function reasonOf(error: unknown): string {
 /** One file on its way: the tries of a call, and what is known of it from the server. */
 class Download {
   private announced: { sizeBytes: number | null; sha256: string | null } = { sizeBytes: null, sha256: null };
+  /** Of the whole file, by the answer that sends it; null: it does not say. */
+  private sentBytes: number | null = null;
 
   constructor(
     private readonly url: string,
@@ -73,7 +75,7 @@ class Download {
   /** What the file must be, as far as anybody says. */
   private expected(): { sizeBytes: number | null; sha256: string | null } {
     const { sizeBytes = this.announced.sizeBytes, sha256 = this.announced.sha256 } = this.options;
-    return { sizeBytes, sha256 };
+    return { sizeBytes: sizeBytes ?? this.sentBytes, sha256 };
   }
 
   /** One try: asks for what is missing and appends it. */
@@ -94,8 +96,8 @@ class Download {
           this.announced.sha256 ??= sha256;
         },
       });
-      this.announced.sizeBytes = remote.sizeBytes ?? this.announced.sizeBytes;
-      await this.checkAnnounced(remote.body);
+      this.sentBytes = remote.sizeBytes;
+      await this.checkSize(remote.body);
       const have = remote.isContinued ? offset : 0;
       if (remote.body !== null) await this.receive(remote.body, have, (bytes) => watch.add(bytes));
     } catch (error) {
@@ -113,12 +115,15 @@ class Download {
     }
   }
 
-  private async checkAnnounced(body: ReadableStream<Uint8Array> | null): Promise<void> {
-    const { sizeBytes: wanted } = this.options;
-    const { sizeBytes } = this.announced;
-    if (sizeBytes === null || (wanted === undefined ? sizeBytes <= this.maxBytes() : sizeBytes === wanted)) return;
+  /** Refuses a file before it comes whose size is another than it must be, or too much. */
+  private async checkSize(body: ReadableStream<Uint8Array> | null): Promise<void> {
+    const { sentBytes } = this;
+    const { sizeBytes } = this.expected();
+    const isRight = sentBytes === null || sentBytes === sizeBytes;
+    if (isRight && (this.options.sizeBytes !== undefined || (sizeBytes ?? 0) <= this.maxBytes())) return;
     await body?.cancel();
-    throw this.wrongSize(sizeBytes);
+    // Not a `WrongFileError`: nothing was written yet, and what an earlier call left may still be right.
+    throw new FetchError(this.wrongSize(sentBytes ?? sizeBytes ?? 0).message);
   }
 
   private maxBytes(): number {
@@ -126,8 +131,9 @@ class Download {
   }
 
   private wrongSize(sizeBytes: number, orMore = ''): WrongFileError {
-    const { sizeBytes: wanted } = this.options;
-    const wish = wanted === undefined ? `at most ${this.maxBytes()} bytes` : `${wanted} bytes`;
+    const wanted = this.options.sizeBytes ?? this.announced.sizeBytes ?? undefined;
+    const wish =
+      wanted === undefined || wanted > this.maxBytes() ? `at most ${this.maxBytes()} bytes` : `${wanted} bytes`;
     return new WrongFileError(
       `${this.url}: must have ${wish}, but the server has ${sizeBytes}${orMore}; nothing was kept`,
     );

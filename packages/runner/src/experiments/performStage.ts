@@ -1,12 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { adoptWorkFolder, FileLock, publishFolder, sweepLeftoversOf, writeFileAtomically } from '@dynclean/files';
+import {
+  adoptWorkFolder,
+  FileLock,
+  publishFolder,
+  readJsonFile,
+  sweepLeftoversOf,
+  writeFileAtomically,
+} from '@dynclean/files';
 import { type StageRecord, stageRecordSchema } from '@dynclean/schema';
 
 import { createdBy } from '../createdBy.js';
 import { type RunContext, underLock } from '../RunContext.js';
-import { formatJson, readJson } from '../runFiles.js';
+import { formatJson } from '../runFiles.js';
 import { doCleaning } from './doCleaning.js';
 import { doTraining } from './doTraining.js';
 import type { PlannedStage } from './Plan.js';
@@ -24,7 +31,7 @@ export type StageOutcome = Pick<
 export async function findFinished(results: string, stage: PlannedStage): Promise<StageRecord | null> {
   const path = join(stagePlaces(results, stage).folder, STAGE_FILE);
   if (!existsSync(path)) return null;
-  const record = await readJson(path, stageRecordSchema);
+  const record = await readJsonFile(path, stageRecordSchema);
   return satisfies(record, stage.needs) ? record : null;
 }
 

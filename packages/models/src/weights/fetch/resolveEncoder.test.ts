@@ -24,7 +24,7 @@ import { writeEncoderFolder } from '../writeEncoderFolder.js';
 import { EncoderUnavailableError } from './EncoderUnavailableError.js';
 import { resolveEncoder } from './resolveEncoder.js';
 import type { ResolveOptions } from './ResolveOptions.js';
-import { createHubServer, type HubServer } from '../testing/createHubServer.js';
+import { createHubServer, type HubServer, loginPages } from '../testing/createHubServer.js';
 
 const root = mkdtempSync(join(tmpdir(), 'resolve-'));
 const first = '1'.repeat(40);
@@ -183,6 +183,29 @@ describe('resolveEncoder from the hub', () => {
     await expect(changed).rejects.toThrow(
       `It came with another content before; if that is as it should be, remove ${recordPath}.`,
     );
+  });
+
+  it.each([
+    ['config.json', 'page', /config\.json must be a JSON object, but it begins with .*a network to log in to/],
+    ['config.json', 'json-page', /config\.json: .*/],
+    ['vocab.txt', 'page', /vocab\.txt must be lines of text/],
+    ['model.safetensors', 'page', /must have \d+ bytes, but the server has 64; nothing was kept/],
+  ] as const)('keeps nothing of a login page in place of %s (%s), and asks again', async (name, fault, message) => {
+    hub.faults.push([name, fault]);
+    await expect(resolveEncoder('o/tiny', options)).rejects.toThrow(message);
+    expect(encoders()).not.toContain('o--tiny.sha256.json'); // no checksum of it is held against the right file
+    const { folder } = await resolveEncoder('o/tiny', options);
+    expect((await loadEncoderWeights(folder)).parameters).toEqual(parameters);
+    expect((await loadTokenizer(folder)).encodeWord('Oslos')).toEqual([6, 8]);
+  });
+
+  it('asks again for a login page that an earlier version had kept', async () => {
+    const work = join(cacheFolder, 'encoders', '.o--tiny.partial');
+    mkdirSync(work, { recursive: true });
+    for (const name of ['config.json', 'vocab.txt']) writeFileSync(join(work, name), loginPages.page);
+    writeFileSync(join(work, 'commit'), first);
+    const { folder } = await resolveEncoder(`o/tiny@${first}`, options);
+    expect((await loadEncoderWeights(folder)).parameters).toEqual(parameters);
   });
 
   it('refuses a model that it does not compute before its weights are fetched', async () => {
