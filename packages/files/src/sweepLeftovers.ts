@@ -17,6 +17,7 @@ const FILE_STALE_MS = 3_600_000;
  */
 export async function sweepLeftoversOf(path: string): Promise<void> {
   const folder = dirname(path);
+  if (!existsSync(folder)) return;
   for (const name of await readdir(folder)) {
     const temporary = parseTemporaryName(name);
     if (temporary?.target !== basename(path) || temporary.kind === 'work') continue;
