@@ -83,7 +83,7 @@ async function shareAll(subjects, place) {
     console.log('skipped: two runners in containers of their own (unshare cannot be had here)');
     return results;
   }
-  const run = subjects.find(({ name }) => name === 'run');
+  const run = await createRunSubject(place, 'small');
   const clean = subjects.find(({ name }) => name === 'clean');
   const whole = await runWhole(run, place);
   for (const what of values.long ? ['together', 'stopped', 'killed'] : ['together']) {
@@ -109,7 +109,7 @@ await runAsProgram('checkKills', async () => {
   const began = performance.now();
   const { corpus, encoder } = await prepareCorpus(place);
   const subjects = [
-    await createRunSubject(place),
+    await createRunSubject(place, 'large'),
     createCleanSubject(corpus, encoder),
     createTrainSubject(corpus, encoder),
     await createFetchSubject(place),

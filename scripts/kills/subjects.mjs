@@ -28,7 +28,7 @@ const small = [
 ];
 
 /** Every kind of stage: dynamics, threshold runs, cleanings, oracle, trainings, self-training; two jobs at a time. */
-const manifest = `paper: none
+const largeGrid = `paper: none
 item: kills
 kind: ablation
 title: A grid to be killed
@@ -45,6 +45,20 @@ grid:
 metrics: [f1]
 cost: { trainings: 11, about: seconds }
 `;
+/** One of each kind that leads to a training on D'. */
+const smallGrid = `paper: none
+item: kills
+kind: ablation
+title: A small grid for two
+source: none
+grid:
+  - datasets: demo
+    models: roberta
+    versions: [D, D2]
+    training: { totalEpochs: 12 }
+metrics: [f1]
+cost: { trainings: 3, about: seconds }
+`;
 const profile = `name: kills
 about: The tiny profile with more epochs, so that there is something to kill.
 encoder: { random: { numLayers: 2, hiddenSize: 64, seed: 42 } }
@@ -55,10 +69,13 @@ training: { batchSize: 4, encoderLr: 1.0e-3, headLr: 1.0e-2, widthEmbeddingSize:
 cleaning: { kPos: 30, kNeg: 30 }
 `;
 
-/** @returns {Promise<Subject>} `run` on a grid of eleven trainings. */
-export async function createRunSubject(folder) {
-  const paths = { manifest: join(folder, 'grid.yaml'), profile: join(folder, 'kills.yaml') };
-  await writeFile(paths.manifest, manifest);
+/**
+ * @param {'large' | 'small'} size - eleven trainings, or three.
+ * @returns {Promise<Subject>} `run` on a grid.
+ */
+export async function createRunSubject(folder, size) {
+  const paths = { manifest: join(folder, `${size}.yaml`), profile: join(folder, 'kills.yaml') };
+  await writeFile(paths.manifest, size === 'large' ? largeGrid : smallGrid);
   await writeFile(paths.profile, profile);
   const choice = ['--profile', paths.profile, '--jobs', '2', '--threads', '1'];
   return {
