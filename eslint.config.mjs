@@ -5,15 +5,23 @@ import tseslint from 'typescript-eslint';
 /** What each layer may import; `packages/<name>/package.json` carries the tag. */
 const layers = [
   { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'layer:data', onlyDependOnLibsWithTags: ['layer:contract'] },
-  { sourceTag: 'layer:method', onlyDependOnLibsWithTags: ['layer:contract'] },
+  { sourceTag: 'layer:files', onlyDependOnLibsWithTags: ['layer:contract'] },
+  { sourceTag: 'layer:data', onlyDependOnLibsWithTags: ['layer:contract', 'layer:files'] },
+  { sourceTag: 'layer:method', onlyDependOnLibsWithTags: ['layer:contract', 'layer:files'] },
   {
     sourceTag: 'layer:compute',
-    onlyDependOnLibsWithTags: ['layer:contract', 'layer:data', 'layer:method', 'layer:compute'],
+    onlyDependOnLibsWithTags: ['layer:contract', 'layer:files', 'layer:data', 'layer:method', 'layer:compute'],
   },
   {
     sourceTag: 'layer:app',
-    onlyDependOnLibsWithTags: ['layer:contract', 'layer:data', 'layer:method', 'layer:compute', 'layer:app'],
+    onlyDependOnLibsWithTags: [
+      'layer:contract',
+      'layer:files',
+      'layer:data',
+      'layer:method',
+      'layer:compute',
+      'layer:app',
+    ],
   },
   // Only this package knows that C++ exists, and it knows nothing of NER.
   { sourceTag: 'only:contract', onlyDependOnLibsWithTags: ['layer:contract'] },

@@ -1,166 +1,153 @@
-// Shows that nothing is lost or bent when a run is killed: runs a small grid once undisturbed, once killed (SIGKILL, the
-// runner and all its stages) at random moments and started again each time, and compares every result bit by bit.
-//   node scripts/checkKills.mjs [--kills 50] [--seed 1] [--keep]
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+#!/usr/bin/env node
+// Shows that nothing is lost, bent or left behind when a command is killed. `run`, `clean`, `train` and `data fetch` are
+// done once undisturbed and once with SIGKILL, SIGTERM and SIGINT at random moments, given again each time; every result
+// is compared bit by bit, every exit code looked at. Then two runners share a results folder from containers of their own,
+// where they can be had: one of them is stopped for a minute and goes on, or is killed; and a clean run is killed as
+// process 1 of a container.
+//   node scripts/checkKills.mjs            12 kills, one container: for CI, under two minutes on two free cores
+//   node scripts/checkKills.mjs --long     200 kills, all there is; figures to results/reliability/kills.json
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+
+import { findDataset, readDataset } from '../packages/datasets/dist/index.js';
+import { writeRandomEncoder } from '../packages/models/dist/index.js';
+
+import { readCommit, readMachine } from './bench/readMachine.mjs';
+import { killSubject } from './kills/killSubject.mjs';
+import { restartContainer, shareResults, unshare } from './kills/shareResults.mjs';
+import { startProgram } from './kills/startProgram.mjs';
+import { createCleanSubject, createFetchSubject, createRunSubject, createTrainSubject } from './kills/subjects.mjs';
+import { runAsProgram } from './setup/runAsProgram.mjs';
 
 const { values } = parseArgs({
   options: {
-    kills: { type: 'string', default: '50' },
+    long: { type: 'boolean', default: false },
+    kills: { type: 'string' },
+    only: { type: 'string', multiple: true },
     seed: { type: 'string', default: '1' },
+    out: { type: 'string' },
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
-if (values.help) {
-  console.log('usage: node scripts/checkKills.mjs [--kills 50] [--seed 1] [--keep]');
-  process.exit(0);
-}
-const kills = Number(values.kills);
-const program = new URL('../packages/cli/bin/dynclean.js', import.meta.url).pathname;
-const place = await mkdtemp(join(tmpdir(), 'dynclean-kills-'));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const kills = Number(values.kills ?? (values.long ? 200 : 12));
+const out = values.out ?? (values.long ? join(root, 'results', 'reliability', 'kills.json') : null);
+const isWanted = (name) => values.only === undefined || values.only.includes(name);
 
-/** Every kind of stage: dynamics, threshold runs, cleanings, oracle, trainings, self-training; two jobs at a time. */
-const manifest = join(place, 'grid.yaml');
-await writeFile(
-  manifest,
-  `paper: none
-item: kills
-kind: ablation
-title: A grid to be killed
-source: none
-grid:
-  - datasets: demo
-    models: [roberta, roberta-topneg]
-    versions: [D, D2, D4-confidence, oracle]
-    training: { totalEpochs: 8 }
-  - datasets: demo
-    models: roberta-st
-    versions: D4
-    training: { totalEpochs: 8 }
-metrics: [f1]
-cost: { trainings: 11, about: seconds }
-`,
-);
-const profile = join(place, 'kills.yaml');
-await writeFile(
-  profile,
-  `name: kills
-about: The tiny profile with more epochs, so that there is something to kill.
-encoder: { random: { numLayers: 2, hiddenSize: 64, seed: 42 } }
-dataset: demo
-sentences: { train: 64, dev: 16, test: 16 }
-training: { batchSize: 4, encoderLr: 1.0e-3, headLr: 1.0e-2, widthEmbeddingSize: 16, headHiddenSize: 32 }
-cleaning: { kPos: 30, kNeg: 30 }
-`,
-);
-
-/** Starts the run in a process group of its own, so that a kill takes its stages along, as a power cut would. */
-function start(results) {
-  const args = [program, 'run', manifest, '--profile', profile, '--results', results, '--jobs', '2', '--threads', '1'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  let errors = '';
-  child.stderr.on('data', (text) => (errors += text));
-  const ended = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal, errors })));
-  return { child, ended };
-}
-
-/** The processes of a run: the runner and its stages, by the folder that they were told. */
-async function findProcesses(results) {
-  const found = [];
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const line = await readFile(join('/proc', pid, 'cmdline'), 'utf8').catch(() => '');
-    if (line.includes(results) && Number(pid) !== process.pid) found.push(Number(pid));
-  }
-  return found;
-}
-
-async function killAll(results) {
-  for (let round = 0; round < 20; round++) {
-    const pids = await findProcesses(results);
-    if (pids.length === 0) return;
-    for (const pid of pids) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It was faster.
-      }
-    }
-    await sleep(10);
-  }
-}
-
-/** What may differ: times, process ids, how often it went on, and what was measured with a clock. */
-const volatile = /"(totalMs|trainingMs|stepMs|elapsedMs|startedAt|finishedAt|resumed|cleaning)": ?("[^"]*"|[\d.e+-]+)/g;
-
-async function readResults(results) {
-  const stages = join(results, 'stages');
-  const hashes = new Map();
-  for (const entry of await readdir(stages, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    let content = await readFile(path);
-    if (/\.jsonl?$/.test(path)) content = content.toString().replace(volatile, '').replaceAll(results, '');
-    hashes.set(relative(stages, path), createHash('sha256').update(content).digest('hex'));
-  }
-  return hashes;
-}
+/** Shares of the kills: what takes longest and does most is killed most. */
+const shares = { run: 0.4, clean: 0.25, train: 0.2, 'data fetch': 0.15 };
 
 /** A sequence of numbers in [0, 1) that repeats (Lehmer's generator). */
 let state = Number(values.seed) || 1;
 const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 
-const whole = join(place, 'whole');
-const began = performance.now();
-const undisturbed = await start(whole).ended;
-if (undisturbed.code !== 0) throw new Error(`the undisturbed run failed:\n${undisturbed.errors}`);
-const wholeMs = performance.now() - began;
-console.log(`undisturbed: ${(wholeMs / 1000).toFixed(1)} s, ${(await readdir(join(whole, 'stages'))).length} stages`);
-
-const broken = join(place, 'broken');
-let done = 0;
-let finishedEarly = 0;
-while (done < kills) {
-  const { child, ended } = start(broken);
-  // From the middle of its own start to some stages further on: the whole lasts for many kills.
-  const delay = 500 + 4500 * random();
-  const outcome = await Promise.race([ended, sleep(delay).then(() => null)]);
-  if (outcome !== null) {
-    if (outcome.code !== 0) throw new Error(`kill ${done}: the run failed by itself:\n${outcome.errors}`);
-    // All is done before all kills are: some finished stages go, and it goes on.
-    finishedEarly++;
-    const names = (await readdir(join(broken, 'stages'))).filter((name) => !name.startsWith('.'));
-    for (const name of names) if (random() < 0.5) await rm(join(broken, 'stages', name), { recursive: true });
-    continue;
+/** A small part of the embedded corpus, and an encoder of random weights for it. */
+async function prepareCorpus(place) {
+  const corpus = join(place, 'corpus');
+  await mkdir(corpus);
+  const { train, gold, dev, test, types } = await readDataset(await findDataset('demo'));
+  for (const [name, sentences] of Object.entries({ 'train-distant': train, 'train-gold': gold, dev, test })) {
+    const few = sentences.slice(0, name.startsWith('train') ? 64 : 16);
+    await writeFile(join(corpus, `${name}.jsonl`), few.map((sentence) => `${JSON.stringify(sentence)}\n`).join(''));
   }
-  child.kill('SIGKILL');
-  if (random() < 0.8) await killAll(broken); // else the stages find out for themselves that their runner is gone
-  await ended;
-  done++;
-  if (done % 10 === 0) console.log(`${done} kills`);
+  await writeFile(join(corpus, 'dataset.json'), JSON.stringify({ name: 'kills', types }));
+  const encoder = join(place, 'encoder');
+  const words = train.slice(0, 64).map(({ tokens }) => tokens);
+  await writeRandomEncoder(encoder, words, { seed: 1, shape: { numLayers: 2, hiddenSize: 64 } });
+  return { corpus, encoder };
 }
-const last = await start(broken).ended;
-if (last.code !== 0) throw new Error(`the run after the last kill failed:\n${last.errors}`);
-const left = (await readdir(join(broken, 'stages'))).filter((name) => name.startsWith('.'));
-const locks = await readdir(join(broken, 'locks'));
-const [expected, got] = [await readResults(whole), await readResults(broken)];
-const differences = [...new Set([...expected.keys(), ...got.keys()])].filter(
-  (path) => expected.get(path) !== got.get(path),
-);
-let resumed = 0;
-for (const name of await readdir(join(broken, 'logs'))) {
-  resumed += (await readFile(join(broken, 'logs', name), 'utf8')).split('goes on after epoch').length - 1;
+
+function report(result) {
+  const { files, differing, leftovers, problems } = result;
+  const isGood = differing.length + leftovers.length + problems.length === 0;
+  const what = result.command ? `${result.command}: ${result.kills} kills, exits ${JSON.stringify(result.exits)}` : `${result.scenario}: exits ${result.exits.join(', ')}`; // prettier-ignore
+  console.log(`${isGood ? 'ok    ' : 'FAILED'} ${what}; ${files} files, ${differing.length} differ, ${leftovers.length} left behind`); // prettier-ignore
+  for (const line of [...problems, ...differing.slice(0, 10).map((path) => `differs: ${path}`), ...leftovers.map((name) => `left behind: ${name}`)]) console.log(`         ${line}`); // prettier-ignore
+  return isGood;
 }
-console.log(
-  `${done} kills (${finishedEarly} times everything was done and half was removed again); trainings went on ${resumed} times; ` +
-    `${expected.size} files, ${differences.length} differ; left behind: ${left.length} folders, ${locks.length} locks`,
-);
-for (const path of differences.slice(0, 20)) console.log(`  differs: ${path}`);
-if (!values.keep) await rm(place, { recursive: true, force: true });
-else console.log(place);
-process.exitCode = differences.length + left.length + locks.length === 0 ? 0 : 1;
+
+async function runWhole(subject, place) {
+  const whole = join(place, `${subject.name}-undisturbed`);
+  const { code, said } = await startProgram(subject.args(whole), { env: subject.env?.(whole) }).ended;
+  if (code !== 0) throw new Error(`${subject.name}, undisturbed, failed:\n${said}`);
+  return whole;
+}
+
+async function shareAll(subjects, place) {
+  const results = [];
+  if (unshare === null) {
+    console.log('skipped: two runners in containers of their own (unshare cannot be had here)');
+    return results;
+  }
+  const run = await createRunSubject(place, 'small');
+  const clean = subjects.find(({ name }) => name === 'clean');
+  const whole = await runWhole(run, place);
+  for (const what of values.long ? ['together', 'stopped', 'killed'] : ['together']) {
+    results.push(await shareResults(run, what, { folder: place, whole }));
+    report(results.at(-1));
+  }
+  if (values.long) {
+    const same = { folder: place, whole, hostnames: ['same', 'same'] };
+    results.push(await shareResults(run, 'stopped', same));
+    report(results.at(-1));
+    results.push(await restartContainer(clean, { folder: place, whole: await runWhole(clean, place) }));
+    report(results.at(-1));
+  }
+  return results;
+}
+
+await runAsProgram('checkKills', async () => {
+  if (values.help) {
+    console.log('usage: node scripts/checkKills.mjs [--long] [--kills 12] [--only run --only clean ...] [--seed 1] [--out FILE] [--keep]'); // prettier-ignore
+    return 0;
+  }
+  const place = await mkdtemp(join(os.tmpdir(), 'dynclean-kills-'));
+  const began = performance.now();
+  const { corpus, encoder } = await prepareCorpus(place);
+  const subjects = [
+    await createRunSubject(place, 'large'),
+    createCleanSubject(corpus, encoder),
+    createTrainSubject(corpus, encoder),
+    await createFetchSubject(place),
+  ];
+  const results = [];
+  /** Written after each part: a run of an hour that is cut short has shown something too. */
+  const write = async () => {
+    if (out === null) return;
+    const document = {
+      what: 'commands killed at random moments and given again; results compared bit by bit with undisturbed ones',
+      date: new Date().toISOString().slice(0, 10),
+      commit: readCommit(root),
+      machine: readMachine(),
+      versions: { node: process.versions.node },
+      seed: Number(values.seed),
+      kills: results.reduce((sum, result) => sum + (result.kills ?? 0), 0),
+      minutes: Math.round((performance.now() - began) / 6000) / 10,
+      results,
+    };
+    await mkdir(dirname(out), { recursive: true });
+    await writeFile(out, `${JSON.stringify(document, null, 2)}\n`);
+  };
+  try {
+    for (const subject of subjects.filter(({ name }) => isWanted(name))) {
+      const share = Math.max(1, Math.round(kills * shares[subject.name]));
+      const onKill = (count) => count % 10 === 0 && console.log(`  ${subject.name}: ${count} kills`);
+      results.push(await killSubject(subject, { folder: place, kills: share, random, onKill }));
+      report(results.at(-1));
+      await write();
+    }
+    if (isWanted('containers')) results.push(...(await shareAll(subjects, place)));
+    await write();
+  } finally {
+    for (const { close } of subjects) await close?.();
+    if (values.keep) console.log(place);
+    else await rm(place, { recursive: true, force: true });
+  }
+  const failed = results.filter(({ differing, leftovers, problems }) => differing.length + leftovers.length + problems.length > 0); // prettier-ignore
+  console.log(`${results.length - failed.length} passed, ${failed.length} failed`);
+  return failed.length > 0 ? 1 : 0;
+});

@@ -24,6 +24,8 @@ import { SetupError } from './setup/SetupError.mjs';
 /** Which package imports what, and whether the layers allow it. */
 const cases = [
   { from: 'schema', imports: '@dynclean/datasets', allowed: false, why: 'the contract imports nothing' },
+  { from: 'schema', imports: '@dynclean/files', allowed: false, why: 'nor what stands right above it' },
+  { from: 'files', imports: '@dynclean/datasets', allowed: false, why: 'files know nothing of what they hold' },
   { from: 'datasets', imports: '@dynclean/tokenizers', allowed: false, why: 'packages of the data layer stand alone' },
   { from: 'cleaning', imports: '@dynclean/metrics', allowed: false, why: 'packages of the method layer stand alone' },
   { from: 'dynamics', imports: '@dynclean/engine', allowed: false, why: 'the method never sees a tensor' },
@@ -41,6 +43,7 @@ const cases = [
     why: 'no relative way into another package',
   },
   { from: 'cleaning', imports: '@dynclean/schema', allowed: true, why: 'everybody may import the contract' },
+  { from: 'datasets', imports: '@dynclean/files', allowed: true, why: 'everybody above the contract writes files' },
   { from: 'training', imports: '@dynclean/dynamics', allowed: true, why: 'compute imports the method' },
   { from: 'cli', imports: '@dynclean/runner', allowed: true, why: 'app packages may import each other' },
 ];

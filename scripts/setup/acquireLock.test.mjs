@@ -1,26 +1,32 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { Sandbox } from '../test/Sandbox.mjs';
 import { acquireLock } from './acquireLock.mjs';
 
+// The lock itself is tested where it lives, in packages/files.
 const module = new URL('acquireLock.mjs', import.meta.url).href;
 const lockIn = (context) => join(new Sandbox(context).root, 'lock');
 
-/** A pid that was in use a moment ago and is free now. */
-const freePid = () => spawnSync(process.execPath, ['-e', '']).pid;
+/** A lock as a holder on another machine leaves it, heard of so long ago. */
+function leaveLock(path, quietMs) {
+  mkdirSync(path);
+  const file = join(path, '0123456789abcdef');
+  writeFileSync(file, '{"dynclean":"lock","pid":7,"host":"elsewhere"}\n');
+  const then = new Date(Date.now() - quietMs);
+  utimesSync(file, then, then);
+}
 
 describe('acquireLock', () => {
-  it('writes who holds it and removes it when given back, twice without harm', async (context) => {
+  it('is gone when given back, twice without harm', async (context) => {
     const path = lockIn(context);
     const release = await acquireLock(path);
-    assert.equal(JSON.parse(readFileSync(path, 'utf8')).pid, process.pid);
-    release();
-    release();
+    assert.equal(readdirSync(path).length, 1);
+    await release();
+    await release();
     assert.equal(existsSync(path), false);
   });
 
@@ -34,7 +40,7 @@ describe('acquireLock', () => {
       appendFileSync(${JSON.stringify(log)}, 'in ');
       await new Promise((resolve) => setTimeout(resolve, 100));
       appendFileSync(${JSON.stringify(log)}, 'out ');
-      release();`;
+      await release();`;
     const children = Array.from({ length: 4 }, () => spawn(process.execPath, ['--input-type=module', '-e', program]));
     await Promise.all(children.map((child) => new Promise((resolve) => child.on('close', resolve))));
     assert.equal(readFileSync(log, 'utf8'), 'in out '.repeat(4));
@@ -43,53 +49,20 @@ describe('acquireLock', () => {
 
   it('waits for a living holder, tells once, and can be interrupted', async (context) => {
     const path = lockIn(context);
-    writeFileSync(path, JSON.stringify({ pid: process.ppid, host: hostname() }));
+    leaveLock(path, 30_000);
     const waits = [];
     const signal = AbortSignal.timeout(150);
     await assert.rejects(acquireLock(path, { signal, pollMs: 10, onWait: ({ pid }) => waits.push(pid) }), {
       exitCode: 130,
     });
-    assert.deepEqual(waits, [process.ppid]);
+    assert.deepEqual(waits, [7]);
     assert.equal(existsSync(path), true); // it is not ours
   });
 
-  for (const [name, content] of [
-    ['of a process that is gone', () => ({ pid: freePid(), host: hostname() })],
-    ['with our own pid, left before a restart', () => ({ pid: process.pid, host: hostname() })],
-  ]) {
-    it(`takes over a lock ${name}`, async (context) => {
-      const path = lockIn(context);
-      writeFileSync(path, JSON.stringify(content()));
-      const release = await acquireLock(path, { signal: AbortSignal.timeout(2000) });
-      assert.equal(JSON.parse(readFileSync(path, 'utf8')).pid, process.pid);
-      release();
-    });
-  }
-
-  it(
-    'takes over a lock whose pid now belongs to another process',
-    { skip: existsSync('/proc/self/stat') ? false : 'needs /proc' },
-    async (context) => {
-      const path = lockIn(context);
-      writeFileSync(path, JSON.stringify({ pid: process.ppid, host: hostname(), startedAt: '1' }));
-      (await acquireLock(path, { signal: AbortSignal.timeout(2000) }))();
-    },
-  );
-
-  for (const [name, content, quietMs, taken] of [
-    ['another host that was heard of lately', JSON.stringify({ pid: 1, host: 'elsewhere' }), 30_000, false],
-    ['another host that has been silent for long', JSON.stringify({ pid: 1, host: 'elsewhere' }), 90_000, true],
-    ['somebody who is writing it this moment', '', 0, false],
-    ['somebody who died while writing it', '', 30_000, true],
-  ]) {
-    it(`${taken ? 'takes over' : 'respects'} a lock of ${name}`, async (context) => {
-      const path = lockIn(context);
-      writeFileSync(path, content);
-      const then = new Date(Date.now() - quietMs);
-      utimesSync(path, then, then);
-      const attempt = acquireLock(path, { signal: AbortSignal.timeout(150), pollMs: 10 });
-      if (taken) (await attempt)();
-      else await assert.rejects(attempt, { exitCode: 130 });
-    });
-  }
+  it('takes over from a holder that has been silent for long', async (context) => {
+    const path = lockIn(context);
+    leaveLock(path, 90_000);
+    const release = await acquireLock(path, { signal: AbortSignal.timeout(2000) });
+    await release();
+  });
 });

@@ -9,8 +9,9 @@ import { SetupError } from './SetupError.mjs';
  */
 export async function runAsProgram(name, main) {
   const controller = new AbortController();
+  let isOver = false;
   const interrupt = () => {
-    if (controller.signal.aborted) process.exit(130);
+    if (isOver || controller.signal.aborted) process.exit(130);
     controller.abort();
   };
   process.on('SIGINT', interrupt);
@@ -23,7 +24,6 @@ export async function runAsProgram(name, main) {
     process.stderr.write(`\n${name}: ${error.message}\n`);
     process.exitCode = error.exitCode;
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    isOver = true; // the listeners stay: a signal in the last moment must not look like a crash
   }
 }

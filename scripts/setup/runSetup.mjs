@@ -81,7 +81,7 @@ export async function runSetup(options) {
   } catch (error) {
     throw explainSystemError(error, root);
   } finally {
-    release?.();
+    await release?.();
   }
 }
 

@@ -21,6 +21,22 @@ describe(describeFailure, () => {
     expect(outcome.text).not.toContain(' at ');
   });
 
+  it('says of an error of the system where, what must hold, and what to do', () => {
+    const fail = (code: string, syscall: string, path?: string) =>
+      Object.assign(new Error(`${code}: raw`), { code, syscall, ...(path !== undefined && { path }) });
+    const describe = (error: unknown) => describeFailure(error, { interrupted: false });
+    expect(describe(fail('EROFS', 'mkdir', '/ro/.run.lock.0123456789abcdef'))).toEqual({
+      exitCode: 2,
+      text: '/ro/run: it must be possible to write there, but the file system is read-only. Name another place. (EROFS, mkdir)',
+    });
+    expect(describe(fail('ENOSPC', 'write', '/full/run/.log.0123456789abcdef.partial'))).toEqual({
+      exitCode: 1,
+      text: expect.stringMatching(
+        /^\/full\/run\/log: there must be room for it, but the disk is full\. .*\(ENOSPC, write\)$/,
+      ),
+    });
+  });
+
   it('does not ask to debug a server that cannot be reached', () => {
     const error = Object.assign(new Error('https://h/f: ENOTFOUND'), { name: 'FetchError' });
     expect(describeFailure(error, { interrupted: false })).toEqual({ exitCode: 1, text: 'https://h/f: ENOTFOUND' });

@@ -1,3 +1,5 @@
+import { startWatchdog } from '@dynclean/runner';
+
 import { commandGroups, commands } from './commands/index.js';
 import { describeFailure, type Outcome } from './describeFailure.js';
 import { type ExitCode, exitCodes } from './exitCodes.js';
@@ -9,11 +11,13 @@ import { watchInterrupts } from './terminal/watchInterrupts.js';
 
 /**
  * Runs one command line and sets the process's exit code: 0 done, 1 failed, 2 the user's input, 130 interrupted.
- * Results go to stdout, all else to stderr; nothing is thrown.
+ * Results go to stdout, all else to stderr; nothing is thrown. All has been written when this returns, so the process may
+ * end; until then it listens to SIGINT and SIGTERM.
  *
  * @param argv - without `node` and the program.
+ * @param onListening - called when it listens to them.
  */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(argv: readonly string[], onListening: () => void = () => undefined): Promise<void> {
   const stopped = new AbortController();
   let outputError: NodeJS.ErrnoException | null = null;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -21,10 +25,20 @@ export async function main(argv: readonly string[]): Promise<void> {
     stopped.abort('output');
   });
   process.stderr.on('error', () => undefined); // nobody reads it any more; the work goes on
-  const unwatch = watchInterrupts(() => {
-    process.stderr.write('\nstopping, so that nothing is left half written; Ctrl-C again to end at once\n');
-    stopped.abort('interrupt');
+  let isOver = false;
+  watchInterrupts({
+    onInterrupt: () => {
+      if (isOver) {
+        process.exitCode = exitCodes.interrupted; // in its last moment
+        return;
+      }
+      process.stderr.write('\nstopping, so that nothing is left half written; Ctrl-C again to end at once\n');
+      stopped.abort('interrupt');
+    },
+    onInsist: () => process.exit(exitCodes.interrupted), // eslint-disable-line no-restricted-syntax -- as asked for
   });
+  onListening();
+  startWatchdog();
   const isDebugging = (process.env['DYNCLEAN_DEBUG'] ?? '') !== '';
   const describe = (error: unknown): Outcome =>
     describeFailure(error, { isDebugging, interrupted: stopped.signal.reason === 'interrupt' });
@@ -33,8 +47,6 @@ export async function main(argv: readonly string[]): Promise<void> {
     outcome = { exitCode: await run(argv, stopped.signal), text: null };
   } catch (error) {
     outcome = describe(error);
-  } finally {
-    unwatch();
   }
   await new Promise((resolve) => process.stdout.write('', resolve)); // errors of the last write come late
   const brokenOutput = outputError as NodeJS.ErrnoException | null;
@@ -42,7 +54,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     // `| head` has all that it wants: no failure, and no words about it.
     outcome = brokenOutput.code === 'EPIPE' ? { exitCode: exitCodes.done, text: null } : describe(brokenOutput);
   }
-  if (outcome.text !== null) process.stderr.write(`${outcome.text}\n`);
+  await new Promise((resolve) => process.stderr.write(outcome.text === null ? '' : `${outcome.text}\n`, resolve));
+  isOver = true;
   process.exitCode = outcome.exitCode;
 }
 

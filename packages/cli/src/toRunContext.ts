@@ -4,7 +4,7 @@ import type { RunContext } from '@dynclean/runner';
 import type { CommandContext } from './parsing/Command.js';
 
 /** How the runner talks to this terminal: remarks and progress to stderr, Ctrl-C to its signal. */
-export function toRunContext({ output, progress, signal }: CommandContext): Required<RunContext> {
+export function toRunContext({ output, progress, signal }: CommandContext): Required<Omit<RunContext, 'assertOwned'>> {
   return {
     signal,
     onProgress: (state) => progress.report(state),

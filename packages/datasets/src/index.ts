@@ -23,9 +23,7 @@ export {
   type DictionaryMatcherOptions,
 } from './DictionaryMatcher.js';
 export { readDictionary } from './readDictionary.js';
-export { computeSha256, readSha256 } from './readSha256.js';
-export { FetchError } from './catalog/FetchError.js';
-export { resolveCacheFolder, resolveCatalogFolder } from './catalog/catalogFolders.js';
+export { resolveCatalogFolder } from './catalog/catalogFolders.js';
 export { listCatalog, type CatalogItem, type CatalogOptions } from './catalog/listCatalog.js';
 export { findDataset } from './catalog/findDataset.js';
 export { fetchDataset, type FetchedDataset, type FetchOptions } from './catalog/fetchDataset.js';

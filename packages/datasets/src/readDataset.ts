@@ -1,8 +1,8 @@
+import { readSha256 } from '@dynclean/files';
 import type { DatasetInfo, Sentence } from '@dynclean/schema';
 
 import { loadDataset, usableSentences } from './loadDataset.js';
 import { throwFirstError } from './Problem.js';
-import { readSha256 } from './readSha256.js';
 
 /** A corpus, read and checked. */
 export interface Dataset {

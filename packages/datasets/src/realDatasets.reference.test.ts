@@ -1,6 +1,7 @@
 // Facts of the corpora of the paper, held against the real files: counts, span ids, batches, checksums of the release.
 import { join } from 'node:path';
 
+import { computeSha256 } from '@dynclean/files';
 import type { Sentence } from '@dynclean/schema';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
@@ -16,7 +17,6 @@ import { createLabelVocabulary } from './LabelVocabulary.js';
 import { readDataset, type Dataset } from './readDataset.js';
 import { readDictionary } from './readDictionary.js';
 import { readSentences } from './readers/readSentences.js';
-import { computeSha256 } from './readSha256.js';
 import { describeWithSharedData, SHARED_DATASETS } from './testing/sharedData.js';
 import { startFileServer, type FileServer } from './testing/startFileServer.js';
 import { createTestFolder, removeTestFolders } from './testing/testFolders.js';

@@ -1,4 +1,5 @@
-import { writeFileAtomically, type Sentence } from '@dynclean/schema';
+import { writeFileAtomically } from '@dynclean/files';
+import { type Sentence } from '@dynclean/schema';
 
 /**
  * Sentences as JSON Lines: one object a line, UTF-8, `\n` after every line, tokens and entities as they are; `excluded`

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
+import { nameErrorsPath, temporaryName } from '@dynclean/files';
 import {
   AsyncByteQueue,
   makeData,
@@ -45,7 +45,7 @@ class ByteSink extends AsyncByteQueue {
  */
 export async function createArrowFileWriter(path: string, schema: Schema): Promise<ArrowFileWriter> {
   await mkdir(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.partial`);
+  const temporary = temporaryName(path, 'partial');
   const file = await open(temporary, 'wx');
   const sink = new ByteSink();
   const writer = new RecordBatchFileWriter();
@@ -72,16 +72,18 @@ export async function createArrowFileWriter(path: string, schema: Schema): Promi
         children: [...columns],
       });
       writer.write(new RecordBatch(schema, struct));
-      await file.writeFile(sink.take());
+      await nameErrorsPath(path, () => file.writeFile(sink.take()));
     },
     async close() {
       requireOpen();
       try {
         writer.finish();
-        await file.writeFile(sink.take());
-        await file.sync();
-        await file.close();
-        await rename(temporary, path);
+        await nameErrorsPath(path, async () => {
+          await file.writeFile(sink.take());
+          await file.sync();
+          await file.close();
+          await rename(temporary, path);
+        });
         state = 'closed';
       } catch (error) {
         await abort();

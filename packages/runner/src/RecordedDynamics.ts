@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+import { readJsonFile } from '@dynclean/files';
 import {
   type CleanInfo,
   cleanInfoSchema,
@@ -15,7 +16,7 @@ import {
   type TrainingData,
 } from '@dynclean/schema';
 
-import { epochFiles, readJson, runFiles } from './runFiles.js';
+import { epochFiles, runFiles } from './runFiles.js';
 
 /** Epoch files of one run. */
 export interface RecordedEpochs {
@@ -69,7 +70,7 @@ export function scoreRun(info: RunInfo, run: string): ScoredRun {
 export async function readEarlierCleaning(from: string): Promise<EarlierCleaning> {
   const folder = resolve(from);
   const cleanFile = join(folder, runFiles.clean);
-  const clean = existsSync(cleanFile) ? await readJson(cleanFile, cleanInfoSchema) : null;
+  const clean = existsSync(cleanFile) ? await readJsonFile(cleanFile, cleanInfoSchema) : null;
   const dynamicsFolder = resolve(folder, clean?.dynamics.run ?? runFiles.dynamicsRun);
   const thresholdFolder = resolve(folder, clean?.thresholdRun.run ?? runFiles.thresholdRun);
   const dynamics = findEpochs(dynamicsFolder);
@@ -81,9 +82,9 @@ export async function readEarlierCleaning(from: string): Promise<EarlierCleaning
         `(${name} run). Name the folder that "dynclean clean" wrote.`,
     );
   }
-  const samples = await readJson(join(thresholdFolder, runFiles.thresholdSamples), thresholdSampleIdsSchema);
+  const samples = await readJsonFile(join(thresholdFolder, runFiles.thresholdSamples), thresholdSampleIdsSchema);
   const readRun = async (place: string): Promise<RunInfo | null> =>
-    existsSync(join(place, runFiles.run)) ? readJson(join(place, runFiles.run), runInfoSchema) : null;
+    existsSync(join(place, runFiles.run)) ? readJsonFile(join(place, runFiles.run), runInfoSchema) : null;
   const run = await readRun(dynamicsFolder);
   const thresholdRun = await readRun(thresholdFolder);
   const data = clean?.data ?? run?.data;

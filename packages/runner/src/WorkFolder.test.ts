@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { LockLostError } from '@dynclean/files';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { createTestFolder } from './createTestFolder.js';
@@ -16,12 +16,14 @@ beforeEach(async () => {
   path = `${out}.partial`;
 });
 
-/** A process id that nobody has: Linux gives none above 2^22. */
-const NOBODY = 2 ** 22 + 1;
-
-const writeLock = async (holder: unknown): Promise<void> => {
-  await mkdir(path, { recursive: true });
-  await writeFile(join(path, '.lock'), JSON.stringify(holder));
+/** As a holder of the lock leaves it that was killed; `host` and all else that would tell of its process is left out. */
+const leaveLock = async (ageMs: number): Promise<void> => {
+  const lock = join(out, '..', '.run.lock');
+  const token = join(lock, '0123456789abcdef');
+  await mkdir(lock, { recursive: true });
+  await writeFile(token, '{"dynclean":"lock"}\n');
+  const then = new Date(Date.now() - ageMs);
+  await utimes(token, then, then);
 };
 
 describe(WorkFolder, () => {
@@ -46,7 +48,7 @@ describe(WorkFolder, () => {
 
   it('stays when it is left with a complete stage, and goes when it has none', async () => {
     const empty = await WorkFolder.open(out);
-    await mkdir(empty.join('.dynamics-run.1-abc.partial'));
+    await mkdir(empty.join('.dynamics-run.00ff00ff00ff00ff.partial'));
     await empty.leave();
     expect(existsSync(path)).toBe(false);
 
@@ -57,31 +59,52 @@ describe(WorkFolder, () => {
     expect((await WorkFolder.open(out)).has('dynamics-run')).toBe(true);
   });
 
-  it('sweeps away what a killed process left half-written', async () => {
-    await mkdir(join(path, '.threshold-run.99-00ff.partial', 'dynamics'), { recursive: true });
+  it('sweeps away what a killed process left half-written, inside and beside it', async () => {
+    await mkdir(join(path, '.threshold-run.00ff00ff00ff00ff.partial', 'dynamics'), { recursive: true });
     await mkdir(join(path, 'dynamics-run'));
+    await mkdir(join(path, '..', '.another.00ff00ff00ff00ff.partial'));
     const work = await WorkFolder.open(out);
-    expect((await readdir(path)).sort()).toEqual(['.lock', 'dynamics-run']);
+    expect(await readdir(path)).toEqual(['dynamics-run']);
+    expect((await readdir(join(path, '..'))).sort()).toEqual(['.run.lock', 'run.partial']);
     await work.leave();
+  });
+
+  it('brings back an older run that a killed process had put aside to replace it', async () => {
+    await mkdir(join(path, '..', '.run.00ff00ff00ff00ff.old'));
+    await (await WorkFolder.open(out)).leave();
+    expect(await readdir(join(path, '..'))).toEqual(['run']);
   });
 
   it('lets only one process in', async () => {
     const work = await WorkFolder.open(out);
     await expect(WorkFolder.open(out)).rejects.toThrow(`${path}: only one process may work on a run`);
-    expect(JSON.parse(await readFile(join(path, '.lock'), 'utf8'))).toMatchObject({ pid: process.pid });
     await work.leave();
   });
 
-  it('takes the lock of a process that is dead, here by its id', async () => {
-    await writeLock({ pid: NOBODY, host: hostname() });
+  it('takes over a lock that was silent for a minute', async () => {
+    await leaveLock(61_000);
     await (await WorkFolder.open(out)).leave();
   });
 
-  it('believes a lock of another machine until it is a minute old', async () => {
-    await writeLock({ pid: NOBODY, host: 'elsewhere' });
-    await expect(WorkFolder.open(out)).rejects.toThrow('another one does now');
-    const old = new Date(Date.now() - 61_000);
-    await utimes(join(path, '.lock'), old, old);
-    await (await WorkFolder.open(out)).leave();
+  it('waits for one that may live, until it has been silent for a minute', async () => {
+    await leaveLock(59_000);
+    const messages: string[] = [];
+    await (await WorkFolder.open(out, { onMessage: (line) => messages.push(line) })).leave();
+    expect(messages).toEqual([
+      `${out}: waiting up to a minute to see whether the process that worked on it still lives`,
+    ]);
+  });
+
+  it('gives nothing its name, and removes nothing, once another process has taken it over', async () => {
+    const work = await WorkFolder.open(out);
+    await writeFile(work.join('a.txt'), 'a');
+    await rm(join(out, '..', '.run.lock'), { recursive: true });
+    const other = await WorkFolder.open(out);
+    expect(() => work.guard({}).assertOwned?.()).toThrow(LockLostError);
+    await expect(work.finish()).rejects.toThrow(LockLostError);
+    await work.leave();
+    expect(await readdir(path)).toEqual(['a.txt']);
+    await other.finish();
+    expect(await readdir(out)).toEqual(['a.txt']);
   });
 });

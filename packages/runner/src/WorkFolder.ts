@@ -1,16 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
+import { FileLock, lockPathOf, publishFolder, sweepLeftovers, sweepLeftoversOf } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
-const LOCK = '.lock';
-/** A lock of another machine that was not renewed for so long belongs to a process that died. */
-const STALE_MS = 60_000;
-
-/** Left by a process that was killed while it wrote a stage. */
-const isLeftover = (name: string): boolean => name.startsWith('.') && name.endsWith('.partial');
+import { type RunContext, underLock } from './RunContext.js';
 
 /** Where the clean run that is to become `out` grows. */
 export function workFolderOf(out: string): string {
@@ -22,26 +17,56 @@ export function workFolderOf(out: string): string {
  * that was stopped goes on where it was; `OUT` itself appears when all stages are there.
  */
 export class WorkFolder {
-  private renewal: NodeJS.Timeout | undefined;
+  readonly path: string;
 
   private constructor(
     readonly out: string,
-    readonly path: string,
-  ) {}
+    private readonly lock: FileLock,
+  ) {
+    this.path = workFolderOf(out);
+  }
 
   /**
-   * Opens the work folder of a run, takes its lock and sweeps away what a killed process left half-written.
+   * Opens the work folder of a run, takes its lock and sweeps away what killed processes left half-written. Where it
+   * cannot be known whether the holder of the lock lives, as in another container, it is waited for to give a sign of
+   * life, a minute at most.
    *
    * @throws InputError when another process works in it.
    */
-  static async open(out: string): Promise<WorkFolder> {
-    const folder = new WorkFolder(out, workFolderOf(out));
-    await mkdir(folder.path, { recursive: true });
-    await folder.lock();
-    for (const name of await readdir(folder.path)) {
-      if (isLeftover(name)) await rm(join(folder.path, name), { recursive: true, force: true });
+  static async open(out: string, { signal, onMessage }: RunContext = {}): Promise<WorkFolder> {
+    const lock = await FileLock.take(lockPathOf(out), {
+      wait: 'unless-alive',
+      signal,
+      onWait: () =>
+        onMessage?.(`${out}: waiting up to a minute to see whether the process that worked on it still lives`),
+    });
+    if (lock === null) {
+      throw new InputError(
+        `${workFolderOf(out)}: only one process may work on a run, but another one does now. ` +
+          'Wait for it, or take another --out.',
+      );
     }
-    return folder;
+    const folder = new WorkFolder(out, lock);
+    try {
+      await mkdir(folder.path, { recursive: true });
+      await sweepLeftoversOf(out);
+      await sweepLeftovers(dirname(out), lock);
+      await sweepLeftovers(folder.path, lock);
+      return folder;
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  /** The context of what is done in here: it stops when another process has taken the folder over. */
+  guard(context: RunContext): RunContext {
+    return underLock(context, this.lock);
+  }
+
+  /** What to throw for an error that may have come of losing the folder to another process. */
+  explain(error: unknown): unknown {
+    return this.lock.explain(error);
   }
 
   /** Whether a stage is there, and so complete. */
@@ -55,68 +80,16 @@ export class WorkFolder {
 
   /** Gives the finished folder its name; what has that name already is replaced. */
   async finish(): Promise<void> {
-    await this.unlock();
-    if (existsSync(this.out)) {
-      const old = join(dirname(this.out), `.${basename(this.out)}.${process.pid}-old.partial`);
-      await rename(this.out, old);
-      await rename(this.path, this.out);
-      await rm(old, { recursive: true, force: true });
-    } else {
-      await rename(this.path, this.out);
-    }
+    await publishFolder(this.path, this.out, this.lock);
+    await this.lock.release();
   }
 
   /** Lets go of it unfinished. It stays if it holds a stage that can be used again, else it goes. */
   async leave(): Promise<void> {
-    await this.unlock();
+    const isOurs = this.lock.explain(null) === null;
     const names = await readdir(this.path).catch((): string[] => []);
-    if (names.every(isLeftover)) await rm(this.path, { recursive: true, force: true });
+    const holdsNothing = names.every((name) => name.startsWith('.'));
+    if (isOurs && holdsNothing) await rm(this.path, { recursive: true, force: true });
+    await this.lock.release();
   }
-
-  private async lock(): Promise<void> {
-    const path = this.join(LOCK);
-    const mine = JSON.stringify({ pid: process.pid, host: hostname() });
-    for (let attempt = 0; ; attempt++) {
-      try {
-        await writeFile(path, mine, { flag: 'wx' });
-        break;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        if (attempt > 0 || (await isHeld(path))) {
-          throw new InputError(
-            `${this.path}: only one process may work on a run, but another one does now. ` +
-              'Wait for it, or take another --out.',
-          );
-        }
-        await rm(path, { force: true });
-      }
-    }
-    this.renewal = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), STALE_MS / 6);
-    this.renewal.unref();
-  }
-
-  private async unlock(): Promise<void> {
-    clearInterval(this.renewal);
-    await rm(this.join(LOCK), { force: true });
-  }
-}
-
-/** Whether the process that wrote a lock lives: asked for on this machine, judged by the lock's age on others. */
-async function isHeld(path: string): Promise<boolean> {
-  let holder: { pid?: number; host?: string } = {};
-  try {
-    holder = JSON.parse(await readFile(path, 'utf8')) as typeof holder;
-  } catch {
-    // Being written this very moment, or cut off by a crash: its age decides.
-  }
-  if (holder.host === hostname() && holder.pid !== undefined) {
-    try {
-      process.kill(holder.pid, 0);
-      return true;
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'EPERM'; // it lives, and is somebody else's
-    }
-  }
-  const age = Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? 0);
-  return age < STALE_MS;
 }

@@ -104,7 +104,7 @@ describe(cleanForeign, () => {
     await writeFile(options.ids, '{"positives": [0]}');
     await expect(cleanForeign(options)).rejects.toThrow(`${options.ids}: negatives: `);
     await writeFile(options.ids, 'no json');
-    await expect(cleanForeign(options)).rejects.toThrow(`${options.ids}: must be a JSON file`);
+    await expect(cleanForeign(options)).rejects.toThrow(`${options.ids}: must be JSON, but got`);
   });
 
   it('overwrites nothing without force', async () => {

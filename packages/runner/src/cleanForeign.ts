@@ -4,15 +4,8 @@ import { join, resolve } from 'node:path';
 import { checkThresholdSamples } from '@dynclean/cleaning';
 import type { CandidateSpans } from '@dynclean/datasets';
 import { importForeignDynamics } from '@dynclean/dynamics';
-import {
-  type CleanInfo,
-  InputError,
-  refuseExisting,
-  type ThresholdSampleIds,
-  thresholdSampleIdsSchema,
-  writeFileAtomically,
-  writeFolderAtomically,
-} from '@dynclean/schema';
+import { readJsonFile, refuseExisting, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
+import { type CleanInfo, InputError, type ThresholdSampleIds, thresholdSampleIdsSchema } from '@dynclean/schema';
 
 import { cleanStage } from './cleanStage.js';
 import type { CleanSummary } from './CleanSummary.js';
@@ -20,8 +13,8 @@ import type { DataChoice, OutputChoice } from './commonOptions.js';
 import { enumerateTrainingSpans, openData } from './openData.js';
 import { findEpochs, type RecordedDynamics } from './RecordedDynamics.js';
 import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
-import type { RunContext } from './RunContext.js';
-import { formatJson, readJson, runFiles } from './runFiles.js';
+import { type RunContext, underLock } from './RunContext.js';
+import { formatJson, runFiles } from './runFiles.js';
 import { reportCleaning, summarizeCleaning } from './summarizeCleaning.js';
 
 export interface CleanForeignOptions extends DataChoice, OutputChoice {
@@ -44,21 +37,22 @@ export interface CleanForeignOptions extends DataChoice, OutputChoice {
  *   that are no numbers, epochs of different length, samples that are no spans of their sign.
  * @throws InterruptedError when `signal` is aborted; nothing is left then.
  */
-export async function cleanForeign(options: CleanForeignOptions, context: RunContext = {}): Promise<CleanSummary> {
+export async function cleanForeign(options: CleanForeignOptions, outerContext: RunContext = {}): Promise<CleanSummary> {
   const { force = false, maxSpanWidth = 8 } = options;
   const out = resolve(options.out);
   refuseExisting(out, { force });
   if (!Number.isInteger(maxSpanWidth) || maxSpanWidth < 1) {
     throw new InputError(`maxSpanWidth: must be an integer of at least 1, but got ${maxSpanWidth}`);
   }
-  const data = await openData(options, context);
+  const data = await openData(options, outerContext);
   const cleaning = resolveCleaningDefaults(options.cleaning ?? {}, data.dataset.info.paper);
   const spans = enumerateTrainingSpans(data, maxSpanWidth);
-  const samples = await readJson(options.ids, thresholdSampleIdsSchema);
+  const samples = await readJsonFile(options.ids, thresholdSampleIdsSchema);
   checkThresholdSamples(options.ids, samples, spans);
   const info = await writeFolderAtomically(
     out,
-    async (folder) => {
+    async (folder, lock) => {
+      const context = underLock(outerContext, lock);
       const started = performance.now();
       const recorded = await importBoth(folder, options, samples, spans, context);
       const { numSpans, excluded } = spans;

@@ -1,13 +1,7 @@
 import { join, resolve } from 'node:path';
 
-import {
-  type CleanInfo,
-  InputError,
-  refuseExisting,
-  type TrainingSettings,
-  writeFileAtomically,
-  writeFolderAtomically,
-} from '@dynclean/schema';
+import { refuseExisting, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
+import { type CleanInfo, InputError, type TrainingSettings } from '@dynclean/schema';
 
 import type { FinalTrainingChoice } from './cleanRun.js';
 import { cleanStage } from './cleanStage.js';
@@ -21,7 +15,7 @@ import { expectSpans, openRecordedData } from './openRecordedData.js';
 import { pickDefined } from './pickDefined.js';
 import { type EarlierCleaning, readEarlierCleaning, scoreRun } from './RecordedDynamics.js';
 import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
-import type { RunContext } from './RunContext.js';
+import { type RunContext, underLock } from './RunContext.js';
 import { formatJson, runFiles } from './runFiles.js';
 import { reportCleaning, summarizeCleaning } from './summarizeCleaning.js';
 import { trainStage } from './trainStage.js';
@@ -43,22 +37,23 @@ export interface CleanFromRunOptions extends OutputChoice, EncoderChoice, Engine
  *   asked for that needs another threshold run.
  * @throws InterruptedError when `signal` is aborted; nothing is left then.
  */
-export async function cleanFromRun(options: CleanFromRunOptions, context: RunContext = {}): Promise<CleanSummary> {
+export async function cleanFromRun(options: CleanFromRunOptions, outerContext: RunContext = {}): Promise<CleanSummary> {
   const { force = false, trainFinal = false } = options;
   const out = resolve(options.out);
   refuseExisting(out, { force });
   const earlier = await readEarlierCleaning(options.from);
-  const data = await openRecordedData(earlier, options, context);
+  const data = await openRecordedData(earlier, options, outerContext);
   const cleaning = resolveCleaningDefaults(
     { ...earlier.cleaning, ...earlier.thresholdSettings, ...pickDefined(options.cleaning ?? {}) },
     data.dataset.info.paper,
   );
   requireSameThresholdRun(earlier, options.cleaning ?? {});
-  const cleaner = trainFinal ? await openCleaner(earlier, options, context) : null;
+  const cleaner = trainFinal ? await openCleaner(earlier, options, outerContext) : null;
   const spans = enumerateTrainingSpans(data, earlier.maxSpanWidth);
   const info = await writeFolderAtomically(
     out,
-    async (folder) => {
+    async (folder, lock) => {
+      const context = underLock(outerContext, lock);
       const started = performance.now();
       const result = await cleanStage(
         folder,

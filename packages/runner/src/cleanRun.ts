@@ -6,14 +6,13 @@ import {
   relabelThresholdSamples,
   warningLimits,
 } from '@dynclean/cleaning';
+import { refuseExisting, writeFileAtomically } from '@dynclean/files';
 import {
   type CleanInfo,
   type CleaningSettings,
   InputError,
   InterruptedError,
-  refuseExisting,
   type ThresholdSampleIds,
-  writeFileAtomically,
 } from '@dynclean/schema';
 import { rm } from 'node:fs/promises';
 
@@ -71,40 +70,44 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
   resolveFinalSettings(inputs.settings, finalSettings); // a typo in them must not cost two trainings
   const samples = drawSamples(inputs, cleaning, context);
 
-  const work = await WorkFolder.open(out);
+  const work = await WorkFolder.open(out, context);
+  const guarded = work.guard(context);
   try {
     const durations: Record<string, number> = {};
-    const recorded = await recordBoth(work, inputs, samples, cleaning, { force, durations }, context);
+    const recorded = await recordBoth(work, inputs, samples, cleaning, { force, durations }, guarded);
     const started = performance.now();
+    guarded.assertOwned?.();
     const result = await explainFailure(work, () =>
       cleanStage(
         work.path,
         { data: inputs.data, spans: inputs.spans, recorded, expected: expectSpans(inputs), cleaning, origin: 'own' },
-        context,
+        guarded,
       ),
     );
     durations['cleaning'] = Math.round(performance.now() - started);
-    reportCleaning(result, context);
+    reportCleaning(result, guarded);
     const info: CleanInfo = { ...result, notes: [...inputs.corpora.notes], durations };
     if (trainFinal) {
-      const stageOptions = await openFinalStage(work.path, inputs, finalSettings, context);
+      const stageOptions = await openFinalStage(work.path, inputs, finalSettings, guarded);
       const { run, reused } = await completeStage(
         work,
         { ...stageOptions, name: runFiles.cleanedRun, onOther: 'replace' },
-        context,
+        guarded,
       );
       if (!reused) durations['training on cleaned'] = run.durations.totalMs;
       info.scores.after = scoreRun(run, runFiles.cleanedRun);
     } else await rm(work.join(runFiles.cleanedRun), { recursive: true, force: true }); // of an earlier start
+    guarded.assertOwned?.();
     await writeFileAtomically(work.join(runFiles.clean), formatJson(info));
     await work.finish();
     return summarizeCleaning(info, out);
   } catch (error) {
+    const reason = work.explain(error);
     await work.leave();
-    if (error instanceof InterruptedError && work.has(runFiles.dynamicsRun)) {
+    if (reason instanceof InterruptedError && work.has(runFiles.dynamicsRun)) {
       context.onMessage?.(`stopped; what is complete is kept in ${work.path}, and the same command goes on from there`);
     }
-    throw error;
+    throw reason;
   }
 }
 

@@ -9,13 +9,8 @@ import {
   streamSpanDynamics,
   writeSpansTable,
 } from '@dynclean/dynamics';
-import {
-  type CleanInfo,
-  type CleaningSettings,
-  InputError,
-  throwIfInterrupted,
-  writeFolderAtomically,
-} from '@dynclean/schema';
+import { writeFolderAtomically } from '@dynclean/files';
+import { type CleanInfo, type CleaningSettings, InputError, throwIfInterrupted } from '@dynclean/schema';
 
 import { chooseShownSpans } from './chooseShownSpans.js';
 import { createdBy } from './createdBy.js';

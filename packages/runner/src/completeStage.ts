@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 
-import { InputError, type RunInfo, runInfoSchema, writeFolderAtomically } from '@dynclean/schema';
+import { readJsonFile, writeFolderAtomically } from '@dynclean/files';
+import { InputError, type RunInfo, runInfoSchema } from '@dynclean/schema';
 
 import { findDifferences } from './findDifferences.js';
-import type { RunContext } from './RunContext.js';
-import { readJson, runFiles } from './runFiles.js';
+import { type RunContext, underLock } from './RunContext.js';
+import { runFiles } from './runFiles.js';
 import { describeRun, trainStage, type TrainStageOptions } from './trainStage.js';
 import type { WorkFolder } from './WorkFolder.js';
 
@@ -37,7 +38,7 @@ export async function completeStage(
   const { name, stage, onOther } = options;
   const folder = work.join(name);
   if (work.has(name)) {
-    const run = await readJson(join(folder, runFiles.run), runInfoSchema);
+    const run = await readJsonFile(join(folder, runFiles.run), runInfoSchema);
     const differences = findDifferences(run, describeRun(options, folder));
     if (differences.length === 0) {
       context.onMessage?.(`${stage}: complete already, kept in ${folder}`);
@@ -54,9 +55,9 @@ export async function completeStage(
   }
   const { run } = await writeFolderAtomically(
     folder,
-    async (temporary) => {
+    async (temporary, lock) => {
       await options.prepare?.(temporary);
-      return trainStage(temporary, options, context);
+      return trainStage(temporary, options, underLock(context, lock));
     },
     { force: true },
   );

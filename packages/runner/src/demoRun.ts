@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
 
-import { FetchError, findDataset, readDataset, writeSentences } from '@dynclean/datasets';
+import { findDataset, readDataset, writeSentences } from '@dynclean/datasets';
+import { FetchError, refuseExisting, writeFolderAtomically } from '@dynclean/files';
 import { EncoderUnavailableError, writeRandomEncoder } from '@dynclean/models';
-import { refuseExisting, type SpanExample, writeFolderAtomically } from '@dynclean/schema';
+import { type SpanExample } from '@dynclean/schema';
 import { writeFile } from 'node:fs/promises';
 
 import { cleanRun, type CleanRunOptions } from './cleanRun.js';

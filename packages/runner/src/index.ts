@@ -87,6 +87,7 @@ export { findRun } from './experiments/findRun.js';
 export { diffRuns, listScores, type RunComparison, type RunDifference } from './experiments/diffRuns.js';
 export { dropGarbage, findGarbage, type Garbage, type GarbageChoice } from './experiments/collectGarbage.js';
 export { measureFolder } from './experiments/measureFolder.js';
+export { startWatchdog, type WatchdogOptions } from './watchdog/startWatchdog.js';
 export { collectDensities, type Densities, type SignDensities } from './analysis/collectDensities.js';
 export { collectDataMap, type DataMap, type DataMapBin } from './analysis/collectDataMap.js';
 export { CellData, measureManifest, type Observation } from './experiments/measureManifest.js';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { createLabelVocabulary, type LabelVocabulary } from '@dynclean/datasets';
+import { readJsonFile } from '@dynclean/files';
 import {
   computeMaxSubwords,
   type EncoderConfig,
@@ -16,7 +17,7 @@ import {
 import { InputError, type ModelInfo, modelInfoSchema } from '@dynclean/schema';
 import { loadTokenizer, type SubwordTokenizer } from '@dynclean/tokenizers';
 
-import { readJson, runFiles } from './runFiles.js';
+import { runFiles } from './runFiles.js';
 import { modelFiles } from './saveModel.js';
 
 /** A model that was trained here, ready to predict. */
@@ -57,7 +58,7 @@ export interface StoredModel {
  * @throws InputError when a file is missing or they do not fit each other.
  */
 export async function readModel(place: string): Promise<StoredModel> {
-  const info = await readJson(join(place, modelFiles.info), modelInfoSchema);
+  const info = await readJsonFile(join(place, modelFiles.info), modelInfoSchema);
   if (info.numClasses !== info.types.length + 1) {
     throw new InputError(
       `${join(place, modelFiles.info)}: numClasses must be ${info.types.length + 1}, one more than there are types, ` +

@@ -3,7 +3,6 @@ import { join, relative } from 'node:path';
 
 import {
   type CandidateSpans,
-  computeSha256,
   createLabelVocabulary,
   type Dataset,
   enumerateCandidateSpans,
@@ -12,6 +11,7 @@ import {
   type LabelVocabulary,
   readDataset,
 } from '@dynclean/datasets';
+import { computeSha256 } from '@dynclean/files';
 import { InputError, type Sentence, type TrainingData } from '@dynclean/schema';
 
 import type { DataChoice } from './commonOptions.js';

@@ -24,7 +24,7 @@ function hashBuild(): string {
     const dist = join(packages, name, 'dist');
     if (!existsSync(dist)) continue;
     const files = readdirSync(dist, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.js') && !file.endsWith('.test.js'))
+      .filter((file) => /\.m?js$/.test(file) && !file.endsWith('.test.js'))
       .sort();
     for (const file of files) hash.update(`${name}/${file}\n`).update(readFileSync(join(dist, file)));
   }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-import { computeSha256 } from '@dynclean/datasets';
+import { computeSha256 } from '@dynclean/files';
 
 /** What may differ between two runs that are the same: how long things took. */
 const TIMES = /"(totalMs|trainingMs|stepMs)": ?[\d.e-]+|"durations": \{[^{}]*\}/g;

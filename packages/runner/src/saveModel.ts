@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { writeFileAtomically } from '@dynclean/files';
 import { type SpanModel, writeSafetensors } from '@dynclean/models';
-import { type ModelInfo, writeFileAtomically } from '@dynclean/schema';
+import { type ModelInfo } from '@dynclean/schema';
 
 import { formatJson } from './runFiles.js';
 

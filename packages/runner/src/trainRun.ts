@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
 
-import { refuseExisting, type RunInfo, type TrainingProfile, writeFolderAtomically } from '@dynclean/schema';
+import { refuseExisting, writeFolderAtomically } from '@dynclean/files';
+import { type RunInfo, type TrainingProfile } from '@dynclean/schema';
 
 import type { DataChoice, EncoderChoice, EngineChoice, GivenTrainingSettings, OutputChoice } from './commonOptions.js';
 import { openTraining } from './openTraining.js';
-import type { RunContext } from './RunContext.js';
+import { type RunContext, underLock } from './RunContext.js';
 import { runFiles } from './runFiles.js';
 import { type ProfileChoice, trainStage } from './trainStage.js';
 
@@ -39,11 +40,11 @@ export async function trainRun(options: TrainRunOptions, context: RunContext = {
   const inputs = await openTraining(options, options.settings ?? {}, context);
   const { run, profile } = await writeFolderAtomically(
     out,
-    (folder) =>
+    (folder, lock) =>
       trainStage(
         folder,
         { ...inputs, stage: 'training', recordDynamics: dynamics, ...(profileChoice && { profile: profileChoice }) },
-        context,
+        underLock(context, lock),
       ),
     { force },
   );

@@ -3,6 +3,7 @@ import { join, relative, resolve, sep } from 'node:path';
 
 import type { CandidateSpans } from '@dynclean/datasets';
 import { startProfiler } from '@dynclean/engine';
+import { writeFileAtomically } from '@dynclean/files';
 import {
   type CleaningSettings,
   type EncoderInfo,
@@ -12,7 +13,6 @@ import {
   throwIfInterrupted,
   type TrainingProfile,
   type TrainingSettings,
-  writeFileAtomically,
 } from '@dynclean/schema';
 import { type TrainResult, trainSpanModel } from '@dynclean/training';
 
@@ -181,12 +181,15 @@ export async function trainStage(
       ...(selfTraining && teacher && { selfTraining: { teacher, settings: selfTraining.settings } }),
       meter: profiler?.meter,
       signal,
+      assertOwned: context.assertOwned,
       onEvent: (event) => {
+        if (event.kind !== 'step' && event.kind !== 'pass') context.assertOwned?.();
         log.add(event);
         report(event);
       },
     });
     throwIfInterrupted(signal);
+    context.assertOwned?.();
     const profile = profiler?.stop() ?? null;
     if (profile !== null) await writeFileAtomically(join(folder, runFiles.profile), formatJson(profile));
     const { best, test } = result;

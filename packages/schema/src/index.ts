@@ -8,7 +8,6 @@ export { trainingSettingsSchema, type TrainingSettings, type TrainingSettingsInp
 export { cleaningSettingsSchema, type CleaningSettings, type CleaningSettingsInput } from './CleaningSettings.js';
 export { thresholdSampleIdsSchema, type ThresholdSampleIds } from './ThresholdSampleIds.js';
 export { versionInfoSchema, type VersionInfo } from './VersionInfo.js';
-export { writeFileAtomically, writeFolderAtomically, refuseExisting } from './writeAtomically.js';
 export { type Encoding } from './Encoding.js';
 export { scoresSchema, type Scores } from './Scores.js';
 export { engineInfoSchema, type EngineInfo } from './EngineInfo.js';
@@ -48,4 +47,3 @@ export {
   type StageKind,
   type StageRecord,
 } from './StageRecord.js';
-export { readJsonFile } from './readJsonFile.js';

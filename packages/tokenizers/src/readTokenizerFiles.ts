@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { InputError, readJsonFile } from '@dynclean/schema';
+import { readJsonFile } from '@dynclean/files';
+import { InputError } from '@dynclean/schema';
 
 import { createByteLevelJson } from './createByteLevelJson.js';
 import { createWordPieceJson } from './createWordPieceJson.js';

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { writeFileAtomically } from '@dynclean/files';
 import { type ModelSnapshot, type NamedArray, readNamedArrays, writeSafetensors } from '@dynclean/models';
-import { writeFileAtomically } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { EpochEndRecord, EpochRecord, EvaluationRecord } from './TrainingEvent.js';

@@ -35,6 +35,8 @@ export interface TrainOptions {
   readonly dynamicsEpochs?: number | undefined;
   /** Keeps the state after each epoch here; a checkpoint that is there is gone on from. */
   readonly checkpointFolder?: string | undefined;
+  /** Called before anything is saved at the end of an epoch; throws where the folders are another process's by now. */
+  readonly assertOwned?: (() => void) | undefined;
   /** Called with the weights that a run of so many epochs would end with in `model`. */
   readonly keepModels?: { readonly epochs: readonly number[]; readonly save: (epoch: number) => Promise<void> };
   /** Learn from a teacher instead of `labels`; the model as it is takes part in the choice by dev. */
@@ -149,6 +151,7 @@ export async function trainSpanModel(options: TrainOptions): Promise<TrainResult
       }
       records.endEpoch({ kind: 'epoch', epoch, step, meanLoss: losses.mean(step), trainingMs }, stepTimes);
       await records.measureEpochEnd(step, epoch);
+      options.assertOwned?.();
       if (epoch <= dynamicsEpochs) {
         await recordDynamics(model, corpus, options.labels, dynamicsFile(epoch), {
           signal,
@@ -158,6 +161,7 @@ export async function trainSpanModel(options: TrainOptions): Promise<TrainResult
       if (options.keepModels?.epochs.includes(epoch) === true) {
         await records.withKeptWeights(() => options.keepModels?.save(epoch));
       }
+      options.assertOwned?.();
       await checkpoint?.write(records.progress(step, epoch), state, records.bestWeights());
     }
     records.restoreBest();

@@ -27,6 +27,7 @@ export const dataFetch = defineCommand({
     const fetched = await fetchDataset(id, {
       signal,
       ...(from === undefined ? {} : { from }),
+      onWait: () => output.note(`waiting for another process that fetches ${id}`),
       onProgress: (done, total) => progress.report({ stage: `fetch ${id}`, done, total, unit: 'bytes' }),
     });
     const { folder: target, licence = 'not stated', status, info } = fetched;

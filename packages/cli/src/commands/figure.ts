@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 
+import { writeFileAtomically } from '@dynclean/files';
 import { drawFigure, renderFigure } from '@dynclean/reports';
 import type { FigureData } from '@dynclean/runner';
-import { InputError, writeFileAtomically } from '@dynclean/schema';
+import { InputError } from '@dynclean/schema';
 
 import { experimentOptions } from '../options/experimentOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';

@@ -1,5 +1,5 @@
+import { writeFileAtomically } from '@dynclean/files';
 import { buildReportTable, formatCaseStudy, formatCsv, formatReportTable, listReportRows } from '@dynclean/reports';
-import { writeFileAtomically } from '@dynclean/schema';
 
 import { experimentOptions, formatOption } from '../options/experimentOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { findAddon } from '@dynclean/backend-libtorch';
-import { listCatalog, resolveCacheFolder } from '@dynclean/datasets';
+import { listCatalog } from '@dynclean/datasets';
 import { type Engine, type EngineOptions, type EngineReport, listEngines, startEngine } from '@dynclean/engine';
+import { resolveCacheFolder } from '@dynclean/files';
 import { type EncoderInfo, listEncoders } from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
 

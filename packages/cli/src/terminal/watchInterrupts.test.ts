@@ -9,25 +9,23 @@ const countListeners = (): number => process.listenerCount('SIGINT') + process.l
 
 describe(watchInterrupts, () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'takes a %s that comes twice for one, and a second later lets go',
+    'takes a %s that comes twice for one, and a later one for another',
     async (signal) => {
       const before = countListeners();
-      const seen: NodeJS.Signals[] = [];
-      const unwatch = watchInterrupts((name) => seen.push(name));
-      expect(countListeners()).toBe(before + 2);
+      const seen: string[] = [];
+      const unwatch = watchInterrupts({
+        onInterrupt: (name) => seen.push(`interrupt ${name}`),
+        onInsist: (name) => seen.push(`insist ${name}`),
+      });
       process.emit(signal, signal);
       process.emit(signal, signal);
-      expect(seen).toEqual([signal]);
+      expect(seen).toEqual([`interrupt ${signal}`]);
       await sleep(1_100);
-      expect(countListeners()).toBe(before); // the next one ends the process, as if there had been no handler
+      expect(countListeners()).toBe(before + 2); // else the system would end the process
+      process.emit(signal, signal);
+      expect(seen).toEqual([`interrupt ${signal}`, `insist ${signal}`]);
       unwatch();
+      expect(countListeners()).toBe(before);
     },
   );
-
-  it('lets go when it is told to', () => {
-    const before = countListeners();
-    const unwatch = watchInterrupts(() => undefined);
-    unwatch();
-    expect(countListeners()).toBe(before);
-  });
 });

@@ -2,25 +2,31 @@
 const SAME_WISH_MS = 1_000;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
+/** What to do about SIGINT and SIGTERM. */
+export interface InterruptHandlers {
+  /** At the first one. */
+  readonly onInterrupt: (signal: NodeJS.Signals) => void;
+  /** At one that comes more than a second after the first. */
+  readonly onInsist: (signal: NodeJS.Signals) => void;
+}
+
 /**
- * Fires `onInterrupt` at the first SIGINT or SIGTERM. A second later the handlers are gone: the next signal ends the
- * process at once, as if there never had been any.
+ * Listens to SIGINT and SIGTERM for as long as the process lives: one without a listener would be ended by the signal, and
+ * whoever asks for its exit code could not tell that from a crash.
  *
- * @returns takes the handlers away.
+ * @returns takes the listeners away, for tests.
  */
-export function watchInterrupts(onInterrupt: (signal: NodeJS.Signals) => void): () => void {
-  let isInterrupted = false;
-  let timer: NodeJS.Timeout | undefined;
-  const unwatch = (): void => {
-    clearTimeout(timer);
-    for (const signal of SIGNALS) process.off(signal, handle);
-  };
+export function watchInterrupts({ onInterrupt, onInsist }: InterruptHandlers): () => void {
+  let firstAt: number | null = null;
   const handle = (signal: NodeJS.Signals): void => {
-    if (isInterrupted) return;
-    isInterrupted = true;
-    timer = setTimeout(unwatch, SAME_WISH_MS).unref();
-    onInterrupt(signal);
+    const now = performance.now();
+    if (firstAt === null) {
+      firstAt = now;
+      onInterrupt(signal);
+    } else if (now - firstAt > SAME_WISH_MS) onInsist(signal);
   };
   for (const signal of SIGNALS) process.on(signal, handle);
-  return unwatch;
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, handle);
+  };
 }

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,13 +11,6 @@ export function resolveCatalogFolder(environment: Environment = process.env): st
   const named = environment['DYNCLEAN_DATASETS'];
   // From packages/datasets/dist/catalog.
   return named !== undefined && named !== '' ? named : fileURLToPath(new URL('../../../../datasets', import.meta.url));
-}
-
-/** Where fetched things are kept: `$DYNCLEAN_CACHE`, else `$XDG_CACHE_HOME/dynclean`, else `~/.cache/dynclean`. */
-export function resolveCacheFolder(environment: Environment = process.env): string {
-  const { DYNCLEAN_CACHE: own, XDG_CACHE_HOME: shared } = environment;
-  if (own !== undefined && own !== '') return own;
-  return join(shared !== undefined && shared !== '' ? shared : join(homedir(), '.cache'), 'dynclean');
 }
 
 /** Folder of a fetched dataset inside the cache. */

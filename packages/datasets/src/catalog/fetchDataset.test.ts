@@ -2,15 +2,14 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { computeSha256, FetchError } from '@dynclean/files';
 import { InputError, InterruptedError } from '@dynclean/schema';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { readDataset } from '../readDataset.js';
-import { computeSha256 } from '../readSha256.js';
 import { startFileServer, type Answer, type FileServer } from '../testing/startFileServer.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
 import { formatSentences } from '../writeSentences.js';
-import { FetchError } from './FetchError.js';
 import { fetchDataset, type FetchedDataset, type FetchOptions } from './fetchDataset.js';
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
@@ -199,11 +198,11 @@ describe('from the network', () => {
     const fetching = fetchDataset('tiny', options);
     await expect(fetching).rejects.toThrow(FetchError);
     await expect(fetching).rejects.toThrow(
-      `${server.baseUrl}${PATH}/dev.json: must have the sha256 ${computeSha256(released('dev'))} (${released('dev').length} bytes), ` +
-        `but got ${computeSha256(wrong)} (${released('dev').length} bytes); nothing was kept`,
+      `${server.baseUrl}${PATH}/dev.json: must have ${released('dev').length} bytes with the sha256 ${computeSha256(released('dev'))}, ` +
+        `but got ${released('dev').length} with ${computeSha256(wrong)}; nothing was kept`,
     );
     await expectNothing();
-    expect(await readdir(join(cacheFolder, 'downloads'))).not.toContain(`${computeSha256(released('dev'))}.json`);
+    expect(await readdir(join(cacheFolder, 'downloads'))).toEqual([`${computeSha256(released('train-distant'))}.json`]);
     await expectWhole(await fetchDataset('tiny', options));
   });
 
@@ -211,12 +210,12 @@ describe('from the network', () => {
     [
       'announced',
       send('<html>log in first</html>', { 'content-length': 25 }),
-      'but the server sends 25; nothing was kept',
+      'but the server has 25; nothing was kept',
     ],
     [
       'too long',
       (_request, response, content) => void response.writeHead(200).end(Buffer.concat([content, content])),
-      'but the server sends 1',
+      'but the server has 1',
     ],
   ] as [string, Answer, string][])('refuses a file of another size, %s', async (_case, answer, message) => {
     // prettier-ignore
@@ -230,9 +229,27 @@ describe('from the network', () => {
     const { sha256 } = (JSON.parse(datasetJson) as { source: { files: { sha256: string }[] } }).source.files[0] ?? {
       sha256: '',
     };
-    cacheFolder = await createTestFolder({ [`downloads/${sha256}.json`]: 'x'.repeat(500) });
+    cacheFolder = await createTestFolder({ [`downloads/${sha256}.json.part`]: 'x'.repeat(500) });
     await expectWhole(await fetchDataset('tiny', { ...options, cacheFolder }));
     expect(server.requests.map(({ range }) => range)).toEqual(['bytes=500-', undefined, undefined]);
+  });
+
+  it('fetches once where two want the same at once: the second waits and finds it there', async () => {
+    let waited = 0;
+    const twice = [1, 2].map(() => fetchDataset('tiny', { ...options, onWait: () => void waited++ }));
+    const fetched = await Promise.all(twice);
+    expect(fetched.map(({ status }) => status).sort()).toEqual(['fetched', 'kept']);
+    for (const each of fetched) await expectWhole(each);
+    expect([server.requests.length, waited]).toEqual([2, 1]);
+  });
+
+  it('sweeps away what a killed fetch left, also of another dataset', async () => {
+    cacheFolder = await createTestFolder({
+      'datasets/.tiny.0123456789abcdef.partial/dev.jsonl': 'half',
+      'datasets/.other.fedcba9876543210.partial/dev.jsonl': 'half',
+    });
+    await expectWhole(await fetchDataset('tiny', { ...options, cacheFolder }));
+    expect(await readdir(join(cacheFolder, 'datasets'))).toEqual(['tiny']);
   });
 
   it('gives up on a server that stays silent', async () => {

@@ -2,22 +2,23 @@ import { copyFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
-  InputError,
-  throwIfInterrupted,
+  computeSha256,
+  downloadFile,
+  FetchError,
+  type FileLock,
+  lockPathOf,
+  readSha256,
+  resolveCacheFolder,
+  withLock,
   writeFileAtomically,
   writeFolderAtomically,
-  type DatasetInfo,
-  type Sentence,
-  type SourceFile,
-} from '@dynclean/schema';
+} from '@dynclean/files';
+import { InputError, throwIfInterrupted, type DatasetInfo, type Sentence, type SourceFile } from '@dynclean/schema';
 
 import { throwFirstError } from '../Problem.js';
 import { readSentenceFile } from '../readers/readSentenceFile.js';
-import { computeSha256, readSha256 } from '../readSha256.js';
 import { formatSentences } from '../writeSentences.js';
-import { fetchedFolder, resolveCacheFolder, resolveCatalogFolder } from './catalogFolders.js';
-import { downloadFile } from './downloadFile.js';
-import { FetchError } from './FetchError.js';
+import { fetchedFolder, resolveCatalogFolder } from './catalogFolders.js';
 import type { CatalogOptions } from './listCatalog.js';
 import { readCatalog, type CatalogEntry, type DatasetSource } from './readCatalog.js';
 
@@ -28,6 +29,8 @@ export interface FetchOptions extends CatalogOptions {
   readonly baseUrl?: string;
   /** Bytes that are here of all that is needed. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Called once where another process fetches the same dataset, before it is waited for. */
+  readonly onWait?: () => void;
   readonly signal?: AbortSignal;
   /** Tries of each file. @default 3 */
   readonly attempts?: number;
@@ -169,7 +172,8 @@ async function download(target: string, downloads: string, entry: RemoteEntry, o
 /**
  * Puts the text of a known dataset into the cache, as JSON Lines beside its `dataset.json`: downloaded from the pinned
  * commit and held to its sha256, or taken from a folder that has the files. The folder appears whole or not at all; an
- * interrupted download goes on where it stopped when called again; what is there already and right is kept.
+ * interrupted download goes on where it stopped when called again; what is there already and right is kept, and what
+ * another process is fetching is waited for.
  *
  * @throws InputError for an id that is not known, or files in `from` that are missing or are not the right ones.
  * @throws FetchError when the files cannot be downloaded or are not the pinned ones.
@@ -189,10 +193,23 @@ export async function fetchDataset(id: string, options: FetchOptions = {}): Prom
   if (!isRemote(entry)) return { ...result, folder: entry.folder, status: 'embedded' };
   const cacheFolder = options.cacheFolder ?? resolveCacheFolder();
   const folder = fetchedFolder(cacheFolder, id);
+  const fetchUnlessThere = async (lock: FileLock): Promise<FetchedDataset['status']> => {
+    if (await isComplete(folder, entry)) return 'kept';
+    return fetchInto(folder, entry, { ...options, cacheFolder, lock });
+  };
   if (await isComplete(folder, entry)) return { ...result, folder, status: 'kept' };
+  const status = await withLock(lockPathOf(folder), fetchUnlessThere, options);
+  return { ...result, folder, status };
+}
 
-  const downloads = join(cacheFolder, 'downloads');
-  const { from } = options;
+/** Puts a dataset that is not there, or not right, into its folder. */
+async function fetchInto(
+  folder: string,
+  entry: RemoteEntry,
+  options: FetchOptions & { readonly cacheFolder: string; readonly lock: FileLock },
+): Promise<'fetched' | 'copied'> {
+  const { from, lock } = options;
+  const downloads = join(options.cacheFolder, 'downloads');
   await writeFolderAtomically(
     folder,
     async (target) => {
@@ -200,10 +217,9 @@ export async function fetchDataset(id: string, options: FetchOptions = {}): Prom
       else await copyLocal(from, target, entry, options);
       await copyFile(join(entry.folder, 'dataset.json'), join(target, 'dataset.json'));
     },
-    { force: true }, // what is there is incomplete or changed, else it had been kept
+    { force: true, lock }, // what is there is incomplete or changed, else it had been kept
   );
-  if (from === undefined) {
-    for (const { sha256 } of entry.source.files) await rm(join(downloads, `${sha256}.json`), { force: true });
-  }
-  return { ...result, folder, status: from === undefined ? 'fetched' : 'copied' };
+  if (from !== undefined) return 'copied';
+  for (const { sha256 } of entry.source.files) await rm(join(downloads, `${sha256}.json`), { force: true });
+  return 'fetched';
 }

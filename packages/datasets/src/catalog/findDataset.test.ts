@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 
+import { resolveCacheFolder } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { readDataset } from '../readDataset.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
-import { resolveCacheFolder, resolveCatalogFolder } from './catalogFolders.js';
+import { resolveCatalogFolder } from './catalogFolders.js';
 import { findDataset } from './findDataset.js';
 import { listCatalog, type CatalogOptions } from './listCatalog.js';
 import { readCatalog } from './readCatalog.js';

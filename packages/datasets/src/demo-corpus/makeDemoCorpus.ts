@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { writeFileAtomically } from '@dynclean/schema';
+import { writeFileAtomically } from '@dynclean/files';
 
 import { formatDemoCorpus } from './formatDemoCorpus.js';
 

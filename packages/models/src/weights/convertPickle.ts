@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { temporaryName } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
 import { findTorchPython, runPython, type PythonCommand } from './runPython.js';
@@ -25,10 +24,7 @@ export interface ConvertOptions {
 export async function convertPickle(binPath: string, outPath: string, options: ConvertOptions = {}): Promise<void> {
   const { torchPython = findTorchPython(), signal } = options;
   if (!(await stat(binPath).catch(() => null))?.isFile()) throw new InputError(`${binPath}: there is no such file`);
-  const temporary = join(
-    dirname(outPath),
-    `.${basename(outPath)}.${process.pid}-${randomBytes(4).toString('hex')}.partial`,
-  );
+  const temporary = temporaryName(outPath, 'partial');
   try {
     const { exitCode, errors } = await runPython(torchPython, [program, binPath, temporary], { signal });
     if (exitCode === 0) {

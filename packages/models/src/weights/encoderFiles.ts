@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { computeSha256, readSha256 } from '@dynclean/datasets';
+import { computeSha256, readSha256 } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 import { loadTokenizer } from '@dynclean/tokenizers';
 

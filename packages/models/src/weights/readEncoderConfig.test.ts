@@ -109,7 +109,9 @@ describe(readEncoderConfig, () => {
   });
 
   it('names a file that is not there or no JSON', async () => {
-    await expect(readEncoderConfig(join(folder, 'absent'))).rejects.toThrow('config.json: cannot be read (ENOENT)');
+    await expect(readEncoderConfig(join(folder, 'absent'))).rejects.toThrow(
+      'config.json: must be a JSON file, but there is none',
+    );
     writeFileSync(join(folder, 'config.json'), '{');
     await expect(readEncoderConfig(folder)).rejects.toThrow('config.json: must be JSON, but got: ');
   });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { readJsonFile } from '@dynclean/schema';
+import { readJsonFile } from '@dynclean/files';
 import { z } from 'zod';
 
 import type { EncoderConfig } from './EncoderConfig.js';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { writeFolderAtomically } from '@dynclean/schema';
+import { writeFolderAtomically } from '@dynclean/files';
 import { createWordPieceJson } from '@dynclean/tokenizers';
 
 import type { NamedArrays } from '../NamedArrays.js';

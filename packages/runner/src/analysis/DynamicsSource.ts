@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { checkThresholdSamples } from '@dynclean/cleaning';
 import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets';
 import { type ExpectedSpanOptions, importForeignDynamics } from '@dynclean/dynamics';
+import { readJsonFile } from '@dynclean/files';
 import {
   type CleaningSettings,
   InputError,
@@ -19,7 +20,6 @@ import { expectSpans, openRecordedData } from '../openRecordedData.js';
 import { type EarlierCleaning, readEarlierCleaning } from '../RecordedDynamics.js';
 import { resolveCleaningDefaults } from '../resolveCleaningDefaults.js';
 import type { RunContext } from '../RunContext.js';
-import { readJson } from '../runFiles.js';
 
 /** Dynamics that were recorded, with the data that they were recorded on. Nothing of it is trained again. */
 export interface DynamicsSource {
@@ -89,7 +89,7 @@ export async function withForeignDynamics<T>(
   }
   const data = await openData(choice, context);
   const spans = enumerateTrainingSpans(data, maxSpanWidth);
-  const samples = await readJson(choice.ids, thresholdSampleIdsSchema);
+  const samples = await readJsonFile(choice.ids, thresholdSampleIdsSchema);
   checkThresholdSamples(choice.ids, samples, spans);
   const { numSpans, excluded } = spans;
   const folder = await mkdtemp(join(tmpdir(), 'dynclean-dynamics-'));

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
+import { readJsonFile } from '@dynclean/files';
 import { cleanInfoSchema, InputError, type Scores } from '@dynclean/schema';
 
 import type { FigureData, FigureDevCurve } from '../experiments/collectFigure.js';
 import type { RunContext } from '../RunContext.js';
-import { readJson, runFiles } from '../runFiles.js';
+import { runFiles } from '../runFiles.js';
 import { collectDataMap } from './collectDataMap.js';
 import { collectDensities } from './collectDensities.js';
 import { openDynamicsOfRun } from './DynamicsSource.js';
@@ -48,7 +49,7 @@ export async function collectRunFigure(
 
 /** F1 on dev of the dynamics run (D) and of the training on D'. */
 async function collectCurves(run: string): Promise<{ data: FigureData; name: string }> {
-  const clean = await readJson(join(run, runFiles.clean), cleanInfoSchema);
+  const clean = await readJsonFile(join(run, runFiles.clean), cleanInfoSchema);
   const folders = { D: resolve(run, clean.dynamics.run), "D'": join(run, runFiles.cleanedRun) };
   const curves: FigureDevCurve[] = [];
   for (const [series, folder] of Object.entries(folders)) {

@@ -4,12 +4,13 @@ import { join, resolve } from 'node:path';
 import type { BySign } from '@dynclean/cleaning';
 import { createLabelVocabulary, createRandom, enumerateCandidateSpans } from '@dynclean/datasets';
 import { streamSpanDynamics } from '@dynclean/dynamics';
+import { readJsonFile } from '@dynclean/files';
 import { InputError, type NoiseInfo, type RunInfo, runInfoSchema } from '@dynclean/schema';
 
 import { countNoise } from '../compareNoise.js';
 import type { SpanMetrics } from '../describeSpans.js';
 import type { RunContext } from '../RunContext.js';
-import { readJson, runFiles } from '../runFiles.js';
+import { runFiles } from '../runFiles.js';
 import { chooseExamples, type VersionExamples } from './chooseExamples.js';
 import {
   type Agreement,
@@ -301,7 +302,7 @@ async function collectRuns(
   const runs: ComparedRun[] = [];
   const notes: string[] = [];
   for (const folder of new Set([...folders.map((found) => resolve(found)), ...named.map((one) => resolve(one))])) {
-    const run: RunInfo = await readJson(join(folder, runFiles.run), runInfoSchema);
+    const run: RunInfo = await readJsonFile(join(folder, runFiles.run), runInfoSchema);
     const matching = [base, ...versions].filter(({ dataset }) => dataset.trainSha256 === run.data.trainSha256);
     for (const { name } of matching) runs.push({ version: name, run, folder });
     if (matching.length === 0) notes.push(`${folder}: was trained on none of these versions and does not count`);

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 
 import { type Dataset, findDataset, readDataset } from '@dynclean/datasets';
+import { readJsonFile } from '@dynclean/files';
 import { type CleanInfo, cleanInfoSchema, InputError, versionInfoSchema } from '@dynclean/schema';
 
-import { readJson, runFiles } from '../runFiles.js';
+import { runFiles } from '../runFiles.js';
 
 /** A version of a corpus: D, or what some cleaning made of it. */
 export interface OpenVersion {
@@ -29,7 +30,7 @@ export interface OpenVersion {
 export async function openVersion(given: string): Promise<OpenVersion> {
   const { name, place } = splitName(given);
   if (existsSync(join(place, runFiles.clean))) {
-    const clean = await readJson(join(place, runFiles.clean), cleanInfoSchema);
+    const clean = await readJsonFile(join(place, runFiles.clean), cleanInfoSchema);
     return {
       name: name ?? basename(resolve(place)),
       place,
@@ -41,7 +42,7 @@ export async function openVersion(given: string): Promise<OpenVersion> {
   }
   const folder = await findDataset(place);
   const versionFile = join(folder, 'version.json');
-  const version = existsSync(versionFile) ? await readJson(versionFile, versionInfoSchema) : null;
+  const version = existsSync(versionFile) ? await readJsonFile(versionFile, versionInfoSchema) : null;
   return {
     name: name ?? basename(resolve(place)),
     place,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { readJsonFile } from '@dynclean/files';
 import {
   type CleanInfo,
   cleanInfoSchema,
@@ -16,7 +17,7 @@ import { cleanFromRun } from '../cleanFromRun.js';
 import type { EncoderChoice, EngineChoice, OutputChoice } from '../commonOptions.js';
 import { pickDefined } from '../pickDefined.js';
 import type { RunContext } from '../RunContext.js';
-import { readJson, runFiles } from '../runFiles.js';
+import { runFiles } from '../runFiles.js';
 import type { DynamicsSource } from './DynamicsSource.js';
 import { type SweepCut, type SweepGrid, sweepThresholds, type ThresholdSweep } from './sweepThresholds.js';
 
@@ -161,9 +162,9 @@ async function trainSetting(
 async function readFinished(out: string, { finalSettings = {} }: SweepTraining): Promise<CleanInfo | null> {
   const file = join(out, runFiles.clean);
   if (!existsSync(file)) return null;
-  const info = await readJson(file, cleanInfoSchema);
+  const info = await readJsonFile(file, cleanInfoSchema);
   if (info.scores.after === null) return null;
-  const { settings } = await readJson(join(out, runFiles.cleanedRun, runFiles.run), runInfoSchema);
+  const { settings } = await readJsonFile(join(out, runFiles.cleanedRun, runFiles.run), runInfoSchema);
   for (const [name, wanted] of Object.entries(pickDefined(finalSettings))) {
     const got = settings[name as keyof typeof settings];
     if (wanted === got) continue;

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
-  computeSha256,
   type Dataset,
   findDataset,
   formatSentences,
@@ -10,6 +9,7 @@ import {
   readDataset,
   readSentences,
 } from '@dynclean/datasets';
+import { computeSha256 } from '@dynclean/files';
 import { readEncoderConfig, readEncoderSha256, resolveEncoder } from '@dynclean/models';
 import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
 

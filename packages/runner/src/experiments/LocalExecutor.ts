@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { writeFileAtomically } from '@dynclean/schema';
+import { writeFileAtomically } from '@dynclean/files';
 
 import type { StageExecutor, StageExit, StartedStage } from './StageExecutor.js';
 import type { StageJob } from './StageJob.js';
@@ -21,6 +21,9 @@ const exits: Readonly<Record<number, StageExit>> = {
 
 /** Words of a process's standard error that are kept: engines write there when they die. */
 const KEPT_ERRORS = 4000;
+
+/** A stage's own watchdog ends it earlier than that, where it can. */
+const KILL_AFTER_MS = 30_000;
 
 export interface LocalExecutorOptions {
   readonly slots: number;
@@ -65,6 +68,11 @@ export class LocalExecutor implements StageExecutor {
         });
       });
     });
-    return { ended, stop: () => void child.kill('SIGTERM') };
+    const stop = (): void => {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS).unref();
+      void ended.finally(() => clearTimeout(timer));
+    };
+    return { ended, stop };
   }
 }

@@ -2,10 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { writeFileAtomically } from '@dynclean/schema';
+import { FileLock, writeFileAtomically } from '@dynclean/files';
 
 import { formatJson } from '../runFiles.js';
-import { FileLock } from './FileLock.js';
 import { measureFolder } from './measureFolder.js';
 import type { Plan, Results } from './Plan.js';
 import { STAGE_FILE, STAGES_FOLDER, stagePlaces } from './stagePlaces.js';
@@ -51,7 +50,8 @@ export async function findGarbage(results: Results, choice: GarbageChoice = {}):
   const stages = join(results.folder, STAGES_FOLDER);
   const hidden = existsSync(stages) ? (await readdir(stages)).filter((name) => name.startsWith('.')) : [];
   for (const name of hidden) {
-    const [, kind, key] = /^\.(train|threshold|clean|self-train)-([0-9a-f]+)\.(?:partial|old)$/.exec(name) ?? [];
+    const [, kind, key] =
+      /^\.(train|threshold|clean|self-train)-([0-9a-f]+)\.(?:.+\.)?(?:work|partial|old)$/.exec(name) ?? [];
     if (kind === undefined || key === undefined) continue;
     const places = stagePlaces(results.folder, { kind: kind as 'train', key });
     if (await FileLock.isHeld(places.lock)) continue;

@@ -2,19 +2,14 @@ import { join } from 'node:path';
 
 import { applyRemovals } from '@dynclean/cleaning';
 import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
-import {
-  type CleanInfo,
-  InputError,
-  thresholdSampleIdsSchema,
-  writeFileAtomically,
-  writeFolderAtomically,
-} from '@dynclean/schema';
+import { readJsonFile, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
+import { type CleanInfo, InputError, thresholdSampleIdsSchema } from '@dynclean/schema';
 
 import { cleanStage } from '../cleanStage.js';
 import { enumerateTrainingSpans, type OpenData } from '../openData.js';
 import { findEpochs, locateEncoder, scoreRun } from '../RecordedDynamics.js';
 import type { RunContext } from '../RunContext.js';
-import { formatJson, readJson, runFiles } from '../runFiles.js';
+import { formatJson, runFiles } from '../runFiles.js';
 import { reportCleaning } from '../summarizeCleaning.js';
 import { writeCleanedDataset } from '../writeCleanedDataset.js';
 import { readReferredData } from './Inventory.js';
@@ -82,7 +77,7 @@ async function cleanByDynamics(
       recorded: {
         dynamics: findEpochs(dynamics.folder),
         threshold: findEpochs(threshold.folder),
-        samples: await readJson(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
+        samples: await readJsonFile(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
         maxSpanWidth: settings.maxSpanWidth,
         cleaner: { settings, encoder: locateEncoder(encoder, dynamics.folder), engine },
         before: scoreRun(run, dynamics.folder),

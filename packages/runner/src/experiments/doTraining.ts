@@ -3,8 +3,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { computeThresholdRunClasses, drawThresholdSamples, relabelThresholdSamples } from '@dynclean/cleaning';
+import { writeFileAtomically } from '@dynclean/files';
 import { writeRandomEncoder } from '@dynclean/models';
-import { type CleaningSettings, InputError, type StageRecord, writeFileAtomically } from '@dynclean/schema';
+import { type CleaningSettings, InputError, type StageRecord } from '@dynclean/schema';
 import type { TrainResult } from '@dynclean/training';
 
 import type { EngineChoice } from '../commonOptions.js';

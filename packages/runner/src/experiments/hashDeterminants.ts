@@ -1,4 +1,4 @@
-import { computeSha256 } from '@dynclean/datasets';
+import { computeSha256 } from '@dynclean/files';
 
 /** Objects with their keys in order, so that equal contents give equal texts. */
 function sortKeys(value: unknown): unknown {

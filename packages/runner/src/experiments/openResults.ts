@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
+import { readJsonFile } from '@dynclean/files';
 import { type StageRecord, stageRecordSchema } from '@dynclean/schema';
 
-import { readJson } from '../runFiles.js';
 import { codeVersionOf } from './codeVersions.js';
 import type { FinishedStage, Results } from './Plan.js';
 import { satisfies } from './satisfies.js';
@@ -22,7 +22,7 @@ export async function openResults(folder: string): Promise<Results> {
   for (const name of names) {
     const path = join(place, name, STAGE_FILE);
     if (name.startsWith('.') || !existsSync(path)) continue;
-    stages.push({ record: await readJson(path, stageRecordSchema), folder: join(place, name) });
+    stages.push({ record: await readJsonFile(path, stageRecordSchema), folder: join(place, name) });
   }
   return createResults(resolve(folder), stages);
 }

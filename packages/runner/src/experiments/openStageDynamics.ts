@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 
+import { readJsonFile } from '@dynclean/files';
 import { type CleaningSettings, thresholdSampleIdsSchema } from '@dynclean/schema';
 
 import type { DynamicsSource } from '../analysis/DynamicsSource.js';
 import { findEpochs, scoreRun } from '../RecordedDynamics.js';
-import { readJson, runFiles } from '../runFiles.js';
+import { runFiles } from '../runFiles.js';
 import type { FinishedStage } from './Plan.js';
 import type { OpenedData } from './readVersionFacts.js';
 
@@ -39,7 +40,7 @@ export async function openStageDynamics(
     humanLabels: data.humanLabels,
     dynamics: files,
     threshold: thresholdFiles,
-    samples: await readJson(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
+    samples: await readJsonFile(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
     expected: {},
     cleaning: settings,
     cleaner: clean.cleaner,

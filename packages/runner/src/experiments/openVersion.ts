@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import { computeSha256, createLabelVocabulary, formatSentences, readDataset } from '@dynclean/datasets';
+import { createLabelVocabulary, formatSentences, readDataset } from '@dynclean/datasets';
+import { computeSha256 } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
 import type { OpenData } from '../openData.js';

@@ -1,4 +1,4 @@
-import { FetchError } from '@dynclean/datasets';
+import { FetchError } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
 import { openEncoder } from '../openEncoder.js';

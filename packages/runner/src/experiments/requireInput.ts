@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { readJsonFile } from '@dynclean/files';
 import { InputError, type StageRecord, stageRecordSchema } from '@dynclean/schema';
 
-import { readJson } from '../runFiles.js';
 import type { PlannedStage } from './Plan.js';
 import { STAGE_FILE, stagePlaces } from './stagePlaces.js';
 
@@ -20,5 +20,5 @@ export async function requireInput(
       `${folder}: must be there, complete, before what reads it, but is not. "dynclean run" does both.`,
     );
   }
-  return { record: await readJson(path, stageRecordSchema), folder };
+  return { record: await readJsonFile(path, stageRecordSchema), folder };
 }

@@ -115,9 +115,9 @@ describeBuilt('a run of manifests on libtorch', () => {
       await Promise.race([sleep(delay), once(running, 'exit')]);
       running.kill('SIGKILL');
       const locks = join(place, 'broken', 'locks');
-      for (const name of await readdir(locks).catch((): string[] => [])) {
-        if (!name.endsWith('.lock') || name.startsWith('.')) continue;
-        const { pid } = JSON.parse(await readFile(join(locks, name), 'utf8').catch(() => '{}')) as { pid?: number };
+      for (const name of await readdir(locks, { recursive: true }).catch((): string[] => [])) {
+        const holder = await readFile(join(locks, name), 'utf8').catch(() => ''); // of a folder, or given back meanwhile
+        const { pid } = JSON.parse(holder || '{}') as { pid?: number };
         try {
           if (pid !== undefined) process.kill(pid, 'SIGKILL');
         } catch {

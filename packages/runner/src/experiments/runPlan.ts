@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { FileLock } from '@dynclean/files';
 import { type BuildInfo, InputError, InterruptedError } from '@dynclean/schema';
 
 import type { EngineChoice } from '../commonOptions.js';
-import { FileLock } from './FileLock.js';
 import { findFinished } from './performStage.js';
 import type { Plan, PlannedStage } from './Plan.js';
 import type { StageExecutor, StartedStage } from './StageExecutor.js';
@@ -221,7 +221,7 @@ class PlanRun {
       } else if (exit.exit === 'other-build') {
         this.states.set(stage.key, 'waiting');
         this.isReplaced = true;
-      } else if (exit.exit === 'stopped' && signal?.aborted === true) {
+      } else if ((exit.exit === 'stopped' || exit.exit === 'died') && signal?.aborted === true) {
         this.states.set(stage.key, 'waiting');
       } else {
         const status = await readStatus(results, stage);

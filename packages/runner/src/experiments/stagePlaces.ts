@@ -18,12 +18,8 @@ export function stagePlaces(results: string, stage: Named) {
   const name = stageName(stage);
   const at = (...parts: string[]): string => join(results, ...parts);
   return {
-    /** The finished stage. */
+    /** The finished stage. It grows beside that (`adoptWorkFolder`), so relative paths to other stages are the same. */
     folder: at(STAGES_FOLDER, name),
-    /** Where it grows; beside the finished one, so that relative paths to other stages are the same. */
-    work: at(STAGES_FOLDER, `.${name}.partial`),
-    /** What is replaced by a longer run, for a moment. */
-    old: at(STAGES_FOLDER, `.${name}.old`),
     lock: at('locks', `${name}.lock`),
     log: at('logs', `${name}.log`),
     /** How far it is, written now and then. */

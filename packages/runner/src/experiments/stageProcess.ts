@@ -4,13 +4,19 @@ import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { InterruptedError } from '@dynclean/schema';
-
-import { readBuild } from '../readBuild.js';
-import { describeStageFailure } from './describeStageFailure.js';
-import { performStage } from './performStage.js';
 import type { StageJob, StageStatus } from './StageJob.js';
-import { stagePlaces } from './stagePlaces.js';
+
+// Before the rest is loaded, which takes a second: who is told to stop in that time must not die of it.
+const controller = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => controller.abort());
+
+const { LockLostError } = await import('@dynclean/files');
+const { InterruptedError } = await import('@dynclean/schema');
+const { readBuild } = await import('../readBuild.js');
+const { startWatchdog } = await import('../watchdog/startWatchdog.js');
+const { describeStageFailure } = await import('./describeStageFailure.js');
+const { performStage } = await import('./performStage.js');
+const { stagePlaces } = await import('./stagePlaces.js');
 
 /** Exit codes tell the runner what to look for in the status file. */
 const exits = { done: 0, failed: 1, stopped: 130, elsewhere: 75, 'other-build': 76 } as const;
@@ -22,9 +28,9 @@ const places = stagePlaces(job.results, job.stage);
 await mkdir(dirname(places.log), { recursive: true });
 await mkdir(dirname(places.status), { recursive: true });
 
-const controller = new AbortController();
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => controller.abort());
-if (process.argv[3] === '--stop-with-parent') {
+const withParent = process.argv[3] === '--stop-with-parent';
+startWatchdog({ withParent });
+if (withParent) {
   // The runner holds the other end of this pipe: when it dies, whichever way, nobody waits for this stage any more.
   process.stdin.resume();
   process.stdin.once('end', () => controller.abort());
@@ -77,6 +83,11 @@ try {
   process.exitCode = exits[state];
 } catch (error) {
   const isStopped = error instanceof InterruptedError || controller.signal.aborted;
+  if (error instanceof LockLostError) {
+    write(`stopped: ${error.message}`);
+    report({ state: 'elsewhere' }, true);
+    process.exit(exits.elsewhere); // eslint-disable-line no-restricted-syntax -- as below
+  }
   const described = describeStageFailure(error, job.results);
   write(isStopped ? 'stopped' : `failed: ${(error as Error).stack ?? described.message}`);
   report({ state: isStopped ? 'stopped' : 'failed', error: isStopped ? null : described }, true);

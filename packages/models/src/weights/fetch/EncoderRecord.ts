@@ -2,8 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readSha256 } from '@dynclean/datasets';
-import { readJsonFile } from '@dynclean/schema';
+import { readJsonFile, readSha256 } from '@dynclean/files';
 import { z } from 'zod';
 
 import { listEncoderFiles } from '../encoderFiles.js';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import { readJsonFile, writeFileAtomically } from '@dynclean/schema';
+import { readJsonFile, writeFileAtomically } from '@dynclean/files';
 import { z } from 'zod';
 
 /**

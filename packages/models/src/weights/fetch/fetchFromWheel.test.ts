@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { FetchError } from '@dynclean/datasets';
+import { FetchError } from '@dynclean/files';
 import { InterruptedError } from '@dynclean/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { FetchError, readSha256 } from '@dynclean/datasets';
+import { FetchError, readSha256 } from '@dynclean/files';
 
 import { runPython, type PythonCommand } from '../runPython.js';
 import type { EncoderFile, EncoderWheel } from './listEncoders.js';

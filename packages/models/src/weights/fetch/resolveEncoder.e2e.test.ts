@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { readSha256, resolveCacheFolder } from '@dynclean/datasets';
+import { readSha256, resolveCacheFolder } from '@dynclean/files';
 import { loadTokenizer } from '@dynclean/tokenizers';
 import { afterAll, describe, expect, it } from '@jest/globals';
 

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { FetchError } from '@dynclean/datasets';
+import { FetchError } from '@dynclean/files';
 import { InputError, InterruptedError } from '@dynclean/schema';
 import { loadTokenizer } from '@dynclean/tokenizers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -24,7 +24,7 @@ import { writeEncoderFolder } from '../writeEncoderFolder.js';
 import { EncoderUnavailableError } from './EncoderUnavailableError.js';
 import { resolveEncoder } from './resolveEncoder.js';
 import type { ResolveOptions } from './ResolveOptions.js';
-import { createHubServer, type HubServer } from '../testing/createHubServer.js';
+import { createHubServer, type HubServer, loginPages } from '../testing/createHubServer.js';
 
 const root = mkdtempSync(join(tmpdir(), 'resolve-'));
 const first = '1'.repeat(40);
@@ -185,6 +185,29 @@ describe('resolveEncoder from the hub', () => {
     );
   });
 
+  it.each([
+    ['config.json', 'page', /config\.json must be a JSON object, but it begins with .*a network to log in to/],
+    ['config.json', 'json-page', /config\.json: .*/],
+    ['vocab.txt', 'page', /vocab\.txt must be lines of text/],
+    ['model.safetensors', 'page', /must have \d+ bytes, but the server has 64; nothing was kept/],
+  ] as const)('keeps nothing of a login page in place of %s (%s), and asks again', async (name, fault, message) => {
+    hub.faults.push([name, fault]);
+    await expect(resolveEncoder('o/tiny', options)).rejects.toThrow(message);
+    expect(encoders()).not.toContain('o--tiny.sha256.json'); // no checksum of it is held against the right file
+    const { folder } = await resolveEncoder('o/tiny', options);
+    expect((await loadEncoderWeights(folder)).parameters).toEqual(parameters);
+    expect((await loadTokenizer(folder)).encodeWord('Oslos')).toEqual([6, 8]);
+  });
+
+  it('asks again for a login page that an earlier version had kept', async () => {
+    const work = join(cacheFolder, 'encoders', '.o--tiny.partial');
+    mkdirSync(work, { recursive: true });
+    for (const name of ['config.json', 'vocab.txt']) writeFileSync(join(work, name), loginPages.page);
+    writeFileSync(join(work, 'commit'), first);
+    const { folder } = await resolveEncoder(`o/tiny@${first}`, options);
+    expect((await loadEncoderWeights(folder)).parameters).toEqual(parameters);
+  });
+
   it('refuses a model that it does not compute before its weights are fetched', async () => {
     await expect(resolveEncoder('o/other', options)).rejects.toThrow(InputError);
     await expect(resolveEncoder('o/other', options)).rejects.toThrow('"bert" and "roberta", but got "t5"');
@@ -307,7 +330,7 @@ describe('resolveEncoder in a folder', () => {
   });
 
   it.each([
-    ['config.json', 'config.json: cannot be read (ENOENT)'],
+    ['config.json', 'config.json: must be a JSON file, but there is none'],
     ['vocab.txt', 'must hold a tokenizer (tokenizer.json, or vocab.txt, or vocab.json and merges.txt), but has none'],
     ['model.safetensors', 'must hold model.safetensors, but has none'],
   ])('says that %s is missing', async (missing, message) => {

@@ -1,4 +1,5 @@
-import { ShapeError, writeFileAtomically } from '@dynclean/schema';
+import { writeFileAtomically } from '@dynclean/files';
+import { ShapeError } from '@dynclean/schema';
 
 import { dtypeSizes, type Dtype } from './parseHeader.js';
 import type { TensorValues } from './readSafetensors.js';

@@ -12,8 +12,16 @@ export interface HubModel {
   readonly token?: string;
 }
 
-/** What goes wrong with one answer: cut off halfway, other bytes, silence after half, a status, no trace of `Range`. */
-export type Fault = 'cut' | 'corrupt' | 'stall' | 'ignore-range' | number;
+/** What a network that wants one to log in answers to everything, with the status 200. */
+export const loginPages = {
+  page: '<!DOCTYPE html>\n<html><title>Welcome to our hotel</title></html>',
+  'json-page': '{"error": "log in first"}',
+} as const;
+
+/** What goes wrong with one answer: cut off halfway, other bytes, silence after half, a status, no trace of `Range`, a page. */
+export type Fault = 'cut' | 'corrupt' | 'stall' | 'ignore-range' | keyof typeof loginPages | number;
+
+const isPage = (fault: Fault | undefined): fault is keyof typeof loginPages => Object.hasOwn(loginPages, fault ?? '');
 
 export interface HubRequest {
   readonly path: string;
@@ -93,6 +101,7 @@ export async function createHubServer(models: Record<string, HubModel>): Promise
     const fault = takeFault(path);
     const found = find(path);
     if (typeof fault === 'number') response.writeHead(fault).end();
+    else if (isPage(fault)) response.end(loginPages[fault]);
     else if (typeof found === 'number') response.writeHead(found).end();
     else sendFile(found.content, request.headers.range, response, fault);
   });
@@ -104,6 +113,7 @@ export async function createHubServer(models: Record<string, HubModel>): Promise
     const [, repository] = /^\/([^/]+\/[^/]+)\//.exec(path) ?? [];
     const { token } = models[repository ?? ''] ?? {};
     if (typeof fault === 'number') response.writeHead(fault).end();
+    else if (isPage(fault)) response.end(loginPages[fault]);
     else if (token !== undefined && request.headers.authorization !== `Bearer ${token}`) response.writeHead(401).end();
     else if (typeof found === 'number') response.writeHead(found).end();
     else {

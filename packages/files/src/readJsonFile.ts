@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
+import { InputError } from '@dynclean/schema';
 import type { z } from 'zod';
 
-import { InputError } from './InputError.js';
+import { explainSystemError } from './explainSystemError.js';
 
 /**
  * Reads a JSON file of a known shape.
@@ -14,7 +15,10 @@ export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promi
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new InputError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new InputError(`${path}: must be a JSON file, but there is none.`);
+    }
+    throw explainSystemError(error, path) ?? error;
   }
   let value: unknown;
   try {

@@ -1,0 +1,35 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { nameErrorsPath } from './nameErrorsPath.js';
+import { temporaryName } from './temporaryNames.js';
+
+/**
+ * Writes a file, in one piece or many, under a temporary name and renames it: after a crash it is there whole or not at
+ * all. Folders on the way to it are made.
+ *
+ * @throws Node's own errors, with the path in them.
+ */
+export async function writeFileAtomically(
+  path: string,
+  content: string | Uint8Array | Iterable<Uint8Array>,
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = temporaryName(path, 'partial');
+  try {
+    await nameErrorsPath(path, async () => {
+      const file = await open(temporary, 'w');
+      try {
+        const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+        for (const piece of pieces) await file.writeFile(piece);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, path);
+    });
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
