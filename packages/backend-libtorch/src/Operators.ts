@@ -1,6 +1,7 @@
 import type { Argument, Binding, Handle, OperatorId } from './binding.js';
 
-const CONTIGUOUS = 0; // c10/core/MemoryFormat.h
+/** Values in the order of their axes (c10/core/MemoryFormat.h). */
+export const CONTIGUOUS = 0;
 const ids = new Map<string, OperatorId>();
 
 /** The number of an operator, looked up once a process. */
@@ -83,6 +84,11 @@ export class Operators {
   /** The values in a storage of their own, no larger than they need. */
   copy(tensor: Handle): Handle {
     return this.run('clone', tensor, CONTIGUOUS);
+  }
+
+  /** Values in the order of their axes, one after the other: the tensor itself where they lie so, else a copy. */
+  contiguous(tensor: Handle): Handle {
+    return this.run('contiguous', tensor);
   }
 
   /** A small int32 tensor of numbers that were worked out in JavaScript. */

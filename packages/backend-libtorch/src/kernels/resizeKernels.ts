@@ -12,7 +12,7 @@ import {
 
 import type { Handle } from '../binding.js';
 import type { Operators } from '../Operators.js';
-import { defineKernel } from './defineKernel.js';
+import { defineCheckedKernel, defineKernel } from './defineKernel.js';
 
 // Images [batch, height, width, channels] of another size. TensorFlow places pixels in three ways, ATen in two, so the
 // rows and columns are worked out here and picked by index; the gradient adds up over the same indices.
@@ -81,6 +81,8 @@ function interpolateBack(aten: Operators, dy: Handle, axis: number, shape: numbe
 
 type ImageShape = [batch: number, height: number, width: number, channels: number];
 
+const gradientNeeds = { inputs: { images: 'float32[B, H, W, C]', dy: 'float32[B, I, J, C]' } };
+
 export const resizeKernels: readonly KernelConfig[] = [
   defineKernel<ResizeBilinearInputs, ResizeBilinearAttrs>(
     ResizeBilinear,
@@ -93,16 +95,20 @@ export const resizeKernels: readonly KernelConfig[] = [
       });
     },
   ),
-  defineKernel<ResizeBilinearGradInputs, Placement>(ResizeBilinearGrad, (backend, { images, dy }, placement) => {
-    const [batch, height, width, channels] = images.shape as ImageShape;
-    const [, newHeight, newWidth] = dy.shape as ImageShape;
-    return backend.result(ResizeBilinearGrad, [images, dy], 'float32', (aten) => {
-      const rows = neighbouringRows(height, newHeight, placement);
-      const tall = interpolateBack(aten, backend.handleOf(dy), ROWS, [batch, height, newWidth, channels], rows);
-      const columns = neighbouringRows(width, newWidth, placement);
-      return interpolateBack(aten, tall, COLUMNS, images.shape, columns);
-    });
-  }),
+  defineCheckedKernel<ResizeBilinearGradInputs, Placement>(
+    ResizeBilinearGrad,
+    gradientNeeds,
+    (backend, { images, dy }, placement) => {
+      const [batch, height, width, channels] = images.shape as ImageShape;
+      const [, newHeight, newWidth] = dy.shape as ImageShape;
+      return backend.result(ResizeBilinearGrad, [images, dy], 'float32', (aten) => {
+        const rows = neighbouringRows(height, newHeight, placement);
+        const tall = interpolateBack(aten, backend.handleOf(dy), ROWS, [batch, height, newWidth, channels], rows);
+        const columns = neighbouringRows(width, newWidth, placement);
+        return interpolateBack(aten, tall, COLUMNS, images.shape, columns);
+      });
+    },
+  ),
   defineKernel<ResizeBilinearInputs, ResizeNearestNeighborAttrs>(
     ResizeNearestNeighbor,
     (backend, { images }, { size, ...placement }) => {
@@ -114,16 +120,20 @@ export const resizeKernels: readonly KernelConfig[] = [
       });
     },
   ),
-  defineKernel<ResizeBilinearGradInputs, Placement>(ResizeNearestNeighborGrad, (backend, { images, dy }, placement) => {
-    const [batch, height, width, channels] = images.shape as ImageShape;
-    const [, newHeight, newWidth] = dy.shape as ImageShape;
-    return backend.result(ResizeNearestNeighborGrad, [images, dy], 'float32', (aten) => {
-      const gradient = backend.handleOf(dy);
-      const tall = aten.run('new_zeros', gradient, [batch, height, newWidth, channels]);
-      aten.runInPlace('index_add_', tall, ROWS, aten.integers(nearestRows(height, newHeight, placement)), gradient);
-      const dx = aten.run('new_zeros', gradient, images.shape);
-      aten.runInPlace('index_add_', dx, COLUMNS, aten.integers(nearestRows(width, newWidth, placement)), tall);
-      return dx;
-    });
-  }),
+  defineCheckedKernel<ResizeBilinearGradInputs, Placement>(
+    ResizeNearestNeighborGrad,
+    gradientNeeds,
+    (backend, { images, dy }, placement) => {
+      const [batch, height, width, channels] = images.shape as ImageShape;
+      const [, newHeight, newWidth] = dy.shape as ImageShape;
+      return backend.result(ResizeNearestNeighborGrad, [images, dy], 'float32', (aten) => {
+        const gradient = backend.handleOf(dy);
+        const tall = aten.run('new_zeros', gradient, [batch, height, newWidth, channels]);
+        aten.runInPlace('index_add_', tall, ROWS, aten.integers(nearestRows(height, newHeight, placement)), gradient);
+        const dx = aten.run('new_zeros', gradient, images.shape);
+        aten.runInPlace('index_add_', dx, COLUMNS, aten.integers(nearestRows(width, newWidth, placement)), tall);
+        return dx;
+      });
+    },
+  ),
 ];

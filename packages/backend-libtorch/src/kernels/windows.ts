@@ -1,7 +1,10 @@
-import type { backend_util } from '@tensorflow/tfjs-core';
+import type { TensorInfo, backend_util } from '@tensorflow/tfjs-core';
+
+import { ArgumentError } from '../ArgumentError.js';
 
 import type { Handle } from '../binding.js';
 import type { Operators } from '../Operators.js';
+import { describeTensor } from './createArgumentCheck.js';
 
 // Windows that slide over two or three axes: what convolutions and pools have in common. ATen wants the channels
 // before those axes and equal margins at both ends; tfjs has the channels last and margins of any kind.
@@ -82,6 +85,26 @@ export function removeMargins(aten: Operators, x: Handle, { before, after }: Win
 /** Sizes of the sliding axes with their margins. */
 export function paddedSize({ inSize, before, after }: Windows): number[] {
   return inSize.map((size, i) => size + at(before, i) + at(after, i));
+}
+
+/**
+ * Whether a gradient is one of the output's, which ATen's backward steps take for granted.
+ *
+ * @throws ArgumentError
+ */
+export function checkGradient(
+  kernelName: string,
+  name: string,
+  dy: TensorInfo,
+  { outShape, channelsLast }: Windows,
+): void {
+  const channels = channelsLast ? outShape.length - 1 : 1;
+  const isWhole = (length: number, axis: number): boolean => {
+    const wanted = outShape[axis] ?? 0;
+    return axis === 0 || axis === channels ? length === wanted : length >= wanted;
+  };
+  const fits = dy.dtype === 'float32' && dy.shape.length === outShape.length && dy.shape.every(isWhole);
+  if (!fits) throw new ArgumentError(kernelName, name, `float32[${outShape.join(', ')}]`, describeTensor(dy));
 }
 
 /** Gradients of the output, `[N, C, ...]`, without what lies beyond it: some of tfjs's callers give more. */
