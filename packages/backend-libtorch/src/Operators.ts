@@ -92,13 +92,13 @@ export class Operators {
   }
 
   /** A small int32 tensor of numbers that were worked out in JavaScript. */
-  integers(values: readonly number[]): Handle {
-    return this.upload(Int32Array.from(values));
+  integers(values: Int32Array): Handle {
+    return this.upload(values);
   }
 
   /** A small float32 tensor of numbers that were worked out in JavaScript. */
-  reals(values: readonly number[]): Handle {
-    return this.upload(Float32Array.from(values));
+  reals(values: Float32Array): Handle {
+    return this.upload(values);
   }
 
   private upload(values: Int32Array | Float32Array): Handle {

@@ -22,24 +22,28 @@ interface Placement {
   halfPixelCenters: boolean;
 }
 
-/** Where each new row (or column) lies among the old ones. */
-function placeRows(oldSize: number, newSize: number, { alignCorners, halfPixelCenters }: Placement): number[] {
+/**
+ * Where each new row (or column) lies among the old ones. In typed arrays, as all of these lists: where a size is absurd, they
+ * are an error, while a list of JavaScript's would end the process.
+ */
+function placeRows(oldSize: number, newSize: number, { alignCorners, halfPixelCenters }: Placement): Float64Array {
   const isAligned = alignCorners && newSize > 1;
   const scale = isAligned ? (oldSize - 1) / (newSize - 1) : oldSize / newSize;
-  return Array.from({ length: newSize }, (_, row) => (halfPixelCenters ? scale * (row + 0.5) : scale * row));
+  return Float64Array.from({ length: newSize }, (_, row) => (halfPixelCenters ? scale * (row + 0.5) : scale * row));
 }
 
 /** The old row that each new one takes. */
-function nearestRows(oldSize: number, newSize: number, placement: Placement): number[] {
+function nearestRows(oldSize: number, newSize: number, placement: Placement): Int32Array {
   const round = placement.alignCorners ? Math.round : Math.floor;
-  return placeRows(oldSize, newSize, placement).map((place) => Math.max(0, Math.min(oldSize - 1, round(place))));
+  const places = placeRows(oldSize, newSize, placement);
+  return Int32Array.from(places, (place) => Math.max(0, Math.min(oldSize - 1, round(place))));
 }
 
 interface Neighbours {
-  readonly lower: number[];
-  readonly upper: number[];
+  readonly lower: Int32Array;
+  readonly upper: Int32Array;
   /** How far towards `upper`, 0 to 1. */
-  readonly share: number[];
+  readonly share: Float32Array;
 }
 
 /** The two old rows between which each new one lies. */
@@ -47,11 +51,11 @@ function neighbouringRows(oldSize: number, newSize: number, placement: Placement
   const places = placeRows(oldSize, newSize, placement).map((place) =>
     placement.halfPixelCenters ? place - 0.5 : place,
   );
-  const lower = places.map((place) => Math.max(0, Math.floor(place)));
+  const lower = Int32Array.from(places, (place) => Math.max(0, Math.floor(place)));
   return {
     lower,
-    upper: places.map((place) => Math.max(0, Math.min(oldSize - 1, Math.ceil(place)))),
-    share: places.map((place, row) => place - (lower[row] ?? 0)),
+    upper: Int32Array.from(places, (place) => Math.max(0, Math.min(oldSize - 1, Math.ceil(place)))),
+    share: Float32Array.from(places, (place, row) => place - (lower[row] ?? 0)),
   };
 }
 
@@ -59,7 +63,7 @@ const ROWS = 1;
 const COLUMNS = 2;
 
 /** `share` along one axis of images. */
-function alongAxis(aten: Operators, share: readonly number[], axis: number): Handle {
+function alongAxis(aten: Operators, share: Float32Array, axis: number): Handle {
   return aten.run('reshape', aten.reals(share), axis === ROWS ? [-1, 1, 1] : [-1, 1]);
 }
 
