@@ -152,6 +152,18 @@ describe(skipReason ?? 'kernels and what they are given', () => {
     });
   });
 
+  test('several images of one channel go through a filter as wide as they are', () => {
+    tf.tidy(() => {
+      // Two images of 2 x 2, ones and twos, and a filter of ones over all of either: 4 and 8.
+      const images = tf.tensor4d([1, 1, 1, 1, 2, 2, 2, 2], [2, 2, 2, 1]);
+      expect(valuesOf(tf.conv2d(images, tf.ones<tf.Rank.R4>([2, 2, 1, 1]), [1, 2], 'valid'))).toEqual([4, 8]);
+      // Three rows of three, the filter over two rows at a time: sums of the rows 1 to 3 and 4 to 6 of counting numbers.
+      const rows = tf.reshape(tf.range(1, 19), [2, 3, 3, 1]) as tf.Tensor4D;
+      const sums = tf.conv2d(rows, tf.ones<tf.Rank.R4>([2, 3, 1, 1]), [1, 2], 'valid');
+      expect(valuesOf(sums)).toEqual([21, 39, 75, 93]);
+    });
+  });
+
   test('unlike dtypes are an error where the result would be of another than it says', () => {
     tf.tidy(() => {
       const message = "Argument 'b' passed to 'Add' must be int32, as 'a' is, but got float32[2]";

@@ -58,9 +58,14 @@ export function hasEqualMargins({ before, after, stride, size }: Windows): boole
   });
 }
 
-/** `[N, ..., C]` as `[N, C, ...]`, a view. */
+/**
+ * `[N, ..., C]` as `[N, C, ...]`, a view. Of a single channel with the strides of one that comes first: permuted, its values lie
+ * as well in one order as in the other, and libtorch 2.13 then takes a wrong one (several images, a filter as wide as they are).
+ */
 export function toChannelsFirst(aten: Operators, x: Handle, { channelsLast, size }: Windows): Handle {
   if (!channelsLast) return x;
+  const last = size.length + 1;
+  if (aten.sizeOf(x, last) === 1) return aten.run('unsqueeze', aten.run('squeeze.dim', x, last), 1);
   return aten.run('permute', x, [0, size.length + 1, ...size.map((_, i) => i + 1)]);
 }
 
