@@ -10,8 +10,8 @@ import { findNodeHeaders } from './setup/findNodeHeaders.mjs';
 import { probeTorch } from './setup/probeTorch.mjs';
 import { runAsProgram } from './setup/runAsProgram.mjs';
 
-const help = `Builds packages/backend-libtorch/native with g++ -fsanitize=address (Linux; about a minute) and runs on it the fuzzer of
-the border and TensorFlow.js's own specs, in a Node that has AddressSanitizer loaded first. Exit code 1 where it reports
+const help = `Builds packages/backend-libtorch/native with g++ -fsanitize=address (Linux; about a minute) and runs on it the fuzzers of
+the border and of kernels and TensorFlow.js's own specs, in a Node that has AddressSanitizer loaded first. Exit code 1 where it reports
 anything, or where something fails that does not fail without it.
 
 Usage: node scripts/checkAddressSanitizer.mjs [seed ...]
@@ -103,6 +103,8 @@ await runAsProgram('checkAddressSanitizer', async () => {
       '--seed',
       seed,
     ]);
+    for (const seed of ['1', '2'])
+      programs.push([join(tests, 'fuzz-kernels', 'run.mjs'), '--calls', '5000', '--seed', seed]);
     programs.push([join(tests, 'tfjs-suite', 'run.mjs')]);
     let failed = false;
     for (const [script, ...args] of programs) {

@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { adviseInstall } from './advice.mjs';
 import { findDiskProblem } from './checkDiskSpace.mjs';
 import { describeNpmFailure, findNpm } from './installPackages.mjs';
 import { runCommand } from './runCommand.mjs';
-import { classifyPipFailure, runPip } from './runPip.mjs';
+import { classifyPipFailure, describeMismatch, runPip } from './runPip.mjs';
 import { EngineUnavailableError, SetupError } from './SetupError.mjs';
 import { layOutTensorflow, tensorflowLibraries } from './tensorflowLayout.mjs';
 import { tensorflowPin, tfjsNodePin } from './versions.mjs';
@@ -27,15 +28,15 @@ export function chooseTensorflowBuild(gpu, platform = process.platform) {
 }
 
 /**
- * What pip is asked for, in turn: for the Python that runs, then for one that there are wheels for.
+ * What pip is asked for, in turn: for the Python that runs, then for one that there are wheels for. The wheel by its hashes,
+ * without its Python's needs, none of which are the library's; CUDA's libraries come by theirs.
  *
  * @returns {string[][]}
  */
-export function listTensorflowSources(build, offline, { platform = process.platform, arch = process.arch } = {}) {
-  // `tensorflow-cpu` leaves the CUDA kernels out, half the size; it exists for this platform alone.
-  const name = build === 'cuda' ? 'tensorflow[and-cuda]' : platform === 'linux' && arch === 'x64' ? 'tensorflow-cpu' : 'tensorflow'; // prettier-ignore
-  const rest = build === 'cuda' ? [] : ['--no-deps']; // its Python's needs, none of the library's; CUDA comes as some
-  const exact = [...(offline ? ['--no-index'] : []), ...rest, `${name}==${tensorflowPin}`];
+export function listTensorflowSources(build, offline) {
+  const name = build === 'cuda' ? 'tensorflow-cuda.txt' : 'tensorflow.txt';
+  const file = fileURLToPath(new URL(`requirements/${name}`, import.meta.url));
+  const exact = [...(offline ? ['--no-index'] : []), '--no-deps', '--require-hashes', '-r', file];
   return [exact, ['--python-version', newestPython, ...exact]];
 }
 
@@ -81,6 +82,7 @@ function describeFailure(result, { build, python, offline }) {
   const sentence = {
     disk: `the disk filled up while pip installed TensorFlow: free ${neededBytes[build] / 1e9} GB`,
     permission: `pip may not write into .engine: make the project's folder writable for you, or clone it elsewhere`,
+    hash: `${describeMismatch(result)}. Nothing of it was installed: ask for the known file (a mirror may hold another)`,
     pip: `pip is missing in ${python.executable}: install it with ${adviseInstall('pip')}`,
     network: `TensorFlow could not be fetched, the network did not answer pip: connect (or set HTTPS_PROXY or pip's index-url)`,
     wheel: offline

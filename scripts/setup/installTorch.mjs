@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { adviseInstall } from './advice.mjs';
 import { findDiskProblem } from './checkDiskSpace.mjs';
+import { chooseTorchWheel, nameTorchVersion } from './chooseTorchWheel.mjs';
 import { chooseBuilds, detectGpu } from './detectGpu.mjs';
 import { probePython } from './probePython.mjs';
-import { classifyPipFailure, runPip } from './runPip.mjs';
+import { classifyPipFailure, describeMismatch, runPip } from './runPip.mjs';
 import { EngineUnavailableError } from './SetupError.mjs';
 import { isAtLeast, minimumPython, torchPin } from './versions.mjs';
 
@@ -41,15 +43,17 @@ export async function findPipPython({ env, signal, what = 'libtorch' } = {}) {
 }
 
 /**
- * Installs the pinned torch with pip into `.engine/python`, complete or not at all.
+ * Installs the pinned torch with pip into `.engine/python`, complete or not at all: that wheel, and those versions of what its
+ * Python needs, whose hashes are in `requirements/`, and nothing else. What is installed so does not depend on the day.
  *
  * The CPU build is asked for by its full name (`2.13.0+cpu`): a plain `torch==2.13.0` would bring gigabytes of CUDA
  * libraries on Linux. The CUDA build is taken only where `nvidia-smi` shows a GPU. What pip is configured with comes
  * first (a mirror, a folder of wheels), then PyTorch's own index.
  *
- * @param {{ root: string, python: { executable: string }, env: NodeJS.ProcessEnv, offline?: boolean,
+ * @param {{ root: string, python: { executable: string, version: number[] }, env: NodeJS.ProcessEnv, offline?: boolean,
  *   signal?: AbortSignal, onProgress: (text: string) => void, note: (text: string) => void }} options
- * @throws EngineUnavailableError with one sentence for a full disk, no network, no permission or no fitting wheel.
+ * @throws EngineUnavailableError with one sentence for a full disk, no network, no permission, no fitting wheel or another
+ *   wheel than the known one.
  */
 export async function installTorch({ root, python, env, offline = false, signal, onProgress, note }) {
   const target = join(root, '.engine', 'python');
@@ -61,15 +65,22 @@ export async function installTorch({ root, python, env, offline = false, signal,
   try {
     for (const build of process.platform === 'darwin' ? ['cpu'] : chooseBuilds(gpu)) {
       const disk = findDiskProblem(join(root, '.engine'), neededBytes[build], 'libtorch');
-      if (disk) {
-        problem = { sentence: disk };
+      const wheel = chooseTorchWheel(build, python, { env });
+      if (disk || !wheel) {
+        problem = { sentence: disk ?? describeUnknownWheel(build) };
         continue;
       }
-      const sources = listSources(build, offline);
-      for (let source = sources.shift(); source; source = sources.shift()) {
+      if (wheel.otherPython) note(describeOtherPython(wheel, python));
+      const withPython = listRequirements(build, wheel);
+      const attempts = listSources(build, offline).map((source) => ({ source, withPython }));
+      for (let attempt = attempts.shift(); attempt; attempt = attempts.shift()) {
         rmSync(partial, { recursive: true, force: true });
         mkdirSync(scratch, { recursive: true });
-        const result = await runPip({ python, args: source, partial, scratch, env, signal, onProgress });
+        const torchFile = join(scratch, 'torch.txt');
+        writeFileSync(torchFile, formatRequirement(wheel));
+        const files = [torchFile, ...attempt.withPython].flatMap((file) => ['-r', file]);
+        const args = [...attempt.source, ...wheel.options, '--no-deps', '--require-hashes', ...files];
+        const result = await runPip({ python, args, partial, scratch, env, signal, onProgress });
         if (result.status === 0 && existsSync(join(partial, 'torch'))) {
           if (problem && build === 'cpu')
             note('the CUDA build could not be had, the CPU build is used: ' + problem.sentence);
@@ -77,12 +88,12 @@ export async function installTorch({ root, python, env, offline = false, signal,
           renameSync(partial, target);
           return;
         }
-        if (lacksOnlyDependencies(result) && !source.includes('--no-deps')) {
+        if (lacksOnlyDependencies(result) && attempt.withPython.length > 0 && build === 'cpu') {
           // libtorch itself needs none of them, its Python does.
           note(
             'packages that torch needs in Python could not be had, libtorch goes without: old .bin weights cannot be read',
           );
-          sources.unshift(['--no-deps', ...source]);
+          attempts.unshift({ source: attempt.source, withPython: [] });
           continue;
         }
         const failure = describePipFailure(result, { build, python, offline });
@@ -98,20 +109,43 @@ export async function installTorch({ root, python, env, offline = false, signal,
   throw new EngineUnavailableError(problem.sentence, { details: problem.details });
 }
 
+/** A line of a requirements file. `===`: what is asked for under the bare version shall not be another build of it. */
+export function formatRequirement({ version, hashes }) {
+  const hashed = hashes.map((hash) => `--hash=sha256:${hash}`).join(' ');
+  return `torch${version === torchPin ? '===' : '=='}${version} ${hashed}\n`;
+}
+
+/** Files of what goes with torch: what its Python needs, where that can be used, and CUDA's libraries. */
+function listRequirements(build, { otherPython }) {
+  const names = [...(otherPython ? [] : ['torch-dependencies.txt']), ...(build === 'cu130' ? ['torch-cuda.txt'] : [])];
+  return names.map((name) => fileURLToPath(new URL(`requirements/${name}`, import.meta.url)));
+}
+
+function describeUnknownWheel(build) {
+  return (
+    `no hash of torch ${nameTorchVersion(build)} for ${process.platform} ${process.arch} is recorded, and nothing is installed ` +
+    `without: set DYNCLEAN_TORCH_SHA256 to the SHA-256 of the wheel, from https://download.pytorch.org/whl/${build}/torch/, or ` +
+    `DYNCLEAN_TORCH to a Python that has torch 2.9 or newer`
+  );
+}
+
+function describeOtherPython({ version, otherPython }, python) {
+  return (
+    `the hash of torch ${version} is known for Python ${otherPython}, not for ${python.version.slice(0, 2).join('.')}: libtorch comes ` +
+    `from that wheel, and old .bin weights cannot be read (DYNCLEAN_TORCH_SHA256 takes the other's hash)`
+  );
+}
+
 /**
- * Where to ask for a build, in turn, as pip's arguments. None of them can bring a CUDA build when `cpu` is asked for.
+ * Where to ask for a build, in turn, as pip's arguments.
  *
  * @param {'cpu' | 'cu126' | 'cu130'} build
  * @returns {string[][]}
  */
 export function listSources(build, offline, platform = process.platform) {
-  const exact = platform === 'darwin' ? `torch==${torchPin}` : `torch==${torchPin}+${build}`; // macOS has one build
-  if (offline) return [['--no-index', exact]];
-  if (platform === 'darwin') return [[exact]];
-  const sources = [[exact], ['--extra-index-url', `https://download.pytorch.org/whl/${build}`, exact]];
-  // What PyPI itself carries is this CUDA build, under the bare version; === keeps a local +cpu wheel out.
-  if (build === 'cu130') sources.push([`torch===${torchPin}`]);
-  return sources;
+  if (offline) return [['--no-index']];
+  if (platform === 'darwin' || build === 'cu130') return [[]]; // PyPI carries these itself
+  return [[], ['--extra-index-url', `https://download.pytorch.org/whl/${build}`]];
 }
 
 /** Whether pip had the torch that was asked for, and failed for want of something that it depends on. */
@@ -129,6 +163,11 @@ function lacksOnlyDependencies({ status, stderr }) {
 export function describePipFailure(result, { build, python, offline }) {
   const { cause, details } = classifyPipFailure(result);
   const [rank, sentence] = {
+    hash: [
+      2,
+      `${describeMismatch(result)}. Nothing of it was installed: ask for the known file (a mirror may hold another), ` +
+        `set DYNCLEAN_TORCH_SHA256 if you vouch for this one, or DYNCLEAN_TORCH to a Python that has torch 2.9 or newer`,
+    ],
     disk: [4, 'the disk filled up while pip installed libtorch: free some space (3 GB are enough for the CPU build)'],
     permission: [
       4,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { Sandbox, withoutCompiler } from '../test/Sandbox.mjs';
-import { describePipFailure, findPipPython, installTorch, listSources } from './installTorch.mjs';
+import { describePipFailure, findPipPython, formatRequirement, installTorch, listSources } from './installTorch.mjs';
 import { EngineUnavailableError } from './SetupError.mjs';
 
 describe('findPipPython', () => {
@@ -44,28 +44,34 @@ describe('findPipPython', () => {
 });
 
 describe('listSources', () => {
-  it('asks for the CPU build by its full name in every source, so that no CUDA build can come', () => {
-    for (const offline of [false, true]) {
-      for (const source of listSources('cpu', offline, 'linux')) {
-        assert.ok(source.includes('torch==2.13.0+cpu'), source.join(' '));
-        assert.deepEqual(source.filter((word) => word.startsWith('torch')).length, 1);
-      }
-    }
-  });
-
   it("asks what pip is configured with before PyTorch's own index", () => {
     assert.deepEqual(listSources('cpu', false, 'linux'), [
-      ['torch==2.13.0+cpu'],
-      ['--extra-index-url', 'https://download.pytorch.org/whl/cpu', 'torch==2.13.0+cpu'],
+      [],
+      ['--extra-index-url', 'https://download.pytorch.org/whl/cpu'],
     ]);
   });
 
   it('asks no index at all when offline', () => {
-    assert.deepEqual(listSources('cpu', true, 'linux'), [['--no-index', 'torch==2.13.0+cpu']]);
+    assert.deepEqual(listSources('cpu', true, 'linux'), [['--no-index']]);
   });
 
-  it('knows that macOS has one build, without a suffix', () => {
-    assert.deepEqual(listSources('cpu', false, 'darwin'), [['torch==2.13.0']]);
+  it('asks PyPI alone for what it carries itself', () => {
+    assert.deepEqual(listSources('cpu', false, 'darwin'), [[]]);
+    assert.deepEqual(listSources('cu130', false, 'linux'), [[]]);
+  });
+});
+
+describe('formatRequirement', () => {
+  it('asks for a build by its full name, so that no CUDA build can come, and for its hashes', () => {
+    const hashes = ['1'.repeat(64), '2'.repeat(64)];
+    assert.equal(
+      formatRequirement({ version: '2.13.0+cpu', hashes }),
+      `torch==2.13.0+cpu --hash=sha256:${hashes[0]} --hash=sha256:${hashes[1]}\n`,
+    );
+  });
+
+  it('asks for exactly the bare version where that is the build, and not for a local one', () => {
+    assert.match(formatRequirement({ version: '2.13.0', hashes: ['1'.repeat(64)] }), /^torch===2\.13\.0 --hash/);
   });
 });
 
@@ -88,6 +94,14 @@ describe('describePipFailure', () => {
       "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/p'",
       /^pip may not write into \.engine/,
     ],
+    [
+      `ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.
+    torch==2.13.0+cpu from https://mirror/torch-2.13.0.whl:
+        Expected sha256 ${'a'.repeat(64)}
+        Expected     or ${'b'.repeat(64)}
+             Got        ${'c'.repeat(64)}`,
+      new RegExp(`^torch==2\\.13\\.0\\+cpu: its SHA-256 must be ${'a'.repeat(64)} or ${'b'.repeat(64)}, but got ${'c'.repeat(64)}\\. Nothing`), // prettier-ignore
+    ],
     ['/usr/bin/python3: No module named pip', /^pip is missing in \/usr\/bin\/python3/],
     ['ERROR: something new', /^pip could not install libtorch: see what it said below/],
   ]) {
@@ -108,7 +122,7 @@ describe('describePipFailure', () => {
 describe('installTorch', { skip: withoutCompiler }, () => {
   const install = (sandbox, more = {}) => {
     const notes = [];
-    const python = { executable: join(sandbox.bin, 'python3') };
+    const python = { executable: join(sandbox.bin, 'python3'), version: [3, 11, 4] };
     sandbox.write('.engine/keep', '');
     const done = installTorch({
       root: sandbox.root,
@@ -144,9 +158,17 @@ describe('installTorch', { skip: withoutCompiler }, () => {
 
   it('never asks for anything but the CPU build without a GPU, not even when that fails', async (context) => {
     const sandbox = new Sandbox(context);
-    sandbox.addPython({ pipScript: 'echo "ERROR: No matching distribution found for torch" >&2; exit 1' });
+    sandbox.addPython({
+      pipScript: `cp "$TARGET"/../pip.partial-*/torch.txt ${sandbox.folder}/requirement
+  echo "ERROR: No matching distribution found for torch" >&2; exit 1`,
+    });
     await assert.rejects(install(sandbox).done, EngineUnavailableError);
-    for (const call of readCalls(sandbox)) assert.match(call, / torch==2\.13\.0\+cpu$/);
+    for (const call of readCalls(sandbox))
+      assert.match(call, / --require-hashes -r \S+torch\.txt( -r \S+torch-dependencies\.txt)?$/);
+    assert.match(
+      readFileSync(join(sandbox.folder, 'requirement'), 'utf8'),
+      /^torch==2\.13\.0\+cpu --hash=sha256:[0-9a-f]{64}$/m,
+    );
   });
 
   it('names the network when the first source lacks the wheel and the second does not answer', async (context) => {
@@ -164,13 +186,13 @@ echo 'ERROR: No matching distribution found for torch==2.13.0+cpu' >&2; exit 1`,
   it('takes libtorch without what only its Python needs when that cannot be had', async (context) => {
     const sandbox = new Sandbox(context);
     sandbox.addPython({
-      pipScript: `case "$*" in *--no-deps*) mkdir -p $TARGET && cp -r ${sandbox.addTorch()} $TARGET/torch;;
+      pipScript: `case "$*" in *torch.txt) mkdir -p $TARGET && cp -r ${sandbox.addTorch()} $TARGET/torch;;
 *) echo 'ERROR: No matching distribution found for filelock' >&2; exit 1;; esac`,
     });
     const { done, notes } = install(sandbox, { offline: true });
     await done;
     assert.match(notes[0], /libtorch goes without: old \.bin weights cannot be read/);
-    assert.match(readCalls(sandbox)[1], /--no-deps --no-index torch==2\.13\.0\+cpu$/);
+    assert.match(readCalls(sandbox)[1], /--no-index --no-deps --require-hashes -r \S+torch\.txt$/);
   });
 
   it('does not try again where trying cannot help', async (context) => {
@@ -184,14 +206,16 @@ echo 'ERROR: No matching distribution found for torch==2.13.0+cpu' >&2; exit 1`,
     const sandbox = new Sandbox(context);
     sandbox.addProgram('nvidia-smi', 'echo "GPU 0: NVIDIA L4 (UUID: GPU-1)"; echo "CUDA Version: 12.4"');
     sandbox.addPython({
-      pipScript: `case "$*" in *torch==2.13.0+cpu) mkdir -p $TARGET && cp -r ${sandbox.addTorch()} $TARGET/torch;;
+      pipScript: `case "$*" in *torch-dependencies.txt) mkdir -p $TARGET && cp -r ${sandbox.addTorch()} $TARGET/torch;;
 *) echo 'ERROR: No matching distribution found' >&2; exit 1;; esac`,
     });
     const { done, notes } = install(sandbox);
     await done;
-    assert.match(readCalls(sandbox)[0], /torch==2\.13\.0\+cu126$/);
     assert.match(notes[0], /^NVIDIA L4 seen: the CUDA build/);
-    assert.match(notes[1], /^the CUDA build could not be had, the CPU build is used: /);
+    assert.match(
+      notes[1],
+      /^the CUDA build could not be had, the CPU build is used: no hash of torch 2\.13\.0\+cu126 for /,
+    );
   });
 
   it('leaves nothing behind, and no pip running, when interrupted', async (context) => {

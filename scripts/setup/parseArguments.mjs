@@ -19,6 +19,8 @@ ${Object.entries(engines)
 Environment:
   DYNCLEAN_TORCH  a torch to use: a Python that can import it, its virtual environment, or the torch folder
                   (2.9 or newer). Without it: the torch of python3, then .engine/, else one is installed there.
+  DYNCLEAN_TORCH_SHA256
+                  the hash of a torch wheel that you vouch for, where none is recorded for your Python, or another
   CXX             the C++ compiler (default: g++, clang++, c++, the first there is)
 
 Examples:

@@ -66,7 +66,7 @@ describe('runSetup --engine tensorflow', { skip: withoutCompiler }, () => {
     sandbox.addProgram('nvidia-smi', 'echo "GPU 0: NVIDIA H200 (UUID: x)"; echo "CUDA Version: 13.0"');
     const { text } = await setUp(sandbox, { engine: 'tensorflow' });
     assert.match(text, /NVIDIA H200 seen: TensorFlow with CUDA is fetched/);
-    assert.match(readLog(sandbox, 'pip.log')[0], / tensorflow\[and-cuda\]==2\.21\.0$/);
+    assert.match(readLog(sandbox, 'pip.log')[0], /requirements\/tensorflow-cuda\.txt$/);
     assert.equal(JSON.parse(readFileSync(recordOf(sandbox), 'utf8')).packageName, '@tensorflow/tfjs-node-gpu');
   });
 
@@ -133,23 +133,26 @@ describe('chooseTensorflowBuild', () => {
 });
 
 describe('listTensorflowSources', () => {
-  it('asks for the library alone, then for the one that was made for another Python', () => {
-    assert.deepEqual(listTensorflowSources('cpu', false, { platform: 'linux', arch: 'x64' }), [
-      ['--no-deps', 'tensorflow-cpu==2.21.0'],
-      ['--python-version', '3.13', '--no-deps', 'tensorflow-cpu==2.21.0'],
-    ]);
+  const wordsOf = (build, offline) => listTensorflowSources(build, offline).map((words) => words.join(' '));
+
+  it('asks for the library alone by its hashes, then for the one that was made for another Python', () => {
+    const [own, other, ...more] = wordsOf('cpu', false);
+    assert.match(own, /^--no-deps --require-hashes -r \S+requirements\/tensorflow\.txt$/);
+    assert.equal(other, `--python-version 3.13 ${own}`);
+    assert.deepEqual(more, []);
   });
 
-  it('takes the CUDA libraries that the wheel asks for along', () => {
-    assert.deepEqual(listTensorflowSources('cuda', true)[0], ['--no-index', 'tensorflow[and-cuda]==2.21.0']);
+  it("takes CUDA's libraries along where they are wanted, and asks no index when offline", () => {
+    assert.match(
+      wordsOf('cuda', true)[0],
+      /^--no-index --no-deps --require-hashes -r \S+requirements\/tensorflow-cuda\.txt$/,
+    );
   });
 
-  it('knows where there is no tensorflow-cpu', () => {
-    for (const where of [
-      { platform: 'darwin', arch: 'arm64' },
-      { platform: 'linux', arch: 'arm64' },
-    ]) {
-      assert.deepEqual(listTensorflowSources('cpu', false, where)[0], ['--no-deps', 'tensorflow==2.21.0']);
-    }
+  it('asks for the pinned version, of tensorflow-cpu where there is one', () => {
+    const read = (name) => readFileSync(new URL(`requirements/${name}.txt`, import.meta.url), 'utf8');
+    assert.match(read('tensorflow'), new RegExp(`^tensorflow-cpu==${tensorflowPin} ; sys_platform == "linux" and platform_machine == "x86_64"`, 'm')); // prettier-ignore
+    assert.match(read('tensorflow'), new RegExp(`^tensorflow==${tensorflowPin} ; sys_platform != "linux" or platform_machine != "x86_64"`, 'm')); // prettier-ignore
+    assert.match(read('tensorflow-cuda'), new RegExp(`^tensorflow==${tensorflowPin} `, 'm'));
   });
 });

@@ -79,7 +79,7 @@ function computeSizeBytes(path) {
 /**
  * The cause of a failure of pip, from what it said.
  *
- * @returns {{ cause: 'disk' | 'permission' | 'pip' | 'network' | 'wheel' | 'other', details: string }} `details`: its own
+ * @returns {{ cause: 'disk' | 'permission' | 'hash' | 'pip' | 'network' | 'wheel' | 'other', details: string }} `details`: its own
  *   words, for the reader.
  */
 export function classifyPipFailure({ stdout, stderr }) {
@@ -90,10 +90,24 @@ export function classifyPipFailure({ stdout, stderr }) {
   return { cause, details };
 }
 
+/**
+ * Which file had another hash than a requirement names, with both values, as pip says it.
+ *
+ * @returns {string} `torch==2.13.0+cpu: its SHA-256 must be ..., but got ...`
+ */
+export function describeMismatch({ stdout, stderr }) {
+  const said = `${stdout}\n${stderr}`;
+  const [, file = 'a file'] = /^\s*(\S+?)(?: from \S+)?(?: \(from .*\))?:\s*$\s*Expected sha256/m.exec(said) ?? [];
+  const wanted = [...said.matchAll(/Expected\s+(?:sha256|or)\s+([0-9a-f]{64})/g)].map(([, hash]) => hash);
+  const [, got = 'another'] = /Got\s+([0-9a-f]{64})/.exec(said) ?? [];
+  return `${file}: its SHA-256 must be ${wanted.join(' or ')}, but got ${got}`;
+}
+
 /** The most telling first. */
 const causes = [
   ['disk', /No space left on device|Errno 28\b/],
   ['permission', /Permission denied|Read-only file system|Errno 13\b|Errno 30\b/],
+  ['hash', /DO NOT MATCH THE HASHES/],
   ['pip', /No module named pip/],
   [
     'network',

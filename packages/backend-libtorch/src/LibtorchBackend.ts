@@ -13,8 +13,9 @@ import {
 import { type Binding, type Handle, ScalarType } from './binding.js';
 import { scalarTypeOf, toHostValues } from './dtypes.js';
 import { DisposedTensorError, LibtorchError } from './LibtorchError.js';
+import { requireOneDtype } from './kernels/createArgumentCheck.js';
 import { LostTensors } from './LostTensors.js';
-import { Operators, operatorId } from './Operators.js';
+import { CONTIGUOUS, Operators, operatorId } from './Operators.js';
 import type { Routine } from './Routine.js';
 import { RoutineCache } from './RoutineCache.js';
 import { TensorData } from './TensorData.js';
@@ -176,6 +177,7 @@ export class LibtorchBackend extends KernelBackend {
    * for, and so without a list of what was made on the way.
    */
   elementwise(kernelName: string, operator: string, dtype: DataType, a: TensorInfo, b?: TensorInfo): TensorInfo {
+    if (b !== undefined && a.dtype !== b.dtype) requireOneDtype(kernelName, { a, b });
     let handle: Handle;
     let { shape } = a;
     try {
@@ -211,21 +213,22 @@ export class LibtorchBackend extends KernelBackend {
   }
 
   /**
-   * Several native tensors as one tensor of tfjs, which looks like the first of them and owns all: what a forward step keeps
-   * for its backward step.
+   * Several native tensors as one tensor of tfjs, which looks empty and owns all: what a forward step keeps for its backward
+   * step. The label says what they are, so that nothing else is taken for them.
    */
-  bundle(handles: readonly Handle[]): TensorInfo {
-    const [first, ...others] = handles as [Handle, ...Handle[]];
-    const shape = this.binding.shape(first);
-    const data = new TensorData('float32', first, shape);
-    data.attached = new Map(others.map((handle, i) => [`part${i + 1}`, handle]));
-    return { dataId: this.add(data), shape, dtype: 'float32' };
+  bundle(handles: readonly Handle[], label: string): TensorInfo {
+    const data = new TensorData('float32', this.makeZeros([0], 'float32'), [0]);
+    data.attached = new Map(handles.map((handle, i) => [`part${i}`, handle]));
+    data.bundledAs = label;
+    return { dataId: this.add(data), shape: [0], dtype: 'float32' };
   }
 
-  /** What `bundle` was given. It goes on owning them. */
-  unbundle(info: TensorInfo): Handle[] {
+  /** What `bundle` was given under that label; it goes on owning them. Null where `info` is something else. */
+  unbundle(info: TensorInfo, label: string): Handle[] | null {
     const data = this.dataOf(info.dataId);
-    return [this.nativeOf(data), ...(data.attached?.values() ?? [])];
+    this.nativeOf(data); // an error where it is used up already
+    if (data.bundledAs !== label || data.attached === null) return null;
+    return [...data.attached].filter(([name]) => name.startsWith('part')).map(([, handle]) => handle);
   }
 
   /** A tfjs tensor around a native one, which it owns from here on. */
@@ -251,6 +254,34 @@ export class LibtorchBackend extends KernelBackend {
     return data.isLow && data.handle !== null && isAsItLies ? data.handle : this.handleOf(info);
   }
 
+  /** `outputLow` or `output` for what a kernel computed in that precision. */
+  outputIn(precision: 'fp32' | 'bf16', handle: Handle): TensorInfo {
+    return precision === 'bf16' ? this.outputLow(handle) : this.output(handle, 'float32');
+  }
+
+  /** The native tensor behind `info` for a kernel that computes in that precision. */
+  handleIn(precision: 'fp32' | 'bf16', info: TensorInfo): Handle {
+    if (precision === 'fp32') return this.orderedHandleOf(info);
+    const data = this.dataOf(info.dataId);
+    if (data.handle !== null) this.order(data, data.handle);
+    return this.loweredHandleOf(info);
+  }
+
+  /** `lowHandleOf` for a kernel that computes in bfloat16: values that lie in float32 are rounded. */
+  private loweredHandleOf(info: TensorInfo): Handle {
+    const handle = this.lowHandleOf(info);
+    const data = this.dataOf(info.dataId);
+    if (data.isLow && handle === data.handle) return handle;
+    const key = `${info.shape.join()} low`;
+    data.attached ??= new Map();
+    let lowered = data.attached.get(key);
+    if (lowered === undefined) {
+      lowered = this.binding.call('to.dtype', handle, ScalarType.bfloat16) as Handle;
+      data.attached.set(key, lowered);
+    }
+    return lowered;
+  }
+
   /** A tfjs tensor of values that lie in JavaScript; null: zeros. */
   uploadInfo(values: BackendValues | null, shape: number[], dtype: DataType): TensorInfo {
     return { dataId: this.write(values, shape, dtype), shape, dtype };
@@ -263,16 +294,35 @@ export class LibtorchBackend extends KernelBackend {
   }
 
   /**
-   * The native tensor behind a variable that an in-place operator may change. Where anything else shares its storage,
-   * it gets a storage of its own first, so that tensors stay immutable for everyone else.
+   * The native tensor behind a variable that an in-place operator may change, its values in the order of its axes. Where
+   * anything else shares its storage, it gets a storage of its own first, so that tensors stay immutable for everyone else.
    */
   ownedHandleOf(info: TensorInfo): Handle {
     const data = this.dataOf(info.dataId);
     const handle = this.nativeOf(data);
     this.dropAttached(data);
-    return this.binding.isShared(handle)
-      ? this.replaceNative(data, this.binding.call('clone', handle) as Handle)
-      : handle;
+    if (!this.binding.isShared(handle)) return this.order(data, handle);
+    data.isOrdered = true;
+    return this.replaceNative(data, this.binding.call('clone', handle, CONTIGUOUS) as Handle);
+  }
+
+  /**
+   * The native tensor behind `info`, its values in the order of its axes, for operators that read them one after the other.
+   * What a transpose left in another order is brought into it once.
+   */
+  orderedHandleOf(info: TensorInfo): Handle {
+    const data = this.dataOf(info.dataId);
+    this.order(data, this.nativeOf(data));
+    return this.handleOf(info);
+  }
+
+  private order(data: TensorData, handle: Handle): Handle {
+    if (data.isOrdered) return handle;
+    data.isOrdered = true;
+    const ordered = this.binding.call('contiguous', handle) as Handle;
+    if (!this.binding.isShared(ordered)) return this.replaceNative(data, ordered);
+    this.binding.release(ordered); // the same tensor again
+    return handle;
   }
 
   /**
@@ -330,6 +380,7 @@ export class LibtorchBackend extends KernelBackend {
     if (data.attached === null) return;
     for (const view of data.attached.values()) this.binding.release(view);
     data.attached.clear();
+    data.bundledAs = null;
   }
 
   override refCount(id: DataId): number {

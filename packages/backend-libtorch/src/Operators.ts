@@ -1,6 +1,7 @@
 import type { Argument, Binding, Handle, OperatorId } from './binding.js';
 
-const CONTIGUOUS = 0; // c10/core/MemoryFormat.h
+/** Values in the order of their axes (c10/core/MemoryFormat.h). */
+export const CONTIGUOUS = 0;
 const ids = new Map<string, OperatorId>();
 
 /** The number of an operator, looked up once a process. */
@@ -85,14 +86,19 @@ export class Operators {
     return this.run('clone', tensor, CONTIGUOUS);
   }
 
+  /** Values in the order of their axes, one after the other: the tensor itself where they lie so, else a copy. */
+  contiguous(tensor: Handle): Handle {
+    return this.run('contiguous', tensor);
+  }
+
   /** A small int32 tensor of numbers that were worked out in JavaScript. */
-  integers(values: readonly number[]): Handle {
-    return this.upload(Int32Array.from(values));
+  integers(values: Int32Array): Handle {
+    return this.upload(values);
   }
 
   /** A small float32 tensor of numbers that were worked out in JavaScript. */
-  reals(values: readonly number[]): Handle {
-    return this.upload(Float32Array.from(values));
+  reals(values: Float32Array): Handle {
+    return this.upload(values);
   }
 
   private upload(values: Int32Array | Float32Array): Handle {

@@ -16,6 +16,10 @@ export class TensorData {
   attached: Map<string, Handle> | null = null;
   /** Whether its float32 values lie in bfloat16, which holds them exactly, until somebody asks for them as float32. */
   isLow = false;
+  /** What a bundle's parts are. */
+  bundledAs: string | null = null;
+  /** Whether the values are known to lie in the order of the axes. */
+  isOrdered = false;
   /** Whether the garbage collector's registry knows of it. */
   isWatched = false;
 

@@ -1,5 +1,6 @@
 export { installBackend } from './installBackend.js';
 export { LibtorchBackend } from './LibtorchBackend.js';
+export { ArgumentError } from './ArgumentError.js';
 export { LibtorchError } from './LibtorchError.js';
 export { AddonError, findAddon, loadBinding } from './loadBinding.js';
 export { BACKEND_NAME } from './kernels/defineKernel.js';

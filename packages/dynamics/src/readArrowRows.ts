@@ -1,11 +1,12 @@
 import { throwIfInterrupted } from '@dynclean/schema';
 
+import type { NumberType } from './arrow/ArrowBatch.js';
 import { openArrowFile } from './openArrowFile.js';
 import type { OnRow } from './readJsonlRows.js';
 import { requireColumn } from './requireColumn.js';
 
-const integers = ['Int32', 'Int64', 'Uint32', 'Uint64', 'Int16', 'Uint16'];
-const floats = ['Float32', 'Float64'];
+const integers: readonly NumberType[] = ['Int32', 'Int64', 'Uint32', 'Uint64', 'Int16', 'Uint16'];
+const floats: readonly NumberType[] = ['Float32', 'Float64'];
 
 /**
  * Reads an Arrow IPC file or stream with columns `span` (any integers), `margin` and `probability` (float32 or

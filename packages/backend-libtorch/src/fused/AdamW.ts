@@ -1,6 +1,9 @@
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type NamedAttrMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
 
+import { ArgumentError } from '../ArgumentError.js';
 import { type Handle, ScalarType } from '../binding.js';
+import { finite, fraction, notNegative, positiveCount } from '../kernels/attributeRules.js';
+import { type ArgumentCheck, createArgumentCheck } from '../kernels/createArgumentCheck.js';
 import { defineKernel } from '../kernels/defineKernel.js';
 
 /** Of gradients that a CPU raises to float32 just before they are used, so that they are still in its cache. */
@@ -21,32 +24,65 @@ interface AdamWAttrs {
   step: number;
 }
 
+const parts = ['parameter', 'gradient', 'firstMoment', 'secondMoment'] as const;
+
+const checkAttributes = createArgumentCheck('AdamW', {
+  inputs: {},
+  attrs: {
+    learningRate: finite,
+    beta1: fraction,
+    beta2: fraction,
+    epsilon: notNegative,
+    weightDecay: finite,
+    step: positiveCount,
+  },
+});
+
+const partChecks: ArgumentCheck[] = [];
+
+/** The check of one parameter's tensors. */
+function partCheck(i: number): ArgumentCheck {
+  const inputs = Object.fromEntries(parts.map((part) => [part + i, 'float32[...]']));
+  return (partChecks[i] ??= createArgumentCheck('AdamW', { inputs }));
+}
+
 /**
  * One AdamW step over many parameters, in place: `parameter -= lr (m^ / (sqrt(v^) + epsilon) + weightDecay parameter)`,
  * both moments bias-corrected (Loshchilov and Hutter 2019, Algorithm 2, as `torch.optim.AdamW` has it).
  *
  * Inputs `parameter0..`, `gradient0..`, `firstMoment0..`, `secondMoment0..`, equal shapes per number. Parameters and
- * moments are changed where they lie; nothing is returned.
+ * moments are changed where they lie, and so must be nobody else's; nothing is returned.
  */
 export const adamWConfig = defineKernel<Record<string, TensorInfo>, AdamWAttrs>('AdamW', (backend, inputs, attrs) => {
+  checkAttributes({}, attrs as unknown as NamedAttrMap);
+  const numParameters = Math.ceil(Object.keys(inputs).length / parts.length);
+  for (let i = 0; i < numParameters; i++) partCheck(i)(inputs, {});
+  const infoOf = (name: string): TensorInfo => inputs[name] as TensorInfo;
+  const changed = new Map<object, string>();
   const inPlace = (name: string): Handle => {
-    const info = inputs[name];
-    util.assert(info !== undefined, () => `AdamW: input ${name} is missing`);
-    const count = backend.refCount((info as TensorInfo).dataId);
-    util.assert(count === 1, () => `AdamW: ${name} is changed in place, but ${count} tensors hold its data`);
-    return backend.ownedHandleOf(info as TensorInfo);
+    const info = infoOf(name);
+    const other = changed.get(info.dataId);
+    if (other !== undefined)
+      throw new ArgumentError('AdamW', name, 'a tensor of its own, as it is changed in place', other);
+    changed.set(info.dataId, name);
+    const handle = backend.ownedHandleOf(info);
+    const count = backend.refCount(info.dataId);
+    if (count > 1) throw new ArgumentError('AdamW', name, 'nobody else\'s, as it is changed in place', `one of ${count} tensors of its data`); // prettier-ignore
+    return handle;
   };
-  const moved: Moved[] = [];
-  for (let i = 0; inputs[`parameter${i}`] !== undefined; i++) {
-    const gradient = inputs[`gradient${i}`] as TensorInfo;
-    moved.push({
-      parameter: inPlace(`parameter${i}`),
-      gradient: backend.lowHandleOf(gradient),
-      firstMoment: inPlace(`firstMoment${i}`),
-      secondMoment: inPlace(`secondMoment${i}`),
-      size: util.sizeFromShape(gradient.shape),
-    });
-  }
+  const numbers = Array.from({ length: numParameters }, (_, i) => i);
+  const owned = numbers.map((i) => ({
+    parameter: inPlace(`parameter${i}`),
+    firstMoment: inPlace(`firstMoment${i}`),
+    secondMoment: inPlace(`secondMoment${i}`),
+  }));
+  const moved = owned.map((tensors, i): Moved => {
+    const info = infoOf(`gradient${i}`);
+    const other = changed.get(info.dataId);
+    if (other !== undefined)
+      throw new ArgumentError('AdamW', `gradient${i}`, 'none of what is changed in place', other);
+    return { ...tensors, gradient: backend.lowHandleOf(info), size: util.sizeFromShape(info.shape) };
+  });
   const { learningRate, beta1, beta2, weightDecay, epsilon, step } = attrs;
   const [first] = moved;
   if (first === undefined) return [];
@@ -57,7 +93,7 @@ export const adamWConfig = defineKernel<Record<string, TensorInfo>, AdamWAttrs>(
       aten.runInPlace(
         '_fused_adamw_',
         part.map(({ parameter }) => parameter),
-        part.map(({ gradient }) => aten.run('contiguous', aten.run('to.dtype', gradient, ScalarType.float32))),
+        part.map(({ gradient }) => aten.contiguous(aten.run('to.dtype', gradient, ScalarType.float32))),
         part.map(({ firstMoment }) => firstMoment),
         part.map(({ secondMoment }) => secondMoment),
         [],

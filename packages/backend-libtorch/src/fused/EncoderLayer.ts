@@ -1,9 +1,12 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
 import type { Handle } from '../binding.js';
+import { ArgumentError } from '../ArgumentError.js';
+import { describeTensor } from '../kernels/createArgumentCheck.js';
 import { defineKernel } from '../kernels/defineKernel.js';
 import type { LibtorchBackend } from '../LibtorchBackend.js';
 import type { Routine } from '../Routine.js';
+import { checkEncoderLayer } from './checkEncoderLayer.js';
 import {
   EncoderLayerRoutines,
   type EncoderLayerShape,
@@ -35,6 +38,18 @@ function describeLayer(
   return { routines: new EncoderLayerRoutines(binding, shape), key: JSON.stringify([shape, device]) };
 }
 
+/** Finds inputs for a routine: what is as large as x in the dtype of the products, and all in order. */
+function giveTo(
+  backend: LibtorchBackend,
+  inputs: Record<string, TensorInfo>,
+  { precision }: EncoderLayerAttrs,
+): (name: string) => Handle {
+  return (name) => {
+    const info = inputs[name] as TensorInfo;
+    return name === 'x' || name === 'dy' ? backend.handleIn(precision, info) : backend.orderedHandleOf(info);
+  };
+}
+
 /**
  * A post-norm transformer layer (Vaswani et al. 2017; Devlin et al. 2019) over packed sentences, all of it in one kernel:
  *
@@ -49,14 +64,15 @@ function describeLayer(
 export const encoderLayerConfig = defineKernel<EncoderLayerInputs, EncoderLayerAttrs>(
   'EncoderLayer',
   (backend, inputs, attrs) => {
-    const given = (name: string): Handle => backend.handleOf(inputs[name] as TensorInfo);
+    checkEncoderLayer('EncoderLayer', inputs, attrs);
+    const given = giveTo(backend, inputs, attrs);
     const { routines, key } = describeLayer(backend, inputs, attrs, backend.binding.deviceOf(given('x')));
     const record = (): Routine => routines.forward(attrs.keepStates);
     const routine = backend.routines.get(`EncoderLayer ${attrs.keepStates} ${key}`, record);
     const shown = [inputs.x, inputs.queryWeight, inputs.innerWeight];
     const [y, ...states] = backend.runRoutine('EncoderLayer', shown, routine, given).values();
-    const output = backend.output(y as Handle, 'float32');
-    return attrs.keepStates ? [output, backend.bundle(states)] : [output];
+    const output = backend.outputIn(attrs.precision, y as Handle);
+    return attrs.keepStates ? [output, backend.bundle(states, key)] : [output];
   },
 );
 
@@ -67,10 +83,16 @@ export const encoderLayerGradConfig = defineKernel<
   EncoderLayerInputs & Record<'dy' | 'states', TensorInfo>,
   EncoderLayerAttrs
 >('EncoderLayerGrad', (backend, inputs, attrs) => {
-  const { routines, key } = describeLayer(backend, inputs, attrs, backend.binding.deviceOf(backend.handleOf(inputs.x)));
-  const parts = backend.unbundle(inputs.states);
+  checkEncoderLayer('EncoderLayerGrad', inputs, attrs);
+  const find = giveTo(backend, inputs, attrs);
+  const { routines, key } = describeLayer(backend, inputs, attrs, backend.binding.deviceOf(find('x')));
+  const parts = (inputs.states as TensorInfo | undefined) && backend.unbundle(inputs.states, key);
+  if (!parts) {
+    const wanted = 'what EncoderLayer gave for these shapes, with keepStates';
+    throw new ArgumentError('EncoderLayerGrad', 'states', wanted, describeTensor(inputs.states));
+  }
   const states = new Map(routines.states.map((name, i) => [name, parts[i] as Handle]));
-  const given = (name: string): Handle => states.get(name) ?? backend.handleOf(inputs[name] as TensorInfo);
+  const given = (name: string): Handle => states.get(name) ?? find(name);
   const routine = backend.routines.get(`EncoderLayerGrad ${key}`, () => routines.backward());
   const shown = [inputs.dy, inputs.x, inputs.queryWeight, inputs.innerWeight];
   const gradients = backend.runRoutine('EncoderLayerGrad', shown, routine, given);
@@ -78,7 +100,7 @@ export const encoderLayerGradConfig = defineKernel<
   backend.consume(inputs.states);
   const isLow = (parameter: Parameter): boolean => attrs.precision === 'bf16' && !parameter.includes('Norm');
   return [
-    backend.output(gradients.get('dInput') as Handle, 'float32'),
+    backend.outputIn(attrs.precision, gradients.get('dInput') as Handle),
     ...encoderLayerParameters.map((parameter) => {
       const gradient = gradients.get(gradientOf(parameter)) as Handle;
       return isLow(parameter) ? backend.outputLow(gradient) : backend.output(gradient, 'float32');

@@ -1,6 +1,9 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
-import { defineKernel } from '../kernels/defineKernel.js';
+import { oneOf } from '../kernels/attributeRules.js';
+import { defineCheckedKernel } from '../kernels/defineKernel.js';
+
+const attrs = { approximate: oneOf('none', 'tanh') };
 
 interface GeluAttrs {
   /** `none`: x Phi(x) by the error function, as BERT has it; `tanh`: the approximation. */
@@ -8,15 +11,19 @@ interface GeluAttrs {
 }
 
 /** The Gaussian error linear unit, element by element. */
-export const geluConfig = defineKernel<{ x: TensorInfo }, GeluAttrs>('Gelu', (backend, { x }, { approximate }) =>
-  backend.output(
-    backend.compute('Gelu', [x], (aten) => aten.run('gelu', backend.handleOf(x), approximate)),
-    'float32',
-  ),
+export const geluConfig = defineCheckedKernel<{ x: TensorInfo }, GeluAttrs>(
+  'Gelu',
+  { inputs: { x: 'float32[...]' }, attrs },
+  (backend, { x }, { approximate }) =>
+    backend.output(
+      backend.compute('Gelu', [x], (aten) => aten.run('gelu', backend.handleOf(x), approximate)),
+      'float32',
+    ),
 );
 
-export const geluGradConfig = defineKernel<{ dy: TensorInfo; x: TensorInfo }, GeluAttrs>(
+export const geluGradConfig = defineCheckedKernel<{ dy: TensorInfo; x: TensorInfo }, GeluAttrs>(
   'GeluGrad',
+  { inputs: { dy: 'float32[...]', x: 'float32[...]' }, attrs },
   (backend, { dy, x }, { approximate }) =>
     backend.output(
       backend.compute('GeluGrad', [dy, x], (aten) =>

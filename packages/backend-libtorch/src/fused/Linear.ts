@@ -1,9 +1,11 @@
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 
+import { ArgumentError } from '../ArgumentError.js';
 import { type Handle, ScalarType } from '../binding.js';
-import { defineKernel } from '../kernels/defineKernel.js';
+import { describeTensor } from '../kernels/createArgumentCheck.js';
+import { defineCheckedKernel } from '../kernels/defineKernel.js';
 import type { Operators } from '../Operators.js';
-import { MatrixProducts, type Precision } from './MatrixProducts.js';
+import { MatrixProducts, type Precision, precisionRule } from './MatrixProducts.js';
 import { padRows } from './padRows.js';
 
 /** `[N, H]` in the products' dtype, on a CPU with rows of zeros behind (`padRows`); they add nothing to any sum. */
@@ -22,14 +24,6 @@ function cutAndRaise(aten: Operators, padded: Handle, numRows: number): Handle {
   return aten.run('to.dtype', cut, ScalarType.float32);
 }
 
-/** oneDNN's own words about shapes that do not fit name none of them. */
-function checkShapes(x: number[], weight: number[], bias: number[] | undefined): void {
-  const fits = x.length === 2 && weight.length === 2 && x[1] === weight[1];
-  util.assert(fits, () => `x [N, I] and weight [O, I] must agree in I, but got [${x.join()}] and [${weight.join()}]`);
-  const biasFits = bias === undefined || (bias.length === 1 && bias[0] === weight[0]);
-  util.assert(biasFits, () => `bias must be [${weight[0]}] as weight has it, but got [${bias?.join()}]`);
-}
-
 interface LinearAttrs {
   precision: Precision;
 }
@@ -40,16 +34,22 @@ interface LinearAttrs {
  * Returns `[y, x and weight as they were multiplied]`, the latter for the backward step; without weight where that was
  * multiplied as it is.
  */
-export const linearConfig = defineKernel<{ x: TensorInfo; weight: TensorInfo; bias?: TensorInfo }, LinearAttrs>(
+export const linearConfig = defineCheckedKernel<
+  { x: TensorInfo; weight: TensorInfo; bias?: TensorInfo | null },
+  LinearAttrs
+>(
   'Linear',
+  {
+    inputs: { x: 'float32[N, I]', weight: 'float32[O, I]', bias: 'float32[O]?' },
+    attrs: { precision: precisionRule },
+  },
   (backend, { x, weight, bias }, { precision }) => {
-    const handles = backend.compute('Linear', bias === undefined ? [x, weight] : [x, weight, bias], (aten) => {
-      checkShapes(x.shape, weight.shape, bias?.shape);
+    const handles = backend.compute('Linear', bias ? [x, weight, bias] : [x, weight], (aten) => {
       const input = backend.handleOf(x);
       const products = new MatrixProducts(aten, precision, { onCpu: aten.isOnCpu(input), numRows: x.shape[0] ?? 0 });
       const usedInput = lowerAndPad(aten, products, input, x.shape);
       const matrix = products.lower(backend.handleOf(weight));
-      const offset = bias === undefined ? null : backend.handleOf(bias);
+      const offset = bias ? backend.handleOf(bias) : null;
       const numRows = x.shape[0] ?? 0;
       // A bfloat16 product gets its bias in float32 afterwards: what the loss is taken of is rounded once less.
       if (precision === 'fp32') {
@@ -60,25 +60,41 @@ export const linearConfig = defineKernel<{ x: TensorInfo; weight: TensorInfo; bi
       if (offset !== null) aten.runInPlace('add_.Tensor', y, offset);
       return [y, usedInput, matrix];
     });
-    return handles.map((handle) => backend.output(handle, 'float32'));
+    const [y, ...used] = handles as [Handle, ...Handle[]];
+    return [backend.output(y, 'float32'), ...used.map((handle) => backend.outputIn(precision, handle))];
   },
 );
 
 /**
  * From dy `[N, O]`: `[dx = dy weight, dWeight = dyᵀ x, dBias = sum of dy over N]`, the products in the precision of
- * the forward step, the results float32. x may have the rows of zeros that the forward step gave it.
+ * the forward step, the results float32. x and weight as they were or as the forward step gave them, which may be with rows
+ * of zeros behind.
  */
-export const linearGradConfig = defineKernel<Record<'dy' | 'x' | 'weight', TensorInfo>, LinearAttrs>(
+export const linearGradConfig = defineCheckedKernel<Record<'dy' | 'x' | 'weight', TensorInfo>, LinearAttrs>(
   'LinearGrad',
+  {
+    inputs: { dy: 'float32[N, O]', x: 'float32[P, I]', weight: 'float32[O, I]' },
+    attrs: { precision: precisionRule },
+  },
   (backend, { dy, x, weight }, { precision }) => {
+    const [numRows = 0] = dy.shape;
+    if (x.shape[0] !== numRows && x.shape[0] !== padRows(numRows)) {
+      const wanted = `float32[P, I] with P = ${numRows}, as dy has it, or ${padRows(numRows)}, padded`;
+      throw new ArgumentError('LinearGrad', 'x', wanted, describeTensor(x));
+    }
     const handles = backend.compute('LinearGrad', [dy, x, weight], (aten): [Handle, Handle, Handle] => {
       const full = backend.handleOf(dy);
-      const products = new MatrixProducts(aten, precision, { onCpu: aten.isOnCpu(full), numRows: dy.shape[0] ?? 0 });
+      const products = new MatrixProducts(aten, precision, { onCpu: aten.isOnCpu(full), numRows });
       const gradient = lowerAndPad(aten, products, full, dy.shape);
-      const dx = products.inputGradient(gradient, backend.handleOf(weight));
-      const dWeight = products.weightGradient(gradient, backend.handleOf(x));
+      const dx = products.inputGradient(gradient, backend.handleIn(precision, weight));
+      const given = backend.handleIn(precision, x);
+      const isAlike = x.shape[0] === (aten.isOnCpu(full) ? padRows(numRows) : numRows);
+      const input = isAlike
+        ? given
+        : lowerAndPad(aten, products, aten.run('slice.Tensor', given, 0, 0, numRows), [numRows, x.shape[1] ?? 0]);
+      const dWeight = products.weightGradient(gradient, input);
       return [
-        cutAndRaise(aten, dx, dy.shape[0] ?? 0),
+        cutAndRaise(aten, dx, numRows),
         aten.run('to.dtype', dWeight, ScalarType.float32),
         aten.run('sum.dim_IntList', full, [0], false),
       ];

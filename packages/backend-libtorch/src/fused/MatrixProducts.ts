@@ -1,8 +1,11 @@
 import { type Handle, ScalarType } from '../binding.js';
+import { oneOf } from '../kernels/attributeRules.js';
 import type { OperatorCalls } from '../Operators.js';
 
 /** `fp32`, or `bf16`: operands rounded to bfloat16, products added up in float32, the result rounded once. */
 export type Precision = 'fp32' | 'bf16';
+
+export const precisionRule = oneOf('fp32', 'bf16');
 
 /** The dtype of products in this precision, of their operands and results. */
 export function productType(precision: Precision): number {

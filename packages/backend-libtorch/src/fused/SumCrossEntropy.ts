@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
 import { type Handle, ScalarType } from '../binding.js';
-import { defineKernel } from '../kernels/defineKernel.js';
+import { defineCheckedKernel } from '../kernels/defineKernel.js';
 
 /** The label of a span that is not in the loss. */
 const NOT_IN_LOSS = -1;
@@ -9,8 +9,9 @@ const NOT_IN_LOSS = -1;
 const REDUCE_BY_SUM = 2;
 
 /** Cross-entropy summed over spans: logits `[S, C]`, labels `[S]` int32, -1 left out; `[loss [], logProbabilities]`. */
-export const sumCrossEntropyConfig = defineKernel<{ logits: TensorInfo; labels: TensorInfo }>(
+export const sumCrossEntropyConfig = defineCheckedKernel<{ logits: TensorInfo; labels: TensorInfo }>(
   'SumCrossEntropy',
+  { inputs: { logits: 'float32[S, C]', labels: 'int32[S]' } },
   (backend, { logits, labels }) => {
     const handles = backend.compute('SumCrossEntropy', [logits, labels], (aten): [Handle, Handle] => {
       const logProbabilities = aten.run('_log_softmax', backend.handleOf(logits), -1, false);
@@ -23,8 +24,11 @@ export const sumCrossEntropyConfig = defineKernel<{ logits: TensorInfo; labels: 
 );
 
 /** dLogits = (softmax - one-hot of the label) dLoss, 0 for spans left out. */
-export const sumCrossEntropyGradConfig = defineKernel<Record<'dLoss' | 'logProbabilities' | 'labels', TensorInfo>>(
+export const sumCrossEntropyGradConfig = defineCheckedKernel<
+  Record<'dLoss' | 'logProbabilities' | 'labels', TensorInfo>
+>(
   'SumCrossEntropyGrad',
+  { inputs: { dLoss: 'float32[]', logProbabilities: 'float32[S, C]', labels: 'int32[S]' } },
   (backend, { dLoss, logProbabilities, labels }) => {
     const handle = backend.compute('SumCrossEntropyGrad', [dLoss, logProbabilities, labels], (aten) => {
       const target = aten.run('to.dtype', backend.handleOf(labels), ScalarType.int64);

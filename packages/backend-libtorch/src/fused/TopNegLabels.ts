@@ -1,6 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
-import { defineKernel } from '../kernels/defineKernel.js';
+import { ArgumentError } from '../ArgumentError.js';
+import { count, flag } from '../kernels/attributeRules.js';
+import { defineCheckedKernel } from '../kernels/defineKernel.js';
 
 interface TopNegLabelsAttrs {
   /** Spans whose label is 0, and how many of them stay. */
@@ -16,10 +18,19 @@ interface TopNegLabelsAttrs {
  *
  * similarity `[S]`, labels `[S]` int32, the result `[S]` int32.
  */
-export const topNegLabelsConfig = defineKernel<Record<'similarity' | 'labels', TensorInfo>, TopNegLabelsAttrs>(
+export const topNegLabelsConfig = defineCheckedKernel<Record<'similarity' | 'labels', TensorInfo>, TopNegLabelsAttrs>(
   'TopNegLabels',
-  (backend, { similarity, labels }, { numNegatives, numKept, mostSimilar }) =>
-    backend.result('TopNegLabels', [similarity, labels], 'int32', (aten) => {
+  {
+    inputs: { similarity: 'float32[S]', labels: 'int32[S]' },
+    attrs: { numNegatives: count, numKept: count, mostSimilar: flag },
+  },
+  (backend, { similarity, labels }, { numNegatives, numKept, mostSimilar }) => {
+    const numSpans = labels.shape[0] ?? 0;
+    if (numNegatives > numSpans)
+      throw new ArgumentError('TopNegLabels', 'numNegatives', `at most ${numSpans}, the spans`, `${numNegatives}`);
+    if (numKept > numNegatives)
+      throw new ArgumentError('TopNegLabels', 'numKept', `at most ${numNegatives}, the negatives`, `${numKept}`);
+    return backend.result('TopNegLabels', [similarity, labels], 'int32', (aten) => {
       const given = backend.handleOf(labels);
       const phi = backend.handleOf(similarity);
       const isNegative = aten.run('eq.Scalar', given, 0);
@@ -31,5 +42,6 @@ export const topNegLabelsConfig = defineKernel<Record<'similarity' | 'labels', T
       const inLoss = aten.run('masked_fill.Scalar', given, isNegative, -1);
       aten.runInPlace('index_fill_.int_Scalar', inLoss, 0, kept, 0);
       return inLoss;
-    }),
+    });
+  },
 );

@@ -23,7 +23,7 @@ describe(skipReason ?? makeDropoutMasks, () => {
       const like = aten.run('zeros', [1], ScalarType.float32);
       const seeds = drawSeeds(aten, like, rates.length);
       const pairsPerRow = Math.ceil(columns / 2);
-      const numbers = aten.run('view', spread(aten, aten.integers(rows), pairsPerRow), [-1, 1]);
+      const numbers = aten.run('view', spread(aten, aten.integers(Int32Array.from(rows)), pairsPerRow), [-1, 1]);
       const dropouts = rates.map((rate, i) => {
         const seed = aten.run('slice.Tensor', seeds, 0, i, i + 1);
         const starts = aten.run('add.Tensor', numbers, seed);

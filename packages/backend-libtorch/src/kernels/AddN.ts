@@ -1,9 +1,11 @@
 import { AddN, type TensorInfo } from '@tensorflow/tfjs-core';
 
+import { requireOneDtype } from './createArgumentCheck.js';
 import { defineKernel } from './defineKernel.js';
 
 export const addNConfig = defineKernel<Record<string, TensorInfo>>(AddN, (backend, inputs) => {
   const tensors = Object.values(inputs);
+  requireOneDtype(AddN, inputs);
   const [first, ...others] = tensors as [TensorInfo, ...TensorInfo[]];
   const handle = backend.compute(AddN, tensors, (aten) => {
     if (others.length === 0) return aten.run('clone', backend.handleOf(first));

@@ -1,5 +1,6 @@
 import { Einsum, type EinsumAttrs, type TensorInfo, backend_util } from '@tensorflow/tfjs-core';
 
+import { requireOneDtype } from './createArgumentCheck.js';
 import { defineKernel } from './defineKernel.js';
 
 export const einsumConfig = defineKernel<TensorInfo[], EinsumAttrs>(Einsum, (backend, inputs, { equation }) => {
@@ -8,6 +9,7 @@ export const einsumConfig = defineKernel<TensorInfo[], EinsumAttrs>(Einsum, (bac
   const { allDims, idDims } = backend_util.decodeEinsumEquation(equation, tensors.length);
   backend_util.checkEinsumDimSizes(allDims.length, idDims, tensors as never);
   const first = tensors[0] as TensorInfo;
+  requireOneDtype(Einsum, inputs as unknown as Record<string, TensorInfo>);
   return backend.result(Einsum, tensors, first.dtype, (aten) =>
     aten.run(
       'einsum',

@@ -12,7 +12,7 @@ export const mirrorPadConfig = defineKernel<MirrorPadInputs, MirrorPadAttrs>(
       paddings.forEach(([before, after], axis) => {
         const size = x.shape[axis] ?? 0;
         if (before === 0 && after === 0) return;
-        const indices = Array.from({ length: before + size + after }, (_, position) => {
+        const indices = Int32Array.from({ length: before + size + after }, (_, position) => {
           const index = position - before;
           if (index < 0) return -index - offset;
           return index < size ? index : 2 * (size - 1) - index + offset;

@@ -1,8 +1,10 @@
 import { Select, type SelectInputs } from '@tensorflow/tfjs-core';
 
+import { requireOneDtype } from './createArgumentCheck.js';
 import { defineKernel } from './defineKernel.js';
 
 export const selectConfig = defineKernel<SelectInputs>(Select, (backend, { condition, t, e }) => {
+  requireOneDtype(Select, { t, e });
   const handle = backend.compute(Select, [condition, t, e], (aten) => {
     // A condition of rank 1 picks rows.
     const rank = t.shape.length;

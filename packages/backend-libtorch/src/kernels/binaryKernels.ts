@@ -2,6 +2,7 @@ import { BitwiseAnd, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs
 
 import { type Handle, ScalarType } from '../binding.js';
 import { castTo, cutOff } from './Cast.js';
+import { requireOneDtype } from './createArgumentCheck.js';
 import { defineKernel } from './defineKernel.js';
 
 interface BinaryInputs {
@@ -56,13 +57,14 @@ export const binaryKernels: readonly KernelConfig[] = [
       });
     }),
   ),
-  defineKernel<BinaryInputs>('SquaredDifference', (backend, { a, b }) =>
-    backend.result('SquaredDifference', [a, b], a.dtype, (aten) => {
+  defineKernel<BinaryInputs>('SquaredDifference', (backend, { a, b }) => {
+    requireOneDtype('SquaredDifference', { a, b });
+    return backend.result('SquaredDifference', [a, b], a.dtype, (aten) => {
       const [left, right] = [backend.handleOf(a), backend.handleOf(b)];
       if (a.dtype === 'bool') return aten.run('logical_xor', left, right);
       return aten.run('square', aten.run('sub.Tensor', left, right));
-    }),
-  ),
+    });
+  }),
   /** Rounded down, and int32 whatever goes in. */
   defineKernel<BinaryInputs>('FloorDiv', (backend, { a, b }) =>
     backend.result('FloorDiv', [a, b], 'int32', (aten) => {

@@ -13,7 +13,7 @@ import {
   type RealInputs,
 } from '@tensorflow/tfjs-core';
 
-import { defineKernel } from './defineKernel.js';
+import { defineCheckedKernel, defineKernel } from './defineKernel.js';
 
 /** The parts are copies: a view would keep the whole number in memory when only one part is left. */
 export const complexKernels: readonly KernelConfig[] = [
@@ -22,13 +22,13 @@ export const complexKernels: readonly KernelConfig[] = [
       aten.run('complex', backend.handleOf(real), backend.handleOf(imag)),
     ),
   ),
-  defineKernel<RealInputs>(Real, (backend, { input }) =>
+  defineCheckedKernel<RealInputs>(Real, { inputs: { input: 'complex64[...]' } }, (backend, { input }) =>
     backend.result(Real, [input], 'float32', (aten) => aten.copy(aten.run('real', backend.handleOf(input)))),
   ),
-  defineKernel<ImagInputs>(Imag, (backend, { input }) =>
+  defineCheckedKernel<ImagInputs>(Imag, { inputs: { input: 'complex64[...]' } }, (backend, { input }) =>
     backend.result(Imag, [input], 'float32', (aten) => aten.copy(aten.run('imag', backend.handleOf(input)))),
   ),
-  defineKernel<ComplexAbsInputs>(ComplexAbs, (backend, { x }) =>
+  defineCheckedKernel<ComplexAbsInputs>(ComplexAbs, { inputs: { x: 'complex64[...]' } }, (backend, { x }) =>
     backend.result(ComplexAbs, [x], 'float32', (aten) => aten.run('abs', backend.handleOf(x))),
   ),
   ...(

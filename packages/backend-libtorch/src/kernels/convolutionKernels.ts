@@ -37,6 +37,7 @@ import { defineKernel } from './defineKernel.js';
 import {
   type Windows,
   addMargins,
+  checkGradient,
   cropToOutput,
   describeWindows,
   fromChannelsFirst,
@@ -229,6 +230,7 @@ function defineInputGradient<Attrs extends { inputShape: number[] }>(
 ): KernelConfig {
   return defineKernel<Conv2DBackpropInputInputs, Attrs>(kernelName, (backend, { dy, filter }, attrs) => {
     const convolution = describe(attrs.inputShape, filter.shape, attrs);
+    checkGradient(kernelName, 'dy', dy, convolution.windows);
     if (isEmpty(convolution)) return backend.uploadInfo(null, attrs.inputShape, 'float32');
     return backend.result(kernelName, [dy, filter], 'float32', (aten) =>
       convolveBackToInput(aten, backend.handleOf(dy), backend.handleOf(filter), convolution),
@@ -242,6 +244,7 @@ function defineFilterGradient<Attrs extends { filterShape: number[] }>(
 ): KernelConfig {
   return defineKernel<Conv2DBackpropFilterInputs, Attrs>(kernelName, (backend, { x, dy }, attrs) => {
     const convolution = describe(x.shape, attrs.filterShape, attrs);
+    checkGradient(kernelName, 'dy', dy, convolution.windows);
     if (isEmpty(convolution)) return backend.uploadInfo(null, attrs.filterShape, 'float32');
     return backend.result(kernelName, [x, dy], 'float32', (aten) =>
       convolveBackToFilter(aten, backend.handleOf(dy), backend.handleOf(x), convolution),

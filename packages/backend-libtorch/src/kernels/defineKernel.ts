@@ -3,6 +3,7 @@ import type { KernelConfig, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from 
 import type { LibtorchBackend } from '../LibtorchBackend.js';
 import { DisposedTensorError, LibtorchError } from '../LibtorchError.js';
 import { runOnCpu } from '../runOnCpu.js';
+import { type ArgumentNeeds, createArgumentCheck } from './createArgumentCheck.js';
 
 /** The name under which tfjs knows this backend. No underscore: tfjs splits its kernel registry's keys at one. */
 export const BACKEND_NAME = 'libtorch';
@@ -22,6 +23,22 @@ export function defineKernel<Inputs extends object, Attrs extends object = objec
     for (const name in inputs) {
       if (inputs[name]?.dtype === 'string') return runOnCpu(backend, kernelName, inputs, attrs);
     }
+    return compute(backend, inputs as unknown as Given<Inputs>, attrs as Attrs);
+  });
+}
+
+/**
+ * A kernel whose operators trust their arguments, so that these are checked first. Those operators that read a tensor's values
+ * one after the other want it by `orderedHandleOf`: a transposed one is a view.
+ */
+export function defineCheckedKernel<Inputs extends object, Attrs extends object = object>(
+  kernelName: string,
+  needs: ArgumentNeeds & { readonly inputs: { readonly [Name in keyof Inputs]: string } },
+  compute: (backend: LibtorchBackend, inputs: Given<Inputs>, attrs: Attrs) => TensorInfo | TensorInfo[],
+): KernelConfig {
+  const check = createArgumentCheck(kernelName, needs);
+  return define(kernelName, (backend, inputs, attrs) => {
+    check(inputs, attrs);
     return compute(backend, inputs as unknown as Given<Inputs>, attrs as Attrs);
   });
 }

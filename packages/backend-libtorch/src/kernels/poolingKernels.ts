@@ -24,6 +24,7 @@ import { defineKernel } from './defineKernel.js';
 import {
   type Windows,
   addMargins,
+  checkGradient,
   describeWindows,
   fromChannelsFirst,
   hasEqualMargins,
@@ -114,6 +115,7 @@ function definePoolGradient(
     kernelName,
     (backend, { dy, input }, attrs) => {
       const windows = describe(input.shape, attrs);
+      checkGradient(kernelName, 'dy', dy, windows);
       if (util.sizeFromShape(windows.outShape) === 0) return backend.uploadInfo(null, input.shape, 'float32');
       const planes = [input.shape[0] ?? 0, (windows.channelsLast ? input.shape.at(-1) : input.shape[1]) ?? 0];
       return backend.result(kernelName, [dy, input], 'float32', (aten) => {

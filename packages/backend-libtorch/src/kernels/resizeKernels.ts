@@ -12,7 +12,7 @@ import {
 
 import type { Handle } from '../binding.js';
 import type { Operators } from '../Operators.js';
-import { defineKernel } from './defineKernel.js';
+import { defineCheckedKernel, defineKernel } from './defineKernel.js';
 
 // Images [batch, height, width, channels] of another size. TensorFlow places pixels in three ways, ATen in two, so the
 // rows and columns are worked out here and picked by index; the gradient adds up over the same indices.
@@ -22,24 +22,28 @@ interface Placement {
   halfPixelCenters: boolean;
 }
 
-/** Where each new row (or column) lies among the old ones. */
-function placeRows(oldSize: number, newSize: number, { alignCorners, halfPixelCenters }: Placement): number[] {
+/**
+ * Where each new row (or column) lies among the old ones. In typed arrays, as all of these lists: where a size is absurd, they
+ * are an error, while a list of JavaScript's would end the process.
+ */
+function placeRows(oldSize: number, newSize: number, { alignCorners, halfPixelCenters }: Placement): Float64Array {
   const isAligned = alignCorners && newSize > 1;
   const scale = isAligned ? (oldSize - 1) / (newSize - 1) : oldSize / newSize;
-  return Array.from({ length: newSize }, (_, row) => (halfPixelCenters ? scale * (row + 0.5) : scale * row));
+  return Float64Array.from({ length: newSize }, (_, row) => (halfPixelCenters ? scale * (row + 0.5) : scale * row));
 }
 
 /** The old row that each new one takes. */
-function nearestRows(oldSize: number, newSize: number, placement: Placement): number[] {
+function nearestRows(oldSize: number, newSize: number, placement: Placement): Int32Array {
   const round = placement.alignCorners ? Math.round : Math.floor;
-  return placeRows(oldSize, newSize, placement).map((place) => Math.max(0, Math.min(oldSize - 1, round(place))));
+  const places = placeRows(oldSize, newSize, placement);
+  return Int32Array.from(places, (place) => Math.max(0, Math.min(oldSize - 1, round(place))));
 }
 
 interface Neighbours {
-  readonly lower: number[];
-  readonly upper: number[];
+  readonly lower: Int32Array;
+  readonly upper: Int32Array;
   /** How far towards `upper`, 0 to 1. */
-  readonly share: number[];
+  readonly share: Float32Array;
 }
 
 /** The two old rows between which each new one lies. */
@@ -47,11 +51,11 @@ function neighbouringRows(oldSize: number, newSize: number, placement: Placement
   const places = placeRows(oldSize, newSize, placement).map((place) =>
     placement.halfPixelCenters ? place - 0.5 : place,
   );
-  const lower = places.map((place) => Math.max(0, Math.floor(place)));
+  const lower = Int32Array.from(places, (place) => Math.max(0, Math.floor(place)));
   return {
     lower,
-    upper: places.map((place) => Math.max(0, Math.min(oldSize - 1, Math.ceil(place)))),
-    share: places.map((place, row) => place - (lower[row] ?? 0)),
+    upper: Int32Array.from(places, (place) => Math.max(0, Math.min(oldSize - 1, Math.ceil(place)))),
+    share: Float32Array.from(places, (place, row) => place - (lower[row] ?? 0)),
   };
 }
 
@@ -59,7 +63,7 @@ const ROWS = 1;
 const COLUMNS = 2;
 
 /** `share` along one axis of images. */
-function alongAxis(aten: Operators, share: readonly number[], axis: number): Handle {
+function alongAxis(aten: Operators, share: Float32Array, axis: number): Handle {
   return aten.run('reshape', aten.reals(share), axis === ROWS ? [-1, 1, 1] : [-1, 1]);
 }
 
@@ -81,6 +85,8 @@ function interpolateBack(aten: Operators, dy: Handle, axis: number, shape: numbe
 
 type ImageShape = [batch: number, height: number, width: number, channels: number];
 
+const gradientNeeds = { inputs: { images: 'float32[B, H, W, C]', dy: 'float32[B, I, J, C]' } };
+
 export const resizeKernels: readonly KernelConfig[] = [
   defineKernel<ResizeBilinearInputs, ResizeBilinearAttrs>(
     ResizeBilinear,
@@ -93,16 +99,20 @@ export const resizeKernels: readonly KernelConfig[] = [
       });
     },
   ),
-  defineKernel<ResizeBilinearGradInputs, Placement>(ResizeBilinearGrad, (backend, { images, dy }, placement) => {
-    const [batch, height, width, channels] = images.shape as ImageShape;
-    const [, newHeight, newWidth] = dy.shape as ImageShape;
-    return backend.result(ResizeBilinearGrad, [images, dy], 'float32', (aten) => {
-      const rows = neighbouringRows(height, newHeight, placement);
-      const tall = interpolateBack(aten, backend.handleOf(dy), ROWS, [batch, height, newWidth, channels], rows);
-      const columns = neighbouringRows(width, newWidth, placement);
-      return interpolateBack(aten, tall, COLUMNS, images.shape, columns);
-    });
-  }),
+  defineCheckedKernel<ResizeBilinearGradInputs, Placement>(
+    ResizeBilinearGrad,
+    gradientNeeds,
+    (backend, { images, dy }, placement) => {
+      const [batch, height, width, channels] = images.shape as ImageShape;
+      const [, newHeight, newWidth] = dy.shape as ImageShape;
+      return backend.result(ResizeBilinearGrad, [images, dy], 'float32', (aten) => {
+        const rows = neighbouringRows(height, newHeight, placement);
+        const tall = interpolateBack(aten, backend.handleOf(dy), ROWS, [batch, height, newWidth, channels], rows);
+        const columns = neighbouringRows(width, newWidth, placement);
+        return interpolateBack(aten, tall, COLUMNS, images.shape, columns);
+      });
+    },
+  ),
   defineKernel<ResizeBilinearInputs, ResizeNearestNeighborAttrs>(
     ResizeNearestNeighbor,
     (backend, { images }, { size, ...placement }) => {
@@ -114,16 +124,20 @@ export const resizeKernels: readonly KernelConfig[] = [
       });
     },
   ),
-  defineKernel<ResizeBilinearGradInputs, Placement>(ResizeNearestNeighborGrad, (backend, { images, dy }, placement) => {
-    const [batch, height, width, channels] = images.shape as ImageShape;
-    const [, newHeight, newWidth] = dy.shape as ImageShape;
-    return backend.result(ResizeNearestNeighborGrad, [images, dy], 'float32', (aten) => {
-      const gradient = backend.handleOf(dy);
-      const tall = aten.run('new_zeros', gradient, [batch, height, newWidth, channels]);
-      aten.runInPlace('index_add_', tall, ROWS, aten.integers(nearestRows(height, newHeight, placement)), gradient);
-      const dx = aten.run('new_zeros', gradient, images.shape);
-      aten.runInPlace('index_add_', dx, COLUMNS, aten.integers(nearestRows(width, newWidth, placement)), tall);
-      return dx;
-    });
-  }),
+  defineCheckedKernel<ResizeBilinearGradInputs, Placement>(
+    ResizeNearestNeighborGrad,
+    gradientNeeds,
+    (backend, { images, dy }, placement) => {
+      const [batch, height, width, channels] = images.shape as ImageShape;
+      const [, newHeight, newWidth] = dy.shape as ImageShape;
+      return backend.result(ResizeNearestNeighborGrad, [images, dy], 'float32', (aten) => {
+        const gradient = backend.handleOf(dy);
+        const tall = aten.run('new_zeros', gradient, [batch, height, newWidth, channels]);
+        aten.runInPlace('index_add_', tall, ROWS, aten.integers(nearestRows(height, newHeight, placement)), gradient);
+        const dx = aten.run('new_zeros', gradient, images.shape);
+        aten.runInPlace('index_add_', dx, COLUMNS, aten.integers(nearestRows(width, newWidth, placement)), tall);
+        return dx;
+      });
+    },
+  ),
 ];

@@ -15,7 +15,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 
-import type { Handle } from '../binding.js';
+import { type Handle, ScalarType } from '../binding.js';
 import { scalarTypeOf } from '../dtypes.js';
 import type { LibtorchBackend } from '../LibtorchBackend.js';
 import type { Operators } from '../Operators.js';
@@ -23,14 +23,23 @@ import { defineKernel } from './defineKernel.js';
 
 // Tensors addressed by rows of coordinates: each row becomes one number, the position of a slice among all slices.
 
-/** Positions `[numUpdates]` from coordinates `[..., sliceRank]`. */
-function flattenIndices(aten: Operators, indices: Handle, strides: number[], sliceRank: number): Handle {
-  if (sliceRank === 0) return aten.run('zeros', [1], scalarTypeOf('int32'));
-  const coordinates = aten.run('reshape', indices, [-1, sliceRank]);
-  const columns = strides
-    .slice(0, sliceRank)
-    .map((stride, axis) => aten.run('mul.Scalar', aten.run('select.int', coordinates, 1, axis), stride));
-  return columns.reduce((sum, column) => aten.run('add.Tensor', sum, column));
+/**
+ * Positions `[numUpdates]` among all slices, from coordinates `[..., sliceRank]` along axes of such lengths; -1, which no
+ * operator takes, where one lies beyond its axis. In int64: products of int32 would wrap around and hit another slice.
+ */
+function flattenIndices(aten: Operators, indices: Handle, lengths: readonly number[]): Handle {
+  if (lengths.length === 0) return aten.run('zeros', [1], ScalarType.int64);
+  const coordinates = aten.run('to.dtype', aten.run('reshape', indices, [-1, lengths.length]), ScalarType.int64);
+  let positions: Handle | null = null;
+  let areInside: Handle | null = null;
+  lengths.forEach((length, axis) => {
+    const column = aten.run('select.int', coordinates, 1, axis);
+    const isInside = aten.run('eq.Tensor', column, aten.run('clamp', column, 0, length - 1));
+    areInside = areInside === null ? isInside : aten.run('logical_and', areInside, isInside);
+    // Positions so far, among slices that have this axis too.
+    positions = positions === null ? column : aten.run('add.Tensor', column, positions, length);
+  });
+  return aten.run('where.ScalarOther', areInside, positions, -1);
 }
 
 /** Where libtorch found a position out of range: says which one it was, in tfjs's words. */
@@ -38,17 +47,14 @@ function explain(
   backend: LibtorchBackend,
   indices: TensorInfo,
   shape: readonly number[],
-  strides: number[],
   sliceRank: number,
   error: unknown,
 ): never {
   const values = backend.readSync(indices.dataId) as Int32Array;
-  const numSlices = util.sizeFromShape(shape.slice(0, sliceRank));
-  for (let row = 0; row < values.length; row += sliceRank) {
+  for (let row = 0; sliceRank > 0 && row < values.length; row += sliceRank) {
     const index = Array.from(values.subarray(row, row + sliceRank));
-    const position = index.reduce((sum, value, axis) => sum + value * (strides[axis] ?? 0), 0);
     util.assert(
-      position >= 0 && position < numSlices,
+      index.every((value, axis) => value >= 0 && value < (shape[axis] ?? 0)),
       () => `Invalid indices: ${index.join()} does not index into ${shape.join()}`,
     );
   }
@@ -64,44 +70,38 @@ function scatter(
   operator: 'index_add_' | 'index_copy_',
   makeBase: (aten: Operators, flatShape: number[]) => Handle,
 ): TensorInfo {
-  const { sliceRank, numUpdates, sliceSize, strides, outputSize } = backend_util.calculateShapes(
-    updates,
-    indices,
-    shape,
-  );
+  const { sliceRank, numUpdates, sliceSize, outputSize } = backend_util.calculateShapes(updates, indices, shape);
   try {
     return backend.result(kernelName, [indices, updates], updates.dtype, (aten) => {
       const base = makeBase(aten, [outputSize / sliceSize, sliceSize]);
       if (outputSize > 0 && numUpdates > 0) {
-        const positions = flattenIndices(aten, backend.handleOf(indices), strides, sliceRank);
-        const wide = aten.run('to.dtype', positions, scalarTypeOf('int32'));
+        const positions = flattenIndices(aten, backend.handleOf(indices), shape.slice(0, sliceRank));
         const rows =
           updates.shape.length === 0
             ? aten.run('expand', backend.handleOf(updates), [numUpdates, sliceSize])
             : aten.run('reshape', backend.handleOf(updates), [numUpdates, sliceSize]);
-        const index = operator === 'index_copy_' ? aten.run('to.dtype', wide, 4) : wide;
-        aten.runInPlace(operator, base, 0, index, rows);
+        aten.runInPlace(operator, base, 0, positions, rows);
       }
       return aten.run('reshape', base, shape);
     });
   } catch (error) {
-    return explain(backend, indices, shape, strides, sliceRank, error);
+    return explain(backend, indices, shape, sliceRank, error);
   }
 }
 
 export const scatterKernels: readonly KernelConfig[] = [
   defineKernel<GatherNdInputs>(GatherNd, (backend, { params, indices }) => {
     const sliceRank = indices.shape.at(-1) ?? 0;
-    const [shape, numSlices, sliceSize, strides] = backend_util.prepareAndValidate(params as never, indices as never);
+    const [shape, numSlices, sliceSize] = backend_util.prepareAndValidate(params as never, indices as never);
     try {
       return backend.result(GatherNd, [params, indices], params.dtype, (aten) => {
         if (numSlices === 0) return aten.run('zeros', shape, scalarTypeOf(params.dtype));
-        const positions = flattenIndices(aten, backend.handleOf(indices), strides, sliceRank);
+        const positions = flattenIndices(aten, backend.handleOf(indices), params.shape.slice(0, sliceRank));
         const slices = aten.run('reshape', backend.handleOf(params), [-1, sliceSize]);
         return aten.run('reshape', aten.run('index_select', slices, 0, positions), shape);
       });
     } catch (error) {
-      return explain(backend, indices, params.shape, strides, sliceRank, error);
+      return explain(backend, indices, params.shape, sliceRank, error);
     }
   }),
   /** Updates of equal position add up. */

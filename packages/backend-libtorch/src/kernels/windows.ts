@@ -1,7 +1,10 @@
-import type { backend_util } from '@tensorflow/tfjs-core';
+import type { TensorInfo, backend_util } from '@tensorflow/tfjs-core';
+
+import { ArgumentError } from '../ArgumentError.js';
 
 import type { Handle } from '../binding.js';
 import type { Operators } from '../Operators.js';
+import { describeTensor } from './createArgumentCheck.js';
 
 // Windows that slide over two or three axes: what convolutions and pools have in common. ATen wants the channels
 // before those axes and equal margins at both ends; tfjs has the channels last and margins of any kind.
@@ -55,9 +58,14 @@ export function hasEqualMargins({ before, after, stride, size }: Windows): boole
   });
 }
 
-/** `[N, ..., C]` as `[N, C, ...]`, a view. */
+/**
+ * `[N, ..., C]` as `[N, C, ...]`, a view. Of a single channel with the strides of one that comes first: permuted, its values lie
+ * as well in one order as in the other, and libtorch 2.13 then takes a wrong one (several images, a filter as wide as they are).
+ */
 export function toChannelsFirst(aten: Operators, x: Handle, { channelsLast, size }: Windows): Handle {
   if (!channelsLast) return x;
+  const last = size.length + 1;
+  if (aten.sizeOf(x, last) === 1) return aten.run('unsqueeze', aten.run('squeeze.dim', x, last), 1);
   return aten.run('permute', x, [0, size.length + 1, ...size.map((_, i) => i + 1)]);
 }
 
@@ -82,6 +90,26 @@ export function removeMargins(aten: Operators, x: Handle, { before, after }: Win
 /** Sizes of the sliding axes with their margins. */
 export function paddedSize({ inSize, before, after }: Windows): number[] {
   return inSize.map((size, i) => size + at(before, i) + at(after, i));
+}
+
+/**
+ * Whether a gradient is one of the output's, which ATen's backward steps take for granted.
+ *
+ * @throws ArgumentError
+ */
+export function checkGradient(
+  kernelName: string,
+  name: string,
+  dy: TensorInfo,
+  { outShape, channelsLast }: Windows,
+): void {
+  const channels = channelsLast ? outShape.length - 1 : 1;
+  const isWhole = (length: number, axis: number): boolean => {
+    const wanted = outShape[axis] ?? 0;
+    return axis === 0 || axis === channels ? length === wanted : length >= wanted;
+  };
+  const fits = dy.dtype === 'float32' && dy.shape.length === outShape.length && dy.shape.every(isWhole);
+  if (!fits) throw new ArgumentError(kernelName, name, `float32[${outShape.join(', ')}]`, describeTensor(dy));
 }
 
 /** Gradients of the output, `[N, C, ...]`, without what lies beyond it: some of tfjs's callers give more. */

@@ -37,6 +37,16 @@ export interface SafetensorsHeader {
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+/** A value from a file for a message, no longer and no deeper than somebody reads. */
+function quote(value: unknown): string {
+  try {
+    const text = JSON.stringify(value) ?? 'nothing';
+    return text.length <= 200 ? text : `${text.slice(0, 200)}...`;
+  } catch {
+    return 'lists in lists without end';
+  }
+}
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -44,16 +54,16 @@ function parseEntry(name: string, value: unknown, dataOffset: number, where: str
   const fail = (problem: string): never => {
     throw new InputError(`${where}: tensor "${name}": ${problem}`);
   };
-  if (!isRecord(value)) return fail(`must be an object, but got ${JSON.stringify(value)}`);
+  if (!isRecord(value)) return fail(`must be an object, but got ${quote(value)}`);
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== 'string' || !Object.hasOwn(dtypeSizes, dtype)) {
-    return fail(`dtype must be one of ${Object.keys(dtypeSizes).join(', ')}, but got ${JSON.stringify(dtype)}`);
+    return fail(`dtype must be one of ${Object.keys(dtypeSizes).join(', ')}, but got ${quote(dtype)}`);
   }
   if (!Array.isArray(shape) || !shape.every(isCount)) {
-    return fail(`shape must be a list of integers of at least 0, but got ${JSON.stringify(shape)}`);
+    return fail(`shape must be a list of integers of at least 0, but got ${quote(shape)}`);
   }
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
-    return fail(`data_offsets must be two integers of at least 0, but got ${JSON.stringify(offsets)}`);
+    return fail(`data_offsets must be two integers of at least 0, but got ${quote(offsets)}`);
   }
   const [begin, end] = offsets as [number, number];
   const sizeBytes = shape.reduce((product, length) => product * length, dtypeSizes[dtype as Dtype]);
@@ -87,7 +97,7 @@ export function parseHeader(json: string, dataOffset: number, fileSize: number, 
   if (!isRecord(header)) throw new InputError(`${where}: must be a safetensors file, but its header is no object`);
   const { __metadata__: metadata = {}, ...tensors } = header;
   if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string')) {
-    throw new InputError(`${where}: __metadata__ must map text to text, but got ${JSON.stringify(metadata)}`);
+    throw new InputError(`${where}: __metadata__ must map text to text, but got ${quote(metadata)}`);
   }
   const entries = Object.entries(tensors).map(([name, value]) => parseEntry(name, value, dataOffset, where));
 

@@ -180,4 +180,49 @@ describe(writeSafetensors, () => {
     await expect(writeSafetensors(path, tensors)).rejects.toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
     expect(readdirSync(join(folder, 'kept'))).toEqual(['x.safetensors']);
   });
+
+  it('takes no changed byte for another file: an error that names it, or all values but that byte’s are the same', async () => {
+    const header = {
+      first: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+      second: { dtype: 'F32', shape: [1, 2], data_offsets: [8, 16] },
+    };
+    const whole = writeRaw('whole.safetensors', header, new Uint8Array(Float32Array.of(1, -2, 3, 0.5).buffer));
+    const content = readFileSync(whole);
+    const path = join(folder, 'changed.safetensors');
+    const values = async (from: string) =>
+      [...(await readNamedArrays(from)).values()].flatMap((array) => [...array.values]);
+    const right = await values(whole);
+    let refused = 0;
+    for (let at = 0; at < content.length; at++) {
+      for (const bit of [1, 2, 16, 128]) {
+        const changed = Buffer.from(content);
+        changed[at] = content[at]! ^ bit;
+        writeFileSync(path, changed);
+        try {
+          const differences = (await values(path)).filter((value, i) => !Object.is(value, right[i]));
+          expect({ at, bit, differences: differences.length }).toEqual({
+            at,
+            bit,
+            differences: at < content.length - 16 ? 0 : 1,
+          });
+        } catch (error) {
+          if (!(error instanceof InputError)) throw error;
+          expect(error.message).toContain(path);
+          refused++;
+        }
+      }
+    }
+    expect(refused).toBeGreaterThan(content.length);
+  });
+
+  it('quotes no more of a damaged header than one reads, however deep it is', async () => {
+    const deep = `{"a": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const reading = readSafetensors(writeRaw('deep.safetensors', deep, bytes()));
+    await expect(reading).rejects.toThrow('tensor "a": must be an object, but got lists in lists without end');
+    const long = { a: { dtype: 'F32'.repeat(1000), shape: [], data_offsets: [0, 0] } };
+    const message = await readSafetensors(writeRaw('long.safetensors', long, bytes())).catch(
+      (error: Error) => error.message,
+    );
+    expect(String(message).length).toBeLessThan(1000);
+  });
 });
