@@ -174,8 +174,9 @@ function findExpected(
 }
 
 function findTolerance({ manifest }: LoadedManifest, cell: ExpectedCell | null, metric: MetricName): number | null {
-  const tolerance = cell?.tolerance ?? manifest.expected?.tolerance;
-  return typeof tolerance === 'number' ? tolerance : (tolerance?.[metric] ?? null);
+  const of = (tolerance: NonNullable<ExpectedCell['tolerance']> | undefined): number | undefined =>
+    typeof tolerance === 'number' ? tolerance : tolerance?.[metric];
+  return of(cell?.tolerance) ?? of(manifest.expected?.tolerance) ?? null;
 }
 
 function describeQuoted(row: NonNullable<LoadedManifest['manifest']['quoted']>[number]): QuotedRow {

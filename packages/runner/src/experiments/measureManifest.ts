@@ -140,6 +140,7 @@ function measureCell(
     ...ofData,
     ...describeScores(result.evaluation?.test ?? null, type, ''),
     ...describeScores(result.evaluation?.dev ?? null, type, 'dev'),
+    ...describeEnd(cell, result, type),
     ...describeCleaning(result, type),
     ...(opened?.missing === null ? countNoiseOf(cell, result, opened, type) : {}),
   };
@@ -153,6 +154,15 @@ function describeScores(scores: Scores | null, type: string | null, prefix: '' |
   return prefix === ''
     ? { precision: 100 * precision, recall: 100 * recall, f1: 100 * f1 }
     : { devPrecision: 100 * precision, devRecall: 100 * recall, devF1: 100 * f1 };
+}
+
+/** F1 on dev of the last evaluation, whichever weights are kept: where the curve of a training ends. */
+function describeEnd({ epochs }: PlannedCell, result: CellResult & { state: 'there' }, type: string | null): Values {
+  const { training, selfTraining } = result;
+  const [stage, limit] = selfTraining === null ? [training, epochs.training] : [selfTraining, epochs.selfTraining];
+  const last = stage?.record.evaluations.findLast(({ epoch }) => epoch <= limit);
+  const { devF1 } = describeScores(last?.dev ?? null, type, 'dev');
+  return devF1 === undefined ? {} : { devF1AtEnd: devF1 };
 }
 
 function describeCleaning({ cleaning }: CellResult & { state: 'there' }, type: string | null): Values {

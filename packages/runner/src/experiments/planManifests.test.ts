@@ -114,6 +114,19 @@ describe(planManifests, () => {
     });
   });
 
+  it('draws threshold samples by the seed that cleans, unless one draw is asked for', async () => {
+    const block = { datasets: 'wikigold', versions: 'D2', seeds: [43, 44], needs: 'cleaning' } as const;
+    const drawn = async (more: object): Promise<unknown[]> =>
+      [...(await plan([{ ...block, ...more }])).stages.values()].flatMap(({ task }) => {
+        if (task.kind === 'threshold') return [task.settings.seed, task.threshold.thresholdSeed];
+        return task.kind === 'clean' && task.method === 'dynamics' ? [task.cleaning.thresholdSeed] : [];
+      });
+    expect(await drawn({})).toEqual([42, 42, 42]);
+    expect(await drawn({ cleaner: { perSeed: 'each' } })).toEqual([43, 43, 43, 44, 44, 44]);
+    const fixed = { cleaner: { perSeed: 'each' }, cleaning: { thresholdSeed: 7 } };
+    expect(await drawn(fixed)).toEqual([43, 7, 7, 44, 7, 7]);
+  });
+
   it("takes BioBERT for BC5CDR's cleaners, and one sign or Confidence where the name says so", async () => {
     const { stages } = await plan([
       { datasets: 'bc5cdr', versions: ['D3', 'D3-neg', 'D3-confidence'], needs: 'cleaning' },

@@ -296,7 +296,16 @@ class Planner {
       const settings = canonicalizeTraining(await train(encoder, own.topneg, seed, ofGroup('cleaner.training')), {
         forDynamics: true,
       });
-      const cleaning = resolveCellCleaning(ofGroup('cleaning'), version, settings, cell.dataset, facts.paper, profile);
+      // Every seed cleans for itself: its threshold samples, too, unless one draw is asked for.
+      const draw = perSeed === 'each' ? { thresholdSeed: seed } : {};
+      const cleaning = resolveCellCleaning(
+        { ...draw, ...ofGroup('cleaning') },
+        version,
+        settings,
+        cell.dataset,
+        facts.paper,
+        profile,
+      );
       const averaged = cleaning.epochs ?? settings.totalEpochs;
       const cleanerSettings =
         servesShorterRuns(settings) || averaged <= settings.totalEpochs
