@@ -1,4 +1,5 @@
 export { buildInfoSchema, type BuildInfo } from './BuildInfo.js';
+export { getOwn } from './getOwn.js';
 export { InputError } from './InputError.js';
 export { ShapeError } from './ShapeError.js';
 export { InterruptedError, throwIfInterrupted } from './InterruptedError.js';

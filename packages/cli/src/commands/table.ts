@@ -1,5 +1,5 @@
 import { buildReportTable, formatCaseStudy, formatCsv, formatReportTable, listReportRows } from '@dynclean/reports';
-import { writeFileAtomically } from '@dynclean/schema';
+import { getOwn, writeFileAtomically } from '@dynclean/schema';
 
 import { experimentOptions, formatOption } from '../options/experimentOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
@@ -54,7 +54,7 @@ export const table = defineCommand({
 const endings: Readonly<Record<string, Format>> = { md: 'markdown', csv: 'csv', json: 'json', txt: 'text' };
 
 function chooseFormat({ format, out }: Values<typeof options>, { globals }: CommandContext): Format {
-  if (out !== undefined) return format ?? endings[out.slice(out.lastIndexOf('.') + 1)] ?? 'text';
+  if (out !== undefined) return format ?? getOwn(endings, out.slice(out.lastIndexOf('.') + 1)) ?? 'text';
   if (!globals.json) return format ?? 'text';
   if (format !== undefined && format !== 'json') {
     throw new UsageError(`--format: must be json where --json is given, but got ${format}`);
@@ -71,7 +71,7 @@ async function measure(values: Values<typeof options>, context: CommandContext):
     toRunContext(context),
   );
   const { manifest } = experiment.loaded;
-  const built = buildReportTable({ ...experiment, file: path });
+  const built = buildReportTable(experiment);
   const { columns, rows } = listReportRows(built);
   const asCsv = (): string => formatCsv(columns, rows);
   if (manifest.kind === 'prompt') {

@@ -49,6 +49,12 @@ function formatBlock(
     axis === 'metric' ? cell.metric : (cell.axes[axis] ?? null);
   const keyOf = (cell: ReportCell, axes: readonly string[]): string =>
     JSON.stringify(axes.map((axis) => valueOf(cell, axis)));
+  const places = new Map<string, ReportCell>();
+  for (const cell of cells) {
+    const place = `${keyOf(cell, table.rows)} ${keyOf(cell, columnAxes)}`;
+    if (places.has(place)) throw new Error(`formatReportTable: one cell must stand at ${place}, but there are several`);
+    places.set(place, cell);
+  }
   const rowKeys = [...new Set(cells.map((cell) => keyOf(cell, table.rows)))];
   // Nobody waits for what no cell of a column can have, such as removals from D.
   const hasSomething = new Set(
@@ -76,7 +82,7 @@ function formatBlock(
     return [
       ...names,
       ...columnKeys.flatMap((columnKey): Cell[] => {
-        const cell = cells.find((one) => keyOf(one, table.rows) === rowKey && keyOf(one, columnAxes) === columnKey);
+        const cell = places.get(`${rowKey} ${columnKey}`);
         const parts = cell === undefined ? ['', '', ''] : showCell(cell);
         return widthOf(columnKey) === 3 ? parts : parts.slice(0, 1);
       }),

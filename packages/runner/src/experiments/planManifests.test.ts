@@ -145,6 +145,44 @@ describe(planManifests, () => {
     expect(trained).toEqual(['biobert', true]);
   });
 
+  it('refuses a grid that nobody could wait for, before it is expanded', async () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => index);
+    const block = {
+      datasets: 'wikigold',
+      versions: 'D2',
+      needs: 'cleaning',
+      cleaning: { kPos: hundred, kNeg: hundred },
+    };
+    await expect(
+      plan([
+        { ...block, seeds: hundred },
+        { datasets: 'demo', needs: 'data' },
+      ]),
+    ).rejects.toThrow(
+      'table 1: grid: must have at most 20000 cells, but got 1000001 (by block: 1000000, 1). Sweep over fewer values at a time.',
+    );
+    await expect(plan([block], { seeds: [1, 2, 3] })).rejects.toThrow('but got 30000 (by block: 30000)');
+  });
+
+  it('shows settings that a profile cuts as they are, equal ones once', async () => {
+    const profile = profileSchema.parse({
+      name: 'short',
+      about: 'short',
+      encoder: 'minilm',
+      dataset: 'demo',
+      maxEpochs: 3,
+    });
+    const block = { datasets: 'wikigold', models: 'roberta', versions: 'D2', cleaning: { epochs: [2, 3, 5, 15] } };
+    const { cells, merged } = await plan([block], { profile });
+    expect(cells.map(({ values }) => values)).toEqual([{ 'cleaning.epochs': 2 }, { 'cleaning.epochs': 3 }]);
+    expect(merged).toEqual([
+      { axis: 'dataset', name: 'demo', same: ['wikigold'] },
+      { axis: 'cleaning.epochs', name: '3', same: ['5', '15'] },
+    ]);
+    const trained = await plan([{ ...block, cleaning: {}, training: { totalEpochs: [2, 10] } }], { profile });
+    expect(trained.cells.map(({ values }) => values['training.totalEpochs'])).toEqual([2, 3]);
+  });
+
   it('starts a self-training from the training that the plan has anyway', async () => {
     const planned = await plan([{ datasets: 'wikigold', models: ['roberta', 'roberta-st'], versions: 'D4' }]);
     expect(count(planned)).toEqual({ train: 2, threshold: 1, clean: 1, 'self-train': 1 });
