@@ -30,7 +30,10 @@ export function formatDatasetStats(stats: DatasetStats, options: TableOptions = 
     of.sentencesWithoutEntity,
     of.longestSentence,
   ]);
-  const byType = stats.types.map((type): Cell[] => [type, ...splits.map(({ of }) => getOwn(of.entitiesByType, type) ?? 0)]);
+  const byType = stats.types.map((type): Cell[] => [
+    type,
+    ...splits.map(({ of }) => getOwn(of.entitiesByType, type) ?? 0),
+  ]);
   return new Report(options.style ?? 'text')
     .heading(stats.name)
     .table(columns, rows)
