@@ -15,6 +15,8 @@ export { formatRanking } from './formatRanking.js';
 export { formatSweep, listSweepRows } from './formatSweep.js';
 export { formatVersionComparison, type VersionComparisonOptions } from './formatVersionComparison.js';
 export { renderFigure, type FigureSpec, type FigureText } from './figures/renderFigure.js';
+export { renderPng } from './figures/renderPng.js';
+export { listFigureRows } from './figures/listFigureRows.js';
 export { drawDensities } from './figures/drawDensities.js';
 export { drawDataMap } from './figures/drawDataMap.js';
 export { drawRanking } from './figures/drawRanking.js';

@@ -105,5 +105,6 @@ export {
   type FigureSweepPoint,
 } from './experiments/collectFigure.js';
 export { collectCaseStudy, type CaseStudySentence } from './experiments/collectCaseStudy.js';
+export { explainEmptyFigure } from './experiments/explainEmptyFigure.js';
 export { collectRunFigure } from './analysis/collectRunFigure.js';
 export { selectComparison, type SelectedComparison } from './experiments/selectComparison.js';
