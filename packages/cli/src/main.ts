@@ -1,3 +1,5 @@
+import { escapeControlsInLines } from '@dynclean/reports';
+
 import { commandGroups, commands } from './commands/index.js';
 import { describeFailure, type Outcome } from './describeFailure.js';
 import { type ExitCode, exitCodes } from './exitCodes.js';
@@ -42,7 +44,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     // `| head` has all that it wants: no failure, and no words about it.
     outcome = brokenOutput.code === 'EPIPE' ? { exitCode: exitCodes.done, text: null } : describe(brokenOutput);
   }
-  if (outcome.text !== null) process.stderr.write(`${outcome.text}\n`);
+  if (outcome.text !== null) process.stderr.write(`${escapeControlsInLines(outcome.text)}\n`);
   process.exitCode = outcome.exitCode;
 }
 

@@ -1,3 +1,5 @@
+export { escapeControls, escapeControlsInLines } from './escape/escapeControls.js';
+export { escapeMarkdown, escapeMarkdownBlock } from './escape/escapeMarkdown.js';
 export { displayWidth } from './displayWidth.js';
 export { formatCell, formatDifference, formatPercent, type Cell } from './formatCell.js';
 export { formatTable, type Column, type TableOptions, type TableStyle } from './formatTable.js';

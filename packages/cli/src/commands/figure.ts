@@ -1,6 +1,14 @@
 import { stat } from 'node:fs/promises';
 
-import { drawFigure, type FigureSpec, formatCsv, listFigureRows, renderFigure, renderPng } from '@dynclean/reports';
+import {
+  drawFigure,
+  escapeControls,
+  type FigureSpec,
+  formatCsv,
+  listFigureRows,
+  renderFigure,
+  renderPng,
+} from '@dynclean/reports';
 import type { FigureData } from '@dynclean/runner';
 import { InputError, writeFileAtomically } from '@dynclean/schema';
 
@@ -57,7 +65,7 @@ export const figure = defineCommand({
     const isRun = (await stat(values.file).catch(() => null))?.isDirectory() === true;
     const collected = await (isRun ? collectOfRun : collectOfManifest)(values, context);
     const { data, title, subtitle, explainEmpty, notes } = collected;
-    for (const note of notes) output.note(note);
+    for (const note of notes) output.note(escapeControls(note));
     const spec = drawFigure(data, { title, subtitle });
     if (spec === null) throw new InputError(`${values.file}: ${await explainEmpty()}`);
     const document = { title, subtitle, ...data };
