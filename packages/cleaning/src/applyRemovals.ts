@@ -11,7 +11,7 @@ export interface RemovableSpans {
 }
 
 /**
- * The cleaned version D' of sentences (DynClean, "cleaning"): removed positives leave `entities`, and every removed
+ * The cleaned version D' of sentences (DynClean, Algorithm 1): removed positives leave `entities`, and every removed
  * span goes into `excluded` with the type that it had, or null, so that training sees it neither as an entity nor as a
  * negative. What was excluded before stays so. Tokens, and with them the candidate spans and their ids, are those of D.
  *

@@ -29,7 +29,7 @@ export interface SpanCleaning extends RemovalDecisions {
 
 /**
  * The method, from recorded dynamics to the spans that go: thresholds from the threshold run, then decisions on the
- * spans of the dynamics run (DynClean, "threshold estimation" and "cleaning"). Both are read as streams, so other k,
+ * spans of the dynamics run (DynClean, Algorithm 1). Both are read as streams, so other k,
  * metrics and signs take as long as reading does.
  *
  * @throws InputError when the threshold run lacks a sample, or all spans of a sign would go.

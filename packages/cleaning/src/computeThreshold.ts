@@ -3,7 +3,7 @@ const unitsPerPercent = 1_000_000_000n;
 
 /**
  * The threshold tau of one sign: with the n values of its threshold samples in descending order `v_0 >= v_1 >= ...`,
- * `tau = v_q` with `q = floor(n * (100 - k) / 100)` (DynClean, "threshold estimation"; the index as in the released
+ * `tau = v_q` with `q = floor(n * (100 - k) / 100)` (DynClean, section 3.2; the index as in the released
  * code). k = 100 gives the maximum; k = 90 the value below which about 90 percent of the samples lie. The index is
  * computed in integers.
  *

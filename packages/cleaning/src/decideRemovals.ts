@@ -52,7 +52,7 @@ export interface RemovalDecisions {
 
 /**
  * Decides which spans leave the data: a positive whose metric is below the positives' tau, a negative whose metric is
- * below the negatives' (DynClean, "cleaning"). Strictly below: a span on the threshold stays.
+ * below the negatives' (DynClean, Algorithm 1, lines 11 to 17). Strictly below: a span on the threshold stays.
  *
  * Reads the dynamics once. Held are a mark a span, the removed ids with their metric, and the samples for review.
  *

@@ -17,8 +17,8 @@ export interface ThresholdSampleOptions {
 }
 
 /**
- * Draws the spans whose label the threshold run replaces by a class that does not exist (DynClean, "threshold
- * estimation"), uniformly and without replacement within each type and within the negatives.
+ * Draws the spans whose label the threshold run replaces by a class that does not exist (DynClean, Algorithm 1,
+ * lines 2 and 3), uniformly and without replacement within each type and within the negatives.
  *
  * Of a type with `n_t` spans `floor(n_t / d)` are drawn, of the negatives `floor(N_p / d)`, with d = c or c + 1 and N_p
  * the number of positives. That is the paper's `floor(n_t / N_p * (N_p / d))` in exact integers; floating point

@@ -21,7 +21,7 @@ export type ThresholdSettings = Pick<CleaningSettings, 'metric' | 'kPos' | 'kNeg
 
 /**
  * Estimates both thresholds from the dynamics of the threshold run, in which the threshold samples carried a wrong
- * label (DynClean, "threshold estimation"): one `computeThreshold` for each sign. Only the samples' values are held.
+ * label (DynClean, Algorithm 1, lines 4 to 7): one `computeThreshold` for each sign. Only the samples' values are held.
  *
  * @param chunks - dynamics of the threshold run, ids ascending; of all its spans or of the samples only.
  * @throws InputError when the dynamics lack a sample.

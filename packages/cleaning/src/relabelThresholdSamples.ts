@@ -18,7 +18,7 @@ export interface RelabelOptions {
 /**
  * The labels of the threshold run: those of the data, with the threshold samples relabelled.
  *
- * `fake_class` gives all of them the class c + 1, which no span really has (DynClean, "threshold estimation"). The
+ * `fake_class` gives all of them the class c + 1, which no span really has (DynClean, section 3.2). The
  * others stand in the released code only: `neg_to_random_type` gives negatives a random type of 1..c and positives the
  * fake class; `any_other` gives each a random label of 0..c other than its own.
  *

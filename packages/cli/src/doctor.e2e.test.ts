@@ -90,6 +90,18 @@ describe('dynclean doctor', () => {
     }
   });
 
+  it('times in the precision that is asked for, and leaves out what has it not', async () => {
+    const time = async (precision: string, env = {}) => {
+      const { stdout } = await runCli(['doctor', '--speed', '--json', '--threads', '1', '--precision', precision], {
+        env,
+      });
+      return (JSON.parse(stdout) as Findings).speeds?.map(({ engine, precision: of }) => `${engine} ${of}`);
+    };
+    expect(await time('bf16', nothingBuilt(folder))).toEqual([]); // the plain engine has float32 alone
+    const bf16 = await time('bf16');
+    expect(bf16?.filter((of) => of !== 'libtorch bf16')).toEqual([]); // or nothing where this CPU cannot
+  });
+
   it('refuses a folder that is no fixture', async () => {
     const { code, stdout, stderr } = await runCli(['doctor', '--fixture', folder, '--engine', 'cpu']);
     expect([code, stdout]).toEqual([2, '']);

@@ -1,4 +1,4 @@
-import { formatScores } from '@dynclean/reports';
+import { escapeControls, formatScores } from '@dynclean/reports';
 import type { TrainRunSummary } from '@dynclean/runner';
 
 import { formatDuration } from './terminal/formatDuration.js';
@@ -13,7 +13,7 @@ export function formatTraining(run: TrainRunSummary): string {
     const f1 = (100 * best.dev.f1).toFixed(2);
     parts.push(`Weights of step ${best.step} of ${totalSteps}, epoch ${best.epoch}: the best dev F1, ${f1}.\n`);
   }
-  if (notes.length > 0) parts.push(notes.map((note) => `- ${note}\n`).join(''));
+  if (notes.length > 0) parts.push(notes.map((note) => `- ${escapeControls(note)}\n`).join(''));
   const step = `${durations.stepMs.toFixed(0)} ms a step`;
   parts.push(`Trained in ${formatDuration(durations.totalMs)} (${step}) on ${run.engine.version}.\n`);
   parts.push(`Run    ${run.folder}\nModel  ${run.modelFolder}\n`);

@@ -1,3 +1,4 @@
+import { escapeControlsInLines } from '@dynclean/reports';
 import { startWatchdog } from '@dynclean/runner';
 
 import { commandGroups, commands } from './commands/index.js';
@@ -54,7 +55,8 @@ export async function main(argv: readonly string[], onListening: () => void = ()
     // `| head` has all that it wants: no failure, and no words about it.
     outcome = brokenOutput.code === 'EPIPE' ? { exitCode: exitCodes.done, text: null } : describe(brokenOutput);
   }
-  await new Promise((resolve) => process.stderr.write(outcome.text === null ? '' : `${outcome.text}\n`, resolve));
+  const words = outcome.text === null ? '' : `${escapeControlsInLines(outcome.text)}\n`;
+  await new Promise((resolve) => process.stderr.write(words, resolve));
   isOver = true;
   process.exitCode = outcome.exitCode;
 }

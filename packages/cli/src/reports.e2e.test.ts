@@ -42,6 +42,23 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true }));
 
+beforeAll(async () => {
+  const manifest = {
+    paper: 'none',
+    item: 'table 0',
+    kind: 'table',
+    title: 'counts',
+    source: 'nowhere',
+    define: { datasets: { ours: { dataset: './corpus' } } },
+    grid: [{ datasets: 'ours', versions: 'D', needs: 'cleaning' }],
+    metrics: ['positives', 'wrong'],
+    layout: { rows: ['type'], columns: ['metric'] },
+    expected: { tolerance: 0, cells: [{ type: 'A', positives: 2, wrong: 3 }] },
+    cost: { trainings: 0, about: 'none' },
+  };
+  await writeFile(path('table.yaml'), JSON.stringify(manifest));
+});
+
 const foreign = (): string[] => [
   ...['--dynamics', path('d1.jsonl'), path('d2.jsonl'), '--threshold', path('t1.jsonl'), path('t2.jsonl')],
   ...['--ids', path('ids.json'), '--max-span-width', '1'],
@@ -113,30 +130,41 @@ describe('dynclean figure', () => {
     expect((await readFile(out, 'utf8')).slice(0, 4)).toBe('<svg');
   });
 
-  it('has nothing to draw where nothing was trained', async () => {
+  it('writes what the ending says, and refuses what it cannot', async () => {
+    const write = async (name: string) => {
+      const { code, stderr } = await runCli(['figure', path('strict'), '--kind', 'ranking', '--out', path(name)]);
+      return { code, stderr, bytes: await readFile(path(name)).catch(() => null) };
+    };
+    expect((await write('f.png')).bytes!.subarray(0, 4)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47]));
+    const csv = (await write('f.CSV')).bytes!.toString().split('\n');
+    expect(csv[0]).toBe('panel,measure,epochs,sign,type,value,wrongRemoved,rightRemoved,precision');
+    expect(csv.find((line) => line.includes('aum,2,positives,all,-1,'))).toContain(',-1,0.5,0,1'); // span 1, wrong, goes first
+    expect(JSON.parse((await write('f.json')).bytes!.toString())).toMatchObject({ kind: 'ranking', title: expect.any(String) as unknown }); // prettier-ignore
+    for (const name of ['f.html', 'f.md', 'f', 'f.svg.txt']) {
+      const { code, stderr, bytes } = await write(name);
+      expect([name, code, bytes]).toEqual([name, 2, null]);
+      expect(stderr).toContain('--out: must end in .svg, .png, .csv or .json, which says what is written');
+    }
+    const table = await runCli(['table', path('table.yaml'), '--out', path('t.html')]);
+    expect([table.code, table.stderr]).toEqual([
+      2,
+      expect.stringContaining('--out: must end in .md, .csv, .json or .txt'),
+    ]);
+  });
+
+  it('says of the branch that the user is in why there is nothing to draw', async () => {
     const { code, stderr } = await runCli(['figure', path('strict'), '--kind', 'dev-curves']);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('must have runs to draw, but none of them is there')]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        `${path('strict')}: must have been measured on dev while training for curves of F1 on dev, but its dynamics are another trainer's, and nothing was trained here`,
+      ),
+    ]);
+    expect(stderr).not.toContain('human labels');
   });
 });
 
 describe('dynclean table', () => {
-  beforeAll(async () => {
-    const manifest = {
-      paper: 'none',
-      item: 'table 0',
-      kind: 'table',
-      title: 'counts',
-      source: 'nowhere',
-      define: { datasets: { ours: { dataset: './corpus' } } },
-      grid: [{ datasets: 'ours', versions: 'D', needs: 'cleaning' }],
-      metrics: ['positives', 'wrong'],
-      layout: { rows: ['type'], columns: ['metric'] },
-      expected: { tolerance: 0, cells: [{ type: 'A', positives: 2, wrong: 3 }] },
-      cost: { trainings: 0, about: 'none' },
-    };
-    await writeFile(path('table.yaml'), JSON.stringify(manifest));
-  });
-
   it('shows ours beside the published, in every format', async () => {
     const text = await runCli(['table', path('table.yaml')]);
     expect(text.code).toBe(0);

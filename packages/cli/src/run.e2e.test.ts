@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -60,6 +60,30 @@ describe('dynclean run', () => {
     expect(stderr).toContain(
       `${bad}:3:7: kind: must be one of table, figure, ablation, sweep, case-study, prompt, but got "tabel"`,
     );
+  });
+
+  it('does not fail for the faults of other manifests in the folder, which fail themselves with a sentence', async () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => index).join();
+    const faulty = {
+      'alias.yaml': ['paper: *none\n', 'must have aliases (*name) that can be resolved'],
+      'cycle.yaml': ['define: &all { models: &own [*own] }\n', 'part of itself'],
+      'deep.yaml': [`paper: ${'['.repeat(100_000)}${']'.repeat(100_000)}\n`, 'nested at most 100 deep'],
+      'proto.yaml': [(await readFile(manifest, 'utf8')).replace('D, D1, D2', 'toString'), 'but got "toString"'],
+      'large.yaml': [
+        (await readFile(manifest, 'utf8')).replace(
+          'metrics',
+          `    cleaning: { kPos: [${hundred}], kNeg: [${hundred}] }\n    seeds: [${hundred}]\nmetrics`,
+        ),
+        'must have at most 20000 cells, but got 6000000',
+      ],
+    } as const;
+    for (const [name, [text]] of Object.entries(faulty)) await writeFile(join(folder, name), text);
+    expect((await run('--plan')).code).toBe(0);
+    for (const [name, [, sentence]] of Object.entries(faulty)) {
+      const { code, stderr } = await runCli(['run', join(folder, name), '--engine', 'cpu', '--plan']);
+      expect([name, code, stderr]).toEqual([name, 2, expect.stringContaining(sentence)]);
+      await rm(join(folder, name));
+    }
   });
 
   it('refuses a profile that there is not, and an --only that means nothing', async () => {

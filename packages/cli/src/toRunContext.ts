@@ -1,4 +1,5 @@
 import type { EngineOptions } from '@dynclean/engine';
+import { escapeControls } from '@dynclean/reports';
 import type { RunContext } from '@dynclean/runner';
 
 import type { CommandContext } from './parsing/Command.js';
@@ -8,7 +9,7 @@ export function toRunContext({ output, progress, signal }: CommandContext): Requ
   return {
     signal,
     onProgress: (state) => progress.report(state),
-    onMessage: (line) => output.note(line),
+    onMessage: (line) => output.note(escapeControls(line)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { computeMeanOverEpochs } from './computeMeanOverEpochs.js';
 
 /**
- * Area under the margin of each span: `AUM[s] = (1/E) * sum over e of margins[e][s]`, DynClean, Eq. 8 and 9 (Pleiss et
+ * Area under the margin of each span: `AUM[s] = (1/E) * sum over e of margins[e][s]`, DynClean, Eq. 9 (Pleiss et
  * al. 2020). Logit units; computed in double precision from the float32 margins.
  *
  * @param margins - `[E, S]`, the margins that `computeMarginsAndProbabilities` gave at each epoch; E is at least 1.

@@ -18,8 +18,8 @@ export interface MarginsAndProbabilities {
 /**
  * How far each span's assigned logit lies above its largest other logit, and the probability of the assigned label.
  *
- * `margins[s] = z[s, label[s]] - max over c != label[s] of z[s, c]` (the margin of DynClean, Eq. 8 and 9, after Pleiss
- * et al. 2020) and `probabilities[s] = softmax(z[s])[label[s]]` (the P of DynClean, Eq. 10 and 11), both at one epoch.
+ * `margins[s] = z[s, label[s]] - max over c != label[s] of z[s, c]` (the margin: DynClean, Eq. 8, after Pleiss et al.
+ * 2020) and `probabilities[s] = softmax(z[s])[label[s]]` (P of the label: DynClean, Eq. 4), both at one epoch.
  * S = spans, C = classes; class 0 is "no entity". Arithmetic is double, the results are rounded once to the float32
  * that epoch files hold. A tie gives the margin 0. The best other label is the argmax of the second term of the margin, of equals
  * the smallest.

@@ -26,14 +26,48 @@ function readDocComments(file: string): Map<string, string> {
   return new Map([...source.matchAll(exported)].map(([, doc, name]) => [name!, doc!.replace(/\s*\n\s*\*\s*/g, ' ')]));
 }
 
-/** The numbers of DynClean's equations that a text names: "DynClean, Eq. 8 and 9", "DynClean, Eq. 8 to 11". */
-function findEquations(text: string): number[] {
-  return [...text.matchAll(/DynClean, Eq\. (\d+)(?: (and|to) (\d+))?/g)].flatMap(([, from, word, to]) => {
-    const first = Number(from);
-    const last = Number(to ?? from);
-    return word === 'to' ? Array.from({ length: last - first + 1 }, (_, index) => first + index) : [first, last];
+/** Everything that a source file says in comments, each as one line of text, documented or not. */
+function readComments(source: string): string[] {
+  const all = source.matchAll(/\/\*[^]*?\*\/|(?:^|\s)\/\/[^\n]*(?:\n\s*\/\/[^\n]*)*/g);
+  return [...all].map(([comment]) => comment.replace(/\s*\n\s*(?:\*|\/\/)?\s*/g, ' '));
+}
+
+const citation = /\b(?:Eqs?\.?|[Ee]quations?) \(?(\d+(?:(?:, | and | to )\d+)*)/g;
+
+/** The numbers of a citation: `8`, `8 and 9`, `8 to 11`, `3, 4 and 5`. */
+function listNumbers(text: string): number[] {
+  const range = /^(\d+) to (\d+)$/.exec(text);
+  if (range === null) return text.split(/, | and /).map(Number);
+  const [first, last] = [Number(range[1]), Number(range[2])];
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** The equations that a text names, each with its paper: what stands before the comma in front of it; null: nothing. */
+function findCitations(text: string): { readonly paper: string | null; readonly equations: readonly number[] }[] {
+  return [...text.matchAll(citation)].map((match) => {
+    const before = text.slice(0, match.index);
+    const [, paper = null] = /(DynClean|et al\. \d{4}), $/.exec(before) ?? [];
+    return { paper, equations: listNumbers(match[1]!) };
   });
 }
+
+/** The numbers of DynClean's equations that a text names. */
+function findEquations(text: string): number[] {
+  return findCitations(text).flatMap(({ paper, equations }) => (paper === 'DynClean' ? equations : []));
+}
+
+/** Sources of all packages, tests left out, by their path from the root. */
+const sources = new Map(
+  readdirSync(`${root}packages`).flatMap((name) =>
+    ['src', 'native'].flatMap((part): [string, string][] => {
+      const folder = `packages/${name}/${part}`;
+      if (!existsSync(`${root}${folder}`)) return [];
+      return readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
+        .filter((path) => /(?<!\.test)\.(?:ts|cc|cpp|h)$/.test(path))
+        .map((path) => [`${folder}/${path}`, readFileSync(`${root}${folder}/${path}`, 'utf8')]);
+    }),
+  ),
+);
 
 describe('docs/equations.md', () => {
   it('has rows', () => {
@@ -49,13 +83,37 @@ describe('docs/equations.md', () => {
     expect(findEquations(doc!)).toEqual(expect.arrayContaining([...equations]));
   });
 
+  it('reads every citation that there is', () => {
+    const text =
+      'the margin (DynClean, Eq. 8 and 4), AUM, DynClean, Eq. 8 to 11; (Vaswani et al. 2017, Eq. 1), (Eq. 7)';
+    expect(findCitations(text)).toEqual([
+      { paper: 'DynClean', equations: [8, 4] },
+      { paper: 'DynClean', equations: [8, 9, 10, 11] },
+      { paper: 'et al. 2017', equations: [1] },
+      { paper: null, equations: [7] },
+    ]);
+    expect(readComments('/** a\n * b */\nx(); // c\n  // d\n')).toEqual(['/** a b */', ' // c d']);
+  });
+
+  it('has a row for each of the equations 1 to 11', () => {
+    expect([...new Set(rows.flatMap(({ equations }) => equations))].sort((a, b) => a - b)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+    ]);
+  });
+
+  it('is of comments that say whose equation it is, wherever they stand', () => {
+    const all = [...sources].flatMap(([file, source]) =>
+      readComments(source).flatMap((comment) => findCitations(comment).map((of) => ({ ...of, file }))),
+    );
+    expect(all.length).toBeGreaterThanOrEqual(18);
+    expect(all.filter(({ paper }) => paper === null)).toEqual([]);
+    const known = new Set(rows.flatMap(({ equations }) => equations));
+    const unknown = all.filter(({ paper, equations }) => paper === 'DynClean' && equations.some((n) => !known.has(n)));
+    expect(unknown).toEqual([]);
+  });
+
   it('has a row for every doc comment that names an equation', () => {
-    const files = readdirSync(`${root}packages`).flatMap((name) => {
-      const folder = `packages/${name}/src`;
-      if (!existsSync(`${root}${folder}`)) return [];
-      const sources = readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' });
-      return sources.filter((path) => /(?<!\.test)\.ts$/.test(path)).map((path) => `${folder}/${path}`);
-    });
+    const files = [...sources.keys()].filter((file) => file.endsWith('.ts'));
     expect(files.length).toBeGreaterThan(30);
     const missing = files.flatMap((file) =>
       [...readDocComments(file)].flatMap(([name, doc]) =>

@@ -108,6 +108,36 @@ describe(SpanModel, () => {
     tensors.dispose();
   });
 
+  it('writes out e(x) with the dropout of the pass that it belongs to', () => {
+    const model = create();
+    const tensors = model.upload(batch);
+    const spansOf = (training: boolean): { inputs: number[][]; hidden: number[][] } => {
+      const outputs = model.forward(tensors, training);
+      const read = {
+        inputs: model.spanInputs(outputs, tensors).arraySync(),
+        hidden: outputs.encoderOutput.arraySync(),
+      };
+      return read;
+    };
+    tf.engine().startScope();
+    const still = spansOf(false);
+    seedEngine(3);
+    const { inputs, hidden } = spansOf(true);
+    tf.engine().endScope();
+    tensors.dispose();
+    // Spans (0, 0), (0, 1), (1, 1); words 0 and 1 begin at subwords 1 and 2. Start, end, then 4 of the width.
+    expect(still.inputs[1]!.slice(0, 16)).toEqual([...still.hidden[1]!, ...still.hidden[2]!]);
+    const [first, both, second] = inputs.map((row) => [row.slice(0, 8), row.slice(8, 16)] as const);
+    expect([first![0], first![1], both![0]]).toEqual([both![0], both![0], first![0]]); // one h' for a word, wherever
+    expect([second![0], second![1]]).toEqual([both![1], both![1]]);
+    const entries = [...both![0]!, ...both![1]!];
+    const kept = [...hidden[1]!, ...hidden[2]!].map((value) => value / 0.8);
+    entries.forEach((entry, at) => entry === 0 || expect(entry).toBeCloseTo(kept[at]!, 5));
+    const dropped = entries.filter((entry) => entry === 0).length;
+    expect(dropped).toBeGreaterThan(0); // 16 entries, each gone with probability 0.2: none in one of 36 seeds
+    expect(dropped).toBeLessThan(10);
+  });
+
   it('goes back to a snapshot', () => {
     const model = create();
     const before = logitsOf(model);

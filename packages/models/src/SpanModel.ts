@@ -36,7 +36,7 @@ export interface ModelSnapshot {
   dispose(): void;
 }
 
-/** The span-based NER model of DynClean, section 3: an encoder, the span classifier on it, and their parameters. */
+/** The span-based NER model of DynClean, section 3.1: an encoder, the span classifier on it, and their parameters. */
 export class SpanModel {
   readonly config: EncoderConfig;
   readonly head: HeadShape;
@@ -104,9 +104,9 @@ export class SpanModel {
     };
   }
 
-  /** e(x) of every span, `[S, 2H + V]`, for TopNeg's other representation. */
-  spanInputs(encoderOutput: tf.Tensor2D, batch: BatchTensors): tf.Tensor2D {
-    return spanInputs(encoderOutput, batch, this.headParameter);
+  /** e(x) of every span of a forward pass, with the dropout of that pass: TopNeg's other representation. `[S, 2H + V]` */
+  spanInputs({ headInput }: Pick<ModelOutputs, 'headInput'>, batch: BatchTensors): tf.Tensor2D {
+    return spanInputs(headInput, batch, this.headParameter);
   }
 
   /** What trains, by group: the two have learning rates of their own. Word embeddings are the active rows only. */

@@ -9,6 +9,8 @@ import type { BatchTensors } from './PackedBatch.js';
 
 /** What the head computes for the S spans of a batch. */
 export interface SpanOutputs {
+  /** h', the encoder's output after the head's dropout: what e(x) is made of. `[N, H]` */
+  readonly headInput: tf.Tensor2D;
   /** g(x), the second hidden layer, after dropout in training. `[S, F]` */
   readonly ffnnHidden: tf.Tensor2D;
   /** z(x). `[S, C]` */
@@ -22,7 +24,7 @@ interface HeadOptions {
 }
 
 /**
- * The span classifier (DynClean, section 3; Eq. 3): a span is the concatenation of its first word's first subword, its
+ * The span classifier (DynClean, Eq. 2 and 3): a span is the concatenation of its first word's first subword, its
  * last word's last subword and an embedding of its width; two ReLU layers, then a linear one.
  *
  * The first layer is applied to the three parts apart, `A1 [s; e; w] = A1s s + A1e e + A1w w`, each word's share once
@@ -49,12 +51,17 @@ export function classifySpans(hidden: tf.Tensor2D, batch: BatchTensors, options:
   const ffnnHidden = dropout(second, rate); // [S, F]
   // In float32 whatever the precision: margins are differences of these numbers.
   const logits = linear(ffnnHidden, parameter('classifier.weight'), parameter('classifier.bias'), 'fp32'); // [S, C]
-  return { ffnnHidden, logits };
+  return { headInput: dropped, ffnnHidden, logits };
 }
 
-/** e(x), the head's input written out: start, end and width of each span side by side, without dropout. `[S, 2H + V]` */
-export function spanInputs(hidden: tf.Tensor2D, batch: BatchTensors, parameter: ParameterLookup): tf.Tensor2D {
-  const starts = tf.gather(tf.gather(hidden, batch.firstSubword), batch.spanStart);
-  const ends = tf.gather(tf.gather(hidden, batch.lastSubword), batch.spanEnd);
+/**
+ * e(x) of every span (DynClean, Eq. 2), the classifier's input written out: start, end and width side by side.
+ *
+ * @param headInput - h' of the same forward pass: with its dropout in training. `[N, H]`
+ * @returns `[S, 2H + V]`
+ */
+export function spanInputs(headInput: tf.Tensor2D, batch: BatchTensors, parameter: ParameterLookup): tf.Tensor2D {
+  const starts = tf.gather(tf.gather(headInput, batch.firstSubword), batch.spanStart);
+  const ends = tf.gather(tf.gather(headInput, batch.lastSubword), batch.spanEnd);
   return tf.concat([starts, ends, tf.gather(parameter<tf.Tensor2D>('width.weight'), batch.spanWidth)], 1);
 }

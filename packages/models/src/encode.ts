@@ -21,7 +21,8 @@ interface EncodeOptions {
 }
 
 /**
- * BERT (Devlin et al. 2019) and RoBERTa (Liu et al. 2019): the last hidden layer for every subword of a packed batch.
+ * BERT (Devlin et al. 2019) and RoBERTa (Liu et al. 2019): the last hidden layer for every subword of a packed batch
+ * (DynClean, Eq. 1).
  * They differ in where positions begin and in the number of token types, which `config` and the checkpoint say.
  *
  * @returns `[N, H]`.

@@ -4,6 +4,7 @@ export { encode } from './encode.js';
 export { type HeadShape, headParameterShapes, initializeHead } from './initializeHead.js';
 export { type NamedArray, type NamedArrays } from './NamedArrays.js';
 export { type ModelOutputs, type ModelSnapshot, SpanModel, type SpanModelOptions } from './SpanModel.js';
+export { linear } from './ops/linear.js';
 export { sumCrossEntropy } from './ops/sumCrossEntropy.js';
 export { topNegLabels } from './ops/topNegLabels.js';
 export { type TopNegSettings, computeTopNegSimilarity, countKeptNegatives, selectTopNegatives } from './topNeg.js';

@@ -36,8 +36,8 @@ export function countKeptNegatives(numNegatives: number, keepFraction: number): 
 }
 
 /**
- * The negatives that stay in the loss under TopNeg (Xu et al. 2023; DynClean, Eq. 6): those most similar to the
- * positives. Equal similarity is decided by position, the later span stays.
+ * The negatives that stay in the loss under TopNeg (Xu et al. 2023; DynClean, Eq. 7): those most similar to the
+ * positives by phi. Equal similarity is decided by position, the later span stays.
  *
  * The paper's text can be read as keeping the least similar ones; its released code keeps the most similar, which is
  * the default.

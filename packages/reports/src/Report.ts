@@ -1,17 +1,35 @@
+import { displayWidth } from './displayWidth.js';
+import { escapeControls } from './escape/escapeControls.js';
+import { escapeMarkdownBlock } from './escape/escapeMarkdown.js';
 import { formatTable, type Column, type TableStyle } from './formatTable.js';
 import type { Cell } from './formatCell.js';
 
 /** What every table of scores says of how they were counted. */
 export const SCORE_SCHEME = 'Exact-match spans, micro over all types, percent.';
 
-/** A text of headings, paragraphs and tables, put together part by part. */
+/**
+ * A text of headings, paragraphs and tables, put together part by part. What it is given is text and nothing else: no
+ * control character, line break or markup in it comes to life.
+ */
 export class Report {
   private readonly parts: string[] = [];
 
   constructor(private readonly style: TableStyle) {}
 
+  private show(text: string): string {
+    return this.style === 'markdown' ? escapeMarkdownBlock(text) : escapeControls(text);
+  }
+
   heading(text: string): this {
-    this.parts.push(this.style === 'markdown' ? `### ${text}\n` : `${text}\n${'='.repeat(text.length)}\n`);
+    const shown = this.show(text);
+    this.parts.push(this.style === 'markdown' ? `### ${shown}\n` : `${shown}\n${'='.repeat(displayWidth(shown))}\n`);
+    return this;
+  }
+
+  /** A line that stands out above what follows. */
+  strong(text: string): this {
+    const shown = this.show(text);
+    this.parts.push(this.style === 'markdown' ? `**${shown}**\n` : `${shown}\n`);
     return this;
   }
 
@@ -21,16 +39,17 @@ export class Report {
   }
 
   paragraph(text: string): this {
-    this.parts.push(`${text}\n`);
+    this.parts.push(`${this.show(text)}\n`);
     return this;
   }
 
   /** Each item on a line of its own. */
   list(items: readonly string[]): this {
-    if (items.length > 0) this.parts.push(items.map((item) => `- ${item}\n`).join(''));
+    if (items.length > 0) this.parts.push(items.map((item) => `- ${this.show(item)}\n`).join(''));
     return this;
   }
 
+  /** What is formatted already. */
   append(text: string): this {
     if (text !== '') this.parts.push(text);
     return this;

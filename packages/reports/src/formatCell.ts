@@ -1,8 +1,7 @@
+import { escapeControls } from './escape/escapeControls.js';
+
 /** What stands in a cell: text as it is, a count with thousands marked; null: nothing to show. */
 export type Cell = string | number | null;
-
-/** Would move the cursor, change colours or break the line. */
-const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 
 /**
  * A cell as text. Numbers get commas between thousands and keep their decimals; null is `-`. Control characters, which
@@ -11,7 +10,7 @@ const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 export function formatCell(cell: Cell): string {
   if (cell === null) return '-';
   if (typeof cell === 'number') return cell.toLocaleString('en-US', { maximumFractionDigits: 6 });
-  return cell.replace(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return escapeControls(cell);
 }
 
 /** A share in [0, 1] as percent with two decimals, as the papers print scores; null is `-`. */

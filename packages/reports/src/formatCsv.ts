@@ -1,8 +1,13 @@
+import { escapeControlsInLines } from './escape/escapeControls.js';
 import type { Cell } from './formatCell.js';
+
+/** A spreadsheet would take the cell for a formula, and compute it. */
+const FORMULA = /^[=+\-@\t]/;
 
 /**
  * Comma-separated values (RFC 4180, but with line feeds): a header line, then a line a row. Numbers are written in full,
- * null is an empty field.
+ * null is an empty field. Texts do nothing: control characters become visible, and a text that begins like a formula has
+ * an apostrophe before it.
  */
 export function formatCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const line = (cells: readonly Cell[]): string => cells.map(escape).join(',');
@@ -10,6 +15,11 @@ export function formatCsv(columns: readonly string[], rows: readonly (readonly C
 }
 
 function escape(cell: Cell): string {
-  const text = cell === null ? '' : String(cell);
+  const text = typeof cell === 'string' ? escapeText(cell) : String(cell ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function escapeText(cell: string): string {
+  const text = escapeControlsInLines(cell);
+  return FORMULA.test(text) ? `'${text}` : text;
 }

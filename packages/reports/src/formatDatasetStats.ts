@@ -1,4 +1,5 @@
 import type { DatasetStats } from '@dynclean/datasets';
+import { getOwn } from '@dynclean/schema';
 
 import type { Cell } from './formatCell.js';
 import type { Column } from './formatTable.js';
@@ -29,7 +30,10 @@ export function formatDatasetStats(stats: DatasetStats, options: TableOptions = 
     of.sentencesWithoutEntity,
     of.longestSentence,
   ]);
-  const byType = stats.types.map((type): Cell[] => [type, ...splits.map(({ of }) => of.entitiesByType[type] ?? 0)]);
+  const byType = stats.types.map((type): Cell[] => [
+    type,
+    ...splits.map(({ of }) => getOwn(of.entitiesByType, type) ?? 0),
+  ]);
   return new Report(options.style ?? 'text')
     .heading(stats.name)
     .table(columns, rows)

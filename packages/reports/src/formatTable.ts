@@ -1,4 +1,5 @@
 import { displayWidth } from './displayWidth.js';
+import { escapeMarkdown } from './escape/escapeMarkdown.js';
 import { type Cell, formatCell } from './formatCell.js';
 
 /** `text` for terminals, `markdown` for files. */
@@ -33,10 +34,13 @@ export function formatTable(
   const isRight = columns.map(({ align }, index) =>
     align === undefined ? rows.length > 0 && rows.every((row) => typeof row[index] !== 'string') : align === 'right',
   );
-  const escape = (text: string): string => (isMarkdown ? text.replaceAll('|', '\\|') : text);
-  const body = rows.map((row) => columns.map((_, index) => escape(formatCell(row[index] ?? null))));
+  const show = (cell: Cell): string => {
+    const text = formatCell(cell);
+    return isMarkdown ? escapeMarkdown(text) : text;
+  };
+  const body = rows.map((row) => columns.map((_, index) => show(row[index] ?? null)));
   const titles = columns.map(({ title, group }) =>
-    escape(isMarkdown && group !== undefined ? `${group} ${title}` : title),
+    show(isMarkdown && group !== undefined ? `${group} ${title}` : title),
   );
   const widths = columns.map((_, index) =>
     Math.max(3, ...[titles, ...body].map((cells) => displayWidth(cells[index] ?? ''))),
@@ -65,7 +69,7 @@ function layOutGroups(columns: readonly Column[], widths: number[]): string {
     const group = columns[from]?.group;
     let to = from + 1;
     while (group !== undefined && columns[to]?.group === group) to++;
-    const title = group ?? '';
+    const title = formatCell(group ?? '');
     const own = widths.slice(from, to).reduce((sum, width) => sum + width, 0) + GAP.length * (to - from - 1);
     const missing = Math.max(0, displayWidth(title) - own);
     widths[to - 1] = (widths[to - 1] ?? 0) + missing;

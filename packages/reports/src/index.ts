@@ -1,3 +1,5 @@
+export { escapeControls, escapeControlsInLines } from './escape/escapeControls.js';
+export { escapeMarkdown, escapeMarkdownBlock } from './escape/escapeMarkdown.js';
 export { displayWidth } from './displayWidth.js';
 export { formatCell, formatDifference, formatPercent, type Cell } from './formatCell.js';
 export { formatTable, type Column, type TableOptions, type TableStyle } from './formatTable.js';
@@ -15,6 +17,8 @@ export { formatRanking } from './formatRanking.js';
 export { formatSweep, listSweepRows } from './formatSweep.js';
 export { formatVersionComparison, type VersionComparisonOptions } from './formatVersionComparison.js';
 export { renderFigure, type FigureSpec, type FigureText } from './figures/renderFigure.js';
+export { renderPng } from './figures/renderPng.js';
+export { listFigureRows } from './figures/listFigureRows.js';
 export { drawDensities } from './figures/drawDensities.js';
 export { drawDataMap } from './figures/drawDataMap.js';
 export { drawRanking } from './figures/drawRanking.js';

@@ -23,6 +23,7 @@ export interface EvaluateModelOptions extends EngineChoice {
   readonly file?: string;
   readonly evalGoldScope?: TrainingSettings['evalGoldScope'];
   readonly evalOverlap?: TrainingSettings['evalOverlap'];
+  readonly evalClasswise?: TrainingSettings['evalClasswise'];
   readonly longSentences?: TrainingSettings['longSentences'];
 }
 
@@ -34,6 +35,7 @@ export interface EvaluateSummary {
   readonly scores: Scores;
   readonly evalGoldScope: TrainingSettings['evalGoldScope'];
   readonly evalOverlap: TrainingSettings['evalOverlap'];
+  readonly evalClasswise: TrainingSettings['evalClasswise'];
   readonly engine: EngineInfo;
   /** What was done instead where something is missing. */
   readonly notes: readonly string[];
@@ -55,6 +57,7 @@ export async function evaluateModel(options: EvaluateModelOptions, context: RunC
     const evalSettings = {
       evalGoldScope: options.evalGoldScope ?? settings.evalGoldScope,
       evalOverlap: options.evalOverlap ?? settings.evalOverlap,
+      evalClasswise: options.evalClasswise ?? settings.evalClasswise,
     };
     const corpus = prepareEvaluation(sentences, file, loaded, loaded, {
       longSentences: options.longSentences ?? settings.longSentences,

@@ -64,7 +64,7 @@ export { createInventory, type DataFacts, type EncoderFacts, type Inventory } fr
 export { readProfile } from './experiments/readProfile.js';
 export { openResults, createResults } from './experiments/openResults.js';
 export { findCellResult, findEvaluation } from './experiments/findCellResult.js';
-export { readReferredData } from './experiments/Inventory.js';
+export { openReferredData } from './experiments/Inventory.js';
 export {
   prepareManifests,
   runManifests,
@@ -106,5 +106,6 @@ export {
   type FigureSweepPoint,
 } from './experiments/collectFigure.js';
 export { collectCaseStudy, type CaseStudySentence } from './experiments/collectCaseStudy.js';
+export { explainEmptyFigure } from './experiments/explainEmptyFigure.js';
 export { collectRunFigure } from './analysis/collectRunFigure.js';
 export { selectComparison, type SelectedComparison } from './experiments/selectComparison.js';

@@ -10,23 +10,37 @@ import {
   formatSentences,
   type LabelVocabulary,
   readDataset,
+  readSentences,
 } from '@dynclean/datasets';
 import { computeSha256 } from '@dynclean/files';
-import { InputError, type Sentence, type TrainingData } from '@dynclean/schema';
+import { type DataPart, InputError, type Sentence, type TrainingData } from '@dynclean/schema';
 
 import type { DataChoice } from './commonOptions.js';
+import { pickDefined } from './pickDefined.js';
 import type { RunContext } from './RunContext.js';
 
 /** A dataset with what every stage needs to know of its training file. */
 export interface OpenData {
   readonly dataset: Dataset;
   readonly vocabulary: LabelVocabulary;
+  /** What of the dataset this is, where it is not the usual files, whole. */
+  readonly part?: DataPart;
 }
 
-/** Reads a dataset by id or folder. */
-export async function openData(choice: DataChoice, context: RunContext): Promise<OpenData> {
+/**
+ * Reads a dataset by id or folder.
+ *
+ * @param choice.part - other files of it, or of each file only the first sentences.
+ * @throws InputError when it is not here, or cannot be read.
+ */
+export async function openData(
+  choice: DataChoice & { readonly part?: DataPart | undefined },
+  context: RunContext,
+): Promise<OpenData> {
   const folder = await findFolder(choice);
-  const dataset = await readDataset(folder, choice.train === undefined ? {} : { train: choice.train });
+  const whole = await readDataset(folder, choice.train === undefined ? {} : { train: choice.train });
+  const { part } = choice;
+  const dataset = part === undefined ? whole : await takePart(whole, part);
   const sizes = (['train', 'gold', 'dev', 'test'] as const).flatMap((split) => {
     const sentences = dataset[split];
     return sentences === undefined ? [] : [`${split} ${sentences.length}`];
@@ -34,7 +48,21 @@ export async function openData(choice: DataChoice, context: RunContext): Promise
   context.onMessage?.(
     `data: ${dataset.info.name} (${folder}), sentences: ${sizes.join(', ')}; types: ${dataset.types.join(', ')}`,
   );
-  return { dataset, vocabulary: createLabelVocabulary(dataset.types) };
+  return { dataset, vocabulary: createLabelVocabulary(dataset.types), ...(part !== undefined && { part }) };
+}
+
+async function takePart(dataset: Dataset, part: DataPart): Promise<Dataset> {
+  const { gold, dev, test, ...rest } = dataset;
+  const { sentences } = part;
+  const read = (file: string): Promise<readonly Sentence[]> =>
+    readSentences(join(dataset.folder, file), { types: dataset.types });
+  const first = (of: readonly Sentence[] | undefined, limit: number | undefined) => of?.slice(0, limit);
+  const others = {
+    gold: first(gold, sentences?.train),
+    dev: first(part.dev === null ? dev : await read(part.dev), sentences?.dev),
+    test: first(part.test === null ? test : await read(part.test), sentences?.test),
+  };
+  return { ...rest, train: dataset.train.slice(0, sentences?.train), ...pickDefined(others) };
 }
 
 /** The dataset's folder. One whose only training file has a name of its own is a dataset when that file is named. */
@@ -61,7 +89,7 @@ const hash = (sentences: readonly Sentence[] | undefined): string | null =>
  *
  * @param folder - how the dataset's folder is to be called there.
  */
-export function describeData({ dataset }: OpenData, spans: CandidateSpans, folder: string): TrainingData {
+export function describeData({ dataset, part }: OpenData, spans: CandidateSpans, folder: string): TrainingData {
   let positives = 0;
   let excluded = 0;
   spans.labels.forEach((label, span) => {
@@ -80,5 +108,6 @@ export function describeData({ dataset }: OpenData, spans: CandidateSpans, folde
     candidates: spans.numSpans,
     positives,
     excluded,
+    ...(part !== undefined && { part }),
   };
 }

@@ -15,7 +15,7 @@ export async function openRecordedData(
   { dataset = data.folder, from }: { readonly dataset?: string | undefined; readonly from: string },
   context: RunContext,
 ): Promise<OpenData> {
-  const opened = await openData({ dataset, train: data.trainFile }, context);
+  const opened = await openData({ dataset, train: data.trainFile, part: data.part }, context);
   const { trainFile, trainSha256, types } = opened.dataset;
   if (trainSha256 !== data.trainSha256) {
     throw new InputError(

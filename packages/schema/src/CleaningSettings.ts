@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const percentile = z.number().min(0).max(100);
 
-/** How thresholds are estimated from threshold samples and what is removed (DynClean, sections 4.2 and 4.3). */
+/** How thresholds are estimated from threshold samples and what is removed (DynClean, section 3.2). */
 export const cleaningSettingsSchema = z.strictObject({
   metric: z.enum(['aum', 'confidence']).default('aum'),
   /** What the other metric of the two says: ignored; `required`: a span goes only if both say so; `enough`: if either. */

@@ -53,7 +53,10 @@ export const gridBlockSchema = z.strictObject({
     .strictObject({
       perSeed: oneOrMore(z.enum(['once', 'each']))
         .optional()
-        .describe('once: one cleaning (with `seed`) serves every seed; each: every seed cleans for itself'),
+        .describe(
+          'once: one cleaning (with `seed`) serves every seed; each: every seed cleans for itself, and draws its own ' +
+            'threshold samples unless `cleaning.thresholdSeed` keeps one draw',
+        ),
       seed: oneOrMore(z.int().nonnegative()).optional(),
       training: trainingOverrides.optional().describe("Of the cleaner's two runs alone, on top of `training`"),
     })
@@ -171,7 +174,9 @@ export const experimentManifestSchema = z.strictObject({
       ),
       cells: z.array(
         expectedCellSchema.extend({
-          tolerance: tolerances.optional().describe('Of this cell, in place of the common'),
+          tolerance: tolerances
+            .optional()
+            .describe('Of this cell, in place of the common; of metrics left out the common'),
         }),
       ),
     })

@@ -8,6 +8,17 @@ import { trainingSettingsSchema } from './TrainingSettings.js';
 
 const milliseconds = z.number().nonnegative();
 
+const numSentences = z.int().positive();
+
+/** What of a dataset is used where it is not the usual files, whole. */
+export const dataPartSchema = z.strictObject({
+  /** Files in place of the usual ones; null: those. */
+  dev: z.string().nullable(),
+  test: z.string().nullable(),
+  /** Sentences of each file that are used, from the first; null: all. */
+  sentences: z.strictObject({ train: numSentences, dev: numSentences, test: numSentences }).nullable(),
+});
+
 /** What a run was trained on. */
 export const trainingDataSchema = z.strictObject({
   name: z.string(),
@@ -26,6 +37,8 @@ export const trainingDataSchema = z.strictObject({
   positives: z.int().nonnegative(),
   /** Candidate spans that a cleaning took out. */
   excluded: z.int().nonnegative(),
+  /** Missing: the usual files, whole. */
+  part: dataPartSchema.optional(),
 });
 
 /** `run.json`: everything that determined a training, and what came of it. */
@@ -64,5 +77,6 @@ export const runInfoSchema = z.strictObject({
   notes: z.array(z.string()),
 });
 
+export type DataPart = z.infer<typeof dataPartSchema>;
 export type TrainingData = z.infer<typeof trainingDataSchema>;
 export type RunInfo = z.infer<typeof runInfoSchema>;

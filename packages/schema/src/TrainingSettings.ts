@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * Everything that determines a training beside its data, weights and engine. Defaults are the paper's or, where paper
- * and released code differ, the ones that reproduce its counts (docs/algorithms.md names each switch).
+ * and released code differ, the ones that reproduce its counts (docs/experiments.md: `paper-versus-code` has a row each).
  */
 export const trainingSettingsSchema = z.strictObject({
   seed: z.int().nonnegative().default(42),
@@ -37,6 +37,11 @@ export const trainingSettingsSchema = z.strictObject({
   modelSelection: z.enum(['best_dev', 'last']).default('best_dev'),
   evalGoldScope: z.enum(['all', 'candidates']).default('all'),
   evalOverlap: z.enum(['keep', 'greedy']).default('keep'),
+  /**
+   * What the precision of a type is over: its predictions, or (an unused helper of the released code) predictions of any
+   * type on spans whose human label is that type, which is more. Scores over all types are the same either way.
+   */
+  evalClasswise: z.enum(['standard', 'gold_conditioned']).default('standard'),
   /** Sentences longer than the encoder takes: an error, or cut after this many subwords (their later words lose their spans). */
   longSentences: z.enum(['error', 'cut']).default('error'),
 });

@@ -1,4 +1,5 @@
 export { buildInfoSchema, type BuildInfo } from './BuildInfo.js';
+export { getOwn } from './getOwn.js';
 export { InputError } from './InputError.js';
 export { ShapeError } from './ShapeError.js';
 export { InterruptedError, throwIfInterrupted } from './InterruptedError.js';
@@ -12,7 +13,14 @@ export { type Encoding } from './Encoding.js';
 export { scoresSchema, type Scores } from './Scores.js';
 export { engineInfoSchema, type EngineInfo } from './EngineInfo.js';
 export { encoderInfoSchema, type EncoderInfo } from './EncoderInfo.js';
-export { runInfoSchema, trainingDataSchema, type RunInfo, type TrainingData } from './RunInfo.js';
+export {
+  type DataPart,
+  dataPartSchema,
+  runInfoSchema,
+  trainingDataSchema,
+  type RunInfo,
+  type TrainingData,
+} from './RunInfo.js';
 export { modelInfoSchema, type ModelInfo } from './ModelInfo.js';
 export { spanExampleSchema, type SpanExample } from './SpanExample.js';
 export { noiseInfoSchema, type NoiseInfo } from './NoiseInfo.js';

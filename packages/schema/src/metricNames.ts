@@ -1,10 +1,10 @@
 /**
  * What a cell of a table may show. Scores (`precision`, `recall`, `f1`; test, in percent), those of dev with `dev`
- * before; counts of noise by the human labels (Tables 12 and 13; `wrong` = false positives + false negatives); what a
+ * before; `devF1AtEnd` is of the last evaluation, where a curve of Figure 2 ends, and not of the weights that are kept); counts of noise by the human labels (Tables 12 and 13; `wrong` = false positives + false negatives); what a
  * cleaning did (`removed...`, `tau...`; `...Percentile` = share removed in percent, Table 7); counts of a split.
  */
 export const metricNames = [
-  'precision', 'recall', 'f1', 'devPrecision', 'devRecall', 'devF1',
+  'precision', 'recall', 'f1', 'devPrecision', 'devRecall', 'devF1', 'devF1AtEnd',
   'positives', 'truePositives', 'falsePositives', 'falseNegatives', 'wrong',
   'removed', 'removedPositives', 'removedNegatives', 'removedWrong',
   'kPos', 'kNeg', 'tauPos', 'tauNeg', 'tauPosPercentile', 'tauNegPercentile',

@@ -13,7 +13,7 @@ export interface EvaluationCorpus {
   readonly entityCounts: readonly number[];
 }
 
-export type EvaluationSettings = Pick<TrainingSettings, 'evalGoldScope' | 'evalOverlap'>;
+export type EvaluationSettings = Pick<TrainingSettings, 'evalGoldScope' | 'evalOverlap' | 'evalClasswise'>;
 
 /** Micro precision, recall and F1 of the model (and by label); spans exact, overlapping predictions all count. */
 export async function evaluateSpanModel(
@@ -28,7 +28,13 @@ export async function evaluateSpanModel(
   const goldCounts = settings.evalGoldScope === 'all' ? entityCounts : countLabels(spans.labels, numClasses);
   const predicted =
     settings.evalOverlap === 'keep' ? labels : selectNonOverlapping({ predicted: labels, probabilities, ...spans });
-  return computeSpanScores({ predicted, gold: spans.labels, goldCounts, numClasses });
+  return computeSpanScores({
+    predicted,
+    gold: spans.labels,
+    goldCounts,
+    numClasses,
+    classwise: settings.evalClasswise,
+  });
 }
 
 function countLabels(labels: Int32Array, numClasses: number): number[] {

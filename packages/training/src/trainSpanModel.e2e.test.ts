@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import { countEntitiesByLabel } from '@dynclean/datasets';
 import { computeMarginsAndProbabilities, computeSpanDynamics } from '@dynclean/dynamics';
 import { type EngineName, listEngines, readMemory, startEngine } from '@dynclean/engine';
-import { selfTrainingSettingsSchema, type Sentence } from '@dynclean/schema';
+import { selfTrainingSettingsSchema, type Sentence, type TrainingSettings } from '@dynclean/schema';
 
 import { computeLogits } from './computeLogits.js';
 import { evaluateSpanModel } from './evaluateSpanModel.js';
@@ -61,6 +61,21 @@ describe(`training on ${engine}`, () => {
       );
       expect(scores.f1).toBeGreaterThan(0.9);
     }
+  });
+
+  it('counts the predictions of a type as the settings say', async () => {
+    const model = makeTinyTask().createModel(5); // untrained: most of its predictions are on spans that are no entity
+    const count = async (evalClasswise: TrainingSettings['evalClasswise']) => {
+      const { corpus, sentences: given, vocabulary, settings } = makeTinyTask({ evalClasswise });
+      const dev = { corpus, entityCounts: countEntitiesByLabel(given, vocabulary) };
+      const { byLabel, ...micro } = await evaluateSpanModel(model, dev, settings);
+      return { micro, byType: byLabel.reduce((sum, { predicted }) => sum + predicted, 0) };
+    };
+    const [standard, conditioned] = [await count('standard'), await count('gold_conditioned')];
+    model.dispose();
+    expect(conditioned.micro).toEqual(standard.micro);
+    expect(standard.byType).toBe(standard.micro.predicted);
+    expect(conditioned.byType).toBeLessThan(standard.byType);
   });
 
   it('gives the same bits from the same seed, others from another', async () => {

@@ -251,8 +251,8 @@ function createStep(
 }
 
 /**
- * The loss of one batch: summed cross-entropy over its spans (DynClean, section 3), with TopNeg over its positives and
- * the negatives that `selectTopNegatives` keeps (Eq. 6). No gradient flows through the ranking.
+ * The loss of one batch: cross-entropy summed over its spans (DynClean, Eq. 5), with TopNeg over its positives and the
+ * negatives that `selectTopNegatives` keeps (DynClean, Eq. 7). No gradient flows through the ranking.
  */
 export function computeLoss(
   model: SpanModel,
@@ -276,9 +276,7 @@ function labelsInLoss(
   settings: TrainingSettings,
 ): tf.Tensor1D {
   const represent = (): tf.Tensor2D =>
-    settings.topnegRepresentation === 'ffnn_hidden'
-      ? outputs.ffnnHidden
-      : model.spanInputs(outputs.encoderOutput, batch);
+    settings.topnegRepresentation === 'ffnn_hidden' ? outputs.ffnnHidden : model.spanInputs(outputs, batch);
   return topNegLabels(represent, labels, settings, () => nextSeed() / 2 ** 32);
 }
 

@@ -1,4 +1,5 @@
 import type { CheckOptions } from '@dynclean/datasets';
+import { escapeControls } from '@dynclean/reports';
 
 import { exitCodes } from '../exitCodes.js';
 import { datasetOption, trainFileOption } from '../options/dataOptions.js';
@@ -52,7 +53,7 @@ export const dataCheck = defineCommand({
     const warnings = problems.length - errors;
     await context.output.result({ folder, errors, warnings, problems }, () =>
       [
-        ...problems.map((problem) => `${problem.severity}: ${formatProblem(problem)}`),
+        ...problems.map((problem) => escapeControls(`${problem.severity}: ${formatProblem(problem)}`)),
         `${folder}: ${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`,
       ].join('\n'),
     );

@@ -1,3 +1,5 @@
+import { escapeControls } from '@dynclean/reports';
+
 import { defineCommand } from '../parsing/Command.js';
 import { folder, text } from '../parsing/optionKinds.js';
 import { required } from '../parsing/Option.js';
@@ -37,7 +39,9 @@ export const dataFetch = defineCommand({
         `Folder   ${target}`,
         `Licence  ${licence}`,
         ...(info.notes ?? []).map((note) => `- ${note}`),
-      ].join('\n'),
+      ]
+        .map(escapeControls)
+        .join('\n'),
     );
   },
 });

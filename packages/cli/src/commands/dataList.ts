@@ -1,3 +1,5 @@
+import { escapeControls } from '@dynclean/reports';
+
 import { defineCommand } from '../parsing/Command.js';
 
 export const dataList = defineCommand({
@@ -19,7 +21,9 @@ export const dataList = defineCommand({
             `  types    ${info.types.join(', ')}`,
             `  text     ${folder === null ? `not here: dynclean data fetch ${id}` : `${origin}: ${folder}`}`,
             `  licence  ${info.licence ?? 'not stated'}`,
-          ].join('\n'),
+          ]
+            .map(escapeControls)
+            .join('\n'),
         )
         .join('\n\n'),
     );

@@ -1,5 +1,5 @@
 import type { Scores } from '@dynclean/metrics';
-import { formatDatasetStats, formatNoise, formatPercent } from '@dynclean/reports';
+import { escapeControls, formatDatasetStats, formatNoise, formatPercent } from '@dynclean/reports';
 
 import { datasetOption, trainFileOption } from '../options/dataOptions.js';
 import { maxSpanWidthOption } from '../options/trainingOptions.js';
@@ -30,7 +30,9 @@ export const dataStats = defineCommand({
         formatDatasetStats(stats),
         ...(noise === null ? [] : [formatNoise(noise, null, { title: 'Distant labels held against the human ones' })]),
         ...(quality === null ? [] : [`Of any width: ${formatQuality(quality)}.\n`]),
-        [`Folder   ${folder}`, `Licence  ${licence}`, ...notes.map((note) => `- ${note}`)].join('\n'),
+        [`Folder   ${folder}`, `Licence  ${licence}`, ...notes.map((note) => `- ${note}`)]
+          .map(escapeControls)
+          .join('\n'),
       ].join('\n'),
     );
   },

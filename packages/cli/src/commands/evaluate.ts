@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 
-import { formatScores } from '@dynclean/reports';
+import { escapeControls, formatScores } from '@dynclean/reports';
 
 import { datasetOption } from '../options/dataOptions.js';
 import { modelOption } from '../options/modelOption.js';
@@ -58,7 +58,7 @@ export const evaluate = defineCommand({
     );
     await context.output.result(summary, () => {
       const { file, sentences, scores, notes } = summary;
-      const remarks = notes.map((note) => `- ${note}\n`).join('');
+      const remarks = notes.map((note) => `- ${escapeControls(note)}\n`).join('');
       return [formatScores(scores, { title: `${file}, ${sentences} sentences` }), remarks].filter(Boolean).join('\n');
     });
   },

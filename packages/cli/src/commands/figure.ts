@@ -1,10 +1,19 @@
 import { stat } from 'node:fs/promises';
 
 import { writeFileAtomically } from '@dynclean/files';
-import { drawFigure, renderFigure } from '@dynclean/reports';
+import {
+  drawFigure,
+  escapeControls,
+  type FigureSpec,
+  formatCsv,
+  listFigureRows,
+  renderFigure,
+  renderPng,
+} from '@dynclean/reports';
 import type { FigureData } from '@dynclean/runner';
 import { InputError } from '@dynclean/schema';
 
+import { chooseByEnding } from '../options/chooseByEnding.js';
 import { experimentOptions } from '../options/experimentOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { choice, file, text } from '../parsing/optionKinds.js';
@@ -19,7 +28,10 @@ const options = {
     text({ valueName: 'file', describe: 'A manifest, experiments/dynclean/figure03.yaml, or a clean run' }),
   ),
   kind: choice(kinds, { describe: 'What to draw', shownDefault: "the manifest's; of a clean run densities" }),
-  out: file({ describe: 'SVG file to write instead of printing', aliases: ['o'] }),
+  out: file({
+    describe: 'File to write instead of printing: .svg, .png, or .csv and .json with the values that are drawn',
+    aliases: ['o'],
+  }),
   ...experimentOptions,
 };
 
@@ -28,39 +40,58 @@ interface Collected {
   readonly data: FigureData;
   readonly title: string;
   readonly subtitle: readonly string[];
-  /** What to do where there is nothing to draw. */
-  readonly advice: string;
+  /** Why there is nothing to draw, where there is nothing. */
+  readonly explainEmpty: () => Promise<string>;
   readonly notes: readonly string[];
 }
 
 export const figure = defineCommand({
   name: 'figure',
   positionals: ['file'],
-  describe: 'A figure of the paper, or of a clean run, from finished runs, as SVG',
+  describe: 'A figure of the paper, or of a clean run, from finished runs',
   examples: [
     ['dynclean figure experiments/dynclean/figure03.yaml --out figure03.svg', 'F1 against k'],
+    [
+      'dynclean figure experiments/dynclean/figure03.yaml --out figure03.csv',
+      'The values behind it; .json and .png, too',
+    ],
     ['dynclean figure runs/wg --kind ranking --out ranking.svg', 'How well AUM finds noise, of a clean run'],
     ['dynclean figure runs/wg --kind data-map > map.svg', 'Variability, Confidence and AUM of all spans'],
     ['dynclean figure runs/wg --kind densities --json', 'The numbers behind it'],
   ],
   options,
   run: async (values, context) => {
+    const { output } = context;
+    const form = values.out === undefined ? null : chooseByEnding('--out', values.out, forms);
     const isRun = (await stat(values.file).catch(() => null))?.isDirectory() === true;
     const collected = await (isRun ? collectOfRun : collectOfManifest)(values, context);
-    const { data, title, subtitle, advice, notes } = collected;
-    for (const note of notes) context.output.note(note);
+    const { data, title, subtitle, explainEmpty, notes } = collected;
+    for (const note of notes) output.note(escapeControls(note));
     const spec = drawFigure(data, { title, subtitle });
-    if (spec === null)
-      throw new InputError(`${values.file}: must have runs to draw, but none of them is there. ${advice}`);
-    if (values.out !== undefined) {
-      await writeFileAtomically(values.out, await renderFigure(spec));
-      context.output.note(`wrote ${values.out}`);
-      if (!context.output.json) return;
+    if (spec === null) throw new InputError(`${values.file}: ${await explainEmpty()}`);
+    const document = { title, subtitle, ...data };
+    if (values.out !== undefined && form !== null) {
+      await writeFileAtomically(values.out, await form(document, spec));
+      output.note(`wrote ${values.out}`);
+      if (!output.json) return;
     }
-    const svg = context.output.json ? '' : await renderFigure(spec);
-    await context.output.result({ title, subtitle, ...data }, () => svg);
+    const svg = output.json ? '' : await renderFigure(spec);
+    await output.result(document, () => svg);
   },
 });
+
+/** What a figure can be written as. */
+const forms: Readonly<
+  Record<string, (document: FigureData & object, spec: FigureSpec) => Promise<string | Uint8Array>>
+> = {
+  svg: (_document, spec) => renderFigure(spec),
+  png: async (_document, spec) => renderPng(await renderFigure(spec)),
+  csv: (document) => {
+    const { columns, rows } = listFigureRows(document);
+    return Promise.resolve(formatCsv(columns, rows));
+  },
+  json: (document) => Promise.resolve(`${JSON.stringify(document, null, 2)}\n`),
+};
 
 async function collectOfRun(values: Values<typeof options>, context: CommandContext): Promise<Collected> {
   const { collectRunFigure } = await import('@dynclean/runner');
@@ -73,8 +104,8 @@ async function collectOfRun(values: Values<typeof options>, context: CommandCont
     throw new UsageError('--kind: must not be sweep for a clean run. "dynclean sweep" has the numbers of one.');
   }
   const { data, name } = await collectRunFigure(run, kind, toRunContext(context));
-  const advice = 'Rankings need human labels beside the training file.';
-  return { data, title: titles[kind], subtitle: [name], advice, notes: [] };
+  const explainEmpty = () => Promise.resolve(`must have something to draw for ${kind}, but has nothing`);
+  return { data, title: titles[kind], subtitle: [name], explainEmpty, notes: [] };
 }
 
 const titles: Readonly<Record<(typeof kinds)[number], string>> = {
@@ -86,7 +117,7 @@ const titles: Readonly<Record<(typeof kinds)[number], string>> = {
 };
 
 async function collectOfManifest(values: Values<typeof options>, context: CommandContext): Promise<Collected> {
-  const { collectFigure, measureExperiment } = await import('@dynclean/runner');
+  const { collectFigure, explainEmptyFigure, measureExperiment } = await import('@dynclean/runner');
   const { file: path, out: _out, kind: asked, ...choices } = values;
   const { precision } = context.globals;
   const runContext = toRunContext(context);
@@ -102,9 +133,9 @@ async function collectOfManifest(values: Values<typeof options>, context: Comman
       `${path}: must be a figure, but is a ${manifest.kind}. Show it with "dynclean table ${path}", or say what to draw with --kind.`,
     );
   }
+  const { command } = experiment;
   const { profile } = experiment.plan;
   const waiting = [...new Set(experiment.observations.flatMap(({ waitsFor }) => waitsFor.map(({ title }) => title)))];
-  const command = `dynclean run ${path}${profile === null ? '' : ` --profile ${profile}`}`;
   return {
     data: await collectFigure(experiment, kind, runContext),
     title: `${manifest.item.charAt(0).toUpperCase()}${manifest.item.slice(1)}: ${manifest.title}`,
@@ -112,7 +143,7 @@ async function collectOfManifest(values: Values<typeof options>, context: Comman
       ...(profile === null ? [] : [`Profile ${profile}: not the paper's setting`]),
       ...(kind === 'sweep' ? ["Means over seeds; diamond: the paper's choice"] : []),
     ],
-    advice: `Run "${command}".`,
+    explainEmpty: () => explainEmptyFigure(experiment, kind),
     notes: [
       ...(waiting.length > 0
         ? [

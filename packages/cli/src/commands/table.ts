@@ -1,6 +1,7 @@
 import { writeFileAtomically } from '@dynclean/files';
 import { buildReportTable, formatCaseStudy, formatCsv, formatReportTable, listReportRows } from '@dynclean/reports';
 
+import { chooseByEnding } from '../options/chooseByEnding.js';
 import { experimentOptions, formatOption } from '../options/experimentOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { file, text } from '../parsing/optionKinds.js';
@@ -11,7 +12,10 @@ import { toRunContext } from '../toRunContext.js';
 const options = {
   file: required(text({ valueName: 'file', describe: 'A manifest, experiments/dynclean/table01.yaml' })),
   format: formatOption,
-  out: file({ describe: 'File to write instead of printing; .md, .csv and .json say the format', aliases: ['o'] }),
+  out: file({
+    describe: 'File to write instead of printing; .md, .csv, .json and .txt say the format, or --format does',
+    aliases: ['o'],
+  }),
   ...experimentOptions,
 };
 
@@ -54,7 +58,7 @@ export const table = defineCommand({
 const endings: Readonly<Record<string, Format>> = { md: 'markdown', csv: 'csv', json: 'json', txt: 'text' };
 
 function chooseFormat({ format, out }: Values<typeof options>, { globals }: CommandContext): Format {
-  if (out !== undefined) return format ?? endings[out.slice(out.lastIndexOf('.') + 1)] ?? 'text';
+  if (out !== undefined) return format ?? chooseByEnding('--out', out, endings);
   if (!globals.json) return format ?? 'text';
   if (format !== undefined && format !== 'json') {
     throw new UsageError(`--format: must be json where --json is given, but got ${format}`);
@@ -71,7 +75,7 @@ async function measure(values: Values<typeof options>, context: CommandContext):
     toRunContext(context),
   );
   const { manifest } = experiment.loaded;
-  const built = buildReportTable({ ...experiment, file: path });
+  const built = buildReportTable(experiment);
   const { columns, rows } = listReportRows(built);
   const asCsv = (): string => formatCsv(columns, rows);
   if (manifest.kind === 'prompt') {

@@ -65,8 +65,8 @@ describe(formatFindings, () => {
     const lines = formatFindings({ ...findings, speeds }).split('\n').map((line) => line.trim().replace(/ +/g, ' ')); // prettier-ignore
     const at = lines.indexOf('Speed');
     expect(lines.slice(at + 1, at + 3)).toEqual([
-      'libtorch training step 12.3 ms (2 layers of 128; cpu, bf16, 2 threads), float32 products 251 GFLOP/s, one small operation 2.9 us',
-      'cpu training step 2350 ms (2 layers of 128; cpu, fp32, 1 thread), float32 products 0.751 GFLOP/s, one small operation 0.81 us',
+      'libtorch training step 12.3 ms (2 layers of 128; cpu, bf16, 2 threads), products 251 GFLOP/s, one small operation 2.9 us',
+      'cpu training step 2350 ms (2 layers of 128; cpu, fp32, 1 thread), products 0.751 GFLOP/s, one small operation 0.81 us',
     ]);
   });
 

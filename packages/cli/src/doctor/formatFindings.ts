@@ -15,7 +15,7 @@ function formatSpeed({ engine, device, precision, threads, stepMs, matmulGflops,
   const on = `${device}, ${precision}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   return line(
     engine,
-    `training step ${formatFigure(stepMs)} ms (2 layers of 128; ${on}), float32 products ${formatFigure(matmulGflops)} ` +
+    `training step ${formatFigure(stepMs)} ms (2 layers of 128; ${on}), products ${formatFigure(matmulGflops)} ` +
       `GFLOP/s, one small operation ${formatFigure(addMicros)} us`,
   );
 }

@@ -34,6 +34,10 @@ const texts: Record<keyof TrainingSettings, SettingText> = {
   modelSelection: { describe: 'Weights that are kept: those of the best dev F1, or the last' },
   evalGoldScope: { describe: 'Recall counts all entities, or only those no wider than a candidate span' },
   evalOverlap: { describe: 'Overlapping predictions all count, or the most probable of them' },
+  evalClasswise: {
+    describe:
+      'Precision of a type: of its predictions, or (a helper of the released code) of its entities that are found',
+  },
   longSentences: { describe: 'Sentences longer than the encoder takes: an error, or cut there' },
 };
 
@@ -63,10 +67,11 @@ export const encoderOption = text({
 /** Where spans are counted and nothing is trained. */
 export const maxSpanWidthOption = { ...settings.maxSpanWidth, group: undefined };
 
-/** Two of the settings matter where a trained model is only used. */
+/** These of the settings matter where a trained model is only used. */
 export const evaluationOptions = {
   evalGoldScope: settings.evalGoldScope,
   evalOverlap: settings.evalOverlap,
+  evalClasswise: settings.evalClasswise,
 };
 
 export const longSentencesOption = choice(['error', 'cut'], {

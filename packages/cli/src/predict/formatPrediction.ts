@@ -34,10 +34,11 @@ export function toPredictionDocument(
  * control characters in words do not reach the terminal.
  */
 export function formatPrediction({ tokens, entities, probabilities }: PredictionDocument): string {
-  const widest = Math.max(0, ...entities.map(([, , type]) => type.length));
-  const found = entities.map(([first, last, type], index) => {
+  const types = entities.map(([, , type]) => formatCell(type));
+  const widest = Math.max(0, ...types.map((type) => type.length));
+  const found = entities.map(([first, last], index) => {
     const words = formatCell(tokens.slice(first, last + 1).join(' '));
-    return `  ${type.padEnd(widest)}  ${probabilities[index]!.toFixed(2)}  ${words}`;
+    return `  ${types[index]!.padEnd(widest)}  ${probabilities[index]!.toFixed(2)}  ${words}`;
   });
   return [formatCell(tokens.join(' ')), ...found, ''].join('\n');
 }

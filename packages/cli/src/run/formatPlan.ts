@@ -1,4 +1,4 @@
-import { formatTable } from '@dynclean/reports';
+import { escapeControls, formatTable } from '@dynclean/reports';
 import type { PlannedStage, PreparedPlan } from '@dynclean/runner';
 
 import { formatDuration } from '../terminal/formatDuration.js';
@@ -100,7 +100,7 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
   const merged = plan.merged.map(({ axis, name, same }) => `  ${axis} ${name} stands for ${same.join(', ')}`);
   const undecided = plan.cells.filter((cell) => cell.undecided.length > 0).length;
   return [
-    `${title}, ${profile}`,
+    escapeControls(`${title}, ${profile}`),
     '',
     table.trimEnd(),
     '',
@@ -115,8 +115,8 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
     ...(undecided > 0
       ? [`${undecided} cells choose a setting on dev: their stages are planned when the candidates are trained.`]
       : []),
-    ...(merged.length > 0 ? ['The same under this profile:', ...merged] : []),
-    ...(options.withStages ? ['', ...listStages(prepared)] : []),
+    ...(merged.length > 0 ? ['The same under this profile:', ...merged.map(escapeControls)] : []),
+    ...(options.withStages ? ['', ...listStages(prepared).map(escapeControls)] : []),
   ].join('\n');
 }
 

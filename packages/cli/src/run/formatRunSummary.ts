@@ -1,3 +1,4 @@
+import { escapeControls } from '@dynclean/reports';
 import type { RunManifestsSummary } from '@dynclean/runner';
 
 import { formatDuration } from '../terminal/formatDuration.js';
@@ -17,7 +18,7 @@ export function formatRunSummary({
       (profile === null ? '' : `; profile ${profile}`),
   ];
   for (const { stage, reason, log, blocked } of failed) {
-    lines.push('', `failed: ${stage.title} (${stage.kind} ${stage.key.slice(0, 12)})`);
+    lines.push('', escapeControls(`failed: ${stage.title} (${stage.kind} ${stage.key.slice(0, 12)})`));
     for (const line of reason.split('\n')) lines.push(`  ${line}`);
     if (log !== null) lines.push(`  log: ${log}`);
     if (blocked.length > 0) lines.push(`  waits for it: ${summarize(blocked)}`);
@@ -33,6 +34,6 @@ export function formatRunSummary({
 }
 
 function summarize(titles: readonly string[]): string {
-  const shown = titles.slice(0, 3).join('; ');
+  const shown = escapeControls(titles.slice(0, 3).join('; '));
   return titles.length > 3 ? `${shown}; and ${titles.length - 3} more` : shown;
 }

@@ -1,4 +1,4 @@
-import { formatTable } from '@dynclean/reports';
+import { escapeControls, formatTable } from '@dynclean/reports';
 import { type FinishedStage, listDeterminants, listScores, type RunComparison } from '@dynclean/runner';
 import type { StageRecord } from '@dynclean/schema';
 
@@ -62,6 +62,7 @@ export function formatRun(record: StageRecord, folder: string): string {
       (record.clean?.warnings ?? []).map(({ code, message }) => [code, message] as const),
     ),
   ]
+    .map(escapeControls)
     .join('\n')
     .replace(/\n{3,}/g, '\n\n');
 }
@@ -85,8 +86,8 @@ export function formatRunComparison({ a, b, settings, environment, scores }: Run
     scores.map(({ name, a: x, b: y, difference }) => [name, show(x), show(y), show(difference)]),
   );
   return [
-    `A: ${a.title} (${a.kind} ${a.key})`,
-    `B: ${b.title} (${b.kind} ${b.key})`,
+    escapeControls(`A: ${a.title} (${a.kind} ${a.key})`),
+    escapeControls(`B: ${b.title} (${b.kind} ${b.key})`),
     ...texts('settings', settings),
     ...texts('machine', environment),
     ...(scores.length === 0 ? [] : ['', table]),

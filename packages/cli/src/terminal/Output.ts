@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 
+import { escapeControlsInLines } from '@dynclean/reports';
+
 import type { Progress } from './Progress.js';
 
 export interface OutputOptions {
@@ -10,7 +12,10 @@ export interface OutputOptions {
   readonly progress: Pick<Progress, 'makeRoom' | 'stop'>;
 }
 
-/** Where words go: the result to stdout, all else to stderr. */
+/**
+ * Where words go: the result to stdout, all else to stderr. The border to the terminal: whatever names, words and files
+ * hold, no control character passes but line breaks and tabs; JSON keeps its meaning.
+ */
 export class Output {
   private hasResult = false;
 
@@ -35,7 +40,8 @@ export class Output {
   /** A piece of a long result; never with `--json`, which is one document. */
   async write(text: string): Promise<void> {
     this.options.progress.makeRoom();
-    const isDrained = this.options.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+    const shown = escapeControlsInLines(text);
+    const isDrained = this.options.stdout.write(shown.endsWith('\n') || shown === '' ? shown : `${shown}\n`);
     if (!isDrained) await Promise.race([once(this.options.stdout, 'drain'), once(this.options.stdout, 'close')]);
   }
 
@@ -51,6 +57,6 @@ export class Output {
 
   private writeError(text: string): void {
     this.options.progress.makeRoom();
-    this.options.stderr.write(`${text}\n`);
+    this.options.stderr.write(`${escapeControlsInLines(text)}\n`);
   }
 }

@@ -1,3 +1,5 @@
+import { escapeControls } from '@dynclean/reports';
+
 import { formatBytes } from './formatBytes.js';
 import { formatDuration } from './formatDuration.js';
 import type { StageState } from './Progress.js';
@@ -21,7 +23,7 @@ export function formatProgress({ stage, done, total, unit, detail }: StageState,
     parts.push(`${formatDuration((1000 * (total - done)) / rate)} left`);
   }
   if (detail !== undefined) parts.push(detail);
-  return parts.join(', ');
+  return escapeControls(parts.join(', '));
 }
 
 /** Two figures where the rate is small. */

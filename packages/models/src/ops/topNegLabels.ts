@@ -5,7 +5,7 @@ import { type TopNegSettings, computeTopNegSimilarity, countKeptNegatives, selec
 import { runFused } from './applyFused.js';
 
 /**
- * The labels that TopNeg's loss takes: `labels` with -1 for the negatives that `selectTopNegatives` leaves out, `[S]`
+ * The labels that TopNeg's loss takes (DynClean, Eq. 7): `labels` with -1 for the negatives that `selectTopNegatives` leaves out, `[S]`
  * int32. No gradient flows through the ranking.
  *
  * @param represent - gives g(x) or e(x), `[S, F]`; asked only where there are positives to be similar to.

@@ -2,7 +2,9 @@ import type { FigureData } from '@dynclean/runner';
 import { describe, expect, it } from '@jest/globals';
 
 import { drawFigure } from './drawFigure.js';
+import { listFigureRows } from './listFigureRows.js';
 import { renderFigure } from './renderFigure.js';
+import { renderPng } from './renderPng.js';
 
 const curve = (of: 'threshold samples' | 'all') => ({
   of,
@@ -121,6 +123,65 @@ describe(renderFigure, () => {
       return Number(y);
     });
     expect(heights[0]! - heights[1]!).toBeGreaterThan(10);
+  });
+});
+
+describe(renderPng, () => {
+  it('draws a figure with its texts, the same on every machine', async () => {
+    const svg = await renderFigure(drawFigure(data[3]!, { title: 'A title' })!);
+    const png = Buffer.from(await renderPng(svg));
+    const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg)!;
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);
+    // Without a font texts would be gone, and the picture as large as one without them.
+    const bare = await renderPng(svg.replaceAll(/>[^<>]+<\/text>/g, '></text>'));
+    expect(png.length).toBeGreaterThan(1.3 * bare.length);
+  });
+});
+
+describe(listFigureRows, () => {
+  it.each([
+    [
+      'dev-curves',
+      ['panel', 'series', 'epoch', 'f1'],
+      [
+        ['MISC', 'D', 0.5, 30],
+        ['MISC', 'D4', 0.5, 31],
+      ],
+    ],
+    [
+      'sweep',
+      ['panel', 'varied', 'heldAt', 'chosen', 'k', 'precision', 'recall', 'f1', 'f1Deviation', 'removed'],
+      [
+        ['conll03, D4, roberta', 'kPos', 90, 100, 90, 80, 83, 81.5, 0.4, 1825],
+        ['conll03, D4, roberta', 'kPos', 90, 100, 100, null, null, null, null, null],
+      ],
+    ],
+    [
+      'ranking',
+      ['panel', 'measure', 'epochs', 'sign', 'type', 'value', 'wrongRemoved', 'rightRemoved', 'precision'],
+      [
+        ['wikigold', 'aum', 2, 'positives', 'all', null, 0, 0, null], // below every value
+        ['wikigold', 'aum', 2, 'positives', 'all', 1, 1, 1, 0.5],
+      ],
+    ],
+    [
+      'data-map',
+      ['panel', 'epochs', 'sign', 'variability', 'confidence', 'spans', 'aum', 'wrong'],
+      [
+        ['wikigold', 2, 'positives', 0.1, 0.5, 3, -2, null],
+        ['wikigold', 2, 'negatives', 0.1, 0.9, 5000, 6, null],
+      ],
+    ],
+  ])('has a line a point of %s', (kind, columns, rows) => {
+    expect(listFigureRows(data.find((one) => one.kind === kind)!)).toEqual({ columns, rows });
+  });
+
+  it('has every point of densities', () => {
+    const { columns, rows } = listFigureRows(data[0]!);
+    expect(columns).toEqual(['panel', 'metric', 'epochs', 'sign', 'k', 'tau', 'curve', 'size', 'value', 'density']);
+    expect(rows).toHaveLength(2 * 2 * 3);
+    expect(rows[1]).toEqual(['wikigold', 'aum', 5, 'positives', 90, 1.25, 'threshold samples', 1234, 1, 0.25]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 
+import { escapeControlsInLines } from '../escape/escapeControls.js';
 import { figureTheme } from './figureTheme.js';
 
 /** What a figure is, beside its data. */
@@ -21,7 +22,8 @@ export async function renderFigure(spec: FigureSpec): Promise<string> {
   const compiled = compile(themed as TopLevelSpec, { logger: logger(ERROR) });
   const view = new View(parse(compiled.spec), { renderer: 'none', logger: logger(ERROR) });
   try {
-    return `${await view.toSVG()}\n`;
+    // XML has no escape for control characters: one in a name would make the file unreadable.
+    return `${escapeControlsInLines(await view.toSVG())}\n`;
   } finally {
     view.finalize();
   }

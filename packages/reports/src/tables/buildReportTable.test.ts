@@ -1,5 +1,5 @@
 import type { Observation, Plan, PlannedCell, PlannedStage, Results } from '@dynclean/runner';
-import { experimentManifestSchema } from '@dynclean/schema';
+import { experimentManifestSchema, profileSchema } from '@dynclean/schema';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { buildReportTable } from './buildReportTable.js';
@@ -36,7 +36,17 @@ function observe(
   waitsFor: readonly PlannedStage[] = [],
 ): Observation {
   const { dataset = 'conll03', version = 'D', seed = 42, differs = {} } = of;
-  const cell = { dataset, model: 'bert', version, seed, differs, values: {}, blockName: null, stages: {} };
+  const cell = {
+    dataset,
+    data: { name: dataset },
+    model: 'bert',
+    version,
+    seed,
+    differs,
+    values: {},
+    blockName: null,
+    stages: {},
+  };
   return {
     cell: cell as unknown as PlannedCell,
     axes: { dataset, model: 'bert', version, block: null, seed },
@@ -56,9 +66,11 @@ const plan = (profile: string | null): Plan =>
     afreshTrainings: 0,
   }) as Plan;
 
+const asked = { choice: {}, command: 'dynclean run table01.yaml --datasets conll03' };
+
 let observations: readonly Observation[];
 const build = (profile: string | null = null) =>
-  buildReportTable({ loaded, plan: plan(profile), results, observations, profile: null, file: 'table01.yaml' });
+  buildReportTable({ loaded, plan: plan(profile), results, observations, profile: null, ...asked });
 
 beforeEach(() => {
   observations = [
@@ -108,7 +120,7 @@ describe(buildReportTable, () => {
   it('takes the tolerance of a cell before the common one', () => {
     const cells = [{ dataset: 'conll03', version: 'D', f1: 72.09, tolerance: 0.4 }];
     const own = { ...loaded, manifest: { ...manifest, expected: { tolerance: { f1: 0.5 }, cells } } };
-    const table = buildReportTable({ loaded: own, plan: plan(null), results, observations, profile: null, file: 'f' });
+    const table = buildReportTable({ loaded: own, plan: plan(null), results, observations, profile: null, ...asked });
     const found = table.cells.find(({ published }) => published === 72.09);
     expect(found).toMatchObject({ difference: 0.41, tolerance: 0.4, withinTolerance: false });
   });
@@ -119,8 +131,44 @@ describe(buildReportTable, () => {
     const cell = { ...of.cell, stages: { ...of.cell.stages, cleaning: null } };
     observations = [{ ...of, cell }];
     const options = { loaded: { ...loaded, manifest: { ...manifest, metrics: [...metrics] } }, observations };
-    const { cells } = buildReportTable({ ...options, plan: plan(null), results, profile: null, file: 'f.yaml' });
+    const { cells } = buildReportTable({ ...options, plan: plan(null), results, profile: null, ...asked });
     expect(cells.map(({ waitsFor }) => waitsFor.length)).toEqual([1, 0]);
+  });
+
+  it('gives two cells for one place two rows', () => {
+    const bySign = observations.flatMap((of) =>
+      ['positives', 'negatives'].map((sign, index) => ({
+        ...of,
+        axes: { ...of.axes, sign },
+        values: of.values.f1 == null ? of.values : { ...of.values, f1: of.values.f1 + 10 * index },
+      })),
+    );
+    const options = { loaded, plan: plan(null), results, profile: null, ...asked };
+    const table = buildReportTable({ ...options, observations: bySign });
+    expect(table.rows).toEqual(['model', 'version', 'sign']);
+    const text = formatReportTable(table);
+    expect(text).toMatch(/^bert +D +positives .* 72\.50 /m);
+    expect(text).toMatch(/^bert +D +negatives .* 82\.50 /m);
+    // Blocks without names that differ in a setting, and nothing where nothing clashes.
+    const tuned = { ...observations[0]!, axes: { ...observations[0]!.axes, 'training.headLr': 1 }, values: { f1: 99 } };
+    expect(buildReportTable({ ...options, observations: [...observations, tuned] }).rows).toEqual([
+      'model',
+      'version',
+      'training.headLr',
+    ]);
+    expect(buildReportTable({ ...options, observations }).rows).toEqual(['model', 'version']);
+  });
+
+  it('says which seeds were asked for, in place of a profile’s number', () => {
+    const ofProfile = profileSchema.parse({ name: 'small', about: '', encoder: 'minilm', seeds: 3, precision: 'bf16' });
+    const options = { loaded, plan: plan('small'), results, observations, ...asked, profile: ofProfile };
+    const seedsOf = (choice: object) =>
+      buildReportTable({ ...options, choice }).differs.filter(({ path }) => /^(seeds|precision)$/.test(path));
+    expect(seedsOf({})).toMatchObject([{ value: 3 }, { path: 'precision', where: [] }, { where: ['conll03', 'D1'] }]);
+    expect(seedsOf({ seeds: [42, 43, 44, 45, 46], precision: 'fp32' })).toMatchObject([
+      { path: 'seeds', value: '42, 43, 44, 45, 46' },
+      { where: ['conll03', 'D1'] }, // the cells that have another
+    ]);
   });
 
   it('shows nothing published under a profile', () => {
@@ -128,7 +176,7 @@ describe(buildReportTable, () => {
     expect(cells.every(({ published, withinTolerance }) => published === null && withinTolerance === null)).toBe(true);
     expect(quoted).toEqual([]);
     expect(merged).toEqual(['D1 and D2 are the same version under this profile; the row D1 stands for both.']);
-    expect(command).toBe('dynclean run table01.yaml --profile small');
+    expect(command).toBe(asked.command);
   });
 
   it('lists settings that are not the paper’s', () => {
@@ -140,7 +188,7 @@ describe(formatReportTable, () => {
   it('leaves out a column in which nobody can have anything', () => {
     const own = { ...loaded, manifest: { ...manifest, metrics: ['f1' as const, 'removed' as const] } };
     const options = { loaded: own, plan: plan(null), results, observations: [observe({}, { f1: 70 })], profile: null };
-    const text = formatReportTable(buildReportTable({ ...options, file: 'f' }));
+    const text = formatReportTable(buildReportTable({ ...options, ...asked }));
     expect(text).toContain('70.00');
     expect(text).not.toContain('removed');
   });
@@ -153,7 +201,9 @@ describe(formatReportTable, () => {
     expect(text).toMatch(/^BOND \(quoted\) +75\.61$/m);
     expect(text).toMatch(/^wikigold\n\nmodel +version +P +F1\n-.*\nbert +D +50\.00 +40\.00$/m);
     expect(text).toContain('1 of 2 figures are within tolerance');
-    expect(text).toContain('Waiting for 1 runs: dynclean run table01.yaml\n\n- conll03, bert on D1, seed 43\n');
+    expect(text).toContain(
+      'Waiting for 1 runs: dynclean run table01.yaml --datasets conll03\n\n- conll03, bert on D1, seed 43\n',
+    );
     expect(text).toContain('D05: the F1 of BERT on D fits not to its P and R');
     expect(text).toContain('precision: bf16 (conll03, D1)');
     expect(text).toContain('Source of the published figures: section 5.1, Table 1.');

@@ -1,7 +1,9 @@
 import { computeMeanAndDeviation } from '@dynclean/metrics';
 import type {
+  ExperimentChoice,
   FinishedStage,
   LoadedManifest,
+  MergedNames,
   Observation,
   Plan,
   PlannedCell,
@@ -25,8 +27,10 @@ export interface BuildTableOptions {
   readonly results: Results;
   readonly observations: readonly Observation[];
   readonly profile: Profile | null;
-  /** As it was typed: for the command that runs what is missing. */
-  readonly file: string;
+  /** What was asked for in place of the manifest's and the profile's own. */
+  readonly choice: Pick<ExperimentChoice, 'seeds' | 'precision'>;
+  /** The command that runs what is missing. */
+  readonly command: string;
 }
 
 /** What a table looks like where its manifest does not say. */
@@ -37,22 +41,16 @@ const DEFAULT_LAYOUT = { rows: ['model', 'version'], columns: ['dataset', 'metri
  * profile nothing published is shown: those are results of another setting.
  */
 export function buildReportTable(options: BuildTableOptions): ReportTable {
-  const { loaded, plan, observations, file } = options;
+  const { loaded, plan, observations, command } = options;
   const { manifest } = loaded;
   const layout = manifest.layout !== undefined && 'rows' in manifest.layout ? manifest.layout : DEFAULT_LAYOUT;
   const all = [...layout.rows, ...layout.columns];
-  const rows = layout.rows;
   const columns = all.includes('metric') ? layout.columns : [...layout.columns, 'metric'];
-  // A swept setting that the layout does not name would fall together with others.
-  const swept = [...new Set(observations.flatMap(({ cell }) => Object.keys(cell.values)))].filter(
-    (path) => !all.includes(path),
-  );
-  const hasBlocks = !all.includes('block') && needsBlocks(observations, [...all, ...swept]);
-  const rowAxes = [...(hasBlocks ? ['block'] : []), ...rows, ...swept];
   const cells = collectCells(options, all.includes('seed'));
+  const swept = [...new Set(observations.flatMap(({ cell }) => Object.keys(cell.values)))];
+  const rowAxes = completeRows(cells, { rows: layout.rows, columns, swept });
   const wanted = observations.flatMap(({ waitsFor }) => waitsFor.map(({ title }) => title));
   const count = (is: (cell: ReportCell) => boolean): number => cells.filter(is).length;
-  const profile = plan.profile === null ? '' : ` --profile ${plan.profile}`;
   const stages = listStages(options);
   return {
     paper: manifest.paper,
@@ -72,29 +70,56 @@ export function buildReportTable(options: BuildTableOptions): ReportTable {
       outside: count(({ withinTolerance }) => withinTolerance === false),
     },
     waitsFor: [...new Set(wanted)],
-    command: `dynclean run ${file}${profile}`,
+    command,
     missing: [...new Set(observations.flatMap(({ missing }) => (missing === null ? [] : [missing])))],
-    differs: [...describeProfile(options.profile, plan), ...collectDifferences(observations)],
+    differs: [...describeProfile(options), ...collectDifferences(observations)],
     contradictions: manifest.contradictions ?? [],
-    merged: plan.merged.map(
-      ({ axis, name, same }) =>
-        `${same.slice(0, -1).join(', ')} and ${same.at(-1)} are the same ${axis} under this profile; the row ${name} stands for ${same.length === 2 ? 'both' : 'all'}.`,
-    ),
+    merged: plan.merged.map(describeMerged),
     codeVersions: countCodeVersions(stages),
     measuredOn: describeMachines(stages),
   };
 }
 
-/** Whether cells of different blocks would stand in one place. */
-function needsBlocks(observations: readonly Observation[], axes: readonly string[]): boolean {
-  const blocks = new Map<string, string | null>();
-  for (const { axes: of, cell } of observations) {
-    const place = JSON.stringify([...axes, 'model', 'version', 'dataset'].map((axis) => of[axis]));
-    const block = blocks.get(place);
-    if (block !== undefined && block !== cell.blockName) return true;
-    blocks.set(place, cell.blockName);
+function describeMerged({ axis, name, same }: MergedNames): string {
+  const names = same.length === 1 ? String(same[0]) : `${same.slice(0, -1).join(', ')} and ${same.at(-1)}`;
+  if (!same.includes(name)) return `In place of ${axis} ${names} this profile has ${name}.`;
+  return `${names} are the same ${axis} under this profile; the row ${name} stands for ${same.length === 2 ? 'both' : 'all'}.`;
+}
+
+/**
+ * The axes of the rows: those of the layout and what is swept, and each axis besides without which two cells would stand
+ * in one place, where only one of them could be shown. Names come first, what is measured of them last.
+ */
+function completeRows(
+  cells: readonly ReportCell[],
+  layout: { readonly rows: readonly string[]; readonly columns: readonly string[]; readonly swept: readonly string[] },
+): readonly string[] {
+  const { rows, columns, swept } = layout;
+  const named = [...rows, ...columns];
+  const before: string[] = [];
+  const after = swept.filter((path) => !named.includes(path));
+  const tellApart = (): readonly string[] => [...before, ...named, ...after];
+  const others = [...new Set(cells.flatMap(({ axes }) => Object.keys(axes)))];
+  const names = ['dataset', 'model', 'version', 'block'];
+  for (const axis of [...names, ...others.filter((other) => !names.includes(other))]) {
+    const known = tellApart();
+    if (known.includes(axis) || !sharesPlaces(cells, known, axis)) continue;
+    if (axis === 'block') before.unshift(axis);
+    else (names.includes(axis) ? before : after).push(axis);
   }
-  return false;
+  return [...before, ...rows, ...after];
+}
+
+/** Whether cells that differ in an axis stand in one place by others. */
+function sharesPlaces(cells: readonly ReportCell[], known: readonly string[], axis: string): boolean {
+  const found = new Map<string, SettingValue>();
+  return cells.some(({ axes, metric }) => {
+    const place = JSON.stringify([metric, ...known.map((name) => axes[name] ?? null)]);
+    const value = axes[axis] ?? null;
+    const isShared = found.has(place) && found.get(place) !== value;
+    found.set(place, value);
+    return isShared;
+  });
 }
 
 function collectCells({ loaded, plan, observations }: BuildTableOptions, hasSeedAxis: boolean): readonly ReportCell[] {
@@ -108,9 +133,11 @@ function collectCells({ loaded, plan, observations }: BuildTableOptions, hasSeed
     groups.set(key, group);
   }
   const { manifest } = loaded;
-  return [...groups.values()].flatMap(({ axes, of }) =>
-    manifest.metrics.map((metric): ReportCell => {
-      const known = of.flatMap(({ values, cell }) => {
+  return [...groups.values()].flatMap(({ axes, of }) => {
+    // A seed counts once, also where two blocks have the same cell.
+    const own = of.filter(({ cell }, at) => of.findIndex((other) => other.cell.seed === cell.seed) === at);
+    return manifest.metrics.map((metric): ReportCell => {
+      const known = own.flatMap(({ values, cell }) => {
         const value = values[metric] ?? null;
         return value === null ? [] : [{ value, seed: cell.seed }];
       });
@@ -125,7 +152,7 @@ function collectCells({ loaded, plan, observations }: BuildTableOptions, hasSeed
         metric,
         ours,
         seeds: known.map(({ seed }) => seed),
-        wantedSeeds: of.map(({ cell }) => cell.seed),
+        wantedSeeds: own.map(({ cell }) => cell.seed),
         published,
         difference,
         tolerance,
@@ -139,8 +166,8 @@ function collectCells({ loaded, plan, observations }: BuildTableOptions, hasSeed
           ),
         ],
       };
-    }),
-  );
+    });
+  });
 }
 
 /** What only a cleaned version has: D does not wait for it. */
@@ -174,8 +201,9 @@ function findExpected(
 }
 
 function findTolerance({ manifest }: LoadedManifest, cell: ExpectedCell | null, metric: MetricName): number | null {
-  const tolerance = cell?.tolerance ?? manifest.expected?.tolerance;
-  return typeof tolerance === 'number' ? tolerance : (tolerance?.[metric] ?? null);
+  const of = (tolerance: NonNullable<ExpectedCell['tolerance']> | undefined): number | undefined =>
+    typeof tolerance === 'number' ? tolerance : tolerance?.[metric];
+  return of(cell?.tolerance) ?? of(manifest.expected?.tolerance) ?? null;
 }
 
 function describeQuoted(row: NonNullable<LoadedManifest['manifest']['quoted']>[number]): QuotedRow {
@@ -204,19 +232,13 @@ function collectDifferences(observations: readonly Observation[]): readonly Diff
   return [...found.values()].map(({ path, value, of }) => ({ path, value, where: describeCells(of, cells) }));
 }
 
-/** What a profile sets in place of the paper's setting. */
-function describeProfile(profile: Profile | null, { cells }: Plan): readonly DifferingSetting[] {
-  if (profile === null) return [];
-  const {
-    name: _name,
-    about: _about,
-    encoder,
-    precision,
-    training = {},
-    cleaning = {},
-    epochs = {},
-    ...limits
-  } = profile;
+/** What a profile sets in place of the paper's setting, and the command in place of both. */
+function describeProfile({ profile, choice, plan }: BuildTableOptions): readonly DifferingSetting[] {
+  const seeds: readonly DifferingSetting[] =
+    choice.seeds === undefined ? [] : [{ path: 'seeds', value: choice.seeds.join(', '), where: [] }];
+  if (profile === null) return seeds;
+  const { name: _name, about: _about, encoder, training = {}, cleaning = {}, epochs = {}, ...ofProfile } = profile;
+  const { seeds: numSeeds, precision, ...limits } = ofProfile;
   const usual: Readonly<Record<string, unknown>> = trainingSettingsSchema.parse({});
   const list = (values: object): [string, SettingValue][] => Object.entries(values) as [string, SettingValue][];
   const entries: [string, SettingValue][] = [
@@ -226,7 +248,11 @@ function describeProfile(profile: Profile | null, { cells }: Plan): readonly Dif
         ? encoder
         : `random, ${encoder.random.numLayers} layers of ${encoder.random.hiddenSize}`,
     ],
-    ...(precision === undefined ? [] : [['precision', describePrecision(precision, cells)] as [string, SettingValue]]),
+    // The first so many of each block; a precision that was asked for stands with the cells that have it.
+    ...(numSeeds !== undefined && choice.seeds === undefined ? list({ seeds: numSeeds }) : []),
+    ...(precision !== undefined && choice.precision === undefined
+      ? list({ precision: describePrecision(precision, plan.cells) })
+      : []),
     ...list(limits).map(([path, value]): [string, SettingValue] => [
       path,
       typeof value === 'object' ? JSON.stringify(value) : value,
@@ -237,7 +263,7 @@ function describeProfile(profile: Profile | null, { cells }: Plan): readonly Dif
       .map(([path, value]): [string, SettingValue] => [`training.${path}`, value]),
     ...list(cleaning).map(([path, value]): [string, SettingValue] => [`cleaning.${path}`, value]),
   ];
-  return entries.map(([path, value]) => ({ path, value, where: [] }));
+  return [...seeds, ...entries.map(([path, value]): DifferingSetting => ({ path, value, where: [] }))];
 }
 
 /** What a profile's `auto` came to. */
@@ -249,10 +275,15 @@ function describePrecision(said: string, cells: readonly PlannedCell[]): string 
 /** What some cells have in common that others of the table have not; nothing where they are all of them. */
 function describeCells(some: readonly PlannedCell[], all: readonly PlannedCell[]): readonly string[] {
   if (some.length === all.length) return [];
-  const names = ['blockName', 'dataset', 'model', 'version'] as const;
-  return names.flatMap((name) => {
-    const own = new Set(some.map((cell) => cell[name]));
-    return own.size === new Set(all.map((cell) => cell[name])).size ? [] : [...own].filter((value) => value !== null);
+  const names: readonly ((cell: PlannedCell) => string | null)[] = [
+    ({ blockName }) => blockName,
+    ({ data }) => data.name,
+    ({ model }) => model,
+    ({ version }) => version,
+  ];
+  return names.flatMap((nameOf) => {
+    const own = new Set(some.map(nameOf));
+    return own.size === new Set(all.map(nameOf)).size ? [] : [...own].filter((value) => value !== null);
   });
 }
 

@@ -20,7 +20,7 @@ export function formatReportTable(table: ReportTable, options: TableOptions = {}
   const report = new Report(style);
   const profile = table.profile === null ? '' : `, profile ${table.profile}`;
   report.heading(`${table.paper}, ${table.item}${profile}: ${table.title}`);
-  if (table.about !== null) report.paragraph(table.about.trim());
+  if (table.about !== null) report.paragraph(table.about.trim().replace(/\s+/g, ' '));
   const whole = formatBlock(table, table.cells, table.quoted, table.columns, style);
   const [splitAxis = 'metric'] = table.columns;
   const isWide = whole.split('\n').some((line) => displayWidth(line) > MAX_WIDTH);
@@ -28,7 +28,7 @@ export function formatReportTable(table: ReportTable, options: TableOptions = {}
   for (const value of listValues(table.cells, splitAxis)) {
     const cells = table.cells.filter(({ axes }) => (axes[splitAxis] ?? null) === value);
     const quoted = table.quoted.filter(({ axes }) => (axes[splitAxis] ?? value) === value);
-    report.paragraph(bold(showValue(splitAxis, value), style));
+    report.strong(showValue(splitAxis, value));
     report.append(formatBlock(table, cells, quoted, table.columns.slice(1), style));
   }
   return finish(report, table, style);
@@ -49,6 +49,12 @@ function formatBlock(
     axis === 'metric' ? cell.metric : (cell.axes[axis] ?? null);
   const keyOf = (cell: ReportCell, axes: readonly string[]): string =>
     JSON.stringify(axes.map((axis) => valueOf(cell, axis)));
+  const places = new Map<string, ReportCell>();
+  for (const cell of cells) {
+    const place = `${keyOf(cell, table.rows)} ${keyOf(cell, columnAxes)}`;
+    if (places.has(place)) throw new Error(`formatReportTable: one cell must stand at ${place}, but there are several`);
+    places.set(place, cell);
+  }
   const rowKeys = [...new Set(cells.map((cell) => keyOf(cell, table.rows)))];
   // Nobody waits for what no cell of a column can have, such as removals from D.
   const hasSomething = new Set(
@@ -76,7 +82,7 @@ function formatBlock(
     return [
       ...names,
       ...columnKeys.flatMap((columnKey): Cell[] => {
-        const cell = cells.find((one) => keyOf(one, table.rows) === rowKey && keyOf(one, columnAxes) === columnKey);
+        const cell = places.get(`${rowKey} ${columnKey}`);
         const parts = cell === undefined ? ['', '', ''] : showCell(cell);
         return widthOf(columnKey) === 3 ? parts : parts.slice(0, 1);
       }),
@@ -165,30 +171,27 @@ function formatNotes(table: ReportTable, style: TableStyle): string {
     const shown = table.waitsFor.slice(0, MAX_STAGES);
     const more = table.waitsFor.length - shown.length;
     report
-      .paragraph(bold(`Waiting for ${table.waitsFor.length} runs: ${table.command}`, style))
+      .strong(`Waiting for ${table.waitsFor.length} runs: ${table.command}`)
       .list([...shown, ...(more > 0 ? [`and ${more} more`] : [])]);
   }
-  if (table.missing.length > 0) report.paragraph(bold('Missing here', style)).list(table.missing);
+  if (table.missing.length > 0) report.strong('Missing here').list(table.missing);
   const differs = table.differs.map(({ path, value, where }) =>
     where.length === 0 ? `${path}: ${String(value)}` : `${path}: ${String(value)} (${where.join(', ')})`,
   );
-  if (differs.length > 0) report.paragraph(bold("Settings that differ from the paper's", style)).list(differs);
+  if (differs.length > 0) report.strong("Settings that differ from the paper's").list(differs);
   if (table.contradictions.length > 0) {
-    report
-      .paragraph(bold('Known contradictions', style))
-      .list(table.contradictions.map(({ id, fact }) => `${id}: ${fact}`));
+    report.strong('Known contradictions').list(table.contradictions.map(({ id, fact }) => `${id}: ${fact}`));
   }
   const notes = new Set([...cells, ...table.quoted].flatMap(({ note }) => (note === null ? [] : [note])));
   report.list([...notes]);
   const sources = table.quoted.flatMap(({ name, source }) => (source === null ? [] : [`${name}: ${source}`]));
-  if (sources.length > 0) report.paragraph(bold('Quoted rows, not run here', style)).list([...new Set(sources)]);
+  if (sources.length > 0) report.strong('Quoted rows, not run here').list([...new Set(sources)]);
   const versions = table.codeVersions.map(
     ({ name, stages }) => `${name} (${stages} ${stages === 1 ? 'stage' : 'stages'})`,
   );
-  if (isMixed(table))
-    report.paragraph(bold('These figures mix code versions, which may compute differently', style)).list(versions);
+  if (isMixed(table)) report.strong('These figures mix code versions, which may compute differently').list(versions);
   else if (versions.length > 0) report.paragraph(`Code versions: ${versions.join(', ')}.`);
-  if (table.measuredOn.length > 0) report.paragraph(bold('Measured on', style)).list(table.measuredOn);
+  if (table.measuredOn.length > 0) report.strong('Measured on').list(table.measuredOn);
   if (cells.some(({ published }) => published !== null) || table.quoted.length > 0) {
     report.paragraph(`Source of the published figures: ${table.source}.`);
   }
@@ -200,8 +203,6 @@ function isMixed({ codeVersions }: ReportTable): boolean {
   const kinds = codeVersions.map(({ name }) => name.replace(/\.v\d+$/, ''));
   return new Set(kinds).size < kinds.length;
 }
-
-const bold = (text: string, style: TableStyle): string => (style === 'markdown' ? `**${text}**` : text);
 
 function listValues(cells: readonly ReportCell[], axis: string): readonly SettingValue[] {
   return [...new Set(cells.map(({ axes }) => axes[axis] ?? null))];

@@ -17,6 +17,7 @@ const texts: Readonly<Record<MetricName, MetricText>> = {
   devPrecision: score('dev P'),
   devRecall: score('dev R'),
   devF1: score('dev F1'),
+  devF1AtEnd: score('dev F1 at the end'),
   positives: count('spans'),
   truePositives: count('right'),
   falsePositives: count('FP'),

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { readJsonFile } from '@dynclean/files';
-import { cleanInfoSchema, InputError, type Scores } from '@dynclean/schema';
+import { type CleanInfo, cleanInfoSchema, InputError, type Scores } from '@dynclean/schema';
 
 import type { FigureData, FigureDevCurve } from '../experiments/collectFigure.js';
 import type { RunContext } from '../RunContext.js';
@@ -16,7 +16,7 @@ import { rankNoise } from './rankNoise.js';
 /**
  * The numbers of a figure of one clean run.
  *
- * @throws InputError when it is none, or a ranking is asked for without human labels.
+ * @throws InputError when it is none, a ranking is asked for without human labels, or curves without dev.
  */
 export async function collectRunFigure(
   run: string,
@@ -56,7 +56,25 @@ async function collectCurves(run: string): Promise<{ data: FigureData; name: str
     const log = join(folder, runFiles.log);
     if (existsSync(log)) curves.push(...readCurves(series, await readFile(log, 'utf8')));
   }
+  if (curves.length === 0) throw new InputError(await explainNoCurves(run, clean, folders));
   return { name: clean.data.name, data: { kind: 'dev-curves', curves } };
+}
+
+/** Why a clean run has no curves of F1 on dev. */
+async function explainNoCurves(
+  run: string,
+  { cleaner, data }: CleanInfo,
+  folders: Readonly<Record<string, string>>,
+): Promise<string> {
+  const logs = Object.values(folders).map((folder) => join(folder, runFiles.log));
+  const must = `${run}: must have been measured on dev while training for curves of F1 on dev`;
+  if (logs.some((log) => existsSync(log)) || (cleaner !== null && data.devSha256 === null)) {
+    return `${must}, but ${data.name} has no dev sentences (dev.jsonl)`;
+  }
+  if (cleaner === null) {
+    return `${must}, but its dynamics are another trainer's, and nothing was trained here`;
+  }
+  return `${must}, but the logs of its trainings are not there any more (${logs.join(', ')})`;
 }
 
 interface LogLine {

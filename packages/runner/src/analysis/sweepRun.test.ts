@@ -16,6 +16,14 @@ beforeAll(async () => {
 });
 
 describe(sweepRun, () => {
+  it('refuses more settings than anybody could read', async () => {
+    const source = await openDynamicsOfRun({ from: await test.clean('many', {}) });
+    const thousand = Array.from({ length: 1000 }, (_, index) => index / 10);
+    await expect(sweepRun(source, { grid: { ...grid, kPos: thousand, kNeg: thousand } })).rejects.toThrow(
+      'sweep: must have at most 250000 settings, but got 1000000 (metrics 1, numbers of epochs 1, k_pos 1000, k_neg 1000)',
+    );
+  });
+
   it('finds what each threshold removes, and what of it was wrong', async () => {
     const source = await openDynamicsOfRun({ from: await test.clean('run', {}) });
     const { settings, cuts } = await sweepRun(source, { grid });

@@ -100,13 +100,12 @@ export async function sweepRun(
 type UntrainedSetting = Omit<SweepSetting, 'training' | 'refused'>;
 
 function combine(grid: SweepGrid, cuts: readonly SweepCut[]): UntrainedSetting[] {
-  const cutOf = (sign: string, metric: string, epochs: number, k: number): SweepSetting['positives'] => {
-    const found = cuts.find(
-      (cut) => cut.sign === sign && cut.metric === metric && cut.epochs === epochs && cut.k === k,
-    )!;
-    const { metric: _metric, epochs: _epochs, sign: _sign, ...rest } = found;
-    return rest;
-  };
+  const nameOf = (...of: readonly (string | number)[]): string => of.join(' ');
+  const found = new Map(
+    cuts.map(({ metric, epochs, sign, ...cut }) => [nameOf(sign, metric, epochs, cut.k), cut] as const),
+  );
+  const cutOf = (sign: string, metric: string, epochs: number, k: number): SweepSetting['positives'] =>
+    found.get(nameOf(sign, metric, epochs, k))!;
   return grid.metric.flatMap((metric) =>
     grid.epochs.flatMap((epochs) =>
       grid.kPos.flatMap((kPos) =>

@@ -54,7 +54,7 @@ export interface ThresholdSweep {
  * Thresholds at many percentiles, and what each removes, from dynamics that are there: one reading for each number of
  * epochs, then a binary search for each k. Spans strictly below a threshold go, as `cleanSpans` has it.
  *
- * @throws InputError for a grid without values, a k outside 0 to 100, or epochs that were not recorded.
+ * @throws InputError for a grid without values or of too many settings, a k outside 0 to 100, or epochs that were not recorded.
  */
 export async function sweepThresholds(
   source: DynamicsSource,
@@ -121,7 +121,17 @@ function describeCut(
   };
 }
 
+/** More settings than this are a slip; 101 values of each k for two metrics and ten numbers of epochs are fewer. */
+const MAX_SETTINGS = 250_000;
+
 function requireValues({ metric, epochs, kPos, kNeg }: SweepGrid): void {
+  const numSettings = metric.length * epochs.length * kPos.length * kNeg.length;
+  if (numSettings > MAX_SETTINGS) {
+    throw new InputError(
+      `sweep: must have at most ${MAX_SETTINGS} settings, but got ${numSettings} (metrics ${metric.length}, numbers of ` +
+        `epochs ${epochs.length}, k_pos ${kPos.length}, k_neg ${kNeg.length}). Take fewer values, or a larger step.`,
+    );
+  }
   for (const [name, values] of Object.entries({ metric, epochs, kPos, kNeg })) {
     if (values.length === 0) throw new InputError(`sweep: ${name} must have at least one value, but got none`);
   }

@@ -1,18 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
-import {
-  type Dataset,
-  findDataset,
-  formatSentences,
-  listCatalog,
-  readDataset,
-  readSentences,
-} from '@dynclean/datasets';
+import { type Dataset, formatSentences, listCatalog } from '@dynclean/datasets';
 import { computeSha256 } from '@dynclean/files';
 import { readEncoderConfig, readEncoderSha256, resolveEncoder } from '@dynclean/models';
 import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
 
+import { openData, type OpenData } from '../openData.js';
 import type { DataRef, EncoderRef } from './Plan.js';
 
 /** What plans need to know of a dataset. */
@@ -45,33 +36,18 @@ export interface Inventory {
 }
 
 /**
- * Reads the dataset that a stage or plan means, cut as a profile says.
+ * Opens the dataset that a stage or plan means: its files, cut as a profile says.
  *
  * @throws InputError when it is not here, or cannot be read.
  */
-export async function readReferredData(ref: DataRef): Promise<Dataset> {
-  const folder = await findDataset(ref.source).catch((error: unknown) => {
-    const isNamed = ref.train !== null && existsSync(join(ref.source, ref.train));
-    if (isNamed && error instanceof InputError) return ref.source;
-    throw error;
-  });
-  const dataset = await readDataset(folder, ref.train === null ? {} : { train: ref.train });
-  const other = async (file: string | null, usual: readonly Sentence[] | undefined) =>
-    file === null ? usual : readSentences(join(folder, file), { types: dataset.types });
-  const dev = await other(ref.dev, dataset.dev);
-  const test = await other(ref.test, dataset.test);
-  const cut = <T>(sentences: readonly T[] | undefined, limit: number | undefined) => sentences?.slice(0, limit);
-  const gold = cut(dataset.gold, ref.sentences?.train);
-  const cutDev = cut(dev, ref.sentences?.dev);
-  const cutTest = cut(test, ref.sentences?.test);
-  const { gold: _gold, dev: _dev, test: _test, ...rest } = dataset;
-  return {
-    ...rest,
-    train: dataset.train.slice(0, ref.sentences?.train),
-    ...(gold && { gold }),
-    ...(cutDev && { dev: cutDev }),
-    ...(cutTest && { test: cutTest }),
+export async function openReferredData({ source, train, dev, test, sentences }: DataRef): Promise<OpenData> {
+  const isWhole = dev === null && test === null && sentences === null;
+  const choice = {
+    dataset: source,
+    ...(train !== null && { train }),
+    ...(!isWhole && { part: { dev, test, sentences } }),
   };
+  return openData(choice, {});
 }
 
 const countWords = (sentences: readonly Sentence[] | undefined): number =>
@@ -86,7 +62,7 @@ const hash = (sentences: readonly Sentence[] | undefined): string | null =>
   sentences === undefined ? null : computeSha256(formatSentences(sentences));
 
 async function describePresentData(ref: DataRef): Promise<DataFacts> {
-  const { train, dev, test, trainSha256, types, info } = await readReferredData(ref);
+  const { train, dev, test, trainSha256, types, info } = (await openReferredData(ref)).dataset;
   return {
     missing: null,
     trainSha256,

@@ -123,6 +123,8 @@ export interface PlannedCell {
   readonly needs: 'scores' | 'cleaning' | 'data';
   /** What the block sweeps over, by path (`cleaning.kPos`), with this cell's values. Chosen ones are in here too. */
   readonly values: Readonly<Record<string, SettingValue>>;
+  /** All that the block sets, by path, swept or not. */
+  readonly given: Readonly<Record<string, SettingValue>>;
   /** Settings that this cell has otherwise than the paper (or the profile), by path. */
   readonly differs: Readonly<Record<string, SettingValue>>;
   /** Keys of its stages; null: it has none of this kind. Before a choice on dev is made: those of the candidates' default. */
@@ -143,10 +145,11 @@ export interface PlannedCell {
   readonly data: DataRef;
 }
 
-/** Names that mean the same under a profile. */
+/** Names, or values of a setting, that mean the same under a profile. */
 export interface MergedNames {
-  readonly axis: 'dataset' | 'model' | 'version';
-  /** The first of the grid's that means it, which stands for the others. */
+  /** `dataset`, `model`, `version`, or the path of a setting that the profile limits. */
+  readonly axis: string;
+  /** What stands for them: the first of the grid's names, or what the profile has in their place. */
   readonly name: string;
   readonly same: readonly string[];
 }

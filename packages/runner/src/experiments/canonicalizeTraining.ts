@@ -3,7 +3,13 @@ import { type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema'
 const defaults = trainingSettingsSchema.parse({});
 
 const ofTopNeg = ['topnegKeepFraction', 'topnegRepresentation', 'topnegDirection', 'topnegNoPositives'] as const;
-const ofEvaluation = ['evaluationsPerEpoch', 'modelSelection', 'evalGoldScope', 'evalOverlap'] as const;
+const ofEvaluation = [
+  'evaluationsPerEpoch',
+  'modelSelection',
+  'evalGoldScope',
+  'evalOverlap',
+  'evalClasswise',
+] as const;
 
 function reset(settings: TrainingSettings, keys: readonly (keyof TrainingSettings)[]): TrainingSettings {
   return { ...settings, ...Object.fromEntries(keys.map((key) => [key, defaults[key]])) };

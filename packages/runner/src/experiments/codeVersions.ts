@@ -36,6 +36,7 @@ const training = {
   modelSelection: 'best_dev',
   evalGoldScope: 'all',
   evalOverlap: 'keep',
+  evalClasswise: 'standard',
   longSentences: 'error',
 } as const;
 

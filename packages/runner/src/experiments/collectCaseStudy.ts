@@ -39,7 +39,7 @@ export async function collectCaseStudy({
   for (const { cell } of observations) {
     const opened = await data.open(cell);
     if (opened.missing !== null) continue;
-    const key = JSON.stringify([cell.dataset, cell.version, cell.values]);
+    const key = JSON.stringify([cell.data.name, cell.version, cell.values]);
     if (seen.has(key)) continue;
     seen.add(key);
     const result = findCellResult(plan, results, cell);
@@ -50,9 +50,9 @@ export async function collectCaseStudy({
     for (const line of lines) {
       const sentence: Sentence | undefined = opened.dataset.train[line - 1];
       if (sentence === undefined) continue; // a profile may have cut the corpus before it
-      const place = `${cell.dataset}:${line}`;
+      const place = `${cell.data.name}:${line}`;
       const entry = sentences.get(place) ?? {
-        dataset: cell.dataset,
+        dataset: cell.data.name,
         line,
         tokens: sentence.tokens,
         distant: sentence.entities,

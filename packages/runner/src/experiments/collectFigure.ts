@@ -121,7 +121,7 @@ async function forDynamics<T>(
 /** The first seed of each version. */
 function collectDevCurves({ plan, results, observations }: Experiment): readonly FigureDevCurve[] {
   const cells = [...new Set(observations.map(({ cell }) => cell))];
-  const severalDatasets = new Set(cells.map(({ dataset }) => dataset)).size > 1;
+  const severalDatasets = new Set(cells.map(({ data }) => data.name)).size > 1;
   const severalModels = new Set(cells.map(({ model }) => model)).size > 1;
   const seen = new Set<string>();
   return cells.flatMap((cell): FigureDevCurve[] => {
@@ -131,7 +131,7 @@ function collectDevCurves({ plan, results, observations }: Experiment): readonly
       ([path, value]) => `${path.slice(path.lastIndexOf('.') + 1)} ${String(value)}`,
     );
     const series = [cell.version, ...(severalModels && cell.model !== null ? [cell.model] : []), ...swept].join(', ');
-    const key = JSON.stringify([cell.dataset, series, cell.blockName]);
+    const key = JSON.stringify([cell.data.name, series, cell.blockName]);
     const { run = null, evaluations = [] } = training?.record ?? {};
     if (run === null || seen.has(key)) return [];
     seen.add(key);
@@ -139,7 +139,7 @@ function collectDevCurves({ plan, results, observations }: Experiment): readonly
     const shown = evaluations.filter(({ epoch }) => epoch <= cell.epochs.training);
     return (shown[0]?.dev.byType ?? []).map(({ type }, index) => ({
       series,
-      panel: severalDatasets ? `${cell.dataset}: ${type}` : type,
+      panel: severalDatasets ? `${cell.data.name}: ${type}` : type,
       points: shown.map(({ step, dev }) => ({ epoch: step / stepsPerEpoch, f1: 100 * (dev.byType[index]?.f1 ?? 0) })),
     }));
   });
@@ -160,7 +160,7 @@ async function collectSweeps({ observations, data }: Experiment): Promise<readon
       const path = `cleaning.${varied}`;
       if (!(path in cell.values)) continue;
       const { [path]: _k, ...others } = cell.values;
-      const key = JSON.stringify([varied, cell.dataset, cell.model, cell.version, cell.blockName, others]);
+      const key = JSON.stringify([varied, cell.data.name, cell.model, cell.version, cell.blockName, others]);
       const group = groups.get(key) ?? { of: [], varied };
       group.of.push(observation);
       groups.set(key, group);

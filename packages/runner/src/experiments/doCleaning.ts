@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { applyRemovals } from '@dynclean/cleaning';
-import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
+import { enumerateCandidateSpans } from '@dynclean/datasets';
 import { readJsonFile, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
 import { type CleanInfo, InputError, thresholdSampleIdsSchema } from '@dynclean/schema';
 
@@ -12,7 +12,7 @@ import type { RunContext } from '../RunContext.js';
 import { formatJson, runFiles } from '../runFiles.js';
 import { reportCleaning } from '../summarizeCleaning.js';
 import { writeCleanedDataset } from '../writeCleanedDataset.js';
-import { readReferredData } from './Inventory.js';
+import { openReferredData } from './Inventory.js';
 import { describeEnvironment } from './describeEnvironment.js';
 import type { StageOutcome } from './performStage.js';
 import { requireInput } from './requireInput.js';
@@ -28,8 +28,7 @@ export interface CleaningJob {
 export async function doCleaning(folder: string, job: CleaningJob, context: RunContext): Promise<StageOutcome> {
   const started = performance.now();
   const { task } = job;
-  const dataset = await readReferredData(task.data);
-  const data: OpenData = { dataset, vocabulary: createLabelVocabulary(dataset.types) };
+  const data = await openReferredData(task.data);
   const clean = task.method === 'oracle' ? null : await cleanByDynamics(folder, job.results, data, task, context);
   if (task.method === 'oracle') await cleanByHumanLabels(folder, data, task.maxSpanWidth);
   const totalMs = performance.now() - started;

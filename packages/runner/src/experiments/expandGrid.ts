@@ -1,5 +1,6 @@
-import type { ExperimentManifest, GridBlock } from '@dynclean/schema';
+import { type ExperimentManifest, type GridBlock, InputError } from '@dynclean/schema';
 
+import { listBlockSettings } from './listGridPaths.js';
 import type { SettingValue } from './Plan.js';
 import { toList } from './toList.js';
 
@@ -23,18 +24,28 @@ export interface GridCell {
   readonly swept: readonly string[];
 }
 
-/** Names and settings of a block as lists of choices, by path. */
+/** Settings of a block as lists of choices, by path, and whether it gives them as lists. */
 function listChoices(block: GridBlock): [string, readonly unknown[], boolean][] {
-  const nested = { training: block.training, cleaning: block.cleaning, selfTraining: block.selfTraining };
-  const { training: cleanerTraining, ...cleaner } = block.cleaner ?? {};
-  const groups = { ...nested, cleaner, 'cleaner.training': cleanerTraining };
-  const choices = Object.entries(groups).flatMap(([group, settings]) =>
-    Object.entries(settings ?? {}).flatMap(([key, value]): [string, readonly unknown[], boolean][] =>
-      value === undefined ? [] : [[`${group}.${key}`, toList(value as unknown), Array.isArray(value)]],
-    ),
+  return listBlockSettings(block).map(([path, value]) => [path, toList(value), Array.isArray(value)]);
+}
+
+/** More cells than this are a slip: the largest manifest of ours has 330. */
+const MAX_CELLS = 20_000;
+
+/** @throws InputError before anything is expanded that nobody could wait for. */
+function requireFewCells({ grid, item }: ExperimentManifest, limits: GridLimits): void {
+  const counts = grid.map((block) => {
+    const seeds = limits.seeds ?? toList(block.seeds).slice(0, limits.maxSeeds);
+    const lists = [block.datasets, block.models ?? [null], block.versions, seeds].map((list) => toList<unknown>(list));
+    const choices = listChoices(block).map(([, values]) => values);
+    return [...lists, ...choices].reduce((product, values) => product * values.length, 1);
+  });
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total <= MAX_CELLS) return;
+  throw new InputError(
+    `${item}: grid: must have at most ${MAX_CELLS} cells, but got ${total} (by block: ${counts.join(', ')}). ` +
+      'Sweep over fewer values at a time.',
   );
-  const { precision } = block;
-  return precision === undefined ? choices : [...choices, ['precision', toList(precision), Array.isArray(precision)]];
 }
 
 /** Every combination; the last list varies fastest. */
@@ -45,6 +56,13 @@ function combine(choices: readonly [string, readonly unknown[]][]): Record<strin
   );
 }
 
+/** Seeds of a grid that are asked for. */
+export interface GridLimits {
+  /** In place of the first `maxSeeds` of each block's. */
+  readonly seeds?: readonly number[] | undefined;
+  readonly maxSeeds?: number | undefined;
+}
+
 /** What a version that no cleaning made does not depend on. */
 const isOfCleaning = (path: string): boolean => path.startsWith('clean');
 
@@ -52,12 +70,10 @@ const isOfCleaning = (path: string): boolean => path.startsWith('clean');
  * The cells of a manifest, in the order in which it lists them. Where a version comes from no cleaning, settings of
  * cleanings are left out, and what is then the same cell comes once.
  *
- * @param limits.seeds - in place of the first `limits.maxSeeds` of each block's.
+ * @throws InputError for a grid of more cells than can be planned.
  */
-export function expandGrid(
-  manifest: ExperimentManifest,
-  limits: { readonly seeds?: readonly number[] | undefined; readonly maxSeeds?: number | undefined } = {},
-): GridCell[] {
+export function expandGrid(manifest: ExperimentManifest, limits: GridLimits = {}): GridCell[] {
+  requireFewCells(manifest, limits);
   const seen = new Set<string>();
   return manifest.grid.flatMap((block, index) => {
     const choices = listChoices(block);

@@ -1,8 +1,9 @@
-import type { MetricName, NoiseInfo, Scores } from '@dynclean/schema';
+import { getOwn, type MetricName, type NoiseInfo, type Scores } from '@dynclean/schema';
 
 import { rankNoise } from '../analysis/rankNoise.js';
 import type { RunContext } from '../RunContext.js';
 import { findCellResult } from './findCellResult.js';
+import { listGridPaths } from './listGridPaths.js';
 import { openStageDynamics } from './openStageDynamics.js';
 import type { CellResult, Plan, PlannedCell, PlannedStage, Results, SettingValue } from './Plan.js';
 import type { LoadedManifest } from './readManifest.js';
@@ -41,12 +42,37 @@ const rankingMetrics = ['auroc', 'averagePrecision'] as const;
 
 /** The axes of a layout, and those that expected cells tell apart by. */
 function findAxes({ manifest }: LoadedManifest): ReadonlySet<string> {
-  const { layout, expected } = manifest;
+  const { layout, expected, quoted } = manifest;
   const axes = layout === undefined ? [] : 'rows' in layout ? [...layout.rows, ...layout.columns] : [];
   const ofExpected = (['type', 'split'] as const).filter((axis) =>
     expected?.cells.some((cell) => cell[axis] !== undefined),
   );
-  return new Set([...axes, ...ofExpected]);
+  const published = [...(expected?.cells ?? []), ...(quoted ?? [])];
+  return new Set([...axes, ...ofExpected, ...published.flatMap((cell) => Object.keys(cell.with ?? {}))]);
+}
+
+/**
+ * Settings whose values tell cells apart: swept ones, those that an axis or a published cell names, and those in which
+ * blocks differ that have no names to be told apart by.
+ */
+function findSettings(
+  manifest: LoadedManifest['manifest'],
+  axes: ReadonlySet<string>,
+  cells: readonly PlannedCell[],
+): ReadonlySet<string> {
+  const nameOf = ({ data, model, version, blockName }: PlannedCell): string =>
+    JSON.stringify([data.name, model, version, blockName]);
+  const differs = (path: string): boolean => {
+    const found = new Map<string, SettingValue>();
+    return cells.some((cell) => {
+      const value = getOwn(cell.given, path) ?? null;
+      const before = found.get(nameOf(cell));
+      found.set(nameOf(cell), value);
+      return before !== undefined && before !== value;
+    });
+  };
+  const paths = listGridPaths(manifest).filter((path) => axes.has(path) || differs(path));
+  return new Set([...cells.flatMap(({ values }) => Object.keys(values)), ...paths]);
 }
 
 /**
@@ -65,7 +91,7 @@ export async function measureManifest(
   const needs = (some: readonly MetricName[]): boolean => metrics.some((metric) => some.includes(metric));
   const needsData = needs([...noiseMetrics, ...dataMetrics, ...sampleMetrics, ...rankingMetrics]) || axes.has('type');
   const cells = plan.cells.filter(({ manifest }) => manifest.path === loaded.path);
-  const swept = [...new Set(cells.flatMap(({ values }) => Object.keys(values)))];
+  const settings = [...findSettings(loaded.manifest, axes, cells)];
   const observations: Observation[] = [];
   for (const [index, cell] of cells.entries()) {
     onProgress?.({ stage: 'table', done: index, total: cells.length, unit: 'cells' });
@@ -84,12 +110,12 @@ export async function measureManifest(
           observations.push({
             cell,
             axes: {
-              dataset: cell.dataset,
+              dataset: cell.data.name, // what was read: a profile may put another in its place
               model: cell.model,
               version: cell.version,
               block: cell.blockName,
               seed: cell.seed,
-              ...Object.fromEntries(swept.map((path) => [path, findSetting(plan, cell, path)])),
+              ...Object.fromEntries(settings.map((path) => [path, findSetting(plan, cell, path)])),
               ...(axes.has('type') && { type }),
               ...(split !== null && { split }),
               ...(sign !== null && { sign }),
@@ -108,22 +134,35 @@ export async function measureManifest(
 
 /** How to get data that a manifest says a user must bring, where they are not here. */
 async function describeAbsent({ manifest }: LoadedManifest, cell: PlannedCell, data: CellData): Promise<string | null> {
-  const needs = manifest.define?.datasets?.[cell.dataset]?.needs;
+  const needs = getOwn(manifest.define?.datasets, cell.dataset)?.needs;
   if (needs === undefined) return null;
   const { missing } = await data.open(cell);
   return missing === null ? null : `${cell.dataset} needs ${needs}`;
 }
 
-/** What a cell has for a setting that some block of its manifest sweeps; null: nothing of the kind. */
-function findSetting(plan: Plan, { values, stages }: PlannedCell, path: string): SettingValue {
-  if (path in values) return values[path] ?? null;
-  const [group, name = ''] = path.split('.');
-  const key = group === 'cleaning' ? stages.cleaning : group === 'training' ? stages.training : null;
-  const task = key === null ? undefined : plan.stages.get(key)?.task;
-  if (task === undefined) return null;
-  const settings: Readonly<Record<string, SettingValue>> =
-    'cleaning' in task ? task.cleaning : 'settings' in task ? task.settings : {};
-  return settings[name] ?? null;
+/** What a cell has for a setting that some block of its manifest gives; null: nothing of the kind. */
+function findSetting(plan: Plan, { given, values, stages, precision }: PlannedCell, path: string): SettingValue {
+  if (path === 'precision') return precision;
+  const own = getOwn(values, path) ?? getOwn(given, path);
+  if (own !== undefined) return own;
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  const taskOf = (key: string | null) => (key === null ? undefined : plan.stages.get(key)?.task);
+  const read = (group: 'cleaning' | 'settings' | 'selfTraining', key: string | null): SettingValue => {
+    const task = taskOf(key) as Readonly<Record<string, Readonly<Record<string, SettingValue>>>> | undefined;
+    return getOwn(getOwn(task, group), name) ?? null;
+  };
+  switch (path.slice(0, path.lastIndexOf('.'))) {
+    case 'cleaning':
+      return read('cleaning', stages.cleaning);
+    case 'training':
+      return read('settings', stages.training);
+    case 'cleaner.training':
+      return read('settings', stages.dynamics);
+    case 'selfTraining':
+      return read('selfTraining', stages.selfTraining);
+    default:
+      return null;
+  }
 }
 
 type Values = Partial<Record<MetricName, number | null>>;
@@ -140,6 +179,7 @@ function measureCell(
     ...ofData,
     ...describeScores(result.evaluation?.test ?? null, type, ''),
     ...describeScores(result.evaluation?.dev ?? null, type, 'dev'),
+    ...describeEnd(cell, result, type),
     ...describeCleaning(result, type),
     ...(opened?.missing === null ? countNoiseOf(cell, result, opened, type) : {}),
   };
@@ -153,6 +193,15 @@ function describeScores(scores: Scores | null, type: string | null, prefix: '' |
   return prefix === ''
     ? { precision: 100 * precision, recall: 100 * recall, f1: 100 * f1 }
     : { devPrecision: 100 * precision, devRecall: 100 * recall, devF1: 100 * f1 };
+}
+
+/** F1 on dev of the last evaluation, whichever weights are kept: where the curve of a training ends. */
+function describeEnd({ epochs }: PlannedCell, result: CellResult & { state: 'there' }, type: string | null): Values {
+  const { training, selfTraining } = result;
+  const [stage, limit] = selfTraining === null ? [training, epochs.training] : [selfTraining, epochs.selfTraining];
+  const last = stage?.record.evaluations.findLast(({ epoch }) => epoch <= limit);
+  const { devF1 } = describeScores(last?.dev ?? null, type, 'dev');
+  return devF1 === undefined ? {} : { devF1AtEnd: devF1 };
 }
 
 function describeCleaning({ cleaning }: CellResult & { state: 'there' }, type: string | null): Values {
@@ -213,8 +262,8 @@ function countData(
     ...(stats !== undefined && type === null
       ? { sentences: stats.sentences, tokens: stats.tokens, candidates: stats.candidates }
       : {}),
-    entities: (type === null ? stats?.entities : stats?.entitiesByType[type]) ?? null,
-    thresholdSamplesPos: type === null ? samples.positives : (samples.byType[type] ?? null),
+    entities: (type === null ? stats?.entities : getOwn(stats?.entitiesByType, type)) ?? null,
+    thresholdSamplesPos: type === null ? samples.positives : (getOwn(samples.byType, type) ?? null),
     thresholdSamplesNeg: type === null ? samples.negatives : null,
   };
 }

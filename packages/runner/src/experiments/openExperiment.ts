@@ -1,6 +1,7 @@
 import type { Profile } from '@dynclean/schema';
 
 import type { RunContext } from '../RunContext.js';
+import { formatRunCommand } from './formatRunCommand.js';
 import { createInventory } from './Inventory.js';
 import { measureManifest, CellData, type Observation } from './measureManifest.js';
 import { openResults } from './openResults.js';
@@ -8,6 +9,7 @@ import type { Plan, Results } from './Plan.js';
 import { planManifests } from './planManifests.js';
 import { type LoadedManifest, readManifest } from './readManifest.js';
 import { readProfile } from './readProfile.js';
+import { requireNames } from './requireNames.js';
 import { toList } from './toList.js';
 
 /** Which part of which results a report is about. */
@@ -30,17 +32,22 @@ export interface OpenExperiment {
   readonly plan: Plan;
   readonly results: Results;
   readonly profile: Profile | null;
+  /** What was asked for, and narrows the plan. */
+  readonly choice: ExperimentChoice;
+  /** The command that runs what is missing of it. */
+  readonly command: string;
 }
 
 /**
  * Opens a manifest for a report. Nothing is run, no engine is started: results of any machine serve, as long as they are
  * of the same setting.
  *
- * @throws InputError when the manifest or the profile has mistakes, or nothing is left of the grid.
+ * @throws InputError when the manifest or the profile has mistakes, or names are asked for that the manifest has not.
  */
 export async function openExperiment(choice: ExperimentChoice): Promise<OpenExperiment> {
   const { file, datasets, models, seeds, precision } = choice;
   const loaded = await readManifest(file);
+  requireNames(choice, [loaded]);
   const profile = choice.profile === undefined ? null : await readProfile(choice.profile);
   const results = await openResults(choice.results);
   const inventory = createInventory();
@@ -56,14 +63,15 @@ export async function openExperiment(choice: ExperimentChoice): Promise<OpenExpe
       precision,
       autoPrecision,
     });
+  const opened = { loaded, results, profile, choice, command: formatRunCommand(choice) };
   const countThere = ({ stages }: Plan): number =>
     [...stages.values()].filter((stage) => results.find(stage) !== null).length;
   const plain = await planAt('fp32');
   const said = [profile?.precision, ...loaded.manifest.grid.flatMap((block) => toList(block.precision ?? []))];
-  if (precision !== undefined || !said.includes('auto')) return { loaded, plan: plain, results, profile };
+  if (precision !== undefined || !said.includes('auto')) return { ...opened, plan: plain };
   // `auto` is what was computed; where both were, all of it is read in the one that there is more of.
   const low = await planAt('bf16');
-  return { loaded, plan: countThere(low) > countThere(plain) ? low : plain, results, profile };
+  return { ...opened, plan: countThere(low) > countThere(plain) ? low : plain };
 }
 
 /** The same, with everything that its runs say. */

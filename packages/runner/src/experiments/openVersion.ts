@@ -6,7 +6,7 @@ import { InputError } from '@dynclean/schema';
 
 import type { OpenData } from '../openData.js';
 import { runFiles } from '../runFiles.js';
-import { readReferredData } from './Inventory.js';
+import { openReferredData } from './Inventory.js';
 import { requireInput } from './requireInput.js';
 import type { DataRef, VersionRef } from './Plan.js';
 
@@ -21,9 +21,9 @@ export async function openVersion(results: string, data: DataRef, version: Versi
     const dataset = await readDataset(join(folder, runFiles.cleaned));
     return { dataset, vocabulary: createLabelVocabulary(dataset.types) };
   }
-  const dataset = await readReferredData(data);
-  const vocabulary = createLabelVocabulary(dataset.types);
-  if (version === 'distant') return { dataset, vocabulary };
+  const opened = await openReferredData(data);
+  if (version === 'distant') return opened;
+  const { dataset } = opened;
   const { gold } = dataset;
   if (gold === undefined) {
     throw new InputError(
@@ -31,5 +31,5 @@ export async function openVersion(results: string, data: DataRef, version: Versi
     );
   }
   const text = formatSentences(gold);
-  return { dataset: { ...dataset, train: gold, trainSha256: computeSha256(text) }, vocabulary };
+  return { ...opened, dataset: { ...dataset, train: gold, trainSha256: computeSha256(text) } };
 }

@@ -1,4 +1,4 @@
-import type { CleaningSettings } from '@dynclean/schema';
+import { type CleaningSettings, getOwn } from '@dynclean/schema';
 
 /** What a version of the training data is. */
 export type VersionChoice =
@@ -42,7 +42,7 @@ export function parseVersion(
   if (name === 'D') return { kind: 'distant' };
   if (name === 'gold' || name === 'oracle') return { kind: name };
   const [, base = '', sign, metric] = pattern.exec(name) ?? [];
-  const cleaner = own[base]?.cleaner ?? (dataset === 'bc5cdr' ? biomedical : cleaners)[base];
+  const cleaner = getOwn(own, base)?.cleaner ?? getOwn(dataset === 'bc5cdr' ? biomedical : cleaners, base);
   if (cleaner === undefined) return null;
   return {
     kind: 'cleaned',

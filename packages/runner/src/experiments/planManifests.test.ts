@@ -114,6 +114,19 @@ describe(planManifests, () => {
     });
   });
 
+  it('draws threshold samples by the seed that cleans, unless one draw is asked for', async () => {
+    const block = { datasets: 'wikigold', versions: 'D2', seeds: [43, 44], needs: 'cleaning' } as const;
+    const drawn = async (more: object): Promise<unknown[]> =>
+      [...(await plan([{ ...block, ...more }])).stages.values()].flatMap(({ task }) => {
+        if (task.kind === 'threshold') return [task.settings.seed, task.threshold.thresholdSeed];
+        return task.kind === 'clean' && task.method === 'dynamics' ? [task.cleaning.thresholdSeed] : [];
+      });
+    expect(await drawn({})).toEqual([42, 42, 42]);
+    expect(await drawn({ cleaner: { perSeed: 'each' } })).toEqual([43, 43, 43, 44, 44, 44]);
+    const fixed = { cleaner: { perSeed: 'each' }, cleaning: { thresholdSeed: 7 } };
+    expect(await drawn(fixed)).toEqual([43, 7, 7, 44, 7, 7]);
+  });
+
   it("takes BioBERT for BC5CDR's cleaners, and one sign or Confidence where the name says so", async () => {
     const { stages } = await plan([
       { datasets: 'bc5cdr', versions: ['D3', 'D3-neg', 'D3-confidence'], needs: 'cleaning' },
@@ -130,6 +143,44 @@ describe(planManifests, () => {
       task.kind === 'train' ? [task.encoder.name, task.settings.topneg] : [],
     );
     expect(trained).toEqual(['biobert', true]);
+  });
+
+  it('refuses a grid that nobody could wait for, before it is expanded', async () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => index);
+    const block = {
+      datasets: 'wikigold',
+      versions: 'D2',
+      needs: 'cleaning',
+      cleaning: { kPos: hundred, kNeg: hundred },
+    };
+    await expect(
+      plan([
+        { ...block, seeds: hundred },
+        { datasets: 'demo', needs: 'data' },
+      ]),
+    ).rejects.toThrow(
+      'table 1: grid: must have at most 20000 cells, but got 1000001 (by block: 1000000, 1). Sweep over fewer values at a time.',
+    );
+    await expect(plan([block], { seeds: [1, 2, 3] })).rejects.toThrow('but got 30000 (by block: 30000)');
+  });
+
+  it('shows settings that a profile cuts as they are, equal ones once', async () => {
+    const profile = profileSchema.parse({
+      name: 'short',
+      about: 'short',
+      encoder: 'minilm',
+      dataset: 'demo',
+      maxEpochs: 3,
+    });
+    const block = { datasets: 'wikigold', models: 'roberta', versions: 'D2', cleaning: { epochs: [2, 3, 5, 15] } };
+    const { cells, merged } = await plan([block], { profile });
+    expect(cells.map(({ values }) => values)).toEqual([{ 'cleaning.epochs': 2 }, { 'cleaning.epochs': 3 }]);
+    expect(merged).toEqual([
+      { axis: 'dataset', name: 'demo', same: ['wikigold'] },
+      { axis: 'cleaning.epochs', name: '3', same: ['5', '15'] },
+    ]);
+    const trained = await plan([{ ...block, cleaning: {}, training: { totalEpochs: [2, 10] } }], { profile });
+    expect(trained.cells.map(({ values }) => values['training.totalEpochs'])).toEqual([2, 3]);
   });
 
   it('starts a self-training from the training that the plan has anyway', async () => {

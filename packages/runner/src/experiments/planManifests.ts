@@ -1,5 +1,6 @@
 import { listCatalog } from '@dynclean/datasets';
 import {
+  getOwn,
   InputError,
   type Profile,
   selfTrainingSettingsSchema,
@@ -70,7 +71,12 @@ export async function planManifests(manifests: readonly LoadedManifest[], option
   for (const loaded of manifests) await planner.addManifest(loaded);
   if (options.alsoAtHand !== undefined && options.alsoAtHand.length > 0) {
     const others = new Planner({ ...options, seeds: undefined, datasets: undefined, models: undefined });
-    for (const loaded of options.alsoAtHand) await others.addManifest(loaded);
+    for (const loaded of options.alsoAtHand) {
+      // What cannot be planned of a manifest that nobody named is not this plan's fault.
+      await others.addManifest(loaded).catch((error: unknown) => {
+        if (!(error instanceof InputError)) throw error;
+      });
+    }
     planner.widenNeeds(others.stages);
   }
   return {
@@ -96,6 +102,8 @@ class Planner {
   readonly cells: PlannedCell[] = [];
   readonly #merged = new Map<string, Map<string, string>>();
   readonly #identities = new Set<string>();
+  /** Numbers of epochs above the profile's limit, by the path of their setting. */
+  readonly #limited = new Map<string, Set<number>>();
 
   constructor(private readonly options: PlanOptions) {}
 
@@ -103,9 +111,10 @@ class Planner {
     const { datasets, models, seeds, profile } = this.options;
     const catalog = await listCatalog();
     const isCatalogId = (name: string) => catalog.some(({ id }) => id === name);
-    for (const cell of expandGrid(loaded.manifest, { seeds, maxSeeds: profile?.seeds })) {
-      if (datasets !== undefined && !datasets.includes(cell.dataset)) continue;
-      if (models !== undefined && (cell.model === null || !models.includes(cell.model))) continue;
+    for (const asked of expandGrid(loaded.manifest, { seeds, maxSeeds: profile?.seeds })) {
+      if (datasets !== undefined && !datasets.includes(asked.dataset)) continue;
+      if (models !== undefined && (asked.model === null || !models.includes(asked.model))) continue;
+      const cell = this.#limit(asked);
       const names = resolveNames(loaded, cell, profile ?? null, isCatalogId);
       if (!this.#isNew(loaded, cell, names)) continue;
       const planned = await this.#planCell(loaded, cell, names);
@@ -125,11 +134,36 @@ class Planner {
   }
 
   mergedNames(): MergedNames[] {
-    return [...this.#merged].flatMap(([axisAndIdentity, names]) => {
-      const axis = axisAndIdentity.split(' ', 1)[0] as MergedNames['axis'];
+    const replaced = this.options.profile?.dataset;
+    const merged = [...this.#merged].flatMap(([axisAndIdentity, names]): MergedNames[] => {
+      const axis = axisAndIdentity.split(' ', 1)[0]!;
       const [name, ...same] = names.keys();
-      return name === undefined || same.length === 0 ? [] : [{ axis, name, same: [name, ...same] }];
+      if (name === undefined) return [];
+      if (axis === 'dataset' && replaced !== undefined && (names.size > 1 || name !== replaced)) {
+        return [{ axis, name: replaced, same: [name, ...same] }];
+      }
+      return same.length === 0 ? [] : [{ axis, name, same: [name, ...same] }];
     });
+    const limited = [...this.#limited].map(([axis, values]) => ({
+      axis,
+      name: String(this.options.profile?.maxEpochs),
+      same: [...values].map(String),
+    }));
+    return [...merged, ...limited];
+  }
+
+  /** A cell whose numbers of epochs are within the profile's limit, so that what it cuts to the same is the same. */
+  #limit(cell: GridCell): GridCell {
+    const { maxEpochs = Infinity } = this.options.profile ?? {};
+    const limited = Object.entries(cell.settings).filter(
+      (entry): entry is [string, number] => isEpochs(entry[0]) && typeof entry[1] === 'number' && entry[1] > maxEpochs,
+    );
+    if (limited.length === 0) return cell;
+    for (const [path, value] of limited) {
+      this.#limited.set(path, (this.#limited.get(path) ?? new Set()).add(value));
+    }
+    const changed = Object.fromEntries(limited.map(([path]) => [path, maxEpochs]));
+    return { ...cell, settings: { ...cell.settings, ...changed } };
   }
 
   /** Whether no cell before means the same; under a profile, many do. */
@@ -147,7 +181,7 @@ class Planner {
     return true;
   }
 
-  #canonical(axis: MergedNames['axis'], identity: string, name: string): string {
+  #canonical(axis: string, identity: string, name: string): string {
     const key = `${axis} ${identity}`;
     const names = this.#merged.get(key) ?? new Map<string, string>();
     this.#merged.set(key, names.set(name, name));
@@ -188,6 +222,7 @@ class Planner {
       values: Object.fromEntries(
         [...cell.swept, ...chosen].flatMap((path) => (path in plain ? [[path, plain[path] as SettingValue]] : [])),
       ),
+      given: plain,
       differs: findSettingDifferences({
         ...plain,
         // A profile's is named with all that the profile sets.
@@ -288,7 +323,7 @@ class Planner {
       versionRef = { cleaning: stage.key };
     }
     if (version.kind === 'cleaned') {
-      const own = loaded.manifest.define?.models?.[version.cleaner] ?? knownModels.get(version.cleaner);
+      const own = getOwn(loaded.manifest.define?.models, version.cleaner) ?? knownModels.get(version.cleaner);
       if (own === undefined) throw new InputError(`${loaded.path}: cleaner ${version.cleaner} must be known`);
       const { perSeed = 'once', seed: cleanerSeed = CLEANER_SEED } = ofGroup('cleaner');
       const seed = perSeed === 'each' ? cell.seed : Number(cleanerSeed);
@@ -296,7 +331,16 @@ class Planner {
       const settings = canonicalizeTraining(await train(encoder, own.topneg, seed, ofGroup('cleaner.training')), {
         forDynamics: true,
       });
-      const cleaning = resolveCellCleaning(ofGroup('cleaning'), version, settings, cell.dataset, facts.paper, profile);
+      // Every seed cleans for itself: its threshold samples, too, unless one draw is asked for.
+      const draw = perSeed === 'each' ? { thresholdSeed: seed } : {};
+      const cleaning = resolveCellCleaning(
+        { ...draw, ...ofGroup('cleaning') },
+        version,
+        settings,
+        cell.dataset,
+        facts.paper,
+        profile,
+      );
       const averaged = cleaning.epochs ?? settings.totalEpochs;
       const cleanerSettings =
         servesShorterRuns(settings) || averaged <= settings.totalEpochs
@@ -383,13 +427,16 @@ class Planner {
   #profileTraining(data: DataRef, dataset: string): Partial<TrainingSettings> {
     const { profile = null } = this.options;
     if (profile === null) return {};
-    const epochs = profile.epochs?.[dataset] ?? profile.epochs?.[data.name] ?? profile.epochs?.['other'];
+    const epochs = [dataset, data.name, 'other'].map((name) => getOwn(profile.epochs, name)).find(Boolean);
     return {
       ...(profile.training as Partial<TrainingSettings> | undefined),
       ...(epochs === undefined ? {} : { totalEpochs: epochs }),
     };
   }
 }
+
+/** Settings that a profile's `maxEpochs` limits. */
+const isEpochs = (path: string): boolean => path === 'cleaning.epochs' || path.endsWith('.totalEpochs');
 
 function isChoice(value: SettingValue | DevChoice): value is DevChoice {
   return typeof value === 'object' && value !== null;

@@ -76,6 +76,111 @@ describe(readManifest, () => {
     ]);
   });
 
+  it('holds the axes of a layout to those of the grid', async () => {
+    const grid =
+      'grid:\n  - datasets: wikigold\n    models: bert\n    training: { headLr: [1.0e-5, 5.0e-4] }\n    cleaning: { kPos: 90 }\n';
+    const axes = 'dataset, model, version, block, seed, type, split, sign, metric, training.headLr, cleaning.kPos';
+    expect(
+      await complaints(
+        `${head}${cost}${grid}layout: { rows: [modle, training.headLr], columns: [cleaning.kNeg, metric] }\n`,
+      ),
+    ).toEqual([
+      `table.yaml:13:18: layout.rows[0]: must be one of ${axes} (axes of this grid), but got "modle"`,
+      `table.yaml:13:53: layout.columns[0]: must be one of ${axes} (axes of this grid), but got "cleaning.kNeg"`,
+    ]);
+    expect(
+      await complaints(`${head}${cost}${grid}layout: { rows: [version], columns: [version, cleaning.kPos] }\n`),
+    ).toEqual(['table.yaml:13:38: layout.columns[0]: must be another axis than those of the rows, but got "version"']);
+    expect(
+      await complaints(`${head}${cost}${grid}layout: { figure: dev-curves, x: k, series: [vrsion], panels: [type] }\n`),
+    ).toEqual([
+      'table.yaml:13:34: layout.x: must be epoch, but got "k"',
+      `table.yaml:13:46: layout.series[0]: must be one of ${axes} (axes of this grid), but got "vrsion"`,
+    ]);
+  });
+
+  it('holds published cells to the settings, seeds and types of the grid', async () => {
+    const grid = 'grid: [{ datasets: wikigold, models: bert, seeds: [42, 43], cleaning: { kPos: [80, 90] } }]\n';
+    const cells =
+      '{ with: { cleaning.kPs: 90 }, f1: 3 }, { with: { cleaning.kPos: 95 }, seed: 44, type: PRE, f1: 3 }, { with: { cleaning.kPos: 80 }, seed: 43, type: PER, f1: 3 }';
+    expect(await complaints(`${head}${cost}${grid}expected: { tolerance: 1, cells: [${cells}] }\n`)).toEqual([
+      'table.yaml:9:111: expected.cells[1].seed: must be one of 42, 43 (those of the grid), but got 44',
+      expect.stringMatching(
+        /^table.yaml:9:\d+: expected.cells\[1\].type: must be one of .*PER.* \(those of the grid\), but got "PRE"$/,
+      ),
+      'table.yaml:9:59: expected.cells[0].with.cleaning.kPs: must be a setting of the grid, one of cleaning.kPos, but got 90',
+      'table.yaml:9:99: expected.cells[1].with.cleaning.kPos: must be one of 80, 90 (those of the grid), but got 95',
+    ]);
+  });
+
+  it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty-neg'])(
+    'finds no version, model or dataset called %s',
+    async (name) => {
+      const found = await complaints(
+        `${head}${cost}grid: [{ datasets: ["${name}"], models: ["${name}"], versions: ["${name}"] }]\n`,
+      );
+      expect(found.map((line) => line.replace(/must be one of .*, but/, 'must be one of ..., but'))).toEqual(
+        ['datasets', 'models', 'versions'].map((what) =>
+          expect.stringContaining(`grid[0].${what}[0]: must be one of ..., but got "${name}"`),
+        ),
+      );
+      const keys = await complaints(`${head}${cost}grid: [{ datasets: wikigold, models: bert, "${name}": 3 }]\n`);
+      expect(keys).toEqual([expect.stringContaining(`but got the key "${name}"`)]);
+    },
+  );
+
+  it.each([
+    [
+      'an alias without an anchor',
+      'metrics: *none\n',
+      'must have aliases (*name) that can be resolved, but got: Unresolved alias',
+    ],
+    ['a list in itself', 'metrics: &all [f1, *all]\n', 'must be one of'],
+    ['a map in itself', 'define: &all { models: &own [*own] }\n', 'got something that is part of itself'],
+    [
+      '100,000 lists in each other',
+      `metrics: ${'['.repeat(100_000)}\n`,
+      ':8:110: must be nested at most 100 deep, but is deeper',
+    ],
+    [
+      'the same, closed',
+      `metrics: ${'['.repeat(100_000)}${']'.repeat(100_000)}\n`,
+      ':8:110: must be nested at most 100 deep',
+    ],
+    ['the same, as blocks', `metrics:\n  ${'- '.repeat(400)}f1\n`, ':9:1: must be nested at most 100 deep'],
+    [
+      'the same, by indentation',
+      Array.from({ length: 200 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join(''),
+      'must be nested at most 100 deep',
+    ],
+    [
+      'a word far to the right',
+      `${' '.repeat(200_000)}metrics: [f1]\n`,
+      'must be indented by at most 1000 columns, but got 200000',
+    ],
+    ['a megabyte', `# ${'x'.repeat(1_000_000)}\n`, 'must have at most 1000000 characters, but got 1000'],
+    [
+      'a laugh that grows',
+      `${['a: &a [x,x,x,x,x,x,x,x,x,x]', ...['b', 'c', 'd', 'e'].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcd'[index]}`).join()}]`)].join('\n')}\n`,
+      'must have aliases (*name) that can be resolved, but got: Excessive alias count',
+    ],
+  ])('ends with a sentence for %s', async (_what, text, sentence) => {
+    const found = await complaints(
+      `${head.replace('metrics: [f1]\n', '')}${cost.replace('an hour', 'x')}grid: []\n${text}`,
+    );
+    expect(found.join('\n').slice(0, 2000)).toContain(sentence);
+    expect(found.length).toBeLessThanOrEqual(21);
+  });
+
+  it('takes anchors and aliases that mean something', async () => {
+    const { manifest } = await readManifest(
+      await write(
+        `${head}${cost}grid:\n  - &one { datasets: wikigold, models: &all [bert, roberta] }\n  - { datasets: conll03, models: *all }\n  - *one\n`,
+      ),
+    );
+    expect(manifest.grid.map(({ models }) => models)).toEqual(Array(3).fill(['bert', 'roberta']));
+  });
+
   it('says where text is no YAML, and where there is no file', async () => {
     expect(await complaints('paper: [')).toEqual([expect.stringMatching(/^table.yaml:1:9: must be YAML, but got: /)]);
     await expect(readManifest('/no/such/table.yaml')).rejects.toThrow(

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { listCatalog } from '@dynclean/datasets';
-import { type ExperimentManifest, experimentManifestSchema, InputError } from '@dynclean/schema';
+import { type ExperimentManifest, experimentManifestSchema, getOwn, InputError } from '@dynclean/schema';
 
+import { type ManifestProblem, findAxisProblems } from './findAxisProblems.js';
 import { knownModels } from './knownModels.js';
 import { parseVersion, VERSION_NAMES } from './parseVersion.js';
 import { readYamlDocument } from './readYamlDocument.js';
@@ -16,79 +17,133 @@ export interface LoadedManifest {
 }
 
 /**
- * Reads a manifest and checks every name in it: settings, datasets, models, versions.
+ * Reads a manifest and checks every name in it: settings, datasets, models, versions, axes.
  *
  * @throws InputError with all that is wrong in one report, a line each: file, line, path, what must hold, what came, the
  *   choices.
  */
 export async function readManifest(path: string): Promise<LoadedManifest> {
   const { value: manifest, complain } = await readYamlDocument(path, experimentManifestSchema, 'a manifest');
-  const { datasets = {}, models = {}, versions = {} } = manifest.define ?? {};
   const catalog = await listCatalog();
-  const modelNames = [...knownModels.keys(), ...Object.keys(models)];
-  const datasetNames = [...catalog.map(({ id }) => id), ...Object.keys(datasets)];
-  const problems: string[] = [];
-  const check = (at: readonly PropertyKey[], name: string, isKnown: boolean, choices: string): void => {
-    if (!isKnown) problems.push(complain({ path: at, must: `must be one of ${choices}`, isKey: false }, name));
-  };
-  const eachOf = (
-    given: string | readonly string[] | undefined,
-    at: readonly PropertyKey[],
-    visit: (name: string, at: readonly PropertyKey[]) => void,
-  ): void => {
-    toList(given).forEach((name, index) => visit(name, Array.isArray(given) ? [...at, index] : at));
-  };
-
-  for (const [name, { dataset }] of Object.entries(datasets)) {
-    const isKnown = catalog.some(({ id }) => id === dataset) || existsSync(resolve(dirname(path), dataset));
-    const hasReason = datasets[name]?.needs !== undefined; // a folder that a user is yet to bring
-    check(
-      ['define', 'datasets', name, 'dataset'],
-      dataset,
-      isKnown || hasReason,
-      `${catalog.map(({ id }) => id).join(', ')} or a folder`,
+  const catalogIds = catalog.map(({ id }) => id);
+  const problems = [
+    ...checkDefinitions(manifest, path, catalogIds),
+    ...checkGrid(manifest, catalogIds),
+    ...checkExpected(manifest, catalog),
+    ...findAxisProblems(manifest),
+  ];
+  if (problems.length > 0) {
+    throw new InputError(
+      problems.map(({ path: at, must, got }) => complain({ path: at, must, isKey: false }, got)).join('\n'),
     );
   }
-  for (const [name, { cleaner }] of Object.entries(versions)) {
-    check(['define', 'versions', name, 'cleaner'], cleaner, modelNames.includes(cleaner), modelNames.join(', '));
-  }
-  manifest.grid.forEach((block, index) => {
-    const at = ['grid', index];
-    eachOf(block.datasets, [...at, 'datasets'], (name, place) =>
-      check(place, name, datasetNames.includes(name), datasetNames.join(', ')),
-    );
-    eachOf(block.models, [...at, 'models'], (name, place) =>
-      check(place, name, modelNames.includes(name), modelNames.join(', ')),
-    );
-    const ownVersions = Object.keys(versions)
-      .map((name) => `, ${name}`)
-      .join('');
-    eachOf(block.versions, [...at, 'versions'], (name, place) =>
-      check(place, name, parseVersion(name, '', versions) !== null, VERSION_NAMES + ownVersions),
-    );
-    if (block.needs === 'scores' && block.models === undefined) {
-      problems.push(
-        complain({
-          path: [...at, 'models'],
-          must: `must name a model to measure (or say \`needs: cleaning\`), one of ${modelNames.join(', ')}`,
-          isKey: false,
-        }),
-      );
-    }
-  });
-  const gridNames = {
-    dataset: new Set(manifest.grid.flatMap(({ datasets: of }) => toList(of))),
-    model: new Set(manifest.grid.flatMap(({ models: of }) => toList(of))),
-    version: new Set(manifest.grid.flatMap(({ versions: of }) => toList(of))),
-    block: new Set(manifest.grid.flatMap(({ name }) => toList(name))),
-  };
-  manifest.expected?.cells.forEach((cell, index) => {
-    for (const [key, names] of Object.entries(gridNames)) {
-      const name = cell[key as keyof typeof gridNames];
-      if (name === undefined || names.has(name)) continue;
-      check(['expected', 'cells', index, key], name, false, `${[...names].join(', ') || 'none'} (those of the grid)`);
-    }
-  });
-  if (problems.length > 0) throw new InputError(problems.join('\n'));
   return { path: resolve(path), manifest };
+}
+
+/** A name that must be one of some; nothing where it is. */
+function requireKnown(
+  at: readonly PropertyKey[],
+  name: string | number,
+  isKnown: boolean,
+  choices: string,
+): ManifestProblem[] {
+  return isKnown ? [] : [{ path: at, must: `must be one of ${choices}`, got: name }];
+}
+
+/** Each name of one or several, with its place. */
+function placesOf(
+  given: string | readonly string[] | undefined,
+  at: readonly PropertyKey[],
+): [string, readonly PropertyKey[]][] {
+  return toList(given).map((name, index) => [name, Array.isArray(given) ? [...at, index] : at]);
+}
+
+const listModels = ({ define }: ExperimentManifest): string[] => [
+  ...knownModels.keys(),
+  ...Object.keys(define?.models ?? {}),
+];
+
+function checkDefinitions(
+  manifest: ExperimentManifest,
+  path: string,
+  catalogIds: readonly string[],
+): ManifestProblem[] {
+  const { datasets = {}, versions = {} } = manifest.define ?? {};
+  const modelNames = listModels(manifest);
+  return [
+    ...Object.entries(datasets).flatMap(([name, { dataset, needs }]) => {
+      const isKnown = catalogIds.includes(dataset) || existsSync(resolve(dirname(path), dataset));
+      // With `needs` it is a folder that a user is yet to bring.
+      const at = ['define', 'datasets', name, 'dataset'];
+      return requireKnown(at, dataset, isKnown || needs !== undefined, `${catalogIds.join(', ')} or a folder`);
+    }),
+    ...Object.entries(versions).flatMap(([name, { cleaner }]) =>
+      requireKnown(
+        ['define', 'versions', name, 'cleaner'],
+        cleaner,
+        modelNames.includes(cleaner),
+        modelNames.join(', '),
+      ),
+    ),
+  ];
+}
+
+function checkGrid(manifest: ExperimentManifest, catalogIds: readonly string[]): ManifestProblem[] {
+  const { datasets = {}, versions = {} } = manifest.define ?? {};
+  const modelNames = listModels(manifest);
+  const datasetNames = [...catalogIds, ...Object.keys(datasets)];
+  const versionNames = [VERSION_NAMES, ...Object.keys(versions)].join(', ');
+  return manifest.grid.flatMap((block, index): ManifestProblem[] => {
+    const at = ['grid', index];
+    const lacksModel = block.needs === 'scores' && block.models === undefined;
+    return [
+      ...placesOf(block.datasets, [...at, 'datasets']).flatMap(([name, place]) =>
+        requireKnown(place, name, datasetNames.includes(name), datasetNames.join(', ')),
+      ),
+      ...placesOf(block.models, [...at, 'models']).flatMap(([name, place]) =>
+        requireKnown(place, name, modelNames.includes(name), modelNames.join(', ')),
+      ),
+      ...placesOf(block.versions, [...at, 'versions']).flatMap(([name, place]) =>
+        requireKnown(place, name, parseVersion(name, '', versions) !== null, versionNames),
+      ),
+      ...(lacksModel
+        ? [
+            {
+              path: [...at, 'models'],
+              must: `must name a model to measure (or say \`needs: cleaning\`), one of ${modelNames.join(', ')}`,
+              got: undefined,
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
+/** Names of published cells are names of the grid; types those of its datasets, as far as these are known. */
+function checkExpected(
+  { expected, grid, define }: ExperimentManifest,
+  catalog: Awaited<ReturnType<typeof listCatalog>>,
+): ManifestProblem[] {
+  const datasets = grid.flatMap((block) => toList(block.datasets));
+  const infos = datasets.map((name) => {
+    const id = getOwn(define?.datasets, name)?.dataset ?? name;
+    return catalog.find((entry) => entry.id === id)?.info;
+  });
+  const types = infos.flatMap((info) => info?.types ?? []);
+  const known: Readonly<Record<string, ReadonlySet<string | number>>> = {
+    dataset: new Set(datasets),
+    model: new Set(grid.flatMap(({ models }) => toList(models))),
+    version: new Set(grid.flatMap(({ versions }) => toList(versions))),
+    block: new Set(grid.flatMap(({ name }) => toList(name))),
+    seed: new Set(grid.flatMap(({ seeds }) => toList(seeds))),
+    ...(infos.every((info) => info !== undefined) && { type: new Set(types) }),
+  };
+  return (expected?.cells ?? []).flatMap((cell, index) =>
+    Object.entries(known).flatMap(([key, names]): ManifestProblem[] => {
+      const name = cell[key as keyof typeof cell] as string | number | undefined;
+      if (name === undefined) return [];
+      const at = ['expected', 'cells', index, key];
+      return requireKnown(at, name, names.has(name), `${[...names].join(', ') || 'none'} (those of the grid)`);
+    }),
+  );
 }

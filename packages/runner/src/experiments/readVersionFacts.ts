@@ -2,7 +2,6 @@ import { drawThresholdSamples } from '@dynclean/cleaning';
 import {
   type CandidateSpans,
   computeSentenceStats,
-  createLabelVocabulary,
   type Dataset,
   enumerateCandidateSpans,
   type LabelVocabulary,
@@ -12,7 +11,8 @@ import { type CleaningSettings, InputError, type NoiseInfo } from '@dynclean/sch
 
 import { readHumanLabels } from '../analysis/DynamicsSource.js';
 import { countNoise } from '../compareNoise.js';
-import { readReferredData } from './Inventory.js';
+import type { OpenData } from '../openData.js';
+import { openReferredData } from './Inventory.js';
 import type { DataRef } from './Plan.js';
 
 /** Files of a dataset as manifests call them. */
@@ -48,14 +48,14 @@ export type OpenedData =
 
 /** Opens what a cell refers to; data that are not here are no error, but a reason. */
 export async function openCellData(ref: DataRef, maxSpanWidth: number): Promise<OpenedData> {
-  let dataset: Dataset;
+  let opened: OpenData;
   try {
-    dataset = await readReferredData(ref);
+    opened = await openReferredData(ref);
   } catch (error) {
     if (error instanceof InputError) return { missing: error.message };
     throw error;
   }
-  const vocabulary = createLabelVocabulary(dataset.types);
+  const { dataset, vocabulary } = opened;
   const spans = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
   const humanLabels = readHumanLabels({ dataset, vocabulary }, maxSpanWidth);
   const stats = (sentences: Dataset['train'] | undefined): SentenceStats | undefined =>

@@ -5,6 +5,7 @@ import { isMap, isNode, isPair, LineCounter, parseDocument, type Document } from
 import { type output, toJSONSchema, type ZodType } from 'zod';
 
 import { describeIssue, type DocumentIssue } from './describeIssue.js';
+import { findYamlExcess } from './findYamlExcess.js';
 
 /** A file that people write, read and held to its schema; complaints know its lines. */
 export interface YamlDocument<T> {
@@ -42,10 +43,19 @@ function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce((value: unknown, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], raw);
 }
 
+/** What came, in a few characters. An alias may lead from a value into itself, which has no end to be shown. */
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
+  if (typeof value === 'object' && value !== null && hasCycle(value)) return 'something that is part of itself';
   const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function hasCycle(value: unknown, above: ReadonlySet<unknown> = new Set()): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (above.has(value)) return true;
+  const within = new Set(above).add(value);
+  return Object.values(value).some((of) => hasCycle(of, within));
 }
 
 /** Where the node at a path begins; of a missing one, where the nearest that is there begins. */
@@ -62,6 +72,25 @@ function findOffset(document: Document, path: readonly PropertyKey[], isKey: boo
     if (isNode(node) && node.range) return node.range[0];
   }
   return 0;
+}
+
+/** Nobody reads more at a time. */
+const MAX_PROBLEMS = 20;
+
+function listSome(problems: readonly string[]): string {
+  const more = problems.length - MAX_PROBLEMS;
+  return [...problems.slice(0, MAX_PROBLEMS), ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
+/** The document as values. Aliases without an anchor, and so many that they grow beyond measure, only show here. */
+function resolveAliases(path: string, document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new InputError(
+      `${path}: must have aliases (*name) that can be resolved, but got: ${(error as Error).message}`,
+    );
+  }
 }
 
 /**
@@ -83,6 +112,13 @@ export async function readYamlDocument<S extends ZodType>(
     const why = code === 'ENOENT' ? 'there is no such file' : message;
     throw new InputError(`${path}: must be ${what}, but ${why}`);
   }
+  const excess = findYamlExcess(text);
+  if (excess !== null) {
+    const before = text.slice(0, excess.offset);
+    throw new InputError(
+      `${path}:${before.split('\n').length}:${excess.offset - before.lastIndexOf('\n')}: ${excess.problem}`,
+    );
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const place = (offset: number): string => {
@@ -91,10 +127,10 @@ export async function readYamlDocument<S extends ZodType>(
   };
   if (document.errors.length > 0) {
     throw new InputError(
-      document.errors.map(({ pos, message }) => `${place(pos[0])}: must be YAML, but got: ${message}`).join('\n'),
+      listSome(document.errors.map(({ pos, message }) => `${place(pos[0])}: must be YAML, but got: ${message}`)),
     );
   }
-  const raw: unknown = document.toJS();
+  const raw = resolveAliases(path, document);
   const complain = ({ path: at, must, isKey }: DocumentIssue, got = valueAt(raw, at)): string => {
     const where = formatPath(isKey ? at.slice(0, -1) : at);
     const came = isKey ? `the key "${String(at.at(-1))}"` : show(got);
@@ -104,13 +140,13 @@ export async function readYamlDocument<S extends ZodType>(
   const parsed = schema.safeParse(raw);
   if (!parsed.success) {
     const json = toJSONSchema(schema, { io: 'input' }) as JsonSchema;
-    const issues = parsed.error.issues.flatMap((issue) =>
-      describeIssue(issue, (at) => [...new Set(listKeys(json, at))]),
-    );
+    const issues = parsed.error.issues
+      .slice(0, 10 * MAX_PROBLEMS)
+      .flatMap((issue) => describeIssue(issue, (at) => [...new Set(listKeys(json, at))]));
     const byPlace = [...issues].sort(
       (a, b) => findOffset(document, a.path, a.isKey) - findOffset(document, b.path, b.isKey),
     );
-    throw new InputError(byPlace.map((issue) => complain(issue)).join('\n'));
+    throw new InputError(listSome(byPlace.map((issue) => complain(issue))));
   }
   return { path, value: parsed.data, complain };
 }

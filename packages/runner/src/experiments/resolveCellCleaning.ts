@@ -2,6 +2,7 @@ import {
   type CleaningSettings,
   cleaningSettingsSchema,
   type DatasetInfo,
+  getOwn,
   type Profile,
   type TrainingSettings,
 } from '@dynclean/schema';
@@ -31,7 +32,11 @@ export function resolveCellCleaning(
   const { epochs: asked, metric: askedMetric, ...others } = given;
   const rest = { ...others, ...describeMetric(askedMetric) };
   const epochs =
-    asked === 'release' ? (releaseEpochs[dataset] ?? null) : asked === 'paper' || asked === undefined ? null : asked;
+    asked === 'release'
+      ? (getOwn(releaseEpochs, dataset) ?? null)
+      : asked === 'paper' || asked === undefined
+        ? null
+        : asked;
   const limited = epochs === null ? null : Math.min(Number(epochs), profile?.maxEpochs ?? Infinity);
   const ofVersion = {
     ...(version.sign && { sign: version.sign }),

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 
-import { InputError, type Profile } from '@dynclean/schema';
+import { getOwn, InputError, type Profile } from '@dynclean/schema';
 
 import type { GridCell } from './expandGrid.js';
 import { knownModels, type ModelChoice } from './knownModels.js';
@@ -29,7 +29,7 @@ export function resolveNames(
   isCatalogId: (name: string) => boolean,
 ): ResolvedNames {
   const own = manifest.define ?? {};
-  const given = own.datasets?.[cell.dataset];
+  const given = getOwn(own.datasets, cell.dataset);
   const source = given?.dataset ?? cell.dataset;
   const data: DataRef =
     profile?.dataset !== undefined
@@ -51,7 +51,7 @@ export function resolveNames(
           ...(given?.needs !== undefined && { needs: given.needs }),
         };
   const modelOf = (name: string) => {
-    const choice: ModelChoice | undefined = own.models?.[name] ?? knownModels.get(name);
+    const choice: ModelChoice | undefined = getOwn(own.models, name) ?? knownModels.get(name);
     if (choice === undefined) throw new InputError(`${path}: model ${name} must be known`);
     return { ...choice, encoder: replaceEncoder(choice.encoder, path, profile) };
   };

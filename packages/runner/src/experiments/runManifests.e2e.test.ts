@@ -9,6 +9,9 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { listEngines } from '@dynclean/engine';
 import { InterruptedError } from '@dynclean/schema';
 
+import { openDynamicsOfRun } from '../analysis/DynamicsSource.js';
+import { sweepRun } from '../analysis/sweepRun.js';
+import { cleanFromRun } from '../cleanFromRun.js';
 import { createTestFolder } from '../createTestFolder.js';
 import { readTree } from '../readTree.js';
 import { dropGarbage, findGarbage } from './collectGarbage.js';
@@ -89,6 +92,23 @@ describeBuilt('a run of manifests on libtorch', () => {
       { datasets: 'demo', versions: 'D2', needs: 'cleaning', cleaning: { kPos: [10, 20, 30] } },
     ]);
     expect(await runManifests(choose(sweep, 'a'))).toMatchObject({ done: 2, there: 3 }); // 30 is the profile's own
+  });
+
+  it('sweeps and cleans again from a stage whose profile cuts the data', async () => {
+    const { stages } = await openResults(join(place, 'a'));
+    const cleaning = stages.find(({ record }) => record.kind === 'clean')!;
+    const part = { dev: null, test: null, sentences: { train: 64, dev: 16, test: 16 } };
+    expect(cleaning.record.clean!.data).toMatchObject({ sentences: 64, part });
+    const source = await openDynamicsOfRun({ from: cleaning.folder });
+    const { data, spans } = source;
+    expect([data.dataset.train.length, data.dataset.dev!.length, data.dataset.gold!.length]).toEqual([64, 16, 64]);
+    const { signs, cleaning: asked } = cleaning.record.clean!;
+    const grid = { metric: ['aum'], epochs: [3], kPos: [asked.kPos], kNeg: [asked.kNeg] } as const;
+    const { settings } = await sweepRun(source, { grid });
+    expect(signs.positives.candidates + signs.negatives.candidates).toBe(spans.numSpans);
+    expect(settings[0]!.positives).toMatchObject({ tau: signs.positives.tau, candidates: signs.positives.candidates });
+    const again = await cleanFromRun({ from: cleaning.folder, out: join(place, 'again'), cleaning: { kPos: 10 } });
+    expect(again.folder).toBe(join(place, 'again'));
   });
 
   it('serves shorter runs by a longer one, with the same bits', async () => {

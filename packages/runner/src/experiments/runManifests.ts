@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 
-import { type GridBlock, InputError, type StageRecord } from '@dynclean/schema';
+import { InputError, type StageRecord } from '@dynclean/schema';
 
 import type { EngineChoice } from '../commonOptions.js';
 import { readBuild } from '../readBuild.js';
@@ -16,11 +16,11 @@ import { prepareInputs } from './prepareInputs.js';
 import { isOfThisCode, openResults } from './openResults.js';
 import type { Plan, PlannedStage, Results } from './Plan.js';
 import { planManifests } from './planManifests.js';
-import { type LoadedManifest, readManifest } from './readManifest.js';
+import { readManifest } from './readManifest.js';
 import { readProfile } from './readProfile.js';
+import { requireNames } from './requireNames.js';
 import { type FailedStage, type PlanProgress, runPlan } from './runPlan.js';
 import { selectStages } from './selectStages.js';
-import { toList } from './toList.js';
 
 export interface ManifestChoice extends EngineChoice {
   /** Paths of manifests. */
@@ -80,8 +80,7 @@ export async function prepareManifests(options: RunManifestsOptions): Promise<Pr
     }
   }
   if (problems.length > 0) throw new InputError(problems.join('\n'));
-  requireNames('datasets', options.datasets, manifests, (block) => toList(block.datasets));
-  requireNames('models', options.models, manifests, (block) => toList(block.models));
+  requireNames(options, manifests);
   const results = await openResults(resolve(options.results ?? 'results'));
   const inventory = createInventory();
   const computer = await chooseComputer(options);
@@ -135,22 +134,6 @@ export async function prepareManifests(options: RunManifestsOptions): Promise<Pr
     jobs,
     wallMs: sumMs / Math.min(jobs, Math.max(1, toDo.length)),
   };
-}
-
-/** @throws InputError for a name that no manifest has: a slip must not pass for a choice. */
-function requireNames(
-  what: string,
-  names: readonly string[] | undefined,
-  manifests: readonly LoadedManifest[],
-  namesOf: (block: GridBlock) => readonly string[],
-): void {
-  const known = [...new Set(manifests.flatMap(({ manifest }) => manifest.grid.flatMap(namesOf)))];
-  for (const name of names ?? []) {
-    if (known.includes(name)) continue;
-    throw new InputError(
-      `${what}: must be some of ${known.join(', ') || 'none'}, as the manifests name them, but got ${JSON.stringify(name)}`,
-    );
-  }
 }
 
 /** @throws InputError where results of another code version are there and nobody said what is to become of them. */

@@ -4,6 +4,7 @@ import { InputError } from '@dynclean/schema';
 
 import type { DynamicsSource } from '../analysis/DynamicsSource.js';
 import { findCellResult } from './findCellResult.js';
+import { formatRunCommand } from './formatRunCommand.js';
 import { CellData } from './measureManifest.js';
 import { type ExperimentChoice, openExperiment } from './openExperiment.js';
 import { openStageDynamics } from './openStageDynamics.js';
@@ -60,10 +61,9 @@ export async function selectComparison(choice: ExperimentChoice): Promise<Select
     if (training !== null && (version === 'D' || cleaning !== null)) runs.add(training.folder);
   }
   if (versions.size === 0) {
-    const profile = plan.profile === null ? '' : ` --profile ${plan.profile}`;
     throw new InputError(
       `${choice.file}: must have a cleaned version of ${datasets[0]} to compare, but none is there yet. ` +
-        `Run "dynclean run ${choice.file}${profile} --datasets ${datasets[0]}".`,
+        `Run "${formatRunCommand({ ...choice, datasets })}".`,
     );
   }
   return {

@@ -1,0 +1,44 @@
+import type { FigureData } from '@dynclean/runner';
+
+import type { Cell } from '../formatCell.js';
+
+/** The values that a figure draws as a table: a line a point, for spreadsheets and other programs that draw. */
+export function listFigureRows(data: FigureData): { columns: readonly string[]; rows: readonly Cell[][] } {
+  const points = listPoints(data);
+  const columns = [...new Set(points.flatMap((point) => Object.keys(point)))];
+  // What is below every threshold has no finite value.
+  const finite = (value: Cell | undefined): Cell =>
+    value === undefined || (typeof value === 'number' && !Number.isFinite(value)) ? null : value;
+  return { columns, rows: points.map((point) => columns.map((column) => finite(point[column]))) };
+}
+
+type Point = Readonly<Record<string, Cell>>;
+
+function listPoints(data: FigureData): Point[] {
+  switch (data.kind) {
+    case 'dev-curves':
+      return data.curves.flatMap(({ panel, series, points }) => points.map((point) => ({ panel, series, ...point })));
+    case 'sweep':
+      return data.panels.flatMap(({ name, varied, heldAt, chosen, points }) =>
+        points.map((point) => ({ panel: name, varied, heldAt, chosen, ...point })),
+      );
+    case 'densities':
+      return data.parts.flatMap(({ name, densities: { metric, epochs, signs } }) =>
+        signs.flatMap(({ sign, k, tau, curves }) =>
+          curves.flatMap(({ of, size, points }) =>
+            points.map((point) => ({ panel: name, metric, epochs, sign, k, tau, curve: of, size, ...point })),
+          ),
+        ),
+      );
+    case 'data-map':
+      return data.parts.flatMap(({ name, map: { bins, epochs } }) =>
+        bins.map((bin) => ({ panel: name, epochs, ...bin })),
+      );
+    case 'ranking':
+      return data.parts.flatMap(({ name, ranking: { curves } }) =>
+        curves.flatMap(({ measure, epochs, sign, type, points }) =>
+          points.map((point) => ({ panel: name, measure, epochs, sign, type: type ?? 'all', ...point })),
+        ),
+      );
+  }
+}
