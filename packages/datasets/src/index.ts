@@ -1,9 +1,10 @@
 export { formatProblem, type Problem } from './Problem.js';
+export { groupProblems } from './groupProblems.js';
 export { readSentences } from './readers/readSentences.js';
 export { type SentenceFileOptions } from './readers/readSentenceFile.js';
 export { SENTENCE_FILE_ENDINGS, type SplitName } from './findDatasetFiles.js';
-export { readDataset, type Dataset } from './readDataset.js';
-export { checkDataset, type CheckOptions } from './checkDataset.js';
+export { readDataset, readDatasetFile, type Dataset } from './readDataset.js';
+export { checkDataset, checkSentenceFile, type CheckOptions } from './checkDataset.js';
 export {
   computeDatasetStats,
   computeSentenceStats,

@@ -37,6 +37,7 @@ describe(readDataset, () => {
       gold,
       dev: gold,
       test: train,
+      lines: { train: [1, 2], gold: [1, 2], dev: [1, 2], test: [1, 2] },
     });
   });
 
@@ -177,7 +178,7 @@ describe(readDataset, () => {
       'train-gold.conll': '-DOCSTART- O\n\nOslo O\nslept O\n\nAnn O\nloves O\nAcme O\n',
     });
     await expect(readDataset(folder)).rejects.toThrow(
-      `${folder}/train-gold.conll:6: tokens[1]: must be "likes" as on line 2 of ${folder}/train-distant.jsonl, but got "loves". ` +
+      `${folder}/train-gold.conll:7: column 1: must be "likes" as on line 2 of ${folder}/train-distant.jsonl, but got "loves". ` +
         'The file with human labels holds the sentences of the training file, in the same order.',
     );
   });

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 
 import {
   type CandidateSpans,
@@ -12,7 +11,7 @@ import {
   type LabelVocabulary,
   readDataset,
 } from '@dynclean/datasets';
-import { InputError, type Sentence, type TrainingData } from '@dynclean/schema';
+import type { Sentence, TrainingData } from '@dynclean/schema';
 
 import type { DataChoice } from './commonOptions.js';
 import type { RunContext } from './RunContext.js';
@@ -25,7 +24,7 @@ export interface OpenData {
 
 /** Reads a dataset by id or folder. */
 export async function openData(choice: DataChoice, context: RunContext): Promise<OpenData> {
-  const folder = await findFolder(choice);
+  const folder = await findDataset(choice.dataset, { train: choice.train });
   const dataset = await readDataset(folder, choice.train === undefined ? {} : { train: choice.train });
   const sizes = (['train', 'gold', 'dev', 'test'] as const).flatMap((split) => {
     const sentences = dataset[split];
@@ -35,17 +34,6 @@ export async function openData(choice: DataChoice, context: RunContext): Promise
     `data: ${dataset.info.name} (${folder}), sentences: ${sizes.join(', ')}; types: ${dataset.types.join(', ')}`,
   );
   return { dataset, vocabulary: createLabelVocabulary(dataset.types) };
-}
-
-/** The dataset's folder. One whose only training file has a name of its own is a dataset when that file is named. */
-async function findFolder({ dataset, train }: DataChoice): Promise<string> {
-  try {
-    return await findDataset(dataset);
-  } catch (error) {
-    const isNamed = train !== undefined && existsSync(join(dataset, train));
-    if (error instanceof InputError && isNamed) return dataset;
-    throw error;
-  }
 }
 
 /** The training file's candidate spans. */

@@ -48,3 +48,5 @@ export {
   type StageRecord,
 } from './StageRecord.js';
 export { readJsonFile } from './readJsonFile.js';
+export { showInvisible, showValue } from './showValue.js';
+export { adviseConversion, recognizeForeignBytes, type ForeignBytes } from './recognizeForeignBytes.js';

@@ -10,9 +10,12 @@ export interface TextLine {
   readonly text: string | null;
 }
 
+const BYTE_ORDER_MARK = '\ufeff';
+
 /**
  * The lines of UTF-8 text, split at `\n` only: tokens may hold any other character that Unicode calls a line end. The
- * `\r` of Windows line ends is taken off. Lines of more than 1 MiB are reported and have no text.
+ * `\r` of Windows line ends is taken off, and so is a byte order mark at the start of a line, which files that were put
+ * together one behind the other have (a counted warning). Lines of more than 1 MiB are reported and have no text.
  */
 export function* splitLines(text: Buffer, problems: FileProblems): Generator<TextLine> {
   let number = 1;
@@ -31,8 +34,19 @@ export function* splitLines(text: Buffer, problems: FileProblems): Generator<Tex
       );
       yield { number, text: null };
     } else {
-      yield { number, text: text.toString('utf8', from, text[end - 1] === 0x0d ? Math.max(from, end - 1) : end) };
+      const line = text.toString('utf8', from, text[end - 1] === 0x0d ? Math.max(from, end - 1) : end);
+      if (line.startsWith(BYTE_ORDER_MARK)) reportMark(number, problems);
+      yield { number, text: line.startsWith(BYTE_ORDER_MARK) ? line.slice(1) : line };
     }
     from = end + 1;
   }
+}
+
+function reportMark(line: number, problems: FileProblems): void {
+  problems.countedWarning(
+    'byte-order-mark',
+    { line },
+    'must not have a byte order mark at the start of a line, but got one, which was skipped',
+    'Files that begin with one were put together: save them without it before.',
+  );
 }

@@ -30,5 +30,13 @@ export async function openVersion(results: string, data: DataRef, version: Versi
     );
   }
   const text = formatSentences(gold);
-  return { dataset: { ...dataset, train: gold, trainSha256: computeSha256(text) }, vocabulary };
+  return {
+    dataset: {
+      ...dataset,
+      train: gold,
+      lines: { ...dataset.lines, train: dataset.lines.gold ?? [] },
+      trainSha256: computeSha256(text),
+    },
+    vocabulary,
+  };
 }

@@ -1,0 +1,158 @@
+import { showInvisible, showValue } from '@dynclean/schema';
+
+import type { FileProblems } from '../FileProblems.js';
+import type { RawSentence } from '../readers/RawSentence.js';
+import { splitLines } from '../readers/splitLines.js';
+import { chooseColumns, type ChosenColumns } from './columns/chooseColumns.js';
+import type { ColumnValues } from './columns/ColumnValues.js';
+import { takeHeader } from './columns/takeHeader.js';
+import { readBlocks } from './columns/readBlocks.js';
+import { findUsualWidth, type Row } from './columns/splitRows.js';
+import { stripLanguagePrefix } from './columns/stripLanguagePrefix.js';
+import type { Format, FormatInput } from './Format.js';
+
+/** Rows of CoNLL-U that are no words of their own: contractions (`1-2`) and empty nodes (`1.1`), beside counted words. */
+function dropRanges(blocks: readonly Row[][]): Row[][] {
+  const first = (row: Row): string => row.cells[0] ?? '';
+  const isRange = (row: Row): boolean => /^\d+[-.]\d+$/.test(first(row));
+  const rows = blocks.flat();
+  const others = rows.filter((row) => !isRange(row));
+  if (others.length === 0 || others.length === rows.length) return [...blocks];
+  if (!others.every((row) => /^\d+$/.test(first(row)))) return [...blocks];
+  return blocks.map((block) => block.filter((row) => !isRange(row))).filter(({ length }) => length > 0);
+}
+
+/** The cell of a row that stands in a column; the last column is counted from the end where rows differ in length. */
+function cellOf({ cells }: Row, index: number, width: number): string | undefined {
+  return index === width - 1 ? cells.at(-1) : cells[index];
+}
+
+function reportShort(blocks: readonly Row[][], problems: FileProblems): void {
+  for (const { line, text, cells } of blocks.flat()) {
+    if (cells.length > 1) continue;
+    problems.error(
+      'shape',
+      { line },
+      `must have a word and, in the last column, its tag, but got ${showValue(text)}`,
+      'Part columns by a tab or spaces (not by commas) and sentences by an empty line.',
+    );
+  }
+}
+
+function reportUneven(rows: readonly Row[], width: number, problems: FileProblems): void {
+  const usual = rows.find(({ cells }) => cells.length === width);
+  for (const { line, cells } of rows) {
+    if (cells.length === width || cells.length < 2) continue;
+    problems.countedWarning(
+      'uneven-columns',
+      { line },
+      `must have ${width} columns as line ${usual?.line} has, but got ${cells.length}`,
+      'The last column was taken for the tag; a word that holds a space needs tabs between the columns.',
+    );
+  }
+}
+
+/** Tags that are there and are not read must not vanish without a word. */
+function reportUnread(
+  columns: readonly ColumnValues[],
+  { problems, types }: FormatInput,
+  lines: readonly number[],
+): void {
+  for (const column of columns) {
+    const spans = column.entities(types);
+    const entities = spans.flat();
+    const found = [...new Set(entities.map(([, , type]) => showInvisible(type)))];
+    problems.warning(
+      'unread-tags',
+      { line: lines[spans.findIndex(({ length }) => length > 0)], where: `column ${column.index + 1}` },
+      `must not hold tags beside the column that is read, but got ${entities.length} ` +
+        `${entities.length === 1 ? 'entity' : 'entities'} (${found.slice(0, 8).join(', ')}${found.length > 8 ? ', ...' : ''})`,
+      'They were not read: keep the one column of tags that you mean.',
+    );
+  }
+}
+
+/** Says what is missing; null where columns of words and of tags were found. */
+function findMissing({ words, tags }: ChosenColumns, blocks: readonly Row[][], input: FormatInput): string | null {
+  const [row] = blocks.flat();
+  if (row === undefined) return null;
+  if (words === null) {
+    input.problems.error(
+      'no-words',
+      { line: row.line, where: 'column 1' },
+      `must hold words, but got ${blocks.flat().slice(0, 3).map(({ cells }) => cells[0]).join(', ')}, which count them`, // prettier-ignore
+      'Put a column of words beside the tags.',
+    );
+    return 'words';
+  }
+  if (tags !== null || input.wordsOnly) return null;
+  input.problems.error(
+    'no-tags',
+    { line: row.line, where: `column ${row.cells.length}` },
+    `must hold tags such as O, B-PER and I-PER, but got ${showValue(row.cells.at(-1))} and never O`,
+    'Put the tags into the last column.',
+  );
+  return 'tags';
+}
+
+const nameOf = (index: number, width: number): string =>
+  index === width - 1 ? 'last column' : index === 0 ? 'first column' : `column ${index + 1}`;
+
+/**
+ * CoNLL columns: a word a line, parted by tabs or blanks, a line of white space after each sentence. Which column holds
+ * the words and which the tags is told from what they hold (`chooseColumns`). `-DOCSTART-` lines, comments and rows of
+ * contractions are passed over; headers are errors.
+ */
+export const columns: Format = {
+  name: 'columns',
+  title: 'CoNLL columns',
+  recognizes: ({ item }) => item === undefined,
+  read(input): RawSentence[] {
+    const { problems, types, wordsOnly } = input;
+    const all = takeHeader(dropRanges(readBlocks(splitLines(input.bytes, problems))), types, problems);
+    if (!wordsOnly) reportShort(all, problems);
+    const { width } = findUsualWidth(all.flat());
+    if (!wordsOnly) reportUneven(all.flat(), width, problems);
+    const usual = all.map((block) => block.filter(({ cells }) => cells.length === width));
+    const chosen = chooseColumns(
+      usual.filter(({ length }) => length > 0).map((block) => block.map(({ cells }) => cells)),
+      types,
+    );
+    if (width > 1 && findMissing(chosen, all, input) !== null) {
+      return all.map((block) => ({ kind: 'broken', place: { line: block[0]?.line ?? 1, path: '' } }));
+    }
+    if (!wordsOnly) reportUnread(chosen.unread, input, linesOf(usual));
+    return readSentences(all, chosen, width, input);
+  },
+};
+
+/** First lines of the sentences that columns were chosen by. */
+const linesOf = (blocks: readonly Row[][]): number[] =>
+  blocks.flatMap(([first]) => (first === undefined ? [] : [first.line]));
+
+function readSentences(
+  blocks: readonly Row[][],
+  { words, tags }: ChosenColumns,
+  width: number,
+  { problems, wordsOnly }: FormatInput,
+): RawSentence[] {
+  const wordIndex = words?.index ?? 0;
+  const chosenTags = tags?.sentences.values();
+  const sentences = blocks.map((block): Exclude<RawSentence, { kind: 'broken' }> => {
+    const rows = { lines: block.map(({ line }) => line), wordColumn: `column ${wordIndex + 1}` };
+    const place = { line: block[0]?.line ?? 1, path: '', rows };
+    const tokens = block.map((row) => (row.cells.length === 1 ? row.cells[0] : cellOf(row, wordIndex, width)) ?? '');
+    if (wordsOnly || tags === null) return { kind: 'spans', place, tokens, entities: [] };
+    // Tags of the chosen column, which may be made of what its cells hold; rows of another width have but their cells.
+    const read = block.some(({ cells }) => cells.length === width) ? (chosenTags?.next().value ?? []) : [];
+    let next = 0;
+    const tagOf = (row: Row): string =>
+      row.cells.length === width
+        ? (read[next++] ?? '')
+        : row.cells.length < 2
+          ? 'O'
+          : (cellOf(row, tags.index, width) ?? '');
+    return { kind: 'tags', place, tokens, tags: block.map(tagOf), tagsKey: nameOf(tags.index, width) };
+  });
+  return stripLanguagePrefix(sentences, problems);
+}
