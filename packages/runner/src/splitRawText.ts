@@ -1,3 +1,5 @@
+import { findSentenceEnds } from './findSentenceEnds.js';
+
 /** A word of a raw text and where it stands in it, in UTF-16 code units. */
 export interface PlacedToken {
   readonly text: string;
@@ -37,9 +39,11 @@ export function splitRawText(text: string): PlacedToken[][] {
     if (tokens.length > 0) sentences.push(tokens);
     from = to;
   };
-  for (const { segment, index } of new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)) {
-    for (const lineBreak of segment.matchAll(/[\n\r\u2028\u2029]/gu)) cutAt(index + lineBreak.index + 1);
-    const end = index + segment.length;
+  let begin = 0;
+  for (const end of findSentenceEnds(text)) {
+    const segment = text.slice(begin, end);
+    for (const lineBreak of segment.matchAll(/[\n\r\u2028\u2029]/gu)) cutAt(begin + lineBreak.index + 1);
+    begin = end;
     if (!endsFalsely(text, from, end)) cutAt(end);
   }
   cutAt(text.length);
