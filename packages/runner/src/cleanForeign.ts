@@ -9,7 +9,6 @@ import {
   InputError,
   refuseExisting,
   type ThresholdSampleIds,
-  thresholdSampleIdsSchema,
   writeFileAtomically,
   writeFolderAtomically,
 } from '@dynclean/schema';
@@ -21,7 +20,8 @@ import { enumerateTrainingSpans, openData } from './openData.js';
 import { findEpochs, type RecordedDynamics } from './RecordedDynamics.js';
 import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
 import type { RunContext } from './RunContext.js';
-import { formatJson, readJson, runFiles } from './runFiles.js';
+import { readThresholdSampleIds } from './readThresholdSampleIds.js';
+import { formatJson, runFiles } from './runFiles.js';
 import { reportCleaning, summarizeCleaning } from './summarizeCleaning.js';
 
 export interface CleanForeignOptions extends DataChoice, OutputChoice {
@@ -54,7 +54,7 @@ export async function cleanForeign(options: CleanForeignOptions, context: RunCon
   const data = await openData(options, context);
   const cleaning = resolveCleaningDefaults(options.cleaning ?? {}, data.dataset.info.paper);
   const spans = enumerateTrainingSpans(data, maxSpanWidth);
-  const samples = await readJson(options.ids, thresholdSampleIdsSchema);
+  const samples = await readThresholdSampleIds(options.ids);
   checkThresholdSamples(options.ids, samples, spans);
   const info = await writeFolderAtomically(
     out,
