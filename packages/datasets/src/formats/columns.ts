@@ -54,19 +54,20 @@ function reportUneven(rows: readonly Row[], width: number, problems: FileProblem
 
 /** Tags that are there and are not read must not vanish without a word. */
 function reportUnread(
-  columns: readonly ColumnValues[],
+  unread: readonly ColumnValues[],
+  blocks: readonly Row[][],
   { problems, types }: FormatInput,
-  lines: readonly number[],
 ): void {
-  for (const column of columns) {
-    const spans = column.entities(types);
-    const entities = spans.flat();
-    const found = [...new Set(entities.map(([, , type]) => showInvisible(type)))];
+  for (const column of unread) {
+    const placed = column
+      .entities(types)
+      .flatMap((spans, sentence) => spans.map(([first, , type]) => ({ row: blocks[sentence]?.[first], type })));
+    const found = [...new Set(placed.map(({ type }) => showInvisible(type)))];
     problems.warning(
       'unread-tags',
-      { line: lines[spans.findIndex(({ length }) => length > 0)], where: `column ${column.index + 1}` },
-      `must not hold tags beside the column that is read, but got ${entities.length} ` +
-        `${entities.length === 1 ? 'entity' : 'entities'} (${found.slice(0, 8).join(', ')}${found.length > 8 ? ', ...' : ''})`,
+      { line: placed[0]?.row?.line, where: `column ${column.index + 1}` },
+      `must not hold tags beside the column that is read, but got ${placed.length} ` +
+        `${placed.length === 1 ? 'entity' : 'entities'} (${found.slice(0, 8).join(', ')}${found.length > 8 ? ', ...' : ''})`,
       'They were not read: keep the one column of tags that you mean.',
     );
   }
@@ -88,8 +89,8 @@ function findMissing({ words, tags }: ChosenColumns, blocks: readonly Row[][], i
   if (tags !== null || input.wordsOnly) return null;
   input.problems.error(
     'no-tags',
-    { line: row.line, where: `column ${row.cells.length}` },
-    `must hold tags such as O, B-PER and I-PER, but got ${showValue(row.cells.at(-1))} and never O`,
+    { line: row.line, where: `column ${row.cells.findLastIndex((cell) => cell !== '') + 1}` },
+    `must hold tags such as O, B-PER and I-PER, but got ${showValue(row.cells.findLast((cell) => cell !== ''))} and never O`,
     'Put the tags into the last column.',
   );
   return 'tags';
@@ -113,46 +114,56 @@ export const columns: Format = {
     if (!wordsOnly) reportShort(all, problems);
     const { width } = findUsualWidth(all.flat());
     if (!wordsOnly) reportUneven(all.flat(), width, problems);
-    const usual = all.map((block) => block.filter(({ cells }) => cells.length === width));
+    const usual = all
+      .map((block) => block.filter(({ cells }) => cells.length === width))
+      .filter(({ length }) => length > 0);
     const chosen = chooseColumns(
-      usual.filter(({ length }) => length > 0).map((block) => block.map(({ cells }) => cells)),
+      usual.map((block) => block.map(({ cells }) => cells)),
       types,
     );
-    if (width > 1 && findMissing(chosen, all, input) !== null) {
+    const isCut = all.flat().filter(({ cells }) => cells.length < 2).length * 2 < all.flat().length;
+    if (isCut && findMissing(chosen, usual, input) !== null) {
       return all.map((block) => ({ kind: 'broken', place: { line: block[0]?.line ?? 1, path: '' } }));
     }
-    if (!wordsOnly) reportUnread(chosen.unread, input, linesOf(usual));
-    return readSentences(all, chosen, width, input);
+    if (!wordsOnly) reportUnread(chosen.unread, usual, input);
+    return readSentences(all, usual, chosen, input);
   },
 };
 
-/** First lines of the sentences that columns were chosen by. */
-const linesOf = (blocks: readonly Row[][]): number[] =>
-  blocks.flatMap(([first]) => (first === undefined ? [] : [first.line]));
-
 function readSentences(
   blocks: readonly Row[][],
+  usual: readonly Row[][],
   { words, tags }: ChosenColumns,
-  width: number,
-  { problems, wordsOnly }: FormatInput,
+  input: FormatInput,
 ): RawSentence[] {
+  const width = usual[0]?.[0]?.cells.length ?? 0;
   const wordIndex = words?.index ?? 0;
-  const chosenTags = tags?.sentences.values();
+  // The tags of the chosen column may be made of what its cells hold (brackets, features).
+  const tagOfRow = new Map(
+    usual.flatMap((block, s) => block.map((row, position) => [row, tags?.sentences[s]?.[position] ?? ''])),
+  );
   const sentences = blocks.map((block): Exclude<RawSentence, { kind: 'broken' }> => {
     const rows = { lines: block.map(({ line }) => line), wordColumn: `column ${wordIndex + 1}` };
     const place = { line: block[0]?.line ?? 1, path: '', rows };
     const tokens = block.map((row) => (row.cells.length === 1 ? row.cells[0] : cellOf(row, wordIndex, width)) ?? '');
-    if (wordsOnly || tags === null) return { kind: 'spans', place, tokens, entities: [] };
-    // Tags of the chosen column, which may be made of what its cells hold; rows of another width have but their cells.
-    const read = block.some(({ cells }) => cells.length === width) ? (chosenTags?.next().value ?? []) : [];
-    let next = 0;
-    const tagOf = (row: Row): string =>
-      row.cells.length === width
-        ? (read[next++] ?? '')
-        : row.cells.length < 2
-          ? 'O'
-          : (cellOf(row, tags.index, width) ?? '');
+    if (input.wordsOnly || tags === null) return { kind: 'spans', place, tokens, entities: [] };
+    const tagOf = (row: Row): string => tagOfRow.get(row) ?? readUnevenTag(row, tags, width, input);
     return { kind: 'tags', place, tokens, tags: block.map(tagOf), tagsKey: nameOf(tags.index, width) };
   });
-  return stripLanguagePrefix(sentences, problems);
+  return stripLanguagePrefix(sentences, input.problems);
+}
+
+/** The tag of a row that has more or fewer cells than others: what stands in its place must be a tag. */
+function readUnevenTag(row: Row, tags: ColumnValues, width: number, { problems, types }: FormatInput): string {
+  if (row.cells.length < 2) return 'O'; // was reported
+  const tag = (cellOf(row, tags.index, width) ?? '').trim();
+  const scheme = tags.scheme(types);
+  if (tags.count(tag) > 0 || (scheme.kind !== 'bare' && scheme.read(tag) !== 'invalid')) return tag;
+  problems.error(
+    'shape',
+    { line: row.line, where: nameOf(tags.index, width) },
+    `must hold the tag of a row of ${width} columns, but got ${showValue(tag)} in a row of ${row.cells.length}`,
+    'Give each row as many columns; a word that holds a space needs tabs between them.',
+  );
+  return 'O';
 }

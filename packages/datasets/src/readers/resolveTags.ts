@@ -60,7 +60,8 @@ export function resolveTags(sentences: readonly TagSentence[], context: TagConte
       context.problems.countedWarning(
         'not-annotated',
         placeOfTag(sentence, position),
-        `must be annotated to be trained on, but got ${showValue(tags[position])}, which says that nobody looked`,
+        `must be annotated to be trained on, but got ${showValue((sentence.tags as unknown[])[position])}, which says ` +
+          'that nobody looked',
         'Spans that hold such a word are excluded from training; write O where a word is in no entity.',
       );
     }

@@ -19,18 +19,19 @@ const BYTE_ORDER_MARK = '\ufeff';
  */
 export function* splitLines(text: Buffer, problems: FileProblems): Generator<TextLine> {
   let number = 1;
+  if (hasOldMacEnds(text)) {
+    reportOldMacEnds(problems);
+    return;
+  }
   for (let from = 0; from < text.length; number++) {
     const newline = text.indexOf(0x0a, from);
     const end = newline === -1 ? text.length : newline;
     if (end - from > MAX_LINE_BYTES) {
-      const onlyOldMacEnds = newline === -1 && text.includes(0x0d);
       problems.error(
         'long-line',
         { line: number },
         `must be at most ${MAX_LINE_BYTES} bytes long, but got ${end - from}`,
-        onlyOldMacEnds
-          ? 'Lines must end in \\n; here only \\r was found.'
-          : 'One line holds one sentence: cut the text into sentences.',
+        'One line holds one sentence: cut the text into sentences.',
       );
       yield { number, text: null };
     } else {
@@ -40,6 +41,22 @@ export function* splitLines(text: Buffer, problems: FileProblems): Generator<Tex
     }
     from = end + 1;
   }
+}
+
+/** Whether a text has `\r` inside and no `\n`. */
+function hasOldMacEnds(text: Buffer): boolean {
+  if (text.includes(0x0a)) return false;
+  const at = text.indexOf(0x0d);
+  return at !== -1 && at < text.length - 2;
+}
+
+function reportOldMacEnds(problems: FileProblems): void {
+  problems.error(
+    'line-ends',
+    { line: 1 },
+    'must have lines that end in \\n, but got only \\r, as old Macs wrote it',
+    `Lines must end in \\n; here only \\r was found. Convert the file: tr '\\r' '\\n' < ${problems.file} > converted`,
+  );
 }
 
 function reportMark(line: number, problems: FileProblems): void {

@@ -93,17 +93,17 @@ function chooseAmong(
 
 type Spans = readonly (readonly [number, number, string])[];
 
-/** Whether the entities of one column lie inside those of another, some of them being smaller. */
+/** Whether the entities of one column lie inside those of another and hardly any is the same (as a prediction's would be). */
 function isNested(inner: readonly Spans[], outer: readonly Spans[]): boolean {
-  let [inside, smaller, total] = [0, 0, 0];
+  let [inside, same, total] = [0, 0, 0];
   inner.forEach((spans, sentence) => {
-    for (const [first, last] of spans) {
+    for (const [first, last, type] of spans) {
       total++;
       const around = outer[sentence]?.find(([from, to]) => from <= first && last <= to);
       if (around === undefined) continue;
       inside++;
-      if (around[1] - around[0] > last - first) smaller++;
+      if (around[0] === first && around[1] === last && around[2] === type) same++;
     }
   });
-  return smaller > 0 && inside * 10 >= total * 9;
+  return total > 0 && inside * 10 >= total * 9 && same * 10 <= total;
 }

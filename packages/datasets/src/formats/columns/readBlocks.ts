@@ -1,12 +1,13 @@
 import type { TextLine } from '../../readers/splitLines.js';
 import { findUsualWidth, type Row, splitRows } from './splitRows.js';
 
-/** `# key = value` (CoNLL-U allows any key), the keys of its relatives without a sign of equality, OntoNotes' documents. */
-const COMMENT = /^#\s*(\S+\s+=(\s|$)|(id|sent_id|text|newdoc|newpar|global\.columns|begin document|end document)\b)/;
+/** `# key = value` (CoNLL-U: any key), keys of its relatives without a sign of equality, `#Key=` (WebAnno). */
+const COMMENT = /^#\s*(\S+\s+=(\s|$)|[A-Z]\w*=|(id|sent_id|text|newdoc|newpar|global\.columns)\b)/;
 /** A single hash: a comment, or a word of a tweet. */
 const HASH = /^#([ \t]|$)/;
 
-const DOCUMENT_START = /^-DOCSTART-([ \t]|$)/;
+/** CoNLL-2003's and OntoNotes' marks of documents, which end a sentence wherever they stand. */
+const DOCUMENT = /^(-DOCSTART-([ \t]|$)|#(begin|end) document\b)/;
 
 interface Line {
   readonly line: number;
@@ -15,7 +16,7 @@ interface Line {
   readonly leads: boolean;
 }
 
-/** Cuts a file at lines of white space alone and at document starts, which are passed over. */
+/** Cuts a file at lines of white space alone and at marks of documents, which are passed over. */
 function readLines(lines: Iterable<TextLine>): Line[][] {
   const blocks: Line[][] = [];
   let current: Line[] = [];
@@ -25,7 +26,7 @@ function readLines(lines: Iterable<TextLine>): Line[][] {
   };
   for (const { number, text } of lines) {
     if (text === null) continue;
-    if (text.trim() === '' || DOCUMENT_START.test(text)) {
+    if (text.trim() === '' || DOCUMENT.test(text)) {
       close();
       continue;
     }

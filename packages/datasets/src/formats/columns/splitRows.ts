@@ -9,14 +9,17 @@ export interface Row {
 type Cut = (text: string) => string[];
 
 /**
- * Ways to cut a line, the preferred one first. Single separators show an empty word; files that pad their columns need
- * runs; some mix both signs inside a line. Only blanks and tabs part: a word may be any other white space.
+ * Ways to cut a line, the preferred one first. Single separators show an empty cell; lines may end in one too many, files
+ * that pad their columns need runs, some mix both signs inside a line. Only blanks and tabs part: a word may be any other white space.
  */
 const CUTS: readonly Cut[] = [
   (text) => text.split(text.includes('\t') ? '\t' : ' '),
-  (text) => (text.includes('\t') ? text.split('\t') : text.split(/ +/)),
-  (text) => text.split(/[ \t]+/),
+  (text) => trimEnd(text).split(text.includes('\t') ? '\t' : ' '),
+  (text) => (text.includes('\t') ? trimEnd(text).split('\t') : trimEnd(text).split(/ +/)),
+  (text) => trimEnd(text).split(/[ \t]+/),
 ];
+
+const trimEnd = (text: string): string => text.replace(/[ \t]+$/, '');
 
 /** The most frequent number of cells of at least two, and how many rows have it. */
 export function findUsualWidth(rows: readonly { readonly cells: readonly string[] }[]): {
@@ -36,10 +39,9 @@ const hidesBlanks = (rows: readonly Row[]): boolean =>
 
 /** Cuts the lines of a file in the one way that gives most of them the same number of cells. */
 export function splitRows(lines: readonly { readonly line: number; readonly text: string }[]): Row[] {
-  const trimmed = lines.map(({ line, text }) => ({ line, text, content: text.replace(/[ \t]+$/, '') }));
   let best: { readonly rows: Row[]; readonly count: number } = { rows: [], count: -1 };
   for (const cut of CUTS) {
-    const rows = trimmed.map(({ line, text, content }): Row => ({ line, text, cells: cut(content) }));
+    const rows = lines.map(({ line, text }): Row => ({ line, text, cells: cut(text) }));
     const { count } = findUsualWidth(rows);
     if (count > best.count || (count === best.count && hidesBlanks(best.rows))) best = { rows, count };
     if (best.count === rows.length && !hidesBlanks(best.rows)) break;
