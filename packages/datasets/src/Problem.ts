@@ -1,5 +1,7 @@
 import { InputError } from '@dynclean/schema';
 
+import { groupProblems } from './groupProblems.js';
+
 /** One thing that is wrong (error) or deserves a look (warning) in the files of a corpus. */
 export interface Problem {
   readonly severity: 'error' | 'warning';
@@ -14,13 +16,31 @@ export interface Problem {
   readonly message: string;
   /** What to do about it. */
   readonly advice: string;
+  /** How many of its kind the file has, where this one stands for all of them. */
+  readonly count?: number;
+  /** Lines of some of the others. */
+  readonly otherLines?: readonly number[];
 }
 
 /** `file:line: where: must ..., but got .... What to do.` */
 export function formatProblem(problem: Problem): string {
+  const { file, message, advice } = problem;
   const line = problem.line === undefined ? '' : `:${problem.line}`;
   const where = problem.where === undefined ? '' : `${problem.where}: `;
-  return `${problem.file}${line}: ${where}${problem.message}. ${problem.advice}`;
+  return `${file}${line}: ${where}${message}${formatCount(problem)}. ${advice}`;
+}
+
+/** ` (3 of this kind, also on lines 4 and 9)` where a problem stands for several. */
+function formatCount({ count = 1, otherLines = [] }: Problem): string {
+  if (count === 1) return '';
+  const shown = [...new Set(otherLines)].map(String);
+  const all = shown.length === count - 1;
+  const lines = all && shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}` : shown.join(', ');
+  const also =
+    shown.length === 0
+      ? ', this is the first'
+      : `, also on ${shown.length === 1 ? 'line' : 'lines'} ${lines}${all ? '' : ', ...'}`;
+  return ` (${count.toLocaleString('en-US')} of this kind${also})`;
 }
 
 /**
@@ -33,10 +53,18 @@ export function throwFirstError(problems: readonly Problem[], checkTarget: strin
   const [first] = errors;
   if (first === undefined) return;
   const others = errors.length - 1;
-  const more =
-    others === 0
-      ? ''
-      : `\n${others} more ${others === 1 ? 'problem' : 'problems'} of this kind or another: ` +
-        `"dynclean data check ${checkTarget}" lists all of them.`;
+  const more = others === 0 ? '' : `\n${countOthers(others)}: "dynclean data check ${checkTarget}" lists all of them.`;
   throw new InputError(formatProblem(first) + more);
 }
+
+/** Throws all errors of a single file, each kind once with its count; does nothing where there are only warnings. */
+export function throwErrors(problems: readonly Problem[]): void {
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (errors.length === 0) return;
+  const [first, ...kinds] = groupProblems(errors).map(formatProblem);
+  const more = kinds.length === 0 ? '' : `\n${countOthers(errors.length - 1)}:\n${kinds.join('\n')}`;
+  throw new InputError(`${first}${more}`);
+}
+
+const countOthers = (others: number): string =>
+  `${others.toLocaleString('en-US')} more ${others === 1 ? 'problem' : 'problems'} of this kind or another`;

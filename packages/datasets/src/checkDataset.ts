@@ -1,10 +1,11 @@
+import { showValue } from '@dynclean/schema';
+
 import { FileProblems } from './FileProblems.js';
 import type { SplitName } from './findDatasetFiles.js';
 import { loadDataset, type LoadedDataset } from './loadDataset.js';
 import type { Problem } from './Problem.js';
-import type { SentenceFile } from './readers/readSentenceFile.js';
-import { placeInside, type SentencePlace } from './readers/RawSentence.js';
-import { showValue } from './showValue.js';
+import { readSentenceFile, type SentenceFile } from './readers/readSentenceFile.js';
+import { placeInside, placeOfWord, type SentencePlace } from './readers/RawSentence.js';
 
 export interface CheckOptions {
   /** Another training file, relative to the folder. */
@@ -42,6 +43,19 @@ export async function checkDataset(folder: string, options: CheckOptions = {}): 
   return problems;
 }
 
+/**
+ * The same of a single file: its errors, and what about its words and lengths is worth a look.
+ *
+ * @returns problems as `checkDataset` gives them; an unreadable file is one of them.
+ */
+export async function checkSentenceFile(path: string, options: Omit<CheckOptions, 'train'> = {}): Promise<Problem[]> {
+  const file = await readSentenceFile(path);
+  const own = new FileProblems(path);
+  checkLengths(file, own, options);
+  checkWords(file, own);
+  return [...file.problems, ...own.problems];
+}
+
 const placeOf = (place: SentencePlace, key: string): { line: number; where: string } => ({
   line: place.line,
   where: placeInside(place, key),
@@ -57,7 +71,7 @@ function checkLengths(file: SentenceFile, problems: FileProblems, options: Check
       if (last - first < maxSpanWidth) continue;
       problems.warning(
         'wide-entity',
-        place.linePerToken ? { line: place.line + first } : placeOf(place, 'entities'),
+        place.rows === undefined ? placeOf(place, 'entities') : { line: placeOfWord(place, first).line },
         `must be at most ${maxSpanWidth} words wide to be trained on or predicted, but got ${last - first + 1}: ` +
           `${type} ${showValue(tokens.slice(first, last + 1).join(' '))}`,
         'It counts as missed; maxSpanWidth is a setting.',
@@ -89,8 +103,7 @@ function checkWords(file: SentenceFile, problems: FileProblems): void {
     sentence?.tokens.forEach((word, position) => {
       if (!ODD_WORD.test(word)) return;
       count++;
-      first ??= { ...placeOf(place, `tokens[${position}]`), word };
-      if (count === 1 && place.linePerToken) first = { line: place.line + position, where: 'column 1', word };
+      first ??= { ...placeOfWord(place, position), word };
     });
   }
   if (first === undefined) return;

@@ -1,7 +1,9 @@
+import { showValue } from '@dynclean/schema';
+
 import { FileProblems } from './FileProblems.js';
 import type { Problem } from './Problem.js';
+import { placeOfWord } from './readers/RawSentence.js';
 import type { SentenceFile } from './readers/readSentenceFile.js';
-import { showValue } from './showValue.js';
 
 const ADVICE = 'The file with human labels holds the sentences of the training file, in the same order.';
 
@@ -25,11 +27,8 @@ export function compareWithGold(train: SentenceFile, gold: SentenceFile): readon
     const position = differing === -1 ? expected.length : differing;
     problems.error(
       'not-parallel',
-      {
-        line: theirs.place.line,
-        where: `${theirs.place.path}${theirs.place.path === '' ? '' : '.'}tokens[${position}]`,
-      },
-      `must be ${describe(expected[position])} as on line ${ours.place.line} of ${train.path}, but got ` +
+      placeOfWord(theirs.place, position),
+      `must be ${describe(expected[position])} as on line ${placeOfWord(ours.place, position).line} of ${train.path}, but got ` +
         describe(got[position]),
       ADVICE,
     );

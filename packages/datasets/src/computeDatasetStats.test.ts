@@ -43,6 +43,7 @@ describe(computeDatasetStats, () => {
       train: sentences,
       trainFile: 'mine/train.jsonl',
       trainSha256: '',
+      lines: { train: [1] },
       test: sentences.slice(1),
     };
     const stats = computeDatasetStats(dataset);

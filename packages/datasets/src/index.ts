@@ -1,9 +1,11 @@
 export { formatProblem, type Problem } from './Problem.js';
+export { groupProblems } from './groupProblems.js';
+export { readWords, recognizeLabelled } from './readers/readWords.js';
 export { readSentences } from './readers/readSentences.js';
 export { type SentenceFileOptions } from './readers/readSentenceFile.js';
 export { SENTENCE_FILE_ENDINGS, type SplitName } from './findDatasetFiles.js';
-export { readDataset, type Dataset } from './readDataset.js';
-export { checkDataset, type CheckOptions } from './checkDataset.js';
+export { readDataset, readDatasetFile, type Dataset } from './readDataset.js';
+export { checkDataset, checkSentenceFile, type CheckOptions } from './checkDataset.js';
 export {
   computeDatasetStats,
   computeSentenceStats,
@@ -28,3 +30,5 @@ export { listCatalog, type CatalogItem, type CatalogOptions } from './catalog/li
 export { findDataset } from './catalog/findDataset.js';
 export { fetchDataset, type FetchedDataset, type FetchOptions } from './catalog/fetchDataset.js';
 export { createRandom, type Random } from './random.js';
+export { type Format, type FormatHead, type FormatInput } from './formats/Format.js';
+export { formats } from './formats/formats.js';

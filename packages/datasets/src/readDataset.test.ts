@@ -37,6 +37,7 @@ describe(readDataset, () => {
       gold,
       dev: gold,
       test: train,
+      lines: { train: [1, 2], gold: [1, 2], dev: [1, 2], test: [1, 2] },
     });
   });
 
@@ -110,7 +111,7 @@ describe(readDataset, () => {
     [
       'no files',
       {},
-      'must hold train-distant.jsonl or train.jsonl (endings .jsonl .ndjson .json .conll .bio .iob .iob2 .tsv .txt), but got an empty folder.',
+      'must hold train-distant.jsonl or train.jsonl (endings .jsonl .ndjson .json .conll .bio .iob .iob2 .conllu .tsv .txt), but got an empty folder.',
     ],
     ['no training file', { 'dev.jsonl': formatSentences(gold), 'notes.md': '' }, 'but got dev.jsonl, notes.md.'],
     [
@@ -177,7 +178,7 @@ describe(readDataset, () => {
       'train-gold.conll': '-DOCSTART- O\n\nOslo O\nslept O\n\nAnn O\nloves O\nAcme O\n',
     });
     await expect(readDataset(folder)).rejects.toThrow(
-      `${folder}/train-gold.conll:6: tokens[1]: must be "likes" as on line 2 of ${folder}/train-distant.jsonl, but got "loves". ` +
+      `${folder}/train-gold.conll:7: column 1: must be "likes" as on line 2 of ${folder}/train-distant.jsonl, but got "loves". ` +
         'The file with human labels holds the sentences of the training file, in the same order.',
     );
   });

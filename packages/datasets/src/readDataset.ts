@@ -1,8 +1,13 @@
+import { dirname } from 'node:path';
+
 import { readSha256 } from '@dynclean/files';
 import type { DatasetInfo, Sentence } from '@dynclean/schema';
 
+import { deriveDatasetInfo } from './readDatasetInfo.js';
+import type { SplitName } from './findDatasetFiles.js';
 import { loadDataset, usableSentences } from './loadDataset.js';
-import { throwFirstError } from './Problem.js';
+import { throwErrors, throwFirstError } from './Problem.js';
+import { readSentenceFile, type SentenceFile } from './readers/readSentenceFile.js';
 
 /** A corpus, read and checked. */
 export interface Dataset {
@@ -19,6 +24,27 @@ export interface Dataset {
   readonly gold?: readonly Sentence[];
   readonly dev?: readonly Sentence[];
   readonly test?: readonly Sentence[];
+  /** The line of its file, from 1, on which each sentence begins. */
+  readonly lines: { readonly train: readonly number[] } & Partial<Record<SplitName, readonly number[]>>;
+}
+
+/** Line on which each usable sentence begins. */
+const linesOf = (file: SentenceFile): number[] =>
+  file.sentences.flatMap(({ sentence, place }) => (sentence === null ? [] : [place.line]));
+
+/**
+ * Reads a single file as the training sentences of a corpus that has nothing else.
+ *
+ * @throws InputError for what is wrong, each kind once.
+ */
+export async function readDatasetFile(path: string): Promise<Dataset> {
+  const file = await readSentenceFile(path);
+  throwErrors(file.problems);
+  const train = usableSentences(file);
+  const info = deriveDatasetInfo(path, train);
+  const trainSha256 = await readSha256(path);
+  const lines = { train: linesOf(file) };
+  return { info, folder: dirname(path), types: info.types, train, trainFile: path, trainSha256, lines };
 }
 
 /**
@@ -40,6 +66,12 @@ export async function readDataset(folder: string, options: { readonly train?: st
     train: usableSentences(splits.train),
     trainFile: files.paths.train,
     trainSha256: await readSha256(files.paths.train),
+    lines: {
+      train: linesOf(splits.train),
+      ...(gold && { gold: linesOf(gold) }),
+      ...(dev && { dev: linesOf(dev) }),
+      ...(test && { test: linesOf(test) }),
+    },
     ...(gold && { gold: usableSentences(gold) }),
     ...(dev && { dev: usableSentences(dev) }),
     ...(test && { test: usableSentences(test) }),

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 
-import { datasetInfoSchema, type DatasetInfo, type Sentence } from '@dynclean/schema';
+import { datasetInfoSchema, showValue, type DatasetInfo, type Sentence } from '@dynclean/schema';
 
 import { FileProblems } from './FileProblems.js';
+import { parseJson } from './formats/json/parseJson.js';
 import type { Problem } from './Problem.js';
-import { parseJson } from './readers/parseJson.js';
-import { showValue } from './showValue.js';
+import { readText } from './readers/readText.js';
 
 /** The value at a path inside a parsed document, for messages. */
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
@@ -27,15 +26,8 @@ export async function readDatasetInfo(folder: string, problems: Problem[]): Prom
 }
 
 async function readChecked(own: FileProblems): Promise<DatasetInfo | null> {
-  let text: string;
-  try {
-    text = await readFile(own.file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      own.error('unreadable', {}, `must be a readable file, but ${(error as Error).message}`, 'Check the file.');
-    }
-    return null;
-  }
+  const text = await readText(own, { mayBeAbsent: true });
+  if (text === null) return null;
   const document = parseJson(text, {}, own);
   if (document === undefined) return null;
   const parsed = datasetInfoSchema.safeParse(document);

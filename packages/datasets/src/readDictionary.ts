@@ -1,4 +1,4 @@
-import { InputError } from '@dynclean/schema';
+import { InputError, showValue } from '@dynclean/schema';
 
 import type { DictionaryEntry } from './DictionaryMatcher.js';
 import { FileProblems } from './FileProblems.js';
@@ -6,7 +6,6 @@ import { throwFirstError } from './Problem.js';
 import { checkEncoding } from './readers/checkEncoding.js';
 import { readBytes } from './readers/readBytes.js';
 import { splitLines } from './readers/splitLines.js';
-import { showValue } from './showValue.js';
 
 /**
  * Reads a dictionary of `type<TAB>phrase` lines, the words of a phrase parted by spaces: AutoNER's core dictionaries and

@@ -1,6 +1,7 @@
-import { InputError } from '@dynclean/schema';
+import { InputError, showValue } from '@dynclean/schema';
 
 import type { ExpectedSpanOptions } from './ExpectedSpans.js';
+import { describeForm } from './describeForm.js';
 import type { EpochRows } from './openEpochFile.js';
 
 /** How far above 1 a probability may lie by float32 rounding of a softmax; it is then taken as 1. */
@@ -88,7 +89,14 @@ export class ForeignEpoch {
   }
 
   #error(row: number, wanted: string, got: unknown): InputError {
-    const value = got === undefined ? 'nothing' : typeof got === 'number' ? String(got) : JSON.stringify(got);
-    return new InputError(`${this.path}: ${this.unit} ${row}: ${wanted}, but got ${value}`);
+    const value = typeof got === 'number' ? String(got) : showValue(got);
+    return new InputError(`${this.path}: ${this.unit} ${row}: ${wanted}, but got ${value}${this.#advise(got)}`);
+  }
+
+  /** Where the value shows that the file is in another form, what the form is. */
+  #advise(got: unknown): string {
+    if (got === undefined) return `. ${describeForm('A row has span, margin and probability')}`;
+    if (typeof got !== 'object' || got === null) return '';
+    return `. ${describeForm('Each row is a line of its own (pandas: to_json(path, orient="records", lines=True))')}`;
   }
 }

@@ -169,11 +169,33 @@ describe(readForeignEpoch, () => {
 
   it('refuses an empty file and one that is neither format', async () => {
     await expect(readText('', { numSpans: 1 })).rejects.toThrow('FILE: must hold a row for each span, but it is empty');
-    await expect(readText('span,margin\n', { numSpans: 1 })).rejects.toThrow('FILE: must be Arrow IPC data');
+    await expect(readText('\u0001\u0002 no text', { numSpans: 1 })).rejects.toThrow('FILE: must be Arrow IPC data');
     await expect(readForeignEpoch('/nowhere/epoch', { numSpans: 1 })).rejects.toThrow(
       '/nowhere/epoch: must be a file that can be read, but there is none of that name',
     );
   });
+
+  it.each<[string, string | Uint8Array, string]>([
+    ['comma-separated text', 'span,margin,probability\n0,1,0.5\n', 'comma-separated text that begins with "span,margin,probability"'],
+    ['tab-separated text', 'span\tmargin\n0\t1\n', 'tab-separated text that begins with "span\\tmargin"'],
+    ['other text', 'epoch 1\n', 'text that begins with "epoch 1"'],
+    ['UTF-16', Buffer.from('{"span": 0}', 'utf16le'), 'UTF-16 without byte order mark (every other byte is zero). Convert the file: iconv -f UTF-16LE'],
+    ['Parquet', 'PAR1....', 'a Parquet file. Export it as JSON Lines'],
+  ])('says what it got in place of JSON Lines or Arrow: %s', async (_case, content, got) => {
+    await expect(readText(content, { numSpans: 1 })).rejects.toThrow(`FILE: must be JSON Lines or Arrow IPC data, but got ${got}`);
+  }); // prettier-ignore
+
+  it('cuts what came, and says how rows are written', async () => {
+    const ids = Array.from({ length: 5000 }, (_, id) => [String(id), id]);
+    const columns = JSON.stringify({ span: Object.fromEntries(ids) });
+    const reading = readText(columns, { numSpans: 5000 });
+    await expect(reading).rejects.toThrow('but got {"0":0,"1":1,');
+    await expect(reading).rejects.toThrow('Each row is a line of its own (pandas: to_json(path, orient="records", lines=True)): see docs/own-dynamics.md.');
+    await expect(reading.catch((error: Error) => error.message.length)).resolves.toBeLessThan(400);
+    await expect(readText('{"guid": 0, "gold": 1}\n', { numSpans: 1 })).rejects.toThrow(
+      'but got nothing. A row has span, margin and probability: see docs/own-dynamics.md.',
+    );
+  }); // prettier-ignore
 
   it('refuses a null in Arrow, naming its row', async () => {
     const path = fixture('pyarrow-null.arrow');

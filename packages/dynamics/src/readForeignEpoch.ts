@@ -1,5 +1,6 @@
-import { InputError } from '@dynclean/schema';
+import { InputError, recognizeForeignBytes, showValue } from '@dynclean/schema';
 
+import { describeForm } from './describeForm.js';
 import type { ExpectedSpanOptions } from './ExpectedSpans.js';
 import { ForeignEpoch } from './ForeignEpoch.js';
 import type { EpochRows } from './openEpochFile.js';
@@ -29,14 +30,41 @@ export async function readForeignEpoch(path: string, options: ForeignEpochOption
   return epoch.finish();
 }
 
-/** JSON Lines begin with a brace, but for white space or a byte order mark; other JSON is refused there by line. */
+/**
+ * JSON Lines begin with a brace, but for white space or a byte order mark; other JSON is refused there by line. Other
+ * text is refused here, by what it looks like; other bytes where Arrow is read.
+ */
 async function isJsonLines(path: string): Promise<boolean> {
   const file = await openExisting(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     if (bytesRead === 0) throw new InputError(`${path}: must hold a row for each span, but it is empty`);
-    return /^(\xef\xbb\xbf)?\s*[{["]/.test(buffer.toString('latin1', 0, bytesRead));
+    const head = buffer.subarray(0, bytesRead);
+    if (/^(\xef\xbb\xbf)?\s*[{["]/.test(head.toString('latin1', 0, 64))) return true;
+    if (!isArrow(head)) refuseOtherForm(path, head);
+    return false;
   } finally {
     await file.close();
   }
+}
+
+const HEAD_BYTES = 4096;
+
+/** By the magic of the file format, or the mark of a message of the stream format. */
+const isArrow = (head: Buffer): boolean =>
+  head.toString('latin1', 0, 6) === 'ARROW1' || (head.length >= 4 && head.readInt32LE(0) === -1);
+
+/** @throws InputError for text and for files of known other kinds. */
+function refuseOtherForm(path: string, head: Buffer): void {
+  const foreign = recognizeForeignBytes(head, path);
+  const wanted = `${path}: must be JSON Lines or Arrow IPC data, but got`;
+  if (foreign !== null) throw new InputError(`${wanted} ${foreign.name}. ${foreign.advice}`);
+  const text = head.toString('utf8');
+  const [line = ''] = text.split(/\r?\n/);
+  if (line.trim() === '' || /[\u0000-\u0008\u000e-\u001f\ufffd]/.test(line)) return;
+  const separator = [[',', 'comma'], ['\t', 'tab'], [';', 'semicolon']].find(([sign = '']) => line.includes(sign)); // prettier-ignore
+  const kind = separator === undefined ? 'text' : `${separator[1]}-separated text`;
+  throw new InputError(
+    `${wanted} ${kind} that begins with ${showValue(line, 40)}. ${describeForm('Write a row as {"span": 0, "margin": 1.5, "probability": 0.8}')}`,
+  );
 }

@@ -1,5 +1,6 @@
-import { InputError, throwIfInterrupted } from '@dynclean/schema';
+import { InputError, showInvisible, throwIfInterrupted } from '@dynclean/schema';
 
+import { describeForm } from './describeForm.js';
 import { openExisting } from './openExisting.js';
 
 /** Read at a time, and longest line. */
@@ -30,7 +31,10 @@ export async function readJsonlRows(path: string, onRow: OnRow, signal?: AbortSi
       const isLast = bytesRead === 0;
       const end = isLast ? length : buffer.lastIndexOf(newline, length - 1) + 1;
       if (end === 0 && length === bufferBytes) {
-        throw new InputError(`${path}: line ${line + 1}: must be at most ${bufferBytes} bytes long, but it is longer`);
+        throw new InputError(
+          `${path}: line ${line + 1}: must be at most ${bufferBytes} bytes long, but it is longer. ` +
+            describeForm('Each row is a line of its own (pandas: to_json(path, orient="records", lines=True))'),
+        );
       }
       // latin1 keeps every byte one character, which UTF-8 decoding would cost time for: the keys and numbers that are
       // read are ASCII, and within strings any byte above 127 is as good as another.
@@ -71,8 +75,10 @@ function refuse(path: string, line: number, text: string): InputError {
       `${path}: line ${line}: margin and probability must be finite numbers, but got ${notANumber}`,
     );
   }
-  const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  // Bytes were read as latin1; what is shown is what they say.
+  const shown = showInvisible(Buffer.from(text.slice(0, 80), 'latin1').toString('utf8').trimEnd());
   return new InputError(
-    `${path}: line ${line}: must be {"span": 0, "margin": 1.5, "probability": 0.8} or the like, but got ${shown}`,
+    `${path}: line ${line}: must be {"span": 0, "margin": 1.5, "probability": 0.8} or the like, but got ` +
+      `${shown}${text.length > 80 ? '…' : ''}. ${describeForm('Each row is a line of its own')}`,
   );
 }

@@ -49,6 +49,15 @@ describe(formatSpans, () => {
     );
   });
 
+  it('says both the number of a sentence and its line where they differ', () => {
+    const columns = { ...span, sentence: 3, line: 19 };
+    const [head, , row] = formatSpans([columns, { ...span, sentence: 12 }]).split('\n');
+    expect(head).toMatch(/label +sentence +line +span/);
+    expect(row).toMatch(/LOC +3 +19 +one/);
+    const same = formatSpans([{ ...span, sentence: 12 }]).split('\n')[0];
+    expect(same).not.toContain('sentence');
+  });
+
   it('adds what the human label says, where there is one', () => {
     const human = { type: 'ORG', wrong: true };
     const [, , row] = formatSpans([{ ...span, human }], { metric: 'confidence' }).split('\n');

@@ -3,6 +3,7 @@ import type { SpanExample } from '@dynclean/schema';
 import { displayWidth } from './displayWidth.js';
 import { type Cell, formatCell } from './formatCell.js';
 import { formatTable, type Column, type TableOptions } from './formatTable.js';
+import { showPlaces } from './showPlaces.js';
 
 export interface SpansOptions extends TableOptions {
   /** Cells that the sentence may take; words further from the span are left out. @default 60 */
@@ -41,22 +42,23 @@ export function formatContext(
   ].join(' ');
 }
 
-/** A row a span: metric, distant label, human label and verdict where there is one, line, and the span in its words. */
+/** A row a span: metric, distant label, human label and verdict where there is one, place, and the span in its words. */
 export function formatSpans(spans: readonly SpanExample[], options: SpansOptions = {}): string {
   const { textWidth = 60, metric = 'aum' } = options;
+  const places = showPlaces(spans);
   const hasHuman = spans.some(({ human }) => human !== undefined);
   const columns: Column[] = [
     { title: metric === 'aum' ? 'AUM' : 'Confidence', align: 'right' },
     { title: 'label' },
     ...(hasHuman ? [{ title: 'human' }, { title: 'label was' }] : []),
-    { title: 'line' },
+    ...places.columns,
     { title: 'span' },
   ];
   const rows = spans.map((span): Cell[] => [
     span[metric].toFixed(3),
     span.type ?? 'none',
     ...(hasHuman ? [span.human?.type ?? 'none', span.human?.wrong === true ? 'wrong' : 'right'] : []),
-    span.line,
+    ...places.cellsOf(span),
     formatContext(span, textWidth),
   ]);
   return formatTable(columns, rows, options);

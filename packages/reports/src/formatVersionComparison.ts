@@ -5,6 +5,7 @@ import { formatContext } from './formatSpans.js';
 import { formatRanking } from './formatRanking.js';
 import type { Column, TableOptions } from './formatTable.js';
 import { Report, SCORE_SCHEME } from './Report.js';
+import { showPlaces } from './showPlaces.js';
 
 const signs = ['positives', 'negatives'] as const;
 type Sign = (typeof signs)[number];
@@ -225,20 +226,21 @@ function formatExamples(
   if (shown.length === 0) return '';
   const report = new Report(style).heading(`Examples: ${name}`);
   for (const [title, , spans] of shown) {
+    const places = showPlaces(spans);
     const hasHuman = spans.some(({ human }) => human !== undefined);
     report.paragraph(title).table(
       [
         { title: 'AUM', align: 'right' },
         { title: 'label' },
         ...(hasHuman ? [{ title: 'human' }, { title: 'label was' }] : []),
-        { title: 'line' },
+        ...places.columns,
         { title: 'span' },
       ],
       spans.map((span): Cell[] => [
         span.aum === null ? '-' : span.aum.toFixed(3),
         span.type ?? 'none',
         ...(hasHuman ? [span.human?.type ?? 'none', span.human?.wrong === true ? 'wrong' : 'right'] : []),
-        span.line,
+        ...places.cellsOf(span),
         formatContext(span, textWidth),
       ]),
     );

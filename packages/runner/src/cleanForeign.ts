@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { checkThresholdSamples } from '@dynclean/cleaning';
 import type { CandidateSpans } from '@dynclean/datasets';
 import { importForeignDynamics } from '@dynclean/dynamics';
-import { readJsonFile, refuseExisting, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
-import { type CleanInfo, InputError, type ThresholdSampleIds, thresholdSampleIdsSchema } from '@dynclean/schema';
+import { refuseExisting, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
+import { type CleanInfo, InputError, type ThresholdSampleIds } from '@dynclean/schema';
 
 import { cleanStage } from './cleanStage.js';
 import type { CleanSummary } from './CleanSummary.js';
@@ -14,6 +14,7 @@ import { enumerateTrainingSpans, openData } from './openData.js';
 import { findEpochs, type RecordedDynamics } from './RecordedDynamics.js';
 import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
 import { type RunContext, underLock } from './RunContext.js';
+import { readThresholdSampleIds } from './readThresholdSampleIds.js';
 import { formatJson, runFiles } from './runFiles.js';
 import { reportCleaning, summarizeCleaning } from './summarizeCleaning.js';
 
@@ -47,7 +48,7 @@ export async function cleanForeign(options: CleanForeignOptions, outerContext: R
   const data = await openData(options, outerContext);
   const cleaning = resolveCleaningDefaults(options.cleaning ?? {}, data.dataset.info.paper);
   const spans = enumerateTrainingSpans(data, maxSpanWidth);
-  const samples = await readJsonFile(options.ids, thresholdSampleIdsSchema);
+  const samples = await readThresholdSampleIds(options.ids);
   checkThresholdSamples(options.ids, samples, spans);
   const info = await writeFolderAtomically(
     out,

@@ -12,16 +12,17 @@ const sentences: Sentence[] = [
 ];
 const spans = enumerateCandidateSpans(sentences, vocabulary, 8);
 const metrics = new Map([0, 1, 3].map((id) => [id, { aum: id - 2, confidence: 0.5 }]));
-const common = { sentences, spans, vocabulary, isRemoved: Uint8Array.of(0, 1, 0, 0), metrics };
+const lines = [1, 4, 7]; // of a file of columns, say
+const common = { sentences, lines, spans, vocabulary, isRemoved: Uint8Array.of(0, 1, 0, 0), metrics };
 
 describe(describeSpans, () => {
   it('gives each span with its sentence, in the order asked for', () => {
     expect(describeSpans([3, 1], { ...common, humanLabels: null })).toEqual([
       {
-        spanId: 3, line: 3, first: 1, last: 1, tokens: ['Ann', 'left'], type: null, aum: 1, confidence: 0.5, removed: false,
+        spanId: 3, sentence: 3, line: 7, first: 1, last: 1, tokens: ['Ann', 'left'], type: null, aum: 1, confidence: 0.5, removed: false,
       },
       {
-        spanId: 1, line: 3, first: 0, last: 0, tokens: ['Ann', 'left'], type: 'PER', aum: -1, confidence: 0.5, removed: true,
+        spanId: 1, sentence: 3, line: 7, first: 0, last: 0, tokens: ['Ann', 'left'], type: 'PER', aum: -1, confidence: 0.5, removed: true,
       },
     ]); // prettier-ignore
   });

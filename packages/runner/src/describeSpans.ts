@@ -6,6 +6,8 @@ export type SpanMetrics = ReadonlyMap<number, { readonly aum: number; readonly c
 
 export interface DescribeOptions {
   readonly sentences: readonly Sentence[];
+  /** The line of the training file, from 1, on which each sentence begins. */
+  readonly lines: readonly number[];
   readonly spans: CandidateSpans;
   readonly vocabulary: LabelVocabulary;
   /** `[S]` human labels, where there are any. */
@@ -16,7 +18,7 @@ export interface DescribeOptions {
 
 /** Spans with their sentences, for a person to judge, in the order of `spanIds`. */
 export function describeSpans(spanIds: Iterable<number>, options: DescribeOptions): SpanExample[] {
-  const { sentences, spans, vocabulary, humanLabels, isRemoved, metrics } = options;
+  const { sentences, lines, spans, vocabulary, humanLabels, isRemoved, metrics } = options;
   const typeOf = (label: number): string | null => (label === 0 ? null : vocabulary.typeOf(label));
   return Array.from(spanIds, (spanId): SpanExample => {
     const sentence = findSentence(spans.sentenceOffsets, spanId);
@@ -25,7 +27,8 @@ export function describeSpans(spanIds: Iterable<number>, options: DescribeOption
     const { aum = NaN, confidence = NaN } = metrics.get(spanId) ?? {};
     return {
       spanId,
-      line: sentence + 1,
+      sentence: sentence + 1,
+      line: lines[sentence] ?? sentence + 1,
       first: spans.start[spanId] ?? 0,
       last: spans.end[spanId] ?? 0,
       tokens: [...(sentences[sentence]?.tokens ?? [])],

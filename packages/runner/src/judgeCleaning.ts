@@ -28,7 +28,8 @@ export function judgeCleaning(options: JudgeOptions): Pick<CleanInfo, 'signs' | 
     dataset.gold === undefined ? null : enumerateCandidateSpans(dataset.gold, vocabulary, spans.maxSpanWidth).labels;
   const { labels: distant, excluded } = spans;
   const quality = humanLabels && computeRemovalQuality({ distant, gold: humanLabels, isRemoved, excluded });
-  const describeOptions = { sentences: dataset.train, spans, vocabulary, humanLabels, isRemoved, metrics };
+  const { train: sentences, lines } = dataset;
+  const describeOptions = { sentences, lines: lines.train, spans, vocabulary, humanLabels, isRemoved, metrics };
   const numSamples = bySign((sign) => samples[sign].length);
   return {
     signs: bySign((sign) =>

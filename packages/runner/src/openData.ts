@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 
 import {
   type CandidateSpans,
@@ -13,7 +12,7 @@ import {
   readSentences,
 } from '@dynclean/datasets';
 import { computeSha256 } from '@dynclean/files';
-import { type DataPart, InputError, type Sentence, type TrainingData } from '@dynclean/schema';
+import type { DataPart, Sentence, TrainingData } from '@dynclean/schema';
 
 import type { DataChoice } from './commonOptions.js';
 import { pickDefined } from './pickDefined.js';
@@ -37,7 +36,7 @@ export async function openData(
   choice: DataChoice & { readonly part?: DataPart | undefined },
   context: RunContext,
 ): Promise<OpenData> {
-  const folder = await findFolder(choice);
+  const folder = await findDataset(choice.dataset, { train: choice.train });
   const whole = await readDataset(folder, choice.train === undefined ? {} : { train: choice.train });
   const { part } = choice;
   const dataset = part === undefined ? whole : await takePart(whole, part);
@@ -63,17 +62,6 @@ async function takePart(dataset: Dataset, part: DataPart): Promise<Dataset> {
     test: first(part.test === null ? test : await read(part.test), sentences?.test),
   };
   return { ...rest, train: dataset.train.slice(0, sentences?.train), ...pickDefined(others) };
-}
-
-/** The dataset's folder. One whose only training file has a name of its own is a dataset when that file is named. */
-async function findFolder({ dataset, train }: DataChoice): Promise<string> {
-  try {
-    return await findDataset(dataset);
-  } catch (error) {
-    const isNamed = train !== undefined && existsSync(join(dataset, train));
-    if (error instanceof InputError && isNamed) return dataset;
-    throw error;
-  }
 }
 
 /** The training file's candidate spans. */

@@ -1,6 +1,6 @@
 import { enumerateCandidateSpans } from '@dynclean/datasets';
 import { selectNonOverlapping } from '@dynclean/metrics';
-import { InputError, type Sentence, throwIfInterrupted } from '@dynclean/schema';
+import { InputError, type Sentence, showValue, throwIfInterrupted } from '@dynclean/schema';
 import { predictLabels, prepareCorpus } from '@dynclean/training';
 
 import type { EngineChoice } from './commonOptions.js';
@@ -70,7 +70,7 @@ export async function* predictEntities(
 function tooLong(file: string, number: number, tokens: readonly string[], length: number, limit: number): InputError {
   return new InputError(
     `${file}, sentence ${number}: must have at most ${limit} subwords, but got ${length} ` +
-      `("${tokens.slice(0, 5).join(' ')} ..."). Split it, or use --long-sentences cut to ignore what lies beyond.`,
+      `(${showValue(tokens.slice(0, 5).join(' '))} ...). Split it, or use --long-sentences cut to ignore what lies beyond.`,
   );
 }
 
@@ -89,8 +89,10 @@ async function predictChunk(
       if (length > maxSubwords) throw tooLong(file, before + index + 1, tokens, length, maxSubwords);
     });
   }
-  const spans = enumerateCandidateSpans(sentences, vocabulary, info.settings.maxSpanWidth);
-  const corpus = prepareCorpus(sentences, spans, {
+  // Each word has a subword of its own: those behind the limit are cut off in any case, and need no spans.
+  const seen = sentences.map((sentence) => ({ ...sentence, tokens: sentence.tokens.slice(0, maxSubwords) }));
+  const spans = enumerateCandidateSpans(seen, vocabulary, info.settings.maxSpanWidth);
+  const corpus = prepareCorpus(seen, spans, {
     tokenizer,
     maxSubwords,
     longSentences,

@@ -3,7 +3,9 @@ import { z } from 'zod';
 /** A candidate span with its words around it, for a person to judge. */
 export const spanExampleSchema = z.strictObject({
   spanId: z.int().nonnegative(),
-  /** Line of the training file (JSON Lines: sentence), from 1. */
+  /** Number of its sentence in the training file, from 1; absent in older records, whose `line` it is. */
+  sentence: z.int().positive().optional(),
+  /** Line of the training file on which the sentence begins, from 1. */
   line: z.int().positive(),
   first: z.int().nonnegative(),
   last: z.int().nonnegative(),

@@ -55,3 +55,5 @@ export {
   type StageKind,
   type StageRecord,
 } from './StageRecord.js';
+export { showInvisible, showValue } from './showValue.js';
+export { adviseConversion, recognizeForeignBytes, type ForeignBytes } from './recognizeForeignBytes.js';

@@ -2,7 +2,8 @@ import type { CheckOptions } from '@dynclean/datasets';
 import { escapeControls } from '@dynclean/reports';
 
 import { exitCodes } from '../exitCodes.js';
-import { datasetOption, trainFileOption } from '../options/dataOptions.js';
+import { datasetOption, datasetOrFileText, trainFileOption } from '../options/dataOptions.js';
+import { isFile, refuseTrainFile } from '../options/isFile.js';
 import { encoderText, maxSpanWidthOption } from '../options/trainingOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { text } from '../parsing/optionKinds.js';
@@ -28,32 +29,37 @@ async function countSubwords(encoder: string, context: CommandContext): Promise<
 export const dataCheck = defineCommand({
   name: 'data check',
   positionals: ['dataset'],
-  describe: 'All that is wrong with a dataset; exit code 1 where there are errors',
+  describe: 'All that is wrong with a dataset or a file; exit code 1 where there are errors',
   examples: [
-    ['dynclean data check my-corpus', 'All errors and warnings'],
+    ['dynclean data check my-corpus', 'All errors and warnings, each kind once with its count'],
+    ['dynclean data check annotated.conll', 'Of a single file'],
     ['dynclean data check my-corpus --encoder minilm', 'And sentences that are too long for that encoder'],
   ],
   options: {
-    dataset: required(datasetOption),
+    dataset: required({ ...datasetOption, describe: datasetOrFileText }),
     trainFile: trainFileOption,
     encoder: text({ describe: `Also look for sentences that are too long for it: ${encoderText}` }),
     maxSpanWidth: maxSpanWidthOption,
   },
   run: async ({ dataset, trainFile, encoder, maxSpanWidth }, context) => {
-    const { checkDataset, findDataset, formatProblem } = await import('@dynclean/datasets');
-    const folder = await findDataset(dataset);
-    const subwords = encoder === undefined ? {} : await countSubwords(encoder, context);
-    const found = await checkDataset(folder, {
-      ...subwords,
-      ...(trainFile === undefined ? {} : { train: trainFile }),
+    const { checkDataset, checkSentenceFile, findDataset, formatProblem, groupProblems } =
+      await import('@dynclean/datasets');
+    const isSingle = await isFile(dataset);
+    refuseTrainFile(isSingle, trainFile, dataset);
+    const folder = isSingle ? dataset : await findDataset(dataset, { train: trainFile });
+    const options = {
+      ...(encoder === undefined ? {} : await countSubwords(encoder, context)),
       ...(maxSpanWidth === undefined ? {} : { maxSpanWidth }),
-    });
+    };
+    const found = isSingle
+      ? await checkSentenceFile(folder, options)
+      : await checkDataset(folder, { ...options, ...(trainFile === undefined ? {} : { train: trainFile }) });
     const problems = sortProblems(found);
     const errors = problems.filter(({ severity }) => severity === 'error').length;
     const warnings = problems.length - errors;
     await context.output.result({ folder, errors, warnings, problems }, () =>
       [
-        ...problems.map((problem) => escapeControls(`${problem.severity}: ${formatProblem(problem)}`)),
+        ...groupProblems(problems).map((problem) => escapeControls(`${problem.severity}: ${formatProblem(problem)}`)),
         `${folder}: ${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`,
       ].join('\n'),
     );

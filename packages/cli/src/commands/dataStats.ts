@@ -1,7 +1,8 @@
 import type { Scores } from '@dynclean/metrics';
 import { escapeControls, formatDatasetStats, formatNoise, formatPercent } from '@dynclean/reports';
 
-import { datasetOption, trainFileOption } from '../options/dataOptions.js';
+import { datasetOption, datasetOrFileText, trainFileOption } from '../options/dataOptions.js';
+import { isFile, refuseTrainFile } from '../options/isFile.js';
 import { maxSpanWidthOption } from '../options/trainingOptions.js';
 import { defineCommand } from '../parsing/Command.js';
 import { required } from '../parsing/Option.js';
@@ -14,13 +15,21 @@ export const dataStats = defineCommand({
     ['dynclean data stats conll03', 'Sentences, entities, candidate spans; wrong labels by type'],
     ['dynclean data stats runs/clean/cleaned', "The same of a cleaned version D'"],
   ],
-  options: { dataset: required(datasetOption), trainFile: trainFileOption, maxSpanWidth: maxSpanWidthOption },
+  options: {
+    dataset: required({ ...datasetOption, describe: datasetOrFileText }),
+    trainFile: trainFileOption,
+    maxSpanWidth: maxSpanWidthOption,
+  },
   run: async ({ dataset: name, trainFile, maxSpanWidth = 8 }, { output }) => {
-    const { computeDatasetStats, findDataset, readDataset } = await import('@dynclean/datasets');
+    const { computeDatasetStats, findDataset, readDataset, readDatasetFile } = await import('@dynclean/datasets');
     const { computeDatasetNoise } = await import('../computeDatasetNoise.js');
     const { computeDistantQuality } = await import('../computeDistantQuality.js');
-    const folder = await findDataset(name);
-    const dataset = await readDataset(folder, trainFile === undefined ? {} : { train: trainFile });
+    const isSingle = await isFile(name);
+    refuseTrainFile(isSingle, trainFile, name);
+    const folder = isSingle ? name : await findDataset(name, { train: trainFile });
+    const dataset = isSingle
+      ? await readDatasetFile(name)
+      : await readDataset(folder, trainFile === undefined ? {} : { train: trainFile });
     const stats = computeDatasetStats(dataset, { maxSpanWidth });
     const noise = computeDatasetNoise(dataset, maxSpanWidth);
     const quality = computeDistantQuality(dataset);
@@ -30,7 +39,11 @@ export const dataStats = defineCommand({
         formatDatasetStats(stats),
         ...(noise === null ? [] : [formatNoise(noise, null, { title: 'Distant labels held against the human ones' })]),
         ...(quality === null ? [] : [`Of any width: ${formatQuality(quality)}.\n`]),
-        [`Folder   ${folder}`, `Licence  ${licence}`, ...notes.map((note) => `- ${note}`)]
+        [
+          `${isSingle ? 'File  ' : 'Folder'}   ${folder}`,
+          `Licence  ${licence}`,
+          ...notes.map((note) => `- ${note}`),
+        ]
           .map(escapeControls)
           .join('\n'),
       ].join('\n'),

@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises';
-
 import { escapeControls, formatScores } from '@dynclean/reports';
 
-import { datasetOption } from '../options/dataOptions.js';
+import { datasetOption, datasetOrFileText } from '../options/dataOptions.js';
+import { isFile } from '../options/isFile.js';
 import { modelOption } from '../options/modelOption.js';
 import { evaluationOptions, longSentencesOption } from '../options/trainingOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
@@ -13,10 +12,6 @@ import { UsageError } from '../parsing/UsageError.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
 const settingOptions = { ...evaluationOptions, longSentences: longSentencesOption };
-
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isFile() === true;
-}
 
 export const evaluate = defineCommand({
   name: 'evaluate',
@@ -29,10 +24,7 @@ export const evaluate = defineCommand({
   ],
   options: {
     model: required(modelOption),
-    data: required({
-      ...datasetOption,
-      describe: 'A known dataset, a dataset folder, or a file of labelled sentences',
-    }),
+    data: required({ ...datasetOption, describe: datasetOrFileText }),
     split: choice(['test', 'dev', 'gold', 'train'], {
       describe: 'File of the dataset; gold: training sentences with human labels',
       shownDefault: 'test, else dev',

@@ -6,6 +6,9 @@ export const datasetOption = text({
   describe: 'Name of a known dataset (`dynclean data list`), or a folder with train-distant.jsonl or train.jsonl',
 });
 
+/** Where a file will do, too. */
+export const datasetOrFileText = 'A known dataset, a dataset folder, or a file of labelled sentences';
+
 export const trainFileOption = file({
   describe: 'Another training file in that folder',
   shownDefault: 'train-distant.jsonl, else train.jsonl',

@@ -2,9 +2,19 @@ import { type GlobalValues, globalOptions } from '../options/globalOptions.js';
 import type { Command } from './Command.js';
 import { createParser, type Typed } from './createParser.js';
 import { describeUsageError } from './describeUsageError.js';
-import type { Options, Values } from './Option.js';
+import type { Given, Options, Values } from './Option.js';
 import { toKebabCase } from './toKebabCase.js';
 import { UsageError } from './UsageError.js';
+
+/** A lone dash (stdin) while yargs reads: it takes that neither for a positional nor for a value. */
+const HIDDEN_DASH = '\u0000-';
+
+const hideDash = (word: string): string => (word === '-' ? HIDDEN_DASH : word);
+
+function showDash(given: Given): Given {
+  if (typeof given === 'string') return given === HIDDEN_DASH ? '-' : given;
+  return Array.isArray(given) ? given.map((word: string) => (word === HIDDEN_DASH ? '-' : word)) : given;
+}
 
 /** A command line that can be run. */
 export interface ParsedCommand {
@@ -35,7 +45,7 @@ function readValues<O extends Options>(options: O, given: Typed['given'], positi
   const values = Object.entries(options).map(([name, option]) => {
     const typedName = toKebabCase(name);
     const shown = positionals.includes(name) ? `<${typedName}>` : `--${typedName}`;
-    return [name, option.read(given[typedName], shown)];
+    return [name, option.read(showDash(given[typedName]), shown)];
   });
   return Object.fromEntries(values) as Values<O>;
 }
@@ -52,7 +62,7 @@ export async function parseCommandLine(argv: readonly string[], options: ParseOp
   let typed: Typed | null = null;
   const parser = createParser({ ...options, globalOptions, onCommand: (found) => void (typed = found) });
   try {
-    await parser.parseAsync(argv);
+    await parser.parseAsync(argv.map(hideDash));
     const { command, given } = (typed ?? {}) as Partial<Typed>;
     if (command === undefined || given === undefined) return null;
     const values = readValues(command.options, given, command.positionals);
@@ -63,7 +73,12 @@ export async function parseCommandLine(argv: readonly string[], options: ParseOp
     const command = findCommand(argv, commands);
     const name = command?.name ?? (groups[argv[0] ?? ''] === undefined ? undefined : argv[0]);
     const help = ['dynclean', name, '--help'].filter(Boolean).join(' ');
-    const message = describeUsageError(error.message, { argv, command, commands, globalOptions });
+    const message = describeUsageError(error.message.replaceAll(HIDDEN_DASH, '-'), {
+      argv,
+      command,
+      commands,
+      globalOptions,
+    });
     throw new UsageError(`${message}\nSee \`${help}\`.`);
   }
 }

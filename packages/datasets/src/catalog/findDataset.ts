@@ -12,10 +12,14 @@ import { readCatalog } from './readCatalog.js';
  * The folder of a dataset that is given by its id in the catalog or as a folder. A bare name that is an id means the
  * catalog's dataset; a folder of the same name is meant by `./name`.
  *
+ * @param options.train - a training file of another name, relative to the folder.
  * @returns a folder in which `readDataset` finds training sentences.
  * @throws InputError when there is no such dataset, or its text is not on this machine: the message says how to get it.
  */
-export async function findDataset(nameOrFolder: string, options: CatalogOptions = {}): Promise<string> {
+export async function findDataset(
+  nameOrFolder: string,
+  options: CatalogOptions & { readonly train?: string | undefined } = {},
+): Promise<string> {
   const isPath = isAbsolute(nameOrFolder) || /[/\\]|^\.{1,2}$/.test(nameOrFolder);
   const entries = isPath ? [] : await readCatalog(options.catalogFolder ?? resolveCatalogFolder());
   const entry = entries.find(({ id }) => id === nameOrFolder);
@@ -33,5 +37,5 @@ export async function findDataset(nameOrFolder: string, options: CatalogOptions 
         'but it is neither. "dynclean data list" shows what is known.',
     );
   }
-  return (await findDatasetFiles(nameOrFolder)).folder;
+  return (await findDatasetFiles(nameOrFolder, { train: options.train })).folder;
 }

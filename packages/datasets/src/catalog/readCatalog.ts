@@ -1,14 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { InputError, type DatasetInfo, type SourceFile } from '@dynclean/schema';
+import { InputError, showValue, type DatasetInfo, type SourceFile } from '@dynclean/schema';
 
 import { FileProblems } from '../FileProblems.js';
+import { parseJson } from '../formats/json/parseJson.js';
 import { throwFirstError, type Problem } from '../Problem.js';
 import { readDatasetInfo } from '../readDatasetInfo.js';
-import { parseJson } from '../readers/parseJson.js';
-import { readBytes } from '../readers/readBytes.js';
-import { showValue } from '../showValue.js';
+import { readText } from '../readers/readText.js';
 
 /** What a file of a known dataset holds, once it is written as JSON Lines. */
 export interface ConvertedFile {
@@ -49,8 +48,8 @@ async function readEntry(catalogFolder: string, id: string): Promise<CatalogEntr
 
 async function readConverted(folder: string, source: DatasetSource): Promise<Map<string, ConvertedFile>> {
   const problems = new FileProblems(join(folder, 'converted.json'));
-  const bytes = await readBytes(problems);
-  const document = bytes && parseJson(bytes.toString('utf8'), {}, problems);
+  const text = await readText(problems);
+  const document = text === null ? null : parseJson(text, {}, problems);
   const files = new Map(Object.entries((document ?? {}) as Record<string, Partial<ConvertedFile>>));
   for (const { name } of source.files) {
     const { sentences, entities, sha256 } = files.get(name) ?? {};

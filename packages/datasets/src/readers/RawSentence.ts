@@ -4,8 +4,13 @@ export interface SentencePlace {
   readonly line: number;
   /** Its place in a JSON document, e.g. `[17]`; empty where the line is the sentence. */
   readonly path: string;
-  /** True where each token has a line of its own (columns): token k is on line `line + k`. */
-  readonly linePerToken: boolean;
+  /** Only where each word has a line of its own (columns). */
+  readonly rows?: {
+    /** The line of each word. */
+    readonly lines: readonly number[];
+    /** Where the words stand, for messages: `column 1`. */
+    readonly wordColumn: string;
+  };
 }
 
 /** A sentence as its format gives it, before anything about tokens and spans was checked. */
@@ -38,4 +43,10 @@ export type RawSentence = SpanSentence | TagSentence | BrokenSentence;
 /** `key` below a place in a JSON document: `entities[1]`, `[17].entities[1]`. */
 export function placeInside(place: SentencePlace, key: string): string {
   return place.path === '' ? key : `${place.path}.${key}`;
+}
+
+/** Line and place of a word, for messages. */
+export function placeOfWord(place: SentencePlace, position: number): { readonly line: number; readonly where: string } {
+  if (place.rows === undefined) return { line: place.line, where: placeInside(place, `tokens[${position}]`) };
+  return { line: place.rows.lines[position] ?? place.line, where: place.rows.wordColumn };
 }

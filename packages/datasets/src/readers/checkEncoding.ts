@@ -1,33 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 
+import { adviseConversion, recognizeForeignBytes } from '@dynclean/schema';
+
 import type { FileProblems } from '../FileProblems.js';
 
-/** Files that are no text at all, told by their first bytes. */
-const BINARY_FORMATS: readonly (readonly [bytes: readonly number[], name: string, advice: string])[] = [
-  [[0x1f, 0x8b], 'gzip data', 'Unpack it with gunzip'],
-  [[0x50, 0x4b, 0x03, 0x04], 'a zip archive', 'Unpack it with unzip'],
-  [[0x50, 0x41, 0x52, 0x31], 'a Parquet file', 'Export it as JSON Lines, e.g. dataset.to_json(path) in Python'],
-  [[0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], 'an Arrow file', 'Export it as JSON Lines, e.g. dataset.to_json(path)'],
-];
-
-/** Byte order marks of encodings that are not ours; UTF-32 before UTF-16, whose mark it begins with. */
-const FOREIGN_MARKS: readonly (readonly [bytes: readonly number[], name: string])[] = [
-  [[0xff, 0xfe, 0x00, 0x00], 'UTF-32LE'],
-  [[0x00, 0x00, 0xfe, 0xff], 'UTF-32BE'],
-  [[0xff, 0xfe], 'UTF-16LE'],
-  [[0xfe, 0xff], 'UTF-16BE'],
-];
-
-const UTF8_MARK = [0xef, 0xbb, 0xbf];
-
-const startsWith = (bytes: Buffer, start: readonly number[]): boolean =>
-  start.every((byte, index) => bytes[index] === byte);
-
-/** Half or more of the first bytes of ASCII text in UTF-16 are zero; in UTF-8 text none is. */
-function looksLikeUtf16(bytes: Buffer): boolean {
-  const head = bytes.subarray(0, 4096);
-  return head.length >= 4 && head.filter((byte) => byte === 0).length * 4 > head.length;
-}
+const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Position of the first byte that is not part of a well-formed UTF-8 character, or -1. */
 function findInvalidByte(bytes: Buffer): number {
@@ -47,7 +24,7 @@ function reportLine(problems: FileProblems, line: number, bytes: Buffer): void {
     'encoding',
     { line, where: `byte ${at + 1}` },
     `must be UTF-8, but got the byte 0x${value}, which is none here (Latin-1 or Windows-1252?)`,
-    `Convert the file: iconv -f WINDOWS-1252 -t UTF-8 ${problems.file} > converted`,
+    adviseConversion('WINDOWS-1252', problems.file),
   );
 }
 
@@ -67,42 +44,28 @@ export function checkEncoding(bytes: Buffer, problems: FileProblems): Buffer | n
     );
     return null;
   }
-  const binary = BINARY_FORMATS.find(([mark]) => startsWith(bytes, mark));
-  if (binary !== undefined) {
-    problems.error('encoding', { line: 1 }, `must be UTF-8 text, but got ${binary[1]}`, `${binary[2]}.`);
+  const foreign = recognizeForeignBytes(bytes, problems.file);
+  if (foreign !== null) {
+    problems.error('encoding', { line: 1 }, `must be UTF-8 text, but got ${foreign.name}`, foreign.advice);
     return null;
   }
-  const foreign = FOREIGN_MARKS.find(([mark]) => startsWith(bytes, mark))?.[1];
-  if (foreign !== undefined || looksLikeUtf16(bytes)) {
-    const name = foreign ?? 'UTF-16 without byte order mark (every other byte is zero)';
-    problems.error(
-      'encoding',
-      { line: 1 },
-      `must be UTF-8 text, but got ${name}`,
-      `Convert the file: iconv -f ${foreign ?? 'UTF-16LE'} -t UTF-8 ${problems.file} > converted`,
-    );
-    return null;
-  }
-  let text = bytes;
-  if (startsWith(bytes, UTF8_MARK)) {
-    text = bytes.subarray(UTF8_MARK.length);
-    problems.warning(
-      'byte-order-mark',
-      { line: 1 },
-      'must begin with its first sentence, but got a UTF-8 byte order mark, which was skipped',
-      'Save the file as UTF-8 without it.',
-    );
-  }
-  if (!isUtf8(text)) {
+  if (!isUtf8(bytes)) {
     let line = 1;
-    for (let from = 0; from < text.length; line++) {
-      const newline = text.indexOf(0x0a, from);
-      const end = newline === -1 ? text.length : newline;
-      const bytesOfLine = text.subarray(from, end);
+    for (let from = 0; from < bytes.length; line++) {
+      const newline = bytes.indexOf(0x0a, from);
+      const end = newline === -1 ? bytes.length : newline;
+      const bytesOfLine = bytes.subarray(from, end);
       if (!isUtf8(bytesOfLine)) reportLine(problems, line, bytesOfLine);
       from = end + 1;
     }
     return null;
   }
-  return text;
+  if (!bytes.subarray(0, UTF8_MARK.length).equals(UTF8_MARK)) return bytes;
+  problems.warning(
+    'byte-order-mark',
+    { line: 1 },
+    'must begin with its text, but got a UTF-8 byte order mark, which was skipped',
+    'Save the file as UTF-8 without it.',
+  );
+  return bytes.subarray(UTF8_MARK.length);
 }

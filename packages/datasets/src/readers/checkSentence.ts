@@ -1,8 +1,7 @@
-import type { Entity, ExcludedSpan, Sentence } from '@dynclean/schema';
+import { type Entity, type ExcludedSpan, type Sentence, showValue } from '@dynclean/schema';
 
 import type { FileProblems } from '../FileProblems.js';
-import { showValue } from '../showValue.js';
-import { placeInside, type SpanSentence } from './RawSentence.js';
+import { placeInside, placeOfWord, type SpanSentence } from './RawSentence.js';
 
 interface CheckContext {
   readonly problems: FileProblems;
@@ -10,7 +9,11 @@ interface CheckContext {
   readonly types: readonly string[] | null;
 }
 
-function checkTokens(raw: SpanSentence, { problems }: CheckContext): string[] | null {
+/** The words of a sentence; null where they are none, which is reported. */
+export function checkTokens(
+  raw: Pick<SpanSentence, 'place' | 'tokens'>,
+  { problems }: Pick<CheckContext, 'problems'>,
+): string[] | null {
   const { line } = raw.place;
   const where = placeInside(raw.place, 'tokens');
   if (!Array.isArray(raw.tokens)) {
@@ -33,10 +36,7 @@ function checkTokens(raw: SpanSentence, { problems }: CheckContext): string[] | 
   }
   let valid = true;
   raw.tokens.forEach((token: unknown, index) => {
-    const place = {
-      line: raw.place.linePerToken ? line + index : line,
-      where: raw.place.linePerToken ? 'column 1' : `${where}[${index}]`,
-    };
+    const place = placeOfWord(raw.place, index);
     if (typeof token !== 'string') {
       problems.error('shape', place, `must be a text, but got ${showValue(token)}`, 'Put words into quotes.');
       valid = false;
@@ -122,8 +122,10 @@ function checkList(
     return { spans: [], valid: false };
   }
   const spans = value.map((item: unknown, index) => {
-    const tokenLine = raw.place.linePerToken && Array.isArray(item) ? Number(item[0]) : 0;
-    const place = { line: raw.place.line + tokenLine, where: raw.place.linePerToken ? 'tag' : `${where}[${index}]` };
+    const isRow = raw.place.rows !== undefined && Array.isArray(item);
+    const place = isRow
+      ? { line: placeOfWord(raw.place, Number(item[0])).line, where: 'tag' }
+      : { line: raw.place.line, where: `${where}[${index}]` };
     return checkSpan(item, place, numTokens, key === 'excluded', context);
   });
   const found = spans.filter((span) => span !== null);

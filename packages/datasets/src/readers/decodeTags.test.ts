@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { decodeTags, detectTagScheme } from './decodeTags.js';
+import { decodeTags, listUnannotatedSpans } from './decodeTags.js';
+import { detectTagScheme } from './TagScheme.js';
 
 const entitiesOf = (text: string): unknown => {
   const tags = text.split(' ');
@@ -109,26 +110,40 @@ describe(decodeTags, () => {
   });
 
   it('names the tags that do not fit the scheme', () => {
-    expect(decodeTags(['B-PER', 'PER', '', 'O'], 'prefixed')).toMatchObject({
+    expect(decodeTags(['B-PER', 'PER', '', 'O'], detectTagScheme(['B-PER', 'O']))).toMatchObject({
       entities: [[0, 0, 'PER']],
       invalid: [1, 2],
     });
   });
 
   it('names the inside tags that open an entity, and the begins that part or announce one', () => {
-    expect(decodeTags(['B-PER', 'O', 'I-PER', 'B-PER', 'I-LOC'], 'prefixed')).toMatchObject({
-      opened: [2, 4],
-      begun: [0],
-    });
+    const tags = ['B-PER', 'O', 'I-PER', 'B-PER', 'I-LOC'];
+    expect(decodeTags(tags, detectTagScheme(tags))).toMatchObject({ opened: [2, 4], begun: [0] });
+  });
+
+  it('ends an entity at a word that was not annotated', () => {
+    const tags = ['B-PER', 'I-PER', '-', 'I-PER', 'O'];
+    expect(decodeTags(tags, detectTagScheme(tags))).toMatchObject({
+      entities: [[0, 1, 'PER'], [3, 3, 'PER']],
+      unannotated: [2],
+      invalid: [],
+    }); // prettier-ignore
   });
 });
 
-describe(detectTagScheme, () => {
-  it.each([
-    [['O', 'B-PER'], 'prefixed'],
-    [['O', 'PER', 'geo-loc'], 'bare'],
-    [['O'], 'bare'],
-  ])('%j: %s', (tags, scheme) => {
-    expect(detectTagScheme(tags)).toBe(scheme);
+describe(listUnannotatedSpans, () => {
+  it('lists each span that holds one of the words, once', () => {
+    // Of the six spans of three words, (0,0) and (2,2) do not hold word 1.
+    expect(listUnannotatedSpans([1], 3)).toEqual([[0, 1, null], [0, 2, null], [1, 1, null], [1, 2, null]]); // prettier-ignore
+    expect(listUnannotatedSpans([0, 1], 2)).toEqual([[0, 0, null], [0, 1, null], [1, 1, null]]); // prettier-ignore
+    expect(listUnannotatedSpans([], 3)).toEqual([]);
+  });
+
+  it('lists none of more than 16 words', () => {
+    // Word 0 of 40: spans (0, 0) to (0, 15).
+    expect(listUnannotatedSpans([0], 40)).toHaveLength(16);
+    expect(listUnannotatedSpans([39], 40).map(([first]) => first)).toEqual(
+      Array.from({ length: 16 }, (_, k) => 24 + k),
+    );
   });
 });

@@ -1,28 +1,13 @@
-import type { Entity } from '@dynclean/schema';
+import type { Entity, ExcludedSpan } from '@dynclean/schema';
 
-/** How the tags of a file are written: `B-PER` and the like, or the bare type of each token. */
-export type TagScheme = 'prefixed' | 'bare';
-
-const PREFIXED = /^([BIESLUM])[-_](.+)$/su;
-
-/** The scheme of a file's tags: prefixed as soon as one tag that is not `O` has a prefix. */
-export function detectTagScheme(tags: Iterable<string>): TagScheme {
-  for (const tag of tags) if (PREFIXED.test(tag)) return 'prefixed';
-  return 'bare';
-}
-
-/** Prefix and type of a tag; null for `O`, undefined for what is no tag of the scheme. */
-function splitTag(tag: string, scheme: TagScheme): readonly [prefix: string, type: string] | null | undefined {
-  if (tag === 'O') return null;
-  if (scheme === 'bare') return tag === '' ? undefined : ['I', tag];
-  const match = PREFIXED.exec(tag);
-  return match === null ? undefined : [match[1] ?? '', match[2] ?? ''];
-}
+import type { TagScheme } from './TagScheme.js';
 
 export interface DecodedTags {
   readonly entities: readonly Entity[];
   /** Positions of tags that are none of the scheme. */
   readonly invalid: readonly number[];
+  /** Positions of words that nobody annotated. */
+  readonly unannotated: readonly number[];
   /** Positions where an inside or end tag opens an entity, although none of its type was open. */
   readonly opened: readonly number[];
   /** Positions where `B`, `S` or `U` opens an entity that an inside tag could not have opened, or not here. */
@@ -37,6 +22,7 @@ export interface DecodedTags {
 export function decodeTags(tags: readonly string[], scheme: TagScheme): DecodedTags {
   const entities: Entity[] = [];
   const invalid: number[] = [];
+  const unannotated: number[] = [];
   const opened: number[] = [];
   const begun: number[] = [];
   let open: { readonly first: number; readonly type: string } | null = null;
@@ -46,14 +32,15 @@ export function decodeTags(tags: readonly string[], scheme: TagScheme): DecodedT
     open = null;
   };
   tags.forEach((tag, position) => {
-    const parts = splitTag(tag, scheme);
-    if (parts === undefined) invalid.push(position);
-    if (parts === undefined || parts === null) {
+    const meaning = scheme.read(tag);
+    if (typeof meaning === 'string') {
+      if (meaning === 'invalid') invalid.push(position);
+      if (meaning === 'unannotated') unannotated.push(position);
       close(position - 1);
       previousType = null;
       return;
     }
-    const [prefix, type] = parts;
+    const [prefix, type] = meaning;
     const begins = 'BSU'.includes(prefix);
     if (begins || open?.type !== type) {
       close(position - 1);
@@ -65,5 +52,25 @@ export function decodeTags(tags: readonly string[], scheme: TagScheme): DecodedT
     previousType = type;
   });
   close(tags.length - 1);
-  return { entities, invalid, opened, begun };
+  return { entities, invalid, unannotated, opened, begun };
+}
+
+/** Widest span that is listed: twice the usual width of a candidate span. */
+const MAX_EXCLUDED_WIDTH = 16;
+
+/**
+ * The spans of which nobody knows whether they are entities: all that hold a word that was not annotated, up to 16 words
+ * wide. No entity is among them, as none holds such a word.
+ */
+export function listUnannotatedSpans(unannotated: readonly number[], numTokens: number): ExcludedSpan[] {
+  const spans: ExcludedSpan[] = [];
+  let next = 0; // of `unannotated`: the first that does not lie before the span
+  for (let first = 0; first < numTokens; first++) {
+    while (next < unannotated.length && (unannotated[next] as number) < first) next++;
+    const from = unannotated[next];
+    if (from === undefined) break;
+    for (let last = from; last < Math.min(numTokens, first + MAX_EXCLUDED_WIDTH); last++)
+      spans.push([first, last, null]);
+  }
+  return spans;
 }

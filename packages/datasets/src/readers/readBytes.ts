@@ -10,12 +10,20 @@ const REASONS: Readonly<Record<string, readonly [string, string]>> = {
   ERR_FS_FILE_TOO_LARGE: ['it is larger than 2 GiB', 'Split the corpus'],
 };
 
-/** The bytes of a file, or null and a problem where it cannot be read. */
-export async function readBytes(problems: FileProblems): Promise<Buffer | null> {
+/**
+ * The bytes of a file, or null and a problem where it cannot be read.
+ *
+ * @param options.mayBeAbsent - null without a problem where there is no such file.
+ */
+export async function readBytes(
+  problems: FileProblems,
+  { mayBeAbsent = false }: { readonly mayBeAbsent?: boolean } = {},
+): Promise<Buffer | null> {
   try {
     return await readFile(problems.file);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (mayBeAbsent && code === 'ENOENT') return null;
     const [reason, advice] = REASONS[code] ?? [(error as Error).message, 'Check the file'];
     problems.error('unreadable', {}, `must be a readable file, but ${reason}`, `${advice}.`);
     return null;

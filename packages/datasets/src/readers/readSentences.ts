@@ -1,8 +1,6 @@
-import { dirname } from 'node:path';
-
 import type { Sentence } from '@dynclean/schema';
 
-import { throwFirstError } from '../Problem.js';
+import { throwErrors } from '../Problem.js';
 import { readSentenceFile, type SentenceFileOptions } from './readSentenceFile.js';
 
 /**
@@ -10,10 +8,10 @@ import { readSentenceFile, type SentenceFileOptions } from './readSentenceFile.j
  * columns (BIO, BIOES, IO), spaCy JSON, Hugging Face `tokens`/`ner_tags`. The format is told from the content.
  *
  * @param options.types - the known entity types; without them any type is taken.
- * @throws InputError for the first thing that is wrong, with its line, and a count of the others.
+ * @throws InputError for what is wrong, each kind once, with its first line and count.
  */
 export async function readSentences(path: string, options: SentenceFileOptions = {}): Promise<Sentence[]> {
   const { sentences, problems } = await readSentenceFile(path, options);
-  throwFirstError(problems, dirname(path));
+  throwErrors(problems);
   return sentences.flatMap(({ sentence }) => sentence ?? []);
 }

@@ -1,134 +1,147 @@
-import type { FileProblems } from '../FileProblems.js';
-import { showValue } from '../showValue.js';
-import { decodeTags, detectTagScheme, type TagScheme } from './decodeTags.js';
-import { placeInside, type SpanSentence, type TagSentence } from './RawSentence.js';
-import type { TagNames } from './readTagNames.js';
+import { showValue } from '@dynclean/schema';
 
-interface TagContext {
+import type { FileProblems } from '../FileProblems.js';
+import { decodeTags, type DecodedTags, listUnannotatedSpans } from './decodeTags.js';
+import { placeInside, placeOfWord, type SpanSentence, type TagSentence } from './RawSentence.js';
+import { readTagValues } from './readTagValues.js';
+import type { TagNames } from './readTagNames.js';
+import { detectTagScheme, type TagScheme } from './TagScheme.js';
+
+export interface TagContext {
   readonly problems: FileProblems;
   /** Types in order, from dataset.json; null where they are not known. */
   readonly types: readonly string[] | null;
   readonly tagNames: TagNames | null;
 }
 
-/** `O, B-first, I-first, B-second, ...`: how Hugging Face datasets number tags when nothing else is said. */
-function conventionalNames(types: readonly string[]): ReadonlyMap<number, string> {
-  return new Map(['O', ...types.flatMap((type) => [`B-${type}`, `I-${type}`])].entries());
+/** A sentence with the name of each tag. */
+export interface NamedTags {
+  readonly sentence: TagSentence;
+  readonly tags: readonly string[];
 }
 
-function placeOf(sentence: TagSentence, position?: number): { readonly line: number; readonly where: string } {
-  const { place, tagsKey } = sentence;
-  if (place.linePerToken) return { line: place.line + (position ?? 0), where: tagsKey };
+type Decoded = NamedTags & DecodedTags;
+
+/** Line and place of a tag, or of all tags of a sentence. */
+export function placeOfTag(
+  { place, tagsKey }: TagSentence,
+  position?: number,
+): { readonly line: number; readonly where: string } {
+  if (place.rows !== undefined) return { line: placeOfWord(place, position ?? 0).line, where: tagsKey };
   return { line: place.line, where: placeInside(place, tagsKey) + (position === undefined ? '' : `[${position}]`) };
 }
 
-/** Whether tags are an array as long as the tokens, all numbers or all texts; reports where not. */
-function checkShape(sentence: TagSentence, { problems }: TagContext): (string | number)[] | null {
-  const { tokens, tags } = sentence;
-  const wrong = Array.isArray(tags) ? tags.findIndex((tag) => typeof tag !== 'string' && !Number.isInteger(tag)) : -1;
-  if (!Array.isArray(tags) || wrong !== -1) {
-    problems.error(
-      'shape',
-      placeOf(sentence, wrong === -1 ? undefined : wrong),
-      `must be ${wrong === -1 ? 'an array of tags' : 'a tag, its name or its number'}, but got ` +
-        showValue(wrong === -1 ? tags : (tags as unknown[])[wrong]),
-      'Give every word its tag, O where it is in no entity.',
-    );
-    return null;
-  }
-  if (!Array.isArray(tokens) || tokens.length !== tags.length) {
-    problems.error(
-      'shape',
-      placeOf(sentence),
-      `must hold as many tags as there are words, ${Array.isArray(tokens) ? tokens.length : 0}, but got ${tags.length}`,
-      'Give every word its tag, O where it is in no entity.',
-    );
-    return null;
-  }
-  return tags as (string | number)[];
-}
-
-/** Numbers to names, by the table beside the data or by convention; null and one problem where there is neither. */
-function findNames(sentences: readonly TagSentence[], context: TagContext): ReadonlyMap<number, string> | null {
-  const numbered = sentences.filter(({ tags }) => Array.isArray(tags) && tags.some((tag) => typeof tag === 'number'));
-  const [first] = numbered;
-  if (first === undefined) return new Map();
-  const { problems, types, tagNames } = context;
-  const named = tagNames?.namesFor(first.tagsKey);
-  if (named !== undefined) return named;
-  // O, B-x, I-x need a number above the count of types; where none is, the tags could as well be one number a type.
-  const largest = numbered.reduce((most, { tags }) => (tags as number[]).reduce((a, b) => (b > a ? b : a), most), 0);
-  if (types !== null && largest > types.length) return conventionalNames(types);
-  problems.error(
-    'tag-names',
-    placeOf(first),
-    types === null
-      ? 'must be tags that have names, but got numbers and no table of names beside the file'
-      : `must be numbers of which some exceed the ${types.length} types (O is 0, B-x and I-x follow type by type), ` +
-          `but got none above ${largest}`,
-    'Write tag_to_id.json beside the file, e.g. {"O": 0, "B-PER": 1, "I-PER": 2}.',
-  );
-  return null;
-}
-
-/** Resolves numbers and reports those without a name. */
-function nameTags(
-  sentence: TagSentence,
-  tags: readonly (string | number)[],
-  names: ReadonlyMap<number, string>,
-  context: TagContext,
-): string[] | null {
-  let valid = true;
-  const named = tags.map((tag, position) => {
-    const name = typeof tag === 'number' ? names.get(tag) : tag;
-    if (name === undefined) {
-      valid = false;
-      context.problems.error(
-        'unknown-tag',
-        placeOf(sentence, position),
-        `must be a number that has a name (${[...names.keys()].join(', ')}), but got ${tag}`,
-        `Correct the tag, or the names in ${context.tagNames?.file ?? 'dataset.json'}.`,
-      );
-    }
-    return name ?? 'O';
-  });
-  return valid ? named : null;
-}
-
 /**
- * Turns sentences with one tag a token into sentences with spans. The scheme is told from the whole file: prefixed
- * (BIO, BIOES, ...) or one bare type a token (IO). Tags that do not fit it are errors; an inside tag that begins an
- * entity is a warning, unless the whole file does so (IO, and the older BIO, where B only parts neighbours).
+ * Turns sentences with one tag a token into sentences with spans. The scheme is told from the vocabulary of the whole
+ * file (`detectTagScheme`). Tags that do not fit it are errors, and so is a vocabulary that never says `O`; words that
+ * were not annotated make excluded spans; odd but readable tags are one warning a file.
  */
 export function resolveTags(sentences: readonly TagSentence[], context: TagContext): SpanSentence[] {
-  const names = findNames(sentences, context);
-  if (names === null) return [];
-  const tagged = sentences.flatMap((sentence) => {
-    const tags = checkShape(sentence, context);
-    const named = tags && nameTags(sentence, tags, names, context);
-    return named === null ? [] : [{ sentence, tags: named }];
-  });
-  const scheme: TagScheme = detectTagScheme(tagged.flatMap(({ tags }) => tags));
-  const decoded = tagged.map(({ sentence, tags }) => ({ sentence, tags, ...decodeTags(tags, scheme) }));
-  const beginsMatter = decoded.some(({ begun }) => begun.length > 0);
-  return decoded.flatMap(({ sentence, tags, entities, invalid, opened }): SpanSentence[] => {
+  const named = readTagValues(sentences, context);
+  if (named === null) return [];
+  const scheme = detectTagScheme(
+    named.tagged.flatMap(({ tags }) => tags),
+    context.types,
+  );
+  if (!checkVocabulary(named.tagged, scheme, named.namesOutside, context)) return [];
+  const decoded = named.tagged.map((one): Decoded => ({ ...one, ...decodeTags(one.tags, scheme) }));
+  reportOrder(decoded, context.problems);
+  return decoded.flatMap(({ sentence, tags, entities, invalid, unannotated }): SpanSentence[] => {
     for (const position of invalid) {
       context.problems.error(
         'unknown-tag',
-        placeOf(sentence, position),
-        `must be O or a type with a prefix such as B- or I-, but got ${showValue(tags[position])}`,
+        placeOfTag(sentence, position),
+        `must be O or a type with ${scheme.kind === 'suffixed' ? 'an ending such as -B or -I' : 'a prefix such as B- or I-'}, ` +
+          `but got ${showValue(tags[position])}`,
         'Write all tags of a file in one scheme.',
       );
     }
-    for (const position of beginsMatter ? opened : []) {
-      context.problems.warning(
+    for (const position of unannotated) {
+      context.problems.countedWarning(
+        'not-annotated',
+        placeOfTag(sentence, position),
+        `must be annotated to be trained on, but got ${showValue((sentence.tags as unknown[])[position])}, which says ` +
+          'that nobody looked',
+        'Spans that hold such a word are excluded from training; write O where a word is in no entity.',
+      );
+    }
+    if (invalid.length > 0) return [];
+    const { place, tokens } = sentence;
+    const excluded = unannotated.length === 0 ? {} : { excluded: listUnannotatedSpans(unannotated, tags.length) };
+    return [{ kind: 'spans', place, tokens, entities, ...excluded }];
+  });
+}
+
+/** Looks at the vocabulary before types are made of it; false where it certainly is none of entity tags. */
+function checkVocabulary(
+  tagged: readonly NamedTags[],
+  scheme: TagScheme,
+  namesOutside: boolean,
+  { problems, types }: TagContext,
+): boolean {
+  const [first] = tagged;
+  if (first === undefined) return true;
+  if (scheme.kind === 'untyped') return reportUntyped(tagged, scheme, problems, types);
+  if (scheme.kind !== 'bare' || namesOutside) return true;
+  const isExpected = (tag: string): boolean => scheme.read(tag) === 'outside' || types?.includes(tag) === true;
+  if (tagged.some(({ tags }) => tags.some((tag) => isExpected(tag)))) return true;
+  const at = tagged.find(({ tags }) => tags.length > 0) ?? first;
+  problems.error(
+    'no-tags',
+    placeOfTag(at.sentence, at.tags.length > 0 ? 0 : undefined),
+    `must hold tags such as O, B-PER and I-PER, but got ${showValue(at.tags[0])} and never O`,
+    'Name the tags of entities so, O for a word that is in none.',
+  );
+  return false;
+}
+
+/** Tags without types are one type; false where the corpus has several, none of which may be guessed. */
+function reportUntyped(
+  tagged: readonly NamedTags[],
+  scheme: TagScheme,
+  problems: FileProblems,
+  types: readonly string[] | null,
+): boolean {
+  const isTagged = (tag: string): boolean => Array.isArray(scheme.read(tag));
+  const first = tagged.find(({ tags }) => tags.some(isTagged));
+  if (first === undefined) return true;
+  const position = first.tags.findIndex(isTagged);
+  const tag = first.tags[position] ?? '';
+  const meaning = scheme.read(tag);
+  const type = typeof meaning === 'string' ? '' : meaning[1];
+  const isGuess = types !== null && !types.includes(type);
+  const report = isGuess ? problems.error.bind(problems) : problems.warning.bind(problems);
+  report(
+    'no-type',
+    placeOfTag(first.sentence, position),
+    `must be a tag with a type such as B-PER, but got ${showValue(tag)} as all tags of the file are, without a type`,
+    isGuess
+      ? `Write the type behind the tags: the corpus has the types ${types.join(', ')}.`
+      : `They were read as one type, ${type}; dataset.json with that one type can name it.`,
+  );
+  return !isGuess;
+}
+
+/**
+ * Tags that do not follow the file's own rule of beginnings, as one warning. A file in which most entities begin with an
+ * inside tag is older BIO (or IO), where `B` only parts neighbours: its odd ones are the others.
+ */
+function reportOrder(decoded: readonly Decoded[], problems: FileProblems): void {
+  const count = (key: 'opened' | 'begun'): number => decoded.reduce((sum, one) => sum + one[key].length, 0);
+  const [opened, begun] = [count('opened'), count('begun')];
+  if (opened === 0 || begun === 0) return;
+  const isOlder = opened > begun;
+  for (const one of decoded) {
+    for (const position of isOlder ? one.begun : one.opened) {
+      const tag = showValue(one.tags[position]);
+      problems.countedWarning(
         'tag-order',
-        placeOf(sentence, position),
-        `must follow a tag of its type, but got ${showValue(tags[position])} after ${showValue(tags[position - 1] ?? 'O')}`,
+        placeOfTag(one.sentence, position),
+        isOlder
+          ? `must be an inside tag, as where most entities of the file begin (older BIO), but got ${tag}`
+          : `must follow a tag of its type, but got ${tag} after ${showValue(one.tags[position - 1] ?? 'O')}`,
         'It was read as the beginning of an entity.',
       );
     }
-    const { place, tokens } = sentence;
-    return invalid.length > 0 ? [] : [{ kind: 'spans', place, tokens, entities }];
-  });
+  }
 }

@@ -21,6 +21,8 @@ export interface VersionExamples {
 export interface ChooseExamplesOptions {
   /** Of the base: its sentences, spans, human labels. */
   readonly sentences: readonly Sentence[];
+  /** Line of the base's training file on which each sentence begins. */
+  readonly lines: readonly number[];
   readonly spans: CandidateSpans;
   readonly vocabulary: LabelVocabulary;
   readonly humanLabels: Int32Array | null;

@@ -125,6 +125,7 @@ export async function compareVersions(
     rankings.push(source === null || !ranking ? null : await rankNoise(source, {}, context));
   const examples = chooseExamples({
     sentences: base.dataset.train,
+    lines: base.dataset.lines.train,
     ...labels,
     removed: changes.map(({ isRemoved }) => isRemoved),
     metrics,

@@ -31,5 +31,13 @@ export async function openVersion(results: string, data: DataRef, version: Versi
     );
   }
   const text = formatSentences(gold);
-  return { ...opened, dataset: { ...dataset, train: gold, trainSha256: computeSha256(text) } };
+  return {
+    ...opened,
+    dataset: {
+      ...dataset,
+      train: gold,
+      lines: { ...dataset.lines, train: dataset.lines.gold ?? [] },
+      trainSha256: computeSha256(text),
+    },
+  };
 }

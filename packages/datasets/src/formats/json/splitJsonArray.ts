@@ -1,5 +1,6 @@
-import type { FileProblems } from '../FileProblems.js';
-import { showValue } from '../showValue.js';
+import { showValue } from '@dynclean/schema';
+
+import type { FileProblems } from '../../FileProblems.js';
 
 export interface JsonElement {
   readonly text: string;
@@ -15,23 +16,17 @@ const isSpace = (char: string | undefined): boolean => char === ' ' || char === 
  * Cuts the text of a JSON array into the texts of its elements, so that each can be parsed and blamed by itself: one
  * broken sentence does not hide the others, and a sentence of a one-line file still has a number.
  */
-export function splitJsonArray(text: string, problems: FileProblems): JsonElement[] {
-  const elements: JsonElement[] = [];
+export function* splitJsonArray(text: string, problems: FileProblems): Generator<JsonElement> {
   let line = 1;
   let at = 0;
   const skipSpace = (): void => {
     for (; isSpace(text[at]); at++) if (text[at] === '\n') line++;
   };
-  const fail = (message: string, advice: string, failedLine = line): JsonElement[] => {
-    problems.error('not-json', { line: failedLine }, message, advice);
-    return elements;
-  };
 
   skipSpace();
   at++; // the opening bracket, which the caller has seen
   skipSpace();
-  if (text[at] === ']') return finish();
-  for (let index = 0; ; index++) {
+  for (let index = 0; text[at] !== ']'; index++) {
     const from = at;
     const beginsOn = line;
     let depth = 0;
@@ -48,25 +43,28 @@ export function splitJsonArray(text: string, problems: FileProblems): JsonElemen
       else if (depth === 0 && (char === ',' || char === ']')) break;
     }
     if (at >= text.length) {
-      return fail(
+      problems.error(
+        'not-json',
+        { line: beginsOn },
         `must be a JSON array that is closed by "]", but the text ends inside element ${index}`,
         'The file is cut off, or a bracket or quote is missing in this element.',
-        beginsOn,
       );
+      return;
     }
-    elements.push({ text: text.slice(from, at), line: beginsOn, index });
-    if (text[at] === ']') return finish();
+    yield { text: text.slice(from, at), line: beginsOn, index };
+    if (text[at] === ']') break;
     at++;
     skipSpace();
+    // A comma before the closing bracket leaves an element without text, which is reported as such.
+    if (text[at] === ']') yield { text: '', line, index: index + 1 };
   }
-
-  function finish(): JsonElement[] {
-    at++;
-    skipSpace();
-    if (at >= text.length) return elements;
-    return fail(
-      `must end after the array, but got ${showValue(text.slice(at, at + 100), 40)}`,
-      'Put all sentences into one array, or write one sentence a line (JSON Lines).',
-    );
-  }
+  at++;
+  skipSpace();
+  if (at >= text.length) return;
+  problems.error(
+    'not-json',
+    { line },
+    `must end after the array, but got ${showValue(text.slice(at, at + 100), 40)}`,
+    'Put all sentences into one array, or write one sentence a line (JSON Lines).',
+  );
 }

@@ -1,0 +1,42 @@
+import type { RawSentence, SentencePlace } from '../readers/RawSentence.js';
+import { formatSentences } from '../writeSentences.js';
+import type { FormatInput } from './Format.js';
+import { defineJsonFormat, listKeys } from './json/defineJsonFormat.js';
+import type { JsonObject } from './json/JsonObject.js';
+
+/** Keys beside the words that say nothing of entities. */
+const PLAIN_KEYS = ['tokens', 'words', 'id', 'idx', 'text', 'excluded'];
+
+/** Labels under a key that is not known must not be taken for none. */
+function reportMissingEntities(item: JsonObject, place: SentencePlace, { problems }: FormatInput): RawSentence[] {
+  problems.error(
+    'shape',
+    { line: place.line, ...(place.path === '' ? {} : { where: place.path }) },
+    `must hold "entities", a list of [first, last, type], but got the keys ${listKeys(item)}`,
+    'Write the entities under "entities"; only a sentence that has none gets an empty list.',
+  );
+  return [{ kind: 'broken', place }];
+}
+
+/**
+ * Our own: `{"tokens": [...], "entities": [[first, last, type], ...]}`, with `excluded` in cleaned versions. DynClean's
+ * release is an array of the same. `words` will do for `tokens`.
+ */
+export const dynclean = defineJsonFormat({
+  name: 'dynclean',
+  title: 'tokens and entities (ours)',
+  wanted: 'a sentence with "tokens" and "entities" (or another known format)',
+  recognizesItem: (item) => 'tokens' in item || 'words' in item || 'entities' in item,
+  readItem(item, place, input): RawSentence[] {
+    const { tokens, words, entities, excluded } = item;
+    if (input.wordsOnly) return [{ kind: 'spans', place, tokens: tokens ?? words, entities: [] }];
+    if (entities === undefined && Object.keys(item).some((key) => !PLAIN_KEYS.includes(key))) {
+      return reportMissingEntities(item, place, input);
+    }
+    const spans = { entities, ...(excluded === undefined ? {} : { excluded }) };
+    return [{ kind: 'spans', place, tokens: tokens ?? words, ...spans }];
+  },
+  async write(sentences, sink) {
+    for await (const sentence of sentences) await sink(formatSentences([sentence]));
+  },
+});

@@ -1,0 +1,51 @@
+import type { FormatInput } from './Format.js';
+import { defineJsonFormat, listKeys } from './json/defineJsonFormat.js';
+import type { JsonObject } from './json/JsonObject.js';
+import type { RawSentence, SentencePlace } from '../readers/RawSentence.js';
+
+/** Keys under which datasets keep the words, and the tag of each, in the order in which they are looked for. */
+const WORD_KEYS = ['tokens', 'words'];
+const TAG_KEYS = ['ner_tags', 'tags', 'labels', 'ner'];
+
+const find = (item: JsonObject, keys: readonly string[]): string | undefined => keys.find((key) => key in item);
+
+/** Keys that hold as many values as there are words: what may be meant by a tag a word. */
+function findParallelKeys(item: JsonObject, words: readonly unknown[]): string[] {
+  return Object.entries(item).flatMap(([key, value]) =>
+    !WORD_KEYS.includes(key) && Array.isArray(value) && value.length === words.length && words.length > 0 ? [key] : [],
+  );
+}
+
+function reportMissingTags(item: JsonObject, place: SentencePlace, { problems }: FormatInput): RawSentence[] {
+  const parallel = findParallelKeys(item, item[find(item, WORD_KEYS) ?? ''] as unknown[]);
+  problems.error(
+    'shape',
+    { line: place.line, ...(place.path === '' ? {} : { where: place.path }) },
+    `must hold its tags as one of ${TAG_KEYS.join(', ')} (or "entities"), but got the keys ${listKeys(item)}`,
+    `Rename the key of the tags to ner_tags${parallel.length === 0 ? '' : `: ${parallel.join(' or ')}, whichever you mean`}.`,
+  );
+  return [{ kind: 'broken', place }];
+}
+
+/**
+ * Hugging Face's datasets: words under `tokens` (or `words`), a tag for each, its name or its number, under `ner_tags`
+ * (or `tags`, `labels`, `ner`). Words with further keys of which none is known are refused here: an empty list of
+ * entities, which our own format would ask for, would lose their labels.
+ */
+export const huggingFace = defineJsonFormat({
+  name: 'hugging-face',
+  title: "Hugging Face's tokens and ner_tags",
+  wanted: 'a sentence with "tokens" and "ner_tags" (or tags, labels, ner)',
+  recognizesItem(item) {
+    const words = item[find(item, WORD_KEYS) ?? ''];
+    if (words === undefined || 'entities' in item) return false;
+    return find(item, TAG_KEYS) !== undefined || (Array.isArray(words) && findParallelKeys(item, words).length > 0);
+  },
+  readItem(item, place, input): RawSentence[] {
+    const tokens = item[find(item, WORD_KEYS) ?? ''];
+    const tagsKey = find(item, TAG_KEYS);
+    if (tagsKey !== undefined) return [{ kind: 'tags', place, tokens, tags: item[tagsKey], tagsKey }];
+    if (input.wordsOnly) return [{ kind: 'spans', place, tokens, entities: [] }];
+    return reportMissingTags(item, place, input);
+  },
+});

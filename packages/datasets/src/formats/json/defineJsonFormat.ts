@@ -1,0 +1,57 @@
+import { showInvisible, showValue } from '@dynclean/schema';
+
+import type { RawSentence, SentencePlace } from '../../readers/RawSentence.js';
+import type { Format, FormatInput } from '../Format.js';
+import { findJsonLayout } from './findJsonLayout.js';
+import { isObject, type JsonObject } from './JsonObject.js';
+import { readJsonItems } from './readJsonItems.js';
+
+/** A format whose files are JSON objects: one a line, elements of an array, or one in all. */
+export interface JsonFormat extends Pick<Format, 'name' | 'title' | 'write'> {
+  /** What an object must be, for messages: `a sentence with "tokens" and "entities"`. */
+  readonly wanted: string;
+  recognizesItem(item: JsonObject): boolean;
+  /** The sentences of one object, usually one. */
+  readItem(item: JsonObject, place: SentencePlace, input: FormatInput): Iterable<RawSentence>;
+}
+
+/** Makes a format from what it does with one object. Anything else in the file is a problem and a broken sentence. */
+export function defineJsonFormat(format: JsonFormat): Format {
+  const { name, title, write, wanted } = format;
+  return {
+    name,
+    title,
+    ...(write === undefined ? {} : { write }),
+    recognizes: ({ item }) => isObject(item) && format.recognizesItem(item),
+    *read(input) {
+      const layout = findJsonLayout(input.bytes, input.extension) ?? 'lines';
+      for (const { place, value } of readJsonItems(input.bytes, layout, input.problems)) {
+        if (isObject(value) && format.recognizesItem(value)) {
+          yield* format.readItem(value, place, input);
+          continue;
+        }
+        if (value !== undefined) {
+          input.problems.error(
+            'shape',
+            { line: place.line, ...(place.path === '' ? {} : { where: place.path }) },
+            `must be ${wanted}, but got ${describeItem(value)}`,
+            'docs/data.md shows the formats that are read.',
+          );
+        }
+        yield { kind: 'broken', place };
+      }
+    },
+  };
+}
+
+/** A value in a message: an object by its keys. */
+export function describeItem(item: unknown): string {
+  if (!isObject(item)) return showValue(item);
+  return Object.keys(item).length === 0 ? '{}' : `an object with the keys ${listKeys(item)}`;
+}
+
+/** The keys of an object for a message, the first eight of them. */
+export function listKeys(item: JsonObject): string {
+  const keys = Object.keys(item).map((key) => showInvisible(key.slice(0, 40)));
+  return keys.length <= 8 ? keys.join(', ') : `${keys.slice(0, 8).join(', ')}, ...`;
+}

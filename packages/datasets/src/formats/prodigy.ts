@@ -1,0 +1,31 @@
+import type { RawSentence } from '../readers/RawSentence.js';
+import { defineJsonFormat } from './json/defineJsonFormat.js';
+import { holdsText, readTextWithTokens } from './json/textWithTokens.js';
+
+/** What Prodigy's other answers say of the labels. */
+const NOT_ACCEPTED = ['reject', 'ignore'];
+
+/**
+ * Prodigy's tasks: a text with tokens and `spans` in characters. `spans` is absent where an answered task has none.
+ * Labels that were rejected or ignored are no labels: those tasks are passed over, and counted in a warning.
+ */
+export const prodigy = defineJsonFormat({
+  name: 'prodigy',
+  title: "Prodigy's tasks",
+  wanted: 'a task with "text", "tokens" and "spans", as Prodigy writes it',
+  recognizesItem: (item) =>
+    holdsText(item) && !('ents' in item) && ('answer' in item || '_input_hash' in item || Array.isArray(item['spans'])),
+  readItem(item, place, input): readonly RawSentence[] {
+    const { answer } = item;
+    if (!input.wordsOnly && typeof answer === 'string' && NOT_ACCEPTED.includes(answer)) {
+      input.problems.countedWarning(
+        'answer',
+        { line: place.line, where: place.path === '' ? 'answer' : `${place.path}.answer` },
+        `must be "accept" for the labels to count, but got "${answer}"`,
+        'Tasks that were rejected or ignored were passed over: nobody says what is right there.',
+      );
+      return [];
+    }
+    return readTextWithTokens(item, place, { ...input, entitiesMayBeAbsent: 'answer' in item });
+  },
+});
