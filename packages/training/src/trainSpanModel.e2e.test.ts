@@ -164,8 +164,10 @@ describe(`training on ${engine}`, () => {
       return Promise.resolve();
     };
     await trainSpanModel({ ...task, model, labels: task.spans.labels, dev, keepModels: { epochs: [2], save } });
+    const last = [...model.export()].map(([name, { values }]) => [name, Buffer.from(values.buffer).toString('base64')]);
     model.dispose();
     expect(kept).toEqual([2, short.weights]);
+    expect(last).toEqual((await run(task, 5)).weights); // training went on from its own weights, not from the kept ones
   });
 
   it('lets a student learn from its teacher, which becomes what the student is', async () => {

@@ -1,3 +1,7 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startEngine } from '@dynclean/engine';
 import { packBatch } from '@dynclean/models';
@@ -164,6 +168,84 @@ describe(trainSpanModel, () => {
     );
     expect(3 * (epochs[0]?.meanLoss ?? NaN)).toBeCloseTo(whole, 2);
     batch.dispose();
+    model.dispose();
+  });
+});
+
+describe(trainSpanModel, () => {
+  beforeAll(() => startEngine({ engine: 'cpu' }));
+
+  const still = { encoderLr: 1e-30, headLr: 1e-30 } as const; // nothing is learned
+
+  it('draws other masks in every epoch', async () => {
+    const task = makeTinyTask({ ...still, totalEpochs: 3 }); // with dropout
+    const model = task.createModel(2);
+    const { epochs } = await trainSpanModel({ ...task, model, labels: task.spans.labels });
+    expect(new Set(epochs.map(({ meanLoss }) => meanLoss)).size).toBe(3);
+    model.dispose();
+  });
+
+  it('leaves sentences without a span out before it cuts batches', async () => {
+    const excluded = { tokens: ['today'], entities: [], excluded: [[0, 0, null]] as [number, number, null][] };
+    const plain = { tokens: ['Ann'], entities: [[0, 0, 'PER'] as [number, number, string]] };
+    const task = makeTinyTask(
+      { ...still, totalEpochs: 1, batchSize: 2 },
+      { given: [plain, excluded, plain, excluded] },
+    );
+    const model = task.createModel(2);
+    const { totalSteps } = await trainSpanModel({ ...task, model, labels: task.spans.labels });
+    expect(totalSteps).toBe(1); // the two others are one batch, not half of two
+    model.dispose();
+  });
+
+  it('records as many epochs of dynamics as are asked for', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'dynclean-recorded-'));
+    const task = makeTinyTask({ ...still, totalEpochs: 3 });
+    const model = task.createModel(2);
+    const options = { ...task, model, labels: task.spans.labels, dynamicsFolder: folder, dynamicsEpochs: 2 };
+    const { dynamicsFiles } = await trainSpanModel(options);
+    expect(dynamicsFiles).toEqual([join(folder, 'epoch-1.arrow'), join(folder, 'epoch-2.arrow')]);
+    expect((await readdir(folder)).sort()).toEqual(['epoch-1.arrow', 'epoch-2.arrow']);
+    model.dispose();
+    await rm(folder, { recursive: true });
+  });
+
+  it('says between which steps a loss broke that was fine at the last look', async () => {
+    const { sentences } = makeTinyTask();
+    const task = makeTinyTask({ ...still, batchSize: 1, totalEpochs: 1 }, { given: [...sentences, ...sentences] });
+    const model = task.createModel(2);
+    const breakAfter = 18; // of 24 steps; losses are looked at after the 16th and at the end
+    const training = trainSpanModel({
+      ...task,
+      model,
+      labels: task.spans.labels,
+      onEvent: (event) => {
+        if (event.kind !== 'step' || event.step !== breakAfter) return;
+        const bias = model.trainable().head.get('classifier.bias') as tf.Variable;
+        tf.tidy(() => bias.assign(tf.tensor1d([NaN, 0, 0])));
+      },
+    });
+    await expect(training).rejects.toThrow('the loss must be finite, but became NaN between steps 17 and 24');
+    model.dispose();
+  });
+
+  it('stops at the next step when it is interrupted', async () => {
+    const task = makeTinyTask({ ...still, totalEpochs: 1 });
+    const model = task.createModel(2);
+    const controller = new AbortController();
+    const steps: number[] = [];
+    const training = trainSpanModel({
+      ...task,
+      model,
+      labels: task.spans.labels,
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.kind === 'step') steps.push(event.step);
+        controller.abort();
+      },
+    });
+    await expect(training).rejects.toThrow('interrupted');
+    expect(steps).toEqual([1]); // of three
     model.dispose();
   });
 });
