@@ -82,6 +82,12 @@ describe(packBatch, () => {
     );
   });
 
+  it('refuses a span that ends before it begins', () => {
+    expect(() => packBatch([item([1, 2, 3, 4], [1, 2], [1, 2], [[1, 0]])])).toThrow(
+      'span 0 of sentence 0 must lie in its 2 words, but got [1, 0]',
+    );
+  });
+
   it('refuses an empty batch', () => {
     expect(() => packBatch([])).toThrow('at least one sentence');
   });
