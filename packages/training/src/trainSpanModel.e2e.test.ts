@@ -164,10 +164,25 @@ describe(`training on ${engine}`, () => {
       return Promise.resolve();
     };
     await trainSpanModel({ ...task, model, labels: task.spans.labels, dev, keepModels: { epochs: [2], save } });
-    const last = [...model.export()].map(([name, { values }]) => [name, Buffer.from(values.buffer).toString('base64')]);
     model.dispose();
     expect(kept).toEqual([2, short.weights]);
-    expect(last).toEqual((await run(task, 5)).weights); // training went on from its own weights, not from the kept ones
+  });
+
+  it('goes on from its own weights after it has kept its best ones', async () => {
+    const task = makeTinyTask({ totalEpochs: 2 });
+    // Nothing can be found where there is nothing: each evaluation is 0, so that the first step's weights are the best.
+    const spans = { ...task.spans, labels: new Int32Array(task.spans.numSpans) };
+    const dev = { corpus: { ...task.corpus, spans }, entityCounts: [0, 0, 0] };
+    const train = async (epochs: readonly number[]) => {
+      const model = task.createModel(5);
+      const keepModels = { epochs, save: () => Promise.resolve() };
+      const result = await trainSpanModel({ ...task, model, labels: task.spans.labels, dev, keepModels });
+      model.dispose();
+      return { losses: result.epochs.map(({ meanLoss }) => meanLoss), best: result.best?.step };
+    };
+    const plain = await train([]);
+    expect(plain.best).toBe(1);
+    expect(await train([1])).toEqual(plain);
   });
 
   it('lets a student learn from its teacher, which becomes what the student is', async () => {
