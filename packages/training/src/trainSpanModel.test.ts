@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { startEngine } from '@dynclean/engine';
+import { seedEngine, startEngine } from '@dynclean/engine';
 import { packBatch } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
@@ -182,6 +182,41 @@ describe(trainSpanModel, () => {
     const model = task.createModel(2);
     const { epochs } = await trainSpanModel({ ...task, model, labels: task.spans.labels });
     expect(new Set(epochs.map(({ meanLoss }) => meanLoss)).size).toBe(3);
+    model.dispose();
+  });
+
+  it('depends on its own seed alone, whatever random numbers were drawn before it began', async () => {
+    const task = makeTinyTask({ ...still, totalEpochs: 1 }); // with dropout
+    const train = async (drawnBefore: number): Promise<number | undefined> => {
+      const model = task.createModel(2);
+      seedEngine(drawnBefore);
+      const { epochs } = await trainSpanModel({ ...task, model, labels: task.spans.labels });
+      model.dispose();
+      return epochs[0]?.meanLoss;
+    };
+    expect(await train(8)).toBe(await train(7));
+  });
+
+  it('ends with the weights of the best evaluation, not with its last', async () => {
+    const task = makeTinyTask({ totalEpochs: 1 });
+    // Nothing can be found where there is nothing: each evaluation is 0, so that the first step's weights are the best.
+    const spans = { ...task.spans, labels: new Int32Array(task.spans.numSpans) };
+    const dev = { corpus: { ...task.corpus, spans }, entityCounts: [0, 0, 0] };
+    const model = task.createModel(2);
+    const weights = (): unknown => [...model.export()].map(([name, { values }]) => [name, [...values]]);
+    const seen: unknown[] = [];
+    await trainSpanModel({
+      ...task,
+      model,
+      labels: task.spans.labels,
+      dev,
+      onEvent: (event) => {
+        if (event.kind === 'evaluation') seen.push(weights());
+      },
+    });
+    expect(seen).toHaveLength(3);
+    expect(weights()).toEqual(seen[0]);
+    expect(seen[2]).not.toEqual(seen[0]);
     model.dispose();
   });
 
