@@ -83,6 +83,7 @@ describe(SpanModel, () => {
     const whole = logitsOf(create());
     expect(logitsOf(create(new Set([1, 2, 5, 7])))).toEqual(whole);
     expect(logitsOf(create(new Set([7])))).toEqual(whole);
+    expect(logitsOf(create(new Set([0, 2, 5, 7])))).toEqual(whole); // only the first of the others, subword 1
   });
 
   it('keeps rows that cannot train out of what trains', () => {

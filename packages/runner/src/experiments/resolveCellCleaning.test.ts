@@ -51,6 +51,8 @@ describe(resolveCellCleaning, () => {
     expect(resolve({}, { profile })).toMatchObject({ kPos: 30, kNeg: 40 });
     expect(resolve({ kPos: 55 }, { profile })).toMatchObject({ kPos: 55, kNeg: 40 });
     expect(resolve({ kPos: 55 })).toMatchObject({ kPos: 55, kNeg: 95 });
+    // A profile's k is not mixed with the paper's: beside its kPos alone, kNeg is ours.
+    expect(resolve({}, { profile: { cleaning: { kPos: 30 } } })).toMatchObject({ kPos: 30, kNeg: 90 });
   });
 
   it('says of both metrics that both must, of either that one is enough', () => {
