@@ -59,7 +59,9 @@ await runAsProgram('mutate', async (signal) => {
       const { verdict, note } = await copy.judge(mutant, untouched, signal);
       counts[verdict] += 1;
       const seconds = ((performance.now() - from) / 1000).toFixed(1).padStart(5);
-      console.log(`${verdict.padEnd(7)} ${seconds} s  ${mutant.file}: ${mutant.why}${note && `\n                 ${note}`}`);
+      console.log(
+        `${verdict.padEnd(7)} ${seconds} s  ${mutant.file}: ${mutant.why}${note && `\n                 ${note}`}`,
+      );
     }
   } finally {
     copy.remove();

@@ -78,7 +78,10 @@ export class MutationCopy {
    */
   async runUntouched(mutants, signal) {
     for (const file of new Set(mutants.map((mutant) => mutant.file))) {
-      const built = readFileSync(join(this.root, compiledPath(file)), 'utf8').replace(/\/\/# sourceMappingURL=.*\s*$/, '');
+      const built = readFileSync(join(this.root, compiledPath(file)), 'utf8').replace(
+        /\/\/# sourceMappingURL=.*\s*$/,
+        '',
+      );
       if (built.trimEnd() !== compile(readFileSync(join(this.root, file), 'utf8'), file).trimEnd()) {
         throw new SetupError(`${file}: must be built as it is now (npx nx build @dynclean/${packageOf(file)})`);
       }
@@ -105,7 +108,13 @@ export class MutationCopy {
     const target = join(this.folder, compiledPath(mutant.file));
     const built = readFileSync(target);
     try {
-      writeFileSync(target, compile(source.replace(mutant.from, () => mutant.to), mutant.file));
+      writeFileSync(
+        target,
+        compile(
+          source.replace(mutant.from, () => mutant.to),
+          mutant.file,
+        ),
+      );
       const statuses = await this.#runTests([mutant], signal);
       return judgeMutant(statuses && findNamed(statuses, mutant, test));
     } finally {

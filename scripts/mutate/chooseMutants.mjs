@@ -10,7 +10,10 @@ import { createHash } from 'node:crypto';
 export function chooseMutants(mutants, { share, seed, words }) {
   const text = ({ file, test, why, name = '' }) => `${file} ${test} ${why} ${name}`;
   const found = mutants.filter((mutant) => words.length === 0 || words.some((word) => text(mutant).includes(word)));
-  const rank = ({ file, from, to }) => createHash('sha256').update(JSON.stringify([seed, file, from, to])).digest('hex');
+  const rank = ({ file, from, to }) =>
+    createHash('sha256')
+      .update(JSON.stringify([seed, file, from, to]))
+      .digest('hex');
   const drawn = found
     .map((mutant) => ({ mutant, rank: rank(mutant) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))
