@@ -126,8 +126,12 @@ const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.met
       const [there, here] = [await steps('privateuseone:0'), await steps('cpu')];
       expect(there.perStep.map(({ reads }) => reads)).toEqual([0, 0, 0]);
       for (const [name, values] of there.weights) {
-        const largest = Math.max(...values.map((value, i) => Math.abs(value - (here.weights.get(name)?.[i] ?? NaN))));
-        expect([name, largest < 7e-3]).toEqual([name, true]); // three steps of 1e-3 each way: some gradients are rounding alone
+        if (name.endsWith('attention.self.key.bias')) continue; // its gradient is rounding and nothing else
+        const differences = values.map((value, i) => Math.abs(value - (here.weights.get(name)?.[i] ?? NaN)));
+        // Three steps move a weight by 3e-3 at most, and so do some whose gradients are rounding alone: not most of them.
+        const median = differences.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+        expect([name, median < 1e-4]).toEqual([name, true]);
+        expect([name, (differences.at(-1) ?? NaN) < 7e-3]).toEqual([name, true]);
       }
     },
   );
