@@ -45,6 +45,13 @@ const idOf = (sentence: number, start: number, end: number): number =>
   );
 
 describe(applyRemovals, () => {
+  it('sorts what is excluded by first, then last word, whatever was excluded before', () => {
+    // Excluded before: [0, 1], which is no candidate any more and comes behind [0, 0].
+    const before: Sentence[] = [{ tokens: ['a', 'b'], entities: [], excluded: [[0, 1, 'PER']] }];
+    const [cleaned] = applyRemovals(before, enumerate(before), Uint8Array.of(1, 0, 1), types);
+    expect(cleaned?.excluded).toEqual([[0, 0, null], [0, 1, 'PER'], [1, 1, null]]); // prettier-ignore
+  });
+
   it('moves removed positives out of the entities, and excludes them and removed negatives', () => {
     const cleaned = applyRemovals(
       sentences,

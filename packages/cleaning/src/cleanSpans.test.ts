@@ -23,16 +23,16 @@ const samples = drawThresholdSamples({
   seed: 42,
 });
 const fake = new Set([...samples.positives, ...samples.negatives]);
-const thresholdDynamics = dynamics.map(([span, aum]): TestRow => [
-  span,
-  fake.has(span) ? -3 + wobble(span + 1) : aum,
-  0.05,
-]);
 
-const clean = (settings: CleaningSettingsInput = {}) =>
+/** @param confidence - of all spans of the threshold run. */
+const clean = (settings: CleaningSettingsInput = {}, confidence = 0.05) =>
   cleanSpans({
     readDynamics: () => makeTestChunks(dynamics, 1_000),
-    readThresholdDynamics: () => makeTestChunks(thresholdDynamics, 700),
+    readThresholdDynamics: () =>
+      makeTestChunks(
+        dynamics.map(([span, aum]): TestRow => [span, fake.has(span) ? -3 + wobble(span + 1) : aum, confidence]),
+        700,
+      ),
     samples,
     labels,
     types: ['PER', 'LOC'],
@@ -80,5 +80,19 @@ describe(cleanSpans, () => {
   it('takes Confidence for the metric', async () => {
     const { thresholds } = await clean({ metric: 'confidence' });
     expect(thresholds.negatives.tau).toBe(0.05);
+  });
+
+  it('lets the other metric have its say by a threshold of its own', async () => {
+    // In the threshold run all have the Confidence 0.01, so that is the other threshold. Of the wrong labels, with an AUM of
+    // -4 give or take 1 and a Confidence of 1 / (1 + e^-AUM), those below it are the ones with an AUM under -log 99 = -4.6.
+    const both = await clean({ kNeg: 100, otherMetric: 'required' }, 0.01);
+    expect(both.otherThresholds?.positives.tau).toBe(0.01);
+    expect(both.thresholds.positives.tau).toBeLessThan(-1);
+    const below = dynamics.filter(([span, aum]) => isWrong(span) && aum < -Math.log(99)).map(([span]) => span);
+    expect([...both.removed.spanIds]).toEqual(below);
+    expect(below.length).toBeGreaterThan(10);
+    expect(below.length).toBeLessThan(110); // of 120, so that it had a say
+    const either = await clean({ kPos: 0, kNeg: 0, otherMetric: 'enough' });
+    expect([...either.removed.spanIds]).toEqual([]); // k is that of the other one as well
   });
 });

@@ -23,6 +23,15 @@ describe(computeLowConfidenceCuts, () => {
     });
   });
 
+  it('counts, among spans of equal Confidence, those of the sign alone', async () => {
+    // Positives 0, 2 and 4, negatives 1, 3 and 5, all equally confident: two thirds of either are its first two.
+    const equal = [0, 1, 2, 3, 4, 5].map((span) => [span, 0, 0.5] as const);
+    expect(await computeLowConfidenceCuts(makeTestChunks(equal), Int32Array.of(1, 0, 1, 0, 1, 0), 0.7)).toEqual({
+      positives: { confidence: 0.5, lastSpanId: 2 },
+      negatives: { confidence: 0.5, lastSpanId: 3 },
+    });
+  });
+
   it('takes all of them, or none', async () => {
     expect(await computeLowConfidenceCuts(makeTestChunks(rows), labels, 1)).toEqual({
       positives: { confidence: 0.9, lastSpanId: 0 },

@@ -135,6 +135,16 @@ describe(decideRemovals, () => {
     expect([...decisions.removed.spanIds]).toEqual([2, 3, 4]); // 6 and 0 have the highest values
     expect(decisions.counts.positives).toEqual({ candidates: 4, removed: 2 });
     expect(decisions.byType.map(({ removed }) => removed)).toEqual([1, 1]);
+    expect([...decisions.isRemoved]).toEqual([0, 0, 1, 1, 1, 0, 0, 0]); // the marks say the same as the list
+  });
+
+  it('shows on neither side of the threshold what lies below it but may not go', async () => {
+    // Half of the four positives, the least confident: the spans 6 (0.2) and 4 (0.3). So 2, below the threshold, stays.
+    const lowConfidenceCuts = { positives: { confidence: 0.3, lastSpanId: 4 }, negatives: null };
+    const { nearest, isRemoved } = await decideRemovals(makeTestChunks(rows), { ...options, lowConfidenceCuts });
+    expect([...isRemoved]).toEqual([0, 0, 0, 0, 1, 0, 0, 0]);
+    expect(nearest.positives.kept.map(({ spanId }) => spanId)).toEqual([0, 6]);
+    expect(nearest.positives.removed.map(({ spanId }) => spanId)).toEqual([4]);
   });
 
   it('has nothing against a sign that has no spans to begin with', async () => {

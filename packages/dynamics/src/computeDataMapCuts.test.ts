@@ -33,6 +33,17 @@ describe(computeDataMapCuts, () => {
     });
   });
 
+  it('tells the sign of a span by its id, not by its place in a chunk', async () => {
+    // The spans 4, 5 and 6 are positive, the others negative.
+    const labels = Int32Array.of(0, 0, 0, 0, 1, 2, 1);
+    const chunks = [chunk([0, 1, 3], [0.7, 0.8, 0.9], [0, 0, 0]), chunk([4, 5, 6], [0.1, 0.2, 0.3], [0, 0, 0])];
+    const cuts = await computeDataMapCuts(chunks, labels);
+    // Of three values a third lies at index 2/3 of the way: 0.1 + 2/3 * 0.1, and two thirds at 4/3.
+    expect(cuts.positives?.lowConfidence).toBeCloseTo(0.1 + 0.2 / 3, 12);
+    expect(cuts.positives?.highConfidence).toBeCloseTo(0.2 + 0.1 / 3, 12);
+    expect(cuts.negatives?.lowConfidence).toBeCloseTo(0.7 + 0.2 / 3, 12);
+  });
+
   it('counts only spans that the dynamics hold, so excluded ones do not matter', async () => {
     const labels = Int32Array.of(1, 1, 1, 1, 1);
     const cuts = await computeDataMapCuts([chunk([1, 3], [0.5, 0.5], [0, 0])], labels);

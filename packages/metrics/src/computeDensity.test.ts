@@ -32,6 +32,21 @@ describe(computeDensity, () => {
     }
   });
 
+  it('takes the smaller of the two spreads for its bandwidth, so that outliers do not flatten it', () => {
+    // Quartiles by interpolation 1 and 3, so IQR / 1.34 = 1.4925; with the 100 the deviation is 43.6.
+    const h = (1.06 * (2 / 1.34)) / 5 ** 0.2;
+    const values = [0, 1, 2, 3, 100];
+    const at = (x: number): number =>
+      values.reduce((sum, v) => sum + Math.exp(-(((x - v) / h) ** 2) / 2), 0) / (5 * h * Math.sqrt(2 * Math.PI));
+    const points = computeDensity(Float64Array.from(values), { from: 0, to: 4, numPoints: 5 });
+    points.forEach(({ value, density }) => expect(density).toBeCloseTo(at(value), 10));
+    // And of values with long quartiles: -1, -1, 0, 1, 1 have the IQR 2 and the deviation 1.
+    const other = 1.06 / 5 ** 0.2;
+    const [peak] = computeDensity(Float64Array.of(-1, -1, 0, 1, 1), { from: 0, to: 1, numPoints: 2 });
+    const expected = (1 + 4 * Math.exp(-1 / (2 * other ** 2))) / (5 * other * Math.sqrt(2 * Math.PI));
+    expect(peak?.density).toBeCloseTo(expected, 10);
+  });
+
   it('changes by little when a large sample is thinned', () => {
     const values = drawNormal(20_000);
     const options = { from: -3, to: 3, numPoints: 21 };

@@ -76,9 +76,22 @@ describe(packBatch, () => {
     await startEngine({ engine: 'cpu' });
   });
 
+  it('has a row of padding to point to, also where subwords fill all rows up to the next step', () => {
+    const full = packBatch([item(Array<number>(16).fill(7), [1], [1], [[0, 0]])]); // 16 rows would be a step
+    expect(full.numRows).toBe(32);
+    expect(full.sources.lastIndexOf(15)).toBe(15);
+    expect(Array.from(full.sources.subarray(16))).toEqual(Array<number>(16).fill(16));
+  });
+
   it('refuses a span outside its sentence, naming it', () => {
     expect(() => packBatch([first, item([1, 2, 3], [1], [1], [[0, 1]])])).toThrow(
       'span 0 of sentence 1 must lie in its 1 words, but got [0, 1]',
+    );
+  });
+
+  it('refuses a span that ends before it begins', () => {
+    expect(() => packBatch([item([1, 2, 3, 4], [1, 2], [1, 2], [[1, 0]])])).toThrow(
+      'span 0 of sentence 0 must lie in its 2 words, but got [1, 0]',
     );
   });
 

@@ -72,6 +72,7 @@ describe(SpanModel, () => {
   it('exports what it was given, the word embeddings in their order, also when only some rows train', () => {
     const given = parameters();
     for (const model of [create(), create(new Set([1, 2, 5, 7]))]) {
+      expect([...model.export().keys()].sort()).toEqual([...given.keys()].sort());
       for (const [name, array] of model.export()) {
         expect(array.shape).toEqual(given.get(name)?.shape);
         expect(Array.from(array.values)).toEqual(Array.from(given.get(name)?.values ?? []));
@@ -83,6 +84,7 @@ describe(SpanModel, () => {
     const whole = logitsOf(create());
     expect(logitsOf(create(new Set([1, 2, 5, 7])))).toEqual(whole);
     expect(logitsOf(create(new Set([7])))).toEqual(whole);
+    expect(logitsOf(create(new Set([0, 2, 5, 7])))).toEqual(whole); // only the first of the others, subword 1
   });
 
   it('keeps rows that cannot train out of what trains', () => {

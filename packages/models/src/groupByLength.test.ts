@@ -23,6 +23,13 @@ describe(groupByLength, () => {
     expect(groupByLength([14, 22])).toEqual([{ sentences: [0, 1], length: 24 }]);
   });
 
+  it('counts rows of padding beside their scores: 128² - 8² = 16,320 is less than a group costs, with 16 * 120 more', () => {
+    expect(groupByLength([8, 128])).toEqual([
+      { sentences: [0], length: 8 },
+      { sentences: [1], length: 128 },
+    ]);
+  });
+
   it('is never worse than one group, nor than a group for each sentence', () => {
     const cost = (groups: ReturnType<typeof groupByLength>): number =>
       groups.reduce(

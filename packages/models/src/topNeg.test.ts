@@ -21,6 +21,13 @@ describe(countKeptNegatives, () => {
     expect(countKeptNegatives(numNegatives, 0.05)).toBe(kept);
   });
 
+  it('is exact where 1 - share is not: of 100 at 0.07, 93 are thrown away, though (1 - 0.07) * 100 is below 93', () => {
+    expect(countKeptNegatives(100, 0.07)).toBe(7);
+    for (let percent = 1; percent <= 100; percent++)
+      for (let n = 0; n <= 300; n++)
+        expect(countKeptNegatives(n, percent / 100)).toBe(n - Math.floor(((100 - percent) * n) / 100));
+  });
+
   it('is exact for every count up to 5,000', () => {
     for (let n = 0; n <= 5000; n++) expect(countKeptNegatives(n, 0.05)).toBe(n - Math.floor((95 * n) / 100));
   });

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from '@jest/globals';
-import { type EngineName, listEngines, readMemory, startEngine } from '@dynclean/engine';
+import { type EngineName, listEngines, startEngine } from '@dynclean/engine';
 
 import { checkParity } from './checkParity.js';
+import { readSettledMemory } from './testing/readSettledMemory.js';
 
 const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.meta.url));
 const missing = existsSync(fixtures) ? null : 'skipped: ../shared/fixtures is not there';
@@ -20,13 +21,13 @@ describe.each(listEngines())('parity with PyTorch on $name', ({ name, available,
     `every quantity of %s is within its tolerance${skip === null ? '' : ` (${skip})`}`,
     async (fixture) => {
       await startEngine({ engine: name as EngineName, threads: 1 });
-      const before = readMemory();
+      const before = await readSettledMemory();
       const { quantities } = await checkParity(join(fixtures, fixture));
       expect(quantities.filter(({ ok }) => !ok)).toEqual([]);
       // 5 outputs and losses, TopNeg's loss and set, the loss curve; a gradient and a weight for each of 44 parameters.
       expect(quantities).toHaveLength(8 + 2 * 44);
-      expect(readMemory().numTensors).toBe(before.numTensors);
-      expect(readMemory().nativeHandles).toBe(before.nativeHandles);
+      const { numTensors, nativeHandles } = await readSettledMemory();
+      expect([numTensors, nativeHandles]).toEqual([before.numTensors, before.nativeHandles]);
     },
     300_000, // plain TensorFlow.js is slow, the more so beside other work
   );

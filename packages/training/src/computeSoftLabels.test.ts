@@ -27,5 +27,14 @@ describe(computeSoftLabels, () => {
   it('leaves out spans whose largest soft label is not above the limit', () => {
     const labels = computeSoftLabels(Float32Array.of(0.5, 0.5, 1, 0), 2, { frequency: 'none', confidence: 0.9 });
     expect([...labels]).toEqual([0, 0, 1, 0]);
+    // 0.25 / (0.25 + 0.25) is 0.5, which is not above 0.5.
+    const limit = computeSoftLabels(Float32Array.of(0.5, 0.5, 1, 0), 2, { frequency: 'none', confidence: 0.5 });
+    expect([...limit]).toEqual([0, 0, 1, 0]);
+  });
+
+  it('gives a class that nobody predicts no share: its sum over the batch is 0, and so is 0 / 0', () => {
+    const labels = computeSoftLabels(Float32Array.of(0.75, 0.25, 0, 0.25, 0.75, 0), 3, all);
+    // f = [1, 1, 0]: 0.5625 to 0.0625, which is 0.9 to 0.1
+    [0.9, 0.1, 0, 0.1, 0.9, 0].forEach((value, at) => expect(labels[at]).toBeCloseTo(value, 6));
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -22,7 +22,8 @@ describe(`recording dynamics on ${engine}`, () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('writes every usable span once and in order, also where sentences are more than are held at a time', async () => {
+  /** The tiny task over and over, more than one window of 2,048 sentences, without its fourth span. */
+  function makeLongCorpus() {
     const task = makeTinyTask();
     const repeat = Math.ceil(2100 / task.sentences.length); // over one window of 2,048 sentences
     const sentences = Array.from({ length: repeat }, () => task.sentences).flat();
@@ -44,6 +45,11 @@ describe(`recording dynamics on ${engine}`, () => {
       lengths: Int32Array.from(sentences, ({ tokens }) => tokens.length),
       usableCounts,
     };
+    return { task, corpus, sentences, spans };
+  }
+
+  it('writes every usable span once and in order, also where sentences are more than are held at a time', async () => {
+    const { task, corpus, sentences, spans } = makeLongCorpus();
     const model = task.createModel(1);
     const path = join(folder, 'epoch-1.arrow');
     const progress: [number, number][] = [];
@@ -86,5 +92,19 @@ describe(`recording dynamics on ${engine}`, () => {
     const done = progress.map(([count]) => count);
     expect(done).toEqual(done.toSorted((a, b) => a - b));
     expect(progress.at(-1)).toEqual([sentences.length, sentences.length]);
+  });
+
+  it('leaves nothing behind when it is stopped between two batches', async () => {
+    const { task, corpus, spans } = makeLongCorpus();
+    const model = task.createModel(1);
+    const place = await mkdtemp(join(folder, 'stopped-'));
+    const controller = new AbortController();
+    const recording = recordDynamics(model, corpus, spans.labels, join(place, 'epoch-1.arrow'), {
+      signal: controller.signal,
+      onProgress: () => controller.abort(), // after the first batch
+    });
+    await expect(recording).rejects.toThrow('interrupted');
+    expect(await readdir(place)).toEqual([]);
+    model.dispose();
   });
 });

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { countEntitiesByLabel } from '@dynclean/datasets';
 import { computeMarginsAndProbabilities, computeSpanDynamics } from '@dynclean/dynamics';
-import { type EngineName, listEngines, readMemory, startEngine } from '@dynclean/engine';
+import { type EngineMemory, type EngineName, listEngines, startEngine } from '@dynclean/engine';
 import { selfTrainingSettingsSchema, type Sentence, type TrainingSettings } from '@dynclean/schema';
 
 import { computeLogits } from './computeLogits.js';
 import { evaluateSpanModel } from './evaluateSpanModel.js';
 import { makeTinyTask } from './makeTinyTask.js';
 import { prepareCorpus } from './prepareCorpus.js';
+import { readSettledMemory } from './testing/readSettledMemory.js';
 import { trainSpanModel } from './trainSpanModel.js';
 import type { TrainingEvent } from './TrainingEvent.js';
 
@@ -20,17 +21,17 @@ const engine = listEngines().find(({ available }) => available)?.name as EngineN
 
 describe(`training on ${engine}`, () => {
   let folder: string;
-  let before: ReturnType<typeof readMemory>;
+  let before: EngineMemory;
 
   beforeAll(() => startEngine({ engine, threads: 1 })); // tiny products: a second thread would only wait
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'dynclean-training-'));
-    before = readMemory();
+    before = await readSettledMemory();
   });
   afterEach(async () => {
     await rm(folder, { recursive: true });
-    expect(readMemory().numTensors).toBe(before.numTensors);
-    expect(readMemory().nativeHandles).toBe(before.nativeHandles);
+    const { numTensors, nativeHandles } = await readSettledMemory();
+    expect([numTensors, nativeHandles]).toEqual([before.numTensors, before.nativeHandles]);
   });
 
   /** One run with dynamics; every file's bytes, and the weights. */
@@ -53,14 +54,14 @@ describe(`training on ${engine}`, () => {
     return { result, files, weights, scores };
   };
 
-  it('learns the task, with and without TopNeg', async () => {
-    for (const topneg of [false, true]) {
-      const { scores } = await run(
-        makeTinyTask({ totalEpochs: 24, evaluationsPerEpoch: 1, topneg, topnegKeepFraction: 0.3 }),
-        1,
-      );
-      expect(scores.f1).toBeGreaterThan(0.9);
-    }
+  // Without dropout, with one word deciding, nothing stands in the way of all spans being right: ten seeds were all there by
+  // epoch 35, in either precision and on any engine. With dropout, where a run ends is luck.
+  it.each([false, true])('learns the task to the last span, with TopNeg: %p', async (topneg) => {
+    const settings = { totalEpochs: 48, evaluationsPerEpoch: 1, encoderLr: 2e-3, headLr: 4e-3, headDropout: 0 };
+    const task = makeTinyTask({ ...settings, topneg, topnegKeepFraction: 0.3 }, { dropout: false });
+    const { scores, result } = await run(task, 1);
+    expect(scores.f1).toBe(1);
+    expect(result.epochs.at(-1)!.meanLoss).toBeLessThan(result.epochs[0]!.meanLoss / 10);
   });
 
   it('counts the predictions of a type as the settings say', async () => {
@@ -180,6 +181,23 @@ describe(`training on ${engine}`, () => {
     await trainSpanModel({ ...task, model, labels: task.spans.labels, dev, keepModels: { epochs: [2], save } });
     model.dispose();
     expect(kept).toEqual([2, short.weights]);
+  });
+
+  it('goes on from its own weights after it has kept its best ones', async () => {
+    const task = makeTinyTask({ totalEpochs: 2 });
+    // Nothing can be found where there is nothing: each evaluation is 0, so that the first step's weights are the best.
+    const spans = { ...task.spans, labels: new Int32Array(task.spans.numSpans) };
+    const dev = { corpus: { ...task.corpus, spans }, entityCounts: [0, 0, 0] };
+    const train = async (epochs: readonly number[]) => {
+      const model = task.createModel(5);
+      const keepModels = { epochs, save: () => Promise.resolve() };
+      const result = await trainSpanModel({ ...task, model, labels: task.spans.labels, dev, keepModels });
+      model.dispose();
+      return { losses: result.epochs.map(({ meanLoss }) => meanLoss), best: result.best?.step };
+    };
+    const plain = await train([]);
+    expect(plain.best).toBe(1);
+    expect(await train([1])).toEqual(plain);
   });
 
   it('lets a student learn from its teacher, which becomes what the student is', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { listEngines, readMemory, startEngine, withPrecision } from '@dynclean/engine';
+import { listEngines, startEngine, withPrecision } from '@dynclean/engine';
 import { bfloat16SkipReason } from '@dynclean/engine/testing';
 import { packBatch } from '@dynclean/models';
 import * as tf from '@tensorflow/tfjs-core';
@@ -15,6 +15,7 @@ import { checkParity } from './checkParity.js';
 import { makeTinyTask } from './makeTinyTask.js';
 import { computeLoss } from './trainSpanModel.js';
 import { selectItems } from './prepareCorpus.js';
+import { readSettledMemory } from './testing/readSettledMemory.js';
 
 // A GPU in all but hardware (backend-libtorch/tests/twin-device): tensors have memory of their own, mixing devices is an
 // error, and every value that is read back is counted.
@@ -55,11 +56,11 @@ const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.met
     async (fixture) => {
       addon.setDevice('privateuseone:0');
       twin.takeCounts();
-      const before = readMemory();
+      const before = await readSettledMemory();
       const { quantities } = await checkParity(join(fixtures, fixture));
       expect(quantities.filter(({ ok }) => !ok)).toEqual([]);
       expect(twin.takeCounts().operators).toBeGreaterThan(500); // it was computed there
-      expect(readMemory().nativeHandles).toBe(before.nativeHandles);
+      expect((await readSettledMemory()).nativeHandles).toBe(before.nativeHandles);
     },
   );
 
@@ -125,8 +126,12 @@ const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.met
       const [there, here] = [await steps('privateuseone:0'), await steps('cpu')];
       expect(there.perStep.map(({ reads }) => reads)).toEqual([0, 0, 0]);
       for (const [name, values] of there.weights) {
-        const largest = Math.max(...values.map((value, i) => Math.abs(value - (here.weights.get(name)?.[i] ?? NaN))));
-        expect([name, largest < 7e-3]).toEqual([name, true]); // three steps of 1e-3 each way: some gradients are rounding alone
+        if (name.endsWith('attention.self.key.bias')) continue; // its gradient is rounding and nothing else
+        const differences = values.map((value, i) => Math.abs(value - (here.weights.get(name)?.[i] ?? NaN)));
+        // Three steps move a weight by 3e-3 at most, and so do some whose gradients are rounding alone: not most of them.
+        const median = differences.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+        expect([name, median < 1e-4]).toEqual([name, true]);
+        expect([name, (differences.at(-1) ?? NaN) < 7e-3]).toEqual([name, true]);
       }
     },
   );

@@ -191,6 +191,7 @@ describe(`linear in bf16${bfloat16SkipReason === null ? '' : ` (${bfloat16SkipRe
     };
     const expected = await evaluate('cpu', given);
     const ours = await evaluate('libtorch', given);
+    expect(ours.map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
     ours.forEach((tensor, i) => {
       const wanted = expected[i] as number[];
       const norm = Math.hypot(...wanted);
@@ -213,6 +214,7 @@ describe(`encoderLayer in bf16${bfloat16SkipReason === null ? '' : ` (${bfloat16
     const scale = 0.3; // larger scores would saturate the softmax, whose gradients are then rounding
     const expected = await evaluate('cpu', given, { scale });
     const ours = await evaluate('libtorch', given, { precision: 'bf16', scale });
+    expect(ours.map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
     ours.forEach((tensor, i) => {
       const wanted = expected[i] as number[];
       if (i === 5) return; // key biases have no gradient but rounding

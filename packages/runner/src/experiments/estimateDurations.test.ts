@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cleaningSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
+import { cleaningSettingsSchema, selfTrainingSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
 
 import { countOperations, estimateDurations } from './estimateDurations.js';
 import type { Inventory } from './Inventory.js';
@@ -27,6 +27,14 @@ describe(countOperations, () => {
     const task: StageTask = { kind: 'threshold', data, encoder, settings, threshold };
     const operations = countOperations({ kind: 'threshold', task, needs: needs(10, 10) }, { words }, shape);
     expect(operations).toBeCloseTo(PER_WORD * (10 * 1000 + (10 * 1000) / 3), 3);
+  });
+
+  it("adds the teacher's pass to each step of a self-training", () => {
+    const selfTraining = selfTrainingSettingsSchema.parse({});
+    const from = { start: 'key', startEpochs: 5, settings, selfTraining };
+    const task: StageTask = { kind: 'self-train', data, version: 'distant', encoder, ...from };
+    const operations = countOperations({ kind: 'self-train', task, needs: needs(10) }, { words }, shape);
+    expect(operations).toBeCloseTo(PER_WORD * ((10 * 1000 * 4) / 3 + (20 * 300 + 3 * 600) / 3), 3);
   });
 
   it('counts no work for a cleaning', () => {
@@ -67,5 +75,10 @@ describe(estimateDurations, () => {
     expect(operations).toBeCloseTo(PER_WORD * (1000 + (2 * 300 + 3 * 600) / 3), 3);
     expect(ms).toBeCloseTo(3000 + (1000 * operations) / 400, 3);
     expect(stages.get('a')!.ms).toBeCloseTo(3000 + (1000 * operations) / 5e10, 3);
+  });
+
+  it('does not measure stages that took hardly longer than a process takes to start', async () => {
+    const { rates } = await estimateDurations(plan, finished([2.9, 3]), inventory, 'cpu');
+    expect(rates[1]).toEqual({ precision: 'bf16', operationsPerSecond: 2000 / 3, measuredOn: 1 });
   });
 });

@@ -3,7 +3,7 @@ import { type ExperimentManifest, experimentManifestSchema, profileSchema } from
 
 import type { Inventory } from './Inventory.js';
 import { makeTestInventory } from './makeTestInventory.js';
-import type { Plan } from './Plan.js';
+import type { Plan, Results } from './Plan.js';
 import { planManifests, type PlanOptions } from './planManifests.js';
 
 const inventory = makeTestInventory(1142);
@@ -247,5 +247,76 @@ describe(planManifests, () => {
       ['D4', { 'training.headLr': 5e-4 }, { 'cleaning.kNeg': 80 }],
       ['D4', { 'training.headLr': 1e-5 }, { 'training.headLr': 1e-5, 'cleaning.kNeg': 80 }],
     ]);
+  });
+
+  /** The settings of a plan's trainings, without those that record a cleaner's dynamics. */
+  const trained = ({ stages }: Plan) =>
+    [...stages.values()].flatMap(({ task, needs }) =>
+      task.kind === 'train' && needs.dynamicsEpochs === 0 ? [task.settings] : [],
+    );
+
+  it("cleans with the cleaner's seed that the manifest says", async () => {
+    const block = { datasets: 'wikigold', models: 'roberta', versions: 'D2', seeds: 43, needs: 'cleaning' };
+    const seedsOf = async (cleaner: object) =>
+      [...(await plan([{ ...block, cleaner }])).stages.values()].flatMap(({ task }) =>
+        'settings' in task ? [task.settings.seed] : [],
+      );
+    expect(await seedsOf({})).toEqual([42, 42]); // dynamics run and threshold run
+    expect(await seedsOf({ seed: 7 })).toEqual([7, 7]);
+    expect(await seedsOf({ perSeed: 'each' })).toEqual([43, 43]);
+  });
+
+  it('trains as many epochs as a profile says for the dataset, and never more than its limit', async () => {
+    const profile = (more: object) => profileSchema.parse({ name: 'small', about: '', encoder: 'minilm', ...more });
+    const epochsOf = async (of: object, block: object = {}) =>
+      trained(
+        await plan([{ datasets: ['wikigold', 'conll03'], models: 'roberta', ...block }], { profile: profile(of) }),
+      ).map(({ totalEpochs }) => totalEpochs);
+    expect(await epochsOf({})).toEqual([10, 5]); // the paper's
+    expect(await epochsOf({ epochs: { wikigold: 3, other: 2 } })).toEqual([3, 2]);
+    expect(await epochsOf({ maxEpochs: 7 })).toEqual([7, 5]);
+    expect(await epochsOf({ maxEpochs: 7 }, { training: { totalEpochs: 20 } })).toEqual([7, 7]);
+  });
+
+  it('trains a cleaner whose rate falls for as many epochs as are averaged, another no longer than it is', async () => {
+    const block = { datasets: 'wikigold', versions: 'D2', needs: 'cleaning', cleaning: { epochs: 15 } };
+    const totals = async (schedule: string) =>
+      [...(await plan([{ ...block, training: { schedule } }])).stages.values()].flatMap(({ task }) =>
+        'settings' in task ? [task.settings.totalEpochs] : [],
+      );
+    expect(await totals('linear')).toEqual([15, 15]);
+    expect(await totals('constant')).toEqual([10, 10]); // its first 15 epochs are asked for apart: see `needs`
+  });
+
+  it('counts what each cell would take by itself, a self-training beside the training that it begins with', async () => {
+    const afresh = async (block: object) => (await plan([{ datasets: 'wikigold', ...block }])).afreshTrainings;
+    expect(await afresh({ models: 'roberta' })).toBe(1);
+    expect(await afresh({ models: 'roberta', versions: 'D2' })).toBe(3); // with the cleaner's two
+    expect(await afresh({ models: 'roberta-st', versions: 'D2' })).toBe(4);
+    expect(await afresh({ versions: 'D2', needs: 'cleaning' })).toBe(2);
+  });
+
+  it('chooses on dev the best of the candidates, of equally good ones the first, when all are there', async () => {
+    const grid = [
+      { datasets: 'wikigold', models: 'roberta', versions: 'D2', cleaning: { kPos: { chosenOnDev: [70, 80, 90] } } },
+    ];
+    /** Results with a dev F1 for each k; trainings name theirs in their titles. */
+    const choose = async (f1: Readonly<Record<number, number>>) => {
+      const results = {
+        folder: '/results',
+        stages: [],
+        find: ({ title }: { title: string }) => {
+          const dev = f1[Number(/kPos (\d+)/.exec(title)?.[1])];
+          const evaluations = [{ step: 1, epoch: 1, dev: { f1: dev }, best: true, test: null }];
+          return dev === undefined ? null : { record: { evaluations, epochEnds: [] }, folder: '/results/one' };
+        },
+      } as unknown as Results;
+      const [cell] = (await plan(grid, { results })).cells;
+      return cell?.values['cleaning.kPos'] ?? cell?.undecided[0]?.waitsFor.length;
+    };
+    expect(await choose({ 70: 0.4, 80: 0.6, 90: 0.5 })).toBe(80);
+    expect(await choose({ 70: 0.6, 80: 0.4, 90: 0.6 })).toBe(70);
+    expect(await choose({ 70: 0, 80: 0, 90: 0 })).toBe(70);
+    expect(await choose({ 70: 0.4, 90: 0.5 })).toBe(1); // one is missing: nothing is chosen yet
   });
 });

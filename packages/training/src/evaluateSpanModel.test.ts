@@ -1,0 +1,36 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startEngine } from '@dynclean/engine';
+
+import { evaluateSpanModel } from './evaluateSpanModel.js';
+import { makeTinyTask } from './makeTinyTask.js';
+import { createCaller } from './testing/createCaller.js';
+
+describe(evaluateSpanModel, () => {
+  beforeAll(() => startEngine({ engine: 'cpu' }));
+
+  // Three words: 6 candidate spans, of which one is an entity. A fourth word more would be too wide for a span of 3.
+  const given = [{ tokens: ['Ann', 'saw', 'Bob'], entities: [[0, 0, 'PER'] as [number, number, string]] }];
+
+  it('counts every prediction, or those that do not overlap: the most probable first, of equal ones the first', async () => {
+    const task = makeTinyTask({}, { given });
+    const model = createCaller(task);
+    const dev = { corpus: task.corpus, entityCounts: [0, 1, 0] };
+    const keep = await evaluateSpanModel(model, dev, { evalGoldScope: 'all', evalOverlap: 'keep' });
+    expect([keep.correct, keep.predicted, keep.gold]).toEqual([1, 6, 1]);
+    // [0,0] is taken, [0,1] and [0,2] share its word; [1,1] is taken, [1,2] shares it; [2,2].
+    const greedy = await evaluateSpanModel(model, dev, { evalGoldScope: 'all', evalOverlap: 'greedy' });
+    expect([greedy.correct, greedy.predicted, greedy.gold]).toEqual([1, 3, 1]);
+    model.dispose();
+  });
+
+  it('holds recall to all entities of the file, or to those that are candidates', async () => {
+    const task = makeTinyTask({}, { given });
+    const model = createCaller(task);
+    const dev = { corpus: task.corpus, entityCounts: [0, 3, 1] }; // three are too wide to be candidates
+    const all = await evaluateSpanModel(model, dev, { evalGoldScope: 'all', evalOverlap: 'keep' });
+    expect([all.gold, all.recall]).toEqual([4, 1 / 4]);
+    const candidates = await evaluateSpanModel(model, dev, { evalGoldScope: 'candidates', evalOverlap: 'keep' });
+    expect([candidates.gold, candidates.recall]).toEqual([1, 1]);
+    model.dispose();
+  });
+});
