@@ -1,0 +1,4 @@
+// The architectures that come with the package, a line each.
+export { bert } from './bert.js';
+export { mpnet } from './mpnet.js';
+export { roberta } from './roberta.js';
