@@ -1,7 +1,7 @@
 """Writes a parity fixture: weights, one batch, and what PyTorch computes for it in float32 with all dropout off.
 
     python parity_fixture.py --encoder FOLDER --out DIR [--data train.jsonl --sentences 4]   real weights
-    python parity_fixture.py --tiny bert --seed 7 --out DIR                                   random tiny model
+    python parity_fixture.py --tiny bert --seed 7 --out DIR [--head-size 24]                  random tiny model
     python parity_fixture.py --from FIXTURE                                                   recompute and compare
 
 `dynclean doctor --fixture DIR` checks an engine against such a folder.
@@ -59,6 +59,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, help="with --encoder: .jsonl of sentences instead of the made-up ones")
     parser.add_argument("--sentences", type=int, default=4, help="with --data: how many, from its beginning")
     parser.add_argument("--attention", choices=["sdpa", "eager"], default="sdpa", help="with --from: transformers' kernel")
+    parser.add_argument("--head-size", type=int, help="with --tiny: of the head's layers and widths; default 150")
     parser.add_argument("--encoder-lr", type=float, help="default 5e-5 with --encoder, 1e-3 with --tiny")
     parser.add_argument("--head-lr", type=float, help="default 5e-4 with --encoder, 5e-3 with --tiny")
     arguments = parser.parse_args()
@@ -97,7 +98,8 @@ def create_real_sentences(arguments: argparse.Namespace, tokenizer: Tokenizer) -
     return described
 
 
-def create_tiny_model(arch: str, num_classes: int, seed: int, sizes: random.Random) -> SpanModel:
+def create_tiny_model(arguments: argparse.Namespace, num_classes: int, sizes: random.Random) -> SpanModel:
+    arch, seed = arguments.tiny, arguments.seed
     torch.manual_seed(seed)
     heads = sizes.choice([1, 2, 4])
     options = {
@@ -116,7 +118,8 @@ def create_tiny_model(arch: str, num_classes: int, seed: int, sizes: random.Rand
         for name, parameter in encoder.named_parameters():
             deviation = 0.5 if "relative_attention_bias" in name else 0.05  # added to scores of that size
             parameter.normal_(1.0 if name.endswith("LayerNorm.weight") else 0.0, deviation)
-    return SpanModel(encoder, num_classes, dropout=0.0)
+    head = {} if arguments.head_size is None else {"width_size": arguments.head_size, "ffnn_size": arguments.head_size}
+    return SpanModel(encoder, num_classes, dropout=0.0, **head)
 
 
 def create_tiny_sentences(config, num_classes: int, sizes: random.Random) -> list[dict]:
@@ -216,8 +219,9 @@ def load_fixture_model(folder: Path, num_classes: int, attention: str) -> SpanMo
     config = AutoConfig.from_pretrained(folder)
     encoder = AutoModel.from_config(config, add_pooling_layer=False, attn_implementation=attention)
     encoder.load_state_dict(load_file(folder / "model.safetensors"), strict=True)
-    model = SpanModel(encoder, num_classes, dropout=0.0)
     head = load_file(folder / "head.safetensors")
+    width_size, ffnn_size = head["width.weight"].shape[1], head["ffnn2.weight"].shape[0]
+    model = SpanModel(encoder, num_classes, dropout=0.0, width_size=width_size, ffnn_size=ffnn_size)
     unmatched = model.load_state_dict(head, strict=False)
     missing = [name for name in unmatched.missing_keys if not name.startswith("encoder.")]
     if missing or unmatched.unexpected_keys:
@@ -306,7 +310,7 @@ def main() -> int:
     else:
         sizes = random.Random(f"{arguments.tiny} {arguments.seed}")
         num_classes = sizes.randint(3, 8)
-        model = create_tiny_model(arguments.tiny, num_classes, arguments.seed, sizes)
+        model = create_tiny_model(arguments, num_classes, sizes)
         pad_id = model.encoder.config.pad_token_id
         sentences = create_tiny_sentences(model.encoder.config, num_classes, sizes)
         default_lrs = (1e-3, 5e-3)
