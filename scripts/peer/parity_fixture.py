@@ -8,6 +8,7 @@
 """
 
 import argparse
+import inspect
 import json
 import random
 import re
@@ -20,7 +21,19 @@ import numpy as np
 import torch
 import transformers
 from safetensors.torch import load_file, save_file
-from transformers import AutoConfig, AutoModel, BertConfig, MPNetConfig, RobertaConfig
+from transformers import (
+    MODEL_MAPPING,
+    AutoConfig,
+    AutoModel,
+    BertConfig,
+    CamembertConfig,
+    DistilBertConfig,
+    ElectraConfig,
+    MPNetConfig,
+    PreTrainedConfig,
+    RobertaConfig,
+    XLMRobertaConfig,
+)
 
 from peer_data import MAX_SPAN_WIDTH, Batch, Tokenizer, create_split, read_sentences, Sentence
 from peer_model import ADAM_EPS, SpanModel, compute_loss, create_optimizer, select_top_negatives
@@ -29,13 +42,23 @@ from peer_model import ADAM_EPS, SpanModel, compute_loss, create_optimizer, sele
 ROBERTA_IDS = {"pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2}
 TINY = {
     "bert": (BertConfig, {"type_vocab_size": 2, "pad_token_id": 0, "layer_norm_eps": 1e-12}, (1, 2)),
+    "camembert": (CamembertConfig, {"type_vocab_size": 1, "layer_norm_eps": 1e-5, **ROBERTA_IDS}, (0, 2)),
+    "distilbert": (DistilBertConfig, {"pad_token_id": 0}, (1, 2)),
+    "electra": (ElectraConfig, {"embedding_size": 20, "pad_token_id": 0}, (1, 2)),
     "roberta": (RobertaConfig, {"type_vocab_size": 1, "layer_norm_eps": 1e-5, **ROBERTA_IDS}, (0, 2)),
+    "xlm-roberta": (XLMRobertaConfig, {"type_vocab_size": 1, "layer_norm_eps": 1e-5, **ROBERTA_IDS}, (0, 2)),
     "mpnet": (MPNetConfig, {"layer_norm_eps": 1e-5, "max_position_embeddings": 240, **ROBERTA_IDS}, (0, 2)),
 }
 # Words of further sentences: long enough for distances of every bucket.
 LONG_SENTENCES = {"mpnet": [70]}
 # Added to all scores of a query alike, a key's bias has no gradient but rounding.
-KEY_BIAS = re.compile(r"attention\.(self\.key|attn\.k)\.bias$")
+KEY_BIAS = re.compile(r"attention\.(self\.key|attn\.k|k_lin)\.bias$")
+NORM_WEIGHT = re.compile(r"(LayerNorm|layer_norm)\.weight$")
+# What some configs call dropout; others take no notice of a name that they do not know.
+WITHOUT_DROPOUT = dict.fromkeys(
+    ["hidden_dropout_prob", "attention_probs_dropout_prob", "dropout", "attention_dropout"], 0.0
+)
+OTHER_NAMES = {"distilbert": {"intermediate_size": "hidden_dim"}}
 HEAD = ("width", "ffnn1", "ffnn2", "classifier")
 OPTIMIZER_STEPS = 3
 TYPES = ["ORG", "MISC", "PER", "LOC"]
@@ -70,10 +93,16 @@ def parse_arguments() -> argparse.Namespace:
     return arguments
 
 
+def without_pooler(config: PreTrainedConfig) -> dict[str, bool]:
+    """How to ask for a model without one: some have none anyway, and do not know the question."""
+    known = inspect.signature(MODEL_MAPPING[type(config)].__init__).parameters
+    return {"add_pooling_layer": False} if "add_pooling_layer" in known else {}
+
+
 def create_real_model(folder: Path, num_classes: int, seed: int) -> SpanModel:
     torch.manual_seed(seed)
-    config = AutoConfig.from_pretrained(folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
-    encoder = AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False, dtype=torch.float32)
+    config = AutoConfig.from_pretrained(folder, **WITHOUT_DROPOUT)
+    encoder = AutoModel.from_pretrained(folder, config=config, dtype=torch.float32, **without_pooler(config))
     return SpanModel(encoder, num_classes, dropout=0.0)
 
 
@@ -109,15 +138,15 @@ def create_tiny_model(arguments: argparse.Namespace, num_classes: int, sizes: ra
         "num_attention_heads": heads,
         "intermediate_size": sizes.choice([48, 64, 80]),
         "max_position_embeddings": 64,
-        "hidden_dropout_prob": 0.0,
-        "attention_probs_dropout_prob": 0.0,
     }
     config_class, others, _ = TINY[arch]
-    encoder = AutoModel.from_config(config_class(**{**options, **others}), add_pooling_layer=False)
+    options = {OTHER_NAMES.get(arch, {}).get(name, name): value for name, value in options.items()}
+    config = config_class(**{**options, **WITHOUT_DROPOUT, **others})
+    encoder = AutoModel.from_config(config, **without_pooler(config))
     with torch.no_grad():  # biases and LayerNorms away from 0 and 1, where a missing one would not show
         for name, parameter in encoder.named_parameters():
             deviation = 0.5 if "relative_attention_bias" in name else 0.05  # added to scores of that size
-            parameter.normal_(1.0 if name.endswith("LayerNorm.weight") else 0.0, deviation)
+            parameter.normal_(1.0 if NORM_WEIGHT.search(name) else 0.0, deviation)
     head = {} if arguments.head_size is None else {"width_size": arguments.head_size, "ffnn_size": arguments.head_size}
     return SpanModel(encoder, num_classes, dropout=0.0, **head)
 
@@ -217,7 +246,7 @@ def write_fixture(folder: Path, model: SpanModel, description: dict) -> dict[str
 
 def load_fixture_model(folder: Path, num_classes: int, attention: str) -> SpanModel:
     config = AutoConfig.from_pretrained(folder)
-    encoder = AutoModel.from_config(config, add_pooling_layer=False, attn_implementation=attention)
+    encoder = AutoModel.from_config(config, attn_implementation=attention, **without_pooler(config))
     encoder.load_state_dict(load_file(folder / "model.safetensors"), strict=True)
     head = load_file(folder / "head.safetensors")
     width_size, ffnn_size = head["width.weight"].shape[1], head["ffnn2.weight"].shape[0]

@@ -14,7 +14,10 @@ const ownFixtures = fileURLToPath(new URL('../tests/fixtures', import.meta.url))
 const sharedFixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.meta.url));
 const missing = existsSync(sharedFixtures) ? null : '../shared/fixtures is not there';
 
-/** Each with the number of its parameters: 16 a layer, embeddings (with token types 5, else 4), MPNet's biases, 7 in the head. */
+/**
+ * Each with the number of its parameters: 16 a layer, embeddings (with token types 5, else 4), MPNet's biases, ELECTRA's
+ * projection, 7 in the head.
+ */
 const fixtures = [
   { name: 'bert', numParameters: 2 * 16 + 5 + 7, folder: join(ownFixtures, 'bert'), skip: null },
   { name: 'roberta', numParameters: 16 + 5 + 7, folder: join(ownFixtures, 'roberta'), skip: null },
@@ -25,6 +28,10 @@ const fixtures = [
     folder: join(ownFixtures, 'mpnet-layers'),
     skip: null,
   },
+  { name: 'xlm-roberta', numParameters: 2 * 16 + 5 + 7, folder: join(ownFixtures, 'xlm-roberta'), skip: null },
+  { name: 'camembert', numParameters: 3 * 16 + 5 + 7, folder: join(ownFixtures, 'camembert'), skip: null },
+  { name: 'distilbert', numParameters: 3 * 16 + 4 + 7, folder: join(ownFixtures, 'distilbert'), skip: null },
+  { name: 'electra', numParameters: 2 * 16 + 5 + 2 + 7, folder: join(ownFixtures, 'electra'), skip: null },
   { name: 'bert-tiny', numParameters: 2 * 16 + 5 + 7, folder: join(sharedFixtures, 'bert-tiny'), skip: missing },
   { name: 'roberta-tiny', numParameters: 2 * 16 + 5 + 7, folder: join(sharedFixtures, 'roberta-tiny'), skip: missing },
 ];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { InputError } from '@dynclean/schema';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
+import { listModelTypes } from '../encoders/registry.js';
 import { computeMaxSubwords } from './computeMaxSubwords.js';
 import { formatEncoderConfig, readEncoderConfig } from './readEncoderConfig.js';
 
@@ -70,6 +71,25 @@ describe(readEncoderConfig, () => {
     expect(computeMaxSubwords(config)).toBe(512);
   });
 
+  it("reads DistilBERT's names for the same numbers, and writes them", async () => {
+    const distilbert = {
+      ...{ model_type: 'distilbert', vocab_size: 30522, dim: 768, n_layers: 6, n_heads: 12, hidden_dim: 3072 },
+      ...{ max_position_embeddings: 512, dropout: 0.2, attention_dropout: 0.3, activation: 'gelu' },
+    };
+    const config = await read(distilbert);
+    expect(config).toMatchObject({ hiddenSize: 768, numLayers: 6, numHeads: 12, intermediateSize: 3072 });
+    expect(config).toMatchObject({ hiddenDropout: 0.2, attentionDropout: 0.3, layerNormEps: 1e-12, padId: 0 });
+    const written = JSON.parse(formatEncoderConfig(config));
+    expect(written).toMatchObject({ ...distilbert, pad_token_id: 0 });
+    expect(Object.keys(written)).not.toContain('layerNormEps');
+    await expect(read({ ...distilbert, n_heads: 7 })).rejects.toThrow(
+      'config.json: dim: must be a multiple of n_heads (7), but got 768',
+    );
+    await expect(read({ ...distilbert, activation: 'relu' })).rejects.toThrow(
+      'config.json: activation: must be "gelu"',
+    );
+  });
+
   it('reads MPNet, whose positions count from 2 whatever the padding id is', async () => {
     const { type_vocab_size: _types, ...rest } = robertaBase;
     const mpnet = { ...rest, model_type: 'mpnet', vocab_size: 30527, pad_token_id: 0 };
@@ -91,8 +111,10 @@ describe(readEncoderConfig, () => {
 
   it.each([
     [
-      { model_type: 'distilbert' },
-      'model_type: must be one of the supported encoders, "bert", "mpnet", "roberta", but got "distilbert"',
+      { model_type: 'albert' },
+      `model_type: must be one of the supported encoders, ${listModelTypes()
+        .map((name) => `"${name}"`)
+        .join(', ')}, but got "albert"`,
     ],
     [{ hidden_act: 'relu' }, 'hidden_act: must be "gelu", the only activation here, but got "relu"'],
     [

@@ -11,8 +11,8 @@ export interface BertConfig extends EncoderConfig {
   readonly typeVocabSize: number;
 }
 
-/** The names of a layer's parts in BERT's checkpoints. */
-const layers = postNormLayers('encoder.layer', {
+/** The layers by the names that BERT's checkpoints have for their parts. */
+export const bertLayers = postNormLayers('encoder.layer', {
   query: 'attention.self.query',
   key: 'attention.self.key',
   value: 'attention.self.value',
@@ -57,7 +57,7 @@ export function createBertEncoder(options: {
     wordTable: WORD_TABLE,
     parameters: (given) => [
       ...embeddingParameters(given, { numTypes: given.typeVocabSize }),
-      ...layers.parameters(given),
+      ...bertLayers.parameters(given),
     ],
     maxSubwords: (given) => given.maxPositions - firstPosition(given),
     encode: (batch, given) => {
@@ -67,7 +67,7 @@ export function createBertEncoder(options: {
         numTypes: typeVocabSize,
         firstPosition: firstPosition(given.config),
       });
-      return layers.run(embedded, { ...given, layout: batch.layout });
+      return bertLayers.run(embedded, { ...given, layout: batch.layout });
     },
   };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** A value of `config.json` that an architecture's config takes over. */
+/** A value of an architecture's config. */
 export interface ConfigKey<T> {
-  /** Its name there. */
-  readonly key: string;
+  /** Its name in `config.json`; null: it does not stand there, because it is the same for all. */
+  readonly key: string | null;
   readonly schema: z.ZodType<T>;
 }
 
@@ -36,6 +36,17 @@ export interface ConfigProblem<Name> {
   readonly message: string;
 }
 
+/** A value that an architecture has no choice of. */
+export function constant<T>(value: T): ConfigKey<T> {
+  return {
+    key: null,
+    schema: z
+      .unknown()
+      .nullish()
+      .transform(() => value),
+  };
+}
+
 /** One key of `config.json`. */
 export function key<T>(name: string, schema: z.ZodType<T>): ConfigKey<T> {
   return { key: name, schema };
@@ -55,14 +66,15 @@ export function defineConfig<Keys extends ConfigKeys>(description: {
   readonly findProblems?: (config: ConfigOf<Keys>, keys: Keys) => ConfigProblem<keyof Keys & string>[];
 }): ConfigFormat<ConfigOf<Keys>> {
   const { modelType, className, keys, demands, findProblems } = description;
-  const entries = Object.entries(keys);
+  /** Where a value stands in the object that is read. */
+  const entries = Object.entries(keys).map(([name, { key: of, schema }]) => ({ name, of: of ?? name, schema }));
   const rename = (json: Readonly<Record<string, unknown>>): ConfigOf<Keys> =>
     ({
       architecture: modelType,
-      ...Object.fromEntries(entries.map(([name, { key: of }]) => [name, json[of]])),
+      ...Object.fromEntries(entries.map(({ name, of }) => [name, json[of]])),
     }) as ConfigOf<Keys>;
   const fields = {
-    ...Object.fromEntries(entries.map(([, { key: of, schema }]) => [of, schema])),
+    ...Object.fromEntries(entries.map(({ of, schema }) => [of, schema])),
     ...Object.fromEntries(Object.entries(demands).map(([of, { schema }]) => [of, schema])),
   };
   const schema = z
@@ -78,7 +90,9 @@ export function defineConfig<Keys extends ConfigKeys>(description: {
     const values = {
       architectures: [className],
       model_type: modelType,
-      ...Object.fromEntries(entries.map(([name, { key: of }]) => [of, config[name]])),
+      ...Object.fromEntries(
+        Object.entries(keys).flatMap(([name, { key: of }]) => (of === null ? [] : [[of, config[name]]])),
+      ),
       ...Object.fromEntries(Object.entries(demands).map(([of, { written }]) => [of, written])),
     };
     return Object.fromEntries(
