@@ -1,15 +1,17 @@
 """Writes a parity fixture: weights, one batch, and what PyTorch computes for it in float32 with all dropout off.
 
     python parity_fixture.py --encoder FOLDER --out DIR [--data train.jsonl --sentences 4]   real weights
-    python parity_fixture.py --tiny bert --seed 7 --out DIR                                   random tiny model
+    python parity_fixture.py --tiny bert --seed 7 --out DIR [--head-size 24]                  random tiny model
     python parity_fixture.py --from FIXTURE                                                   recompute and compare
 
 `dynclean doctor --fixture DIR` checks an engine against such a folder.
 """
 
 import argparse
+import inspect
 import json
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -19,11 +21,44 @@ import numpy as np
 import torch
 import transformers
 from safetensors.torch import load_file, save_file
-from transformers import AutoConfig, AutoModel, BertConfig, RobertaConfig
+from transformers import (
+    MODEL_MAPPING,
+    AutoConfig,
+    AutoModel,
+    BertConfig,
+    CamembertConfig,
+    DistilBertConfig,
+    ElectraConfig,
+    MPNetConfig,
+    PreTrainedConfig,
+    RobertaConfig,
+    XLMRobertaConfig,
+)
 
 from peer_data import MAX_SPAN_WIDTH, Batch, Tokenizer, create_split, read_sentences, Sentence
 from peer_model import ADAM_EPS, SpanModel, compute_loss, create_optimizer, select_top_negatives
 
+# Of each architecture its config with what sizes cannot say, and the ids of begin and end.
+ROBERTA_IDS = {"pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2}
+TINY = {
+    "bert": (BertConfig, {"type_vocab_size": 2, "pad_token_id": 0, "layer_norm_eps": 1e-12}, (1, 2)),
+    "camembert": (CamembertConfig, {"type_vocab_size": 1, "layer_norm_eps": 1e-5, **ROBERTA_IDS}, (0, 2)),
+    "distilbert": (DistilBertConfig, {"pad_token_id": 0}, (1, 2)),
+    "electra": (ElectraConfig, {"embedding_size": 20, "pad_token_id": 0}, (1, 2)),
+    "roberta": (RobertaConfig, {"type_vocab_size": 1, "layer_norm_eps": 1e-5, **ROBERTA_IDS}, (0, 2)),
+    "xlm-roberta": (XLMRobertaConfig, {"type_vocab_size": 1, "layer_norm_eps": 1e-5, **ROBERTA_IDS}, (0, 2)),
+    "mpnet": (MPNetConfig, {"layer_norm_eps": 1e-5, "max_position_embeddings": 240, **ROBERTA_IDS}, (0, 2)),
+}
+# Words of further sentences: long enough for distances of every bucket.
+LONG_SENTENCES = {"mpnet": [70]}
+# Added to all scores of a query alike, a key's bias has no gradient but rounding.
+KEY_BIAS = re.compile(r"attention\.(self\.key|attn\.k|k_lin)\.bias$")
+NORM_WEIGHT = re.compile(r"(LayerNorm|layer_norm)\.weight$")
+# What some configs call dropout; others take no notice of a name that they do not know.
+WITHOUT_DROPOUT = dict.fromkeys(
+    ["hidden_dropout_prob", "attention_probs_dropout_prob", "dropout", "attention_dropout"], 0.0
+)
+OTHER_NAMES = {"distilbert": {"intermediate_size": "hidden_dim"}}
 HEAD = ("width", "ffnn1", "ffnn2", "classifier")
 OPTIMIZER_STEPS = 3
 TYPES = ["ORG", "MISC", "PER", "LOC"]
@@ -40,13 +75,14 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--encoder", type=Path, help="folder of a real encoder: config, weights, tokenizer")
-    source.add_argument("--tiny", choices=["bert", "roberta"], help="a random model, batch and sizes from --seed")
+    source.add_argument("--tiny", choices=sorted(TINY), help="a random model, batch and sizes from --seed")
     source.add_argument("--from", dest="fixture", type=Path, help="an existing fixture: recompute and compare")
     parser.add_argument("--out", type=Path, help="folder to write (must not exist)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--data", type=Path, help="with --encoder: .jsonl of sentences instead of the made-up ones")
     parser.add_argument("--sentences", type=int, default=4, help="with --data: how many, from its beginning")
     parser.add_argument("--attention", choices=["sdpa", "eager"], default="sdpa", help="with --from: transformers' kernel")
+    parser.add_argument("--head-size", type=int, help="with --tiny: of the head's layers and widths; default 150")
     parser.add_argument("--encoder-lr", type=float, help="default 5e-5 with --encoder, 1e-3 with --tiny")
     parser.add_argument("--head-lr", type=float, help="default 5e-4 with --encoder, 5e-3 with --tiny")
     arguments = parser.parse_args()
@@ -57,10 +93,16 @@ def parse_arguments() -> argparse.Namespace:
     return arguments
 
 
+def without_pooler(config: PreTrainedConfig) -> dict[str, bool]:
+    """How to ask for a model without one: some have none anyway, and do not know the question."""
+    known = inspect.signature(MODEL_MAPPING[type(config)].__init__).parameters
+    return {"add_pooling_layer": False} if "add_pooling_layer" in known else {}
+
+
 def create_real_model(folder: Path, num_classes: int, seed: int) -> SpanModel:
     torch.manual_seed(seed)
-    config = AutoConfig.from_pretrained(folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
-    encoder = AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False, dtype=torch.float32)
+    config = AutoConfig.from_pretrained(folder, **WITHOUT_DROPOUT)
+    encoder = AutoModel.from_pretrained(folder, config=config, dtype=torch.float32, **without_pooler(config))
     return SpanModel(encoder, num_classes, dropout=0.0)
 
 
@@ -85,7 +127,8 @@ def create_real_sentences(arguments: argparse.Namespace, tokenizer: Tokenizer) -
     return described
 
 
-def create_tiny_model(arch: str, num_classes: int, seed: int, sizes: random.Random) -> SpanModel:
+def create_tiny_model(arguments: argparse.Namespace, num_classes: int, sizes: random.Random) -> SpanModel:
+    arch, seed = arguments.tiny, arguments.seed
     torch.manual_seed(seed)
     heads = sizes.choice([1, 2, 4])
     options = {
@@ -95,28 +138,25 @@ def create_tiny_model(arch: str, num_classes: int, seed: int, sizes: random.Rand
         "num_attention_heads": heads,
         "intermediate_size": sizes.choice([48, 64, 80]),
         "max_position_embeddings": 64,
-        "hidden_dropout_prob": 0.0,
-        "attention_probs_dropout_prob": 0.0,
     }
-    if arch == "bert":
-        config = BertConfig(type_vocab_size=2, pad_token_id=0, layer_norm_eps=1e-12, **options)
-    else:
-        config = RobertaConfig(
-            type_vocab_size=1, pad_token_id=1, bos_token_id=0, eos_token_id=2, layer_norm_eps=1e-5, **options
-        )
-    encoder = AutoModel.from_config(config, add_pooling_layer=False)
+    config_class, others, _ = TINY[arch]
+    options = {OTHER_NAMES.get(arch, {}).get(name, name): value for name, value in options.items()}
+    config = config_class(**{**options, **WITHOUT_DROPOUT, **others})
+    encoder = AutoModel.from_config(config, **without_pooler(config))
     with torch.no_grad():  # biases and LayerNorms away from 0 and 1, where a missing one would not show
         for name, parameter in encoder.named_parameters():
-            parameter.normal_(1.0 if name.endswith("LayerNorm.weight") else 0.0, 0.05)
-    return SpanModel(encoder, num_classes, dropout=0.0)
+            deviation = 0.5 if "relative_attention_bias" in name else 0.05  # added to scores of that size
+            parameter.normal_(1.0 if NORM_WEIGHT.search(name) else 0.0, deviation)
+    head = {} if arguments.head_size is None else {"width_size": arguments.head_size, "ffnn_size": arguments.head_size}
+    return SpanModel(encoder, num_classes, dropout=0.0, **head)
 
 
 def create_tiny_sentences(config, num_classes: int, sizes: random.Random) -> list[dict]:
-    start_id, end_id = (1, 2) if config.model_type == "bert" else (0, 2)
+    _, _, (start_id, end_id) = TINY[config.model_type]
     described = []
-    for _ in range(sizes.randint(2, 6)):
+    for fixed in [None] * sizes.randint(2, 6) + LONG_SENTENCES.get(config.model_type, []):
         ids, first, last = [start_id], [], []
-        for _ in range(sizes.randint(1, 16)):
+        for _ in range(fixed or sizes.randint(1, 16)):
             first.append(len(ids))
             ids.extend(sizes.randrange(3, config.vocab_size) for _ in range(sizes.choice([1, 1, 1, 2, 3])))
             last.append(len(ids) - 1)
@@ -206,10 +246,11 @@ def write_fixture(folder: Path, model: SpanModel, description: dict) -> dict[str
 
 def load_fixture_model(folder: Path, num_classes: int, attention: str) -> SpanModel:
     config = AutoConfig.from_pretrained(folder)
-    encoder = AutoModel.from_config(config, add_pooling_layer=False, attn_implementation=attention)
+    encoder = AutoModel.from_config(config, attn_implementation=attention, **without_pooler(config))
     encoder.load_state_dict(load_file(folder / "model.safetensors"), strict=True)
-    model = SpanModel(encoder, num_classes, dropout=0.0)
     head = load_file(folder / "head.safetensors")
+    width_size, ffnn_size = head["width.weight"].shape[1], head["ffnn2.weight"].shape[0]
+    model = SpanModel(encoder, num_classes, dropout=0.0, width_size=width_size, ffnn_size=ffnn_size)
     unmatched = model.load_state_dict(head, strict=False)
     missing = [name for name in unmatched.missing_keys if not name.startswith("encoder.")]
     if missing or unmatched.unexpected_keys:
@@ -224,7 +265,7 @@ def compare_quantity(name: str, stored: torch.Tensor, computed: torch.Tensor) ->
         return {"name": name, "maxAbs": float((stored != computed).sum()), "tolerance": 0.0, "ok": stored.equal(computed)}
     largest = float(stored.abs().max())
     max_abs = float((stored - computed).abs().max())
-    is_key_bias = name.endswith("attention.self.key.bias")  # its gradient is rounding and nothing else
+    is_key_bias = KEY_BIAS.search(name) is not None
     if name.startswith("grad."):
         tolerance = 1e-6 if is_key_bias else 1e-4 * largest + 1e-7
     elif name.startswith("after3."):
@@ -298,7 +339,7 @@ def main() -> int:
     else:
         sizes = random.Random(f"{arguments.tiny} {arguments.seed}")
         num_classes = sizes.randint(3, 8)
-        model = create_tiny_model(arguments.tiny, num_classes, arguments.seed, sizes)
+        model = create_tiny_model(arguments, num_classes, sizes)
         pad_id = model.encoder.config.pad_token_id
         sentences = create_tiny_sentences(model.encoder.config, num_classes, sizes)
         default_lrs = (1e-3, 5e-3)

@@ -16,13 +16,20 @@ ADAM_EPS = 1e-6
 
 
 class SpanModel(nn.Module):
-    def __init__(self, encoder: nn.Module, num_classes: int, dropout: float = HEAD_DROPOUT):
+    def __init__(
+        self,
+        encoder: nn.Module,
+        num_classes: int,
+        dropout: float = HEAD_DROPOUT,
+        width_size: int = WIDTH_SIZE,
+        ffnn_size: int = FFNN_SIZE,
+    ):
         super().__init__()
         self.encoder = encoder
-        self.width = nn.Embedding(MAX_SPAN_WIDTH + 1, WIDTH_SIZE)
-        self.ffnn1 = nn.Linear(2 * encoder.config.hidden_size + WIDTH_SIZE, FFNN_SIZE)
-        self.ffnn2 = nn.Linear(FFNN_SIZE, FFNN_SIZE)
-        self.classifier = nn.Linear(FFNN_SIZE, num_classes)
+        self.width = nn.Embedding(MAX_SPAN_WIDTH + 1, width_size)
+        self.ffnn1 = nn.Linear(2 * encoder.config.hidden_size + width_size, ffnn_size)
+        self.ffnn2 = nn.Linear(ffnn_size, ffnn_size)
+        self.classifier = nn.Linear(ffnn_size, num_classes)
         self.dropout = nn.Dropout(dropout)
 
     def encode(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
@@ -34,7 +41,7 @@ class SpanModel(nn.Module):
             [encoded[batch.sentence, batch.first], encoded[batch.sentence, batch.last], self.width(batch.width)], dim=-1
         )  # [S, 2H + W]
         hidden = self.dropout(functional.relu(self.ffnn1(spans)))
-        hidden = self.dropout(functional.relu(self.ffnn2(hidden)))  # [S, 150]
+        hidden = self.dropout(functional.relu(self.ffnn2(hidden)))  # [S, ffnn_size]
         return hidden, self.classifier(hidden)  # [S, C]
 
     def forward(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:

@@ -6,23 +6,17 @@ import { initializeHead } from './initializeHead.js';
 import type { NamedArray } from './NamedArrays.js';
 import { packBatch } from './PackedBatch.js';
 import { SpanModel } from './SpanModel.js';
-import type { EncoderConfig } from './weights/EncoderConfig.js';
+import { createBertConfig } from './weights/createBertConfig.js';
 import { listEncoderParameters } from './weights/listEncoderParameters.js';
 
-const config: EncoderConfig = {
-  architecture: 'bert',
+const config = createBertConfig({
   vocabSize: 12,
   hiddenSize: 8,
   numLayers: 1,
   numHeads: 2,
   intermediateSize: 16,
   maxPositions: 10,
-  typeVocabSize: 2,
-  layerNormEps: 1e-12,
-  hiddenDropout: 0.1,
-  attentionDropout: 0.1,
-  padId: 0,
-};
+});
 const head = { hiddenSize: 8, numClasses: 3, maxSpanWidth: 2, widthEmbeddingSize: 4, headHiddenSize: 6 };
 
 function parameters(): Map<string, NamedArray> {

@@ -2,14 +2,13 @@ import { ShapeError } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type SpanOutputs, classifySpans, spanInputs } from './classifySpans.js';
-import { type ParameterLookup, encode } from './encode.js';
+import type { ParameterLookup } from './encoders/Encoder.js';
+import type { EncoderConfig } from './encoders/EncoderConfig.js';
+import { findEncoder } from './encoders/registry.js';
 import { type HeadShape, headParameterShapes } from './initializeHead.js';
 import type { NamedArray, NamedArrays } from './NamedArrays.js';
 import { type BatchTensors, type PackedBatch, uploadBatch } from './PackedBatch.js';
-import type { EncoderConfig } from './weights/EncoderConfig.js';
 import { WordTable } from './WordTable.js';
-
-const WORD_TABLE = 'embeddings.word_embeddings.weight';
 
 /** How the encoder's parameters are told from the head's in a model's checkpoint. */
 const ENCODER_PREFIX = 'encoder.';
@@ -42,6 +41,8 @@ export class SpanModel {
   readonly head: HeadShape;
   private readonly headDropout: number;
   private readonly variables = new Map<string, tf.Variable>();
+  /** Name of the word embeddings in a model's checkpoint. */
+  private readonly wordTableName: string;
   private readonly wordTable: WordTable;
 
   /** @throws ShapeError when a parameter of the head is missing or misshapen (the encoder's are checked on loading). */
@@ -56,11 +57,12 @@ export class SpanModel {
         throw new ShapeError(`SpanModel: ${name} must have shape [${shape.join(', ')}], but got ${came}`);
       }
     }
-    const table = parameters.get(ENCODER_PREFIX + WORD_TABLE);
-    if (table === undefined) throw new ShapeError(`SpanModel: ${ENCODER_PREFIX}${WORD_TABLE} is missing`);
+    this.wordTableName = ENCODER_PREFIX + findEncoder(config.architecture).wordTable;
+    const table = parameters.get(this.wordTableName);
+    if (table === undefined) throw new ShapeError(`SpanModel: ${this.wordTableName} is missing`);
     this.wordTable = new WordTable(table, trainableSubwords);
     for (const [name, { shape, values }] of parameters) {
-      if (name === ENCODER_PREFIX + WORD_TABLE) {
+      if (name === this.wordTableName) {
         this.variables.set(name, this.wordTable.active);
         continue;
       }
@@ -91,7 +93,7 @@ export class SpanModel {
    * @param training - dropout on. Tensors belong to the caller's scope.
    */
   forward(batch: ReturnType<SpanModel['upload']>, training: boolean): ModelOutputs {
-    const encoderOutput = encode(batch, {
+    const encoderOutput = findEncoder(this.config.architecture).encode(batch, {
       config: this.config,
       parameter: this.encoderParameter,
       wordTable: batch.usesFrozenRows ? this.wordTable.all() : (this.wordTable.active as tf.Tensor2D),
@@ -140,7 +142,7 @@ export class SpanModel {
     for (const [name, variable] of this.variables) {
       arrays.set(
         name,
-        name === ENCODER_PREFIX + WORD_TABLE
+        name === this.wordTableName
           ? this.wordTable.export()
           : { shape: variable.shape, values: variable.dataSync() as Float32Array },
       );

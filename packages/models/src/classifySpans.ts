@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { ParameterLookup } from './encode.js';
+import type { ParameterLookup } from './encoders/Encoder.js';
 import { dropout } from './ops/dropout.js';
 import { embeddingLookup } from './ops/embeddingLookup.js';
 import { linear } from './ops/linear.js';

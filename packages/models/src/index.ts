@@ -1,6 +1,14 @@
 export { type BatchItem, type BatchTensors, type PackedBatch, packBatch } from './PackedBatch.js';
 export { type SpanOutputs, classifySpans } from './classifySpans.js';
-export { encode } from './encode.js';
+export {
+  type EncodeOptions,
+  type Encoder,
+  type EncoderParameter,
+  type ParameterInfo,
+  type ParameterLookup,
+} from './encoders/Encoder.js';
+export { type EncoderConfig } from './encoders/EncoderConfig.js';
+export { findEncoder, listModelTypes, registerEncoder } from './encoders/registry.js';
 export { type HeadShape, headParameterShapes, initializeHead } from './initializeHead.js';
 export { type NamedArray, type NamedArrays } from './NamedArrays.js';
 export { type ModelOutputs, type ModelSnapshot, SpanModel, type SpanModelOptions } from './SpanModel.js';
@@ -8,13 +16,14 @@ export { linear } from './ops/linear.js';
 export { sumCrossEntropy } from './ops/sumCrossEntropy.js';
 export { topNegLabels } from './ops/topNegLabels.js';
 export { type TopNegSettings, computeTopNegSimilarity, countKeptNegatives, selectTopNegatives } from './topNeg.js';
-export { type EncoderConfig, computeMaxSubwords } from './weights/EncoderConfig.js';
-export { type EncoderInfo, type EncoderFile, type EncoderWheel, listEncoders } from './weights/fetch/listEncoders.js';
+export { computeMaxSubwords } from './weights/computeMaxSubwords.js';
+export { countMatrixWeights } from './weights/countMatrixWeights.js';
+export { type EncoderInfo, type EncoderFile, type EncoderWheel, describeWheel, listEncoders } from './weights/fetch/listEncoders.js';
 export { resolveEncoder } from './weights/fetch/resolveEncoder.js';
 export { type ResolvedEncoder, type ResolveOptions } from './weights/fetch/ResolveOptions.js';
 export { EncoderUnavailableError } from './weights/fetch/EncoderUnavailableError.js';
 export { readEncoderConfig, formatEncoderConfig } from './weights/readEncoderConfig.js';
-export { type ParameterInfo, listEncoderParameters } from './weights/listEncoderParameters.js';
+export { listEncoderParameters } from './weights/listEncoderParameters.js';
 export { type ParameterMatch, matchEncoderParameters } from './weights/matchEncoderParameters.js';
 export {
   type EncoderCheckpoint,

@@ -15,7 +15,7 @@ export interface EngineChoice {
 
 /** Which encoder a model starts from. */
 export interface EncoderChoice {
-  /** An id (`minilm`, `roberta-base`, ...), a hub repository or a folder. @default `minilm` */
+  /** An id (`minilm`, `mpnet`, ...), a hub repository or a folder. @default `minilm` */
   readonly encoder?: string;
 }
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { writeSentences } from '@dynclean/datasets';
-import { createRandomEncoder, createWordVocabulary, type EncoderConfig, writeEncoderFolder } from '@dynclean/models';
+import { createBertConfig, createRandomEncoder, createWordVocabulary, writeEncoderFolder } from '@dynclean/models';
 import type { Entity, Sentence } from '@dynclean/schema';
 import { createWordPieceJson } from '@dynclean/tokenizers';
 
@@ -57,20 +57,14 @@ function addNoise(sentences: readonly Sentence[], seed: number): Sentence[] {
 /** Two layers of 16, so that the plain engine takes a step in a tenth of a second. */
 async function writeTinyEncoder(folder: string, sentences: readonly (readonly string[])[]): Promise<void> {
   const vocabulary = createWordVocabulary(sentences, { minCount: 1 });
-  const config: EncoderConfig = {
-    architecture: 'bert',
+  const config = createBertConfig({
     vocabSize: vocabulary.length,
     hiddenSize: 16,
     numLayers: 2,
     numHeads: 2,
     intermediateSize: 32,
     maxPositions: 16,
-    typeVocabSize: 2,
-    layerNormEps: 1e-12,
-    hiddenDropout: 0.1,
-    attentionDropout: 0.1,
-    padId: 0,
-  };
+  });
   const tokenizerFiles = new Map([
     ['tokenizer.json', JSON.stringify(createWordPieceJson(vocabulary, 'vocabulary', false))],
     ['tokenizer_config.json', JSON.stringify({ tokenizer_class: 'BertTokenizer', do_lower_case: false })],

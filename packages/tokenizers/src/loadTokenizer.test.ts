@@ -119,6 +119,36 @@ describe(loadTokenizer, () => {
     expect(specialIds).toEqual({ start: 12, end: 13, padding: 0, unknown: 1, mask: 4 });
   });
 
+  it("finds RoBERTa's names in the rules of a file with BERT's pieces, where BERT's names are mere words", async () => {
+    const json = createWordPieceJson([...entries, '<s>', '<pad>', '</s>', '<mask>'], 'vocab.txt');
+    const folder = createFolder({
+      'tokenizer.json': {
+        ...json,
+        added_tokens: ['<s>', '<pad>', '</s>', '<mask>', '[UNK]'].map((content) => ({
+          id: content === '[UNK]' ? 1 : 12 + ['<s>', '<pad>', '</s>', '<mask>'].indexOf(content),
+          content,
+          ...{ special: true, single_word: false, lstrip: false, rstrip: false, normalized: false },
+        })),
+        post_processor: { type: 'RobertaProcessing', cls: ['<s>', 12], sep: ['</s>', 14], trim_offsets: true },
+      },
+    });
+    const { specialIds, encodeSentence } = await loadTokenizer(folder);
+    expect(specialIds).toEqual({ start: 12, end: 14, padding: 13, unknown: 1, mask: 15 });
+    expect([...encodeSentence(['in', 'x']).inputIds]).toEqual([12, 8, 1, 14]);
+  });
+
+  it('finds begin and end in a template', async () => {
+    const json = createWordPieceJson([...entries, '<go>', '<stop>'], 'vocab.txt');
+    const single = [
+      { SpecialToken: { id: '<go>', type_id: 0 } },
+      { Sequence: { id: 'A', type_id: 0 } },
+      { SpecialToken: { id: '<stop>', type_id: 0 } },
+    ];
+    const template = { type: 'TemplateProcessing', single, pair: [], special_tokens: {} };
+    const folder = createFolder({ 'tokenizer.json': { ...json, post_processor: template } });
+    expect((await loadTokenizer(folder)).specialIds).toMatchObject({ start: 12, end: 13, padding: 0 });
+  });
+
   it('switches off truncation and padding of tokenizer.json', async () => {
     const json = createWordPieceJson(entries, 'vocab.txt');
     const folder = createFolder({

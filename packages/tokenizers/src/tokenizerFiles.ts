@@ -2,12 +2,22 @@ import { z } from 'zod';
 
 const ids = z.record(z.string(), z.int().nonnegative());
 
+/** What puts begin and end around a sentence; three kinds say which subwords they are. */
+const postProcessor = z.looseObject({
+  type: z.string(),
+  cls: z.tuple([z.string(), z.int()]).optional(),
+  sep: z.tuple([z.string(), z.int()]).optional(),
+  single: z.array(z.looseObject({ SpecialToken: z.looseObject({ id: z.string() }).optional() })).optional(),
+});
+
 /** What is needed of `tokenizer.json`; everything else in it is kept and handed on to the tokenizer library. */
 export const tokenizerJsonSchema = z.looseObject({
   added_tokens: z.array(z.looseObject({ id: z.int().nonnegative(), content: z.string() })).default([]),
   normalizer: z.looseObject({ type: z.string() }).nullable().default(null),
   pre_tokenizer: z.looseObject({ type: z.string() }).nullable().default(null),
-  model: z.looseObject({ type: z.string().optional(), vocab: z.unknown() }),
+  post_processor: postProcessor.nullable().default(null),
+  padding: z.looseObject({ pad_token: z.string().optional() }).nullable().default(null),
+  model: z.looseObject({ type: z.string().optional(), vocab: z.unknown(), unk_token: z.string().nullish() }),
 });
 
 export type TokenizerJson = z.infer<typeof tokenizerJsonSchema>;

@@ -5,13 +5,7 @@ import {
   enumerateCandidateSpans,
 } from '@dynclean/datasets';
 import { seedEngine } from '@dynclean/engine';
-import {
-  type EncoderConfig,
-  type NamedArray,
-  SpanModel,
-  initializeHead,
-  listEncoderParameters,
-} from '@dynclean/models';
+import { type NamedArray, SpanModel, createBertConfig, initializeHead, listEncoderParameters } from '@dynclean/models';
 import { type Sentence, type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
 import type { SubwordTokenizer } from '@dynclean/tokenizers';
 
@@ -45,20 +39,14 @@ const tokenizer: SubwordTokenizer = {
   },
 };
 
-const config: EncoderConfig = {
-  architecture: 'bert',
+const config = createBertConfig({
   vocabSize: tokenizer.vocabSize + 4,
   hiddenSize: 16,
   numLayers: 2,
   numHeads: 2,
   intermediateSize: 32,
   maxPositions: 16,
-  typeVocabSize: 2,
-  layerNormEps: 1e-12,
-  hiddenDropout: 0.1,
-  attentionDropout: 0.1,
-  padId: 0,
-};
+});
 
 const sentences: Sentence[] = [];
 for (const [person, place] of [

@@ -1,4 +1,12 @@
-import { SpanModel, createRandomEncoder, initializeHead, linear, packBatch, sumCrossEntropy } from '@dynclean/models';
+import {
+  SpanModel,
+  createBertConfig,
+  createRandomEncoder,
+  initializeHead,
+  linear,
+  packBatch,
+  sumCrossEntropy,
+} from '@dynclean/models';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW } from './AdamW.js';
@@ -79,16 +87,7 @@ function timeSteps(budgetMs: number): number {
 
 /** A random model and a batch that has it, the same each time. */
 function createTask(): { model: SpanModel; batch: ReturnType<typeof packBatch>; labels: Int32Array } {
-  const config = {
-    ...MODEL,
-    architecture: 'bert',
-    maxPositions: 64,
-    typeVocabSize: 2,
-    layerNormEps: 1e-12,
-    hiddenDropout: 0.1,
-    attentionDropout: 0.1,
-    padId: 0,
-  } as const;
+  const config = createBertConfig({ ...MODEL, maxPositions: 64 });
   const { maxSpanWidth } = BATCH;
   const head = { hiddenSize: 128, numClasses: 5, maxSpanWidth, widthEmbeddingSize: 16, headHiddenSize: 64 };
   const parameters = new Map(initializeHead(head));

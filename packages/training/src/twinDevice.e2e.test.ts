@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,7 +34,7 @@ const hasCompiler = spawnSync(process.env['CXX'] ?? 'g++', ['--version']).status
 const skip = libtorch?.available !== true ? `engine libtorch: ${libtorch?.reason}` : hasCompiler ? null : 'needs g++';
 /** Both are compared with what the CPU makes of it. */
 const [itInBfloat16, needsBfloat16] = bfloat16SkipReason === null ? [it, ''] : [it.skip, ` (${bfloat16SkipReason})`];
-const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.meta.url));
+const fixtures = fileURLToPath(new URL('../tests/fixtures', import.meta.url));
 
 (skip === null ? describe : describe.skip)(`a second device${skip === null ? '' : ` (skipped: ${skip})`}`, () => {
   let addon: Addon;
@@ -51,8 +50,8 @@ const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.met
   });
   afterAll(() => addon.setDevice('cpu'));
 
-  (existsSync(fixtures) ? it : it.skip).each(['bert-tiny', 'roberta-tiny'])(
-    'agrees with PyTorch there on all of %s (needs ../shared/fixtures)',
+  it.each(['bert', 'roberta', 'mpnet-heads', 'mpnet-layers'])(
+    'agrees with PyTorch there on all of %s',
     async (fixture) => {
       addon.setDevice('privateuseone:0');
       twin.takeCounts();

@@ -10,6 +10,7 @@ import { checkEncoderLayer } from './checkEncoderLayer.js';
 import {
   EncoderLayerRoutines,
   type EncoderLayerShape,
+  SCORE_BIAS,
   encoderLayerParameters,
   gradientOf,
 } from './EncoderLayerRoutines.js';
@@ -24,17 +25,21 @@ interface EncoderLayerAttrs extends Pick<
   keepStates: boolean;
 }
 
-type EncoderLayerInputs = Record<Parameter | 'x', TensorInfo> & Record<string, TensorInfo>;
+type EncoderLayerInputs = Record<Parameter | 'x', TensorInfo> &
+  Partial<Record<typeof SCORE_BIAS, TensorInfo>> &
+  Record<string, TensorInfo | undefined>;
 
 /** The routines for a batch, and what they depend on as a key. */
 function describeLayer(
   { binding }: LibtorchBackend,
-  { x, innerWeight }: EncoderLayerInputs,
+  { x, innerWeight, scoreBias }: EncoderLayerInputs,
   { keepStates: _, ...attrs }: EncoderLayerAttrs,
   device: string,
 ): { routines: EncoderLayerRoutines; key: string } {
   const [numRows = 0, hiddenSize = 0] = x.shape;
-  const shape = { numRows, hiddenSize, innerSize: innerWeight.shape[0] ?? 0, ...attrs, onCpu: device === 'cpu' };
+  const innerSize = innerWeight.shape[0] ?? 0;
+  const biasLength = scoreBias?.shape[1] ?? null;
+  const shape = { numRows, hiddenSize, innerSize, ...attrs, onCpu: device === 'cpu', biasLength };
   return { routines: new EncoderLayerRoutines(binding, shape), key: JSON.stringify([shape, device]) };
 }
 
@@ -59,6 +64,7 @@ function giveTo(
  * Inputs: x `[N', H]` as `PadRows` makes it, the parameters, and the layout of the batch: `sources` `[N']` int32, the subword
  * that each row is, and `slots0`, `rows0_0`, `keyMask0_0` and so on by lane and group (`GroupedAttention`). All lanes have as
  * many rows, and the last row at least of each is padding.
+ * A `scoreBias` `[heads, T, T]` float32, T at least the longest group's length, is added to the scores of all sentences.
  * Returns y `[N', H]` and, where a gradient will be asked for, the states, which are for `EncoderLayerGrad` alone.
  */
 export const encoderLayerConfig = defineKernel<EncoderLayerInputs, EncoderLayerAttrs>(
@@ -77,7 +83,8 @@ export const encoderLayerConfig = defineKernel<EncoderLayerInputs, EncoderLayerA
 );
 
 /**
- * From dy `[N', H]`, what the forward step took and its states, which are used up: the gradients of x and of the parameters.
+ * From dy `[N', H]`, what the forward step took and its states, which are used up: the gradients of x, of the parameters, and
+ * of `scoreBias` where there is one.
  */
 export const encoderLayerGradConfig = defineKernel<
   EncoderLayerInputs & Record<'dy' | 'states', TensorInfo>,
@@ -105,5 +112,8 @@ export const encoderLayerGradConfig = defineKernel<
       const gradient = gradients.get(gradientOf(parameter)) as Handle;
       return isLow(parameter) ? backend.outputLow(gradient) : backend.output(gradient, 'float32');
     }),
+    ...(inputs.scoreBias === undefined
+      ? []
+      : [backend.output(gradients.get(gradientOf(SCORE_BIAS)) as Handle, 'float32')]),
   ];
 });

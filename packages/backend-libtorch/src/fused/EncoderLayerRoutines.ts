@@ -40,9 +40,14 @@ export interface EncoderLayerShape {
   readonly attentionDropout: number;
   readonly precision: Precision;
   readonly onCpu: boolean;
+  /** Rows and columns of what is added to the scores of each head; null: nothing is. */
+  readonly biasLength: number | null;
   /** For each lane its groups' sentences and padded length. */
   readonly lanes: readonly (readonly { readonly numSentences: number; readonly length: number }[])[];
 }
+
+/** What is added to the scores. */
+export const SCORE_BIAS = 'scoreBias';
 
 /** A parameter in the dtype of the products. */
 const lowered = (name: string): string => `${name}/low`;
@@ -104,7 +109,8 @@ export class EncoderLayerRoutines {
    */
   backward(): Routine {
     const lanes = this.shape.lanes.map((_, lane) => this.recordBackward(lane));
-    const results = ['dInput', ...encoderLayerParameters.map(gradientOf)];
+    const differentiated = [...encoderLayerParameters, ...(this.shape.biasLength === null ? [] : [SCORE_BIAS])];
+    const results = ['dInput', ...differentiated.map(gradientOf)];
     const parts = this.shape.lanes.map((_, part) => this.recordWeightGradients(part));
     const phases = [...(this.isShared ? [[this.recordSpace()]] : []), lanes, parts, [this.recordGradients()]];
     return new Routine(this.binding, phases, results);
@@ -136,7 +142,7 @@ export class EncoderLayerRoutines {
   }
 
   private attentionOf(aten: ProgramRecorder, lane: number): GroupedAttention {
-    const { lanes, numHeads, hiddenSize, attentionDropout } = this.shape;
+    const { lanes, numHeads, hiddenSize, attentionDropout, biasLength } = this.shape;
     return new GroupedAttention(aten, {
       groups: (lanes[lane] ?? []).map((group, i) => ({
         ...group,
@@ -148,6 +154,7 @@ export class EncoderLayerRoutines {
       hiddenSize,
       dropoutRate: attentionDropout,
       scalarType: this.scalarType,
+      scoreBias: biasLength === null ? null : { tensor: aten.input(SCORE_BIAS), length: biasLength },
     });
   }
 
@@ -314,9 +321,10 @@ export class EncoderLayerRoutines {
     const [dInputDirect, dAttended] = addAndNormGradient('attentionNorm', dNormed, 'dAttended');
     const dContext = products.inputGradient(dAttended, weight('attentionWeight'));
     const states = this.attentionStates(lane).map((name) => aten.own(name));
-    const dQkv = attention.backward(dContext, states, (table, rows) =>
+    const { dQkv, dScoreBias } = attention.backward(dContext, states, (table, rows) =>
       aten.share('dQkv', 'index_select', table, 0, rows),
     );
+    if (dScoreBias !== null) aten.keep(gradientOf(SCORE_BIAS), dScoreBias);
     const dInput = products.inputGradient(dQkv, aten.input('qkvWeight'));
     aten.share('dInput', 'add.Tensor', dInput, dInputDirect, 1);
     return aten.finish();
@@ -345,11 +353,17 @@ export class EncoderLayerRoutines {
     return aten.compile(outputs);
   }
 
-  /** One gradient for each parameter; of norms in float32. */
+  /** One gradient for each parameter; of norms in float32, as of the scores' bias. */
   private recordGradients(): Program {
     const aten = new ProgramRecorder(this.binding);
-    const { hiddenSize, lanes } = this.shape;
+    const { hiddenSize, lanes, biasLength } = this.shape;
     const outputs: Record<string, Handle> = {};
+    /** Adds up what each lane has of a gradient. */
+    const sumOfLanes = (name: string): Handle => {
+      const [first, ...others] = lanes.map((_, lane) => aten.input(ofLane(name, lane))) as [Handle, ...Handle[]];
+      for (const other of others) aten.runInPlace('add_.Tensor', first, other);
+      return first;
+    };
     for (const kind of ['Weight', 'Bias']) {
       const stacked = aten.input(`qkv${kind}Gradient`);
       ['query', 'key', 'value'].forEach((name, i) => {
@@ -361,11 +375,10 @@ export class EncoderLayerRoutines {
       }
       for (const norm of norms) {
         const name = gradientOf(norm + kind);
-        const [first, ...others] = lanes.map((_, lane) => aten.input(ofLane(name, lane))) as [Handle, ...Handle[]];
-        for (const other of others) aten.runInPlace('add_.Tensor', first, other);
-        outputs[name] = aten.run('to.dtype', first, ScalarType.float32);
+        outputs[name] = aten.run('to.dtype', sumOfLanes(name), ScalarType.float32);
       }
     }
+    if (biasLength !== null) outputs[gradientOf(SCORE_BIAS)] = sumOfLanes(gradientOf(SCORE_BIAS));
     return aten.compile(outputs);
   }
 

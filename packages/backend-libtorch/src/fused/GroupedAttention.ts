@@ -1,4 +1,4 @@
-import type { Handle } from '../binding.js';
+import { type Handle, ScalarType } from '../binding.js';
 import type { OperatorCalls } from '../Operators.js';
 import { type Dropout, spread, spreadRange } from './dropoutMasks.js';
 
@@ -25,6 +25,8 @@ interface AttentionOptions {
   /** Dropout on the probabilities. */
   readonly dropoutRate: number;
   readonly scalarType: number;
+  /** `[heads, T, T]` float32 by query and key, of which a group takes the first t rows and columns; null: there is none. */
+  readonly scoreBias: { readonly tensor: Handle; readonly length: number } | null;
 }
 
 /** How many tensors `forward` leaves for `backward`: heads and probabilities; with dropout its mask and what it leaves of them. */
@@ -37,7 +39,7 @@ export type Gather = (table: Handle, rows: Handle) => Handle;
 
 /**
  * Multi-head self-attention over packed sentences (Vaswani et al. 2017, Eq. 1), a group of them at a time:
- * `softmax(q kᵀ / sqrt(D) + keyMask) v`. The softmax is taken in float32 whatever the products are in.
+ * `softmax(q kᵀ / sqrt(D) + scoreBias + keyMask) v`. The softmax is taken in float32 whatever the products are in.
  */
 export class GroupedAttention {
   private readonly headSize: number;
@@ -83,7 +85,7 @@ export class GroupedAttention {
    */
   forward(qkv: Handle, masks: readonly (Handle | null)[], gather: Gather): { context: Handle; states: Handle[] } {
     const { aten, scale, headSize } = this;
-    const { groups, numHeads, dropoutRate, scalarType } = this.options;
+    const { groups, numHeads, dropoutRate, scalarType, scoreBias } = this.options;
     const states: Handle[] = [];
     const contexts = groups.map((group, i) => {
       const { numSentences, length, rows, keyMask } = group;
@@ -96,6 +98,7 @@ export class GroupedAttention {
       const byHead = aten.run('view', products, [numSentences, numHeads, length, length]);
       const mask = aten.run('view', keyMask, [numSentences, 1, 1, length]);
       const scores = aten.run('add.Tensor', mask, byHead, scale); // float32
+      if (scoreBias !== null) aten.runInPlace('add_.Tensor', scores, this.corner(scoreBias.tensor, length));
       const exact = aten.run('view', aten.run('_softmax', scores, -1, false), [batch, length, length]);
       const probabilities = aten.run('to.dtype', exact, scalarType);
       let used = probabilities;
@@ -112,10 +115,18 @@ export class GroupedAttention {
     return { context, states };
   }
 
-  /** From the context's gradient `[N, H]`, 0 in rows of padding: that of qkv, `[N, 3H]`. */
-  backward(dContext: Handle, states: readonly Handle[], gather: Gather): Handle {
+  /** From the context's gradient `[N, H]`, 0 in rows of padding: those of qkv, `[N, 3H]`, and of the scores' bias. */
+  backward(
+    dContext: Handle,
+    states: readonly Handle[],
+    gather: Gather,
+  ): { readonly dQkv: Handle; readonly dScoreBias: Handle | null } {
     const { aten, scale, headSize } = this;
-    const { groups, numHeads, dropoutRate, scalarType } = this.options;
+    const { groups, numHeads, dropoutRate, scalarType, scoreBias } = this.options;
+    const dScoreBias =
+      scoreBias === null
+        ? null
+        : aten.run('new_zeros', scoreBias.tensor, [numHeads, scoreBias.length, scoreBias.length], ScalarType.float32);
     const scaled = dropoutRate === 0 ? dContext : aten.run('mul.Scalar', dContext, 1 / (1 - dropoutRate));
     const statesPerGroup = countAttentionStates(1, dropoutRate);
     const gradients = groups.map(({ numSentences, length, rows }, i) => {
@@ -135,6 +146,11 @@ export class GroupedAttention {
       const dUsed = aten.run('bmm', gradient, this.transpose(values));
       if (kept !== undefined) aten.runInPlace('mul_.Tensor', dUsed, kept);
       const dScores = aten.run('_softmax_backward_data', dUsed, probabilities, -1, scalarType);
+      if (dScoreBias !== null) {
+        const byHead = aten.run('view', dScores, [numSentences, numHeads, length, length]);
+        const ofAll = aten.run('sum.dim_IntList', byHead, [0], false); // [heads, t, t]
+        aten.runInPlace('add_.Tensor', this.corner(dScoreBias, length), ofAll);
+      }
       aten.runInPlace('mul_.Scalar', dScores, scale);
       const dQueries = aten.run('bmm', dScores, keys);
       const dKeys = aten.run('bmm', this.transpose(dScores), queries);
@@ -143,7 +159,13 @@ export class GroupedAttention {
       );
       return aten.run('view', aten.run('cat', parts, 2), [numSentences * length, -1]); // [b * t, 3H]
     });
-    return gather(this.stack(gradients, 3 * this.options.hiddenSize), this.options.slots);
+    const dQkv = gather(this.stack(gradients, 3 * this.options.hiddenSize), this.options.slots);
+    return { dQkv, dScoreBias };
+  }
+
+  /** The first rows and columns of each of a stack of matrices. */
+  private corner(matrices: Handle, length: number): Handle {
+    return this.aten.run('slice.Tensor', this.aten.run('slice.Tensor', matrices, 1, 0, length), 2, 0, length);
   }
 
   private parts(heads: Handle): [queries: Handle, keys: Handle, values: Handle] {

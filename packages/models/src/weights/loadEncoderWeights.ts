@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { InputError, throwIfInterrupted } from '@dynclean/schema';
 
+import type { EncoderConfig } from '../encoders/EncoderConfig.js';
 import type { NamedArray, NamedArrays } from '../NamedArrays.js';
-import type { EncoderConfig } from './EncoderConfig.js';
 import { matchEncoderParameters, type ParameterMatch } from './matchEncoderParameters.js';
 import { readEncoderConfig } from './readEncoderConfig.js';
 import { readSafetensors, type Safetensors } from './safetensors/readSafetensors.js';
@@ -44,8 +44,8 @@ export async function openEncoderCheckpoint(folder: string): Promise<EncoderChec
 }
 
 /**
- * Loads the weights of a BERT or RoBERTa encoder, whatever prefix its names carry, as 32-bit floats under their plain
- * names. 16-bit weights are widened.
+ * Loads the weights of an encoder, whatever prefix its names carry, as 32-bit floats under their plain names. 16-bit weights
+ * are widened.
  *
  * @throws InputError as `openEncoderCheckpoint`, and when a parameter does not hold floats.
  */

@@ -1,13 +1,18 @@
 import { InputError } from '@dynclean/schema';
 
-import type { EncoderConfig } from './EncoderConfig.js';
-import { listEncoderParameters, type ParameterInfo } from './listEncoderParameters.js';
+import type { ParameterInfo } from '../encoders/Encoder.js';
+import type { EncoderConfig } from '../encoders/EncoderConfig.js';
+import { findEncoder, listArchitectures } from '../encoders/registry.js';
+import { listEncoderParameters } from './listEncoderParameters.js';
 
-/** What checkpoints put before an encoder's names: nothing, the model's, a wrapper's, our own (`encoder.`). */
-const prefixes = ['', 'bert.', 'roberta.', 'encoder.', 'model.', 'module.', 'module.bert.', 'module.roberta.'];
+/** What checkpoints put before an encoder's names: nothing, our own (`encoder.`), a wrapper's, a model's with a head. */
+function listPrefixes(): string[] {
+  const models = [...new Set(listArchitectures().map(({ prefix }) => `${prefix}.`))];
+  return ['', 'encoder.', 'model.', 'module.', ...models, ...models.map((prefix) => `module.${prefix}`)];
+}
 
 /** Tensors that belong to checkpoints but to no encoder of ours: heads, the pooler, buffers. Without their prefix. */
-const leftovers = [
+const commonLeftovers = [
   /^cls\./,
   /^lm_head\./,
   /^pooler\./,
@@ -30,7 +35,11 @@ export interface ParameterMatch {
 }
 
 /** The parameter that a tensor fills; null: none. */
-function canonicalName(name: string, expected: ReadonlyMap<string, unknown>): string | null {
+function canonicalName(
+  name: string,
+  expected: ReadonlyMap<string, unknown>,
+  prefixes: readonly string[],
+): string | null {
   // Checkpoints converted from TensorFlow call LayerNorm's weight gamma and its bias beta.
   const renamed = name.replace(/LayerNorm\.gamma$/, 'LayerNorm.weight').replace(/LayerNorm\.beta$/, 'LayerNorm.bias');
   for (const prefix of prefixes) {
@@ -40,9 +49,9 @@ function canonicalName(name: string, expected: ReadonlyMap<string, unknown>): st
   return null;
 }
 
-function isLeftover(name: string): boolean {
+function isLeftover(name: string, patterns: readonly RegExp[], prefixes: readonly string[]): boolean {
   return prefixes.some(
-    (prefix) => name.startsWith(prefix) && leftovers.some((pattern) => pattern.test(name.slice(prefix.length))),
+    (prefix) => name.startsWith(prefix) && patterns.some((pattern) => pattern.test(name.slice(prefix.length))),
   );
 }
 
@@ -69,14 +78,16 @@ export function matchEncoderParameters(
   where: string,
 ): ParameterMatch {
   const expected = new Map(listEncoderParameters(config).map((parameter) => [parameter.name, parameter.shape]));
+  const prefixes = listPrefixes();
+  const patterns = [...commonLeftovers, ...(findEncoder(config.architecture).leftovers ?? [])];
   const found = new Map<string, string[]>();
   const misshapen: string[] = [];
   const unknown: string[] = [];
   const ignored: string[] = [];
   for (const { name, shape } of tensors) {
-    const parameter = canonicalName(name, expected);
+    const parameter = canonicalName(name, expected, prefixes);
     if (parameter === null) {
-      (isLeftover(name) ? ignored : unknown).push(name);
+      (isLeftover(name, patterns, prefixes) ? ignored : unknown).push(name);
       continue;
     }
     found.set(parameter, [...(found.get(parameter) ?? []), name]);

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { writeFolderAtomically } from '@dynclean/files';
 import { createWordPieceJson } from '@dynclean/tokenizers';
 
+import type { EncoderConfig } from '../encoders/EncoderConfig.js';
 import type { NamedArrays } from '../NamedArrays.js';
 import { createBertConfig } from './createBertConfig.js';
 import { createRandomEncoder } from './createRandomEncoder.js';
 import { createWordVocabulary } from './createWordVocabulary.js';
-import type { EncoderConfig } from './EncoderConfig.js';
 import { checkEncoder } from './encoderFiles.js';
 import { formatEncoderConfig } from './readEncoderConfig.js';
 import { writeSafetensors } from './safetensors/writeSafetensors.js';

@@ -1,6 +1,13 @@
 import { type Dataset, formatSentences, listCatalog } from '@dynclean/datasets';
 import { computeSha256 } from '@dynclean/files';
-import { readEncoderConfig, readEncoderSha256, resolveEncoder } from '@dynclean/models';
+import {
+  countMatrixWeights,
+  createBertConfig,
+  type EncoderConfig,
+  readEncoderConfig,
+  readEncoderSha256,
+  resolveEncoder,
+} from '@dynclean/models';
 import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
 
 import { openData, type OpenData } from '../openData.js';
@@ -26,7 +33,8 @@ export interface EncoderFacts {
   readonly missing: string | null;
   readonly sha256: string | null;
   readonly hiddenSize: number;
-  readonly numLayers: number;
+  /** Numbers that each subword is multiplied by on its way through (`countMatrixWeights`). */
+  readonly matrixWeights: number;
 }
 
 /** What is on this machine; plans of what is not there can be made too. */
@@ -89,15 +97,26 @@ async function describeAbsentData(ref: DataRef, missing: string): Promise<DataFa
   };
 }
 
+type EncoderSize = Pick<EncoderFacts, 'hiddenSize' | 'matrixWeights'>;
+
+function describeSize(config: EncoderConfig): EncoderSize {
+  return { hiddenSize: config.hiddenSize, matrixWeights: countMatrixWeights(config) };
+}
+
+/** The size of a BERT of which no more is known. */
+function describeBert({ hiddenSize, numLayers }: { hiddenSize: number; numLayers: number }): EncoderSize {
+  return describeSize(createBertConfig({ vocabSize: 1, hiddenSize, numLayers, numHeads: 1 }));
+}
+
 async function describeNamedEncoder(name: string): Promise<EncoderFacts> {
   try {
     const { folder } = await resolveEncoder(name, { fetch: false });
-    const { hiddenSize, numLayers } = await readEncoderConfig(folder);
-    return { missing: null, sha256: await readEncoderSha256(folder), hiddenSize, numLayers };
+    const config = await readEncoderConfig(folder);
+    return { missing: null, sha256: await readEncoderSha256(folder), ...describeSize(config) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     // Every encoder of the paper is of this size.
-    return { missing: error.message, sha256: null, hiddenSize: 768, numLayers: 12 };
+    return { missing: error.message, sha256: null, ...describeBert({ hiddenSize: 768, numLayers: 12 }) };
   }
 }
 
@@ -120,9 +139,7 @@ export function createInventory(): Inventory {
       ),
     describeEncoder: ({ name, random }) =>
       once(encoders, JSON.stringify({ name, random }), async () =>
-        random === null
-          ? describeNamedEncoder(name)
-          : { missing: null, sha256: null, hiddenSize: random.hiddenSize, numLayers: random.numLayers },
+        random === null ? describeNamedEncoder(name) : { missing: null, sha256: null, ...describeBert(random) },
       ),
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { computeThresholdRunClasses, drawThresholdSamples, relabelThresholdSamples } from '@dynclean/cleaning';
 import { writeFileAtomically } from '@dynclean/files';
-import { writeRandomEncoder } from '@dynclean/models';
+import { countMatrixWeights, writeRandomEncoder } from '@dynclean/models';
 import { type CleaningSettings, InputError, type StageRecord } from '@dynclean/schema';
 import type { TrainResult } from '@dynclean/training';
 
@@ -92,7 +92,7 @@ export async function doTraining(folder: string, job: TrainingJob, context: RunC
     operations: countOperations(
       { ...stage, needs: { ...needs, epochs: settings.totalEpochs } },
       { words: countDataWords(data.dataset) },
-      encoder.config,
+      { matrixWeights: countMatrixWeights(encoder.config) },
     ),
     totalMs: run.durations.totalMs,
     resumed: result.resumed,

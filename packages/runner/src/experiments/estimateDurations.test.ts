@@ -10,7 +10,7 @@ const encoder = { name: 'bert-base-cased', random: null };
 const settings = trainingSettingsSchema.parse({ totalEpochs: 10 });
 const needs = (epochs: number, dynamicsEpochs = 0): StageNeeds => ({ epochs, dynamicsEpochs, models: [] });
 const words = { train: 1000, dev: 300, test: 600 };
-const shape = { hiddenSize: 10, numLayers: 2 };
+const shape = { matrixWeights: 2 * 12 * 10 ** 2 };
 /** 6 for each of 12 H^2 parameters of each of 2 layers. */
 const PER_WORD = 6 * 12 * 100 * 2;
 

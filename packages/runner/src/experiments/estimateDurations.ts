@@ -24,17 +24,17 @@ const usualRates: Readonly<Record<string, number>> = {
 const SLOWEST = 5e10;
 
 /**
- * Work of a stage in floating-point operations of its encoder: 6 for each parameter of a layer and word forward and
- * backward (12 H^2 parameters a layer), a third of that where nothing is learned. Attention, head and embeddings come on
+ * Work of a stage in floating-point operations of its encoder: 6 for each number of its matrices and word forward and
+ * backward (12 H^2 of them in a layer of BERT), a third of that where nothing is learned. Attention, head and embeddings come on
  * top; they are in the measured rates.
  */
 export function countOperations(
   { kind, task, needs }: Pick<PlannedStage, 'kind' | 'task' | 'needs'>,
   { words }: Pick<DataFacts, 'words'>,
-  { hiddenSize, numLayers }: Pick<EncoderFacts, 'hiddenSize' | 'numLayers'>,
+  { matrixWeights }: Pick<EncoderFacts, 'matrixWeights'>,
 ): number {
   if (task.kind === 'clean') return 0;
-  const perWord = 6 * 12 * hiddenSize ** 2 * numLayers;
+  const perWord = 6 * matrixWeights;
   const isMeasured = kind !== 'threshold';
   const evaluations = isMeasured ? task.settings.evaluationsPerEpoch * needs.epochs : 0;
   const teacher = kind === 'self-train' ? 1 + FORWARD : 1;
@@ -76,7 +76,7 @@ export async function estimateDurations(
 ): Promise<PlanEstimate> {
   const describe = async (stage: PlannedStage): Promise<number> => {
     const encoder =
-      'encoder' in stage.task ? await inventory.describeEncoder(stage.task.encoder) : { hiddenSize: 0, numLayers: 0 };
+      'encoder' in stage.task ? await inventory.describeEncoder(stage.task.encoder) : { matrixWeights: 0 };
     return countOperations(stage, await inventory.describeData(stage.task.data), encoder);
   };
   const operations = new Map<string, number>();

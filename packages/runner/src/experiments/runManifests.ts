@@ -168,8 +168,8 @@ async function findEncoderBytes(stages: readonly PlannedStage[], inventory: Inve
   let most = 0;
   for (const { task } of stages) {
     if (!('encoder' in task)) continue;
-    const { hiddenSize, numLayers } = await inventory.describeEncoder(task.encoder);
-    most = Math.max(most, 4 * (12 * numLayers * hiddenSize ** 2 + 30_000 * hiddenSize));
+    const { hiddenSize, matrixWeights } = await inventory.describeEncoder(task.encoder);
+    most = Math.max(most, 4 * (matrixWeights + 30_000 * hiddenSize));
   }
   return most;
 }

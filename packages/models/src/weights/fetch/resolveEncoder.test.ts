@@ -210,7 +210,7 @@ describe('resolveEncoder from the hub', () => {
 
   it('refuses a model that it does not compute before its weights are fetched', async () => {
     await expect(resolveEncoder('o/other', options)).rejects.toThrow(InputError);
-    await expect(resolveEncoder('o/other', options)).rejects.toThrow('"bert" and "roberta", but got "t5"');
+    await expect(resolveEncoder('o/other', options)).rejects.toThrow('"roberta", "xlm-roberta", but got "t5"');
     expect(askedFor()).toEqual(['config.json', 'config.json']);
   });
 

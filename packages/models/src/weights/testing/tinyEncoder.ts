@@ -1,22 +1,17 @@
+import type { EncoderConfig } from '../../encoders/EncoderConfig.js';
 import type { NamedArray, NamedArrays } from '../../NamedArrays.js';
-import type { EncoderConfig } from '../EncoderConfig.js';
+import { createBertConfig } from '../createBertConfig.js';
 import { listEncoderParameters } from '../listEncoderParameters.js';
 
 /** A BERT that fits on a page, for tests: 2 layers of 4, 12 subwords. */
-export const tinyConfig: EncoderConfig = {
-  architecture: 'bert',
+export const tinyConfig = createBertConfig({
   vocabSize: 12,
   hiddenSize: 4,
   numLayers: 2,
   numHeads: 2,
   intermediateSize: 6,
   maxPositions: 8,
-  typeVocabSize: 2,
-  layerNormEps: 1e-12,
-  hiddenDropout: 0.1,
-  attentionDropout: 0.1,
-  padId: 0,
-};
+});
 
 /** Subwords of `tinyConfig`, as `vocab.txt` lists them. */
 export const tinyVocabulary = [

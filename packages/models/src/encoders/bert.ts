@@ -1,0 +1,10 @@
+import { createBertEncoder } from './parts/createBertEncoder.js';
+
+/** BERT: Devlin et al. 2019. */
+export const bert = createBertEncoder({
+  modelType: 'bert',
+  className: 'BertModel',
+  prefix: 'bert',
+  padId: 0,
+  firstPosition: () => 0,
+});

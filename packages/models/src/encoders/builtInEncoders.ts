@@ -1,0 +1,8 @@
+// The architectures that come with the package, a line each.
+export { bert } from './bert.js';
+export { camembert } from './camembert.js';
+export { distilbert } from './distilbert.js';
+export { electra } from './electra.js';
+export { mpnet } from './mpnet.js';
+export { roberta } from './roberta.js';
+export { xlmRoberta } from './xlmRoberta.js';
