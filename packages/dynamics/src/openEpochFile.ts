@@ -31,7 +31,7 @@ export async function openEpochFile(path: string): Promise<EpochFile> {
     const span = requireColumn(path, file.schema, 'span', ['Int32']);
     const margin = requireColumn(path, file.schema, 'margin', ['Float32']);
     const probability = requireColumn(path, file.schema, 'probability', ['Float32']);
-    const hasOthers = file.schema.fields.some(({ name }) => name === 'other' || name === 'other_probability');
+    const hasOthers = file.schema.columns.some(({ name }) => name === 'other' || name === 'other_probability');
     const other = hasOthers ? requireColumn(path, file.schema, 'other', ['Int32']) : null;
     const otherProbability = hasOthers ? requireColumn(path, file.schema, 'other_probability', ['Float32']) : null;
     let row = 1;

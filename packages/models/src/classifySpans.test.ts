@@ -3,7 +3,7 @@ import { type EngineName, listEngines, seedEngine, startEngine } from '@dynclean
 import * as tf from '@tensorflow/tfjs-core';
 
 import { classifySpans, spanInputs } from './classifySpans.js';
-import type { ParameterLookup } from './encode.js';
+import type { ParameterLookup } from './encoders/Encoder.js';
 import { headParameterShapes } from './initializeHead.js';
 import { packBatch, uploadBatch } from './PackedBatch.js';
 

@@ -18,7 +18,13 @@ export { topNegLabels } from './ops/topNegLabels.js';
 export { type TopNegSettings, computeTopNegSimilarity, countKeptNegatives, selectTopNegatives } from './topNeg.js';
 export { computeMaxSubwords } from './weights/computeMaxSubwords.js';
 export { countMatrixWeights } from './weights/countMatrixWeights.js';
-export { type EncoderInfo, type EncoderFile, type EncoderWheel, describeWheel, listEncoders } from './weights/fetch/listEncoders.js';
+export {
+  type EncoderInfo,
+  type EncoderFile,
+  type EncoderWheel,
+  describeWheel,
+  listEncoders,
+} from './weights/fetch/listEncoders.js';
 export { resolveEncoder } from './weights/fetch/resolveEncoder.js';
 export { type ResolvedEncoder, type ResolveOptions } from './weights/fetch/ResolveOptions.js';
 export { EncoderUnavailableError } from './weights/fetch/EncoderUnavailableError.js';

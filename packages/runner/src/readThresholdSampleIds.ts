@@ -1,7 +1,6 @@
+import { readJsonFile } from '@dynclean/files';
 import { InputError, showValue, type ThresholdSampleIds, thresholdSampleIdsSchema } from '@dynclean/schema';
 import { z } from 'zod';
-
-import { readJson } from './runFiles.js';
 
 /**
  * Reads the threshold samples of another trainer, `{"positives": [ids], "negatives": [ids]}`.
@@ -9,7 +8,7 @@ import { readJson } from './runFiles.js';
  * @throws InputError that names the file, what came in place of what, and where the file is described.
  */
 export async function readThresholdSampleIds(path: string): Promise<ThresholdSampleIds> {
-  const document = await readJson(path, z.unknown());
+  const document = await readJsonFile(path, z.unknown());
   const parsed = thresholdSampleIdsSchema.safeParse(document);
   if (parsed.success) return parsed.data;
   const [key, index] = parsed.error.issues[0]?.path ?? [];

@@ -15,10 +15,18 @@ describe(evaluateSpanModel, () => {
     const task = makeTinyTask({}, { given });
     const model = createCaller(task);
     const dev = { corpus: task.corpus, entityCounts: [0, 1, 0] };
-    const keep = await evaluateSpanModel(model, dev, { evalGoldScope: 'all', evalOverlap: 'keep' });
+    const keep = await evaluateSpanModel(model, dev, {
+      evalGoldScope: 'all',
+      evalOverlap: 'keep',
+      evalClasswise: 'standard',
+    });
     expect([keep.correct, keep.predicted, keep.gold]).toEqual([1, 6, 1]);
     // [0,0] is taken, [0,1] and [0,2] share its word; [1,1] is taken, [1,2] shares it; [2,2].
-    const greedy = await evaluateSpanModel(model, dev, { evalGoldScope: 'all', evalOverlap: 'greedy' });
+    const greedy = await evaluateSpanModel(model, dev, {
+      evalGoldScope: 'all',
+      evalOverlap: 'greedy',
+      evalClasswise: 'standard',
+    });
     expect([greedy.correct, greedy.predicted, greedy.gold]).toEqual([1, 3, 1]);
     model.dispose();
   });
@@ -27,9 +35,17 @@ describe(evaluateSpanModel, () => {
     const task = makeTinyTask({}, { given });
     const model = createCaller(task);
     const dev = { corpus: task.corpus, entityCounts: [0, 3, 1] }; // three are too wide to be candidates
-    const all = await evaluateSpanModel(model, dev, { evalGoldScope: 'all', evalOverlap: 'keep' });
+    const all = await evaluateSpanModel(model, dev, {
+      evalGoldScope: 'all',
+      evalOverlap: 'keep',
+      evalClasswise: 'standard',
+    });
     expect([all.gold, all.recall]).toEqual([4, 1 / 4]);
-    const candidates = await evaluateSpanModel(model, dev, { evalGoldScope: 'candidates', evalOverlap: 'keep' });
+    const candidates = await evaluateSpanModel(model, dev, {
+      evalGoldScope: 'candidates',
+      evalOverlap: 'keep',
+      evalClasswise: 'standard',
+    });
     expect([candidates.gold, candidates.recall]).toEqual([1, 1]);
     model.dispose();
   });

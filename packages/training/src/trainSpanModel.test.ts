@@ -37,7 +37,7 @@ describe(computeLoss, () => {
       measured.loss = computeLoss(model, outputs, batch, labels, settings).dataSync()[0] as number;
       measured.logits = rows(outputs.logits);
       measured.ffnnHidden = rows(outputs.ffnnHidden);
-      measured.spanInputs = rows(model.spanInputs(outputs.encoderOutput, batch));
+      measured.spanInputs = rows(model.spanInputs(outputs, batch));
     });
     batch.dispose();
     model.dispose();

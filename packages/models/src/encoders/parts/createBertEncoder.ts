@@ -24,7 +24,7 @@ export const bertLayers = postNormLayers('encoder.layer', {
 });
 
 /**
- * BERT (Devlin et al. 2019) or one of its like.
+ * BERT (Devlin et al. 2019) or one of its like: the last hidden layer for every subword (DynClean, Eq. 1).
  *
  * @param options.padId - `pad_token_id` where `config.json` leaves it out.
  * @param options.firstPosition - row of the position table that a sentence's first subword has.

@@ -2,15 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startEngine } from '@dynclean/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { initializeHead } from './initializeHead.js';
-import type { NamedArray } from './NamedArrays.js';
-import { packBatch } from './PackedBatch.js';
-import { SpanModel } from './SpanModel.js';
-import type { EncoderConfig } from './weights/EncoderConfig.js';
-import { listEncoderParameters } from './weights/listEncoderParameters.js';
+import { initializeHead } from '../initializeHead.js';
+import type { NamedArray } from '../NamedArrays.js';
+import { packBatch } from '../PackedBatch.js';
+import { SpanModel } from '../SpanModel.js';
+import { listEncoderParameters } from '../weights/listEncoderParameters.js';
+import type { EncoderConfig } from './EncoderConfig.js';
+import type { BertConfig } from './parts/createBertEncoder.js';
 
 const head = { hiddenSize: 4, numClasses: 2, maxSpanWidth: 1, widthEmbeddingSize: 2, headHiddenSize: 3 };
-const bert: EncoderConfig = {
+const bert: BertConfig = {
   architecture: 'bert',
   vocabSize: 9,
   hiddenSize: 4,
