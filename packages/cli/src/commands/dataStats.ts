@@ -39,11 +39,7 @@ export const dataStats = defineCommand({
         formatDatasetStats(stats),
         ...(noise === null ? [] : [formatNoise(noise, null, { title: 'Distant labels held against the human ones' })]),
         ...(quality === null ? [] : [`Of any width: ${formatQuality(quality)}.\n`]),
-        [
-          `${isSingle ? 'File  ' : 'Folder'}   ${folder}`,
-          `Licence  ${licence}`,
-          ...notes.map((note) => `- ${note}`),
-        ]
+        [`${isSingle ? 'File  ' : 'Folder'}   ${folder}`, `Licence  ${licence}`, ...notes.map((note) => `- ${note}`)]
           .map(escapeControls)
           .join('\n'),
       ].join('\n'),

@@ -209,7 +209,8 @@ describe(planManifests, () => {
     const bf16 = only(await plan(grid, { precision: 'bf16' }));
     const otherWeights: Inventory = {
       ...inventory,
-      describeEncoder: () => Promise.resolve({ missing: null, sha256: 'x', hiddenSize: 768, matrixWeights: 12 * 12 * 768 ** 2 }),
+      describeEncoder: () =>
+        Promise.resolve({ missing: null, sha256: 'x', hiddenSize: 768, matrixWeights: 12 * 12 * 768 ** 2 }),
     };
     const other = only(await plan(grid, { inventory: otherWeights }));
     expect(new Set([base.key, onGpu.key, bf16.key, other.key]).size).toBe(4);
