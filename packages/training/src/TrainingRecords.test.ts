@@ -79,7 +79,7 @@ describe(TrainingRecords, () => {
     model.dispose();
   });
 
-  it('goes on from what was found: the last of the best evaluations, and the time until then', async () => {
+  it('goes on from what was found: the last of the best evaluations, and the time until then', () => {
     const { options, model } = makeOptions({});
     const scoresOf = (f1: number) => ({
       precision: f1,
