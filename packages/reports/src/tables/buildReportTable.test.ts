@@ -209,6 +209,19 @@ describe(formatReportTable, () => {
     expect(text).toContain('Source of the published figures: section 5.1, Table 1.');
   });
 
+  it('has a row for each kind of figure of a quoted system', () => {
+    const quoted = [...manifest.quoted!, { name: 'BOND', dataset: 'conll03', type: 'PER', f1: 80 }];
+    const options = {
+      loaded: { ...loaded, manifest: { ...manifest, quoted } },
+      plan: plan(null),
+      results,
+      observations,
+    };
+    const text = formatReportTable(buildReportTable({ ...options, profile: null, ...asked }));
+    expect(text).toMatch(/^BOND \(quoted\) +75\.61$/m);
+    expect(text).toMatch(/^BOND, type PER \(quoted\) +80\.00$/m);
+  });
+
   it('says which profile it is of', () => {
     const text = formatReportTable(build('small'), { style: 'markdown' });
     expect(text).toContain('### dynclean, table 1, profile small: Scores on test');
