@@ -140,7 +140,7 @@ describe(buildReportTable, () => {
       ['positives', 'negatives'].map((sign, index) => ({
         ...of,
         axes: { ...of.axes, sign },
-        values: of.values.f1 == null ? of.values : { ...of.values, f1: of.values.f1 + 10 * index },
+        values: typeof of.values.f1 !== 'number' ? of.values : { ...of.values, f1: of.values.f1 + 10 * index },
       })),
     );
     const options = { loaded, plan: plan(null), results, profile: null, ...asked };
