@@ -20,7 +20,6 @@ const distant = [[0, 0, types[0]], [1, 1, types[0]], [2, 2, types[1]], [3, 3, ty
 const human = [[0, 0, types[0]], [1, 1, types[1]], [2, 2, types[1]], [6, 6, types[0]], [7, 7, types[1]]]; // prettier-ignore
 
 /** What must never reach a terminal raw. Line breaks are ours. */
-// eslint-disable-next-line no-control-regex
 const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]/u;
 
 let folder = '';

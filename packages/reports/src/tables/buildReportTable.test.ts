@@ -140,7 +140,7 @@ describe(buildReportTable, () => {
       ['positives', 'negatives'].map((sign, index) => ({
         ...of,
         axes: { ...of.axes, sign },
-        values: of.values.f1 == null ? of.values : { ...of.values, f1: of.values.f1 + 10 * index },
+        values: typeof of.values.f1 !== 'number' ? of.values : { ...of.values, f1: of.values.f1 + 10 * index },
       })),
     );
     const options = { loaded, plan: plan(null), results, profile: null, ...asked };
@@ -207,6 +207,19 @@ describe(formatReportTable, () => {
     expect(text).toContain('D05: the F1 of BERT on D fits not to its P and R');
     expect(text).toContain('precision: bf16 (conll03, D1)');
     expect(text).toContain('Source of the published figures: section 5.1, Table 1.');
+  });
+
+  it('has a row for each kind of figure of a quoted system', () => {
+    const quoted = [...manifest.quoted!, { name: 'BOND', dataset: 'conll03', type: 'PER', f1: 80 }];
+    const options = {
+      loaded: { ...loaded, manifest: { ...manifest, quoted } },
+      plan: plan(null),
+      results,
+      observations,
+    };
+    const text = formatReportTable(buildReportTable({ ...options, profile: null, ...asked }));
+    expect(text).toMatch(/^BOND \(quoted\) +75\.61$/m);
+    expect(text).toMatch(/^BOND, type PER \(quoted\) +80\.00$/m);
   });
 
   it('says which profile it is of', () => {

@@ -88,14 +88,14 @@ function formatBlock(
       }),
     ];
   });
-  const quotedRows = [...new Set(quoted.map(({ name }) => name))].map((name): Cell[] => [
+  const quotedRows = [...new Set(quoted.map((row) => nameQuoted(row, table)))].map((name): Cell[] => [
     `${name} (quoted)`,
     ...table.rows.slice(1).map(() => ''),
     ...columnKeys.flatMap((columnKey): Cell[] => {
       const values = JSON.parse(columnKey) as SettingValue[];
       const metric = values[columnAxes.indexOf('metric')] as MetricName | undefined;
       const fits = (row: QuotedRow): boolean =>
-        row.name === name &&
+        nameQuoted(row, table) === name &&
         columnAxes.every((axis, at) => axis === 'metric' || (row.axes[axis] ?? values[at]) === values[at]);
       const value =
         metric === undefined
@@ -106,6 +106,12 @@ function formatBlock(
     }),
   ]);
   return new Report(style).table(columns, [...body, ...quotedRows]).toString();
+}
+
+/** A quoted system, with what its figures are of beside the columns: a type, a setting. */
+function nameQuoted({ name, axes }: QuotedRow, { columns }: ReportTable): string {
+  const others = Object.entries(axes).filter(([axis, value]) => value !== null && !columns.includes(axis));
+  return [name, ...others.map(([axis, value]) => `${nameAxis(axis)} ${String(value)}`)].join(', ');
 }
 
 function isPublished(

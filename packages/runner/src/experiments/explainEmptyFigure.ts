@@ -18,7 +18,7 @@ export async function explainEmptyFigure(experiment: Experiment, kind: FigureDat
     return `must have runs to draw, but none of them is there. Run "${command}".`;
   }
   const missing = observations.find((of) => of.missing !== null)?.missing;
-  if (missing != null) return `must have its data here, but ${missing}`;
+  if (typeof missing === 'string') return `must have its data here, but ${missing}`;
   return `must have the dynamics of its cleanings for ${kind}, but their epoch files are not there any more`;
 }
 

@@ -113,6 +113,16 @@ describe(readManifest, () => {
     ]);
   });
 
+  it('takes one published figure for a place', async () => {
+    const grid = 'grid: [{ datasets: wikigold, models: bert }]\n';
+    const cells = '{ dataset: wikigold, f1: 3 }, { dataset: wikigold, precision: 4 }, { dataset: wikigold, f1: 5 }';
+    const quoted = 'quoted: [{ name: A, f1: 1 }, { name: A, type: PER, f1: 1 }, { name: A, f1: 2 }]\n';
+    expect(await complaints(`${head}${cost}${grid}expected: { tolerance: 1, cells: [${cells}] }\n${quoted}`)).toEqual([
+      'table.yaml:9:127: expected.cells[2].f1: must be of another place than that of expected.cells[0], but got 5',
+      'table.yaml:10:76: quoted[2].f1: must be of another place than that of quoted[0], but got 2',
+    ]);
+  });
+
   it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty-neg'])(
     'finds no version, model or dataset called %s',
     async (name) => {

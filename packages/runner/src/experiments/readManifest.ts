@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { listCatalog } from '@dynclean/datasets';
-import { type ExperimentManifest, experimentManifestSchema, getOwn, InputError } from '@dynclean/schema';
+import {
+  type ExpectedCell,
+  type ExperimentManifest,
+  experimentManifestSchema,
+  getOwn,
+  InputError,
+  metricNames,
+} from '@dynclean/schema';
 
 import { type ManifestProblem, findAxisProblems } from './findAxisProblems.js';
 import { knownModels } from './knownModels.js';
@@ -30,6 +37,7 @@ export async function readManifest(path: string): Promise<LoadedManifest> {
     ...checkDefinitions(manifest, path, catalogIds),
     ...checkGrid(manifest, catalogIds),
     ...checkExpected(manifest, catalog),
+    ...checkTwice(manifest),
     ...findAxisProblems(manifest),
   ];
   if (problems.length > 0) {
@@ -146,4 +154,28 @@ function checkExpected(
       return requireKnown(at, name, names.has(name), `${[...names].join(', ') || 'none'} (those of the grid)`);
     }),
   );
+}
+
+/** A place has one published figure: of two, a table could only show one. */
+function checkTwice({ expected, quoted = [] }: ExperimentManifest): ManifestProblem[] {
+  const check = (
+    cells: readonly (ExpectedCell & { name?: string })[],
+    at: readonly PropertyKey[],
+  ): ManifestProblem[] => {
+    const seen = new Map<string, number>();
+    return cells.flatMap((cell, index) =>
+      metricNames.flatMap((metric): ManifestProblem[] => {
+        if (cell[metric] === undefined) return [];
+        const { name, dataset, model, version, block, seed, type, split, with: of = {} } = cell;
+        const settings = Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1));
+        const place = JSON.stringify([metric, name, dataset, model, version, block, seed, type, split, settings]);
+        const first = seen.get(place);
+        if (first === undefined) seen.set(place, index);
+        if (first === undefined) return [];
+        const must = `must be of another place than that of ${at.join('.')}[${first}]`;
+        return [{ path: [...at, index, metric], must, got: cell[metric] }];
+      }),
+    );
+  };
+  return [...check(expected?.cells ?? [], ['expected', 'cells']), ...check(quoted, ['quoted'])];
 }
