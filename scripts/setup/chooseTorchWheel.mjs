@@ -4,7 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { SetupError } from './SetupError.mjs';
 import { torchPin } from './versions.mjs';
 
-/** What each wheel of torch hashes to, by version and platform and, within these, by the Python that it was made for. */
+/**
+ * What each wheel of torch hashes to, by version and platform and, within these, by the Python that it was made for. Those that
+ * PyPI has are there, and of the CPU builds, which only PyTorch's own index has, the one for Python 3.11 on x86-64 Linux. Missing:
+ * the CPU build for other Pythons and for arm64 Linux, and the builds for CUDA 12.
+ */
 const knownHashes = JSON.parse(
   readFileSync(fileURLToPath(new URL('requirements/torch-hashes.json', import.meta.url)), 'utf8'),
 );

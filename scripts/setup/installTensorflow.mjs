@@ -17,6 +17,9 @@ const neededBytes = { cpu: 2.5e9, cuda: 14e9 };
 /** The newest Python that TensorFlow publishes wheels for. We use the libraries alone, so any of them serves. */
 const newestPython = '3.13';
 
+/** The Python whose wheel's hash with CUDA is recorded. */
+const cudaPython = '3.12';
+
 /**
  * Which build suits a machine: CUDA where a GPU is seen whose driver runs CUDA 12 or newer.
  *
@@ -37,7 +40,8 @@ export function listTensorflowSources(build, offline) {
   const name = build === 'cuda' ? 'tensorflow-cuda.txt' : 'tensorflow.txt';
   const file = fileURLToPath(new URL(`requirements/${name}`, import.meta.url));
   const exact = [...(offline ? ['--no-index'] : []), '--no-deps', '--require-hashes', '-r', file];
-  return [exact, ['--python-version', newestPython, ...exact]];
+  const forPython = (version) => ['--python-version', version, ...exact];
+  return build === 'cuda' ? [forPython(cudaPython)] : [exact, forPython(newestPython)];
 }
 
 /**

@@ -159,7 +159,7 @@ describe('installTorch', { skip: withoutCompiler }, () => {
   it('never asks for anything but the CPU build without a GPU, not even when that fails', async (context) => {
     const sandbox = new Sandbox(context);
     sandbox.addPython({
-      pipScript: `cp "$TARGET"/../pip.partial-*/torch.txt ${sandbox.folder}/requirement
+      pipScript: `cp "$(dirname $TARGET)"/pip.partial-*/torch.txt ${sandbox.folder}/requirement
   echo "ERROR: No matching distribution found for torch" >&2; exit 1`,
     });
     await assert.rejects(install(sandbox).done, EngineUnavailableError);

@@ -145,7 +145,7 @@ describe('listTensorflowSources', () => {
   it("takes CUDA's libraries along where they are wanted, and asks no index when offline", () => {
     assert.match(
       wordsOf('cuda', true)[0],
-      /^--no-index --no-deps --require-hashes -r \S+requirements\/tensorflow-cuda\.txt$/,
+      /^--python-version 3\.12 --no-index --no-deps --require-hashes -r \S+requirements\/tensorflow-cuda\.txt$/,
     );
   });
 

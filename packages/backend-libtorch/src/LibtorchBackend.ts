@@ -69,7 +69,7 @@ export class LibtorchBackend extends KernelBackend {
   private upload(values: BackendValues | null, shape: number[], dtype: DataType): TensorData {
     if (dtype === 'string') return new TensorData(dtype, null, shape, (values ?? []) as Uint8Array[]);
     const handle = values === null ? this.makeZeros(shape, dtype) : this.makeTensor(values, shape, dtype);
-    return new TensorData(dtype, handle, shape.slice());
+    return Object.assign(new TensorData(dtype, handle, shape.slice()), { isOrdered: true });
   }
 
   private makeZeros(shape: readonly number[], dtype: DataType): Handle {

@@ -83,7 +83,7 @@ export const linearGradConfig = defineCheckedKernel<Record<'dy' | 'x' | 'weight'
       throw new ArgumentError('LinearGrad', 'x', wanted, describeTensor(x));
     }
     const handles = backend.compute('LinearGrad', [dy, x, weight], (aten): [Handle, Handle, Handle] => {
-      const full = backend.handleOf(dy);
+      const full = backend.orderedHandleOf(dy); // now: it may be x as well, which is wanted in order
       const products = new MatrixProducts(aten, precision, { onCpu: aten.isOnCpu(full), numRows });
       const gradient = lowerAndPad(aten, products, full, dy.shape);
       const dx = products.inputGradient(gradient, backend.handleIn(precision, weight));

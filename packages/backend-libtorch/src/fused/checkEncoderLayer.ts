@@ -2,8 +2,8 @@ import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 
 import { ArgumentError } from '../ArgumentError.js';
 import { type AttributeRule, fraction, notNegative, positiveCount } from '../kernels/attributeRules.js';
-import { createArgumentCheck, requireTensor } from '../kernels/createArgumentCheck.js';
-import { type EncoderLayerShape, encoderLayerParameters } from './EncoderLayerRoutines.js';
+import { createArgumentCheck, describeTensor, requireTensor } from '../kernels/createArgumentCheck.js';
+import { type EncoderLayerShape, SCORE_BIAS, encoderLayerParameters } from './EncoderLayerRoutines.js';
 import { precisionRule } from './MatrixProducts.js';
 
 const lanesRule: AttributeRule = {
@@ -60,6 +60,7 @@ export function checkEncoderLayer(
   if (numRows % lanes.length !== 0) {
     throw new ArgumentError(kernelName, 'lanes', `a number of lanes that divides ${numRows} rows`, `${lanes.length}`);
   }
+  checkScoreBias(kernelName, given, attributes);
   lanes.forEach((groups, lane) => {
     requireTensor(kernelName, given, `slots${lane}`, 'int32', [numRows / lanes.length]);
     groups.forEach(({ numSentences, length }, i) => {
@@ -67,4 +68,20 @@ export function checkEncoderLayer(
       requireTensor(kernelName, given, `keyMask${lane}_${i}`, 'float32', [numSentences, length]);
     });
   });
+}
+
+/** As long as the longest group at least: a single row would be taken for all. */
+function checkScoreBias(
+  kernelName: string,
+  given: Readonly<Record<string, TensorInfo | undefined>>,
+  { numHeads, lanes }: Pick<EncoderLayerShape, 'numHeads' | 'lanes'>,
+): void {
+  const bias: TensorInfo | null | undefined = given[SCORE_BIAS];
+  if (bias === undefined || bias === null) return;
+  const longest = Math.max(...lanes.flat().map(({ length }) => length));
+  const [heads, rows = 0, columns] = bias.shape;
+  const fits = bias.shape.length === 3 && heads === numHeads && rows === columns && rows >= longest;
+  if (fits && bias.dtype === 'float32') return;
+  const wanted = `float32[${numHeads}, T, T] with T of at least ${longest}`;
+  throw new ArgumentError(kernelName, SCORE_BIAS, wanted, describeTensor(bias));
 }

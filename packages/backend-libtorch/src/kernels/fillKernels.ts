@@ -32,7 +32,7 @@ export const fillConfig = defineKernel<object, AnyFillAttrs>(Fill, (backend, _in
 });
 
 export const zerosLikeConfig = defineKernel<ZerosLikeInputs>(ZerosLike, (backend, { x }) =>
-  backend.result(ZerosLike, [x], x.dtype, (aten) => aten.run('zeros', x.shape, scalarTypeOf(x.dtype))),
+  backend.uploadInfo(null, x.shape, x.dtype),
 );
 
 export const onesLikeConfig = defineKernel<OnesLikeInputs>(OnesLike, (backend, { x }) =>

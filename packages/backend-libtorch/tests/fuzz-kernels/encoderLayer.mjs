@@ -59,6 +59,9 @@ export function drawEncoderLayer(random) {
     const shape = axes.map((axis) => lengths[axis]);
     inputs[name] = name === 'sources' ? random.integers(shape, 0, 7) : random.floats(shape, -1, 1);
   }
+  const longest = Math.max(...lanes.flat().map(({ length }) => length));
+  const biased = longest + random.integer(0, 1);
+  if (random.chance(0.4)) inputs.scoreBias = random.floats([numHeads, biased, biased], -2, 2);
   const rate = random.pick([0, 0, 0, 0.2]);
   const attrs = { numHeads, layerNormEps: 0.01, hiddenDropout: rate, attentionDropout: rate, precision: random.pick(['fp32', 'fp32', 'bf16']), lanes, keepStates: random.chance(0.5) }; // prettier-ignore
   return { inputs, attrs };
@@ -86,6 +89,11 @@ function checkCall({ inputs, attrs }, more = {}) {
   require(['fp32', 'bf16'].includes(attrs.precision), 'precision');
   require(Array.isArray(lanes) && lanes.length > 0 && P % lanes.length === 0, 'lanes');
   const rowsPerLane = P / lanes.length;
+  if (inputs.scoreBias !== undefined && inputs.scoreBias !== null) {
+    const { T } = bind(inputs, { scoreBias: ['float32', numHeads, 'T', 'T'] });
+    const lengths = lanes.flat().map((group) => group?.length);
+    require(lengths.every((length) => length <= T), 'scoreBias');
+  }
   lanes.forEach((groups, lane) => {
     require(Array.isArray(groups) && groups.length > 0, 'groups');
     bind(inputs, { [`slots${lane}`]: ['int32', rowsPerLane] });
@@ -130,6 +138,8 @@ export function computeLayer({ inputs, attrs }) {
   const x = Float64Array.from(of('x'));
   const [queries, keys, values] = ['query', 'key', 'value'].map((name) => multiply(x, name, H, H));
   const context = new Float64Array(P * H);
+  const { scoreBias } = inputs;
+  const biasOf = (head, q, k) => scoreBias?.values[(head * scoreBias.shape[1] + q) * scoreBias.shape[1] + k] ?? 0;
   const headSize = H / numHeads;
   lanes.forEach((groups, lane) => {
     const stacked = [];
@@ -144,7 +154,7 @@ export function computeLayer({ inputs, attrs }) {
             const scores = Array.from({ length }, (_, k) => {
               let product = 0;
               for (let d = head * headSize; d < (head + 1) * headSize; d++) product += queries[rows[q] * H + d] * keys[rows[from + k] * H + d]; // prettier-ignore
-              return product / Math.sqrt(headSize) + mask[from + k];
+              return product / Math.sqrt(headSize) + mask[from + k] + biasOf(head, q - from, k);
             });
             const largest = Math.max(...scores);
             const weights = scores.map((score) => Math.exp(score - largest));

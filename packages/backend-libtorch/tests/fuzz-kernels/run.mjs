@@ -165,10 +165,14 @@ function tryLayerGradient(random) {
   // The backward step does not need the values of every parameter.
   if (!layerFits(spoiltCall) && !/^(disposed|type) of/.test(spoilt)) return `is accepted; ${described()}`;
   if (spoilt !== null) return null; // states and inputs are of different layers: any consistent result
-  const directions = Object.fromEntries(layerInputs.map((name) => [name, random.floats(call.inputs[name].shape, -1, 1).values])); // prettier-ignore
-  const slope = layerInputs.reduce((sum, name, i) => sum + results[i].reduce((part, value, j) => part + value * directions[name][j], 0), 0); // prettier-ignore
+  const names = [...layerInputs, ...(call.inputs.scoreBias ? ['scoreBias'] : [])];
+  const directions = Object.fromEntries(
+    names.map((name) => [name, random.floats(call.inputs[name].shape, -1, 1).values]),
+  );
+  const terms = names.flatMap((name, i) => Array.from(results[i], (value, j) => value * directions[name][j]));
+  const slope = terms.reduce((sum, term) => sum + term, 0);
   const wanted = computeSlope(call, dy.values, directions);
-  const sizes = layerInputs.reduce((sum, name, i) => sum + results[i].reduce((part, value, j) => part + Math.abs(value * directions[name][j]), 0), 0); // prettier-ignore
+  const sizes = terms.reduce((sum, term) => sum + Math.abs(term), 0);
   const tolerance = (call.attrs.precision === 'bf16' ? 0.05 : 1e-3) * (1 + sizes);
   return Math.abs(slope - wanted) <= tolerance ? null : `slope ${slope} must be ${wanted}; ${described()}`;
 }
