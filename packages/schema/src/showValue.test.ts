@@ -27,7 +27,7 @@ describe(showValue, () => {
   it('does not fail for what no stack can walk through', () => {
     let deep: unknown = 0;
     for (let level = 0; level < 100_000; level++) deep = [deep];
-    expect(showValue(deep)).toBe('a value that is nested too deep...');
+    expect(showValue(deep)).toBe('a value that is nested too deep to be shown');
   });
 });
 
