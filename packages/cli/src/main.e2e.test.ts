@@ -59,6 +59,39 @@ describe('dynclean', () => {
     for (const { info } of datasets) expect(info.licence.length).toBeGreaterThan(5);
   });
 
+  it('lists each kind of problem once, with its count', async () => {
+    const corpus = join(folder, 'equal');
+    await mkdir(corpus);
+    const line = '{"tokens":["a"],"entities":[[0,4,"X"]]}';
+    await writeFile(join(corpus, 'train.jsonl'), `${`${line}\n`.repeat(1200)}{"tokens":[""],"entities":[]}\n`);
+    const { stdout } = await runCli(['data', 'check', corpus]);
+    const errors = stdout.split('\n').filter((text) => text.startsWith('error: '));
+    expect(errors).toEqual([
+      expect.stringContaining('train.jsonl:1: entities[0]: must lie inside the sentence, words 0 to 0, but got words 0 to 4 (1,200 of this kind, also on lines 2, 3, 4, 5, 6, ...).'),
+      expect.stringContaining('train.jsonl:1201: tokens[0]: must be a word of at least one character'),
+    ]);
+    expect(stdout).toContain('1201 errors');
+  }); // prettier-ignore
+
+  it('takes a training file of another name, and a file for a folder, in every command that reads', async () => {
+    const corpus = join(folder, 'named');
+    await mkdir(corpus);
+    const file = join(corpus, 'part.train');
+    await writeFile(file, 'Ann NNP I-NP I-PER\nran VBD I-VP O\n');
+    for (const words of [[corpus, '--train-file', 'part.train'], [file]]) {
+      expect((await runCli(['data', 'check', ...words])).code).toBe(0);
+      const stats = JSON.parse((await runCli(['data', 'stats', ...words, '--json'])).stdout) as object;
+      expect(stats).toMatchObject({ splits: { train: { sentences: 1, entities: 1, entitiesByType: { PER: 1 } } } });
+    }
+    const both = await runCli(['data', 'check', file, '--train-file', 'part.train']);
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('--train-file: must be left out where a file is named')]);
+    const broken = join(folder, 'broken.tsv');
+    await writeFile(broken, 'Ann\tB-PER\nran\tB-\n');
+    const check = await runCli(['data', 'check', broken]);
+    expect([check.code, check.stdout]).toEqual([1, expect.stringContaining(`${broken}:2: last column: must be O or a type`)]);
+    expect((await runCli(['data', 'stats', broken])).stderr).toContain(`${broken}:2: last column: must be O or a type`);
+  }); // prettier-ignore
+
   it('finds everything that is wrong with a dataset, in the order of its lines, and ends with 1', async () => {
     const corpus = join(folder, 'bad');
     await mkdir(corpus);

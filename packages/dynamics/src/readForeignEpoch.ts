@@ -40,10 +40,10 @@ async function isJsonLines(path: string): Promise<boolean> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     if (bytesRead === 0) throw new InputError(`${path}: must hold a row for each span, but it is empty`);
     const head = buffer.subarray(0, bytesRead);
-    const begin = head.subarray(0, 64);
-    // A zero byte behind the brace: UTF-16.
-    if (!begin.includes(0) && /^(\xef\xbb\xbf)?\s*[{["]/.test(begin.toString('latin1'))) return true;
-    if (!isArrow(head)) refuseOtherForm(path, head);
+    if (isArrow(head)) return false;
+    const isText = recognizeForeignBytes(head, path) === null;
+    if (isText && /^(\xef\xbb\xbf)?\s*[{["]/.test(head.toString('latin1', 0, 64))) return true;
+    refuseOtherForm(path, head);
     return false;
   } finally {
     await file.close();

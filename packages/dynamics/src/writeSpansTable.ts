@@ -48,7 +48,7 @@ const thresholdColumn = new Dictionary(new Utf8(), new Int8(), 2);
  * Writes the table of all spans that one looks through after a cleaning: an Arrow IPC file, a row a span in the order
  * of ids, that appears at once and whole.
  *
- * Columns: `span` (id), `sentence` (zero-based line of the training file), `start` and `end` (token indices,
+ * Columns: `span` (id), `sentence` (zero-based number in the training file), `start` and `end` (token indices,
  * inclusive), `type` (null: no entity), `aum`, `confidence`, `variability` (float64), `region` of the data map (null:
  * between the regions), `removed`, `threshold` (which of the two removed it, `positives` or `negatives`; null where it
  * was kept). Memory does not grow with the rows.

@@ -94,7 +94,7 @@ async function readEvaluationSentences(
   if (file !== undefined) {
     const path = resolve(file);
     if (!(await stat(path).catch(() => null))?.isFile()) throw new InputError(`${path}: there is no such file`);
-    return { sentences: await readSentences(path, { types }), file: path, notes: [] };
+    return { sentences: await readSentences(path, { types, typesOf: 'model' }), file: path, notes: [] };
   }
   const read = await readDataset(await findDataset(dataset ?? ''));
   const chosen = split ?? (read.test === undefined ? 'dev' : 'test');

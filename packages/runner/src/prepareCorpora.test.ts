@@ -44,7 +44,7 @@ describe(prepareCorpora, () => {
     // The encoder takes 16 subwords, two of them begin and end.
     const long: Sentence = { tokens: new Array<string>(15).fill('Ann'), entities: [[14, 14, 'PER']] };
     expect(() => prepare({ test: [long] })).toThrow(
-      'test, line 1: a sentence must have at most 16 subwords, but got 17',
+      'test, sentence 1 (line 1): must have at most 16 subwords, but got 17',
     );
     const { test, notes } = prepare({ test: [long] }, 'cut');
     expect(notes).toEqual([

@@ -22,13 +22,20 @@ export function prepareEvaluation(
   file: string,
   { vocabulary }: Pick<OpenData, 'vocabulary'>,
   encoder: Pick<OpenEncoder, 'tokenizer' | 'maxSubwords'>,
-  settings: PrepareSettings,
+  settings: PrepareSettings & { readonly lines?: readonly number[] | undefined },
 ): EvaluationCorpus {
   const { tokenizer, maxSubwords } = encoder;
-  const { longSentences, maxSpanWidth } = settings;
+  const { longSentences, maxSpanWidth, lines } = settings;
   const spans = enumerateCandidateSpans(sentences, vocabulary, maxSpanWidth);
   return {
-    corpus: prepareCorpus(sentences, spans, { tokenizer, maxSubwords, longSentences, file, leaveOutExcluded: false }),
+    corpus: prepareCorpus(sentences, spans, {
+      tokenizer,
+      maxSubwords,
+      longSentences,
+      file,
+      lines,
+      leaveOutExcluded: false,
+    }),
     entityCounts: countEntitiesByLabel(sentences, vocabulary),
   };
 }
@@ -61,12 +68,14 @@ export function prepareCorpora(
     maxSubwords,
     longSentences,
     file: dataset.trainFile,
+    lines: dataset.lines.train,
     leaveOutExcluded: true,
   });
   const prepare = (split: 'dev' | 'test'): EvaluationCorpus | undefined => {
     const sentences = dataset[split];
     if (sentences === undefined || sentences.length === 0) return undefined;
-    return prepareEvaluation(sentences, `${dataset.folder}: ${split}`, data, encoder, settings);
+    const lines = dataset.lines[split];
+    return prepareEvaluation(sentences, `${dataset.folder}: ${split}`, data, encoder, { ...settings, lines });
   };
   const dev = prepare('dev');
   const test = prepare('test');

@@ -1,6 +1,6 @@
 import type { CandidateSpans } from '@dynclean/datasets';
 import type { BatchItem } from '@dynclean/models';
-import { type Encoding, InputError, type Sentence, ShapeError } from '@dynclean/schema';
+import { type Encoding, InputError, type Sentence, ShapeError, showValue } from '@dynclean/schema';
 import type { SubwordTokenizer } from '@dynclean/tokenizers';
 
 /** Sentences tokenised once, with their candidate spans: what training, evaluation and recording read from. */
@@ -26,6 +26,8 @@ export interface PrepareOptions {
   readonly longSentences: 'error' | 'cut';
   /** Where the sentences came from, for messages. */
   readonly file: string;
+  /** The line of that file on which each sentence begins, from 1, where it is known. */
+  readonly lines?: readonly number[] | undefined;
   /** Whether spans that a cleaned version excludes are left out; false for evaluation. */
   readonly leaveOutExcluded: boolean;
 }
@@ -41,10 +43,24 @@ function cutEncoding({ inputIds, firstSubword, lastSubword }: Encoding, limit: n
   return { inputIds: ids, firstSubword: firstSubword.slice(0, words), lastSubword: lastSubword.slice(0, words) };
 }
 
+function tooLong(
+  index: number,
+  tokens: readonly string[],
+  numSubwords: number,
+  { file, lines, maxSubwords }: PrepareOptions,
+): InputError {
+  const line = lines?.[index];
+  return new InputError(
+    `${file}, sentence ${index + 1}${line === undefined ? '' : ` (line ${line})`}: must have at most ${maxSubwords} subwords, ` +
+      `but got ${numSubwords} (${tokens.length} tokens, ${showValue(tokens.slice(0, 5).join(' '))} ...). ` +
+      'Split it, or use --long-sentences cut to ignore what lies beyond.',
+  );
+}
+
 /**
  * Tokenises a corpus.
  *
- * @throws InputError that names the line of a sentence that is too long, unless `longSentences` is `cut`.
+ * @throws InputError that names the number and line of a sentence that is too long, unless `longSentences` is `cut`.
  * @throws ShapeError when `spans` does not belong to `sentences`.
  */
 export function prepareCorpus(
@@ -52,7 +68,7 @@ export function prepareCorpus(
   spans: CandidateSpans,
   options: PrepareOptions,
 ): PreparedCorpus {
-  const { tokenizer, maxSubwords, longSentences, file, leaveOutExcluded } = options;
+  const { tokenizer, maxSubwords, longSentences, leaveOutExcluded } = options;
   if (spans.sentenceOffsets.length !== sentences.length + 1) {
     throw new ShapeError(
       `prepareCorpus: spans must be those of ${sentences.length} sentences, but got ${spans.sentenceOffsets.length - 1}`,
@@ -65,11 +81,7 @@ export function prepareCorpus(
     let encoding = tokenizer.encodeSentence(sentence.tokens);
     if (encoding.inputIds.length > maxSubwords) {
       if (longSentences === 'error') {
-        throw new InputError(
-          `${file}, line ${index + 1}: a sentence must have at most ${maxSubwords} subwords, but got ` +
-            `${encoding.inputIds.length} (${sentence.tokens.length} tokens, "${sentence.tokens.slice(0, 5).join(' ')} ..."). ` +
-            'Split it, or use --long-sentences cut to ignore what lies beyond.',
-        );
+        throw tooLong(index, sentence.tokens, encoding.inputIds.length, options);
       }
       encoding = cutEncoding(encoding, maxSubwords);
       numCut++;

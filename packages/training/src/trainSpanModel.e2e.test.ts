@@ -292,7 +292,7 @@ describe(prepareCorpus, () => {
 
   it('names the line of a sentence that the encoder cannot take', () => {
     expect(() => makeTinyTask({}, { given: [{ tokens: ['cat'], entities: [] }, long] })).toThrow(
-      'train.jsonl, line 2: a sentence must have at most 16 subwords, but got 22 (20 tokens, "cat cat cat cat cat ...")',
+      'train.jsonl, sentence 2: must have at most 16 subwords, but got 22 (20 tokens, "cat cat cat cat cat" ...)',
     );
   });
 

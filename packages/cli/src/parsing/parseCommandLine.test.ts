@@ -43,6 +43,13 @@ describe(parseCommandLine, () => {
     expect(parsed?.values).toMatchObject({ dataset: '2020', out: '1e3' });
   });
 
+  it('takes a dash, stdin, for a positional and for a value', async () => {
+    expect((await parse('predict model -'))?.values).toMatchObject({ model: 'model', file: '-' });
+    expect((await parse('predict - -'))?.values).toMatchObject({ model: '-', file: '-' });
+    expect((await parse('clean d --out - --dynamics a -'))?.values).toMatchObject({ out: '-', dynamics: ['a', '-'] });
+    await expect(parse('train x - --out y')).rejects.toThrow('-: is not expected after train');
+  });
+
   it('reads lists up to the next option', async () => {
     const parsed = await parse('clean d --out o --dynamics a b --threshold c --ids i.json');
     expect(parsed?.values).toMatchObject({ dynamics: ['a', 'b'], threshold: ['c'], ids: 'i.json' });

@@ -68,6 +68,41 @@ describe(readInput, () => {
     await expect(collect(folder, 'tokens', Readable.from([]))).rejects.toThrow('but it is a folder');
   });
 
+  it.each<[string, string, string]>([
+    ['columns', 'f.conll', 'Ann NNP B-PER\nran VBD O\n\nBob NNP B-PER\n'],
+    ['columns of another name', 'f.txt', 'Ann NNP B-PER\nran VBD O\n\nBob NNP B-PER\n'],
+    ['an array of JSON', 'f.json', '[{"tokens": ["Ann", "ran"]}, {"tokens": ["Bob"]}]'],
+    ['JSON Lines of another ending', 'f.txt', '{"tokens": ["Ann", "ran"]}\n{"tokens": ["Bob"]}\n'],
+    ['words and tags', 'f.jsonl', '{"words": ["Ann", "ran"], "x_tags": ["B", "O"]}\n{"words": ["Bob"], "x_tags": ["O"]}\n'],
+    [
+      'tokens with offsets, however they were answered',
+      'f.jsonl',
+      '{"text": "Ann ran", "tokens": [{"start": 0, "end": 3}, {"start": 4, "end": 7}], "answer": "reject"}\n' +
+        '{"text": "Bob", "tokens": [{"start": 0, "end": 3}], "spans": []}\n',
+    ],
+  ])('reads the words of what evaluate reads: %s', async (_case, name, content) => {
+    const path = join(folder, name);
+    await writeFile(path, content);
+    const sentences = await collect(path, findInputForm(path, { raw: false, jsonl: false }), Readable.from([]));
+    expect(sentences).toEqual([{ tokens: ['Ann', 'ran'] }, { tokens: ['Bob'] }]);
+  }); // prettier-ignore
+
+  it('takes columns from stdin, too, and plain lines that only look a little like them', async () => {
+    const stdin = (text: string) => Readable.from([Buffer.from(text)]);
+    expect(await collect('-', 'tokens', stdin('Ann B-PER\nran O\n'))).toEqual([{ tokens: ['Ann', 'ran'] }]);
+    expect(await collect('-', 'tokens', stdin('Ann ran\nBob sat\n'))).toEqual([
+      { tokens: ['Ann', 'ran'] },
+      { tokens: ['Bob', 'sat'] },
+    ]);
+  });
+
+  it.each([
+    ['UTF-16LE', Buffer.from('\ufeffAnn ran\n', 'utf16le'), 'UTF-16LE. Convert the file: iconv -f UTF-16LE -t UTF-8 stdin'],
+    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0]), 'gzip data. Unpack it with gunzip.'],
+  ])('refuses %s with the advice that data check gives', async (_case, bytes, message) => {
+    await expect(collect('-', 'tokens', Readable.from([bytes]))).rejects.toThrow(`stdin: must be UTF-8 text, but got ${message}`);
+  }); // prettier-ignore
+
   it('stops waiting for words when it is interrupted', async () => {
     const controller = new AbortController();
     const silent = new PassThrough(); // never says anything

@@ -52,6 +52,8 @@ describe('columns are chosen by what they hold', () => {
       ['Anna[PER] rows', 'Kiel_Canal[LOC]'],
     ],
     ['a count from 0', rows('0|Anna|B-PER', '1|rows|O'), ['Anna[PER] rows']],
+    ['a count that begins again without an empty line', rows('1|Anna|B-PER', '2|rows|O', '1|Kiel|B-LOC', '2|lies|O'), ['Anna[PER] rows Kiel[LOC] lies']],
+    ['blanks before each line', '  Anna NNP B-PER\n  rows VBZ O\n', ['Anna[PER] rows']],
     ['a count through the file', rows('1|Anna|B-PER', '2|rows|O', '', '3|Kiel|B-LOC'), ['Anna[PER] rows', 'Kiel[LOC]']],
     [
       'tags between a count and annotations (Universal NER)',
@@ -191,6 +193,14 @@ describe('vocabularies of tags are looked at before they become types', () => {
     ['older BIO', 'Anna I-PER\nBen B-PER\n. O\nKiel I-LOC\n', ['Anna[PER] Ben[PER] . Kiel[LOC]']],
   ])('%s', async (_case, content, sentences) => {
     expect(await read('a.txt', content)).toEqual({ sentences, problems: [] });
+  }); // prettier-ignore
+
+  it('signs and numbers are no types', async () => {
+    for (const tag of ['_', '0', '*']) {
+      expect((await read('a.txt', `Anna PER\nrows ${tag}\nfar O\n`)).problems).toEqual([
+        `error a.txt:2: last column: must be O or a type, but got "${tag}". Write all tags of a file in one scheme, and O for a word that is in no entity.`,
+      ]);
+    }
   }); // prettier-ignore
 
   const untyped = rows('acute|B', 'asthma|I', 'and|O', 'fever|B', 'chills|B');

@@ -84,7 +84,8 @@ function chooseScheme(tags: readonly string[], types: readonly string[] | null):
     const [type = UNNAMED_TYPE] = types?.length === 1 ? types : [];
     return { kind: 'untyped', read: (tag) => (POSITIONS.includes(tag) ? [tag, type] : 'invalid') };
   }
-  return { kind: 'bare', read: (tag) => ['I', tag] };
+  // A type has a name: what is a sign or a number stands for something else.
+  return { kind: 'bare', read: (tag) => (/\p{L}/u.test(tag) || isKnown(tag) ? ['I', tag] : 'invalid') };
 }
 
 const prefixed = (pattern: RegExp): TagScheme => ({

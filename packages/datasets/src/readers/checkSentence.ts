@@ -7,6 +7,8 @@ interface CheckContext {
   readonly problems: FileProblems;
   /** Known entity types; null where they are not known yet. */
   readonly types: readonly string[] | null;
+  /** What the types are from. @default `corpus` */
+  readonly typesOf?: 'corpus' | 'model' | undefined;
 }
 
 /** The words of a sentence; null where they are none, which is reported. */
@@ -59,7 +61,7 @@ function checkSpan(
   place: { readonly line: number; readonly where: string },
   numTokens: number | null,
   allowNoType: boolean,
-  { problems, types }: CheckContext,
+  { problems, types, typesOf = 'corpus' }: CheckContext,
 ): readonly [number, number, string | null] | null {
   const [first, last, type] = Array.isArray(value) ? (value as unknown[]) : [];
   const typeFits = typeof type === 'string' || (allowNoType && type === null);
@@ -97,7 +99,9 @@ function checkSpan(
       'unknown-type',
       place,
       `must have one of the types ${(types ?? []).join(', ') || 'of the corpus'}, but got ${showValue(span[2])}`,
-      'Correct the type, or add it to "types" in dataset.json.',
+      typesOf === 'corpus'
+        ? 'Correct the type, or add it to "types" in dataset.json.'
+        : 'These are the types of the model: measure it on data of the kind that it was trained on.',
     );
     valid = false;
   }

@@ -29,6 +29,8 @@ export interface SentenceFile {
 export interface SentenceFileOptions {
   /** Known entity types: others are errors, and numbered tags take their names from them. */
   readonly types?: readonly string[] | undefined;
+  /** What the types are from, for advice. @default `corpus` */
+  readonly typesOf?: 'corpus' | 'model';
 }
 
 /** What a file holds as its format gives it. */
@@ -70,7 +72,7 @@ export async function readSentenceFile(path: string, options: SentenceFileOption
   const tagNames = raw.some(mayBeNumbered) ? await readTagNames(dirname(path), problems.problems) : null;
   const sentences = resolveAll(raw, { problems, types, tagNames }).map(({ place, span }): PlacedSentence => ({
     place,
-    sentence: span && checkSentence(span, { problems, types }),
+    sentence: span && checkSentence(span, { problems, types, typesOf: options.typesOf }),
   }));
   if (format !== null && raw.length === 0 && !problems.hasErrors) {
     problems.error('no-sentences', {}, 'must hold at least one sentence, but got none', 'Write the file again.');

@@ -20,6 +20,14 @@ export interface NamedTags {
   readonly tags: readonly string[];
 }
 
+/** What a tag of an entity is, by scheme. */
+const WANTED: Readonly<Record<TagScheme['kind'], string>> = {
+  prefixed: 'a type with a prefix such as B- or I-',
+  suffixed: 'a type with an ending such as -B or -I',
+  untyped: 'B or I',
+  bare: 'a type',
+};
+
 type Decoded = NamedTags & DecodedTags;
 
 /** Line and place of a tag, or of all tags of a sentence. */
@@ -51,9 +59,8 @@ export function resolveTags(sentences: readonly TagSentence[], context: TagConte
       context.problems.error(
         'unknown-tag',
         placeOfTag(sentence, position),
-        `must be O or a type with ${scheme.kind === 'suffixed' ? 'an ending such as -B or -I' : 'a prefix such as B- or I-'}, ` +
-          `but got ${showValue(tags[position])}`,
-        'Write all tags of a file in one scheme.',
+        `must be O or ${WANTED[scheme.kind]}, but got ${showValue(tags[position])}`,
+        'Write all tags of a file in one scheme, and O for a word that is in no entity.',
       );
     }
     for (const position of unannotated) {

@@ -26,7 +26,7 @@ export function formatCaseStudy(
       places.set(`${first}-${last}`, [first, last]);
     }
     const rows = [...places.values()].sort(([a, b], [c, d]) => a - c || b - d);
-    report.paragraph(`${dataset}, line ${line}: ${tokens.map(formatCell).join(' ')}`).table(
+    report.paragraph(`${dataset}, sentence ${line}: ${tokens.map(formatCell).join(' ')}`).table(
       [
         { title: 'span' },
         { title: 'distant' },

@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 
 import { type Dataset, findDataset, readDataset } from '@dynclean/datasets';
 import { readJsonFile } from '@dynclean/files';
-import { type CleanInfo, cleanInfoSchema, InputError, versionInfoSchema } from '@dynclean/schema';
+import { type CleanInfo, cleanInfoSchema, InputError, showValue, versionInfoSchema } from '@dynclean/schema';
 
 import { runFiles } from '../runFiles.js';
 
@@ -84,8 +84,9 @@ export function requireSameSentences(base: OpenVersion, version: OpenVersion): v
     );
   }
   throw new InputError(
-    `${version.dataset.trainFile}:${index + 1}: must have the words of ${base.dataset.trainFile}:${index + 1}, ` +
-      `${JSON.stringify(ours[index]!.tokens.slice(0, 8).join(' '))}..., but got ` +
-      `${JSON.stringify(theirs[index]!.tokens.slice(0, 8).join(' '))}.... Versions of one corpus have the same sentences in the same order.`,
+    `${version.dataset.trainFile}:${version.dataset.lines.train[index]}: must have the words of ` +
+      `${base.dataset.trainFile}:${base.dataset.lines.train[index]}, ` +
+      `${showValue(ours[index]!.tokens.slice(0, 8).join(' '))}..., but got ` +
+      `${showValue(theirs[index]!.tokens.slice(0, 8).join(' '))}.... Versions of one corpus have the same sentences in the same order.`,
   );
 }

@@ -10,7 +10,7 @@ import type { OpenExperiment } from './openExperiment.js';
 /** One training sentence under several versions (DynClean, Table 4). */
 export interface CaseStudySentence {
   readonly dataset: string;
-  /** Line of the training file, from 1. */
+  /** Number of the sentence in the training file, from 1. */
   readonly line: number;
   readonly tokens: readonly string[];
   readonly distant: readonly Entity[];

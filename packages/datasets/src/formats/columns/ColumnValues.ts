@@ -63,7 +63,7 @@ export class ColumnValues {
     return this.sentences.map((tags) => [...decodeTags(tags, scheme).entities]);
   }
 
-  /** Whether the values count the words: 1, 2, 3, ... in each sentence or through the file, from 0 or 1. */
+  /** Whether the values count the words: 1, 2, 3, ... in each sentence or through the file; they may begin again. */
   get isIndex(): boolean {
     const isCounted = this.sentences.some(({ length }) => length > 1);
     return isCounted && this.sentences.every((values) => values.every(isWhole)) && this.increases;
@@ -71,8 +71,12 @@ export class ColumnValues {
 
   private get increases(): boolean {
     return this.sentences.every((values) =>
-      values.every((value, row) => row === 0 || Number(value) > Number(values[row - 1])),
+      values.every((value, row) => row === 0 || Number(value) > Number(values[row - 1]) || Number(value) <= 1),
     );
+  }
+
+  get isEmpty(): boolean {
+    return this.count('') === this.numRows;
   }
 
   /** Whether each sentence has a single value, in several sentences of several words: the name of a document. */

@@ -37,7 +37,7 @@ export function chooseColumns(
       ),
   );
   const { tags, unread } = chooseTags(all, types);
-  const free = all.filter((column) => column.index !== tags?.index && !column.isIndex);
+  const free = all.filter((column) => column.index !== tags?.index && !column.isIndex && !column.isEmpty);
   const certain = free.filter(({ index }) => unread.every((other) => other.index !== index));
   const candidates = certain.length > 0 ? certain : free;
   const words = candidates.find((column) => !column.isConstant) ?? candidates[0] ?? null;
