@@ -203,8 +203,8 @@ describe(loadTokenizer, () => {
     ['has no model', {}, 'model: '],
     [
       'is of another kind',
-      { model: { type: 'Unigram', vocab: [] }, pre_tokenizer: { type: 'Metaspace' } },
-      'must be WordPiece with "BertPreTokenizer" or BPE with "ByteLevel", but got Unigram with "Metaspace"',
+      { model: { type: 'WordLevel', vocab: {} }, pre_tokenizer: { type: 'Whitespace' } },
+      'must be WordPiece with "BertPreTokenizer", BPE with "ByteLevel" or Unigram, but got WordLevel with "Whitespace"',
     ],
     [
       'has no table of ids',
