@@ -132,9 +132,9 @@ describe(loadTokenizer, () => {
         post_processor: { type: 'RobertaProcessing', cls: ['<s>', 12], sep: ['</s>', 14], trim_offsets: true },
       },
     });
-    const { specialIds, encodeSentence } = await loadTokenizer(folder);
-    expect(specialIds).toEqual({ start: 12, end: 14, padding: 13, unknown: 1, mask: 15 });
-    expect([...encodeSentence(['in', 'x']).inputIds]).toEqual([12, 8, 1, 14]);
+    const tokenizer = await loadTokenizer(folder);
+    expect(tokenizer.specialIds).toEqual({ start: 12, end: 14, padding: 13, unknown: 1, mask: 15 });
+    expect([...tokenizer.encodeSentence(['in', 'x']).inputIds]).toEqual([12, 8, 1, 14]);
   });
 
   it('finds begin and end in a template', async () => {
@@ -203,8 +203,8 @@ describe(loadTokenizer, () => {
     ['has no model', {}, 'model: '],
     [
       'is of another kind',
-      { model: { type: 'Unigram', vocab: [] }, pre_tokenizer: { type: 'Metaspace' } },
-      'must be WordPiece with "BertPreTokenizer" or BPE with "ByteLevel", but got Unigram with "Metaspace"',
+      { model: { type: 'WordLevel', vocab: {} }, pre_tokenizer: { type: 'Whitespace' } },
+      'must be WordPiece with "BertPreTokenizer", BPE with "ByteLevel" or Unigram, but got WordLevel with "Whitespace"',
     ],
     [
       'has no table of ids',

@@ -1,6 +1,7 @@
 import { InputError } from '@dynclean/schema';
 
 import type { SpecialIds } from './SubwordTokenizer.js';
+import { scoredVocabSchema } from './tokenizerFiles.js';
 import type { TokenizerFiles } from './readTokenizerFiles.js';
 
 type Role = keyof SpecialIds;
@@ -32,8 +33,14 @@ function namesOfRules({ json }: TokenizerFiles): Partial<Record<Role, string | n
     start: cls?.[0] ?? single[0]?.SpecialToken?.id,
     end: sep?.[0] ?? single.at(-1)?.SpecialToken?.id,
     padding: json.padding?.pad_token,
-    unknown: json.model.unk_token,
+    unknown: json.model.unk_token ?? unknownPiece(json),
   };
+}
+
+/** A Unigram vocabulary says by number which piece is the unknown one. */
+function unknownPiece({ model: { vocab, unk_id: id } }: TokenizerFiles['json']): string | undefined {
+  const scored = scoredVocabSchema.safeParse(vocab);
+  return scored.success && typeof id === 'number' ? scored.data[id]?.[0] : undefined;
 }
 
 /**

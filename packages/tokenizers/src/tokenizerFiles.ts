@@ -17,13 +17,21 @@ export const tokenizerJsonSchema = z.looseObject({
   pre_tokenizer: z.looseObject({ type: z.string() }).nullable().default(null),
   post_processor: postProcessor.nullable().default(null),
   padding: z.looseObject({ pad_token: z.string().optional() }).nullable().default(null),
-  model: z.looseObject({ type: z.string().optional(), vocab: z.unknown(), unk_token: z.string().nullish() }),
+  model: z.looseObject({
+    type: z.string().optional(),
+    vocab: z.unknown(),
+    unk_token: z.string().nullish(),
+    unk_id: z.int().nullish(),
+  }),
 });
 
 export type TokenizerJson = z.infer<typeof tokenizerJsonSchema>;
 
 /** Ids by subword, where the model is one that has such a table (WordPiece, BPE). */
 export const vocabSchema = ids;
+
+/** Subwords with their scores in the order of their ids (Unigram). */
+export const scoredVocabSchema = z.array(z.tuple([z.string(), z.number()]));
 
 const specialToken = z
   .union([z.string(), z.looseObject({ content: z.string() }).transform((token) => token.content)])

@@ -126,7 +126,7 @@ describe(loadEncoderWeights, () => {
   it('refuses layers beyond those in config.json: they are no leftovers', async () => {
     const tensors = new Map([...weights, ['encoder.layer.2.output.dense.bias', zeros(4)] as const]);
     await expect(loadEncoderWeights(await createFolder(tensors))).rejects.toThrow(
-      'no parameter of the encoder is:\n    encoder.layer.2.output.dense.bias',
+      'once, but\n  config.json counts 2 layers, the weights have 3\n  no parameter of the encoder is:\n    encoder.layer.2.output.dense.bias',
     );
   });
 

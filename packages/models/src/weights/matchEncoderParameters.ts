@@ -61,6 +61,18 @@ function formatList(title: string, items: readonly string[]): string[] {
   return [`  ${title}:`, ...[...items.slice(0, maxListed), ...more].map((item) => `    ${item}`)];
 }
 
+/** How many layers names speak of. */
+function countLayers(names: Iterable<string>): number {
+  const numbers = Array.from(names, (name) => /(?:^|\.)layers?\.(\d+)\./.exec(name)?.[1]);
+  return new Set(numbers.filter((number) => number !== undefined)).size;
+}
+
+/** A line that says so where `config.json` and the weights do not have as many layers. */
+function formatLayers(expected: Iterable<string>, found: Iterable<string>): string[] {
+  const [wanted, there] = [countLayers(expected), countLayers(found)];
+  return wanted === there || there === 0 ? [] : [`  config.json counts ${wanted} layers, the weights have ${there}`];
+}
+
 /**
  * Finds for each parameter of an encoder the tensor of a checkpoint that fills it, by name: with or without a prefix
  * (`bert.`, `roberta.`, ...), LayerNorm's parameters under their old names or today's. Every parameter must be filled
@@ -107,6 +119,7 @@ export function matchEncoderParameters(
       [
         `${where}: must fill each of the ${expected.size} parameters of the ${config.architecture} encoder in config.json ` +
           `(${config.numLayers} layers of ${config.hiddenSize}) once, but`,
+        ...formatLayers(expected.keys(), [...found.keys(), ...unknown]),
         ...formatList('nothing fills', missing),
         ...formatList('another shape has', misshapen),
         ...formatList('filled more than once is', doubled),

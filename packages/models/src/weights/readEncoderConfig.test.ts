@@ -79,7 +79,7 @@ describe(readEncoderConfig, () => {
     const config = await read(distilbert);
     expect(config).toMatchObject({ hiddenSize: 768, numLayers: 6, numHeads: 12, intermediateSize: 3072 });
     expect(config).toMatchObject({ hiddenDropout: 0.2, attentionDropout: 0.3, layerNormEps: 1e-12, padId: 0 });
-    const written = JSON.parse(formatEncoderConfig(config));
+    const written = JSON.parse(formatEncoderConfig(config)) as object;
     expect(written).toMatchObject({ ...distilbert, pad_token_id: 0 });
     expect(Object.keys(written)).not.toContain('layerNormEps');
     await expect(read({ ...distilbert, n_heads: 7 })).rejects.toThrow(

@@ -34,7 +34,7 @@ export function createBertEncoder(options: {
   readonly className: string;
   readonly prefix: string;
   readonly padId: number;
-  firstPosition(config: Pick<EncoderConfig, 'padId'>): number;
+  readonly firstPosition: (config: Pick<EncoderConfig, 'padId'>) => number;
 }): Encoder<BertConfig> {
   const { modelType, className, prefix, padId, firstPosition } = options;
   const config = defineConfig({
