@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 
 import { discard } from './discard.js';
 import type { FileLock } from './lock/FileLock.mjs';
+import { makeFolder } from './makeFolder.mjs';
 import { parseTemporaryName, temporaryName } from './temporaryNames.js';
 
 /**
@@ -12,7 +13,7 @@ import { parseTemporaryName, temporaryName } from './temporaryNames.js';
  */
 export async function adoptWorkFolder(path: string, lock: FileLock): Promise<string> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const left: { name: string; born: number }[] = [];
   for (const name of await readdir(folder)) {
     const temporary = parseTemporaryName(name);

@@ -5,6 +5,7 @@ import { InputError } from '@dynclean/schema';
 
 import { FileLock } from './lock/FileLock.mjs';
 import { lockPathOf } from './lock/lockPathOf.js';
+import { makeFolder } from './makeFolder.mjs';
 import { publishFolder } from './publishFolder.js';
 import { refuseExisting } from './refuseExisting.js';
 import { sweepLeftovers, sweepLeftoversOf } from './sweepLeftovers.js';
@@ -32,7 +33,7 @@ export async function writeFolderAtomically<T>(
   options: FolderOptions = {},
 ): Promise<T> {
   refuseExisting(path, options);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   if (options.lock !== undefined && options.lock.path !== lockPathOf(path)) {
     throw new Error(`${path}: must be written under its own lock, but got ${options.lock.path}`);
   }

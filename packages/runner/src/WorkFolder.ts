@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { FileLock, lockPathOf, publishFolder, sweepLeftovers, sweepLeftoversOf } from '@dynclean/files';
+import { FileLock, lockPathOf, makeFolder, publishFolder, sweepLeftovers, sweepLeftoversOf } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
 import { type RunContext, underLock } from './RunContext.js';
@@ -48,7 +48,7 @@ export class WorkFolder {
     }
     const folder = new WorkFolder(out, lock);
     try {
-      await mkdir(folder.path, { recursive: true });
+      await makeFolder(folder.path);
       await sweepLeftoversOf(out);
       await sweepLeftovers(dirname(out), lock);
       await sweepLeftovers(folder.path, lock);
