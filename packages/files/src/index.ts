@@ -15,6 +15,7 @@ export { resolveCacheFolder } from './resolveCacheFolder.js';
 export { FileLock, type LockOptions } from './lock/FileLock.mjs';
 export { LockLostError } from './lock/LockLostError.mjs';
 export { lockPathOf } from './lock/lockPathOf.js';
+export { takeLock } from './lock/takeLock.js';
 export { withLock } from './lock/withLock.js';
 export { FetchError, PassingError, RefusedError, WrongFileError } from './download/FetchError.js';
 export { type Announced, type DownloadedFile, downloadFile, type DownloadOptions } from './download/downloadFile.js';

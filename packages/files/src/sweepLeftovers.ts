@@ -45,13 +45,17 @@ export async function sweepLeftovers(folder: string, lock: FileLock): Promise<vo
   }
   for (const target of targets) {
     if (lockPathOf(target) === lock.path) continue;
-    const other = await FileLock.take(lockPathOf(target));
-    if (other === null) continue;
-    try {
-      await sweepLeftoversOf(target);
-    } finally {
-      await other.release();
-    }
+    await sweepTarget(target).catch(() => undefined); // another user's: it is not in our way
+  }
+}
+
+async function sweepTarget(target: string): Promise<void> {
+  const lock = await FileLock.take(lockPathOf(target));
+  if (lock === null) return;
+  try {
+    await sweepLeftoversOf(target);
+  } finally {
+    await lock.release();
   }
 }
 

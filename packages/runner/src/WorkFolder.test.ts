@@ -87,7 +87,7 @@ describe(WorkFolder, () => {
   });
 
   it('waits for one that may live, until it has been silent for a minute', async () => {
-    await leaveLock(59_000);
+    await leaveLock(56_000);
     const messages: string[] = [];
     await (await WorkFolder.open(out, { onMessage: (line) => messages.push(line) })).leave();
     expect(messages).toEqual([

@@ -2,7 +2,15 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { FileLock, lockPathOf, makeFolder, publishFolder, sweepLeftovers, sweepLeftoversOf } from '@dynclean/files';
+import {
+  type FileLock,
+  lockPathOf,
+  makeFolder,
+  publishFolder,
+  sweepLeftovers,
+  sweepLeftoversOf,
+  takeLock,
+} from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
 import { type RunContext, underLock } from './RunContext.js';
@@ -34,7 +42,7 @@ export class WorkFolder {
    * @throws InputError when another process works in it.
    */
   static async open(out: string, { signal, onMessage }: RunContext = {}): Promise<WorkFolder> {
-    const lock = await FileLock.take(lockPathOf(out), {
+    const lock = await takeLock(lockPathOf(out), {
       wait: 'unless-alive',
       signal,
       onWait: () =>

@@ -157,6 +157,7 @@ class Download {
           onBytes(chunk.length);
           done += chunk.length;
           if (done > limit) throw this.wrongSize(done, ' or more');
+          this.lock.assertHeld(); // else another process appends to it too
           await file.writeFile(chunk);
           options.onBytes?.(done, sizeBytes);
         }
