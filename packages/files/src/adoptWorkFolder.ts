@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { discard } from './discard.js';
 import type { FileLock } from './lock/FileLock.mjs';
 import { makeFolder } from './makeFolder.mjs';
-import { parseTemporaryName, temporaryName } from './temporaryNames.js';
+import { isTemporaryName, parseTemporaryName, temporaryName } from './temporaryNames.js';
 
 /**
  * The place where a folder grows over several starts, before `publishFolder` gives it its name: `.NAME.TOKEN.work` beside
@@ -33,7 +33,6 @@ export async function adoptWorkFolder(path: string, lock: FileLock): Promise<str
 /** Removes what was half-written inside when the earlier holder died. */
 async function sweepInside(work: string): Promise<void> {
   for (const { name, parentPath } of await readdir(work, { recursive: true, withFileTypes: true })) {
-    const isLeftover = parseTemporaryName(name) !== null || (name.startsWith('.') && name.endsWith('.lock'));
-    if (isLeftover) await rm(join(parentPath, name), { recursive: true, force: true });
+    if (isTemporaryName(name)) await rm(join(parentPath, name), { recursive: true, force: true });
   }
 }

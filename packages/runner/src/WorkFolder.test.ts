@@ -36,6 +36,14 @@ describe(WorkFolder, () => {
     expect(existsSync(path)).toBe(false);
   });
 
+  it('becomes the run without what a killed process left of a lock in it', async () => {
+    const work = await WorkFolder.open(out);
+    await writeFile(work.join('a.txt'), 'a');
+    await mkdir(work.join('.threshold-run.lock.00ff00ff00ff00ff'));
+    await work.finish();
+    expect(await readdir(out)).toEqual(['a.txt']);
+  });
+
   it('replaces an older run', async () => {
     await mkdir(out);
     await writeFile(join(out, 'old.txt'), 'old');

@@ -88,6 +88,10 @@ export class WorkFolder {
 
   /** Gives the finished folder its name; what has that name already is replaced. */
   async finish(): Promise<void> {
+    this.lock.assertHeld();
+    for (const name of (await readdir(this.path)).filter(isTemporaryName)) {
+      await rm(this.join(name), { recursive: true, force: true }); // of a process that was killed while it wanted a lock
+    }
     await publishFolder(this.path, this.out, this.lock);
     await this.lock.release();
   }
