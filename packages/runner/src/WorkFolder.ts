@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 import {
   type FileLock,
+  isTemporaryName,
   lockPathOf,
   makeFolder,
   publishFolder,
