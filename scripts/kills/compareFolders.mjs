@@ -5,13 +5,19 @@ import { join, relative } from 'node:path';
 /** Measured with a clock, or how often a run went on: what may differ between two runs of the same. */
 const measured = new Set(['totalMs', 'trainingMs', 'stepMs', 'elapsedMs', 'startedAt', 'finishedAt', 'resumed']);
 
+/** Whether a value may differ: something measured, or the host name of the machine. */
+const mayDiffer = (key, value) =>
+  measured.has(key) ||
+  (key === 'durations' && typeof value === 'object') ||
+  (key === 'host' && typeof value === 'string');
+
 /** JSON without what was measured. `durations` goes as a whole: a stage that was taken as it was has none. */
 export function dropMeasured(value) {
   if (Array.isArray(value)) return value.map(dropMeasured);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, inner]) => !measured.has(key) && !(key === 'durations' && typeof inner === 'object'))
+      .filter(([key, inner]) => !mayDiffer(key, inner))
       .map(([key, inner]) => [key, dropMeasured(inner)]),
   );
 }

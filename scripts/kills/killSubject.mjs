@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { compareFolders } from './compareFolders.mjs';
-import { handlesSignals, killAll } from './processes.mjs';
+import { killAll } from './processes.mjs';
 import { startProgram } from './startProgram.mjs';
 
 const signals = ['SIGKILL', 'SIGTERM', 'SIGINT'];
@@ -29,10 +29,10 @@ export async function killSubject(subject, { folder, kills, random, onKill }) {
   const problems = [];
   let doneEarly = 0;
   for (let kill = 0; kill < kills;) {
-    const { child, ended } = start(broken);
+    const { child, listening, ended } = start(broken);
     let outcome = null;
     void ended.then((result) => (outcome = result));
-    while (!handlesSignals(child.pid) && outcome === null) await sleep(5);
+    await listening;
     const delay = Math.min(wholeMs, 5000) * 1.2 * random();
     await Promise.race([ended, sleep(delay)]);
     const signal = signals[kill % signals.length];

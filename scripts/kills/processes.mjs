@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,17 +39,4 @@ export async function inNamespaceOf(pid, pids) {
   const own = await namespaceOf(pid);
   const others = await Promise.all(pids.map(namespaceOf));
   return pids.filter((_, index) => own !== null && others[index] === own);
-}
-
-/**
- * Whether a process handles SIGTERM itself by now. Node needs some 40 ms for its own start, longer on a busy machine, in
- * which no program of its can.
- */
-export function handlesSignals(pid) {
-  try {
-    const [, mask = '0'] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return (BigInt(`0x${mask}`) & (1n << 14n)) !== 0n; // signal 15 is bit 14
-  } catch {
-    return false;
-  }
 }

@@ -31,6 +31,7 @@ describe(adoptWorkFolder, () => {
     await mkdir(join(work, 'model'));
     await writeFile(join(work, 'model', '.weights.0123456789abcdef.partial'), 'half');
     await mkdir(join(work, '.cleaned.lock'));
+    await mkdir(join(work, '.cleaned.lock.0123456789abcdef'));
     await first.release();
 
     const second = await takeLock();

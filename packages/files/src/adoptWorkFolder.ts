@@ -3,7 +3,8 @@ import { basename, dirname, join } from 'node:path';
 
 import { discard } from './discard.js';
 import type { FileLock } from './lock/FileLock.mjs';
-import { parseTemporaryName, temporaryName } from './temporaryNames.js';
+import { makeFolder } from './makeFolder.mjs';
+import { isTemporaryName, parseTemporaryName, temporaryName } from './temporaryNames.js';
 
 /**
  * The place where a folder grows over several starts, before `publishFolder` gives it its name: `.NAME.TOKEN.work` beside
@@ -12,7 +13,7 @@ import { parseTemporaryName, temporaryName } from './temporaryNames.js';
  */
 export async function adoptWorkFolder(path: string, lock: FileLock): Promise<string> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const left: { name: string; born: number }[] = [];
   for (const name of await readdir(folder)) {
     const temporary = parseTemporaryName(name);
@@ -32,7 +33,6 @@ export async function adoptWorkFolder(path: string, lock: FileLock): Promise<str
 /** Removes what was half-written inside when the earlier holder died. */
 async function sweepInside(work: string): Promise<void> {
   for (const { name, parentPath } of await readdir(work, { recursive: true, withFileTypes: true })) {
-    const isLeftover = parseTemporaryName(name) !== null || (name.startsWith('.') && name.endsWith('.lock'));
-    if (isLeftover) await rm(join(parentPath, name), { recursive: true, force: true });
+    if (isTemporaryName(name)) await rm(join(parentPath, name), { recursive: true, force: true });
   }
 }

@@ -6,7 +6,7 @@ import { discard } from './discard.js';
 import { FileLock } from './lock/FileLock.mjs';
 import { lockPathOf } from './lock/lockPathOf.js';
 import { tokenPattern } from './lock/LockTicket.mjs';
-import { parseTemporaryName } from './temporaryNames.js';
+import { parseLockName, parseTemporaryName } from './temporaryNames.js';
 
 /** Single files are not locked: one that nobody wrote to for so long is nobody's. */
 const FILE_STALE_MS = 3_600_000;
@@ -40,24 +40,28 @@ export async function sweepLeftovers(folder: string, lock: FileLock): Promise<vo
     const temporary = parseTemporaryName(entry.name);
     const target = temporary?.kind === 'work' ? undefined : temporary?.target; // somebody may go on with that
     if (entry.isDirectory() && target !== undefined) targets.add(join(folder, target));
-    else if (entry.isDirectory() && (await isLock(path))) targets.add(join(folder, entry.name.slice(1, -5)));
+    else if (entry.isDirectory() && (await isLock(path))) targets.add(join(folder, parseLockName(entry.name) ?? ''));
     else if (entry.isFile() && target !== undefined && nowMs !== null) await dropOldFile(path, nowMs);
   }
   for (const target of targets) {
     if (lockPathOf(target) === lock.path) continue;
-    const other = await FileLock.take(lockPathOf(target));
-    if (other === null) continue;
-    try {
-      await sweepLeftoversOf(target);
-    } finally {
-      await other.release();
-    }
+    await sweepTarget(target).catch(() => undefined); // another user's: it is not in our way
   }
 }
 
-/** Whether a folder is a lock of ours, `.NAME.lock`, that somebody holds or held. */
+async function sweepTarget(target: string): Promise<void> {
+  const lock = await FileLock.take(lockPathOf(target));
+  if (lock === null) return;
+  try {
+    await sweepLeftoversOf(target);
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Whether a folder is a lock of ours that somebody holds or held, or wanted. */
 async function isLock(path: string): Promise<boolean> {
-  if (!/^\..+\.lock$/.test(basename(path))) return false;
+  if (parseLockName(basename(path)) === null) return false;
   return (await readdir(path).catch((): string[] => [])).some((name) => tokenPattern.test(name));
 }
 

@@ -23,3 +23,13 @@ export function parseTemporaryName(name: string): { readonly target: string; rea
   const [, target, kind] = pattern.exec(name) ?? [];
   return target === undefined ? null : { target, kind: kind as TemporaryKind };
 }
+
+/** The lock of NAME, or what a process came with that wanted it: `.NAME.lock`, `.NAME.lock.TOKEN`; gives NAME, else null. */
+export function parseLockName(name: string): string | null {
+  return /^\.(.+)\.lock(?:\.[0-9a-f]{16})?$/.exec(name)?.[1] ?? null;
+}
+
+/** Whether a name is one that this package gives to what is not complete, or to locks. */
+export function isTemporaryName(name: string): boolean {
+  return parseTemporaryName(name) !== null || parseLockName(name) !== null;
+}

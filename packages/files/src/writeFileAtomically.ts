@@ -1,6 +1,7 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+import { makeFolder } from './makeFolder.mjs';
 import { nameErrorsPath } from './nameErrorsPath.js';
 import { temporaryName } from './temporaryNames.js';
 
@@ -14,7 +15,7 @@ export async function writeFileAtomically(
   path: string,
   content: string | Uint8Array | Iterable<Uint8Array>,
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const temporary = temporaryName(path, 'partial');
   try {
     await nameErrorsPath(path, async () => {

@@ -3,8 +3,10 @@ import { dirname } from 'node:path';
 
 import { InputError } from '@dynclean/schema';
 
-import { FileLock } from './lock/FileLock.mjs';
+import type { FileLock } from './lock/FileLock.mjs';
 import { lockPathOf } from './lock/lockPathOf.js';
+import { takeLock } from './lock/takeLock.js';
+import { makeFolder } from './makeFolder.mjs';
 import { publishFolder } from './publishFolder.js';
 import { refuseExisting } from './refuseExisting.js';
 import { sweepLeftovers, sweepLeftoversOf } from './sweepLeftovers.js';
@@ -15,6 +17,8 @@ export interface FolderOptions {
   readonly force?: boolean;
   /** The lock of `path`, where the caller holds it already. @default it is taken, and given back at the end */
   readonly lock?: FileLock | undefined;
+  /** Ends the waiting for a holder of the lock of whom it cannot be known whether he lives, a minute at most. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -32,11 +36,11 @@ export async function writeFolderAtomically<T>(
   options: FolderOptions = {},
 ): Promise<T> {
   refuseExisting(path, options);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   if (options.lock !== undefined && options.lock.path !== lockPathOf(path)) {
     throw new Error(`${path}: must be written under its own lock, but got ${options.lock.path}`);
   }
-  const lock = options.lock ?? (await FileLock.take(lockPathOf(path), { wait: 'unless-alive' }));
+  const lock = options.lock ?? (await takeLock(lockPathOf(path), { wait: 'unless-alive', signal: options.signal }));
   if (lock === null) {
     throw new InputError(
       `${path}: only one process may write a folder, but another one does now. Wait for it, or give another name.`,

@@ -1,8 +1,17 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { FileLock, lockPathOf, publishFolder, sweepLeftovers, sweepLeftoversOf } from '@dynclean/files';
+import {
+  type FileLock,
+  isTemporaryName,
+  lockPathOf,
+  makeFolder,
+  publishFolder,
+  sweepLeftovers,
+  sweepLeftoversOf,
+  takeLock,
+} from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
 import { type RunContext, underLock } from './RunContext.js';
@@ -34,7 +43,7 @@ export class WorkFolder {
    * @throws InputError when another process works in it.
    */
   static async open(out: string, { signal, onMessage }: RunContext = {}): Promise<WorkFolder> {
-    const lock = await FileLock.take(lockPathOf(out), {
+    const lock = await takeLock(lockPathOf(out), {
       wait: 'unless-alive',
       signal,
       onWait: () =>
@@ -48,7 +57,7 @@ export class WorkFolder {
     }
     const folder = new WorkFolder(out, lock);
     try {
-      await mkdir(folder.path, { recursive: true });
+      await makeFolder(folder.path);
       await sweepLeftoversOf(out);
       await sweepLeftovers(dirname(out), lock);
       await sweepLeftovers(folder.path, lock);
@@ -80,6 +89,10 @@ export class WorkFolder {
 
   /** Gives the finished folder its name; what has that name already is replaced. */
   async finish(): Promise<void> {
+    this.lock.assertHeld();
+    for (const name of (await readdir(this.path)).filter(isTemporaryName)) {
+      await rm(this.join(name), { recursive: true, force: true }); // of a process that was killed while it wanted a lock
+    }
     await publishFolder(this.path, this.out, this.lock);
     await this.lock.release();
   }

@@ -68,7 +68,7 @@ export async function cleanForeign(options: CleanForeignOptions, outerContext: R
       await writeFileAtomically(join(folder, runFiles.clean), formatJson(written));
       return written;
     },
-    { force },
+    { force, signal: outerContext.signal },
   );
   return summarizeCleaning(info, out);
 }

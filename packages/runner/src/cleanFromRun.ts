@@ -74,7 +74,7 @@ export async function cleanFromRun(options: CleanFromRunOptions, outerContext: R
       await writeFileAtomically(join(folder, runFiles.clean), formatJson(written));
       return written;
     },
-    { force },
+    { force, signal: outerContext.signal },
   );
   return summarizeCleaning(info, out);
 }

@@ -46,7 +46,7 @@ export async function trainRun(options: TrainRunOptions, context: RunContext = {
         { ...inputs, stage: 'training', recordDynamics: dynamics, ...(profileChoice && { profile: profileChoice }) },
         underLock(context, lock),
       ),
-    { force },
+    { force, signal: context.signal },
   );
   return { ...run, folder: out, modelFolder: join(out, runFiles.model), ...(profile && { profile }) };
 }

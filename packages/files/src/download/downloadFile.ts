@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -7,6 +7,7 @@ import { throwIfInterrupted } from '@dynclean/schema';
 import type { FileLock } from '../lock/FileLock.mjs';
 import { lockPathOf } from '../lock/lockPathOf.js';
 import { withLock } from '../lock/withLock.js';
+import { makeFolder } from '../makeFolder.mjs';
 import { nameErrorsPath } from '../nameErrorsPath.js';
 import { readSha256 } from '../readSha256.js';
 import { FetchError, PassingError, WrongFileError } from './FetchError.js';
@@ -156,6 +157,7 @@ class Download {
           onBytes(chunk.length);
           done += chunk.length;
           if (done > limit) throw this.wrongSize(done, ' or more');
+          this.lock.assertHeld(); // else another process appends to it too
           await file.writeFile(chunk);
           options.onBytes?.(done, sizeBytes);
         }
@@ -202,7 +204,7 @@ export async function downloadFile(
   options: DownloadOptions = {},
 ): Promise<DownloadedFile> {
   const { signal, sha256, onBytes } = options;
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   return withLock(
     lockPathOf(target),
     async (lock) => {

@@ -13,7 +13,7 @@ const STALE_MS = 60_000;
 /** Signs of life in that time. */
 const BEATS = 6;
 /** Each further round means that somebody else came between, which does not happen so often. */
-const MAX_ROUNDS = 1000;
+const MAX_ROUNDS = 200;
 
 /**
  * @typedef {object} LockOptions
@@ -193,7 +193,20 @@ async function attempt(path, ticket, staleMs) {
     if (!existsSync(ticket.file)) await ticket.write(); // swept, while this process stood still
     const holder = await findHolder(path, { nowMs: await touch(ticket.file), staleMs });
     if (holder !== null && holder.state !== 'dead') return holder;
-    if (holder !== null) await ignoring(unlink(holder.file));
+    if (holder !== null) await removeDead(holder.file);
+  }
+}
+
+/**
+ * Removes a dead holder's file, unless another process was quicker (`EISDIR`: it replaced the lock of an earlier version).
+ *
+ * @param {string} file
+ */
+async function removeDead(file) {
+  try {
+    await unlink(file);
+  } catch (error) {
+    if (!isAbsence(error) && /** @type {NodeJS.ErrnoException} */ (error).code !== 'EISDIR') throw error;
   }
 }
 

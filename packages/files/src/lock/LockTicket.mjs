@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
+import { makeFolder } from '../makeFolder.mjs';
 import { judgeProcess, ownIdentity } from './processIdentity.mjs';
 
 /** What a lock's token file is called: nothing else in its folder is a holder. */
@@ -58,7 +59,7 @@ export class LockTicket {
 
   /** @param {string} path - The lock's; its folder is made if need be. */
   static async create(path) {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const ticket = new LockTicket(path, randomBytes(8).toString('hex'));
     try {
       await ticket.write();
@@ -70,7 +71,7 @@ export class LockTicket {
   }
 
   async write() {
-    await mkdir(this.folder, { recursive: true });
+    await makeFolder(this.folder);
     const holder = { dynclean: 'lock', pid: process.pid, host: hostname(), ...ownIdentity };
     const handle = await open(this.file, 'w');
     try {

@@ -1,6 +1,5 @@
-import { throwIfInterrupted } from '@dynclean/schema';
-
-import { FileLock, type LockOptions } from './FileLock.mjs';
+import type { FileLock, LockOptions } from './FileLock.mjs';
+import { takeLock } from './takeLock.js';
 
 /**
  * Does some work while no other process does the same, such as fetching the same file: jobs of a cluster start together.
@@ -15,11 +14,7 @@ export async function withLock<T>(
   work: (lock: FileLock) => Promise<T>,
   options: Omit<LockOptions, 'wait'> = {},
 ): Promise<T> {
-  throwIfInterrupted(options.signal);
-  const lock = await FileLock.take(path, { ...options, wait: 'always' }).catch((error: unknown) => {
-    throwIfInterrupted(options.signal);
-    throw error;
-  });
+  const lock = await takeLock(path, { ...options, wait: 'always' });
   if (lock === null) throw new Error(`${path}: who waits for a lock must get it`);
   try {
     return await work(lock);

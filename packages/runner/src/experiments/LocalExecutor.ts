@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { writeFileAtomically } from '@dynclean/files';
+import { makeFolder, writeFileAtomically } from '@dynclean/files';
 
 import type { StageExecutor, StageExit, StartedStage } from './StageExecutor.js';
 import type { StageJob } from './StageJob.js';
@@ -41,7 +40,7 @@ export class LocalExecutor implements StageExecutor {
 
   async start(job: StageJob, slot: number): Promise<StartedStage> {
     const places = stagePlaces(job.results, job.stage);
-    await mkdir(dirname(places.log), { recursive: true });
+    await makeFolder(dirname(places.log));
     await writeFileAtomically(places.job, JSON.stringify(job));
     const child = spawn(process.execPath, [program, places.job, '--stop-with-parent'], {
       stdio: ['pipe', 'ignore', 'pipe'],
