@@ -130,6 +130,6 @@ describe('dynclean', () => {
   (hasFull ? it : it.skip)('fails when the result cannot be written (needs bash and /dev/full)', () => {
     const { status, stderr } = inBash(`${cliInShell} data list > /dev/full`);
     expect(status).toBe(1);
-    expect(stderr).toContain('no space left on device');
+    expect(stderr).toContain('there must be room for it, but the disk is full');
   });
 });

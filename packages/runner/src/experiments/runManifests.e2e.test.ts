@@ -61,8 +61,9 @@ const choose = (file: string, results: string, more: Partial<RunManifestsOptions
   ...more,
 });
 
-/** What may differ between two runs of the same. */
-const volatile = /"(totalMs|trainingMs|stepMs|startedAt|finishedAt|resumed|cleaning)": ?("[^"]*"|[\d.e+-]+)/g;
+/** What may differ between two runs of the same: what a clock measured, and what was checked out meanwhile. */
+const volatile =
+  /"(totalMs|trainingMs|stepMs|startedAt|finishedAt|resumed|commit|isModified)": ?("[^"]*"|[\d.e+-]+|true|false)|"(cleaning)": ?[\d.e+-]+/g;
 
 /** Checksums of all stages' files, without what a clock measured. */
 async function readStages(results: string): Promise<Record<string, string>> {
@@ -70,7 +71,7 @@ async function readStages(results: string): Promise<Record<string, string>> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.jsonl?$/.test(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
-    await writeFile(path, (await readFile(path, 'utf8')).replace(volatile, '"$1": 0'));
+    await writeFile(path, (await readFile(path, 'utf8')).replace(volatile, '"$1$3": 0'));
   }
   return readTree(folder, [join(place, results)]);
 }
