@@ -187,7 +187,7 @@ describe(readForeignEpoch, () => {
 
   it('cuts what came, and says how rows are written', async () => {
     const ids = Array.from({ length: 5000 }, (_, id) => [String(id), id]);
-    const columns = JSON.stringify({ span: Object.fromEntries(ids) });
+    const columns = JSON.stringify({ span: Object.fromEntries(ids) as Record<string, number> });
     const reading = readText(columns, { numSpans: 5000 });
     await expect(reading).rejects.toThrow('but got {"0":0,"1":1,');
     await expect(reading).rejects.toThrow('Each row is a line of its own (pandas: to_json(path, orient="records", lines=True)): see docs/own-dynamics.md.');

@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import { countEntitiesByLabel } from '@dynclean/datasets';
 import { computeMarginsAndProbabilities, computeSpanDynamics } from '@dynclean/dynamics';
 import { type EngineMemory, type EngineName, listEngines, startEngine } from '@dynclean/engine';
-import { selfTrainingSettingsSchema, type Sentence, type TrainingSettings } from '@dynclean/schema';
+import { selfTrainingSettingsSchema, type Sentence } from '@dynclean/schema';
 
 import { computeLogits } from './computeLogits.js';
 import { evaluateSpanModel } from './evaluateSpanModel.js';

@@ -56,16 +56,12 @@ async function collectCurves(run: string): Promise<{ data: FigureData; name: str
     const log = join(folder, runFiles.log);
     if (existsSync(log)) curves.push(...readCurves(series, await readFile(log, 'utf8')));
   }
-  if (curves.length === 0) throw new InputError(await explainNoCurves(run, clean, folders));
+  if (curves.length === 0) throw new InputError(explainNoCurves(run, clean, folders));
   return { name: clean.data.name, data: { kind: 'dev-curves', curves } };
 }
 
 /** Why a clean run has no curves of F1 on dev. */
-async function explainNoCurves(
-  run: string,
-  { cleaner, data }: CleanInfo,
-  folders: Readonly<Record<string, string>>,
-): Promise<string> {
+function explainNoCurves(run: string, { cleaner, data }: CleanInfo, folders: Readonly<Record<string, string>>): string {
   const logs = Object.values(folders).map((folder) => join(folder, runFiles.log));
   const must = `${run}: must have been measured on dev while training for curves of F1 on dev`;
   if (logs.some((log) => existsSync(log)) || (cleaner !== null && data.devSha256 === null)) {
