@@ -78,35 +78,9 @@ function makeSummary(root) {
   return table(header, [['---', '---:', '---:', '---:'], ...rows]);
 }
 
-const percent = (share) => `${Math.round(100 * share)} percent`;
-const list = (values, digits) => values.map((value) => value.toFixed(digits)).join(', ');
-
-function makeDemo(root) {
-  const { date, commit, codeVersion, machine, runs } = JSON.parse(
-    readFileSync(join(root, 'results/demo.json'), 'utf8'),
-  );
-  const rows = runs.map(({ precision, seeds, d, cleaned, positives, negatives }) => {
-    const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    return [
-      precision,
-      `${list(d, 1)}`,
-      `${list(cleaned, 1)}`,
-      `${(mean(cleaned) - mean(d) >= 0 ? '+' : '') + (mean(cleaned) - mean(d)).toFixed(1)} over ${seeds.length} seeds`,
-      `${positives.removed}, ${percent(positives.wrong / positives.removed)} of them wrong`,
-      `${negatives.removed}, ${percent(negatives.wrong / negatives.removed)} of them missed entities`,
-    ];
-  });
-  const header = ['precision', 'F1 of D', "F1 of D'", 'mean', 'labels removed', 'spans without a label removed'];
-  return [
-    table(header, [header.map(() => '---'), ...rows]),
-    '',
-    `Seeds ${runs[0].seeds.join(', ')}; ${machine}, ${date}, commit ${commit}, ${codeVersion}.`,
-  ].join('\n');
-}
-
 /** By file, then by name of the block. */
 export const blocks = {
-  'README.md': { bench: makeSummary, demo: makeDemo },
+  'README.md': { bench: makeSummary },
   'docs/performance.md': {
     targets: (root) => makeTargets(root, '.'),
     'targets-avx2': (root) => makeTargets(root, 'avx2'),
