@@ -80,7 +80,7 @@ describe('the key of a stage', () => {
   it('has a setting without the paths of this machine: a folder goes by its name', async () => {
     const define = (dataset: string) => ({ datasets: { own: { dataset } } });
     const there = await stagesOf({ datasets: 'own' }, {}, define('/home/one/data'));
-    const here = await stagesOf({ datasets: 'own' }, {}, define('/work/two/data'));
+    const here = await stagesOf({ datasets: 'own' }, {}, define('/home/two/data'));
     expect(here.get('train')?.setting).toBe(there.get('train')?.setting);
     const other = await stagesOf({ datasets: 'wikigold' });
     expect(other.get('train')?.setting).not.toBe(here.get('train')?.setting);
