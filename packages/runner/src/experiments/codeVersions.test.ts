@@ -10,6 +10,8 @@ import {
 } from '@dynclean/schema';
 
 import { codeVersions } from './codeVersions.js';
+import { pickThreshold } from './describeStage.js';
+import { nestSettings } from './nestSettings.js';
 import type { Entries } from './omitDefaults.js';
 
 /** Every code version that ever made results, as it was when it was made. Entries come to it; none is ever changed. */
@@ -24,23 +26,11 @@ const advice = (kind: StageKind, name: string): string =>
 
 /** Defaults of the settings that a key of this kind is made of, as the schemas have them now. */
 function readSchemas(kind: StageKind): Entries {
-  const { topneg, topnegKeepFraction, topnegRepresentation, topnegDirection, topnegNoPositives, ...training } =
-    trainingSettingsSchema.parse({});
+  const trained = nestSettings(trainingSettingsSchema.parse({}));
   const cleaning = cleaningSettingsSchema.parse({});
-  const { thresholdCount, thresholdRelabel, thresholdSeed } = cleaning;
-  const trained = {
-    training,
-    method: {
-      name: topneg ? 'topneg' : 'span',
-      keepFraction: topnegKeepFraction,
-      representation: topnegRepresentation,
-      direction: topnegDirection,
-      noPositives: topnegNoPositives,
-    },
-  };
   return {
     train: trained,
-    threshold: { ...trained, threshold: { thresholdCount, thresholdRelabel, thresholdSeed } },
+    threshold: { ...trained, threshold: pickThreshold(cleaning) },
     clean: { cleaning },
     'self-train': { ...trained, selfTraining: selfTrainingSettingsSchema.parse({}) },
   }[kind];

@@ -2,6 +2,7 @@ import type { CleaningSettings, TrainingSettings } from '@dynclean/schema';
 
 import { codeVersions, lastingDefaults } from './codeVersions.js';
 import { hashDeterminants } from './hashDeterminants.js';
+import { nestSettings } from './nestSettings.js';
 import { omitDefaults } from './omitDefaults.js';
 import type { DataFacts, EncoderFacts } from './Inventory.js';
 import type { EncoderRef, PlannedStage, StageNeeds, StageTask, VersionRef } from './Plan.js';
@@ -39,20 +40,11 @@ export function servesShorterRuns({ schedule }: Pick<TrainingSettings, 'schedule
   return schedule === 'constant';
 }
 
-/** Settings as keys have them: those of a method under it, without the number of epochs where a longer run serves. */
-function nestSettings(settings: TrainingSettings) {
-  const { topneg, topnegKeepFraction, topnegRepresentation, topnegDirection, topnegNoPositives, ...rest } = settings;
-  const { totalEpochs, ...training } = rest;
-  return {
-    training: servesShorterRuns(settings) ? training : { ...training, totalEpochs },
-    method: {
-      name: topneg ? 'topneg' : 'span',
-      keepFraction: topnegKeepFraction,
-      representation: topnegRepresentation,
-      direction: topnegDirection,
-      noPositives: topnegNoPositives,
-    },
-  };
+/** Training settings as a key has them (`nestSettings`), without the number of epochs where a longer run serves a shorter one. */
+function settingsInKey(settings: TrainingSettings) {
+  const { training, method } = nestSettings(settings);
+  const { totalEpochs, ...others } = training;
+  return { training: servesShorterRuns(settings) ? others : { ...others, totalEpochs }, method };
 }
 
 const describeVersion = (version: VersionRef, lookup: StageLookup) =>
@@ -127,7 +119,7 @@ function describeTask(task: StageTask, facts: StageFacts, lookup: StageLookup): 
     case 'train': {
       const version = describeVersion(task.version, lookup);
       const encoder = describeEncoder(task.encoder, facts.encoder);
-      const settings = nestSettings(task.settings);
+      const settings = settingsInKey(task.settings);
       return {
         exact: { version: version.exact, encoder: encoder.exact, ...settings },
         portable: { version: version.portable, encoder: encoder.portable, ...settings },
@@ -136,7 +128,7 @@ function describeTask(task: StageTask, facts: StageFacts, lookup: StageLookup): 
     }
     case 'threshold': {
       const encoder = describeEncoder(task.encoder, facts.encoder);
-      const common = { ...nestSettings(task.settings), threshold: task.threshold };
+      const common = { ...settingsInKey(task.settings), threshold: task.threshold };
       return {
         exact: { encoder: encoder.exact, ...common },
         portable: { encoder: encoder.portable, ...common },
@@ -164,7 +156,7 @@ function describeTask(task: StageTask, facts: StageFacts, lookup: StageLookup): 
     case 'self-train': {
       const version = describeVersion(task.version, lookup);
       const { start, startEpochs, settings, selfTraining } = task;
-      const common = { startEpochs, ...nestSettings(settings), selfTraining };
+      const common = { startEpochs, ...settingsInKey(settings), selfTraining };
       return {
         exact: { start, version: version.exact, ...common },
         portable: { start: lookup(start).setting, version: version.portable, ...common },
