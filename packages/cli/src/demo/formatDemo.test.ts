@@ -52,6 +52,7 @@ describe(formatDemo, () => {
   it('says how many removals were right, and shows the worst spans in their sentences', () => {
     expect(text).toContain('Removed 40 of 1,000 distant labels; 30 of them (75 %) rightly');
     expect(text).toContain('Removed 0 of 1,000 spans without a label.');
+    expect(text).not.toContain('\\u000a');
     expect(text).toContain('-2.500  PER');
     expect(text).toContain('at [March] end');
     expect(text).toContain('39 more of 40');

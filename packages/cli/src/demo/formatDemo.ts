@@ -25,11 +25,9 @@ export function formatDemo(demo: DemoSummary): string {
     report.append(formatComparison(before, after, { title: `${data.name}: trained on D and on D', test` }));
   }
   if (mechanicsOnly) report.paragraph(`Mechanics only, these scores mean nothing: ${mechanicsReason ?? ''}`);
-  report.paragraph(
-    [countRemoved(demo, 'positives', 'distant labels'), countRemoved(demo, 'negatives', 'spans without a label')].join(
-      '\n',
-    ),
-  );
+  report
+    .paragraph(countRemoved(demo, 'positives', 'distant labels'))
+    .paragraph(countRemoved(demo, 'negatives', 'spans without a label'));
   if (noise !== null)
     report.append(formatNoise(noise.before, noise.after, { title: 'Wrong labels, by the human ones' }));
   report
