@@ -4,7 +4,7 @@ export { refuseExisting } from './refuseExisting.js';
 export { publishFolder } from './publishFolder.js';
 export { adoptWorkFolder } from './adoptWorkFolder.js';
 export { sweepLeftovers, sweepLeftoversOf } from './sweepLeftovers.js';
-export { isTemporaryName, temporaryName } from './temporaryNames.js';
+export { isTemporaryName, parseTemporaryName, temporaryName } from './temporaryNames.js';
 export { makeFolder } from './makeFolder.mjs';
 export { nameErrorsPath } from './nameErrorsPath.js';
 export { explainSystemError } from './explainSystemError.js';

@@ -1,6 +1,7 @@
 import type { Profile } from '@dynclean/schema';
 
 import type { RunContext } from '../RunContext.js';
+import { chooseAutoPrecision, leavesPrecisionOpen } from './chooseAutoPrecision.js';
 import { formatRunCommand } from './formatRunCommand.js';
 import { createInventory } from './Inventory.js';
 import { measureManifest, CellData, type Observation } from './measureManifest.js';
@@ -10,7 +11,6 @@ import { planManifests } from './planManifests.js';
 import { type LoadedManifest, readManifest } from './readManifest.js';
 import { readProfile } from './readProfile.js';
 import { requireNames } from './requireNames.js';
-import { toList } from './toList.js';
 
 /** Which part of which results a report is about. */
 export interface ExperimentChoice {
@@ -64,14 +64,10 @@ export async function openExperiment(choice: ExperimentChoice): Promise<OpenExpe
       autoPrecision,
     });
   const opened = { loaded, results, profile, choice, command: formatRunCommand(choice) };
-  const countThere = ({ stages }: Plan): number =>
-    [...stages.values()].filter((stage) => results.find(stage) !== null).length;
-  const plain = await planAt('fp32');
-  const said = [profile?.precision, ...loaded.manifest.grid.flatMap((block) => toList(block.precision ?? []))];
-  if (precision !== undefined || !said.includes('auto')) return { ...opened, plan: plain };
-  // `auto` is what was computed; where both were, all of it is read in the one that there is more of.
-  const low = await planAt('bf16');
-  return { ...opened, plan: countThere(low) > countThere(plain) ? low : plain };
+  if (precision !== undefined || !leavesPrecisionOpen([loaded], profile))
+    return { ...opened, plan: await planAt('fp32') };
+  const { plan } = await chooseAutoPrecision(planAt, results, { otherwise: 'fp32', possible: ['fp32', 'bf16'] });
+  return { ...opened, plan };
 }
 
 /** The same, with everything that its runs say. */

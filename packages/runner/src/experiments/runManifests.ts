@@ -6,6 +6,7 @@ import { InputError, type StageRecord } from '@dynclean/schema';
 import type { EngineChoice } from '../commonOptions.js';
 import { readBuild } from '../readBuild.js';
 import type { RunContext } from '../RunContext.js';
+import { chooseAutoPrecision, leavesPrecisionOpen, type PrecisionChoice } from './chooseAutoPrecision.js';
 import { codeVersionOf } from './codeVersions.js';
 import { chooseComputer, chooseJobs, type Computer } from './chooseComputer.js';
 import { estimateDurations, type PlanEstimate } from './estimateDurations.js';
@@ -16,7 +17,7 @@ import { prepareInputs } from './prepareInputs.js';
 import { isOfThisCode, openResults } from './openResults.js';
 import type { Plan, PlannedStage, Results } from './Plan.js';
 import { planManifests } from './planManifests.js';
-import { readManifest } from './readManifest.js';
+import { type LoadedManifest, readManifest } from './readManifest.js';
 import { readProfile } from './readProfile.js';
 import { requireNames } from './requireNames.js';
 import { type FailedStage, type PlanProgress, runPlan } from './runPlan.js';
@@ -55,6 +56,8 @@ export interface PreparedPlan {
   readonly inventory: Inventory;
   readonly computer: Computer;
   readonly estimate: PlanEstimate;
+  /** What `auto` means in it. */
+  readonly auto: Pick<PrecisionChoice, 'auto' | 'asBegun'> & { readonly faster: 'fp32' | 'bf16' };
   /** Keys of the stages that are there. */
   readonly there: ReadonlySet<string>;
   /** Stages that are there as another code version made them, by key. */
@@ -69,7 +72,7 @@ export interface PreparedPlan {
 /** Reads manifests, plans them and looks at what is there. */
 export async function prepareManifests(options: RunManifestsOptions): Promise<PreparedPlan> {
   if (options.files.length === 0) throw new InputError('run: must be given at least one manifest, but got none');
-  const manifests = [];
+  const manifests: LoadedManifest[] = [];
   const problems: string[] = [];
   for (const file of options.files) {
     try {
@@ -86,18 +89,29 @@ export async function prepareManifests(options: RunManifestsOptions): Promise<Pr
   const computer = await chooseComputer(options);
   const profile = options.profile === undefined ? null : await readProfile(options.profile);
   const { datasets, models, seeds, precision } = options;
-  const plan = await planManifests(manifests, {
-    inventory,
-    engine: computer,
-    profile,
-    results,
-    datasets,
-    models,
-    seeds,
-    precision: precision === 'auto' ? undefined : precision,
-    autoPrecision: computer.bfloat16?.fast === true ? 'bf16' : 'fp32',
-    alsoAtHand: await findSiblings(manifests),
-  });
+  const said = precision === 'auto' ? undefined : precision;
+  const alsoAtHand = await findSiblings(manifests);
+  const planAt = (autoPrecision: 'fp32' | 'bf16'): Promise<Plan> =>
+    planManifests(manifests, {
+      inventory,
+      engine: computer,
+      profile,
+      results,
+      datasets,
+      models,
+      seeds,
+      precision: said,
+      autoPrecision,
+      alsoAtHand,
+    });
+  const faster = computer.bfloat16?.fast === true ? 'bf16' : 'fp32';
+  const { plan, ...auto } =
+    said === undefined && leavesPrecisionOpen(manifests, profile)
+      ? await chooseAutoPrecision(planAt, results, {
+          otherwise: faster,
+          possible: computer.bfloat16?.possible === true ? ['fp32', 'bf16'] : ['fp32'],
+        })
+      : ({ plan: await planAt(faster), auto: faster, asBegun: false } as const);
   if (plan.cells.length === 0 && (datasets !== undefined || models !== undefined)) {
     throw new InputError('run: something must be left of the grid, but --datasets and --models together leave nothing');
   }
@@ -127,6 +141,7 @@ export async function prepareManifests(options: RunManifestsOptions): Promise<Pr
     results,
     inventory,
     computer,
+    auto: { ...auto, faster },
     estimate,
     there,
     ofOtherCode,
@@ -212,6 +227,10 @@ export async function runManifests(
     if (preparation.fetched) continue; // with checksums that keys are made of
     const engine = { engine: computer.name as NonNullable<EngineChoice['engine']> };
     const threads = options.threads ?? Math.max(1, Math.floor(availableParallelism() / jobs));
+    if (prepared.auto.asBegun && prepared.auto.auto !== prepared.auto.faster) {
+      const { auto, faster } = prepared.auto;
+      context.onMessage?.(`precision ${auto}, in which these results were begun; ${faster} would be faster here`);
+    }
     context.onMessage?.(
       `${toDo.length} of ${plan.stages.size} stages to do, ${jobs} at a time on ${computer.name} (${computer.gpus.join(', ') || 'cpu'}), ` +
         `${threads} ${threads === 1 ? 'thread' : 'threads'} each`,
