@@ -2,6 +2,9 @@
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
+/** What every layer above the computing one may import. */
+const lower = ['contract', 'files', 'data', 'method', 'compute'];
+
 /** What each layer may import; `packages/<name>/package.json` carries the tag. */
 const layers = [
   { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: [] },
@@ -12,17 +15,10 @@ const layers = [
     sourceTag: 'layer:compute',
     onlyDependOnLibsWithTags: ['layer:contract', 'layer:files', 'layer:data', 'layer:method', 'layer:compute'],
   },
-  {
-    sourceTag: 'layer:app',
-    onlyDependOnLibsWithTags: [
-      'layer:contract',
-      'layer:files',
-      'layer:data',
-      'layer:method',
-      'layer:compute',
-      'layer:app',
-    ],
-  },
+  ...['stages', 'planner', 'analysis', 'reports', 'app'].map((name, index, upper) => ({
+    sourceTag: `layer:${name}`,
+    onlyDependOnLibsWithTags: [...lower, ...upper.slice(0, index + 1)].map((layer) => `layer:${layer}`),
+  })),
   // Only this package knows that C++ exists, and it knows nothing of NER.
   { sourceTag: 'only:contract', onlyDependOnLibsWithTags: ['layer:contract'] },
 ];

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { openResults } from '../packages/runner/dist/index.js';
+import { openResults } from '../packages/stages/dist/index.js';
 
 import { runAsProgram } from './setup/runAsProgram.mjs';
 import { runCommand } from './setup/runCommand.mjs';

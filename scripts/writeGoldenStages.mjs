@@ -1,15 +1,15 @@
-// Writes what each kind of stage computes on a tiny task (packages/runner/golden/stages.json), to which a test holds the
+// Writes what each kind of stage computes on a tiny task (packages/planner/golden/stages.json), to which a test holds the
 // program. Refuses to change the figures of a code version that is there: a change of them demands a new one.
 //   node scripts/writeGoldenStages.mjs
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { isGolden, measureGoldenStages } from '../packages/runner/dist/testing/measureGoldenStages.js';
+import { isGolden, measureGoldenStages } from '../packages/planner/dist/testing/measureGoldenStages.js';
 
 import { runAsProgram } from './setup/runAsProgram.mjs';
 import { SetupError } from './setup/SetupError.mjs';
 
-const file = fileURLToPath(new URL('../packages/runner/golden/stages.json', import.meta.url));
+const file = fileURLToPath(new URL('../packages/planner/golden/stages.json', import.meta.url));
 
 /** @throws SetupError when a figure differs although the code version does not. */
 function merge(there, measured) {
@@ -20,7 +20,7 @@ function merge(there, measured) {
       if (name in before.values && !isGolden(value, before.values[name])) {
         throw new SetupError(
           `${title}: ${name} must stay ${before.values[name]} in ${stage.code}, but is ${value} now. Raise the code version in ` +
-            'packages/runner/src/experiments/codeVersions.ts.',
+            'packages/stages/src/keys/codeVersions.ts.',
         );
       }
     }

@@ -9,7 +9,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { prepareManifests } from '../packages/runner/dist/index.js';
+import { prepareManifests } from '../packages/planner/dist/index.js';
 import { format } from 'prettier';
 
 const { values } = parseArgs({

@@ -4,7 +4,7 @@
 import { readUse } from './readUse.mjs';
 const [dataset, encoder] = process.argv.slice(2);
 const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url).href);
-const { openTraining } = await load('runner/dist/openTraining.js');
+const { openTraining } = await load('stages/dist/training/openTraining.js');
 
 const { spans } = await openTraining({ dataset, encoder, engine: 'cpu' }, {}, {});
 console.log(JSON.stringify({ numSpans: spans.numSpans, ...readUse() }));

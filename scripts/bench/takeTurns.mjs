@@ -21,8 +21,8 @@ const { values } = parseArgs({
   },
 });
 const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url).href);
-const { openTraining } = await load('runner/dist/openTraining.js');
-const { createModel } = await load('runner/dist/createModel.js');
+const { openTraining } = await load('stages/dist/training/openTraining.js');
+const { createModel } = await load('stages/dist/training/createModel.js');
 const { recordDynamics, trainSpanModel } = await load('training/dist/index.js');
 const { startProfiler } = await load('engine/dist/index.js');
 

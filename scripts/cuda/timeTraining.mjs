@@ -38,8 +38,8 @@ if (values.help || !values.data || !values.encoder) {
 const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url).href);
 const { installBackend } = await load('backend-libtorch/dist/index.js');
 const { setEngineDevice } = await load('engine/dist/index.js');
-const { openTraining } = await load('runner/dist/openTraining.js');
-const { createModel } = await load('runner/dist/createModel.js');
+const { openTraining } = await load('stages/dist/training/openTraining.js');
+const { createModel } = await load('stages/dist/training/createModel.js');
 const { trainSpanModel } = await load('training/dist/index.js');
 
 const [steps, warmup] = [Number(values.steps), Number(values.warmup)];

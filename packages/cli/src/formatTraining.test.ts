@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TrainRunSummary } from '@dynclean/runner';
+import type { TrainRunSummary } from '@dynclean/stages';
 
 import { formatTraining } from './formatTraining.js';
 

@@ -1,5 +1,5 @@
 import { escapeControls, formatScores } from '@dynclean/reports';
-import type { TrainRunSummary } from '@dynclean/runner';
+import type { TrainRunSummary } from '@dynclean/stages';
 
 import { formatDuration } from './terminal/formatDuration.js';
 

@@ -1,5 +1,5 @@
 import { escapeControlsInLines } from '@dynclean/reports';
-import { startWatchdog } from '@dynclean/runner';
+import { startWatchdog } from '@dynclean/stages';
 
 import { commandGroups, commands } from './commands/index.js';
 import { describeFailure, type Outcome } from './describeFailure.js';

@@ -1,6 +1,6 @@
 import type { EngineOptions } from '@dynclean/engine';
 import { escapeControls } from '@dynclean/reports';
-import type { RunContext } from '@dynclean/runner';
+import type { RunContext } from '@dynclean/stages';
 
 import type { CommandContext } from './parsing/Command.js';
 

@@ -1,4 +1,4 @@
-import type { NoiseRankingRow } from '@dynclean/runner';
+import type { NoiseRankingRow } from '@dynclean/analysis';
 import { describe, expect, it } from '@jest/globals';
 
 import { formatRanking } from './formatRanking.js';

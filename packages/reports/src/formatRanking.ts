@@ -1,4 +1,4 @@
-import type { NoiseRanking, NoiseRankingRow } from '@dynclean/runner';
+import type { NoiseRanking, NoiseRankingRow } from '@dynclean/analysis';
 
 import { type Cell, formatPercent } from './formatCell.js';
 import type { Column } from './formatTable.js';

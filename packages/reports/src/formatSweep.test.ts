@@ -1,4 +1,4 @@
-import type { SweepResult } from '@dynclean/runner';
+import type { SweepResult } from '@dynclean/analysis';
 import { describe, expect, it } from '@jest/globals';
 
 import { formatSweep, listSweepRows } from './formatSweep.js';

@@ -1,4 +1,4 @@
-import type { NoiseRankingRow, SweepCut, SweepResult } from '@dynclean/runner';
+import type { NoiseRankingRow, SweepCut, SweepResult } from '@dynclean/analysis';
 
 import { type Cell, formatDifference, formatPercent } from './formatCell.js';
 import { formatRanking } from './formatRanking.js';

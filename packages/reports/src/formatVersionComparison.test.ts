@@ -1,4 +1,4 @@
-import type { VersionComparison } from '@dynclean/runner';
+import type { VersionComparison } from '@dynclean/analysis';
 import { describe, expect, it } from '@jest/globals';
 
 import { formatVersionComparison } from './formatVersionComparison.js';

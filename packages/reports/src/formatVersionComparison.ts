@@ -1,4 +1,4 @@
-import type { ComparedExample, ModelScores, VersionComparison } from '@dynclean/runner';
+import type { ComparedExample, ModelScores, VersionComparison } from '@dynclean/analysis';
 
 import { type Cell, formatPercent } from './formatCell.js';
 import { formatContext } from './formatSpans.js';

@@ -12,7 +12,7 @@ export const roofline = {
     const data = await prepareData('conll03', { scratch, root, sentences: 160 });
     const lines = readFileSync(join(data.folder, 'train-distant.jsonl'), 'utf8').trim().split('\n');
     const encoder = await prepareEncoder('minilm', { keep: scratch, onNote: () => {} });
-    const { openTraining } = await import('../../../packages/runner/dist/openTraining.js');
+    const { openTraining } = await import('../../../packages/stages/dist/training/openTraining.js');
     const { corpora } = await openTraining(
       { dataset: data.folder, encoder: encoder.folder, engine: 'libtorch' },
       {},

@@ -1,4 +1,4 @@
-import type { CleanSummary } from '@dynclean/runner';
+import type { CleanSummary } from '@dynclean/stages';
 
 /** Where everything of a cleaning lies, and how to go on. */
 export function formatCleanFiles({ folder, files }: CleanSummary): string {

@@ -1,5 +1,5 @@
 import { formatCleaning } from '@dynclean/reports';
-import type { CleanSummary } from '@dynclean/runner';
+import type { CleanSummary } from '@dynclean/stages';
 
 import { chooseOutFolder } from '../chooseOutFolder.js';
 import { chooseCleaningMode, type CleaningMode } from '../clean/chooseCleaningMode.js';
@@ -66,7 +66,7 @@ async function runMode(
   values: Values<typeof options>,
   context: CommandContext,
 ): Promise<CleanSummary> {
-  const { cleanForeign, cleanFromRun, cleanRun } = await import('@dynclean/runner');
+  const { cleanForeign, cleanFromRun, cleanRun } = await import('@dynclean/stages');
   const runContext = toRunContext(context);
   const { out, force, trainFile, encoder, train: trainFinal } = values;
   const { maxSpanWidth } = values;

@@ -1,5 +1,5 @@
 import { formatVersionComparison } from '@dynclean/reports';
-import type { CompareVersionsOptions } from '@dynclean/runner';
+import type { CompareVersionsOptions } from '@dynclean/analysis';
 
 import { experimentOptions } from '../options/experimentOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
@@ -54,7 +54,7 @@ export const compare = defineCommand({
   ],
   options,
   run: async (values, context) => {
-    const { compareVersions } = await import('@dynclean/runner');
+    const { compareVersions } = await import('@dynclean/analysis');
     const { base, ranking, maxSpanWidth, numExamples, bootstrapSeed, format } = values;
     const chosen = await choose(values, context);
     const comparison = await compareVersions(
@@ -79,7 +79,7 @@ async function choose(
   if (versions.length > 1) {
     throw new UsageError(`compare: must have one manifest and nothing beside it, but got ${versions.join(', ')}`);
   }
-  const { selectComparison } = await import('@dynclean/runner');
+  const { selectComparison } = await import('@dynclean/analysis');
   const precision = globals.precision === 'auto' ? undefined : globals.precision;
   const chosen = await selectComparison({ file: manifest, results, profile, datasets, models, seeds, precision });
   if (chosen.waitsFor.length > 0) {

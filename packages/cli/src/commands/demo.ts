@@ -30,7 +30,7 @@ export const demo = defineCommand({
     ...settingOptions,
   },
   run: async (values, context) => {
-    const { demoRun } = await import('@dynclean/runner');
+    const { demoRun } = await import('@dynclean/stages');
     const { force, removed, encoder } = values;
     const summary = await demoRun(
       {

@@ -32,7 +32,7 @@ export const evaluate = defineCommand({
     ...settingOptions,
   },
   run: async (values, context) => {
-    const { evaluateModel } = await import('@dynclean/runner');
+    const { evaluateModel } = await import('@dynclean/stages');
     const { model, data, split } = values;
     const fromFile = await isFile(data);
     if (fromFile && split !== undefined) {

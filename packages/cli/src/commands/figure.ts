@@ -10,7 +10,7 @@ import {
   renderFigure,
   renderPng,
 } from '@dynclean/reports';
-import type { FigureData } from '@dynclean/runner';
+import type { FigureData } from '@dynclean/analysis';
 import { InputError } from '@dynclean/schema';
 
 import { chooseByEnding } from '../options/chooseByEnding.js';
@@ -94,7 +94,7 @@ const forms: Readonly<
 };
 
 async function collectOfRun(values: Values<typeof options>, context: CommandContext): Promise<Collected> {
-  const { collectRunFigure } = await import('@dynclean/runner');
+  const { collectRunFigure } = await import('@dynclean/analysis');
   const { kind = 'densities', file: run } = values;
   const idle = (['profile', 'datasets', 'models', 'seeds'] as const).filter((name) => values[name] !== undefined);
   if (idle.length > 0) {
@@ -117,7 +117,7 @@ const titles: Readonly<Record<(typeof kinds)[number], string>> = {
 };
 
 async function collectOfManifest(values: Values<typeof options>, context: CommandContext): Promise<Collected> {
-  const { collectFigure, explainEmptyFigure, measureExperiment } = await import('@dynclean/runner');
+  const { collectFigure, explainEmptyFigure, measureExperiment } = await import('@dynclean/analysis');
   const { file: path, out: _out, kind: asked, ...choices } = values;
   const { precision } = context.globals;
   const runContext = toRunContext(context);

@@ -46,7 +46,7 @@ export const predict = defineCommand({
     ...runOptions,
   },
   run: async (values, context) => {
-    const { predictEntities, splitRawText } = await import('@dynclean/runner');
+    const { predictEntities, splitRawText } = await import('@dynclean/stages');
     const { model, file, raw, jsonl, output: form } = values;
     if (raw && jsonl) throw new UsageError('--raw: must not be given with --jsonl, but got both');
     const isWanted = await selectTypes(model, values.types);

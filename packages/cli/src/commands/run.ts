@@ -64,7 +64,7 @@ export const run = defineCommand({
   ],
   options,
   run: async (values, context) => {
-    const { prepareManifests, runManifests } = await import('@dynclean/runner');
+    const { prepareManifests, runManifests } = await import('@dynclean/planner');
     const chosen = toChoice(values, context);
     if (values.plan || values.dryRun) {
       const prepared = await prepareManifests(chosen);

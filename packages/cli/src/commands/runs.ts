@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 
-import type { FinishedStage } from '@dynclean/runner';
+import type { FinishedStage } from '@dynclean/stages';
 
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { flag, folder, maybeFiles, text } from '../parsing/optionKinds.js';
@@ -22,7 +22,8 @@ export const runsList = defineCommand({
   ],
   options: { results, kind: text({ describe: 'Only of this kind: train, threshold, clean, self-train' }) },
   run: async ({ results: place, kind }, context) => {
-    const { measureFolder, openResults } = await import('@dynclean/runner');
+    const { measureFolder } = await import('@dynclean/planner');
+    const { openResults } = await import('@dynclean/stages');
     const { stages } = await openResults(place);
     const shown: (FinishedStage & { sizeBytes: number })[] = [];
     for (const one of stages) {
@@ -52,7 +53,8 @@ export const runsShow = defineCommand({
   examples: [['dynclean runs show 1f2e', 'The stage whose key begins so']],
   options: { run: stage('Its key, the beginning of it, or its title'), results },
   run: async ({ run, results: place }, context) => {
-    const { findRun, openResults } = await import('@dynclean/runner');
+    const { findRun } = await import('@dynclean/planner');
+    const { openResults } = await import('@dynclean/stages');
     const { record, folder: at } = findRun(await openResults(place), run);
     await context.output.result(record, () => formatRun(record, at));
   },
@@ -65,7 +67,8 @@ export const runsDiff = defineCommand({
   examples: [['dynclean runs diff 1f2e 9ab0', 'In what they differ']],
   options: { a: stage('Key of the one'), b: stage('Key of the other'), results },
   run: async ({ a, b, results: place }, context) => {
-    const { diffRuns, findRun, openResults } = await import('@dynclean/runner');
+    const { diffRuns, findRun } = await import('@dynclean/planner');
+    const { openResults } = await import('@dynclean/stages');
     const opened = await openResults(place);
     const comparison = diffRuns(findRun(opened, a).record, findRun(opened, b).record);
     await context.output.result(comparison, () => formatRunComparison(comparison));
@@ -95,7 +98,8 @@ export const runsGc = defineCommand({
     yes: withDefault(flag({ describe: 'Do not ask' }), false),
   },
   run: async ({ files: paths = [], results: place, profile, unfinished, yes }, context) => {
-    const { dropGarbage, findGarbage, openResults, prepareManifests } = await import('@dynclean/runner');
+    const { dropGarbage, findGarbage, prepareManifests } = await import('@dynclean/planner');
+    const { openResults } = await import('@dynclean/stages');
     const opened = await openResults(place);
     const choice = {
       ...toEngineChoice(context),

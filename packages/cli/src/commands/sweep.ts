@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 
 import { formatCsv, formatSweep, listSweepRows } from '@dynclean/reports';
-import type { DynamicsSource, SweepGrid, SweepResult } from '@dynclean/runner';
+import type { DynamicsSource, SweepGrid, SweepResult } from '@dynclean/analysis';
 
 import { expandEpochFiles } from '../clean/expandEpochFiles.js';
 import { outOptions } from '../options/dataOptions.js';
@@ -77,7 +77,7 @@ export const sweep = defineCommand({
 });
 
 async function runSweep(values: Values<typeof options>, context: CommandContext): Promise<SweepResult> {
-  const { openDynamicsOfRun, sweepRun, withForeignDynamics } = await import('@dynclean/runner');
+  const { openDynamicsOfRun, sweepRun, withForeignDynamics } = await import('@dynclean/analysis');
   const runContext = toRunContext(context);
   const { run, dataset, dynamics, threshold, ids, train, out, force, encoder } = values;
   const foreign = [dynamics, threshold, ids].filter((given) => given !== undefined).length;

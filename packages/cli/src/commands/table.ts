@@ -67,7 +67,7 @@ function chooseFormat({ format, out }: Values<typeof options>, { globals }: Comm
 }
 
 async function measure(values: Values<typeof options>, context: CommandContext): Promise<TableReport> {
-  const { collectCaseStudy, measureExperiment } = await import('@dynclean/runner');
+  const { collectCaseStudy, measureExperiment } = await import('@dynclean/analysis');
   const { file: path, format: _format, out: _out, ...choice } = values;
   const { precision } = context.globals;
   const experiment = await measureExperiment(

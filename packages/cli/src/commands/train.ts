@@ -42,7 +42,7 @@ export const train = defineCommand({
   },
   run: async (values, context) => {
     const [{ trainRun }, { formatProfile }] = await Promise.all([
-      import('@dynclean/runner'),
+      import('@dynclean/stages'),
       import('@dynclean/reports'),
     ]);
     const { dataset, out, force, trainFile, dynamics, encoder, profile, profileSync } = values;

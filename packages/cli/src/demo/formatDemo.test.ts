@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DemoSummary } from '@dynclean/runner';
+import type { DemoSummary } from '@dynclean/stages';
 
 import { formatDemo } from './formatDemo.js';
 

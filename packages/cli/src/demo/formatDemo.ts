@@ -1,5 +1,5 @@
 import { formatComparison, formatNoise, formatRemovedSpans, Report } from '@dynclean/reports';
-import type { DemoSummary } from '@dynclean/runner';
+import type { DemoSummary } from '@dynclean/stages';
 
 import { formatCleanFiles } from '../clean/formatCleanFiles.js';
 import { formatDuration } from '../terminal/formatDuration.js';

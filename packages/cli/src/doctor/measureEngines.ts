@@ -1,5 +1,5 @@
 import { type Engine, type EngineOptions, listEngines, startEngine } from '@dynclean/engine';
-import type { RunContext } from '@dynclean/runner';
+import type { RunContext } from '@dynclean/stages';
 import { InputError } from '@dynclean/schema';
 import { type EngineSpeed, measureEngine } from '@dynclean/training';
 

@@ -1,4 +1,4 @@
-import type { GivenTrainingSettings } from '@dynclean/runner';
+import type { GivenTrainingSettings } from '@dynclean/stages';
 
 import { flag } from '../parsing/optionKinds.js';
 import type { Values } from '../parsing/Option.js';

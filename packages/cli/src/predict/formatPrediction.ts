@@ -1,5 +1,5 @@
 import { formatCell } from '@dynclean/reports';
-import type { PredictedSentence } from '@dynclean/runner';
+import type { PredictedSentence } from '@dynclean/stages';
 
 import type { InputSentence } from './readInput.js';
 

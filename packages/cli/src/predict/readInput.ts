@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 
 import { readWords, recognizeLabelled } from '@dynclean/datasets';
-import type { PlacedToken } from '@dynclean/runner';
+import type { PlacedToken } from '@dynclean/stages';
 import { InputError, recognizeForeignBytes } from '@dynclean/schema';
 
 import { parseTokenItem, parseTokenLine } from './parseTokens.js';

@@ -1,5 +1,6 @@
 import { escapeControls, formatTable } from '@dynclean/reports';
-import type { PlannedStage, PreparedPlan } from '@dynclean/runner';
+import type { PlannedStage } from '@dynclean/stages';
+import type { PreparedPlan } from '@dynclean/planner';
 
 import { formatDuration } from '../terminal/formatDuration.js';
 

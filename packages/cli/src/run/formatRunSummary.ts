@@ -1,5 +1,5 @@
 import { escapeControls } from '@dynclean/reports';
-import type { RunManifestsSummary } from '@dynclean/runner';
+import type { RunManifestsSummary } from '@dynclean/planner';
 
 import { formatDuration } from '../terminal/formatDuration.js';
 

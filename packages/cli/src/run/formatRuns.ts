@@ -1,5 +1,7 @@
 import { escapeControls, formatTable } from '@dynclean/reports';
-import { type FinishedStage, listDeterminants, listScores, type RunComparison } from '@dynclean/runner';
+import { type FinishedStage } from '@dynclean/stages';
+import { listScores, type RunComparison } from '@dynclean/planner';
+import { listDeterminants } from '@dynclean/stages';
 import type { StageRecord } from '@dynclean/schema';
 
 import { formatBytes } from '../terminal/formatBytes.js';

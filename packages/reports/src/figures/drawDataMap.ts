@@ -1,4 +1,4 @@
-import type { DataMap } from '@dynclean/runner';
+import type { DataMap } from '@dynclean/analysis';
 
 import type { FigureSpec, FigureText } from './renderFigure.js';
 

@@ -1,4 +1,4 @@
-import type { Densities } from '@dynclean/runner';
+import type { Densities } from '@dynclean/analysis';
 
 import { figureColors } from './figureTheme.js';
 import type { FigureSpec, FigureText } from './renderFigure.js';

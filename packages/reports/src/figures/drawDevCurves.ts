@@ -1,4 +1,4 @@
-import type { FigureDevCurve } from '@dynclean/runner';
+import type { FigureDevCurve } from '@dynclean/analysis';
 
 import { figureColors } from './figureTheme.js';
 import type { FigureSpec, FigureText } from './renderFigure.js';

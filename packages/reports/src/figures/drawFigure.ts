@@ -1,4 +1,4 @@
-import type { FigureData } from '@dynclean/runner';
+import type { FigureData } from '@dynclean/analysis';
 
 import { drawDataMap } from './drawDataMap.js';
 import { drawDensities } from './drawDensities.js';

@@ -1,4 +1,4 @@
-import type { NoiseRanking, NoiseRankingCurve } from '@dynclean/runner';
+import type { NoiseRanking, NoiseRankingCurve } from '@dynclean/analysis';
 
 import { figureColors } from './figureTheme.js';
 import type { FigureSpec, FigureText } from './renderFigure.js';

@@ -1,4 +1,4 @@
-import type { FigureSweep } from '@dynclean/runner';
+import type { FigureSweep } from '@dynclean/analysis';
 
 import { figureColors } from './figureTheme.js';
 import type { FigureSpec, FigureText } from './renderFigure.js';

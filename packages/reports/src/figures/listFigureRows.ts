@@ -1,4 +1,4 @@
-import type { FigureData } from '@dynclean/runner';
+import type { FigureData } from '@dynclean/analysis';
 
 import type { Cell } from '../formatCell.js';
 

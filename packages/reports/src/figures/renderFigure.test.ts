@@ -1,4 +1,4 @@
-import type { FigureData } from '@dynclean/runner';
+import type { FigureData } from '@dynclean/analysis';
 import { describe, expect, it } from '@jest/globals';
 
 import { drawFigure } from './drawFigure.js';

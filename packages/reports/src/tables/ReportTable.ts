@@ -1,5 +1,5 @@
 import type { MeanAndDeviation } from '@dynclean/metrics';
-import type { SettingValue } from '@dynclean/runner';
+import type { SettingValue } from '@dynclean/planner';
 import type { MetricName } from '@dynclean/schema';
 
 /** One figure of a table: ours, the paper's, and what lies between. */

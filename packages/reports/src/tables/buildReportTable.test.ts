@@ -1,4 +1,6 @@
-import type { Observation, Plan, PlannedCell, PlannedStage, Results } from '@dynclean/runner';
+import type { Observation } from '@dynclean/analysis';
+import type { Plan, PlannedCell } from '@dynclean/planner';
+import type { PlannedStage, Results } from '@dynclean/stages';
 import { experimentManifestSchema, profileSchema } from '@dynclean/schema';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 

@@ -1,15 +1,7 @@
 import { computeMeanAndDeviation } from '@dynclean/metrics';
-import type {
-  ExperimentChoice,
-  FinishedStage,
-  LoadedManifest,
-  MergedNames,
-  Observation,
-  Plan,
-  PlannedCell,
-  Results,
-  SettingValue,
-} from '@dynclean/runner';
+import type { ExperimentChoice, Observation } from '@dynclean/analysis';
+import type { FinishedStage, Results } from '@dynclean/stages';
+import type { LoadedManifest, MergedNames, Plan, PlannedCell, SettingValue } from '@dynclean/planner';
 import {
   type ExpectedCell,
   type MetricName,

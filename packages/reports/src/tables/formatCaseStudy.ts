@@ -1,4 +1,4 @@
-import type { CaseStudySentence } from '@dynclean/runner';
+import type { CaseStudySentence } from '@dynclean/analysis';
 
 import { type Cell, formatCell } from '../formatCell.js';
 import type { TableOptions } from '../formatTable.js';

@@ -1,4 +1,4 @@
-import type { SettingValue } from '@dynclean/runner';
+import type { SettingValue } from '@dynclean/planner';
 import type { MetricName } from '@dynclean/schema';
 
 import { displayWidth } from '../displayWidth.js';

@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { checkThresholdSamples } from '@dynclean/cleaning';
+import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets';
+import { type ExpectedSpanOptions, importForeignDynamics } from '@dynclean/dynamics';
+import { readJsonFile } from '@dynclean/files';
+import {
+  type CleaningSettings,
+  InputError,
+  type ScoredRun,
+  type ThresholdSampleIds,
+  thresholdSampleIdsSchema,
+} from '@dynclean/schema';
+import {
+  type DataChoice,
+  type EarlierCleaning,
+  enumerateTrainingSpans,
+  expectSpans,
+  openData,
+  type OpenData,
+  openRecordedData,
+  readEarlierCleaning,
+  resolveCleaningDefaults,
+  type RunContext,
+} from '@dynclean/stages';
+
+/** Dynamics that were recorded, with the data that they were recorded on. Nothing of it is trained again. */
+export interface DynamicsSource {
+  /** How messages call it: the run's folder, or the dataset's name. */
+  readonly name: string;
+  readonly data: OpenData;
+  readonly spans: CandidateSpans;
+  /** `[S]` human labels, where the dataset has them. */
+  readonly humanLabels: Int32Array | null;
+  /** Epoch files, first epoch first. */
+  readonly dynamics: readonly string[];
+  readonly threshold: readonly string[];
+  readonly samples: ThresholdSampleIds;
+  readonly expected: ExpectedSpanOptions;
+  /** Settings of the cleaning that was made from them, else the defaults of the dataset. */
+  readonly cleaning: CleaningSettings;
+  readonly cleaner: EarlierCleaning['cleaner'];
+  /** Scores of D, of the dynamics run. */
+  readonly before: ScoredRun | null;
+}
+
+/** The dynamics of a clean run. @param from - its folder. @param dataset - where its data lie now, if elsewhere. */
+export async function openDynamicsOfRun(
+  { from, dataset }: { readonly from: string; readonly dataset?: string | undefined },
+  context: RunContext = {},
+): Promise<DynamicsSource> {
+  const earlier = await readEarlierCleaning(from);
+  const data = await openRecordedData(earlier, { dataset, from }, context);
+  const spans = enumerateTrainingSpans(data, earlier.maxSpanWidth);
+  return {
+    name: from,
+    data,
+    spans,
+    humanLabels: readHumanLabels(data, earlier.maxSpanWidth),
+    dynamics: earlier.dynamics.files,
+    threshold: earlier.threshold.files,
+    samples: earlier.samples,
+    expected: expectSpans(earlier, spans),
+    cleaning: resolveCleaningDefaults({ ...earlier.cleaning, ...earlier.thresholdSettings }, data.dataset.info.paper),
+    cleaner: earlier.cleaner,
+    before: earlier.before,
+  };
+}
+
+export interface ForeignDynamicsChoice extends DataChoice {
+  /** Another trainer's files, one an epoch, first epoch first. */
+  readonly dynamics: readonly string[];
+  readonly threshold: readonly string[];
+  /** JSON `{"positives": [ids], "negatives": [ids]}`. */
+  readonly ids: string;
+  /** @default 8 */
+  readonly maxSpanWidth?: number | undefined;
+}
+
+/**
+ * The dynamics of another trainer, for as long as `use` runs: they are checked and written in our format into a
+ * temporary folder.
+ */
+export async function withForeignDynamics<T>(
+  choice: ForeignDynamicsChoice,
+  context: RunContext,
+  use: (source: DynamicsSource) => Promise<T>,
+): Promise<T> {
+  const { maxSpanWidth = 8 } = choice;
+  if (!Number.isInteger(maxSpanWidth) || maxSpanWidth < 1) {
+    throw new InputError(`maxSpanWidth: must be an integer of at least 1, but got ${maxSpanWidth}`);
+  }
+  const data = await openData(choice, context);
+  const spans = enumerateTrainingSpans(data, maxSpanWidth);
+  const samples = await readJsonFile(choice.ids, thresholdSampleIdsSchema);
+  checkThresholdSamples(choice.ids, samples, spans);
+  const { numSpans, excluded } = spans;
+  const folder = await mkdtemp(join(tmpdir(), 'dynclean-dynamics-'));
+  try {
+    const take = async (name: string, files: readonly string[]): Promise<string[]> => {
+      const target = await mkdtemp(join(folder, `${name}-`));
+      return importForeignDynamics(files, target, {
+        numSpans,
+        excluded,
+        signal: context.signal,
+        onProgress: (done, total) => context.onProgress?.({ stage: `read ${name}`, done, total, unit: 'files' }),
+      });
+    };
+    return await use({
+      name: data.dataset.info.name,
+      data,
+      spans,
+      humanLabels: readHumanLabels(data, maxSpanWidth),
+      dynamics: await take('dynamics', choice.dynamics),
+      threshold: await take('threshold', choice.threshold),
+      samples,
+      expected: { numSpans, excluded },
+      cleaning: resolveCleaningDefaults({}, data.dataset.info.paper),
+      cleaner: null,
+      before: null,
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** `[S]`, by the human labels beside the training file; null without them. */
+export function readHumanLabels({ dataset, vocabulary }: OpenData, maxSpanWidth: number): Int32Array | null {
+  return dataset.gold === undefined ? null : enumerateCandidateSpans(dataset.gold, vocabulary, maxSpanWidth).labels;
+}

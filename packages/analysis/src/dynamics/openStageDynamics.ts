@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+
+import { readJsonFile } from '@dynclean/files';
+import { type CleaningSettings, thresholdSampleIdsSchema } from '@dynclean/schema';
+import { findEpochs, type FinishedStage, runFiles, scoreRun } from '@dynclean/stages';
+
+import type { OpenedData } from '../versions/readVersionFacts.js';
+import type { DynamicsSource } from './DynamicsSource.js';
+
+/** The finished stages that a cleaning rests on, as far as they are there. */
+export interface StagesOfCleaning {
+  readonly dynamics: FinishedStage | null;
+  readonly threshold: FinishedStage | null;
+  readonly cleaning: FinishedStage | null;
+}
+
+/**
+ * The dynamics behind a cell's cleaning, for rankings, densities and data maps. Null where the cell has no cleaner, its
+ * data are not here, or its epoch files were dropped.
+ */
+export async function openStageDynamics(
+  name: string,
+  { dynamics, threshold, cleaning }: StagesOfCleaning,
+  data: OpenedData,
+): Promise<DynamicsSource | null> {
+  if (data.missing !== null) return null;
+  const clean = cleaning?.record.clean ?? null;
+  if (dynamics === null || threshold === null || clean === null) return null;
+  const files = findEpochs(dynamics.folder).files;
+  const thresholdFiles = findEpochs(threshold.folder).files;
+  if (files.length === 0 || thresholdFiles.length === 0) return null;
+  const { run } = dynamics.record;
+  const settings: CleaningSettings = { ...clean.cleaning, epochs: clean.epochsAveraged };
+  return {
+    name,
+    data: { dataset: data.dataset, vocabulary: data.vocabulary },
+    spans: data.spans,
+    humanLabels: data.humanLabels,
+    dynamics: files,
+    threshold: thresholdFiles,
+    samples: await readJsonFile(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
+    expected: {},
+    cleaning: settings,
+    cleaner: clean.cleaner,
+    before: run && scoreRun(run, dynamics.folder),
+  };
+}

@@ -1,0 +1,118 @@
+import { signs } from '@dynclean/cleaning';
+import {
+  computeCutQuality,
+  computeRankingCurve,
+  computeRankingQuality,
+  type CutQuality,
+  type RankedNoise,
+  type RankingPoint,
+  type RankingQuality,
+} from '@dynclean/metrics';
+import type { CleaningSettings } from '@dynclean/schema';
+import type { RunContext } from '@dynclean/stages';
+
+import type { DynamicsSource } from './DynamicsSource.js';
+import { type Measure, type MeasuredDynamics, measureDynamics, measures } from './measureDynamics.js';
+
+/** How well one measure finds wrong labels of one sign and type. */
+export interface NoiseRankingRow extends RankingQuality {
+  readonly measure: Measure;
+  /** Epochs averaged, the first ones. */
+  readonly epochs: number;
+  readonly sign: 'positives' | 'negatives';
+  /** Of positives the distant type, of negatives the human one; null: all types. */
+  readonly type: string | null;
+  /** What the cleaning's threshold does there; null for Variability, which has none. */
+  readonly cut: (CutQuality & { readonly k: number }) | null;
+}
+
+/** The curve behind a row of all types. */
+export interface NoiseRankingCurve extends Pick<NoiseRankingRow, 'measure' | 'epochs' | 'sign' | 'type' | 'cut'> {
+  readonly points: readonly RankingPoint[];
+}
+
+/** How well the measures find noise, free of any threshold, and what the threshold makes of it. */
+export interface NoiseRanking {
+  /** Epochs that the cleaning averages. */
+  readonly epochs: number;
+  readonly kPos: number;
+  readonly kNeg: number;
+  /** Of every measure, number of epochs, sign and type. */
+  readonly rows: readonly NoiseRankingRow[];
+  /** Of every measure and sign, all types and each, at `epochs`; only where they were asked for. */
+  readonly curves: readonly NoiseRankingCurve[];
+}
+
+export interface RankNoiseOptions {
+  /** Numbers of epochs to rank by. Default: 1 to all that were recorded. */
+  readonly epochs?: readonly number[] | undefined;
+  /** @default the cleaning's own */
+  readonly kPos?: number | undefined;
+  readonly kNeg?: number | undefined;
+  /** Keep the curves of the cleaning's number of epochs. @default false */
+  readonly curves?: boolean;
+}
+
+/**
+ * AUROC and average precision of AUM, Confidence and Variability for false positives (positives whose human label is
+ * another) and false negatives (negatives with a human label), by type and number of epochs, and what the thresholds at
+ * k_pos and k_neg find of it.
+ *
+ * @returns null without human labels.
+ * @throws InputError when epochs are asked for that were not recorded.
+ */
+export async function rankNoise(
+  source: DynamicsSource,
+  options: RankNoiseOptions = {},
+  context: RunContext = {},
+): Promise<NoiseRanking | null> {
+  if (source.humanLabels === null) return null;
+  const recorded = Math.min(source.dynamics.length, source.threshold.length);
+  const cleaned = source.cleaning.epochs ?? recorded;
+  const { epochs = Array.from({ length: recorded }, (_, index) => index + 1) } = options;
+  const numbers = [...new Set([...epochs, cleaned])].sort((a, b) => a - b);
+  const settings = { kPos: options.kPos ?? source.cleaning.kPos, kNeg: options.kNeg ?? source.cleaning.kNeg };
+  const rows: NoiseRankingRow[] = [];
+  const curves: NoiseRankingCurve[] = [];
+  for (const [index, number] of numbers.entries()) {
+    context.onProgress?.({ stage: 'ranking', done: index, total: numbers.length, unit: 'numbers of epochs' });
+    const measured = await measureDynamics(source, { epochs: number }, context);
+    const ranked = await rankMeasured(measured, source.data.dataset.types, settings);
+    rows.push(...ranked.map(({ noise: _noise, ...row }) => row));
+    if (options.curves !== true || number !== cleaned) continue;
+    curves.push(
+      ...ranked.map(({ measure, sign, type, cut, noise }) => ({
+        measure,
+        epochs: number,
+        sign,
+        type,
+        cut,
+        points: computeRankingCurve(noise),
+      })),
+    );
+  }
+  context.onProgress?.({ stage: 'ranking', done: numbers.length, total: numbers.length, unit: 'numbers of epochs' });
+  return { epochs: cleaned, ...settings, rows, curves };
+}
+
+/** The rows of one number of epochs, each with the values that it was computed from. */
+export async function rankMeasured(
+  { values, epochs, estimate }: MeasuredDynamics,
+  types: readonly string[],
+  { kPos, kNeg }: Pick<CleaningSettings, 'kPos' | 'kNeg'>,
+): Promise<readonly (NoiseRankingRow & { readonly noise: RankedNoise })[]> {
+  const rows: (NoiseRankingRow & { readonly noise: RankedNoise })[] = [];
+  for (const measure of measures) {
+    const thresholds = measure === 'variability' ? null : await estimate({ metric: measure, kPos, kNeg });
+    for (const sign of signs) {
+      const ofSign = values[measure][sign];
+      const parts = [ofSign as RankedNoise, ...ofSign.byLabel];
+      for (const [label, noise] of parts.entries()) {
+        const cut = thresholds && { ...computeCutQuality(noise, thresholds[sign].tau), k: thresholds[sign].k };
+        const type = label === 0 ? null : types[label - 1]!;
+        rows.push({ measure, epochs, sign, type, ...computeRankingQuality(noise), cut, noise });
+      }
+    }
+  }
+  return rows;
+}

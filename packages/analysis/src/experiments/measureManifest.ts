@@ -1,0 +1,290 @@
+import {
+  type CellResult,
+  findCellResult,
+  listGridPaths,
+  type LoadedManifest,
+  type Plan,
+  type PlannedCell,
+  type SettingValue,
+} from '@dynclean/planner';
+import { getOwn, type MetricName, type NoiseInfo, type Scores } from '@dynclean/schema';
+import type { PlannedStage, Results, RunContext } from '@dynclean/stages';
+
+import { openStageDynamics } from '../dynamics/openStageDynamics.js';
+import { rankNoise } from '../dynamics/rankNoise.js';
+import { type ManifestSplit, openCellData, type OpenedData, splitNames } from '../versions/readVersionFacts.js';
+
+/** What was measured for one cell (of one type, split or sign, where a layout asks for these). */
+export interface Observation {
+  readonly cell: PlannedCell;
+  /** `dataset`, `model`, `version`, `block`, `seed`, swept settings by path; `type`, `split`, `sign` if asked for. */
+  readonly axes: Readonly<Record<string, SettingValue>>;
+  /** Scores, shares and AUROC in percent, counts as they are; only what this cell has. */
+  readonly values: Readonly<Partial<Record<MetricName, number | null>>>;
+  /** Stages that must be run first; empty: all are there. */
+  readonly waitsFor: readonly PlannedStage[];
+  /** Why nothing can be said although no stage is missing: the data are not here. */
+  readonly missing: string | null;
+}
+
+/** Opens data once each. */
+export class CellData {
+  readonly #opened = new Map<string, Promise<OpenedData>>();
+
+  open({ data, differs }: Pick<PlannedCell, 'data' | 'differs'>): Promise<OpenedData> {
+    const width = Number(differs['training.maxSpanWidth'] ?? 8);
+    const key = JSON.stringify([{ ...data, name: null }, width]);
+    const opened = this.#opened.get(key) ?? openCellData(data, width);
+    this.#opened.set(key, opened);
+    return opened;
+  }
+}
+
+const noiseMetrics = ['positives', 'truePositives', 'falsePositives', 'falseNegatives', 'wrong'] as const;
+const dataMetrics = ['sentences', 'tokens', 'entities', 'candidates'] as const;
+const sampleMetrics = ['thresholdSamplesPos', 'thresholdSamplesNeg'] as const;
+const rankingMetrics = ['auroc', 'averagePrecision'] as const;
+
+/** The axes of a layout, and those that expected cells tell apart by. */
+function findAxes({ manifest }: LoadedManifest): ReadonlySet<string> {
+  const { layout, expected, quoted } = manifest;
+  const axes = layout === undefined ? [] : 'rows' in layout ? [...layout.rows, ...layout.columns] : [];
+  const ofExpected = (['type', 'split'] as const).filter((axis) =>
+    expected?.cells.some((cell) => cell[axis] !== undefined),
+  );
+  const published = [...(expected?.cells ?? []), ...(quoted ?? [])];
+  return new Set([...axes, ...ofExpected, ...published.flatMap((cell) => Object.keys(cell.with ?? {}))]);
+}
+
+/**
+ * Settings whose values tell cells apart: swept ones, those that an axis or a published cell names, and those in which
+ * blocks differ that have no names to be told apart by.
+ */
+function findSettings(
+  manifest: LoadedManifest['manifest'],
+  axes: ReadonlySet<string>,
+  cells: readonly PlannedCell[],
+): ReadonlySet<string> {
+  const nameOf = ({ data, model, version, blockName }: PlannedCell): string =>
+    JSON.stringify([data.name, model, version, blockName]);
+  const differs = (path: string): boolean => {
+    const found = new Map<string, SettingValue>();
+    return cells.some((cell) => {
+      const value = getOwn(cell.given, path) ?? null;
+      const before = found.get(nameOf(cell));
+      found.set(nameOf(cell), value);
+      return before !== undefined && before !== value;
+    });
+  };
+  const paths = listGridPaths(manifest).filter((path) => axes.has(path) || differs(path));
+  return new Set([...cells.flatMap(({ values }) => Object.keys(values)), ...paths]);
+}
+
+/**
+ * Everything that finished runs say about a manifest's cells, one observation a cell and, where the layout has these
+ * axes, a type, a split and a sign. A pure function of the results folder and the data; nothing is run.
+ */
+export async function measureManifest(
+  loaded: LoadedManifest,
+  plan: Plan,
+  results: Results,
+  { onProgress }: RunContext = {},
+  data: CellData = new CellData(),
+): Promise<readonly Observation[]> {
+  const axes = findAxes(loaded);
+  const { metrics } = loaded.manifest;
+  const needs = (some: readonly MetricName[]): boolean => metrics.some((metric) => some.includes(metric));
+  const needsData = needs([...noiseMetrics, ...dataMetrics, ...sampleMetrics, ...rankingMetrics]) || axes.has('type');
+  const cells = plan.cells.filter(({ manifest }) => manifest.path === loaded.path);
+  const settings = [...findSettings(loaded.manifest, axes, cells)];
+  const observations: Observation[] = [];
+  for (const [index, cell] of cells.entries()) {
+    onProgress?.({ stage: 'table', done: index, total: cells.length, unit: 'cells' });
+    const result = findCellResult(plan, results, cell);
+    const opened = needsData ? await data.open(cell) : null;
+    const absent = await describeAbsent(loaded, cell, data);
+    const types: (string | null)[] =
+      axes.has('type') && opened?.missing === null ? [...opened.counts.types, null] : [null];
+    const splits: (ManifestSplit | null)[] = axes.has('split') ? [...splitNames] : [null];
+    const signs = axes.has('sign') || needs(rankingMetrics) ? (['positives', 'negatives'] as const) : [null];
+    const ranking = needs(rankingMetrics) ? await rank(cell, result, opened) : null;
+    for (const type of types) {
+      for (const split of splits) {
+        for (const sign of signs) {
+          const values = { ...measureCell(cell, result, opened, { type, split }), ...ranking?.(sign, type) };
+          observations.push({
+            cell,
+            axes: {
+              dataset: cell.data.name, // what was read: a profile may put another in its place
+              model: cell.model,
+              version: cell.version,
+              block: cell.blockName,
+              seed: cell.seed,
+              ...Object.fromEntries(settings.map((path) => [path, findSetting(plan, cell, path)])),
+              ...(axes.has('type') && { type }),
+              ...(split !== null && { split }),
+              ...(sign !== null && { sign }),
+            },
+            values,
+            waitsFor: result.state === 'waiting' ? result.waitsFor : [],
+            missing: absent ?? opened?.missing ?? null,
+          });
+        }
+      }
+    }
+  }
+  onProgress?.({ stage: 'table', done: cells.length, total: cells.length, unit: 'cells' });
+  return observations;
+}
+
+/** How to get data that a manifest says a user must bring, where they are not here. */
+async function describeAbsent({ manifest }: LoadedManifest, cell: PlannedCell, data: CellData): Promise<string | null> {
+  const needs = getOwn(manifest.define?.datasets, cell.dataset)?.needs;
+  if (needs === undefined) return null;
+  const { missing } = await data.open(cell);
+  return missing === null ? null : `${cell.dataset} needs ${needs}`;
+}
+
+/** What a cell has for a setting that some block of its manifest gives; null: nothing of the kind. */
+function findSetting(plan: Plan, { given, values, stages, precision }: PlannedCell, path: string): SettingValue {
+  if (path === 'precision') return precision;
+  const own = getOwn(values, path) ?? getOwn(given, path);
+  if (own !== undefined) return own;
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  const taskOf = (key: string | null) => (key === null ? undefined : plan.stages.get(key)?.task);
+  const read = (group: 'cleaning' | 'settings' | 'selfTraining', key: string | null): SettingValue => {
+    const task = taskOf(key) as Readonly<Record<string, Readonly<Record<string, SettingValue>>>> | undefined;
+    return getOwn(getOwn(task, group), name) ?? null;
+  };
+  switch (path.slice(0, path.lastIndexOf('.'))) {
+    case 'cleaning':
+      return read('cleaning', stages.cleaning);
+    case 'training':
+      return read('settings', stages.training);
+    case 'cleaner.training':
+      return read('settings', stages.dynamics);
+    case 'selfTraining':
+      return read('selfTraining', stages.selfTraining);
+    default:
+      return null;
+  }
+}
+
+type Values = Partial<Record<MetricName, number | null>>;
+
+function measureCell(
+  cell: PlannedCell,
+  result: CellResult,
+  opened: OpenedData | null,
+  { type, split }: { readonly type: string | null; readonly split: ManifestSplit | null },
+): Values {
+  const ofData = opened === null || opened.missing !== null ? {} : countData(cell, opened, { type, split });
+  if (result.state === 'waiting') return ofData;
+  return {
+    ...ofData,
+    ...describeScores(result.evaluation?.test ?? null, type, ''),
+    ...describeScores(result.evaluation?.dev ?? null, type, 'dev'),
+    ...describeEnd(cell, result, type),
+    ...describeCleaning(result, type),
+    ...(opened?.missing === null ? countNoiseOf(cell, result, opened, type) : {}),
+  };
+}
+
+/** In percent, as papers print them. */
+function describeScores(scores: Scores | null, type: string | null, prefix: '' | 'dev'): Values {
+  const of = type === null ? scores : (scores?.byType.find((one) => one.type === type) ?? null);
+  if (of === null) return {};
+  const { precision, recall, f1 } = of;
+  return prefix === ''
+    ? { precision: 100 * precision, recall: 100 * recall, f1: 100 * f1 }
+    : { devPrecision: 100 * precision, devRecall: 100 * recall, devF1: 100 * f1 };
+}
+
+/** F1 on dev of the last evaluation, whichever weights are kept: where the curve of a training ends. */
+function describeEnd({ epochs }: PlannedCell, result: CellResult & { state: 'there' }, type: string | null): Values {
+  const { training, selfTraining } = result;
+  const [stage, limit] = selfTraining === null ? [training, epochs.training] : [selfTraining, epochs.selfTraining];
+  const last = stage?.record.evaluations.findLast(({ epoch }) => epoch <= limit);
+  const { devF1 } = describeScores(last?.dev ?? null, type, 'dev');
+  return devF1 === undefined ? {} : { devF1AtEnd: devF1 };
+}
+
+function describeCleaning({ cleaning }: CellResult & { state: 'there' }, type: string | null): Values {
+  const clean = cleaning?.record.clean ?? null;
+  if (clean === null) return {};
+  const { positives, negatives } = clean.signs;
+  const percentile = ({ removed, candidates }: typeof positives): number | null =>
+    candidates === 0 ? null : (100 * removed) / candidates;
+  if (type !== null) return { removedPositives: clean.byType.find((of) => of.type === type)?.removed ?? null };
+  return {
+    removed: positives.removed + negatives.removed,
+    removedPositives: positives.removed,
+    removedNegatives: negatives.removed,
+    removedWrong: positives.removedWrong === null ? null : positives.removedWrong + (negatives.removedWrong ?? 0),
+    kPos: positives.k,
+    kNeg: negatives.k,
+    tauPos: positives.tau,
+    tauNeg: negatives.tau,
+    tauPosPercentile: percentile(positives),
+    tauNegPercentile: percentile(negatives),
+    thresholdSamplesPos: positives.thresholdSamples,
+    thresholdSamplesNeg: negatives.thresholdSamples,
+    epochs: clean.epochsAveraged,
+  };
+}
+
+/** Noise of the version that the cell is about (DynClean, Tables 12 and 13). */
+function countNoiseOf(
+  { version }: PlannedCell,
+  { cleaning }: CellResult & { state: 'there' },
+  { counts }: OpenedData & { missing: null },
+  type: string | null,
+): Values {
+  const ofClean = cleaning?.record.clean?.noise?.after ?? null;
+  const noise = ofClean ?? (version === 'D' || version === 'oracle' ? counts.noise : null);
+  if (noise === null) return {};
+  const of: Omit<NoiseInfo, 'byType'> | undefined =
+    type === null ? noise : noise.byType.find((one) => one.type === type);
+  if (of === undefined) return {};
+  const { positives, truePositives, falsePositives, falseNegatives } = of;
+  // An oracle keeps what is right and nothing else.
+  if (version === 'oracle') {
+    return { positives: truePositives, truePositives, falsePositives: 0, falseNegatives: 0, wrong: 0 };
+  }
+  return { positives, truePositives, falsePositives, falseNegatives, wrong: falsePositives + falseNegatives };
+}
+
+/** Counts that need no training. */
+function countData(
+  cell: PlannedCell,
+  { counts }: OpenedData & { missing: null },
+  { type, split }: { readonly type: string | null; readonly split: ManifestSplit | null },
+): Values {
+  const stats = counts.splits[split ?? 'train'];
+  const asked = cell.values['cleaning.thresholdCount'] ?? cell.differs['cleaning.thresholdCount'];
+  const samples = counts.thresholdSamples(asked === 'Np_over_c_plus_1' ? asked : 'Np_over_c');
+  return {
+    ...(stats !== undefined && type === null
+      ? { sentences: stats.sentences, tokens: stats.tokens, candidates: stats.candidates }
+      : {}),
+    entities: (type === null ? stats?.entities : getOwn(stats?.entitiesByType, type)) ?? null,
+    thresholdSamplesPos: type === null ? samples.positives : (getOwn(samples.byType, type) ?? null),
+    thresholdSamplesNeg: type === null ? samples.negatives : null,
+  };
+}
+
+type Ranked = (sign: 'positives' | 'negatives' | null, type: string | null) => Values;
+
+async function rank(cell: PlannedCell, result: CellResult, opened: OpenedData | null): Promise<Ranked | null> {
+  if (opened === null || result.state === 'waiting') return null;
+  const source = await openStageDynamics(cell.version, result, opened);
+  if (source === null) return null;
+  const ranking = await rankNoise(source, { epochs: [] });
+  const { metric } = source.cleaning;
+  return (sign, type) => {
+    const row = ranking?.rows.find((one) => one.measure === metric && one.sign === sign && one.type === type);
+    const percent = (share: number | null | undefined): number | null =>
+      share === null || share === undefined ? null : 100 * share;
+    return { auroc: percent(row?.auroc), averagePrecision: percent(row?.averagePrecision) };
+  };
+}

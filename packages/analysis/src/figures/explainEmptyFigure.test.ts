@@ -1,0 +1,72 @@
+import { planManifests } from '@dynclean/planner';
+import { makeTestInventory } from '@dynclean/planner/testing';
+import { experimentManifestSchema } from '@dynclean/schema';
+import { describe, expect, it } from '@jest/globals';
+
+import type { CellData, Observation } from '../experiments/measureManifest.js';
+import type { OpenExperiment } from '../experiments/openExperiment.js';
+import type { OpenedData } from '../versions/readVersionFacts.js';
+import type { FigureData } from './collectFigure.js';
+import { explainEmptyFigure } from './explainEmptyFigure.js';
+
+const train = [{ datasets: 'wikigold', models: 'roberta', versions: ['D', 'D2'] }];
+const opened = { missing: null, dataset: { dev: [] }, humanLabels: new Int32Array(1) };
+
+async function explain(
+  kind: FigureData['kind'],
+  grid: object[],
+  { data = opened, state = {} }: { data?: object; state?: Partial<Observation> } = {},
+): Promise<string> {
+  const manifest = experimentManifestSchema.parse({
+    paper: 'p', item: 'figure 1', kind: 'figure', title: 't', source: 's', metrics: ['f1'],
+    cost: { trainings: 0, about: '' },
+    grid,
+  }); // prettier-ignore
+  const plan = await planManifests([{ path: '/f.yaml', manifest }], {
+    inventory: makeTestInventory(100),
+    engine: { name: 'libtorch', deviceKind: 'cpu' },
+  });
+  const observations = plan.cells.map((cell) => ({
+    cell,
+    axes: {},
+    values: {},
+    waitsFor: [],
+    missing: null,
+    ...state,
+  }));
+  const cellData = { open: () => Promise.resolve(data as OpenedData) } as unknown as CellData;
+  const command = 'dynclean run f.yaml --datasets wikigold';
+  return explainEmptyFigure({ plan, command, observations, data: cellData } as unknown as OpenExperiment & { observations: Observation[]; data: CellData }, kind); // prettier-ignore
+}
+
+const waiting = { waitsFor: [{ title: 'a stage' }] as unknown as Observation['waitsFor'] };
+
+describe(explainEmptyFigure, () => {
+  it('says what to run where runs are missing', async () => {
+    expect(await explain('dev-curves', train, { state: waiting })).toBe(
+      'must have runs to draw, but none of them is there. Run "dynclean run f.yaml --datasets wikigold".',
+    );
+  });
+
+  it('sends nobody to run what cannot help', async () => {
+    const noDev = { ...opened, dataset: {} };
+    const noHuman = { ...opened, humanLabels: null };
+    const cleaning = [{ datasets: 'wikigold', versions: ['D', 'D2'], needs: 'cleaning' }];
+    expect(await explain('dev-curves', train, { data: noDev, state: waiting })).toContain(
+      'wikigold has no dev sentences',
+    );
+    expect(await explain('dev-curves', cleaning, { state: waiting })).toContain('its grid only makes versions');
+    expect(await explain('ranking', cleaning, { data: noHuman, state: waiting })).toContain('must have human labels');
+    expect(await explain('sweep', train, { state: waiting })).toContain('its grid sweeps over neither');
+    expect(await explain('densities', [{ ...train[0], versions: 'D' }])).toContain('has no cleaned version');
+    expect(await explain('ranking', [], {})).toContain('what was asked for leaves nothing');
+  });
+
+  it('says what was there and is not any more', async () => {
+    const absent = { missing: 'wikigold needs fetching' };
+    expect(await explain('densities', train, { data: absent, state: absent })).toBe(
+      'must have its data here, but wikigold needs fetching',
+    );
+    expect(await explain('densities', train)).toContain('their epoch files are not there any more');
+  });
+});

@@ -1,0 +1,41 @@
+export {
+  openDynamicsOfRun,
+  withForeignDynamics,
+  type DynamicsSource,
+  type ForeignDynamicsChoice,
+} from './dynamics/DynamicsSource.js';
+export { collectDataMap, type DataMap, type DataMapBin } from './dynamics/collectDataMap.js';
+export { collectDensities, type Densities, type SignDensities } from './dynamics/collectDensities.js';
+export { measures, type Measure } from './dynamics/measureDynamics.js';
+export { openStageDynamics } from './dynamics/openStageDynamics.js';
+export {
+  rankNoise,
+  type NoiseRanking,
+  type NoiseRankingCurve,
+  type NoiseRankingRow,
+  type RankNoiseOptions,
+} from './dynamics/rankNoise.js';
+export { collectCaseStudy, type CaseStudySentence } from './experiments/collectCaseStudy.js';
+export { CellData, measureManifest, type Observation } from './experiments/measureManifest.js';
+export {
+  measureExperiment,
+  openExperiment,
+  type ExperimentChoice,
+  type OpenExperiment,
+} from './experiments/openExperiment.js';
+export { selectComparison, type SelectedComparison } from './experiments/selectComparison.js';
+export {
+  collectFigure,
+  type FigureData,
+  type FigureDevCurve,
+  type FigureSweep,
+  type FigureSweepPoint,
+} from './figures/collectFigure.js';
+export { collectRunFigure } from './figures/collectRunFigure.js';
+export { explainEmptyFigure } from './figures/explainEmptyFigure.js';
+export { sweepRun, type SweepResult, type SweepSetting, type SweepTraining } from './sweeps/sweepRun.js';
+export { type SweepCut, type SweepGrid } from './sweeps/sweepThresholds.js';
+export { type ComparedExample, type VersionExamples } from './versions/chooseExamples.js';
+export { type Agreement, type ChangeOverlap, type SignChanges } from './versions/compareLabels.js';
+export { type ModelScores, type ScoreDifference, type VersionScores } from './versions/compareScores.js';
+export { compareVersions, type CompareVersionsOptions, type VersionComparison } from './versions/compareVersions.js';

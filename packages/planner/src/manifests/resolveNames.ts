@@ -1,0 +1,80 @@
+import { dirname, resolve } from 'node:path';
+
+import { getOwn, InputError, type Profile } from '@dynclean/schema';
+import type { DataRef, EncoderRef } from '@dynclean/stages';
+
+import type { GridCell } from './expandGrid.js';
+import { knownModels, type ModelChoice } from './knownModels.js';
+import { parseVersion, type VersionChoice } from './parseVersion.js';
+import type { LoadedManifest } from './readManifest.js';
+
+/** What the names of a cell mean. */
+export interface ResolvedNames {
+  readonly data: DataRef;
+  readonly model: { readonly encoder: EncoderRef; readonly topneg: boolean; readonly selfTrained: boolean } | null;
+  readonly version: VersionChoice;
+  /** The same with the cleaner resolved: equal texts are the same version. */
+  readonly versionIdentity: string;
+}
+
+/**
+ * What the names of a cell mean, under a profile if there is one.
+ *
+ * @throws InputError for a name that means nothing; `readManifest` has said so before.
+ */
+export function resolveNames(
+  { path, manifest }: LoadedManifest,
+  cell: GridCell,
+  profile: Profile | null,
+  isCatalogId: (name: string) => boolean,
+): ResolvedNames {
+  const own = manifest.define ?? {};
+  const given = getOwn(own.datasets, cell.dataset);
+  const source = given?.dataset ?? cell.dataset;
+  const data: DataRef =
+    profile?.dataset !== undefined
+      ? {
+          name: profile.dataset,
+          source: profile.dataset,
+          train: null,
+          dev: null,
+          test: null,
+          sentences: profile.sentences ?? null,
+        }
+      : {
+          name: cell.dataset,
+          source: isCatalogId(source) ? source : resolve(dirname(path), source),
+          train: given?.train ?? null,
+          dev: given?.dev ?? null,
+          test: given?.test ?? null,
+          sentences: profile?.sentences ?? null,
+          ...(given?.needs !== undefined && { needs: given.needs }),
+        };
+  const modelOf = (name: string) => {
+    const choice: ModelChoice | undefined = getOwn(own.models, name) ?? knownModels.get(name);
+    if (choice === undefined) throw new InputError(`${path}: model ${name} must be known`);
+    return { ...choice, encoder: replaceEncoder(choice.encoder, path, profile) };
+  };
+  const version = parseVersion(cell.version, cell.dataset, own.versions);
+  if (version === null) throw new InputError(`${path}: version ${cell.version} must be known`);
+  const identity = version.kind === 'cleaned' ? { ...version, cleaner: modelOf(version.cleaner) } : version;
+  return {
+    data,
+    model: cell.model === null ? null : modelOf(cell.model),
+    version,
+    versionIdentity: JSON.stringify(identity),
+  };
+}
+
+/** An encoder of a manifest, or what a profile puts in its place. */
+export function replaceEncoder(name: string, manifestPath: string, profile: Profile | null): EncoderRef {
+  const replacement = profile?.encoder;
+  if (typeof replacement === 'object')
+    return {
+      name: `random ${replacement.random.numLayers} x ${replacement.random.hiddenSize}`,
+      random: replacement.random,
+    };
+  const chosen = replacement ?? name;
+  const isFolder = /^[.~]?[\\/]|^\.\.?[\\/]/.test(chosen);
+  return { name: isFolder ? resolve(dirname(manifestPath), chosen) : chosen, random: null };
+}

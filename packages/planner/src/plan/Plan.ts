@@ -1,0 +1,93 @@
+import type { Scores, TrainingSettings } from '@dynclean/schema';
+import type { DataRef, FinishedStage, PlannedStage } from '@dynclean/stages';
+
+import type { LoadedManifest } from '../manifests/readManifest.js';
+
+/** A value of a setting. */
+export type SettingValue = string | number | boolean | null;
+
+/** One cell of a manifest's grid, as names and values, with the stages that it rests on. */
+export interface PlannedCell {
+  readonly manifest: LoadedManifest;
+  /** Index of the block in `grid`, and its name. */
+  readonly block: number;
+  readonly blockName: string | null;
+  readonly dataset: string;
+  /** Null where nothing is trained on the version. */
+  readonly model: string | null;
+  readonly version: string;
+  readonly seed: number;
+  readonly precision: string;
+  readonly needs: 'scores' | 'cleaning' | 'data';
+  /** What the block sweeps over, by path (`cleaning.kPos`), with this cell's values. Chosen ones are in here too. */
+  readonly values: Readonly<Record<string, SettingValue>>;
+  /** All that the block sets, by path, swept or not. */
+  readonly given: Readonly<Record<string, SettingValue>>;
+  /** Settings that this cell has otherwise than the paper (or the profile), by path. */
+  readonly differs: Readonly<Record<string, SettingValue>>;
+  /** Keys of its stages; null: it has none of this kind. Before a choice on dev is made: those of the candidates' default. */
+  readonly stages: {
+    /** The cleaner's run on D, its threshold run, and the cleaning itself. */
+    readonly dynamics: string | null;
+    readonly threshold: string | null;
+    readonly cleaning: string | null;
+    readonly training: string | null;
+    readonly selfTraining: string | null;
+  };
+  /** Epochs of the training (and self-training) whose scores are this cell's; a stage may have more. */
+  readonly epochs: { readonly training: number; readonly selfTraining: number; readonly cleaning: number };
+  /** How the weights are chosen. */
+  readonly modelSelection: TrainingSettings['modelSelection'];
+  /** Choices on dev that wait for these stages; empty: everything is settled. */
+  readonly undecided: readonly { readonly path: string; readonly waitsFor: readonly string[] }[];
+  readonly data: DataRef;
+}
+
+/** Names, or values of a setting, that mean the same under a profile. */
+export interface MergedNames {
+  /** `dataset`, `model`, `version`, or the path of a setting that the profile limits. */
+  readonly axis: string;
+  /** What stands for them: the first of the grid's names, or what the profile has in their place. */
+  readonly name: string;
+  readonly same: readonly string[];
+}
+
+/** All stages that some manifests need, equal ones once. */
+export interface Plan {
+  /** Null: the paper's setting. */
+  readonly profile: string | null;
+  readonly manifests: readonly LoadedManifest[];
+  /** By key; each after those that it reads. */
+  readonly stages: ReadonlyMap<string, PlannedStage>;
+  /** Of all manifests. Under a profile that makes cells equal there is one for all of them, by the first names. */
+  readonly cells: readonly PlannedCell[];
+  readonly merged: readonly MergedNames[];
+  /** Trainings if each cell were trained afresh, its cleaner's two runs included. */
+  readonly afreshTrainings: number;
+}
+
+/** Scores that a training shows; `dev` is null where there is no dev file. */
+export interface ChosenEvaluation {
+  readonly step: number;
+  readonly epoch: number;
+  readonly dev: Scores | null;
+  readonly test: Scores | null;
+}
+
+/** What a cell shows, or what it waits for. */
+export type CellResult =
+  | {
+      readonly state: 'there';
+      /** The evaluation whose weights count, with dev and test scores; null where the cell needs no scores. */
+      readonly evaluation: ChosenEvaluation | null;
+      readonly training: FinishedStage | null;
+      readonly selfTraining: FinishedStage | null;
+      readonly cleaning: FinishedStage | null;
+      readonly dynamics: FinishedStage | null;
+      readonly threshold: FinishedStage | null;
+    }
+  | {
+      readonly state: 'waiting';
+      /** Stages that are missing. */
+      readonly waitsFor: readonly PlannedStage[];
+    };

@@ -1,0 +1,97 @@
+import type { StageRecord } from '@dynclean/schema';
+import {
+  countOperations,
+  type DataFacts,
+  type EncoderFacts,
+  type Inventory,
+  type PlannedStage,
+  type Results,
+} from '@dynclean/stages';
+
+import type { Plan } from './Plan.js';
+
+/** Time of a process beside its training: start, engine, reading, tokenising. */
+const OVERHEAD_MS = 3000;
+
+/**
+ * Floating-point operations a second of a training, by device kind: for plans before anything has run there. Those of
+ * the CPU are of one core of an EPYC with AVX512-BF16. Those of a GPU are guesses, nothing was measured on one: a step of 16
+ * short sentences is 10^11 operations of a BERT-base in some 1,300 launches (docs/engines.md), 20 ms in fp32.
+ */
+const usualRates: Readonly<Record<string, number>> = {
+  'cpu fp32': 5e10,
+  'cpu bf16': 1e11,
+  'cuda fp32': 5e12,
+  'cuda bf16': 8e12,
+};
+const SLOWEST = 5e10;
+
+/** How long a stage takes. */
+export interface StageEstimate {
+  readonly operations: number;
+  readonly ms: number;
+}
+
+/** Estimates by key, and where their rate comes from. */
+export interface PlanEstimate {
+  readonly stages: ReadonlyMap<string, StageEstimate>;
+  /** One for each precision of the plan's trainings. */
+  readonly rates: readonly ComputingRate[];
+}
+
+/** How fast a device computes in one precision. */
+export interface ComputingRate {
+  readonly precision: 'fp32' | 'bf16';
+  readonly operationsPerSecond: number;
+  /** Finished stages that it was measured on; 0: it is the usual one of such a device. */
+  readonly measuredOn: number;
+}
+
+/**
+ * The time of every stage of a plan: its work at the rate at which finished stages of the same device and precision went
+ * (median), or, before there are any, a usual rate.
+ */
+export async function estimateDurations(
+  plan: Plan,
+  results: Results,
+  inventory: Inventory,
+  device: string,
+): Promise<PlanEstimate> {
+  const describe = async (stage: PlannedStage): Promise<number> => {
+    const encoder =
+      'encoder' in stage.task ? await inventory.describeEncoder(stage.task.encoder) : { matrixWeights: 0 };
+    return countOperations(stage, await inventory.describeData(stage.task.data), encoder);
+  };
+  const operations = new Map<string, number>();
+  for (const [key, stage] of plan.stages) operations.set(key, await describe(stage));
+  const precisions = [...new Set([...plan.stages.values()].map(({ precision }) => precision))];
+  const rates = precisions.map((precision) => findRate(results, device, precision));
+  const rateOf = (precision: string): number =>
+    rates.find((rate) => rate.precision === precision)?.operationsPerSecond ?? SLOWEST;
+  const stages = new Map(
+    [...operations].map(([key, of]) => [
+      key,
+      { operations: of, ms: OVERHEAD_MS + (1000 * of) / rateOf(plan.stages.get(key)?.precision ?? 'fp32') },
+    ]),
+  );
+  return { stages, rates };
+}
+
+/** The median of what finished stages of a device and precision reached, or else a usual one. */
+function findRate(results: Results, device: string, precision: 'fp32' | 'bf16'): ComputingRate {
+  const measured = results.stages.flatMap(({ record }) => {
+    const rate = measureRate(record);
+    const isOf = record.environment.device.startsWith(device) && record.run?.engine.precision === precision;
+    return rate !== null && isOf ? [rate] : [];
+  });
+  measured.sort((a, b) => a - b);
+  const operationsPerSecond =
+    measured[Math.floor(measured.length / 2)] ?? usualRates[`${device} ${precision}`] ?? SLOWEST;
+  return { precision, operationsPerSecond, measuredOn: measured.length };
+}
+
+/** Operations a second of a finished training, by what was written down with it. */
+function measureRate({ operations, totalMs }: StageRecord): number | null {
+  const net = totalMs - OVERHEAD_MS;
+  return operations === null || net < OVERHEAD_MS ? null : (1000 * operations) / net;
+}

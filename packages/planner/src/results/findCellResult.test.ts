@@ -1,0 +1,124 @@
+import type { Scores, StageRecord } from '@dynclean/schema';
+import type { PlannedStage, Results } from '@dynclean/stages';
+import { describe, expect, it } from '@jest/globals';
+
+import type { Plan } from '../plan/Plan.js';
+import { planManifests } from '../plan/planManifests.js';
+import { makeTestInventory } from '../testing/makeTestInventory.js';
+import { makeTestManifest } from '../testing/makeTestManifest.js';
+import { findCellResult, findEvaluation } from './findCellResult.js';
+
+const scores = (f1: number): Scores => ({ f1 }) as Scores;
+const evaluation = (step: number, epoch: number, f1: number, best: boolean) => ({
+  step,
+  epoch,
+  dev: scores(f1),
+  best,
+  test: best ? scores(f1 / 2) : null,
+});
+
+// Two evaluations an epoch: the best of the first epoch is 0.3, of the first two 0.5, then 0.6.
+const evaluations = [
+  evaluation(1, 1, 0.3, true),
+  evaluation(2, 1, 0.2, false),
+  evaluation(3, 2, 0.5, true),
+  evaluation(4, 2, 0.5, false),
+  evaluation(5, 3, 0.6, true),
+];
+const epochEnds = [1, 2, 3].map((epoch) => ({ epoch, step: 2 * epoch, dev: null, test: scores(epoch / 10) }));
+
+describe(findEvaluation, () => {
+  it.each([
+    [1, 1],
+    [2, 3],
+    [3, 5],
+    [9, 5],
+  ])('takes of the first %d epochs the best on dev, at step %d', (epochs, step) => {
+    expect(findEvaluation({ evaluations, epochEnds }, epochs, 'best_dev')?.step).toBe(step);
+  });
+
+  it('takes the end of the last epoch where that is asked for, or nothing was measured on dev', () => {
+    expect(findEvaluation({ evaluations, epochEnds }, 2, 'last')).toEqual(epochEnds[1]);
+    expect(findEvaluation({ evaluations: [], epochEnds }, 3, 'best_dev')).toEqual(epochEnds[2]);
+  });
+
+  it('finds nothing where nothing was measured', () => {
+    expect(findEvaluation({ evaluations: [], epochEnds: [] }, 3, 'best_dev')).toBeNull();
+    expect(findEvaluation({ evaluations, epochEnds: [] }, 3, 'last')).toBeNull();
+    expect(findEvaluation({ evaluations: evaluations.slice(4), epochEnds }, 2, 'best_dev')).toBeNull();
+  });
+});
+
+describe(findCellResult, () => {
+  const inventory = makeTestInventory(100);
+  const plan = (block: object): Promise<Plan> =>
+    planManifests([makeTestManifest([{ datasets: 'wikigold', seeds: 43, ...block }])], {
+      inventory,
+      engine: { name: 'libtorch', deviceKind: 'cpu' },
+    });
+
+  /** Results in which only some stages are there; a self-training's evaluations are ten times as many steps on. */
+  const resultsOf = (isThere: (stage: PlannedStage) => boolean, { stages }: Plan): Results => ({
+    folder: '/results',
+    stages: [],
+    find: ({ key }) => {
+      const stage = stages.get(key);
+      if (stage === undefined || !isThere(stage)) return null;
+      const factor = stage.kind === 'self-train' ? 10 : 1;
+      const record = { evaluations: evaluations.map((of) => ({ ...of, step: factor * of.step })), epochEnds };
+      return { record: { key, ...record } as unknown as StageRecord, folder: `/results/${key}` };
+    },
+  });
+
+  it("shows the evaluation of the cell's own number of epochs", async () => {
+    const planned = await plan({ models: 'roberta', training: { totalEpochs: [1, 2, 3] } });
+    const results = resultsOf(() => true, planned);
+    const steps = planned.cells.map((cell) => {
+      const found = findCellResult(planned, results, cell);
+      return found.state === 'there' ? found.evaluation?.step : found.state;
+    });
+    expect(steps).toEqual([1, 3, 5]);
+  });
+
+  it('shows a self-training by its own evaluations and epochs', async () => {
+    const training = { totalEpochs: 3 };
+    const planned = await plan({ models: 'roberta-st', training, selfTraining: { totalEpochs: 2 } });
+    const [cell] = planned.cells;
+    const found = findCellResult(
+      planned,
+      resultsOf(() => true, planned),
+      cell!,
+    );
+    expect(found).toMatchObject({ state: 'there', evaluation: { step: 30 } }); // of two epochs, the third evaluation
+  });
+
+  it('waits for every stage that is missing, and for nothing else', async () => {
+    const planned = await plan({ models: 'roberta', versions: 'D2' });
+    const [cell] = planned.cells;
+    const wait = (missing: readonly string[]) => {
+      const found = findCellResult(
+        planned,
+        resultsOf(({ kind }) => !missing.includes(kind), planned),
+        cell!,
+      );
+      return found.state === 'there' ? [] : found.waitsFor.map(({ kind }) => kind);
+    };
+    expect(wait([])).toEqual([]);
+    expect(wait(['threshold'])).toEqual(['threshold']);
+    expect(wait(['train', 'clean'])).toEqual(['train', 'clean', 'train']); // the cleaner's run and the cell's own
+  });
+
+  it('waits for a choice on dev that is open, though nothing of its own is missing', async () => {
+    const cleaning = { kPos: { chosenOnDev: [80, 90] } };
+    const planned = await plan({ models: 'roberta', versions: 'D2', cleaning });
+    const [cell] = planned.cells;
+    const found = findCellResult(
+      planned,
+      resultsOf(() => true, planned),
+      cell!,
+    );
+    const candidates = cell?.undecided.flatMap(({ waitsFor }) => waitsFor) ?? [];
+    expect(candidates).toHaveLength(2);
+    expect(found.state === 'there' ? [] : found.waitsFor.map(({ key }) => key)).toEqual(candidates);
+  });
+});

@@ -1,0 +1,2 @@
+export { makeTestInventory } from './makeTestInventory.js';
+export { makeTestManifest } from './makeTestManifest.js';

@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { type FileLock, isTemporaryName, lockPathOf, makeFolder, publishFolder, sweepLeftovers, sweepLeftoversOf, takeLock } from '@dynclean/files';
+import { InputError } from '@dynclean/schema';
+
+import { type RunContext, underLock } from './context/RunContext.js';
+
+/** Where the clean run that is to become `out` grows. */
+export function workFolderOf(out: string): string {
+  return `${out}.partial`;
+}
+
+/**
+ * The place where a clean run grows, `OUT.partial` beside `OUT`. Each stage in it is complete or absent, so that a run
+ * that was stopped goes on where it was; `OUT` itself appears when all stages are there.
+ */
+export class WorkFolder {
+  readonly path: string;
+
+  private constructor(
+    readonly out: string,
+    private readonly lock: FileLock,
+  ) {
+    this.path = workFolderOf(out);
+  }
+
+  /**
+   * Opens the work folder of a run, takes its lock and sweeps away what killed processes left half-written. Where it
+   * cannot be known whether the holder of the lock lives, as in another container, it is waited for to give a sign of
+   * life, a minute at most.
+   *
+   * @throws InputError when another process works in it.
+   */
+  static async open(out: string, { signal, onMessage }: RunContext = {}): Promise<WorkFolder> {
+    const lock = await takeLock(lockPathOf(out), {
+      wait: 'unless-alive',
+      signal,
+      onWait: () =>
+        onMessage?.(`${out}: waiting up to a minute to see whether the process that worked on it still lives`),
+    });
+    if (lock === null) {
+      throw new InputError(
+        `${workFolderOf(out)}: only one process may work on a run, but another one does now. ` +
+          'Wait for it, or take another --out.',
+      );
+    }
+    const folder = new WorkFolder(out, lock);
+    try {
+      await makeFolder(folder.path);
+      await sweepLeftoversOf(out);
+      await sweepLeftovers(dirname(out), lock);
+      await sweepLeftovers(folder.path, lock);
+      return folder;
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  /** The context of what is done in here: it stops when another process has taken the folder over. */
+  guard(context: RunContext): RunContext {
+    return underLock(context, this.lock);
+  }
+
+  /** What to throw for an error that may have come of losing the folder to another process. */
+  explain(error: unknown): unknown {
+    return this.lock.explain(error);
+  }
+
+  /** Whether a stage is there, and so complete. */
+  has(name: string): boolean {
+    return existsSync(join(this.path, name));
+  }
+
+  join(...names: readonly string[]): string {
+    return join(this.path, ...names);
+  }
+
+  /** Gives the finished folder its name; what has that name already is replaced. */
+  async finish(): Promise<void> {
+    this.lock.assertHeld();
+    for (const name of (await readdir(this.path)).filter(isTemporaryName)) {
+      await rm(this.join(name), { recursive: true, force: true }); // of a process that was killed while it wanted a lock
+    }
+    await publishFolder(this.path, this.out, this.lock);
+    await this.lock.release();
+  }
+
+  /** Lets go of it unfinished. It stays if it holds a stage that can be used again, else it goes. */
+  async leave(): Promise<void> {
+    const isOurs = this.lock.explain(null) === null;
+    const names = await readdir(this.path).catch((): string[] => []);
+    const holdsNothing = names.every((name) => name.startsWith('.'));
+    if (isOurs && holdsNothing) await rm(this.path, { recursive: true, force: true });
+    await this.lock.release();
+  }
+}

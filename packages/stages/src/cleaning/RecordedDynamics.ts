@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { readJsonFile } from '@dynclean/files';
+import {
+  type CleanInfo,
+  cleanInfoSchema,
+  type CleaningSettings,
+  type EncoderInfo,
+  InputError,
+  type RunInfo,
+  runInfoSchema,
+  type ScoredRun,
+  type ThresholdSampleIds,
+  thresholdSampleIdsSchema,
+  type TrainingData,
+} from '@dynclean/schema';
+
+import { epochFiles, runFiles } from '../context/runFiles.js';
+
+/** Epoch files of one run. */
+export interface RecordedEpochs {
+  /** The run's folder. */
+  readonly folder: string;
+  /** One an epoch, first epoch first. */
+  readonly files: readonly string[];
+}
+
+/** All that a cleaning needs of the trainings before it. */
+export interface RecordedDynamics {
+  readonly dynamics: RecordedEpochs;
+  readonly threshold: RecordedEpochs;
+  readonly samples: ThresholdSampleIds;
+  readonly maxSpanWidth: number;
+  /** Null where someone else trained. */
+  readonly cleaner: CleanInfo['cleaner'];
+  /** The dynamics run's own scores: D's. */
+  readonly before: ScoredRun | null;
+}
+
+/** What `--from` finds in a folder: dynamics, and what they were recorded on. */
+export interface EarlierCleaning extends RecordedDynamics {
+  /** `folder` in it is absolute. */
+  readonly data: TrainingData;
+  /** Settings of then; null where nothing was cleaned yet. */
+  readonly cleaning: CleaningSettings | null;
+  /** How the threshold samples were drawn and relabelled; null: by someone else. */
+  readonly thresholdSettings: RunInfo['threshold'];
+}
+
+/** The epoch files in a run's `dynamics/`, as many as there are. */
+export function findEpochs(folder: string): RecordedEpochs {
+  let numEpochs = 0;
+  while (existsSync(join(folder, runFiles.dynamics, `epoch-${numEpochs + 1}.arrow`))) numEpochs++;
+  return { folder, files: epochFiles(folder, numEpochs) };
+}
+
+/** D's score as `clean.json` has it. @param run - how the folder is called there. */
+export function scoreRun(info: RunInfo, run: string): ScoredRun {
+  const { topneg, seed } = info.settings;
+  return { run, topneg, seed, dev: info.best?.dev ?? null, test: info.test };
+}
+
+/**
+ * Reads what a clean run (or a folder with its `dynamics-run/` and `threshold-run/`, such as the work folder of a run
+ * that was stopped) recorded.
+ *
+ * @throws InputError when there are no dynamics, or not of both runs.
+ */
+export async function readEarlierCleaning(from: string): Promise<EarlierCleaning> {
+  const folder = resolve(from);
+  const cleanFile = join(folder, runFiles.clean);
+  const clean = existsSync(cleanFile) ? await readJsonFile(cleanFile, cleanInfoSchema) : null;
+  const dynamicsFolder = resolve(folder, clean?.dynamics.run ?? runFiles.dynamicsRun);
+  const thresholdFolder = resolve(folder, clean?.thresholdRun.run ?? runFiles.thresholdRun);
+  const dynamics = findEpochs(dynamicsFolder);
+  const threshold = findEpochs(thresholdFolder);
+  for (const [name, { folder: place, files }] of Object.entries({ dynamics, threshold })) {
+    if (files.length > 0) continue;
+    throw new InputError(
+      `${folder}: must be a clean run with its dynamics, but ${join(place, runFiles.dynamics)} holds no epoch-1.arrow ` +
+        `(${name} run). Name the folder that "dynclean clean" wrote.`,
+    );
+  }
+  const samples = await readJsonFile(join(thresholdFolder, runFiles.thresholdSamples), thresholdSampleIdsSchema);
+  const readRun = async (place: string): Promise<RunInfo | null> =>
+    existsSync(join(place, runFiles.run)) ? readJsonFile(join(place, runFiles.run), runInfoSchema) : null;
+  const run = await readRun(dynamicsFolder);
+  const thresholdRun = await readRun(thresholdFolder);
+  const data = clean?.data ?? run?.data;
+  const maxSpanWidth = clean?.maxSpanWidth ?? run?.settings.maxSpanWidth;
+  if (data === undefined || maxSpanWidth === undefined) {
+    throw new InputError(
+      `${folder}: must hold ${runFiles.clean} or ${runFiles.dynamicsRun}/${runFiles.run}, but got neither. ` +
+        'Name the folder that "dynclean clean" wrote.',
+    );
+  }
+  return {
+    dynamics,
+    threshold,
+    samples,
+    maxSpanWidth,
+    cleaner: run && { settings: run.settings, encoder: locateEncoder(run.encoder, dynamicsFolder), engine: run.engine },
+    before: run && scoreRun(run, dynamicsFolder),
+    data: { ...data, folder: resolve(clean === null ? dynamicsFolder : folder, data.folder) },
+    cleaning: clean?.cleaning ?? null,
+    thresholdSettings: thresholdRun?.threshold ?? null,
+  };
+}
+
+/** An encoder's folder that was written relative to its run, as a path. */
+export function locateEncoder(encoder: EncoderInfo, runFolder: string): EncoderInfo {
+  return /^\.\.?[/\\]/.test(encoder.id) ? { ...encoder, id: resolve(runFolder, encoder.id) } : encoder;
+}

@@ -1,0 +1,99 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { checkThresholdSamples } from '@dynclean/cleaning';
+import type { CandidateSpans } from '@dynclean/datasets';
+import { importForeignDynamics } from '@dynclean/dynamics';
+import { refuseExisting, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
+import { type CleanInfo, InputError, type ThresholdSampleIds } from '@dynclean/schema';
+
+import type { DataChoice, OutputChoice } from '../context/commonOptions.js';
+import { type RunContext, underLock } from '../context/RunContext.js';
+import { formatJson, runFiles } from '../context/runFiles.js';
+import { enumerateTrainingSpans, openData } from '../data/openData.js';
+import { readThresholdSampleIds } from '../data/readThresholdSampleIds.js';
+import { cleanStage } from './cleanStage.js';
+import type { CleanSummary } from './CleanSummary.js';
+import { findEpochs, type RecordedDynamics } from './RecordedDynamics.js';
+import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
+import { reportCleaning, summarizeCleaning } from './summarizeCleaning.js';
+
+export interface CleanForeignOptions extends DataChoice, OutputChoice {
+  /** Dynamics of another trainer, one file an epoch, first epoch first. */
+  readonly dynamics: readonly string[];
+  /** The same of its threshold run. */
+  readonly threshold: readonly string[];
+  /** JSON `{"positives": [ids], "negatives": [ids]}`: its threshold samples. */
+  readonly ids: string;
+  /** Widest candidate span that the ids count, in tokens. @default 8 */
+  readonly maxSpanWidth?: number;
+  readonly cleaning?: GivenCleaningSettings;
+}
+
+/**
+ * Cleans with dynamics that some other trainer recorded. They are checked and copied into the clean run, in our format,
+ * so that `cleanFromRun` can use them again.
+ *
+ * @throws InputError that names file and row of whatever does not fit: ids that are missing, repeated or unknown, values
+ *   that are no numbers, epochs of different length, samples that are no spans of their sign.
+ * @throws InterruptedError when `signal` is aborted; nothing is left then.
+ */
+export async function cleanForeign(options: CleanForeignOptions, outerContext: RunContext = {}): Promise<CleanSummary> {
+  const { force = false, maxSpanWidth = 8 } = options;
+  const out = resolve(options.out);
+  refuseExisting(out, { force });
+  if (!Number.isInteger(maxSpanWidth) || maxSpanWidth < 1) {
+    throw new InputError(`maxSpanWidth: must be an integer of at least 1, but got ${maxSpanWidth}`);
+  }
+  const data = await openData(options, outerContext);
+  const cleaning = resolveCleaningDefaults(options.cleaning ?? {}, data.dataset.info.paper);
+  const spans = enumerateTrainingSpans(data, maxSpanWidth);
+  const samples = await readThresholdSampleIds(options.ids);
+  checkThresholdSamples(options.ids, samples, spans);
+  const info = await writeFolderAtomically(
+    out,
+    async (folder, lock) => {
+      const context = underLock(outerContext, lock);
+      const started = performance.now();
+      const recorded = await importBoth(folder, options, samples, spans, context);
+      const { numSpans, excluded } = spans;
+      const result = await cleanStage(
+        folder,
+        { data, spans, recorded, expected: { numSpans, excluded }, cleaning, origin: 'foreign' },
+        context,
+      );
+      reportCleaning(result, context);
+      const durations = { cleaning: Math.round(performance.now() - started) };
+      const written: CleanInfo = { ...result, durations };
+      await writeFileAtomically(join(folder, runFiles.clean), formatJson(written));
+      return written;
+    },
+    { force, signal: outerContext.signal },
+  );
+  return summarizeCleaning(info, out);
+}
+
+/** Takes both runs' epochs over into `dynamics-run/` and `threshold-run/`. */
+async function importBoth(
+  folder: string,
+  options: CleanForeignOptions,
+  samples: ThresholdSampleIds,
+  { numSpans, excluded, maxSpanWidth }: CandidateSpans,
+  { signal, onProgress }: RunContext,
+): Promise<RecordedDynamics> {
+  const take = async (name: string, files: readonly string[], stage: string) => {
+    const target = join(folder, name, runFiles.dynamics);
+    await mkdir(target, { recursive: true });
+    await importForeignDynamics(files, target, {
+      numSpans,
+      excluded,
+      signal,
+      onProgress: (done, total) => onProgress?.({ stage, done, total, unit: 'files' }),
+    });
+    return findEpochs(join(folder, name));
+  };
+  const dynamics = await take(runFiles.dynamicsRun, options.dynamics, 'read dynamics');
+  const threshold = await take(runFiles.thresholdRun, options.threshold, 'read dynamics of the threshold run');
+  await writeFileAtomically(join(folder, runFiles.thresholdRun, runFiles.thresholdSamples), formatJson(samples));
+  return { dynamics, threshold, samples, maxSpanWidth, cleaner: null, before: null };
+}

@@ -1,0 +1,203 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { readDataset, readSentences, writeSentences } from '@dynclean/datasets';
+import { type CleaningSettings, cleaningSettingsSchema, type Sentence, versionInfoSchema } from '@dynclean/schema';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { enumerateTrainingSpans, openData, type OpenData } from '../data/openData.js';
+import { createTestFolder } from '../testing/createTestFolder.js';
+import { writeTestDynamics } from '../testing/writeTestDynamics.js';
+import { cleanStage, type CleanStageResult } from './cleanStage.js';
+import type { RecordedDynamics } from './RecordedDynamics.js';
+
+const distant: Sentence[] = [
+  { tokens: ['Ann', 'saw', 'Oslo', '.'], entities: [[0, 0, 'PER'], [1, 1, 'LOC'], [2, 2, 'LOC']] },
+  { tokens: ['Bob', 'met', 'Eve', '.'], entities: [[0, 0, 'LOC']] },
+  { tokens: ['Rain', '.'], entities: [] },
+]; // prettier-ignore
+const gold: Sentence[] = [
+  { tokens: ['Ann', 'saw', 'Oslo', '.'], entities: [[0, 0, 'PER'], [2, 2, 'LOC']] },
+  { tokens: ['Bob', 'met', 'Eve', '.'], entities: [[0, 0, 'PER'], [2, 2, 'PER']] },
+  { tokens: ['Rain', '.'], entities: [] },
+]; // prettier-ignore
+
+/** Spans of width 1 only: ids 0..3, 4..7, 8..9. Wrong are 1 (LOC for nothing), 4 (LOC for PER), 6 (missed PER). */
+const WRONG = [1, 4, 6];
+/** Samples are wrong by construction; those of the test lie at these margins. */
+const SAMPLES = { positives: [0, 2], negatives: [3, 7] };
+
+let folder: string;
+let data: OpenData;
+
+/** Margins 2 for right and -1, -2, -3 for wrong labels; the samples at 0, 1 and 0, 1. */
+async function recordTestDynamics(epochs = 2): Promise<RecordedDynamics> {
+  const root = await createTestFolder();
+  const margins = Array.from({ length: 10 }, (_, id) => (WRONG.includes(id) ? -1 - WRONG.indexOf(id) : 2));
+  const ofThreshold = margins.map((margin, id) => {
+    const index = [...SAMPLES.positives, ...SAMPLES.negatives].indexOf(id);
+    return index < 0 ? margin : index % 2;
+  });
+  return {
+    dynamics: await writeTestDynamics(join(root, 'dynamics-run'), margins, epochs),
+    threshold: await writeTestDynamics(join(root, 'threshold-run'), ofThreshold, epochs),
+    samples: SAMPLES,
+    maxSpanWidth: 1,
+    cleaner: null,
+    before: null,
+  };
+}
+
+async function clean(
+  settings: Partial<CleaningSettings> = {},
+  recorded?: RecordedDynamics,
+): Promise<{ result: CleanStageResult; target: string }> {
+  const target = await createTestFolder();
+  const spans = enumerateTrainingSpans(data, 1);
+  const result = await cleanStage(
+    target,
+    {
+      data,
+      spans,
+      recorded: recorded ?? (await recordTestDynamics()),
+      expected: { numSpans: spans.numSpans, excluded: spans.excluded },
+      cleaning: cleaningSettingsSchema.parse({ kNeg: 100, ...settings }),
+      origin: 'own',
+    },
+    {},
+  );
+  return { result, target };
+}
+
+beforeAll(async () => {
+  folder = await createTestFolder();
+  await writeSentences(join(folder, 'train-distant.jsonl'), distant);
+  await writeSentences(join(folder, 'train-gold.jsonl'), gold);
+  await writeSentences(join(folder, 'test.jsonl'), gold);
+  data = await openData({ dataset: folder }, {});
+});
+
+describe(cleanStage, () => {
+  it('removes what lies below the thresholds, and only that', async () => {
+    const { result, target } = await clean();
+    expect(result.signs.positives).toMatchObject({
+      candidates: 4, thresholdSamples: 2, tau: 1, removed: 2, removedWrong: 2, wrong: 2,
+    }); // prettier-ignore
+    expect(result.signs.negatives).toMatchObject({
+      candidates: 6, thresholdSamples: 2, tau: 1, removed: 1, removedWrong: 1, wrong: 1,
+    }); // prettier-ignore
+    expect(await readSentences(join(target, 'cleaned', 'train-distant.jsonl'))).toEqual([
+      { ...distant[0], entities: [[0, 0, 'PER'], [2, 2, 'LOC']], excluded: [[1, 1, 'LOC']] },
+      { ...distant[1], entities: [], excluded: [[0, 0, 'LOC'], [2, 2, null]] },
+      distant[2],
+    ]); // prettier-ignore
+  });
+
+  it('shows the spans either side of both cuts, nearest first, and the worst, lowest first', async () => {
+    const { positives, negatives } = (await clean()).result.signs;
+    expect(positives.atCut.removed.map(({ spanId, aum }) => [spanId, aum])).toEqual([[1, -1], [4, -2]]); // prettier-ignore
+    expect(positives.atCut.kept.map(({ spanId, aum }) => [spanId, aum])).toEqual([[0, 2], [2, 2]]); // prettier-ignore
+    expect(positives.worst.map(({ spanId }) => spanId)).toEqual([4, 1]);
+    expect(positives.worst[0]).toMatchObject({
+      line: 2,
+      first: 0,
+      last: 0,
+      type: 'LOC',
+      removed: true,
+      human: { type: 'PER', wrong: true },
+    });
+    expect(negatives.worst.map(({ spanId }) => spanId)).toEqual([6]);
+  });
+
+  it('counts noise: what it falls by is what was removed of it', async () => {
+    const { noise, signs } = (await clean()).result;
+    expect(noise?.before).toMatchObject({ positives: 4, truePositives: 2, falsePositives: 2, falseNegatives: 1 });
+    expect(noise?.after).toMatchObject({ positives: 2, truePositives: 2, falsePositives: 0, falseNegatives: 0 });
+    const total = (of: { falsePositives: number; falseNegatives: number } | undefined) =>
+      (of?.falsePositives ?? NaN) + (of?.falseNegatives ?? NaN);
+    const removedWrong = (signs.positives.removedWrong ?? NaN) + (signs.negatives.removedWrong ?? NaN);
+    expect(total(noise?.before) - total(noise?.after)).toBe(removedWrong);
+  });
+
+  it('writes D’ as a dataset that reads back, with where it came from', async () => {
+    const { target, result } = await clean();
+    const cleaned = await readDataset(join(target, 'cleaned'));
+    expect(cleaned.types).toEqual(data.dataset.types);
+    expect(cleaned.gold).toEqual(gold);
+    expect(cleaned.test).toEqual(gold);
+    expect(cleaned.dev).toBeUndefined();
+    expect(cleaned.info.name).toBe(`${data.dataset.info.name}-cleaned`);
+    const version = versionInfoSchema.parse(
+      JSON.parse(await readFile(join(target, 'cleaned', 'version.json'), 'utf8')),
+    );
+    expect(version).toMatchObject({
+      source: { file: 'train-distant.jsonl', sha256: data.dataset.trainSha256 },
+      tau: { positives: 1, negatives: 1 },
+      candidates: { positives: 4, negatives: 6 },
+      removed: { positives: 2, negatives: 1 },
+      thresholdSamples: { positives: 2, negatives: 2 },
+      epochsAveraged: 2,
+    });
+    expect(version.warnings).toEqual(result.warnings.map(({ message }) => message));
+    expect(version.warnings.join()).toContain('rests on 2 threshold samples');
+  });
+
+  it('gives the same ids again: D’ cleaned again skips what is excluded', async () => {
+    const { target } = await clean();
+    const again = await openData({ dataset: join(target, 'cleaned') }, {});
+    const spans = enumerateTrainingSpans(again, 1);
+    expect([...spans.excluded.keys()].filter((id) => spans.excluded[id] === 1)).toEqual(WRONG);
+    expect(spans.numSpans).toBe(10);
+  });
+
+  it.each([
+    ['positives', 2, 0],
+    ['negatives', 0, 1],
+  ] as const)('cleans %s alone', async (sign, removedPositives, removedNegatives) => {
+    const { signs } = (await clean({ sign })).result;
+    expect([signs.positives.removed, signs.negatives.removed]).toEqual([removedPositives, removedNegatives]);
+    expect(signs[sign === 'positives' ? 'negatives' : 'positives'].notCleaned).toBe('not_asked_for');
+  });
+
+  it('keeps everything of a sign at k = 0', async () => {
+    const { signs } = (await clean({ kPos: 0 })).result;
+    expect(signs.positives).toMatchObject({ tau: null, notCleaned: 'k_is_0', removed: 0 });
+  });
+
+  it('refuses runs with different numbers of epochs, unless it is told how many to average', async () => {
+    const two = await recordTestDynamics(2);
+    const recorded = { ...two, dynamics: (await recordTestDynamics(3)).dynamics };
+    await expect(clean({}, recorded)).rejects.toThrow('but got 3 of the dynamics run and 2 of the threshold run');
+    expect((await clean({ epochs: 2 }, recorded)).result.epochsAveraged).toBe(2);
+    await expect(clean({ epochs: 3 }, recorded)).rejects.toThrow(
+      'epochs: must be at most 2, the epochs that both runs recorded, but got 3',
+    );
+  });
+
+  it('says by which k and tau nothing would be left', async () => {
+    const recorded = await recordTestDynamics();
+    const threshold = await writeTestDynamics(
+      await createTestFolder(),
+      Array.from({ length: 10 }, () => 5),
+      2,
+    );
+    await expect(clean({}, { ...recorded, threshold })).rejects.toThrow(
+      'k = 100 percent gives tau = 5 and all 4 lie below it',
+    );
+  });
+
+  it('stops when it is told to, with nothing half-written', async () => {
+    const target = await createTestFolder();
+    const spans = enumerateTrainingSpans(data, 1);
+    const recorded = await recordTestDynamics();
+    const options = {
+      data,
+      spans,
+      recorded,
+      expected: {},
+      cleaning: cleaningSettingsSchema.parse({}),
+      origin: 'own',
+    } as const;
+    await expect(cleanStage(target, options, { signal: AbortSignal.abort() })).rejects.toThrow('interrupted');
+  });
+});

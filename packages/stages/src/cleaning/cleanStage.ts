@@ -1,0 +1,190 @@
+import { isAbsolute, join } from 'node:path';
+
+import { applyRemovals, cleanSpans, type SpanCleaning } from '@dynclean/cleaning';
+import type { CandidateSpans } from '@dynclean/datasets';
+import {
+  computeDataMapCuts,
+  type ExpectedSpanOptions,
+  type SpanDynamicsChunk,
+  streamSpanDynamics,
+  writeSpansTable,
+} from '@dynclean/dynamics';
+import { writeFolderAtomically } from '@dynclean/files';
+import { type CleanInfo, type CleaningSettings, InputError, throwIfInterrupted } from '@dynclean/schema';
+
+import { createdBy } from '../context/createdBy.js';
+import { PassReport } from '../context/PassReport.js';
+import type { RunContext } from '../context/RunContext.js';
+import { runFiles } from '../context/runFiles.js';
+import { describeVersion } from '../data/describeVersion.js';
+import { describeData, type OpenData } from '../data/openData.js';
+import { writeCleanedDataset } from '../data/writeCleanedDataset.js';
+import { relateFolder } from '../training/trainStage.js';
+import { chooseShownSpans } from './chooseShownSpans.js';
+import { judgeCleaning } from './judgeCleaning.js';
+import type { RecordedDynamics, RecordedEpochs } from './RecordedDynamics.js';
+
+/** Spans shown on each side of a threshold. */
+const NUM_NEAREST = 10;
+
+export interface CleanStageOptions {
+  readonly data: OpenData;
+  readonly spans: CandidateSpans;
+  readonly recorded: RecordedDynamics;
+  /** Spans that the dynamics must hold, as far as that is known. */
+  readonly expected: ExpectedSpanOptions;
+  readonly cleaning: CleaningSettings;
+  readonly origin: CleanInfo['origin'];
+  /** Folder under which paths are written relative. @default the cleaning's own */
+  readonly root?: string;
+  /** Keep the spans nearest to a threshold where all would go; only for profiles whose models know nothing. */
+  readonly keepNearest?: boolean;
+}
+
+/** `clean.json` before a training on D'. */
+export type CleanStageResult = Omit<CleanInfo, 'durations'>;
+
+/**
+ * From recorded dynamics to D': thresholds, decisions, `cleaned/` and `spans.arrow` in `folder`. Dynamics are read as
+ * streams, four times over; nothing is trained.
+ *
+ * @param folder - the clean run's, or the one that becomes it.
+ * @throws InputError when the dynamics do not fit the data or each other, or all spans of a sign would go.
+ */
+export async function cleanStage(
+  folder: string,
+  options: CleanStageOptions,
+  context: RunContext,
+): Promise<CleanStageResult> {
+  const { data, spans, recorded, cleaning, root = folder } = options;
+  const { dataset } = data;
+  const { signal } = context;
+  const epochsAveraged = countEpochs(recorded, cleaning);
+  const reader = (of: RecordedEpochs) => () =>
+    streamSpanDynamics(of.files, { ...options.expected, epochs: epochsAveraged, signal });
+  const passes = new PassReport(context, 4);
+
+  passes.next('thresholds');
+  const decisions = await cleanSpans({
+    readDynamics: reader(recorded.dynamics),
+    readThresholdDynamics: reader(recorded.threshold),
+    samples: recorded.samples,
+    settings: cleaning,
+    labels: spans.labels,
+    types: dataset.types,
+    devF1: recorded.before?.dev?.f1,
+    numNearest: NUM_NEAREST,
+    keepNearest: options.keepNearest,
+    signal,
+  });
+  passes.next('data map');
+  const cuts = await computeDataMapCuts(reader(recorded.dynamics)(), spans.labels);
+
+  passes.next('table of spans');
+  const shown = chooseShownSpans(decisions, spans.labels);
+  const metrics = new Map<number, { aum: number; confidence: number }>();
+  for (const ids of Object.values(shown)) for (const id of ids) metrics.set(id, { aum: NaN, confidence: NaN });
+  await writeSpansTable(join(folder, runFiles.spans), noteMetrics(reader(recorded.dynamics)(), metrics), {
+    spans,
+    types: dataset.types,
+    removed: decisions.isRemoved,
+    cuts,
+    metadata: describeTable(decisions, cleaning, epochsAveraged, dataset.trainSha256),
+    signal,
+  });
+
+  passes.next('cleaned version');
+  throwIfInterrupted(signal);
+  const place = (of: RecordedEpochs, from: string) => ({
+    run: relateFolder(of.folder, from, root),
+    files: of.files.slice(0, epochsAveraged).map((file) => relateFolder(file, from, root)),
+  });
+  const places = (from: string) => ({
+    dynamics: place(recorded.dynamics, from),
+    thresholdRun: place(recorded.threshold, from),
+  });
+  const result: CleanStageResult = {
+    format: 'dynclean-clean-1',
+    createdBy,
+    origin: options.origin,
+    data: describeData(data, spans, relateFolder(dataset.folder, folder, folder)),
+    cleaning,
+    maxSpanWidth: spans.maxSpanWidth,
+    epochsAveraged,
+    ...places(folder),
+    cleaner: recorded.cleaner && relateEncoder(recorded.cleaner, folder),
+    ...judgeCleaning({ data, spans, samples: recorded.samples, decisions, shown, metrics }),
+    byType: decisions.byType.map(({ type, candidates, removed }) => ({ type, spans: candidates, removed })),
+    learnedPositives: decisions.learnedPositives,
+    scores: {
+      before: recorded.before && { ...recorded.before, run: relateFolder(recorded.dynamics.folder, folder, root) },
+      after: null,
+    },
+    warnings: decisions.warnings.map((warning) => ({ ...warning })),
+    notes: [],
+  };
+  const cleanedFolder = join(folder, runFiles.cleaned);
+  const train = applyRemovals(dataset.train, spans, decisions.isRemoved, dataset.types);
+  const version = describeVersion(result, places(cleanedFolder));
+  await writeFolderAtomically(cleanedFolder, (temporary) => writeCleanedDataset(temporary, dataset, train, version), {
+    force: true,
+  });
+  passes.done();
+  return result;
+}
+
+/** The cleaner with its encoder's folder, where it is one, as `clean.json` should write it. */
+function relateEncoder(cleaner: NonNullable<CleanInfo['cleaner']>, folder: string): CleanInfo['cleaner'] {
+  const { id } = cleaner.encoder;
+  return isAbsolute(id)
+    ? { ...cleaner, encoder: { ...cleaner.encoder, id: relateFolder(id, folder, folder) } }
+    : cleaner;
+}
+
+/** How many epochs to average: those asked for, else all, of which both runs must have as many. */
+function countEpochs({ dynamics, threshold }: RecordedDynamics, { epochs }: CleaningSettings): number {
+  const [recorded, ofThreshold] = [dynamics.files.length, threshold.files.length];
+  if (epochs === null && recorded !== ofThreshold) {
+    throw new InputError(
+      `dynamics: both runs must have as many epochs, but got ${recorded} of the dynamics run and ${ofThreshold} of the ` +
+        `threshold run. Say how many to average with --epochs.`,
+    );
+  }
+  const most = Math.min(recorded, ofThreshold);
+  if (epochs !== null && epochs > most) {
+    throw new InputError(`epochs: must be at most ${most}, the epochs that both runs recorded, but got ${epochs}`);
+  }
+  return epochs ?? recorded;
+}
+
+/** Hands chunks on and notes the metrics of the spans that `into` has keys for. */
+async function* noteMetrics(
+  chunks: AsyncIterable<SpanDynamicsChunk>,
+  into: Map<number, { aum: number; confidence: number }>,
+): AsyncGenerator<SpanDynamicsChunk, void, undefined> {
+  for await (const chunk of chunks) {
+    chunk.spanIds.forEach((id, row) => {
+      if (into.has(id)) into.set(id, { aum: chunk.aum[row] as number, confidence: chunk.confidence[row] as number });
+    });
+    yield chunk;
+  }
+}
+
+/** Key and value pairs that go into the table's file. */
+function describeTable(
+  { thresholds }: SpanCleaning,
+  { metric, kPos, kNeg }: CleaningSettings,
+  epochsAveraged: number,
+  trainSha256: string,
+): Record<string, string> {
+  return {
+    createdBy,
+    trainSha256,
+    metric,
+    epochsAveraged: String(epochsAveraged),
+    kPos: String(kPos),
+    kNeg: String(kNeg),
+    tauPositives: String(thresholds.positives.tau),
+    tauNegatives: String(thresholds.negatives.tau),
+  };
+}

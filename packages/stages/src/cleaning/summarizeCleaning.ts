@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+
+import type { CleanInfo } from '@dynclean/schema';
+
+import type { RunContext } from '../context/RunContext.js';
+import { runFiles } from '../context/runFiles.js';
+import { CLEANED_TRAIN_FILE } from '../data/writeCleanedDataset.js';
+import type { CleanSummary } from './CleanSummary.js';
+
+/** `clean.json` with the places of everything, once the run has its final name. */
+export function summarizeCleaning(info: CleanInfo, folder: string): CleanSummary {
+  const inside = (run: string | undefined): string | null =>
+    run === runFiles.dynamicsRun || run === runFiles.cleanedRun ? join(folder, run, runFiles.model) : null;
+  return {
+    ...info,
+    folder,
+    files: {
+      cleaned: join(folder, runFiles.cleaned),
+      train: join(folder, runFiles.cleaned, CLEANED_TRAIN_FILE),
+      spans: join(folder, runFiles.spans),
+      cleanerModel: inside(info.scores.before?.run),
+      finalModel: inside(info.scores.after?.run),
+    },
+  };
+}
+
+/** Says what a cleaning did, a line a sign, and its warnings. */
+export function reportCleaning(info: Pick<CleanInfo, 'signs' | 'warnings'>, { onMessage }: RunContext): void {
+  for (const [sign, { tau, k, thresholdSamples, candidates, removed }] of Object.entries(info.signs)) {
+    const cut =
+      tau === null ? 'not cleaned' : `k ${k} of ${thresholdSamples} threshold samples gives tau ${tau.toFixed(3)}`;
+    const share = candidates === 0 ? '' : ` (${((100 * removed) / candidates).toFixed(2)} percent)`;
+    onMessage?.(`${sign}: ${cut}; ${removed} of ${candidates} removed${share}`);
+  }
+  for (const { message } of info.warnings) onMessage?.(`warning: ${message}`);
+}

@@ -1,0 +1,145 @@
+import { type Dataset, formatSentences, listCatalog } from '@dynclean/datasets';
+import { computeSha256 } from '@dynclean/files';
+import {
+  countMatrixWeights,
+  createBertConfig,
+  type EncoderConfig,
+  readEncoderConfig,
+  readEncoderSha256,
+  resolveEncoder,
+} from '@dynclean/models';
+import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
+
+import type { DataRef, EncoderRef } from '../perform/PlannedStage.js';
+import { openData, type OpenData } from './openData.js';
+
+/** What plans need to know of a dataset. */
+export interface DataFacts {
+  /** Why it cannot be read here, and how to get it; null: it is here. */
+  readonly missing: string | null;
+  readonly trainSha256: string | null;
+  readonly devSha256: string | null;
+  readonly testSha256: string | null;
+  readonly types: readonly string[] | null;
+  /** Sentences of the training file; of an absent dataset 0. */
+  readonly numSentences: number;
+  /** Words of each file. */
+  readonly words: { readonly train: number; readonly dev: number; readonly test: number };
+  readonly paper: DatasetInfo['paper'];
+}
+
+/** What plans need to know of an encoder. */
+export interface EncoderFacts {
+  readonly missing: string | null;
+  readonly sha256: string | null;
+  readonly hiddenSize: number;
+  /** Numbers that each subword is multiplied by on its way through (`countMatrixWeights`). */
+  readonly matrixWeights: number;
+}
+
+/** What is on this machine; plans of what is not there can be made too. */
+export interface Inventory {
+  describeData(ref: DataRef): Promise<DataFacts>;
+  describeEncoder(ref: EncoderRef): Promise<EncoderFacts>;
+}
+
+/**
+ * Opens the dataset that a stage or plan means: its files, cut as a profile says.
+ *
+ * @throws InputError when it is not here, or cannot be read.
+ */
+export async function openReferredData({ source, train, dev, test, sentences }: DataRef): Promise<OpenData> {
+  const isWhole = dev === null && test === null && sentences === null;
+  const choice = {
+    dataset: source,
+    ...(train !== null && { train }),
+    ...(!isWhole && { part: { dev, test, sentences } }),
+  };
+  return openData(choice, {});
+}
+
+const countWords = (sentences: readonly Sentence[] | undefined): number =>
+  (sentences ?? []).reduce((sum, { tokens }) => sum + tokens.length, 0);
+
+/** Words of a dataset's files. */
+export function countDataWords({ train, dev, test }: Pick<Dataset, 'train' | 'dev' | 'test'>): DataFacts['words'] {
+  return { train: countWords(train), dev: countWords(dev), test: countWords(test) };
+}
+
+const hash = (sentences: readonly Sentence[] | undefined): string | null =>
+  sentences === undefined ? null : computeSha256(formatSentences(sentences));
+
+async function describePresentData(ref: DataRef): Promise<DataFacts> {
+  const { train, dev, test, trainSha256, types, info } = (await openReferredData(ref)).dataset;
+  return {
+    missing: null,
+    trainSha256,
+    devSha256: hash(dev),
+    testSha256: hash(test),
+    types,
+    numSentences: train.length,
+    words: countDataWords({ train, ...(dev && { dev }), ...(test && { test }) }),
+    paper: info.paper,
+  };
+}
+
+async function describeAbsentData(ref: DataRef, missing: string): Promise<DataFacts> {
+  const known = (await listCatalog()).find(({ id }) => id === ref.source);
+  return {
+    missing,
+    trainSha256: null,
+    devSha256: null,
+    testSha256: null,
+    types: known?.info.types ?? null,
+    numSentences: 0,
+    words: { train: 0, dev: 0, test: 0 },
+    paper: known?.info.paper,
+  };
+}
+
+type EncoderSize = Pick<EncoderFacts, 'hiddenSize' | 'matrixWeights'>;
+
+function describeSize(config: EncoderConfig): EncoderSize {
+  return { hiddenSize: config.hiddenSize, matrixWeights: countMatrixWeights(config) };
+}
+
+/** The size of a BERT of which no more is known. */
+function describeBert({ hiddenSize, numLayers }: { hiddenSize: number; numLayers: number }): EncoderSize {
+  return describeSize(createBertConfig({ vocabSize: 1, hiddenSize, numLayers, numHeads: 1 }));
+}
+
+async function describeNamedEncoder(name: string): Promise<EncoderFacts> {
+  try {
+    const { folder } = await resolveEncoder(name, { fetch: false });
+    const config = await readEncoderConfig(folder);
+    return { missing: null, sha256: await readEncoderSha256(folder), ...describeSize(config) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    // Every encoder of the paper is of this size.
+    return { missing: error.message, sha256: null, ...describeBert({ hiddenSize: 768, numLayers: 12 }) };
+  }
+}
+
+/** The inventory of this machine; everything is looked at once. */
+export function createInventory(): Inventory {
+  const data = new Map<string, Promise<DataFacts>>();
+  const encoders = new Map<string, Promise<EncoderFacts>>();
+  const once = <T>(facts: Map<string, Promise<T>>, key: string, look: () => Promise<T>): Promise<T> => {
+    const found = facts.get(key) ?? look();
+    facts.set(key, found);
+    return found;
+  };
+  return {
+    describeData: (ref) =>
+      once(data, JSON.stringify({ ...ref, name: null }), () =>
+        describePresentData(ref).catch((error: unknown) => {
+          if (!(error instanceof InputError)) throw error;
+          return describeAbsentData(ref, error.message);
+        }),
+      ),
+    describeEncoder: ({ name, random }) =>
+      once(encoders, JSON.stringify({ name, random }), async () =>
+        random === null ? describeNamedEncoder(name) : { missing: null, sha256: null, ...describeBert(random) },
+      ),
+  };
+}

@@ -1,0 +1,41 @@
+import type { ExpectedSpanOptions } from '@dynclean/dynamics';
+import { InputError } from '@dynclean/schema';
+
+import type { EarlierCleaning } from '../cleaning/RecordedDynamics.js';
+import type { RunContext } from '../context/RunContext.js';
+import { openData, type OpenData } from './openData.js';
+
+/**
+ * Opens the data that the dynamics were recorded on, where they lay then or where the user says.
+ *
+ * @throws InputError when the training file or the order of types is another one.
+ */
+export async function openRecordedData(
+  { data }: EarlierCleaning,
+  { dataset = data.folder, from }: { readonly dataset?: string | undefined; readonly from: string },
+  context: RunContext,
+): Promise<OpenData> {
+  const opened = await openData({ dataset, train: data.trainFile, part: data.part }, context);
+  const { trainFile, trainSha256, types } = opened.dataset;
+  if (trainSha256 !== data.trainSha256) {
+    throw new InputError(
+      `${trainFile}: must be the training file that the dynamics in ${from} were recorded on (sha256 ${data.trainSha256}), ` +
+        `but got ${trainSha256}. Name the folder that has it with --dataset.`,
+    );
+  }
+  if (types.join() !== data.types.join()) {
+    throw new InputError(
+      `${opened.dataset.folder}: types must be ${data.types.join(', ')} in this order, as when the dynamics were recorded, ` +
+        `but got ${types.join(', ')}. Put them in this order in dataset.json.`,
+    );
+  }
+  return opened;
+}
+
+/** Where sentences were cut, only the tokenizer knows which spans were seen; else all but the excluded ones were. */
+export function expectSpans(
+  { cleaner }: Pick<EarlierCleaning, 'cleaner'>,
+  { numSpans, excluded }: { readonly numSpans: number; readonly excluded: Uint8Array },
+): ExpectedSpanOptions {
+  return cleaner?.settings.longSentences === 'cut' ? {} : { numSpans, excluded };
+}

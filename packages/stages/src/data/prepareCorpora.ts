@@ -1,0 +1,95 @@
+import { type CandidateSpans, countEntitiesByLabel, enumerateCandidateSpans } from '@dynclean/datasets';
+import type { Sentence, TrainingSettings } from '@dynclean/schema';
+import { type EvaluationCorpus, prepareCorpus, type PreparedCorpus } from '@dynclean/training';
+
+import type { OpenEncoder } from '../training/openEncoder.js';
+import type { OpenData } from './openData.js';
+
+/** A dataset's files as the model reads them; training needs the first, the others measure. */
+export interface Corpora {
+  readonly train: PreparedCorpus;
+  readonly dev: EvaluationCorpus | undefined;
+  readonly test: EvaluationCorpus | undefined;
+  /** What was cut or is missing, for the user. */
+  readonly notes: readonly string[];
+}
+
+type PrepareSettings = Pick<TrainingSettings, 'longSentences' | 'maxSpanWidth'>;
+
+/** Labelled sentences as an evaluation needs them. */
+export function prepareEvaluation(
+  sentences: readonly Sentence[],
+  file: string,
+  { vocabulary }: Pick<OpenData, 'vocabulary'>,
+  encoder: Pick<OpenEncoder, 'tokenizer' | 'maxSubwords'>,
+  settings: PrepareSettings & { readonly lines?: readonly number[] | undefined },
+): EvaluationCorpus {
+  const { tokenizer, maxSubwords } = encoder;
+  const { longSentences, maxSpanWidth, lines } = settings;
+  const spans = enumerateCandidateSpans(sentences, vocabulary, maxSpanWidth);
+  return {
+    corpus: prepareCorpus(sentences, spans, {
+      tokenizer,
+      maxSubwords,
+      longSentences,
+      file,
+      lines,
+      leaveOutExcluded: false,
+    }),
+    entityCounts: countEntitiesByLabel(sentences, vocabulary),
+  };
+}
+
+/** A sentence about what was cut off; empty where nothing was. */
+export function describeCut(name: string, { numCut }: PreparedCorpus, maxSubwords: number): string[] {
+  if (numCut === 0) return [];
+  return [
+    `${numCut} ${numCut === 1 ? 'sentence' : 'sentences'} of ${name} ${numCut === 1 ? 'was' : 'were'} cut at ` +
+      `${maxSubwords} subwords; spans of the words behind are neither trained on nor predicted.`,
+  ];
+}
+
+/**
+ * Tokenises a dataset.
+ *
+ * @throws InputError for a sentence that is longer than the encoder takes, unless settings say to cut it.
+ */
+export function prepareCorpora(
+  data: OpenData,
+  spans: CandidateSpans,
+  encoder: OpenEncoder,
+  settings: PrepareSettings,
+): Corpora {
+  const { dataset } = data;
+  const { tokenizer, maxSubwords } = encoder;
+  const { longSentences } = settings;
+  const train = prepareCorpus(dataset.train, spans, {
+    tokenizer,
+    maxSubwords,
+    longSentences,
+    file: dataset.trainFile,
+    lines: dataset.lines.train,
+    leaveOutExcluded: true,
+  });
+  const prepare = (split: 'dev' | 'test'): EvaluationCorpus | undefined => {
+    const sentences = dataset[split];
+    if (sentences === undefined || sentences.length === 0) return undefined;
+    const lines = dataset.lines[split];
+    return prepareEvaluation(sentences, `${dataset.folder}: ${split}`, data, encoder, { ...settings, lines });
+  };
+  const dev = prepare('dev');
+  const test = prepare('test');
+  const notes = [
+    ...describeCut('the training file', train, maxSubwords),
+    ...(dev === undefined ? [] : describeCut('dev', dev.corpus, maxSubwords)),
+    ...(test === undefined ? [] : describeCut('test', test.corpus, maxSubwords)),
+    ...(dev === undefined ? ['There is no dev file: the weights of the last epoch were kept.'] : []),
+    ...(test === undefined && dev !== undefined
+      ? ['There is no test file: scores on dev are shown instead, which also chose the weights.']
+      : []),
+    ...(test === undefined && dev === undefined
+      ? ['There is neither a dev nor a test file: nothing was measured.']
+      : []),
+  ];
+  return { train, dev, test, notes };
+}

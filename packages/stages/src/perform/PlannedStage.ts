@@ -1,0 +1,97 @@
+import type { CleaningSettings, SelfTrainingSettings, StageKind, TrainingSettings } from '@dynclean/schema';
+
+/** Which data a stage reads. */
+export interface DataRef {
+  /** As the manifest names it (or the profile, in its place). */
+  readonly name: string;
+  /** Catalog id or absolute folder. */
+  readonly source: string;
+  readonly train: string | null;
+  readonly dev: string | null;
+  readonly test: string | null;
+  /** Sentences of each file that are used, from the first; null: all (only profiles cut). */
+  readonly sentences: { readonly train: number; readonly dev: number; readonly test: number } | null;
+  /** How to get it, where the manifest says so. */
+  readonly needs?: string;
+}
+
+/** Which labels a training reads: `distant`, `gold`, or the version of a cleaning, by its key. */
+export type VersionRef = 'distant' | 'gold' | { readonly cleaning: string };
+
+/** Which encoder a training starts from. */
+export interface EncoderRef {
+  /** An id, a hub repository, an absolute folder; of a random one, what it is called. */
+  readonly name: string;
+  /** Made on the spot, with the words of the training sentences. */
+  readonly random: { readonly numLayers: number; readonly hiddenSize: number; readonly seed: number } | null;
+}
+
+/** What has to be done in one stage, without looking anything up again: what an executor hands to a process. */
+export type StageTask =
+  | {
+      readonly kind: 'train';
+      readonly data: DataRef;
+      readonly version: VersionRef;
+      readonly encoder: EncoderRef;
+      readonly settings: TrainingSettings;
+    }
+  | {
+      readonly kind: 'threshold';
+      readonly data: DataRef;
+      readonly encoder: EncoderRef;
+      readonly settings: TrainingSettings;
+      readonly threshold: Pick<CleaningSettings, 'thresholdCount' | 'thresholdRelabel' | 'thresholdSeed'>;
+    }
+  | {
+      readonly kind: 'clean';
+      readonly data: DataRef;
+      readonly method: 'dynamics';
+      readonly dynamics: string;
+      readonly threshold: string;
+      /** `epochs` is a number here. */
+      readonly cleaning: CleaningSettings;
+      /** Of a profile whose models know nothing: a sign of which all would go keeps a few. */
+      readonly keepNearest: boolean;
+    }
+  | { readonly kind: 'clean'; readonly data: DataRef; readonly method: 'oracle'; readonly maxSpanWidth: number }
+  | {
+      readonly kind: 'self-train';
+      readonly data: DataRef;
+      readonly version: VersionRef;
+      readonly encoder: EncoderRef;
+      /** The training whose best model (of its first `startEpochs` epochs) it starts from. */
+      readonly start: string;
+      readonly startEpochs: number;
+      readonly settings: TrainingSettings;
+      readonly selfTraining: SelfTrainingSettings;
+    };
+
+/** What of a stage somebody needs. Not part of its key: a stage that has more serves those who need less. */
+export interface StageNeeds {
+  /** Epochs trained at least. */
+  readonly epochs: number;
+  /** Epochs of dynamics recorded at least. */
+  readonly dynamicsEpochs: number;
+  /** Numbers of epochs whose best model must be kept. */
+  readonly models: readonly number[];
+}
+
+/** One stage of a plan: a training, a threshold run, a cleaning, a self-training. */
+export interface PlannedStage {
+  readonly kind: StageKind;
+  /** Hash of all that determines it. */
+  readonly key: string;
+  /** The profile that it belongs to; null: the paper's setting. */
+  readonly profile: string | null;
+  /** Hash without what differs between machines (see `StageRecord.setting`). */
+  readonly setting: string;
+  readonly determinants: Readonly<Record<string, unknown>>;
+  /** For a person: `wikigold, roberta-topneg on D4, seed 43`. */
+  readonly title: string;
+  readonly task: StageTask;
+  /** Of the engine, for trainings; a cleaning computes in float64 whatever it says. */
+  readonly precision: 'fp32' | 'bf16';
+  readonly needs: StageNeeds;
+  /** Keys of the stages that it reads. */
+  readonly inputs: readonly string[];
+}

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+
+import { applyRemovals } from '@dynclean/cleaning';
+import { enumerateCandidateSpans } from '@dynclean/datasets';
+import { readJsonFile, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
+import { type CleanInfo, InputError, thresholdSampleIdsSchema } from '@dynclean/schema';
+
+import { cleanStage } from '../cleaning/cleanStage.js';
+import { findEpochs, locateEncoder, scoreRun } from '../cleaning/RecordedDynamics.js';
+import { reportCleaning } from '../cleaning/summarizeCleaning.js';
+import type { RunContext } from '../context/RunContext.js';
+import { formatJson, runFiles } from '../context/runFiles.js';
+import { openReferredData } from '../data/Inventory.js';
+import { enumerateTrainingSpans, type OpenData } from '../data/openData.js';
+import { writeCleanedDataset } from '../data/writeCleanedDataset.js';
+import { describeEnvironment } from './describeEnvironment.js';
+import type { StageOutcome } from './performStage.js';
+import type { PlannedStage, StageTask } from './PlannedStage.js';
+import { requireInput } from './requireInput.js';
+
+export interface CleaningJob {
+  readonly results: string;
+  readonly stage: PlannedStage;
+  readonly task: StageTask & { kind: 'clean' };
+}
+
+/** A cleaning from recorded dynamics, or by the human labels (`oracle`). Takes seconds; begun again where it was stopped. */
+export async function doCleaning(folder: string, job: CleaningJob, context: RunContext): Promise<StageOutcome> {
+  const started = performance.now();
+  const { task } = job;
+  const data = await openReferredData(task.data);
+  const clean = task.method === 'oracle' ? null : await cleanByDynamics(folder, job.results, data, task, context);
+  if (task.method === 'oracle') await cleanByHumanLabels(folder, data, task.maxSpanWidth);
+  const totalMs = performance.now() - started;
+  if (clean !== null) await writeFileAtomically(join(folder, runFiles.clean), formatJson(clean));
+  return {
+    run: null,
+    selfTraining: null,
+    evaluations: [],
+    epochEnds: [],
+    models: [],
+    clean,
+    epochs: clean?.epochsAveraged ?? 0,
+    files: {
+      dynamics: null,
+      spans: clean === null ? null : runFiles.spans,
+      cleaned: runFiles.cleaned,
+      model: null,
+    },
+    operations: null,
+    totalMs,
+    resumed: 0,
+    environment: describeEnvironment(null),
+  };
+}
+
+async function cleanByDynamics(
+  folder: string,
+  results: string,
+  data: OpenData,
+  task: StageTask & { kind: 'clean'; method: 'dynamics' },
+  context: RunContext,
+): Promise<CleanInfo> {
+  const dynamics = await requireInput(results, 'train', task.dynamics);
+  const threshold = await requireInput(results, 'threshold', task.threshold);
+  const { run } = dynamics.record;
+  if (run === null) throw new InputError(`${dynamics.folder}: must be a training`);
+  const spans = enumerateTrainingSpans(data, run.settings.maxSpanWidth);
+  const { settings, encoder, engine } = run;
+  const started = performance.now();
+  const result = await cleanStage(
+    folder,
+    {
+      data,
+      spans,
+      recorded: {
+        dynamics: findEpochs(dynamics.folder),
+        threshold: findEpochs(threshold.folder),
+        samples: await readJsonFile(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
+        maxSpanWidth: settings.maxSpanWidth,
+        cleaner: { settings, encoder: locateEncoder(encoder, dynamics.folder), engine },
+        before: scoreRun(run, dynamics.folder),
+      },
+      // Where sentences were cut, only the tokenizer knows which spans were seen; else all but the excluded ones were.
+      expected: settings.longSentences === 'cut' ? {} : { numSpans: spans.numSpans, excluded: spans.excluded },
+      cleaning: task.cleaning,
+      origin: 'own',
+      root: results,
+      keepNearest: task.keepNearest,
+    },
+    context,
+  );
+  reportCleaning(result, context);
+  return { ...result, durations: { cleaning: Math.round(performance.now() - started) } };
+}
+
+/** Clean-DS of the released code: every span whose distant label is not the human one goes. */
+async function cleanByHumanLabels(
+  folder: string,
+  { dataset, vocabulary }: OpenData,
+  maxSpanWidth: number,
+): Promise<void> {
+  if (dataset.gold === undefined) {
+    throw new InputError(
+      `${dataset.folder}: must have human labels of the training sentences (train-gold) for the version oracle, but has none`,
+    );
+  }
+  const spans = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
+  const gold = enumerateCandidateSpans(dataset.gold, vocabulary, maxSpanWidth).labels;
+  const isWrong = Uint8Array.from(spans.labels, (label, span) => (label === gold[span] ? 0 : 1));
+  const train = applyRemovals(dataset.train, spans, isWrong, dataset.types);
+  await writeFolderAtomically(
+    join(folder, runFiles.cleaned),
+    (temporary) => writeCleanedDataset(temporary, dataset, train, null),
+    { force: true },
+  );
+}

@@ -1,0 +1,121 @@
+import { enumerateCandidateSpans } from '@dynclean/datasets';
+import { selectNonOverlapping } from '@dynclean/metrics';
+import { InputError, type Sentence, showValue, throwIfInterrupted } from '@dynclean/schema';
+import { predictLabels, prepareCorpus } from '@dynclean/training';
+
+import type { EngineChoice } from '../context/commonOptions.js';
+import type { RunContext } from '../context/RunContext.js';
+import { findModelFolder, type LoadedModel, loadModel } from '../training/loadModel.js';
+import { openEngine } from '../training/openEngine.js';
+
+export interface PredictOptions extends EngineChoice {
+  /** A model folder, or a run folder with `model/`. */
+  readonly model: string;
+  /** Sentences, cut into tokens; read as they are needed. */
+  readonly sentences: Iterable<readonly string[]> | AsyncIterable<readonly string[]>;
+  /** What the sentences come from, for messages. @default `input` */
+  readonly file?: string;
+  /** `keep` every span with a type, nested and crossing ones too; `greedy`: the most probable, then what does not overlap. @default `keep` */
+  readonly overlap?: 'keep' | 'greedy';
+  /** Sentences that are too long for the encoder. @default `error` */
+  readonly longSentences?: 'error' | 'cut';
+  /** Sentences that are predicted together. @default 256 */
+  readonly chunkSize?: number;
+}
+
+export interface PredictedEntity {
+  readonly first: number;
+  readonly last: number;
+  readonly type: string;
+  /** Of this type, by the model, in (0, 1]. */
+  readonly probability: number;
+}
+
+export interface PredictedSentence {
+  readonly tokens: readonly string[];
+  /** By first token, then by last. */
+  readonly entities: readonly PredictedEntity[];
+}
+
+/**
+ * Entities of any sentences, in their order. Sentences are read and predicted by the chunk, so memory does not grow with
+ * their number. The model is freed at the end, also when the caller stops early.
+ *
+ * @throws InputError when the model cannot be loaded, or a sentence is too long (naming its number, from 1).
+ */
+export async function* predictEntities(
+  options: PredictOptions,
+  context: RunContext = {},
+): AsyncGenerator<PredictedSentence, void, undefined> {
+  const { chunkSize = 256 } = options;
+  const folder = findModelFolder(options.model);
+  await openEngine(options, context);
+  const loaded = await loadModel(folder);
+  try {
+    let chunk: Sentence[] = [];
+    let done = 0;
+    for await (const tokens of options.sentences) {
+      chunk.push({ tokens, entities: [] });
+      if (chunk.length < chunkSize) continue;
+      yield* await predictChunk(loaded, chunk, done, options, context);
+      done += chunk.length;
+      chunk = [];
+    }
+    if (chunk.length > 0) yield* await predictChunk(loaded, chunk, done, options, context);
+  } finally {
+    loaded.dispose();
+  }
+}
+
+function tooLong(file: string, number: number, tokens: readonly string[], length: number, limit: number): InputError {
+  return new InputError(
+    `${file}, sentence ${number}: must have at most ${limit} subwords, but got ${length} ` +
+      `(${showValue(tokens.slice(0, 5).join(' '))} ...). Split it, or use --long-sentences cut to ignore what lies beyond.`,
+  );
+}
+
+/** @param before - sentences in earlier chunks. */
+async function predictChunk(
+  { model, tokenizer, vocabulary, maxSubwords, info }: LoadedModel,
+  sentences: readonly Sentence[],
+  before: number,
+  { file = 'input', overlap = 'keep', longSentences = 'error' }: PredictOptions,
+  { signal, onProgress }: RunContext,
+): Promise<PredictedSentence[]> {
+  throwIfInterrupted(signal);
+  if (longSentences === 'error') {
+    sentences.forEach(({ tokens }, index) => {
+      const { length } = tokenizer.encodeSentence(tokens).inputIds; // words come from its cache the second time
+      if (length > maxSubwords) throw tooLong(file, before + index + 1, tokens, length, maxSubwords);
+    });
+  }
+  // Each word has a subword of its own: those behind the limit are cut off in any case, and need no spans.
+  const seen = sentences.map((sentence) => ({ ...sentence, tokens: sentence.tokens.slice(0, maxSubwords) }));
+  const spans = enumerateCandidateSpans(seen, vocabulary, info.settings.maxSpanWidth);
+  const corpus = prepareCorpus(seen, spans, {
+    tokenizer,
+    maxSubwords,
+    longSentences,
+    file,
+    leaveOutExcluded: false,
+  });
+  const { labels, probabilities } = await predictLabels(model, corpus, { signal });
+  const chosen = overlap === 'keep' ? labels : selectNonOverlapping({ predicted: labels, probabilities, ...spans });
+  const total = before + sentences.length; // how many follow is not known
+  onProgress?.({ stage: 'prediction', done: total, total, unit: 'sentences' });
+  return sentences.map(({ tokens }, sentence) => {
+    const entities: PredictedEntity[] = [];
+    const end = spans.sentenceOffsets[sentence + 1] as number;
+    for (let span = spans.sentenceOffsets[sentence] as number; span < end; span++) {
+      const label = chosen[span] as number;
+      if (label === 0) continue;
+      entities.push({
+        first: spans.start[span] as number,
+        last: spans.end[span] as number,
+        type: vocabulary.typeOf(label),
+        probability: probabilities[span] as number,
+      });
+    }
+    return { tokens, entities };
+  });
+}

@@ -1,0 +1,3 @@
+export { createTestFolder } from './createTestFolder.js';
+export { readTree } from './readTree.js';
+export { writeTestCorpus } from './writeTestCorpus.js';
