@@ -2,7 +2,16 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { type FileLock, isTemporaryName, lockPathOf, makeFolder, publishFolder, sweepLeftovers, sweepLeftoversOf, takeLock } from '@dynclean/files';
+import {
+  type FileLock,
+  isTemporaryName,
+  lockPathOf,
+  makeFolder,
+  publishFolder,
+  sweepLeftovers,
+  sweepLeftoversOf,
+  takeLock,
+} from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
 import { type RunContext, underLock } from './context/RunContext.js';
