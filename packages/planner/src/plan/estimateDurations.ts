@@ -1,12 +1,5 @@
 import type { StageRecord } from '@dynclean/schema';
-import {
-  countOperations,
-  type DataFacts,
-  type EncoderFacts,
-  type Inventory,
-  type PlannedStage,
-  type Results,
-} from '@dynclean/stages';
+import { countOperations, type Inventory, type PlannedStage, type Results } from '@dynclean/stages';
 
 import type { Plan } from './Plan.js';
 
