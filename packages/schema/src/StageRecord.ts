@@ -20,16 +20,14 @@ export const stageEvaluationSchema = z.strictObject({
   test: scoresSchema.nullable(),
 });
 
-/** Kinds of stages; a training on D that also records dynamics is a `train`. */
-export const stageKinds = ['train', 'threshold', 'clean', 'self-train'] as const;
-
 /**
  * `stage.json` in a finished stage's folder, written last: what the stage was made from and all results that tables and
  * figures need without weights. `run.json` (trainings) or `clean.json` (cleanings) is in it whole.
  */
 export const stageRecordSchema = z.strictObject({
   format: z.literal('dynclean-stage-1'),
-  kind: z.enum(stageKinds),
+  /** Name of a kind of stage; a training on D that also records dynamics is a `train`. */
+  kind: z.string().regex(/^[a-z][a-z0-9-]*$/),
   /** Hash of all that determines it; the folder is called `<kind>-<key>`. */
   key: z.string(),
   /**
@@ -98,6 +96,5 @@ export const stageRecordSchema = z.strictObject({
   }),
 });
 
-export type StageKind = (typeof stageKinds)[number];
 export type StageEvaluation = z.infer<typeof stageEvaluationSchema>;
 export type StageRecord = z.infer<typeof stageRecordSchema>;

@@ -47,13 +47,6 @@ export {
   type ExperimentManifest,
   type GridBlock,
 } from './ExperimentManifest.js';
-export {
-  stageEvaluationSchema,
-  stageKinds,
-  stageRecordSchema,
-  type StageEvaluation,
-  type StageKind,
-  type StageRecord,
-} from './StageRecord.js';
+export { stageEvaluationSchema, stageRecordSchema, type StageEvaluation, type StageRecord } from './StageRecord.js';
 export { showInvisible, showValue } from './showValue.js';
 export { adviseConversion, recognizeForeignBytes, type ForeignBytes } from './recognizeForeignBytes.js';

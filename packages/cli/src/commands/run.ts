@@ -3,7 +3,6 @@ import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { names, numbers } from '../parsing/listKinds.js';
 import { choice, files, flag, folder, number, text } from '../parsing/optionKinds.js';
 import { required, type Values, withDefault } from '../parsing/Option.js';
-import { describePlan, formatPlan } from '../run/formatPlan.js';
 import { formatRunSummary } from '../run/formatRunSummary.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
@@ -67,6 +66,7 @@ export const run = defineCommand({
     const { prepareManifests, runManifests } = await import('@dynclean/planner');
     const chosen = toChoice(values, context);
     if (values.plan || values.dryRun) {
+      const { describePlan, formatPlan } = await import('../run/formatPlan.js');
       const prepared = await prepareManifests(chosen);
       await context.output.result(describePlan(prepared), () => formatPlan(prepared, { withStages: values.dryRun }));
       return exitCodes.done;

@@ -1,11 +1,8 @@
 import { escapeControls, formatTable } from '@dynclean/reports';
-import type { PlannedStage } from '@dynclean/stages';
 import type { PreparedPlan } from '@dynclean/planner';
+import { findStageKind, listStageKinds, type PlannedStage } from '@dynclean/stages';
 
 import { formatDuration } from '../terminal/formatDuration.js';
-
-const kinds = ['train', 'threshold', 'clean', 'self-train'] as const;
-const names = { train: 'training', threshold: 'threshold run', clean: 'cleaning', 'self-train': 'self-training' };
 
 const counts = new Intl.NumberFormat('en');
 
@@ -52,7 +49,7 @@ export function describePlan(prepared: PreparedPlan) {
 }
 
 const countTrainings = (stages: readonly PlannedStage[]): number =>
-  stages.filter(({ kind }) => kind !== 'clean').length;
+  stages.filter(({ kind }) => findStageKind(kind).needsEngine).length;
 
 /** A plan for a person: what is there, shared, to do, and how long that takes. */
 export function formatPlan(prepared: PreparedPlan, options: { readonly withStages: boolean }): string {
@@ -61,7 +58,7 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
   const uses = countUses(prepared);
   const chosen = new Set(toDo.map(({ key }) => key));
   const stages = [...plan.stages.values()];
-  const rows = kinds.flatMap((kind) => {
+  const rows = listStageKinds().flatMap(({ kind, words }) => {
     const of = stages.filter((stage) => stage.kind === kind);
     if (of.length === 0) return [];
     const sum = toDo
@@ -69,7 +66,7 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
       .reduce((total, { key }) => total + (estimate.stages.get(key)?.ms ?? 0), 0);
     return [
       [
-        names[kind],
+        words.name,
         counts.format(of.length),
         counts.format(of.filter(({ key }) => there.has(key)).length),
         counts.format(of.filter(({ key }) => (uses.get(key) ?? 0) > 1).length),

@@ -1,5 +1,5 @@
 import type { StageRecord } from '@dynclean/schema';
-import { countOperations, type Inventory, type PlannedStage, type Results } from '@dynclean/stages';
+import { findStageKind, type Inventory, type PlannedStage, type Results } from '@dynclean/stages';
 
 import type { Plan } from './Plan.js';
 
@@ -53,7 +53,9 @@ export async function estimateDurations(
   const describe = async (stage: PlannedStage): Promise<number> => {
     const encoder =
       'encoder' in stage.task ? await inventory.describeEncoder(stage.task.encoder) : { matrixWeights: 0 };
-    return countOperations(stage, await inventory.describeData(stage.task.data), encoder);
+    const { words } = await inventory.describeData(stage.task.data);
+    const { matrixWeights } = encoder;
+    return findStageKind(stage.kind).countOperations(stage.task, stage.needs, { words, matrixWeights });
   };
   const operations = new Map<string, number>();
   for (const [key, stage] of plan.stages) operations.set(key, await describe(stage));

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { makeTestInventory } from '../testing/makeTestInventory.js';
 import type { Plan } from './Plan.js';
+import type { CellTask } from './CellTask.js';
 import { planManifests, type PlanOptions } from './planManifests.js';
 
 const inventory = makeTestInventory(1142);
@@ -39,6 +40,9 @@ const table1 = [
   },
   { datasets: 'bc5cdr', models: ['biobert', 'biobert-topneg'], versions: ['D', 'D1', 'D3'], seeds },
 ];
+
+const tasksOf = ({ stages }: Pick<Plan, 'stages'>): CellTask[] =>
+  [...stages.values()].map(({ task }) => task as CellTask);
 
 describe(planManifests, () => {
   it("needs for Table 1 the paper's 330 trainings and 14 threshold runs: dynamics runs are D runs", async () => {
@@ -117,7 +121,7 @@ describe(planManifests, () => {
   it('draws threshold samples by the seed that cleans, unless one draw is asked for', async () => {
     const block = { datasets: 'wikigold', versions: 'D2', seeds: [43, 44], needs: 'cleaning' } as const;
     const drawn = async (more: object): Promise<unknown[]> =>
-      [...(await plan([{ ...block, ...more }])).stages.values()].flatMap(({ task }) => {
+      tasksOf(await plan([{ ...block, ...more }])).flatMap((task) => {
         if (task.kind === 'threshold') return [task.settings.seed, task.threshold.thresholdSeed];
         return task.kind === 'clean' && task.method === 'dynamics' ? [task.cleaning.thresholdSeed] : [];
       });
@@ -131,7 +135,7 @@ describe(planManifests, () => {
     const { stages } = await plan([
       { datasets: 'bc5cdr', versions: ['D3', 'D3-neg', 'D3-confidence'], needs: 'cleaning' },
     ]);
-    const cleanings = [...stages.values()].flatMap(({ task }) =>
+    const cleanings = tasksOf({ stages }).flatMap((task) =>
       task.kind === 'clean' && task.method === 'dynamics' ? [task.cleaning] : [],
     );
     expect(cleanings.map(({ sign, metric }) => `${sign} ${metric}`)).toEqual([
@@ -139,7 +143,7 @@ describe(planManifests, () => {
       'negatives aum',
       'both confidence',
     ]);
-    const trained = [...stages.values()].flatMap(({ task }) =>
+    const trained = tasksOf({ stages }).flatMap((task) =>
       task.kind === 'train' ? [task.encoder.name, task.settings.topneg] : [],
     );
     expect(trained).toEqual(['biobert', true]);
@@ -252,16 +256,15 @@ describe(planManifests, () => {
 
   /** The settings of a plan's trainings, without those that record a cleaner's dynamics. */
   const trained = ({ stages }: Plan) =>
-    [...stages.values()].flatMap(({ task, needs }) =>
-      task.kind === 'train' && needs.dynamicsEpochs === 0 ? [task.settings] : [],
-    );
+    [...stages.values()].flatMap((stage) => {
+      const task = stage.task as CellTask;
+      return task.kind === 'train' && stage.needs.dynamicsEpochs === 0 ? [task.settings] : [];
+    });
 
   it("cleans with the cleaner's seed that the manifest says", async () => {
     const block = { datasets: 'wikigold', models: 'roberta', versions: 'D2', seeds: 43, needs: 'cleaning' };
     const seedsOf = async (cleaner: object) =>
-      [...(await plan([{ ...block, cleaner }])).stages.values()].flatMap(({ task }) =>
-        'settings' in task ? [task.settings.seed] : [],
-      );
+      tasksOf(await plan([{ ...block, cleaner }])).flatMap((task) => ('settings' in task ? [task.settings.seed] : []));
     expect(await seedsOf({})).toEqual([42, 42]); // dynamics run and threshold run
     expect(await seedsOf({ seed: 7 })).toEqual([7, 7]);
     expect(await seedsOf({ perSeed: 'each' })).toEqual([43, 43]);
@@ -282,7 +285,7 @@ describe(planManifests, () => {
   it('trains a cleaner whose rate falls for as many epochs as are averaged, another no longer than it is', async () => {
     const block = { datasets: 'wikigold', versions: 'D2', needs: 'cleaning', cleaning: { epochs: 15 } };
     const totals = async (schedule: string) =>
-      [...(await plan([{ ...block, training: { schedule } }])).stages.values()].flatMap(({ task }) =>
+      tasksOf(await plan([{ ...block, training: { schedule } }])).flatMap((task) =>
         'settings' in task ? [task.settings.totalEpochs] : [],
       );
     expect(await totals('linear')).toEqual([15, 15]);

@@ -21,7 +21,6 @@ import {
   type Results,
   servesShorterRuns,
   type StageNeeds,
-  type StageTask,
   type VersionRef,
 } from '@dynclean/stages';
 
@@ -31,6 +30,7 @@ import type { LoadedManifest } from '../manifests/readManifest.js';
 import { replaceEncoder, type ResolvedNames, resolveNames } from '../manifests/resolveNames.js';
 import { findEvaluation } from '../results/findCellResult.js';
 import { CLEANER_SEED, findSettingDifferences } from './findSettingDifferences.js';
+import type { CellTask } from './CellTask.js';
 import { joinNeeds } from './joinNeeds.js';
 import type { MergedNames, Plan, PlannedCell, SettingValue } from './Plan.js';
 import { resolveCellCleaning } from './resolveCellCleaning.js';
@@ -300,7 +300,7 @@ class Planner {
       });
       return { ...settings, totalEpochs: Math.min(settings.totalEpochs, profile?.maxEpochs ?? Infinity) };
     };
-    const add = async (task: StageTask, needs: StageNeeds, title: string): Promise<PlannedStage> => {
+    const add = async (task: CellTask, needs: StageNeeds, title: string): Promise<PlannedStage> => {
       const encoder = 'encoder' in task ? await inventory.describeEncoder(task.encoder) : null;
       const stage = describeStage(
         task,

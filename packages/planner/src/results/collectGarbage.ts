@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { FileLock, writeFileAtomically } from '@dynclean/files';
-import { formatJson, type Results, STAGE_FILE, stagePlaces, STAGES_FOLDER } from '@dynclean/stages';
+import { findStageKind, formatJson, type Results, STAGE_FILE, stagePlaces, STAGES_FOLDER } from '@dynclean/stages';
 
 import type { Plan } from '../plan/Plan.js';
 import { measureFolder } from './measureFolder.js';
@@ -36,7 +36,8 @@ export async function findGarbage(results: Results, choice: GarbageChoice = {}):
   const neededModels = new Set<string>();
   for (const plan of plans) {
     for (const stage of plan.stages.values()) {
-      if (stage.task.kind === 'self-train' && results.find(stage) === null) neededModels.add(stage.task.start);
+      const start = findStageKind(stage.kind).startsFrom?.(stage.task);
+      if (start !== undefined && results.find(stage) === null) neededModels.add(start);
     }
   }
   for (const { record, folder } of results.stages) {

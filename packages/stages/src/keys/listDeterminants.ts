@@ -1,6 +1,6 @@
 import type { StageRecord } from '@dynclean/schema';
 
-import { codeVersions } from './codeVersions.js';
+import { findStageKind } from '../kinds/stageKinds.js';
 import { isEntries, mergeEntries } from './omitDefaults.js';
 
 /**
@@ -12,7 +12,7 @@ export function listDeterminants({
   determinants,
   epochs,
 }: Pick<StageRecord, 'kind' | 'determinants' | 'epochs'>): Readonly<Record<string, unknown>> {
-  const version = codeVersions[kind].find(({ name }) => name === determinants['code']);
+  const version = findStageKind(kind).codeVersions.find(({ name }) => name === determinants['code']);
   if (version === undefined) return determinants; // of a program that is newer, or older than code versions with defaults
   const { training, ...others } = mergeEntries(version.defaults, determinants);
   return isEntries(training) ? { ...others, training: { ...training, totalEpochs: epochs } } : others;

@@ -1,5 +1,3 @@
-import type { CleaningSettings, SelfTrainingSettings, StageKind, TrainingSettings } from '@dynclean/schema';
-
 /** Which data a stage reads. */
 export interface DataRef {
   /** As the manifest names it (or the profile, in its place). */
@@ -26,47 +24,17 @@ export interface EncoderRef {
   readonly random: { readonly numLayers: number; readonly hiddenSize: number; readonly seed: number } | null;
 }
 
-/** What has to be done in one stage, without looking anything up again: what an executor hands to a process. */
-export type StageTask =
-  | {
-      readonly kind: 'train';
-      readonly data: DataRef;
-      readonly version: VersionRef;
-      readonly encoder: EncoderRef;
-      readonly settings: TrainingSettings;
-    }
-  | {
-      readonly kind: 'threshold';
-      readonly data: DataRef;
-      readonly encoder: EncoderRef;
-      readonly settings: TrainingSettings;
-      readonly threshold: Pick<CleaningSettings, 'thresholdCount' | 'thresholdRelabel' | 'thresholdSeed'>;
-    }
-  | {
-      readonly kind: 'clean';
-      readonly data: DataRef;
-      readonly method: 'dynamics';
-      readonly dynamics: string;
-      readonly threshold: string;
-      /** `epochs` is a number here. */
-      readonly cleaning: CleaningSettings;
-      /** Of a profile whose models know nothing: a sign of which all would go keeps a few. */
-      readonly keepNearest: boolean;
-    }
-  | { readonly kind: 'clean'; readonly data: DataRef; readonly method: 'oracle'; readonly maxSpanWidth: number }
-  | {
-      readonly kind: 'self-train';
-      readonly data: DataRef;
-      readonly version: VersionRef;
-      readonly encoder: EncoderRef;
-      /** The training whose best model (of its first `startEpochs` epochs) it starts from. */
-      readonly start: string;
-      readonly startEpochs: number;
-      readonly settings: TrainingSettings;
-      readonly selfTraining: SelfTrainingSettings;
-    };
+/**
+ * What has to be done in one stage, without looking anything up again: what an executor hands to a process. The rest of it
+ * is its kind's own (`StageKind.task`).
+ */
+export interface StageTask {
+  readonly kind: string;
+  readonly data: DataRef;
+  readonly encoder?: EncoderRef;
+}
 
-/** What of a stage somebody needs. Not part of its key: a stage that has more serves those who need less. */
+/** Which outputs of a stage are needed. Not part of its key: a stage that has more serves those who need less. */
 export interface StageNeeds {
   /** Epochs trained at least. */
   readonly epochs: number;
@@ -78,7 +46,8 @@ export interface StageNeeds {
 
 /** One stage of a plan: a training, a threshold run, a cleaning, a self-training. */
 export interface PlannedStage {
-  readonly kind: StageKind;
+  /** Of a `StageKind`. */
+  readonly kind: string;
   /** Hash of all that determines it. */
   readonly key: string;
   /** The profile that it belongs to; null: the paper's setting. */

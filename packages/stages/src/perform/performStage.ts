@@ -14,18 +14,11 @@ import { type StageRecord, stageRecordSchema } from '@dynclean/schema';
 import { createdBy } from '../context/createdBy.js';
 import { type RunContext, underLock } from '../context/RunContext.js';
 import { formatJson } from '../context/runFiles.js';
-import { doCleaning } from './doCleaning.js';
-import { doTraining } from './doTraining.js';
+import { findStageKind } from '../kinds/stageKinds.js';
 import type { PlannedStage } from './PlannedStage.js';
 import { satisfies } from './satisfies.js';
 import type { StageJob } from './StageJob.js';
 import { STAGE_FILE, stagePlaces } from './stagePlaces.js';
-
-/** What the kinds of stages put into their record. */
-export type StageOutcome = Pick<
-  StageRecord,
-  'run' | 'clean' | 'evaluations' | 'epochEnds' | 'epochs' | 'models' | 'selfTraining' | 'files' | 'operations'
-> & { readonly totalMs: number; readonly resumed: number; readonly environment: StageRecord['environment'] };
 
 /** The finished stage of a results folder; null: it is not there, or has less than is needed. */
 export async function findFinished(results: string, stage: PlannedStage): Promise<StageRecord | null> {
@@ -70,11 +63,8 @@ async function performUnderLock(
   await sweepLeftoversOf(folder);
   const work = await adoptWorkFolder(folder, lock);
   const startedAt = new Date().toISOString();
-  const { task } = stage;
-  const outcome =
-    task.kind === 'clean'
-      ? await doCleaning(work, { results, stage, task }, context)
-      : await doTraining(work, { results, stage, task, engine }, context);
+  const kind = findStageKind(stage.kind);
+  const outcome = await kind.perform(work, { results, stage, task: kind.task.parse(stage.task), engine }, context);
   const { totalMs, resumed, environment, ...rest } = outcome;
   const record: StageRecord = {
     format: 'dynclean-stage-1',

@@ -3,8 +3,7 @@ import type { StageRecord } from '@dynclean/schema';
 import type { StageNeeds } from './PlannedStage.js';
 
 /** Whether a finished stage has what is asked of it: a longer run serves a shorter one, not the other way round. */
-export function satisfies(record: Pick<StageRecord, 'kind' | 'epochs' | 'run' | 'models'>, needs: StageNeeds): boolean {
-  if (record.kind === 'clean') return true;
+export function satisfies(record: Pick<StageRecord, 'epochs' | 'run' | 'models'>, needs: StageNeeds): boolean {
   return (
     record.epochs >= needs.epochs &&
     (record.run?.dynamicsEpochs ?? 0) >= needs.dynamicsEpochs &&

@@ -5,31 +5,28 @@ import { enumerateCandidateSpans } from '@dynclean/datasets';
 import { readJsonFile, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
 import { type CleanInfo, InputError, thresholdSampleIdsSchema } from '@dynclean/schema';
 
-import { cleanStage } from '../cleaning/cleanStage.js';
-import { findEpochs, locateEncoder, scoreRun } from '../cleaning/RecordedDynamics.js';
-import { reportCleaning } from '../cleaning/summarizeCleaning.js';
-import type { RunContext } from '../context/RunContext.js';
-import { formatJson, runFiles } from '../context/runFiles.js';
-import { openReferredData } from '../data/Inventory.js';
-import { enumerateTrainingSpans, type OpenData } from '../data/openData.js';
-import { writeCleanedDataset } from '../data/writeCleanedDataset.js';
-import { describeEnvironment } from './describeEnvironment.js';
-import type { StageOutcome } from './performStage.js';
-import type { PlannedStage, StageTask } from './PlannedStage.js';
-import { requireInput } from './requireInput.js';
-
-export interface CleaningJob {
-  readonly results: string;
-  readonly stage: PlannedStage;
-  readonly task: StageTask & { kind: 'clean' };
-}
+import { cleanStage } from '../../cleaning/cleanStage.js';
+import { findEpochs, locateEncoder, scoreRun } from '../../cleaning/RecordedDynamics.js';
+import { reportCleaning } from '../../cleaning/summarizeCleaning.js';
+import type { RunContext } from '../../context/RunContext.js';
+import { formatJson, runFiles } from '../../context/runFiles.js';
+import { openReferredData } from '../../data/Inventory.js';
+import { enumerateTrainingSpans, type OpenData } from '../../data/openData.js';
+import { writeCleanedDataset } from '../../data/writeCleanedDataset.js';
+import { describeEnvironment } from '../../perform/describeEnvironment.js';
+import { requireInput } from '../../perform/requireInput.js';
+import type { StageOutcome, StageWork } from '../StageKind.js';
+import type { CleanTask } from './cleanTask.js';
 
 /** A cleaning from recorded dynamics, or by the human labels (`oracle`). Takes seconds; begun again where it was stopped. */
-export async function doCleaning(folder: string, job: CleaningJob, context: RunContext): Promise<StageOutcome> {
+export async function performCleaning(
+  folder: string,
+  { results, task }: StageWork<CleanTask>,
+  context: RunContext,
+): Promise<StageOutcome> {
   const started = performance.now();
-  const { task } = job;
   const data = await openReferredData(task.data);
-  const clean = task.method === 'oracle' ? null : await cleanByDynamics(folder, job.results, data, task, context);
+  const clean = task.method === 'oracle' ? null : await cleanByDynamics(folder, { results, data, task }, context);
   if (task.method === 'oracle') await cleanByHumanLabels(folder, data, task.maxSpanWidth);
   const totalMs = performance.now() - started;
   if (clean !== null) await writeFileAtomically(join(folder, runFiles.clean), formatJson(clean));
@@ -56,9 +53,7 @@ export async function doCleaning(folder: string, job: CleaningJob, context: RunC
 
 async function cleanByDynamics(
   folder: string,
-  results: string,
-  data: OpenData,
-  task: StageTask & { kind: 'clean'; method: 'dynamics' },
+  { results, data, task }: { results: string; data: OpenData; task: CleanTask & { method: 'dynamics' } },
   context: RunContext,
 ): Promise<CleanInfo> {
   const dynamics = await requireInput(results, 'train', task.dynamics);

@@ -1,0 +1,49 @@
+import { commonDefaults, thresholdDefaults } from '../parts/frozenDefaults.js';
+import type { StageKind } from '../StageKind.js';
+import { type CleanTask, cleanTaskSchema } from './cleanTask.js';
+import { performCleaning } from './performCleaning.js';
+
+/** A cleaning: thresholds from the threshold run, decisions from the dynamics, D' (DynClean, section 3.3). */
+export const cleanKind: StageKind<CleanTask> = {
+  kind: 'clean',
+  words: { name: 'cleaning' },
+  task: cleanTaskSchema,
+  codeVersions: [
+    {
+      name: 'clean.v2',
+      defaults: {
+        ...commonDefaults,
+        method: 'dynamics',
+        maxSpanWidth: 8,
+        keepNearest: false,
+        cleaning: {
+          metric: 'aum',
+          otherMetric: 'ignored',
+          kPos: 100,
+          kNeg: 90,
+          sign: 'both',
+          epochs: null,
+          ...thresholdDefaults,
+          lowConfidenceOnly: null,
+        },
+      },
+    },
+  ],
+  isMeasured: false,
+  needsEngine: false,
+  describe: (task, { settingOf }) => {
+    if (task.method === 'oracle') {
+      const how = { method: task.method, maxSpanWidth: task.maxSpanWidth };
+      return { exact: how, portable: how, inputs: [] };
+    }
+    const { method, dynamics, threshold, cleaning, keepNearest } = task;
+    const how = { cleaning, keepNearest };
+    return {
+      exact: { method, dynamics, threshold, ...how },
+      portable: { method, dynamics: settingOf(dynamics), threshold: settingOf(threshold), ...how },
+      inputs: [dynamics, threshold],
+    };
+  },
+  perform: performCleaning,
+  countOperations: () => 0,
+};

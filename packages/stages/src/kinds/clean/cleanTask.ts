@@ -1,0 +1,25 @@
+import { cleaningSettingsSchema } from '@dynclean/schema';
+import { z } from 'zod';
+
+import { dataRefSchema } from '../parts/taskSchemas.js';
+
+const common = { kind: z.literal('clean'), data: dataRefSchema };
+
+/** A cleaning's task as a job file has it. */
+export const cleanTaskSchema = z.union([
+  z.strictObject({
+    ...common,
+    method: z.literal('dynamics'),
+    /** Keys of the cleaner's training on D and of its threshold run. */
+    dynamics: z.string(),
+    threshold: z.string(),
+    /** `epochs` is a number here. */
+    cleaning: cleaningSettingsSchema,
+    /** Of a profile whose models know nothing: a sign of which all would go keeps a few. */
+    keepNearest: z.boolean(),
+  }),
+  z.strictObject({ ...common, method: z.literal('oracle'), maxSpanWidth: z.int().positive() }),
+]);
+
+/** A cleaning by recorded dynamics, or by the human labels (`oracle`). */
+export type CleanTask = z.infer<typeof cleanTaskSchema>;

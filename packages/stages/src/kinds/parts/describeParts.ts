@@ -1,0 +1,28 @@
+import type { TrainingSettings } from '@dynclean/schema';
+
+import type { EncoderFacts } from '../../data/Inventory.js';
+import { nestSettings } from '../../keys/nestSettings.js';
+import { servesShorterRuns } from '../../keys/servesShorterRuns.js';
+import type { EncoderRef, VersionRef } from '../../perform/PlannedStage.js';
+import type { TaskFacts } from '../StageKind.js';
+
+/** Training settings as a key has them (`nestSettings`), without the number of epochs where a longer run serves a shorter one. */
+export function describeSettings(settings: TrainingSettings) {
+  const { training, method } = nestSettings(settings);
+  const { totalEpochs, ...others } = training;
+  return { training: servesShorterRuns(settings) ? others : { ...others, totalEpochs }, method };
+}
+
+/** The labels that a training reads, by the key of their cleaning and by its setting. */
+export function describeVersion(version: VersionRef, { settingOf }: TaskFacts) {
+  return typeof version === 'string'
+    ? { exact: version, portable: version, inputs: [] }
+    : { exact: version, portable: { cleaning: settingOf(version.cleaning) }, inputs: [version.cleaning] };
+}
+
+/** The encoder that a training starts from, by its weights and by its name; a random one is what it is made from. */
+export function describeEncoder({ name, random }: EncoderRef, facts: EncoderFacts | null) {
+  return random === null
+    ? { exact: facts?.sha256 ?? `not here: ${name}`, portable: name }
+    : { exact: { random }, portable: { random } };
+}

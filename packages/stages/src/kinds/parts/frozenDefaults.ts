@@ -1,0 +1,44 @@
+/** Frozen defaults that several kinds of stages share (`CodeVersion`): of a training's settings. */
+export const trainingDefaults = {
+  seed: 42,
+  totalEpochs: 5,
+  batchSize: 16,
+  batchOrder: 'fixed',
+  encoderLr: 1e-5,
+  headLr: 5e-4,
+  schedule: 'constant',
+  adamBeta1: 0.9,
+  adamBeta2: 0.999,
+  adamEpsilon: 1e-6,
+  adamEps: 'corrected',
+  weightDecay: 0,
+  maxSpanWidth: 8,
+  headDropout: 0.2,
+  widthEmbeddingSize: 150,
+  headHiddenSize: 150,
+  evaluationsPerEpoch: 2,
+  modelSelection: 'best_dev',
+  evalGoldScope: 'all',
+  evalOverlap: 'keep',
+  evalClasswise: 'standard',
+  longSentences: 'error',
+} as const;
+
+/** Of the training method: plain cross-entropy over all spans, or TopNeg with its own settings. */
+export const methodDefaults = {
+  name: 'span',
+  keepFraction: 0.05,
+  representation: 'ffnn_hidden',
+  direction: 'most_similar',
+  noPositives: 'random',
+} as const;
+
+/** Of how threshold samples are drawn and relabelled. */
+export const thresholdDefaults = {
+  thresholdCount: 'Np_over_c',
+  thresholdRelabel: 'fake_class',
+  thresholdSeed: 42,
+} as const;
+
+/** Of every kind. */
+export const commonDefaults = { profile: null, data: { cut: null, train: null, dev: null, test: null } } as const;

@@ -1,0 +1,38 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { writeRandomEncoder } from '@dynclean/models';
+
+import type { RunContext } from '../../context/RunContext.js';
+import type { OpenData } from '../../data/openData.js';
+import type { EncoderRef } from '../../perform/PlannedStage.js';
+import { openEncoder, type OpenEncoder } from '../../training/openEncoder.js';
+
+/** Folder of an encoder that is made on the spot. */
+const RANDOM_ENCODER = 'random-encoder';
+
+/**
+ * The encoder that a training starts from: a named one; or one of random weights, which the same corpus and seed always make
+ * the same, in the stage's folder until `dropTrainingEncoder`.
+ *
+ * @throws InputError where a named one cannot be had.
+ */
+export async function openTrainingEncoder(
+  folder: string,
+  { name, random }: EncoderRef,
+  { dataset }: OpenData,
+  context: RunContext,
+): Promise<OpenEncoder> {
+  if (random === null) return openEncoder(name, context);
+  const place = join(folder, RANDOM_ENCODER);
+  const { numLayers, hiddenSize, seed } = random;
+  const words = dataset.train.map(({ tokens }) => tokens);
+  await writeRandomEncoder(place, words, { seed, shape: { numLayers, hiddenSize }, force: true });
+  const encoder = await openEncoder(place, context);
+  return { ...encoder, info: { ...encoder.info, id: name }, isOwnFolder: false };
+}
+
+/** Removes an encoder that was made on the spot. */
+export function dropTrainingEncoder(folder: string): Promise<void> {
+  return rm(join(folder, RANDOM_ENCODER), { recursive: true, force: true });
+}

@@ -1,0 +1,128 @@
+import { countMatrixWeights } from '@dynclean/models';
+import type { StageRecord, TrainingSettings } from '@dynclean/schema';
+import type { TrainResult } from '@dynclean/training';
+
+import type { RunContext } from '../../context/RunContext.js';
+import { runFiles } from '../../context/runFiles.js';
+import { toScores } from '../../context/toScores.js';
+import { countDataWords } from '../../data/Inventory.js';
+import { enumerateTrainingSpans, type OpenData } from '../../data/openData.js';
+import { prepareCorpora } from '../../data/prepareCorpora.js';
+import { servesShorterRuns } from '../../keys/servesShorterRuns.js';
+import { describeEnvironment } from '../../perform/describeEnvironment.js';
+import type { StageTask } from '../../perform/PlannedStage.js';
+import type { OpenEncoder } from '../../training/openEncoder.js';
+import { openEngine } from '../../training/openEngine.js';
+import {
+  type ThresholdTraining,
+  trainStage,
+  type TrainStageInputs,
+  type TrainStageOptions,
+} from '../../training/trainStage.js';
+import type { StageOutcome, StageWork } from '../StageKind.js';
+import { type CostOptions, countTrainingOperations } from './countTrainingOperations.js';
+import { dropTrainingEncoder } from './openTrainingEncoder.js';
+
+/** The task of a kind of stage that trains. */
+interface TrainingTask extends StageTask {
+  readonly settings: TrainingSettings;
+}
+
+/** What a kind of training brings along. */
+export interface TrainingParts {
+  /** How progress and messages call it. */
+  readonly label: string;
+  readonly data: OpenData;
+  /** Called once the engine has started. */
+  readonly openEncoder: () => Promise<OpenEncoder>;
+  /** Of a threshold run, which has neither dev nor test nor a model that anybody wants: what it trains on instead. */
+  readonly prepareThreshold?: (
+    inputs: Pick<TrainStageInputs, 'data' | 'spans' | 'corpora'>,
+  ) => Promise<ThresholdTraining>;
+  readonly selfTraining?: NonNullable<TrainStageOptions['selfTraining']>;
+  /** What its steps cost beside those of a plain training. */
+  readonly cost?: CostOptions;
+}
+
+/** Trains in a stage's folder, which may hold the beginnings of it, and says what came of it. */
+export async function performTraining(
+  folder: string,
+  { results, stage, task, engine: choice }: StageWork<TrainingTask>,
+  parts: TrainingParts,
+  context: RunContext,
+): Promise<StageOutcome> {
+  const { needs } = stage;
+  const { data, selfTraining, prepareThreshold } = parts;
+  const engine = await openEngine({ ...choice, precision: stage.precision }, context);
+  const encoder = await parts.openEncoder();
+  // Which epochs a run has does not change their bits where the rate is constant; else the number is the run's own.
+  const { settings: asked } = task;
+  const totalEpochs = servesShorterRuns(asked) ? needs.epochs : Math.max(asked.totalEpochs, needs.epochs);
+  const settings = { ...asked, totalEpochs };
+  const spans = enumerateTrainingSpans(data, settings.maxSpanWidth);
+  const corpora = prepareCorpora(data, spans, encoder, settings);
+  const keepModels = needs.models.filter((epochs) => epochs < totalEpochs);
+  const recordDynamics = needs.dynamicsEpochs > 0;
+  const { run, result } = await trainStage(
+    folder,
+    {
+      data,
+      spans,
+      corpora,
+      encoder,
+      engine,
+      settings,
+      stage: parts.label,
+      recordDynamics,
+      ...(recordDynamics && { dynamicsEpochs: needs.dynamicsEpochs }),
+      resumable: true,
+      keepModels,
+      root: results,
+      ...(prepareThreshold && { threshold: await prepareThreshold({ data, spans, corpora }) }),
+      ...(selfTraining && { selfTraining }),
+    },
+    context,
+  );
+  await dropTrainingEncoder(folder);
+  const hasModel = prepareThreshold === undefined;
+  const facts = { words: countDataWords(data.dataset), matrixWeights: countMatrixWeights(encoder.config) };
+  return {
+    run,
+    clean: null,
+    ...describeScores(result, data),
+    epochs: totalEpochs,
+    models: hasModel ? [...keepModels, totalEpochs] : [],
+    selfTraining: null,
+    files: {
+      dynamics: recordDynamics ? runFiles.dynamics : null,
+      spans: null,
+      cleaned: null,
+      model: hasModel ? runFiles.model : null,
+    },
+    operations: countTrainingOperations(task, { ...needs, epochs: totalEpochs }, facts, parts.cost),
+    totalMs: run.durations.totalMs,
+    resumed: result.resumed,
+    environment: describeEnvironment(engine),
+  };
+}
+
+function describeScores(
+  { evaluations, epochEnds }: TrainResult,
+  { vocabulary }: OpenData,
+): Pick<StageRecord, 'evaluations' | 'epochEnds'> {
+  return {
+    evaluations: evaluations.map(({ step, epoch, scores, best, test }) => ({
+      step,
+      epoch,
+      dev: toScores(scores, vocabulary),
+      best,
+      test: test && toScores(test, vocabulary),
+    })),
+    epochEnds: epochEnds.map(({ epoch, step, dev, test }) => ({
+      epoch,
+      step,
+      dev: dev && toScores(dev, vocabulary),
+      test: test && toScores(test, vocabulary),
+    })),
+  };
+}

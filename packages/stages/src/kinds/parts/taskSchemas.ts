@@ -1,0 +1,38 @@
+import { cleaningSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
+import { z } from 'zod';
+
+const count = z.int().positive();
+
+/** A `DataRef` as a stage's job file has it. */
+export const dataRefSchema = z.strictObject({
+  name: z.string(),
+  source: z.string(),
+  train: z.string().nullable(),
+  dev: z.string().nullable(),
+  test: z.string().nullable(),
+  sentences: z.strictObject({ train: count, dev: count, test: count }).nullable(),
+  needs: z.string().exactOptional(),
+});
+
+/** A `VersionRef`. */
+export const versionRefSchema = z.union([z.enum(['distant', 'gold']), z.strictObject({ cleaning: z.string() })]);
+
+/** An `EncoderRef`. */
+export const encoderRefSchema = z.strictObject({
+  name: z.string(),
+  random: z.strictObject({ numLayers: count, hiddenSize: count, seed: z.int().nonnegative() }).nullable(),
+});
+
+/** What every training starts from. */
+export const trainingTaskShape = {
+  data: dataRefSchema,
+  encoder: encoderRefSchema,
+  settings: trainingSettingsSchema,
+};
+
+/** How threshold samples are drawn and relabelled. */
+export const thresholdSettingsSchema = cleaningSettingsSchema.pick({
+  thresholdCount: true,
+  thresholdRelabel: true,
+  thresholdSeed: true,
+});

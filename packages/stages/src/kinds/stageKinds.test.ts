@@ -1,0 +1,17 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { findStageKind, listStageKinds, registerStageKind } from './stageKinds.js';
+
+describe(registerStageKind, () => {
+  it('adds a kind once, takes it out again, and names the known ones for a name that is unknown', () => {
+    const toy = { ...findStageKind('clean'), kind: 'toy' };
+    const remove = registerStageKind(toy);
+    expect(findStageKind('toy')).toBe(toy);
+    expect(listStageKinds().map(({ kind }) => kind)).toEqual(['train', 'threshold', 'clean', 'self-train', 'toy']);
+    expect(() => registerStageKind(toy)).toThrow('stage kind toy: must be registered once, but there is one already');
+    remove();
+    expect(() => findStageKind('toy')).toThrow(
+      'stage kind: must be one of train, threshold, clean, self-train, but got "toy"',
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+import { openVersion } from '../../data/openVersion.js';
+import { countTrainingOperations } from '../parts/countTrainingOperations.js';
+import { describeEncoder, describeSettings } from '../parts/describeParts.js';
+import { commonDefaults, methodDefaults, thresholdDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
+import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
+import { performTraining } from '../parts/performTraining.js';
+import { thresholdSettingsSchema, trainingTaskShape } from '../parts/taskSchemas.js';
+import type { StageKind } from '../StageKind.js';
+import { writeThresholdSamples } from './writeThresholdSamples.js';
+
+const taskSchema = z.strictObject({
+  kind: z.literal('threshold'),
+  ...trainingTaskShape,
+  threshold: thresholdSettingsSchema,
+});
+
+/** A training on D with threshold samples under a class that does not exist. */
+export type ThresholdTask = z.infer<typeof taskSchema>;
+
+const cost = { isMeasured: false };
+
+/** A threshold run (DynClean, section 3.3): it records the dynamics of samples that are known to be mislabelled. */
+export const thresholdKind: StageKind<ThresholdTask> = {
+  kind: 'threshold',
+  words: { name: 'threshold run' },
+  task: taskSchema,
+  codeVersions: [
+    {
+      name: 'threshold.v2',
+      defaults: { ...commonDefaults, training: trainingDefaults, method: methodDefaults, threshold: thresholdDefaults },
+    },
+  ],
+  isMeasured: false,
+  needsEngine: true,
+  describe: ({ encoder, settings, threshold }, facts) => {
+    const weights = describeEncoder(encoder, facts.encoder);
+    const common = { ...describeSettings(settings), threshold };
+    return {
+      exact: { encoder: weights.exact, ...common },
+      portable: { encoder: weights.portable, ...common },
+      inputs: [],
+    };
+  },
+  perform: async (folder, work, context) => {
+    const { results, task } = work;
+    const data = await openVersion(results, task.data, 'distant');
+    return performTraining(
+      folder,
+      work,
+      {
+        label: 'threshold run',
+        data,
+        openEncoder: () => openTrainingEncoder(folder, task.encoder, data, context),
+        cost,
+        prepareThreshold: (inputs) => writeThresholdSamples(folder, inputs, task.threshold),
+      },
+      context,
+    );
+  },
+  countOperations: (task, needs, facts) => countTrainingOperations(task, needs, facts, cost),
+};
