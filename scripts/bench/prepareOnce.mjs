@@ -6,6 +6,6 @@ const [dataset, encoder] = process.argv.slice(2);
 const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url).href);
 const { openTraining } = await load('stages/dist/training/openTraining.js');
 
-const { spans } = await openTraining({ dataset, encoder, engine: 'cpu' }, {}, {});
-console.log(JSON.stringify({ numSpans: spans.numSpans, ...readUse() }));
+const { inputs } = await openTraining({ dataset, encoder, engine: 'cpu' }, {}, { context: {} });
+console.log(JSON.stringify({ numSpans: inputs.spans.numSpans, ...readUse() }));
 process.exit(0);

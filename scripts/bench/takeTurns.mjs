@@ -34,7 +34,7 @@ const waitForTurn = () => {
   return false;
 };
 
-const inputs = await openTraining(
+const { inputs } = await openTraining(
   {
     dataset: values.data,
     encoder: values.encoder,
@@ -44,7 +44,7 @@ const inputs = await openTraining(
     ...(values.threads && { threads: Number(values.threads) }),
   },
   { topneg: values.topneg, totalEpochs: 1000 },
-  {},
+  { context: {} },
 );
 const { data, spans, corpora, encoder, engine, settings } = inputs;
 const corpus = corpora.train;

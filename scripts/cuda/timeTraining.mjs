@@ -44,7 +44,7 @@ const { trainSpanModel } = await load('training/dist/index.js');
 
 const [steps, warmup] = [Number(values.steps), Number(values.warmup)];
 const controller = new AbortController();
-const inputs = await openTraining(
+const { inputs } = await openTraining(
   {
     dataset: values.data,
     encoder: values.encoder,
@@ -54,7 +54,7 @@ const inputs = await openTraining(
     ...(values.threads && { threads: Number(values.threads) }),
   },
   { topneg: !values['no-topneg'], totalEpochs: 1000 },
-  { signal: controller.signal },
+  { context: { signal: controller.signal } },
 );
 const { binding } = installBackend();
 const twin = values.twin ? createRequire(import.meta.url)(values.twin) : null;

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { runCli } from './testing/runCli.js';
-import { smallSizes, writeTestCorpus } from './testing/writeTestCorpus.js';
+import { smallSizes } from './testing/writeTestCorpus.js';
+import { writeTestCorpus } from '@dynclean/stages/testing';
 
 interface Scores {
   readonly precision: number;

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listEngines } from '@dynclean/engine';
 
 import { runCli } from './testing/runCli.js';
-import { smallShape, writeTestCorpus } from './testing/writeTestCorpus.js';
+import { smallShape } from './testing/writeTestCorpus.js';
+import { writeTestCorpus } from '@dynclean/stages/testing';
 
 const hasLibtorch = listEngines().some(({ name, available }) => name === 'libtorch' && available);
 const table10 = fileURLToPath(new URL('../../../experiments/dynclean/table10.yaml', import.meta.url));

@@ -27,11 +27,24 @@ export {
 } from './data/Inventory.js';
 export { enumerateTrainingSpans, openData, type OpenData } from './data/openData.js';
 export { expectSpans, openRecordedData } from './data/openRecordedData.js';
-export { demoRun, type DemoOptions, type DemoSummary } from './demoRun.js';
+export { demoRun, type DemoOptions, type DemoSummary } from './demo/demoRun.js';
 export { canonicalizeTraining } from './keys/canonicalizeTraining.js';
 export { codeVersionOf } from './keys/codeVersions.js';
 export { describeStage, pickThreshold, type PlanEngine } from './keys/describeStage.js';
 export { listDeterminants } from './keys/listDeterminants.js';
+export { servesShorterRuns } from './keys/servesShorterRuns.js';
+export {
+  type StageKind,
+  type StageOutcome,
+  type StageWork,
+  type TaskDescription,
+  type TaskFacts,
+} from './kinds/StageKind.js';
+export { type CleanTask } from './kinds/clean/cleanTask.js';
+export { type SelfTrainTask } from './kinds/self-train/selfTrainKind.js';
+export { findStageKind, listStageKinds, registerStageKind } from './kinds/stageKinds.js';
+export { type ThresholdTask } from './kinds/threshold/thresholdKind.js';
+export { type TrainTask } from './kinds/train/trainKind.js';
 export {
   type DataRef,
   type EncoderRef,
@@ -41,6 +54,7 @@ export {
   type VersionRef,
 } from './perform/PlannedStage.js';
 export { type StageJob, type StageStatus } from './perform/StageJob.js';
+export { storeOfResults } from './perform/StageStore.js';
 export { findFinished } from './perform/performStage.js';
 export { satisfies } from './perform/satisfies.js';
 export { STAGES_FOLDER, STAGE_FILE, stageName, stagePlaces } from './perform/stagePlaces.js';
@@ -61,10 +75,3 @@ export { resolveTrainingDefaults, type TrainingDefaultsInput } from './training/
 export { saveModel, type SaveModelOptions } from './training/saveModel.js';
 export { trainRun, type TrainRunOptions, type TrainRunSummary } from './training/trainRun.js';
 export { startWatchdog, type WatchdogOptions } from './watchdog/startWatchdog.js';
-export { servesShorterRuns } from './keys/servesShorterRuns.js';
-export { findStageKind, listStageKinds, registerStageKind } from './kinds/stageKinds.js';
-export type { StageKind, StageOutcome, StageWork, TaskDescription, TaskFacts } from './kinds/StageKind.js';
-export type { CleanTask } from './kinds/clean/cleanTask.js';
-export type { SelfTrainTask } from './kinds/self-train/selfTrainKind.js';
-export type { ThresholdTask } from './kinds/threshold/thresholdKind.js';
-export type { TrainTask } from './kinds/train/trainKind.js';

@@ -13,12 +13,12 @@ export const roofline = {
     const lines = readFileSync(join(data.folder, 'train-distant.jsonl'), 'utf8').trim().split('\n');
     const encoder = await prepareEncoder('minilm', { keep: scratch, onNote: () => {} });
     const { openTraining } = await import('../../../packages/stages/dist/training/openTraining.js');
-    const { corpora } = await openTraining(
+    const { inputs } = await openTraining(
       { dataset: data.folder, encoder: encoder.folder, engine: 'libtorch' },
       {},
-      {},
+      { context: {} },
     );
-    const lengths = corpora.train.encodings.map(({ inputIds }) => inputIds.length);
+    const lengths = inputs.corpora.train.encodings.map(({ inputIds }) => inputIds.length);
     onProgress('products', 0, 1);
     const figures = await measureRoofline({ shape: { numLayers: 12, hiddenSize: 768 }, lengths, threads });
     const line = (work, unit, ours) => judgeLine({ work, unit, peer: null, ours });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { FileLock } from '@dynclean/files';
 import { type BuildInfo, InputError, InterruptedError } from '@dynclean/schema';
-import { type EngineChoice, findFinished, type PlannedStage, stagePlaces, type StageStatus } from '@dynclean/stages';
+import { type EngineChoice, findFinished, type PlannedStage, stagePlaces, type StageStatus, storeOfResults } from '@dynclean/stages';
 
 import type { StageExecutor, StartedStage } from '../executors/StageExecutor.js';
 import type { Plan } from '../plan/Plan.js';
@@ -121,7 +121,7 @@ class PlanRun {
   async run(): Promise<PlanOutcome> {
     const { results, only, signal } = this.options;
     for (const stage of this.plan.stages.values()) {
-      const isThere = (await findFinished(results, stage)) !== null;
+      const isThere = (await findFinished(storeOfResults(this.options.results), stage)) !== null;
       if (isThere) this.there++;
       else if (only !== undefined && !only.has(stage.key)) continue;
       const reason = isThere ? undefined : this.options.impossible?.get(stage.key);
@@ -197,7 +197,7 @@ class PlanRun {
     const { results } = this.options;
     for (const stage of this.stagesIn('elsewhere')) {
       if (await FileLock.isHeld(stagePlaces(results, stage).lock)) continue;
-      const isThere = (await findFinished(results, stage)) !== null;
+      const isThere = (await findFinished(storeOfResults(this.options.results), stage)) !== null;
       if (isThere) this.done++;
       this.states.set(stage.key, isThere ? 'done' : 'waiting');
     }
@@ -207,7 +207,7 @@ class PlanRun {
     const { results, onMessage, signal } = this.options;
     for (const { stage, exit } of this.ended.splice(0)) {
       this.running.delete(stage.key);
-      const isThere = (await findFinished(results, stage)) !== null;
+      const isThere = (await findFinished(storeOfResults(this.options.results), stage)) !== null;
       if (isThere) {
         this.states.set(stage.key, 'done');
         this.done++;

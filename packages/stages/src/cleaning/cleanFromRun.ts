@@ -1,24 +1,23 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
-import { refuseExisting, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
-import { type CleanInfo, InputError, type TrainingSettings } from '@dynclean/schema';
+import { refuseExisting, writeFileAtomically } from '@dynclean/files';
+import { type CleanInfo, InputError } from '@dynclean/schema';
 
 import type { EncoderChoice, EngineChoice, OutputChoice } from '../context/commonOptions.js';
 import { pickDefined } from '../context/pickDefined.js';
-import { type RunContext, underLock } from '../context/RunContext.js';
+import type { RunContext } from '../context/RunContext.js';
+import { RunFolder } from '../context/RunFolder.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
 import { enumerateTrainingSpans } from '../data/openData.js';
 import { expectSpans, openRecordedData } from '../data/openRecordedData.js';
-import { openFinalStage, resolveFinalSettings } from '../finalStage.js';
-import { openEncoder } from '../training/openEncoder.js';
-import { openEngine } from '../training/openEngine.js';
-import { trainStage } from '../training/trainStage.js';
+import { StageSession } from '../perform/StageSession.js';
 import type { FinalTrainingChoice } from './cleanRun.js';
 import { cleanStage } from './cleanStage.js';
 import type { CleanSummary } from './CleanSummary.js';
 import { type EarlierCleaning, readEarlierCleaning, scoreRun } from './RecordedDynamics.js';
 import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
 import { reportCleaning, summarizeCleaning } from './summarizeCleaning.js';
+import { type FinalTraining, resolveFinalSettings, trainOnCleaned } from './trainOnCleaned.js';
 
 export interface CleanFromRunOptions extends OutputChoice, EncoderChoice, EngineChoice, FinalTrainingChoice {
   /** A clean run, or a folder with its `dynamics-run/` and `threshold-run/`. */
@@ -35,7 +34,7 @@ export interface CleanFromRunOptions extends OutputChoice, EncoderChoice, Engine
  *
  * @throws InputError when `from` has no dynamics, the data are not those that they were recorded on, or a setting is
  *   asked for that needs another threshold run.
- * @throws InterruptedError when `signal` is aborted; nothing is left then.
+ * @throws InterruptedError when `signal` is aborted; the same call goes on with what is complete.
  */
 export async function cleanFromRun(options: CleanFromRunOptions, outerContext: RunContext = {}): Promise<CleanSummary> {
   const { force = false, trainFinal = false } = options;
@@ -48,35 +47,44 @@ export async function cleanFromRun(options: CleanFromRunOptions, outerContext: R
     data.dataset.info.paper,
   );
   requireSameThresholdRun(earlier, options.cleaning ?? {});
-  const cleaner = trainFinal ? await openCleaner(earlier, options, outerContext) : null;
+  const session = new StageSession(outerContext);
+  const cleaner = trainFinal ? await openCleaner(earlier, options, session) : null;
   const spans = enumerateTrainingSpans(data, earlier.maxSpanWidth);
-  const info = await writeFolderAtomically(
-    out,
-    async (folder, lock) => {
-      const context = underLock(outerContext, lock);
-      const started = performance.now();
-      const result = await cleanStage(
-        folder,
-        { data, spans, recorded: earlier, expected: expectSpans(earlier, spans), cleaning, origin: 'from' },
-        context,
-      );
-      reportCleaning(result, context);
-      const durations: CleanInfo['durations'] = { cleaning: Math.round(performance.now() - started) };
-      const written: CleanInfo = { ...result, durations };
-      if (cleaner !== null) {
-        const stage = await openFinalStage(folder, cleaner, options.finalSettings ?? {}, context);
-        const { run } = await writeFolderAtomically(join(folder, runFiles.cleanedRun), (runFolder) =>
-          trainStage(runFolder, stage, context),
-        );
-        durations['training on cleaned'] = run.durations.totalMs;
-        written.scores.after = scoreRun(run, runFiles.cleanedRun);
-      }
-      await writeFileAtomically(join(folder, runFiles.clean), formatJson(written));
-      return written;
-    },
-    { force, signal: outerContext.signal },
+  const work = await RunFolder.open(out, outerContext);
+  const context = work.guard(outerContext);
+  try {
+    refuseOtherWork(work);
+    const started = performance.now();
+    const expected = expectSpans(earlier, spans);
+    const result = await cleanStage(
+      work.path,
+      { data, spans, recorded: earlier, expected, cleaning, origin: 'from' },
+      context,
+    );
+    reportCleaning(result, context);
+    const info: CleanInfo = { ...result, durations: { cleaning: Math.round(performance.now() - started) } };
+    if (cleaner !== null) {
+      const settings = options.finalSettings ?? {};
+      const { record } = await trainOnCleaned(work, { cleaner, settings, engine: options, session }, context);
+      if (record.run !== null) info.scores.after = scoreRun(record.run, runFiles.cleanedRun);
+      info.durations['training on cleaned'] = record.totalMs;
+    }
+    await writeFileAtomically(work.join(runFiles.clean), formatJson(info));
+    await work.finish();
+    return summarizeCleaning(info, out);
+  } catch (error) {
+    const reason = work.explain(error);
+    await work.leave();
+    throw reason;
+  }
+}
+
+/** @throws InputError where a run that trains its own cleaner was stopped in the same place: its trainings must not be lost. */
+function refuseOtherWork(work: RunFolder): void {
+  if (!work.has(runFiles.dynamicsRun)) return;
+  throw new InputError(
+    `${work.path}: must be free, but holds a stopped run with a dynamics run of its own. Go on with that, or take another --out.`,
   );
-  return summarizeCleaning(info, out);
 }
 
 /** Settings of the threshold run cannot be changed without training it again. */
@@ -95,8 +103,8 @@ function requireSameThresholdRun({ thresholdSettings }: EarlierCleaning, asked: 
 async function openCleaner(
   { cleaner }: EarlierCleaning,
   options: CleanFromRunOptions,
-  context: RunContext,
-): Promise<{ settings: TrainingSettings } & Pick<Parameters<typeof openFinalStage>[1], 'encoder' | 'engine'>> {
+  session: StageSession,
+): Promise<FinalTraining['cleaner']> {
   if (cleaner === null) {
     throw new InputError(
       `${options.from}: must have a cleaner that was trained here for a training on D', but its dynamics are another ` +
@@ -104,13 +112,14 @@ async function openCleaner(
     );
   }
   resolveFinalSettings(cleaner.settings, options.finalSettings ?? {});
-  const engine = await openEngine(options, context);
-  const encoder = await openEncoder(options.encoder ?? cleaner.encoder.id, context);
+  const engine = await session.openEngine(options);
+  const encoderName = options.encoder ?? cleaner.encoder.id;
+  const encoder = await session.openEncoder(encoderName);
   if (options.encoder === undefined && encoder.info.sha256 !== cleaner.encoder.sha256) {
     throw new InputError(
       `encoder ${cleaner.encoder.id}: must be the one that the cleaner began with (sha256 ${cleaner.encoder.sha256}), ` +
         `but got ${encoder.info.sha256}. Name the one that you want with --encoder.`,
     );
   }
-  return { engine, encoder, settings: cleaner.settings };
+  return { engine, encoder, encoderName, settings: cleaner.settings };
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readDataset, writeSentences } from '@dynclean/datasets';
@@ -94,7 +94,7 @@ for (const engine of engines) {
     it('writes everything, and nothing else', async () => {
       const epochs = Array.from({ length: TOTAL_EPOCHS }, (_, epoch) => `dynamics/epoch-${epoch + 1}.arrow`);
       const model = ['config.json', 'model.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
-      const train = ['log.jsonl', 'run.json', ...model.map((name) => `model/${name}`)];
+      const train = ['log.jsonl', 'run.json', 'stage.json', ...model.map((name) => `model/${name}`)];
       const dataset = [
         'dataset.json',
         'dev.jsonl',
@@ -110,7 +110,9 @@ for (const engine of engines) {
           ...dataset.map((name) => `cleaned/${name}`),
           ...train.map((name) => `cleaned-run/${name}`),
           ...[...train, ...epochs].map((name) => `dynamics-run/${name}`),
-          ...['run.json', 'log.jsonl', 'threshold-samples.json', ...epochs].map((name) => `threshold-run/${name}`),
+          ...['run.json', 'stage.json', 'log.jsonl', 'threshold-samples.json', ...epochs].map(
+            (name) => `threshold-run/${name}`,
+          ),
         ].sort(),
       );
       expect(existsSync(`${summary.folder}.partial`)).toBe(false);
@@ -265,17 +267,65 @@ describe('a clean run that is stopped', () => {
     const last = results.at(-1) as ChainResult;
     expect(results.slice(0, -1).map(({ error }) => error?.name)).toEqual(stages.map(() => 'InterruptedError'));
     expect(results.map(({ partial }) => partial && [...partial].sort())).toEqual([
-      null,
       null, // nothing was complete yet
+      [expect.stringMatching(/^\.dynamics-run\.\w+\.work$/)], // its first epoch
       ['dynamics-run'],
       ['dynamics-run', 'threshold-run'],
-      ['cleaned', 'dynamics-run', 'spans.arrow', 'threshold-run'],
+      ['clean.json', 'cleaned', 'dynamics-run', 'spans.arrow', 'threshold-run'],
       null,
     ]);
     expect(last.stages.filter((stage) => stage.includes('run'))).toEqual([]); // neither was trained again
     expect(last.error).toBeUndefined();
     expect(await readTree(out)).toEqual(await readTree(reference.folder));
     expect(results.map(({ tensorsLeft, handlesLeft }) => tensorsLeft + handlesLeft)).toEqual(results.map(() => 0));
+  }, 60_000);
+
+  it.each(['dynamics run', 'threshold run', "training on D'"])(
+    'goes on with the last complete epoch of its %s, and gives the same files',
+    async (abortAt) => {
+      const out = join(folder, `stopped in ${abortAt}`);
+      const [stopped, done] = await runChainTasks([
+        { task: 'clean', options: { ...options, out }, abortAt, abortShare: 0.6 }, // in the second epoch of two
+        { task: 'clean', options: { ...options, out } },
+      ]);
+      expect(stopped?.error?.name).toBe('InterruptedError');
+      expect(stopped?.partial?.filter((name) => name.endsWith('.work'))).toHaveLength(1);
+      expect(done?.error).toBeUndefined();
+      expect(await readTree(out)).toEqual(await readTree(reference.folder));
+      const name = { 'dynamics run': 'dynamics-run', 'threshold run': 'threshold-run' }[abortAt] ?? 'cleaned-run';
+      const record = JSON.parse(await readFile(join(out, name, 'stage.json'), 'utf8')) as { resumed: number };
+      expect(record.resumed).toBe(1);
+    },
+    60_000,
+  );
+
+  it('refuses to go on with epochs of other settings', async () => {
+    const out = join(folder, 'epochs of others');
+    const changed = { ...options, out, settings: { ...options.settings, seed: 1 } };
+    const [, refused] = await runChainTasks([
+      { task: 'clean', options: { ...options, out }, abortAt: 'dynamics run', abortShare: 0.6 },
+      { task: 'clean', options: changed },
+    ]);
+    expect(refused?.error?.message).toContain('must be the same dynamics run to go on with');
+    expect(refused?.error?.message).toContain('training.seed: 42 there, 1 now');
+    await rm(`${out}.partial`, { recursive: true });
+  }, 60_000);
+
+  it('a training goes on with its last complete epoch, and begins anew with other settings', async () => {
+    const out = join(folder, 'epochs of a run');
+    const of = (seed: number, place: string) => ({ ...options, out: place, settings: { ...options.settings, seed } });
+    const stop = { abortAt: 'training', abortShare: 0.6 } as const;
+    const weights = (place: string) => readFile(join(place, 'model', 'model.safetensors'));
+    const [, done, , other, whole] = await runChainTasks([
+      { task: 'train', options: of(42, out), ...stop },
+      { task: 'train', options: of(42, out) },
+      { task: 'train', options: of(42, `${out} 2`), ...stop },
+      { task: 'train', options: of(1, `${out} 2`) },
+      { task: 'train', options: of(42, `${out} 3`) },
+    ]);
+    expect([done?.error, other?.error, whole?.error]).toEqual([undefined, undefined, undefined]);
+    expect(await readTree(out)).toEqual(await readTree(`${out} 3`));
+    expect(Buffer.compare(await weights(`${out} 2`), await weights(out))).not.toBe(0);
   }, 60_000);
 
   it('goes on after it was killed', async () => {
@@ -302,7 +352,7 @@ describe('a clean run that is stopped', () => {
       { task: 'clean', options: { ...changed, force: true } },
     ]);
     expect(refused?.error).toMatchObject({ name: 'InputError' });
-    expect(refused?.error?.message).toContain('settings.seed: 42 there, 1 now');
+    expect(refused?.error?.message).toContain('training.seed: 42 there, 1 now');
     expect(refused?.partial).toEqual(['dynamics-run']);
     expect(forced?.error).toBeUndefined();
     expect((forced?.value as CleanSummary).scores.before?.seed).toBe(1);

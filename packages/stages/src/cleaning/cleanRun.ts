@@ -1,22 +1,10 @@
 import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
-import {
-  computeThresholdRunClasses,
-  drawThresholdSamples,
-  relabelThresholdSamples,
-  warningLimits,
-} from '@dynclean/cleaning';
+import { drawThresholdSamples, warningLimits } from '@dynclean/cleaning';
 import { refuseExisting, writeFileAtomically } from '@dynclean/files';
-import {
-  type CleanInfo,
-  type CleaningSettings,
-  InputError,
-  InterruptedError,
-  type ThresholdSampleIds,
-} from '@dynclean/schema';
+import { type CleanInfo, type CleaningSettings, InputError, InterruptedError } from '@dynclean/schema';
 
-import { completeStage } from '../completeStage.js';
 import type {
   DataChoice,
   EncoderChoice,
@@ -25,17 +13,24 @@ import type {
   OutputChoice,
 } from '../context/commonOptions.js';
 import { pickDefined } from '../context/pickDefined.js';
+import { readBuild } from '../context/readBuild.js';
 import type { RunContext } from '../context/RunContext.js';
+import { RunFolder } from '../context/RunFolder.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
-import { openFinalStage, pickThresholdSettings, resolveFinalSettings } from '../finalStage.js';
+import { performCleaning } from '../kinds/clean/performCleaning.js';
+import { cleanTaskSchema } from '../kinds/clean/cleanTask.js';
+import { doStage } from '../perform/doStage.js';
+import type { PlannedStage } from '../perform/PlannedStage.js';
+import type { OnOther } from '../perform/refuseOther.js';
+import { StageSession } from '../perform/StageSession.js';
 import { openTraining } from '../training/openTraining.js';
 import type { TrainStageInputs } from '../training/trainStage.js';
-import { WorkFolder } from '../WorkFolder.js';
-import { cleanStage } from './cleanStage.js';
 import type { CleanSummary } from './CleanSummary.js';
-import { findEpochs, locateEncoder, type RecordedDynamics, scoreRun } from './RecordedDynamics.js';
+import { ChainPlan, type ChainFacts } from './planChain.js';
+import { resolveFinalSettings, trainOnCleaned } from './trainOnCleaned.js';
+import { scoreRun } from './RecordedDynamics.js';
 import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
-import { reportCleaning, summarizeCleaning } from './summarizeCleaning.js';
+import { summarizeCleaning } from './summarizeCleaning.js';
 
 export interface FinalTrainingChoice {
   /** Train on D' as well (`cleaned-run/`), so that scores of D and D' stand side by side. @default false */
@@ -52,11 +47,11 @@ export interface CleanRunOptions extends DataChoice, EncoderChoice, EngineChoice
 
 /**
  * The whole chain: a training on D that records its dynamics, one with threshold samples under a class that does not
- * exist, thresholds from the latter, D' from both, and a training on D' if asked for.
+ * exist, thresholds from the latter, D' from both, and a training on D' if asked for. Each is a stage as a manifest's are.
  *
- * Stages grow in `OUT.partial`, each complete or absent; `OUT` appears when all are there. After an interruption the same
- * call goes on with the stages that are complete. Other k, metric, sign or number of averaged epochs need no new
- * training, so they may change in between.
+ * Stages grow in `OUT.partial`; `OUT` appears when all are there. After an interruption the same call goes on with the
+ * stages that are complete, and with the last complete epoch of the one that is not. Other k, metric, sign or number of
+ * averaged epochs need no new training, so they may change in between.
  *
  * @throws InputError for anything wrong with what the user gave, before the first step as far as it can be known; and
  *   where `OUT.partial` holds stages of other settings, saying which (`force` starts over).
@@ -66,7 +61,9 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
   const { force = false, trainFinal = false, finalSettings = {} } = options;
   const out = resolve(options.out);
   refuseExisting(out, { force });
-  const inputs = await openTraining(options, { topneg: true, ...pickDefined(options.settings ?? {}) }, context);
+  const given = { topneg: true, ...pickDefined(options.settings ?? {}) };
+  const session = new StageSession(context);
+  const { inputs, facts } = await openTraining(options, given, { session, context });
   const cleaning = resolveCleaningDefaults(options.cleaning ?? {}, inputs.data.dataset.info.paper);
   if (cleaning.epochs !== null && cleaning.epochs > inputs.settings.totalEpochs) {
     throw new InputError(
@@ -74,34 +71,17 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
     );
   }
   resolveFinalSettings(inputs.settings, finalSettings); // a typo in them must not cost two trainings
-  const samples = drawSamples(inputs, cleaning, context);
+  reportSamples(inputs, cleaning, context);
 
-  const work = await WorkFolder.open(out, context);
+  const work = await RunFolder.open(out, context);
   const guarded = work.guard(context);
   try {
-    const durations: Record<string, number> = {};
-    const recorded = await recordBoth(work, inputs, samples, cleaning, { force, durations }, guarded);
-    const started = performance.now();
-    guarded.assertOwned?.();
-    const result = await explainFailure(work, () =>
-      cleanStage(
-        work.path,
-        { data: inputs.data, spans: inputs.spans, recorded, expected: expectSpans(inputs), cleaning, origin: 'own' },
-        guarded,
-      ),
-    );
-    durations['cleaning'] = Math.round(performance.now() - started);
-    reportCleaning(result, guarded);
-    const info: CleanInfo = { ...result, notes: [...inputs.corpora.notes], durations };
+    const chain = new Chain(work, facts, { engine: options, onOther: force ? 'replace' : 'refuse', session }, guarded);
+    const info = await chain.clean(cleaning);
     if (trainFinal) {
-      const stageOptions = await openFinalStage(work.path, inputs, finalSettings, guarded);
-      const { run, reused } = await completeStage(
-        work,
-        { ...stageOptions, name: runFiles.cleanedRun, onOther: 'replace' },
-        guarded,
-      );
-      if (!reused) durations['training on cleaned'] = run.durations.totalMs;
-      info.scores.after = scoreRun(run, runFiles.cleanedRun);
+      const { record, reused } = await chain.trainFinal(finalSettings);
+      if (record.run !== null) info.scores.after = scoreRun(record.run, runFiles.cleanedRun);
+      if (!reused) info.durations['training on cleaned'] = record.totalMs;
     } else await rm(work.join(runFiles.cleanedRun), { recursive: true, force: true }); // of an earlier start
     guarded.assertOwned?.();
     await writeFileAtomically(work.join(runFiles.clean), formatJson(info));
@@ -109,20 +89,77 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
     return summarizeCleaning(info, out);
   } catch (error) {
     const reason = work.explain(error);
-    await work.leave();
-    if (reason instanceof InterruptedError && work.has(runFiles.dynamicsRun)) {
+    const isKept = await work.leave();
+    if (reason instanceof InterruptedError && isKept) {
       context.onMessage?.(`stopped; what is complete is kept in ${work.path}, and the same command goes on from there`);
     }
     throw reason;
   }
 }
 
-/** Draws the threshold samples, and says before any training if they are too few. */
-function drawSamples(
+/** The stages of one run of the whole chain, in its folder. */
+class Chain {
+  readonly #plan = new ChainPlan();
+
+  constructor(
+    private readonly work: RunFolder,
+    private readonly facts: ChainFacts,
+    private readonly options: {
+      readonly engine: EngineChoice;
+      readonly onOther: OnOther;
+      readonly session: StageSession;
+    },
+    private readonly context: RunContext,
+  ) {}
+
+  /** Both trainings, done or taken as they are, and D' from their dynamics. */
+  async clean(cleaning: CleaningSettings): Promise<CleanInfo> {
+    const { work, facts, context } = this;
+    const dynamics = this.#plan.train(facts, 'dynamics run', { dynamics: true });
+    const threshold = this.#plan.threshold(facts, cleaning, 'threshold run');
+    const durations: Record<string, number> = {};
+    const notes: string[] = [];
+    for (const [stage, name] of [
+      [dynamics, runFiles.dynamicsRun],
+      [threshold, runFiles.thresholdRun],
+    ] as const) {
+      const { record, reused } = await this.#do(stage, name);
+      if (!reused) durations[stage.title] = record.totalMs;
+      notes.push(...(record.run?.notes ?? []));
+    }
+    const stage = this.#plan.clean(facts, { dynamics, threshold }, cleaning);
+    context.assertOwned?.();
+    const { engine, session } = this.options;
+    const { clean } = await explainFailure(work, () =>
+      performCleaning(
+        work.path,
+        { store: work, session, stage, task: cleanTaskSchema.parse(stage.task), engine },
+        context,
+      ),
+    );
+    if (clean === null) throw new Error('a cleaning by dynamics must have thresholds');
+    return { ...clean, notes, durations: { ...durations, ...clean.durations } };
+  }
+
+  trainFinal(settings: GivenTrainingSettings) {
+    const { work, facts, context } = this;
+    const { engine, session } = this.options;
+    return trainOnCleaned(work, { cleaner: facts, settings, engine, session }, context);
+  }
+
+  #do(stage: PlannedStage, name: string) {
+    const { work, context } = this;
+    work.place(stage, name);
+    return doStage({ ...this.options, store: work, stage, build: readBuild(), label: stage.title }, context);
+  }
+}
+
+/** Says before any training how many threshold samples there will be, and if they are too few. */
+function reportSamples(
   { data, spans, corpora }: TrainStageInputs,
   cleaning: CleaningSettings,
   { onMessage }: RunContext,
-): ThresholdSampleIds {
+): void {
   const samples = drawThresholdSamples({
     labels: spans.labels,
     excluded: corpora.train.usable.map((usable) => 1 - usable),
@@ -139,63 +176,10 @@ function drawSamples(
         `wanted): this corpus has few entities for its ${data.dataset.types.length} types`,
     );
   }
-  return samples;
-}
-
-/** The dynamics run and the threshold run, trained or taken as they are. */
-async function recordBoth(
-  work: WorkFolder,
-  inputs: TrainStageInputs,
-  samples: ThresholdSampleIds,
-  cleaning: CleaningSettings,
-  { force, durations }: { force: boolean; durations: Record<string, number> },
-  context: RunContext,
-): Promise<RecordedDynamics> {
-  const onOther = force ? 'replace' : 'refuse';
-  const common = { ...inputs, recordDynamics: true, root: work.path, onOther } as const;
-  const dynamicsRun = await completeStage(
-    work,
-    { ...common, name: runFiles.dynamicsRun, stage: 'dynamics run' },
-    context,
-  );
-  if (!dynamicsRun.reused) durations['dynamics run'] = dynamicsRun.run.durations.totalMs;
-
-  const { numClasses } = inputs.data.vocabulary;
-  const { thresholdRelabel: relabel, thresholdSeed: seed } = cleaning;
-  const thresholdRun = await completeStage(
-    work,
-    {
-      ...common,
-      name: runFiles.thresholdRun,
-      stage: 'threshold run',
-      threshold: {
-        labels: relabelThresholdSamples({ labels: inputs.spans.labels, samples, numClasses, relabel, seed }),
-        numClasses: computeThresholdRunClasses(numClasses, relabel),
-        settings: pickThresholdSettings(cleaning),
-      },
-      prepare: (folder) => writeFileAtomically(join(folder, runFiles.thresholdSamples), formatJson(samples)),
-    },
-    context,
-  );
-  if (!thresholdRun.reused) durations['threshold run'] = thresholdRun.run.durations.totalMs;
-  const { settings, encoder, engine } = dynamicsRun.run;
-  return {
-    dynamics: findEpochs(dynamicsRun.folder),
-    threshold: findEpochs(thresholdRun.folder),
-    samples,
-    maxSpanWidth: settings.maxSpanWidth,
-    cleaner: { settings, encoder: locateEncoder(encoder, dynamicsRun.folder), engine },
-    before: scoreRun(dynamicsRun.run, runFiles.dynamicsRun),
-  };
-}
-
-/** The dynamics hold every span that training saw. */
-function expectSpans({ spans, corpora }: TrainStageInputs): { numSpans: number; excluded: Uint8Array } {
-  return { numSpans: spans.numSpans, excluded: corpora.train.usable.map((usable) => 1 - usable) };
 }
 
 /** Tells the user, where the cleaning itself fails, that the trainings are not lost. */
-async function explainFailure<T>(work: WorkFolder, clean: () => Promise<T>): Promise<T> {
+async function explainFailure<T>(work: RunFolder, clean: () => Promise<T>): Promise<T> {
   try {
     return await clean();
   } catch (error) {

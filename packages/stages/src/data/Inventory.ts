@@ -10,6 +10,7 @@ import {
 } from '@dynclean/models';
 import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
 
+import type { RunContext } from '../context/RunContext.js';
 import type { DataRef, EncoderRef } from '../perform/PlannedStage.js';
 import { openData, type OpenData } from './openData.js';
 
@@ -48,14 +49,17 @@ export interface Inventory {
  *
  * @throws InputError when it is not here, or cannot be read.
  */
-export async function openReferredData({ source, train, dev, test, sentences }: DataRef): Promise<OpenData> {
+export async function openReferredData(
+  { source, train, dev, test, sentences }: DataRef,
+  context: RunContext = {},
+): Promise<OpenData> {
   const isWhole = dev === null && test === null && sentences === null;
   const choice = {
     dataset: source,
     ...(train !== null && { train }),
     ...(!isWhole && { part: { dev, test, sentences } }),
   };
-  return openData(choice, {});
+  return openData(choice, context);
 }
 
 const countWords = (sentences: readonly Sentence[] | undefined): number =>
@@ -69,8 +73,9 @@ export function countDataWords({ train, dev, test }: Pick<Dataset, 'train' | 'de
 const hash = (sentences: readonly Sentence[] | undefined): string | null =>
   sentences === undefined ? null : computeSha256(formatSentences(sentences));
 
-async function describePresentData(ref: DataRef): Promise<DataFacts> {
-  const { train, dev, test, trainSha256, types, info } = (await openReferredData(ref)).dataset;
+/** What plans need to know of a dataset that is open. */
+export function describeOpenData({ dataset }: OpenData): DataFacts {
+  const { train, dev, test, trainSha256, types, info } = dataset;
   return {
     missing: null,
     trainSha256,
@@ -132,7 +137,7 @@ export function createInventory(): Inventory {
   return {
     describeData: (ref) =>
       once(data, JSON.stringify({ ...ref, name: null }), () =>
-        describePresentData(ref).catch((error: unknown) => {
+        openReferredData(ref).then(describeOpenData, (error: unknown) => {
           if (!(error instanceof InputError)) throw error;
           return describeAbsentData(ref, error.message);
         }),

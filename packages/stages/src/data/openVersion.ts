@@ -5,9 +5,9 @@ import { computeSha256 } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
 import { runFiles } from '../context/runFiles.js';
-import type { DataRef, VersionRef } from '../perform/PlannedStage.js';
+import type { StageWork } from '../kinds/StageKind.js';
+import type { DataRef, StageTask, VersionRef } from '../perform/PlannedStage.js';
 import { requireInput } from '../perform/requireInput.js';
-import { openReferredData } from './Inventory.js';
 import type { OpenData } from './openData.js';
 
 /**
@@ -15,13 +15,17 @@ import type { OpenData } from './openData.js';
  *
  * @throws InputError when it is not there.
  */
-export async function openVersion(results: string, data: DataRef, version: VersionRef): Promise<OpenData> {
+export async function openVersion(
+  { store, session }: Pick<StageWork<StageTask>, 'store' | 'session'>,
+  data: DataRef,
+  version: VersionRef,
+): Promise<OpenData> {
   if (typeof version === 'object') {
-    const { folder } = await requireInput(results, 'clean', version.cleaning);
+    const { folder } = await requireInput(store, 'clean', version.cleaning);
     const dataset = await readDataset(join(folder, runFiles.cleaned));
     return { dataset, vocabulary: createLabelVocabulary(dataset.types) };
   }
-  const opened = await openReferredData(data);
+  const opened = await session.openData(data);
   if (version === 'distant') return opened;
   const { dataset } = opened;
   const { gold } = dataset;

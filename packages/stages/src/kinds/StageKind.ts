@@ -6,6 +6,9 @@ import type { RunContext } from '../context/RunContext.js';
 import type { DataFacts, EncoderFacts } from '../data/Inventory.js';
 import type { CodeVersion } from '../keys/CodeVersion.js';
 import type { PlannedStage, StageNeeds, StageTask } from '../perform/PlannedStage.js';
+import type { StageSession } from '../perform/StageSession.js';
+import type { StageStore } from '../perform/StageStore.js';
+import type { ProfileChoice } from '../training/trainStage.js';
 
 /** What determines a stage beside its data, its profile and its engine, as its key and as its setting have it. */
 export interface TaskDescription {
@@ -27,11 +30,16 @@ export interface TaskFacts {
 
 /** What is needed to do one stage. */
 export interface StageWork<T extends StageTask> {
-  /** The results folder, in which the stages lie that it reads. */
-  readonly results: string;
+  /** Where the stages lie that it reads. */
+  readonly store: StageStore;
+  readonly session: StageSession;
   readonly stage: PlannedStage;
   readonly task: T;
   readonly engine: EngineChoice;
+  /** How progress and messages call it. @default the kind's own word */
+  readonly label?: string | undefined;
+  /** Of a training: find out where the steps' time goes, `profile.json`. @default no */
+  readonly profile?: ProfileChoice | undefined;
 }
 
 /** What a kind of stage puts into its record. */

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
@@ -7,25 +8,52 @@ import {
   publishFolder,
   readJsonFile,
   sweepLeftoversOf,
+  takeLock,
   writeFileAtomically,
 } from '@dynclean/files';
-import { type StageRecord, stageRecordSchema } from '@dynclean/schema';
+import { type BuildInfo, type StageRecord, stageRecordSchema } from '@dynclean/schema';
 
 import { createdBy } from '../context/createdBy.js';
 import { type RunContext, underLock } from '../context/RunContext.js';
 import { formatJson } from '../context/runFiles.js';
 import { findStageKind } from '../kinds/stageKinds.js';
-import type { PlannedStage } from './PlannedStage.js';
-import { satisfies } from './satisfies.js';
-import type { StageJob } from './StageJob.js';
-import { STAGE_FILE, stagePlaces } from './stagePlaces.js';
+import type { StageWork } from '../kinds/StageKind.js';
+import { BEGUN_FILE, refuseOtherWork, refuseOtherStage, type OnOther } from './refuseOther.js';
+import { hasCheckpoint } from './hasCheckpoint.js';
+import type { PlannedStage, StageTask } from './PlannedStage.js';
+import { equals, satisfies } from './satisfies.js';
+import { STAGE_FILE } from './stagePlaces.js';
+import type { StageStore } from './StageStore.js';
 
-/** The finished stage of a results folder; null: it is not there, or has less than is needed. */
-export async function findFinished(results: string, stage: PlannedStage): Promise<StageRecord | null> {
-  const path = join(stagePlaces(results, stage).folder, STAGE_FILE);
+/** A stage to do: what it needs, and what is to become of another one that lies in its place. */
+export interface StageOrder extends Omit<StageWork<StageTask>, 'task'> {
+  readonly build: BuildInfo;
+  /**
+   * In the folder of a run, where stages have names: what to do with a stage of other settings that lies there, finished or
+   * begun. In a results folder every stage has a place of its own. @default `refuse`
+   */
+  readonly onOther?: OnOther;
+  /** Do it again where it is done. @default false */
+  readonly redo?: boolean;
+  /** Wait for a holder of its lock of whom it cannot be known whether he lives, a minute at most. @default false */
+  readonly waits?: boolean;
+}
+
+/** A stage that is done. */
+export interface DoneStage {
+  readonly record: StageRecord;
+  readonly folder: string;
+  /** Whether an earlier start had finished it. */
+  readonly reused: boolean;
+}
+
+/** The finished stage in its place; null: it is not there, is another one, or has less than is needed. */
+export async function findFinished(store: StageStore, stage: PlannedStage): Promise<StageRecord | null> {
+  const path = join(store.folderOf(stage), STAGE_FILE);
   if (!existsSync(path)) return null;
   const record = await readJsonFile(path, stageRecordSchema);
-  return satisfies(record, stage.needs) ? record : null;
+  const fits = store.sharesLonger ? satisfies : equals;
+  return record.key === stage.key && fits(record, stage.needs) ? record : null;
 }
 
 /**
@@ -33,19 +61,27 @@ export async function findFinished(results: string, stage: PlannedStage): Promis
  * process that is killed leaves what the next one goes on with.
  *
  * @returns `elsewhere` where another process is at it now.
- * @throws InputError where something that it needs is missing.
+ * @throws InputError where something that it needs is missing, or a stage of other settings is in its place.
  * @throws InterruptedError when `signal` is aborted.
  * @throws LockLostError when this process stood still for so long that another went on with the stage.
  */
-export async function performStage(job: StageJob, context: RunContext): Promise<StageRecord | 'elsewhere'> {
-  const { results, stage } = job;
-  const places = stagePlaces(results, stage);
-  const finished = await findFinished(results, stage);
+export async function performStage(order: StageOrder, context: RunContext): Promise<DoneStage | 'elsewhere'> {
+  const { store, stage, redo = false } = order;
+  const { signal } = context;
+  const folder = store.folderOf(stage);
+  const found = async (): Promise<DoneStage | null> => {
+    if (redo) return null;
+    const record = await findFinished(store, stage);
+    return record === null ? null : { record, folder, reused: true };
+  };
+  const finished = await found();
   if (finished !== null) return finished;
-  const lock = await FileLock.take(places.lock);
+  const path = store.lockOf(stage);
+  const lock =
+    order.waits === true ? await takeLock(path, { wait: 'unless-alive', signal }) : await FileLock.take(path);
   if (lock === null) return 'elsewhere';
   try {
-    return (await findFinished(results, stage)) ?? (await performUnderLock(job, lock, context));
+    return (await found()) ?? { record: await performUnderLock(order, lock, context), folder, reused: false };
   } catch (error) {
     throw lock.explain(error);
   } finally {
@@ -53,18 +89,26 @@ export async function performStage(job: StageJob, context: RunContext): Promise<
   }
 }
 
-async function performUnderLock(
-  { results, stage, engine, build }: StageJob,
-  lock: FileLock,
-  outerContext: RunContext,
-): Promise<StageRecord> {
-  const { folder } = stagePlaces(results, stage);
+async function performUnderLock(order: StageOrder, lock: FileLock, outerContext: RunContext): Promise<StageRecord> {
+  const { build, onOther = 'refuse', redo: _redo, waits: _waits, ...work } = order;
+  const { store, stage } = work;
+  const folder = store.folderOf(stage);
   const context = underLock(outerContext, lock);
   await sweepLeftoversOf(folder);
-  const work = await adoptWorkFolder(folder, lock);
+  await refuseOtherStage(folder, order, onOther);
+  const place = await adoptWorkFolder(folder, lock);
+  await refuseOtherWork(place, order, onOther);
   const startedAt = new Date().toISOString();
   const kind = findStageKind(stage.kind);
-  const outcome = await kind.perform(work, { results, stage, task: kind.task.parse(stage.task), engine }, context);
+  const task = kind.task.parse(stage.task);
+  let outcome;
+  try {
+    outcome = await kind.perform(place, { ...work, task }, context);
+  } catch (error) {
+    // What has not come to an epoch's end is of no use to the next start.
+    if (!hasCheckpoint(place) && lock.explain(null) === null) await rm(place, { recursive: true, force: true });
+    throw error;
+  }
   const { totalMs, resumed, environment, ...rest } = outcome;
   const record: StageRecord = {
     format: 'dynclean-stage-1',
@@ -84,7 +128,8 @@ async function performUnderLock(
     resumed,
     ...rest,
   };
-  await writeFileAtomically(join(work, STAGE_FILE), formatJson(record));
-  await publishFolder(work, folder, lock);
+  await rm(join(place, BEGUN_FILE), { force: true });
+  await writeFileAtomically(join(place, STAGE_FILE), formatJson(record));
+  await publishFolder(place, folder, lock);
   return record;
 }

@@ -10,3 +10,8 @@ export function satisfies(record: Pick<StageRecord, 'epochs' | 'run' | 'models'>
     needs.models.every((epochs) => record.models.includes(epochs))
   );
 }
+
+/** Whether a finished stage has just what is asked of it. */
+export function equals({ epochs, run }: Pick<StageRecord, 'epochs' | 'run'>, needs: StageNeeds): boolean {
+  return epochs === needs.epochs && (run?.dynamicsEpochs ?? 0) === needs.dynamicsEpochs;
+}

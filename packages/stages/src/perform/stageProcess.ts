@@ -4,6 +4,7 @@ import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+import type { RunContext } from '../context/RunContext.js';
 import type { StageJob, StageStatus } from './StageJob.js';
 
 // Before the rest is loaded, which takes a second: who is told to stop in that time must not die of it.
@@ -17,6 +18,8 @@ const { startWatchdog } = await import('../watchdog/startWatchdog.js');
 const { describeStageFailure } = await import('./describeStageFailure.js');
 const { performStage } = await import('./performStage.js');
 const { stagePlaces } = await import('./stagePlaces.js');
+const { StageSession } = await import('./StageSession.js');
+const { storeOfResults } = await import('./StageStore.js');
 
 /** Exit codes tell the runner what to look for in the status file. */
 const exits = { done: 0, failed: 1, stopped: 130, elsewhere: 75, 'other-build': 76 } as const;
@@ -64,18 +67,19 @@ const report = (change: Partial<StageStatus>, force = false): void => {
 report({}, true);
 write(`start: ${job.stage.title} (${job.stage.kind} ${job.stage.key}), process ${process.pid}`);
 let share = 0;
+const context: RunContext = {
+  signal: controller.signal,
+  onMessage: write,
+  onProgress: ({ stage, done, total, unit, detail }) => {
+    if (unit === 'steps' && total > 0) share = done / total;
+    report({ phase: stage, share, detail: detail ?? '' });
+  },
+};
 try {
   // All that this process computes with is loaded by now; what was built meanwhile is another program.
   const outcome =
     readBuild().id === job.build.id
-      ? await performStage(job, {
-          signal: controller.signal,
-          onMessage: write,
-          onProgress: ({ stage, done, total, unit, detail }) => {
-            if (unit === 'steps' && total > 0) share = done / total;
-            report({ phase: stage, share, detail: detail ?? '' });
-          },
-        })
+      ? await performStage({ ...job, store: storeOfResults(job.results), session: new StageSession(context) }, context)
       : 'other-build';
   const state = typeof outcome === 'string' ? outcome : 'done';
   write({ done: 'done', elsewhere: 'another process is at it', 'other-build': 'the program was built anew' }[state]);

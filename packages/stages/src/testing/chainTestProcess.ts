@@ -7,16 +7,24 @@ import { type EngineName, readMemory, startEngine } from '@dynclean/engine';
 
 import { cleanFromRun, type CleanFromRunOptions } from '../cleaning/cleanFromRun.js';
 import { cleanRun, type CleanRunOptions } from '../cleaning/cleanRun.js';
-import { demoRun, type DemoOptions } from '../demoRun.js';
+import { demoRun, type DemoOptions } from '../demo/demoRun.js';
 import { evaluateModel, type EvaluateModelOptions } from '../prediction/evaluateModel.js';
 import { type PredictedSentence, predictEntities, type PredictOptions } from '../prediction/predictEntities.js';
 import { trainRun, type TrainRunOptions } from '../training/trainRun.js';
 
+/** When a task is stopped. */
+interface Abort {
+  /** As soon as something of this stage is done. */
+  readonly abortAt?: string;
+  /** Not before this share of it. @default 0 */
+  readonly abortShare?: number;
+}
+
 /** What the process can do. */
 export type ChainTask =
-  | { readonly task: 'clean'; readonly options: CleanRunOptions; readonly abortAt?: string }
+  | ({ readonly task: 'clean'; readonly options: CleanRunOptions } & Abort)
   | { readonly task: 'from'; readonly options: CleanFromRunOptions }
-  | { readonly task: 'train'; readonly options: TrainRunOptions; readonly abortAt?: string }
+  | ({ readonly task: 'train'; readonly options: TrainRunOptions } & Abort)
   | { readonly task: 'evaluate'; readonly options: EvaluateModelOptions }
   | { readonly task: 'predict'; readonly options: Omit<PredictOptions, 'sentences'> & { sentences: string[][] } }
   | { readonly task: 'demo'; readonly options: DemoOptions };
@@ -39,14 +47,14 @@ async function perform(task: ChainTask): Promise<ChainResult> {
   const stages = new Set<string>();
   const messages: string[] = [];
   const controller = new AbortController();
-  const abortAt = 'abortAt' in task ? task.abortAt : undefined;
+  const { abortAt, abortShare = 0 }: Abort = task.task === 'clean' || task.task === 'train' ? task : {};
   const context = {
     signal: controller.signal,
     onMessage: (line: string) => void messages.push(line),
-    onProgress: ({ stage, done }: { stage: string; done: number }) => {
+    onProgress: ({ stage, done, total }: { stage: string; done: number; total: number }) => {
       if (!stages.has(stage)) process.stdout.write(`${JSON.stringify({ stage })}\n`);
       stages.add(stage);
-      if (stage === abortAt && done > 0) controller.abort();
+      if (stage === abortAt && done > abortShare * total) controller.abort();
     },
   };
   const run = async (): Promise<unknown> => {

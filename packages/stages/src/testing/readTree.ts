@@ -3,8 +3,9 @@ import { join, relative } from 'node:path';
 
 import { computeSha256 } from '@dynclean/files';
 
-/** What may differ between two runs that are the same: how long things took. */
-const TIMES = /"(totalMs|trainingMs|stepMs)": ?[\d.e-]+|"durations": \{[^{}]*\}/g;
+/** What may differ between two runs that are the same: when they ran, how long that took, after how many stops. */
+const TIMES =
+  /"(totalMs|trainingMs|stepMs|resumed)": ?[\d.e-]+|"(startedAt|finishedAt)": ?"[^"]*"|"durations": \{[^{}]*\}/g;
 
 /**
  * For tests: all files of a folder by their relative paths, each as a checksum, times taken out of the JSON.

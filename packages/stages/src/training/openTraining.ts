@@ -1,11 +1,12 @@
 import { throwIfInterrupted } from '@dynclean/schema';
 
+import { type ChainFacts, openForRun } from '../cleaning/planChain.js';
 import type { DataChoice, EncoderChoice, EngineChoice, GivenTrainingSettings } from '../context/commonOptions.js';
 import type { RunContext } from '../context/RunContext.js';
-import { enumerateTrainingSpans, openData } from '../data/openData.js';
+import { enumerateTrainingSpans } from '../data/openData.js';
 import { prepareCorpora } from '../data/prepareCorpora.js';
-import { openEncoder } from './openEncoder.js';
-import { openEngine } from './openEngine.js';
+import { StageSession } from '../perform/StageSession.js';
+import { DEFAULT_ENCODER } from './openEncoder.js';
 import { resolveTrainingDefaults } from './resolveTrainingDefaults.js';
 import type { TrainStageInputs } from './trainStage.js';
 
@@ -17,12 +18,13 @@ import type { TrainStageInputs } from './trainStage.js';
 export async function openTraining(
   choice: DataChoice & EncoderChoice & EngineChoice,
   given: GivenTrainingSettings,
-  context: RunContext,
-): Promise<TrainStageInputs> {
-  const data = await openData(choice, context);
+  { context, session = new StageSession(context) }: { readonly context: RunContext; readonly session?: StageSession },
+): Promise<{ readonly inputs: TrainStageInputs; readonly facts: ChainFacts }> {
+  const { ref, data } = await openForRun(session, choice.dataset, choice.train ?? null);
   throwIfInterrupted(context.signal);
-  const engine = await openEngine(choice, context);
-  const encoder = await openEncoder(choice.encoder, context);
+  const engine = await session.openEngine(choice);
+  const encoderName = choice.encoder ?? DEFAULT_ENCODER;
+  const encoder = await session.openEncoder(encoderName);
   const settings = resolveTrainingDefaults({
     given,
     hiddenSize: encoder.config.hiddenSize,
@@ -33,5 +35,8 @@ export async function openTraining(
   const corpora = prepareCorpora(data, spans, encoder, settings);
   for (const note of corpora.notes) context.onMessage?.(note);
   throwIfInterrupted(context.signal);
-  return { data, spans, corpora, encoder, engine, settings };
+  return {
+    inputs: { data, spans, corpora, encoder, engine, settings },
+    facts: { ref, data, encoder, encoderName, engine, settings },
+  };
 }

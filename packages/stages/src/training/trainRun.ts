@@ -1,8 +1,9 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
-import { refuseExisting, writeFolderAtomically } from '@dynclean/files';
-import type { RunInfo, TrainingProfile } from '@dynclean/schema';
+import { lockPathOf, makeFolder, readJsonFile, refuseExisting } from '@dynclean/files';
+import { type RunInfo, type TrainingProfile, trainingProfileSchema } from '@dynclean/schema';
 
+import { ChainPlan } from '../cleaning/planChain.js';
 import type {
   DataChoice,
   EncoderChoice,
@@ -10,10 +11,14 @@ import type {
   GivenTrainingSettings,
   OutputChoice,
 } from '../context/commonOptions.js';
-import { type RunContext, underLock } from '../context/RunContext.js';
+import { readBuild } from '../context/readBuild.js';
+import type { RunContext } from '../context/RunContext.js';
 import { runFiles } from '../context/runFiles.js';
+import { doStage } from '../perform/doStage.js';
+import { StageSession } from '../perform/StageSession.js';
+import type { StageStore } from '../perform/StageStore.js';
 import { openTraining } from './openTraining.js';
-import { type ProfileChoice, trainStage } from './trainStage.js';
+import type { ProfileChoice } from './trainStage.js';
 
 export interface TrainRunOptions extends DataChoice, EncoderChoice, EngineChoice, OutputChoice {
   readonly settings?: GivenTrainingSettings;
@@ -34,25 +39,36 @@ export interface TrainRunSummary extends RunInfo {
 
 /**
  * One training: reads a dataset, trains, measures on test with the weights that dev chose, writes a run folder
- * (`run.json`, `log.jsonl`, `model/`, and `dynamics/` or `profile.json` if asked for). The folder appears when all of it is there.
+ * (`run.json`, `log.jsonl`, `model/`, and `dynamics/` or `profile.json` if asked for). The folder appears when all of it is
+ * there. After an interruption the same call goes on with the last complete epoch; one of other settings begins anew.
  *
  * @throws InputError for anything wrong with what the user gave, before the first step as far as it can be known.
- * @throws InterruptedError when `signal` is aborted; nothing is left then.
+ * @throws InterruptedError when `signal` is aborted.
  */
 export async function trainRun(options: TrainRunOptions, context: RunContext = {}): Promise<TrainRunSummary> {
-  const { force = false, dynamics = false, profile: profileChoice } = options;
+  const { force = false, dynamics = false, profile } = options;
   const out = resolve(options.out);
   refuseExisting(out, { force });
-  const inputs = await openTraining(options, options.settings ?? {}, context);
-  const { run, profile } = await writeFolderAtomically(
-    out,
-    (folder, lock) =>
-      trainStage(
-        folder,
-        { ...inputs, stage: 'training', recordDynamics: dynamics, ...(profileChoice && { profile: profileChoice }) },
-        underLock(context, lock),
-      ),
-    { force, signal: context.signal },
+  const session = new StageSession(context);
+  const { facts } = await openTraining(options, options.settings ?? {}, { session, context });
+  const stage = new ChainPlan().train(facts, 'training', { dynamics });
+  const store: StageStore = {
+    root: out,
+    sharesLonger: false,
+    folderOf: () => out,
+    lockOf: () => lockPathOf(out),
+  };
+  await makeFolder(dirname(out));
+  const { record } = await doStage(
+    { store, session, stage, engine: options, build: readBuild(), profile, onOther: 'replace', redo: force },
+    context,
   );
-  return { ...run, folder: out, modelFolder: join(out, runFiles.model), ...(profile && { profile }) };
+  if (record.run === null) throw new Error(`${out}: a training must have a run`);
+  const profilePath = join(out, runFiles.profile);
+  return {
+    ...record.run,
+    folder: out,
+    modelFolder: join(out, runFiles.model),
+    ...(profile && { profile: await readJsonFile(profilePath, trainingProfileSchema) }),
+  };
 }

@@ -10,23 +10,23 @@ import { findEpochs, locateEncoder, scoreRun } from '../../cleaning/RecordedDyna
 import { reportCleaning } from '../../cleaning/summarizeCleaning.js';
 import type { RunContext } from '../../context/RunContext.js';
 import { formatJson, runFiles } from '../../context/runFiles.js';
-import { openReferredData } from '../../data/Inventory.js';
 import { enumerateTrainingSpans, type OpenData } from '../../data/openData.js';
 import { writeCleanedDataset } from '../../data/writeCleanedDataset.js';
 import { describeEnvironment } from '../../perform/describeEnvironment.js';
 import { requireInput } from '../../perform/requireInput.js';
+import type { StageStore } from '../../perform/StageStore.js';
 import type { StageOutcome, StageWork } from '../StageKind.js';
 import type { CleanTask } from './cleanTask.js';
 
 /** A cleaning from recorded dynamics, or by the human labels (`oracle`). Takes seconds; begun again where it was stopped. */
 export async function performCleaning(
   folder: string,
-  { results, task }: StageWork<CleanTask>,
+  { store, session, task }: StageWork<CleanTask>,
   context: RunContext,
 ): Promise<StageOutcome> {
   const started = performance.now();
-  const data = await openReferredData(task.data);
-  const clean = task.method === 'oracle' ? null : await cleanByDynamics(folder, { results, data, task }, context);
+  const data = await session.openData(task.data);
+  const clean = task.method === 'oracle' ? null : await cleanByDynamics(folder, { store, data, task }, context);
   if (task.method === 'oracle') await cleanByHumanLabels(folder, data, task.maxSpanWidth);
   const totalMs = performance.now() - started;
   if (clean !== null) await writeFileAtomically(join(folder, runFiles.clean), formatJson(clean));
@@ -53,11 +53,11 @@ export async function performCleaning(
 
 async function cleanByDynamics(
   folder: string,
-  { results, data, task }: { results: string; data: OpenData; task: CleanTask & { method: 'dynamics' } },
+  { store, data, task }: { store: StageStore; data: OpenData; task: CleanTask & { method: 'dynamics' } },
   context: RunContext,
 ): Promise<CleanInfo> {
-  const dynamics = await requireInput(results, 'train', task.dynamics);
-  const threshold = await requireInput(results, 'threshold', task.threshold);
+  const dynamics = await requireInput(store, 'train', task.dynamics);
+  const threshold = await requireInput(store, 'threshold', task.threshold);
   const { run } = dynamics.record;
   if (run === null) throw new InputError(`${dynamics.folder}: must be a training`);
   const spans = enumerateTrainingSpans(data, run.settings.maxSpanWidth);
@@ -80,7 +80,7 @@ async function cleanByDynamics(
       expected: settings.longSentences === 'cut' ? {} : { numSpans: spans.numSpans, excluded: spans.excluded },
       cleaning: task.cleaning,
       origin: 'own',
-      root: results,
+      root: store.root,
       keepNearest: task.keepNearest,
     },
     context,

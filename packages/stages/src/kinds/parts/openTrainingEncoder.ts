@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import { writeRandomEncoder } from '@dynclean/models';
 
-import type { RunContext } from '../../context/RunContext.js';
 import type { OpenData } from '../../data/openData.js';
 import type { EncoderRef } from '../../perform/PlannedStage.js';
-import { openEncoder, type OpenEncoder } from '../../training/openEncoder.js';
+import type { StageSession } from '../../perform/StageSession.js';
+import type { OpenEncoder } from '../../training/openEncoder.js';
 
 /** Folder of an encoder that is made on the spot. */
 const RANDOM_ENCODER = 'random-encoder';
@@ -21,14 +21,14 @@ export async function openTrainingEncoder(
   folder: string,
   { name, random }: EncoderRef,
   { dataset }: OpenData,
-  context: RunContext,
+  session: StageSession,
 ): Promise<OpenEncoder> {
-  if (random === null) return openEncoder(name, context);
+  if (random === null) return session.openEncoder(name);
   const place = join(folder, RANDOM_ENCODER);
   const { numLayers, hiddenSize, seed } = random;
   const words = dataset.train.map(({ tokens }) => tokens);
   await writeRandomEncoder(place, words, { seed, shape: { numLayers, hiddenSize }, force: true });
-  const encoder = await openEncoder(place, context);
+  const encoder = await session.openEncoder(place);
   return { ...encoder, info: { ...encoder.info, id: name }, isOwnFolder: false };
 }
 

@@ -12,7 +12,6 @@ import { servesShorterRuns } from '../../keys/servesShorterRuns.js';
 import { describeEnvironment } from '../../perform/describeEnvironment.js';
 import type { StageTask } from '../../perform/PlannedStage.js';
 import type { OpenEncoder } from '../../training/openEncoder.js';
-import { openEngine } from '../../training/openEngine.js';
 import {
   type ThresholdTraining,
   trainStage,
@@ -47,13 +46,13 @@ export interface TrainingParts {
 /** Trains in a stage's folder, which may hold the beginnings of it, and says what came of it. */
 export async function performTraining(
   folder: string,
-  { results, stage, task, engine: choice }: StageWork<TrainingTask>,
+  { store, session, stage, task, engine: choice, label, profile }: StageWork<TrainingTask>,
   parts: TrainingParts,
   context: RunContext,
 ): Promise<StageOutcome> {
   const { needs } = stage;
   const { data, selfTraining, prepareThreshold } = parts;
-  const engine = await openEngine({ ...choice, precision: stage.precision }, context);
+  const engine = await session.openEngine({ ...choice, precision: stage.precision });
   const encoder = await parts.openEncoder();
   // Which epochs a run has does not change their bits where the rate is constant; else the number is the run's own.
   const { settings: asked } = task;
@@ -72,12 +71,13 @@ export async function performTraining(
       encoder,
       engine,
       settings,
-      stage: parts.label,
+      stage: label ?? parts.label,
       recordDynamics,
       ...(recordDynamics && { dynamicsEpochs: needs.dynamicsEpochs }),
       resumable: true,
       keepModels,
-      root: results,
+      root: store.root,
+      ...(profile && { profile }),
       ...(prepareThreshold && { threshold: await prepareThreshold({ data, spans, corpora }) }),
       ...(selfTraining && { selfTraining }),
     },

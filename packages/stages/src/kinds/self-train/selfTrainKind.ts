@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { runFiles } from '../../context/runFiles.js';
 import { openVersion } from '../../data/openVersion.js';
 import { requireInput } from '../../perform/requireInput.js';
-import { openEncoder } from '../../training/openEncoder.js';
+import type { StageStore } from '../../perform/StageStore.js';
 import { keptModelName } from '../../training/trainStage.js';
 import { countTrainingOperations } from '../parts/countTrainingOperations.js';
 import { describeSettings, describeVersion } from '../parts/describeParts.js';
@@ -66,17 +66,17 @@ export const selfTrainKind: StageKind<SelfTrainTask> = {
     };
   },
   perform: async (folder, work, context) => {
-    const { results, task } = work;
+    const { store, session, task } = work;
     const version = task.selfTraining.spans === 'all' ? 'distant' : task.version;
-    const data = await openVersion(results, task.data, version);
-    const start = await findStart(results, task);
+    const data = await openVersion(work, task.data, version);
+    const start = await findStart(store, task);
     const outcome = await performTraining(
       folder,
       work,
       {
         label: 'self-training',
         data,
-        openEncoder: () => openEncoder(start, context),
+        openEncoder: () => session.openEncoder(start),
         cost,
         selfTraining: { settings: task.selfTraining, start },
       },
@@ -89,8 +89,8 @@ export const selfTrainKind: StageKind<SelfTrainTask> = {
 };
 
 /** The model folder that a self-training starts from. */
-async function findStart(results: string, task: SelfTrainTask): Promise<string> {
-  const { record, folder } = await requireInput(results, 'train', task.start);
+async function findStart(store: StageStore, task: SelfTrainTask): Promise<string> {
+  const { record, folder } = await requireInput(store, 'train', task.start);
   const name = record.epochs === task.startEpochs ? runFiles.model : keptModelName(task.startEpochs);
   const place = join(folder, name);
   if (existsSync(place)) return place;

@@ -44,15 +44,15 @@ export const thresholdKind: StageKind<ThresholdTask> = {
     };
   },
   perform: async (folder, work, context) => {
-    const { results, task } = work;
-    const data = await openVersion(results, task.data, 'distant');
+    const { task, session } = work;
+    const data = await openVersion(work, task.data, 'distant');
     return performTraining(
       folder,
       work,
       {
         label: 'threshold run',
         data,
-        openEncoder: () => openTrainingEncoder(folder, task.encoder, data, context),
+        openEncoder: () => openTrainingEncoder(folder, task.encoder, data, session),
         cost,
         prepareThreshold: (inputs) => writeThresholdSamples(folder, inputs, task.threshold),
       },

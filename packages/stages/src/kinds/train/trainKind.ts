@@ -37,15 +37,15 @@ export const trainKind: StageKind<TrainTask> = {
     };
   },
   perform: async (folder, work, context) => {
-    const { results, task } = work;
-    const data = await openVersion(results, task.data, task.version);
+    const { task, session } = work;
+    const data = await openVersion(work, task.data, task.version);
     return performTraining(
       folder,
       work,
       {
         label: 'training',
         data,
-        openEncoder: () => openTrainingEncoder(folder, task.encoder, data, context),
+        openEncoder: () => openTrainingEncoder(folder, task.encoder, data, session),
       },
       context,
     );

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { LockLostError } from '@dynclean/files';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
-import { createTestFolder } from './testing/createTestFolder.js';
-import { WorkFolder } from './WorkFolder.js';
+import { createTestFolder } from '../testing/createTestFolder.js';
+import { RunFolder } from './RunFolder.js';
 
 let out: string;
 let path: string;
@@ -26,9 +26,9 @@ const leaveLock = async (ageMs: number): Promise<void> => {
   await utimes(token, then, then);
 };
 
-describe(WorkFolder, () => {
+describe(RunFolder, () => {
   it('becomes the run when it is finished, without its lock', async () => {
-    const work = await WorkFolder.open(out);
+    const work = await RunFolder.open(out);
     await writeFile(work.join('a.txt'), 'a');
     expect(existsSync(out)).toBe(false);
     await work.finish();
@@ -37,7 +37,7 @@ describe(WorkFolder, () => {
   });
 
   it('becomes the run without what a killed process left of a lock in it', async () => {
-    const work = await WorkFolder.open(out);
+    const work = await RunFolder.open(out);
     await writeFile(work.join('a.txt'), 'a');
     await mkdir(work.join('.threshold-run.lock.00ff00ff00ff00ff'));
     await work.finish();
@@ -47,7 +47,7 @@ describe(WorkFolder, () => {
   it('replaces an older run', async () => {
     await mkdir(out);
     await writeFile(join(out, 'old.txt'), 'old');
-    const work = await WorkFolder.open(out);
+    const work = await RunFolder.open(out);
     await writeFile(work.join('new.txt'), 'new');
     await work.finish();
     expect(await readdir(out)).toEqual(['new.txt']);
@@ -55,23 +55,23 @@ describe(WorkFolder, () => {
   });
 
   it('stays when it is left with a complete stage, and goes when it has none', async () => {
-    const empty = await WorkFolder.open(out);
+    const empty = await RunFolder.open(out);
     await mkdir(empty.join('.dynamics-run.00ff00ff00ff00ff.partial'));
     await empty.leave();
     expect(existsSync(path)).toBe(false);
 
-    const work = await WorkFolder.open(out);
+    const work = await RunFolder.open(out);
     await mkdir(work.join('dynamics-run'));
     await work.leave();
     expect(await readdir(path)).toEqual(['dynamics-run']);
-    expect((await WorkFolder.open(out)).has('dynamics-run')).toBe(true);
+    expect((await RunFolder.open(out)).has('dynamics-run')).toBe(true);
   });
 
   it('sweeps away what a killed process left half-written, inside and beside it', async () => {
     await mkdir(join(path, '.threshold-run.00ff00ff00ff00ff.partial', 'dynamics'), { recursive: true });
     await mkdir(join(path, 'dynamics-run'));
     await mkdir(join(path, '..', '.another.00ff00ff00ff00ff.partial'));
-    const work = await WorkFolder.open(out);
+    const work = await RunFolder.open(out);
     expect(await readdir(path)).toEqual(['dynamics-run']);
     expect((await readdir(join(path, '..'))).sort()).toEqual(['.run.lock', 'run.partial']);
     await work.leave();
@@ -79,35 +79,35 @@ describe(WorkFolder, () => {
 
   it('brings back an older run that a killed process had put aside to replace it', async () => {
     await mkdir(join(path, '..', '.run.00ff00ff00ff00ff.old'));
-    await (await WorkFolder.open(out)).leave();
+    await (await RunFolder.open(out)).leave();
     expect(await readdir(join(path, '..'))).toEqual(['run']);
   });
 
   it('lets only one process in', async () => {
-    const work = await WorkFolder.open(out);
-    await expect(WorkFolder.open(out)).rejects.toThrow(`${path}: only one process may work on a run`);
+    const work = await RunFolder.open(out);
+    await expect(RunFolder.open(out)).rejects.toThrow(`${path}: only one process may work on a run`);
     await work.leave();
   });
 
   it('takes over a lock that was silent for a minute', async () => {
     await leaveLock(61_000);
-    await (await WorkFolder.open(out)).leave();
+    await (await RunFolder.open(out)).leave();
   });
 
   it('waits for one that may live, until it has been silent for a minute', async () => {
     await leaveLock(56_000);
     const messages: string[] = [];
-    await (await WorkFolder.open(out, { onMessage: (line) => messages.push(line) })).leave();
+    await (await RunFolder.open(out, { onMessage: (line) => messages.push(line) })).leave();
     expect(messages).toEqual([
       `${out}: waiting up to a minute to see whether the process that worked on it still lives`,
     ]);
   });
 
   it('gives nothing its name, and removes nothing, once another process has taken it over', async () => {
-    const work = await WorkFolder.open(out);
+    const work = await RunFolder.open(out);
     await writeFile(work.join('a.txt'), 'a');
     await rm(join(out, '..', '.run.lock'), { recursive: true });
-    const other = await WorkFolder.open(out);
+    const other = await RunFolder.open(out);
     expect(() => work.guard({}).assertOwned?.()).toThrow(LockLostError);
     await expect(work.finish()).rejects.toThrow(LockLostError);
     await work.leave();

@@ -14,19 +14,23 @@ import {
 } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
-import { type RunContext, underLock } from './context/RunContext.js';
+import type { PlannedStage } from '../perform/PlannedStage.js';
+import { hasCheckpoint } from '../perform/hasCheckpoint.js';
+import type { StageStore } from '../perform/StageStore.js';
+import { type RunContext, underLock } from './RunContext.js';
 
-/** Where the clean run that is to become `out` grows. */
+/** Where the run of several stages that is to become `out` grows. */
 export function workFolderOf(out: string): string {
   return `${out}.partial`;
 }
 
 /**
- * The place where a clean run grows, `OUT.partial` beside `OUT`. Each stage in it is complete or absent, so that a run
- * that was stopped goes on where it was; `OUT` itself appears when all stages are there.
+ * The place where a run of several stages grows, `OUT.partial` beside `OUT`, each stage in a folder with a name that people
+ * know. A run that was stopped goes on where it was; `OUT` itself appears when all stages are there.
  */
-export class WorkFolder {
+export class RunFolder implements StageStore {
   readonly path: string;
+  readonly #names = new Map<string, string>();
 
   private constructor(
     readonly out: string,
@@ -42,7 +46,7 @@ export class WorkFolder {
    *
    * @throws InputError when another process works in it.
    */
-  static async open(out: string, { signal, onMessage }: RunContext = {}): Promise<WorkFolder> {
+  static async open(out: string, { signal, onMessage }: RunContext = {}): Promise<RunFolder> {
     const lock = await takeLock(lockPathOf(out), {
       wait: 'unless-alive',
       signal,
@@ -55,7 +59,7 @@ export class WorkFolder {
           'Wait for it, or take another --out.',
       );
     }
-    const folder = new WorkFolder(out, lock);
+    const folder = new RunFolder(out, lock);
     try {
       await makeFolder(folder.path);
       await sweepLeftoversOf(out);
@@ -78,6 +82,25 @@ export class WorkFolder {
     return this.lock.explain(error);
   }
 
+  readonly sharesLonger = false;
+
+  get root(): string {
+    return this.path;
+  }
+
+  /** Calls the folder of a stage, from now on, by a name. */
+  place({ key }: Pick<PlannedStage, 'key'>, name: string): void {
+    this.#names.set(key, name);
+  }
+
+  folderOf({ kind, key }: Pick<PlannedStage, 'kind' | 'key'>): string {
+    return this.join(this.#names.get(key) ?? `${kind}-${key}`);
+  }
+
+  lockOf(stage: Pick<PlannedStage, 'kind' | 'key'>): string {
+    return lockPathOf(this.folderOf(stage));
+  }
+
   /** Whether a stage is there, and so complete. */
   has(name: string): boolean {
     return existsSync(join(this.path, name));
@@ -97,12 +120,17 @@ export class WorkFolder {
     await this.lock.release();
   }
 
-  /** Lets go of it unfinished. It stays if it holds a stage that can be used again, else it goes. */
-  async leave(): Promise<void> {
+  /**
+   * Lets go of it unfinished. It stays if it holds a stage, or epochs of one, that can be used again; else it goes.
+   *
+   * @returns whether it stays.
+   */
+  async leave(): Promise<boolean> {
     const isOurs = this.lock.explain(null) === null;
     const names = await readdir(this.path).catch((): string[] => []);
-    const holdsNothing = names.every((name) => name.startsWith('.'));
+    const holdsNothing = !names.some((name) => !name.startsWith('.') || hasCheckpoint(this.join(name)));
     if (isOurs && holdsNothing) await rm(this.path, { recursive: true, force: true });
     await this.lock.release();
+    return !holdsNothing;
   }
 }

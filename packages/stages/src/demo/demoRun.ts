@@ -6,15 +6,15 @@ import { FetchError, refuseExisting, writeFolderAtomically } from '@dynclean/fil
 import { EncoderUnavailableError, writeRandomEncoder } from '@dynclean/models';
 import type { SpanExample } from '@dynclean/schema';
 
-import { cleanRun, type CleanRunOptions } from './cleaning/cleanRun.js';
-import type { CleanSummary } from './cleaning/CleanSummary.js';
-import type { EncoderChoice, EngineChoice, GivenTrainingSettings, OutputChoice } from './context/commonOptions.js';
-import { pickDefined } from './context/pickDefined.js';
-import type { RunContext } from './context/RunContext.js';
-import { formatJson } from './context/runFiles.js';
-import { openEncoder } from './training/openEncoder.js';
-import { openEngine } from './training/openEngine.js';
-import { workFolderOf } from './WorkFolder.js';
+import { cleanRun, type CleanRunOptions } from '../cleaning/cleanRun.js';
+import type { CleanSummary } from '../cleaning/CleanSummary.js';
+import type { EncoderChoice, EngineChoice, GivenTrainingSettings, OutputChoice } from '../context/commonOptions.js';
+import { pickDefined } from '../context/pickDefined.js';
+import type { RunContext } from '../context/RunContext.js';
+import { workFolderOf } from '../context/RunFolder.js';
+import { formatJson } from '../context/runFiles.js';
+import { openEncoder } from '../training/openEncoder.js';
+import { openEngine } from '../training/openEngine.js';
 
 /** Id of the embedded corpus. */
 const DEMO_DATASET = 'demo';

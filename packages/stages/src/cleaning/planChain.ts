@@ -1,0 +1,105 @@
+import { countMatrixWeights } from '@dynclean/models';
+import type { CleaningSettings, EngineInfo, TrainingSettings } from '@dynclean/schema';
+
+import { describeOpenData } from '../data/Inventory.js';
+import type { OpenData } from '../data/openData.js';
+import { describeStage, pickThreshold } from '../keys/describeStage.js';
+import type { CleanTask } from '../kinds/clean/cleanTask.js';
+import type { ThresholdTask } from '../kinds/threshold/thresholdKind.js';
+import type { TrainTask } from '../kinds/train/trainKind.js';
+import type { DataRef, PlannedStage, StageNeeds } from '../perform/PlannedStage.js';
+import type { StageSession } from '../perform/StageSession.js';
+import type { OpenEncoder } from '../training/openEncoder.js';
+
+/** What the stages of one run have in common. */
+export interface ChainFacts {
+  readonly ref: DataRef;
+  readonly data: OpenData;
+  readonly encoder: OpenEncoder;
+  /** As it is named to whoever opens it. */
+  readonly encoderName: string;
+  readonly engine: EngineInfo;
+  readonly settings: TrainingSettings;
+}
+
+/** A dataset for the stages of one run, opened. */
+export async function openForRun(
+  session: StageSession,
+  source: string,
+  train: string | null,
+): Promise<{ readonly ref: DataRef; readonly data: OpenData }> {
+  const ref = { name: source, source, train, dev: null, test: null, sentences: null };
+  const data = await session.openData(ref);
+  return { ref: { ...ref, name: data.dataset.info.name }, data }; // its own name: places change
+}
+
+/** The stages of a run, each described so that its key tells whether it is there already. */
+export class ChainPlan {
+  readonly #planned = new Map<string, PlannedStage>();
+
+  /** A training of all its epochs, with or without its dynamics. */
+  train(facts: ChainFacts, title: string, { dynamics }: { readonly dynamics: boolean }): PlannedStage {
+    const task: TrainTask = { ...this.#training(facts), kind: 'train', version: 'distant' };
+    return this.#add(task, facts, title, this.#needs(facts, dynamics));
+  }
+
+  /** A training with threshold samples, and its dynamics. */
+  threshold(facts: ChainFacts, cleaning: CleaningSettings, title: string): PlannedStage {
+    const task: ThresholdTask = { ...this.#training(facts), kind: 'threshold', threshold: pickThreshold(cleaning) };
+    return this.#add(task, facts, title, this.#needs(facts, true));
+  }
+
+  /** A cleaning from both. */
+  clean(
+    facts: ChainFacts,
+    { dynamics, threshold }: { readonly dynamics: PlannedStage; readonly threshold: PlannedStage },
+    cleaning: CleaningSettings,
+  ): PlannedStage {
+    const task: CleanTask = {
+      kind: 'clean',
+      method: 'dynamics',
+      data: facts.ref,
+      dynamics: dynamics.key,
+      threshold: threshold.key,
+      cleaning,
+      keepNearest: false,
+    };
+    return this.#add(task, facts, 'cleaning', { epochs: 0, dynamicsEpochs: 0, models: [] });
+  }
+
+  #training({ ref, encoderName, settings }: ChainFacts) {
+    return { data: ref, encoder: { name: encoderName, random: null }, settings };
+  }
+
+  #needs({ settings }: ChainFacts, dynamics: boolean): StageNeeds {
+    const { totalEpochs: epochs } = settings;
+    return { epochs, dynamicsEpochs: dynamics ? epochs : 0, models: [] };
+  }
+
+  #add(task: TrainTask | ThresholdTask | CleanTask, facts: ChainFacts, title: string, needs: StageNeeds): PlannedStage {
+    const { engine, encoder, data } = facts;
+    const stage = describeStage(
+      task,
+      needs,
+      { title, precision: engine.precision as PlannedStage['precision'] },
+      {
+        profile: null,
+        engine: { name: engine.name, deviceKind: engine.device.replace(/:\d+$/, '') },
+        data: describeOpenData(data),
+        encoder: {
+          missing: null,
+          sha256: encoder.info.sha256,
+          hiddenSize: encoder.config.hiddenSize,
+          matrixWeights: countMatrixWeights(encoder.config),
+        },
+      },
+      (key) => {
+        const found = this.#planned.get(key);
+        if (found === undefined) throw new Error(`a chain's stage ${key} must be planned before what reads it`);
+        return found;
+      },
+    );
+    this.#planned.set(stage.key, stage);
+    return stage;
+  }
+}

@@ -1,0 +1,50 @@
+import { type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
+
+import type { EngineChoice, GivenTrainingSettings } from '../context/commonOptions.js';
+import { parseSettings } from '../context/parseSettings.js';
+import { pickDefined } from '../context/pickDefined.js';
+import { readBuild } from '../context/readBuild.js';
+import type { RunContext } from '../context/RunContext.js';
+import type { RunFolder } from '../context/RunFolder.js';
+import { runFiles } from '../context/runFiles.js';
+import { doStage } from '../perform/doStage.js';
+import type { DoneStage } from '../perform/performStage.js';
+import type { StageSession } from '../perform/StageSession.js';
+import { type ChainFacts, ChainPlan, openForRun } from './planChain.js';
+
+/** What the training on D' starts from. */
+export interface FinalTraining {
+  /** The cleaner: the same kind of model, the same seed. */
+  readonly cleaner: Pick<ChainFacts, 'encoder' | 'encoderName' | 'engine' | 'settings'>;
+  /** What it does otherwise than the cleaner. */
+  readonly settings: GivenTrainingSettings;
+  readonly engine: EngineChoice;
+  readonly session: StageSession;
+}
+
+/**
+ * Trains on D' of a clean run, read back from its `cleaned/`, in `cleaned-run/`. One that is there of another D' is trained
+ * again: it follows from the cleaning.
+ *
+ * @throws InputError when a setting is out of its range.
+ */
+export async function trainOnCleaned(
+  work: RunFolder,
+  { cleaner, settings: given, engine, session }: FinalTraining,
+  context: RunContext,
+): Promise<DoneStage> {
+  const settings = resolveFinalSettings(cleaner.settings, given);
+  const { ref, data } = await openForRun(session, work.join(runFiles.cleaned), null);
+  const title = "training on D'";
+  const stage = new ChainPlan().train({ ...cleaner, ref, data, settings }, title, { dynamics: false });
+  work.place(stage, runFiles.cleanedRun);
+  return doStage(
+    { store: work, session, stage, engine, build: readBuild(), label: title, onOther: 'replace' },
+    context,
+  );
+}
+
+/** @throws InputError when a setting is out of its range. */
+export function resolveFinalSettings(cleaner: TrainingSettings, given: GivenTrainingSettings): TrainingSettings {
+  return parseSettings(trainingSettingsSchema, { ...cleaner, ...pickDefined(given) }, 'final training');
+}
