@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { runCli } from './testing/runCli.js';
-import { smallSizes } from './testing/writeTestCorpus.js';
-import { writeTestCorpus } from '@dynclean/stages/testing';
+import { smallSizes, writeTestCorpus } from './testing/writeTestCorpus.js';
 
 const program = fileURLToPath(new URL('../bin/dynclean.js', import.meta.url));
 const canMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { runCli } from './testing/runCli.js';
-import { smallSizes } from './testing/writeTestCorpus.js';
-import { writeTestCorpus } from '@dynclean/stages/testing';
+import { smallSizes, writeTestCorpus } from './testing/writeTestCorpus.js';
 
 interface Scores {
   readonly precision: number;

@@ -7,8 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listEngines } from '@dynclean/engine';
 
 import { runCli } from './testing/runCli.js';
-import { smallShape } from './testing/writeTestCorpus.js';
-import { writeTestCorpus } from '@dynclean/stages/testing';
+import { smallShape, writeTestCorpus } from './testing/writeTestCorpus.js';
 
 const hasLibtorch = listEngines().some(({ name, available }) => name === 'libtorch' && available);
 const table10 = fileURLToPath(new URL('../../../experiments/dynclean/table10.yaml', import.meta.url));
