@@ -43,7 +43,7 @@ describe('a corpus from training to its cleaned version', () => {
     expect(summary.folder).toBe(run);
     expect(summary.test.gold).toBe(10); // two in each of five sentences
     expect(summary.settings).toMatchObject({ totalEpochs: 2, headHiddenSize: 4, topneg: false, encoderLr: 0.01 });
-    expect(await readdir(run)).toEqual(['log.jsonl', 'model', 'run.json']);
+    expect(await readdir(run)).toEqual(['log.jsonl', 'model', 'run.json', 'stage.json']);
   });
 
   it("shows where a step's time goes, and keeps it beside the run", async () => {
@@ -129,13 +129,13 @@ describe('a corpus from training to its cleaned version', () => {
     expect(await readdir(join(out, 'cleaned'))).toContain('version.json');
   });
 
-  it('leaves nothing behind when Ctrl-C comes, twice at that', async () => {
+  it('leaves nothing but its complete epochs when Ctrl-C comes, twice at that', async () => {
     const out = join(folder, 'stopped');
     const before = await readdir(folder);
     let isSent = false;
     const { code, stdout, stderr } = await runCli(['train', corpus, '--out', out, '--epochs', '5000', ...training()], {
       onStderr: (text, kill) => {
-        if (isSent || !text.includes('epoch 1,')) return;
+        if (isSent || !text.includes('epoch 2')) return;
         isSent = true;
         kill('SIGINT');
         kill('SIGINT'); // as npm passes on what the terminal has sent already
@@ -145,6 +145,8 @@ describe('a corpus from training to its cleaned version', () => {
     expect(stderr).toContain('\nstopping, so that nothing is left half written');
     expect(stderr).toMatch(/\ninterrupted\n$/);
     expect(existsSync(out)).toBe(false);
-    expect(await readdir(folder)).toEqual(before);
+    expect(stderr).toContain('\nstopped; its complete epochs are kept, and the same command goes on from there');
+    const more = (await readdir(folder)).filter((name) => !before.includes(name));
+    expect(more).toEqual([expect.stringMatching(/^\.stopped\.[0-9a-f]{16}\.work$/)]);
   });
 });

@@ -1,7 +1,8 @@
-import { dirname, join, resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 
-import { lockPathOf, makeFolder, readJsonFile, refuseExisting } from '@dynclean/files';
-import { type RunInfo, type TrainingProfile, trainingProfileSchema } from '@dynclean/schema';
+import { lockPathOf, makeFolder, parseTemporaryName, readJsonFile, refuseExisting } from '@dynclean/files';
+import { InterruptedError, type RunInfo, type TrainingProfile, trainingProfileSchema } from '@dynclean/schema';
 
 import { ChainPlan } from '../cleaning/planChain.js';
 import type {
@@ -59,9 +60,14 @@ export async function trainRun(options: TrainRunOptions, context: RunContext = {
     lockOf: () => lockPathOf(out),
   };
   await makeFolder(dirname(out));
-  const { record } = await doStage(
-    { store, session, stage, engine: options, build: readBuild(), profile, onOther: 'replace', redo: force },
-    context,
+  const order = { store, session, stage, engine: options, build: readBuild(), profile } as const;
+  const { record } = await doStage({ ...order, onOther: 'replace', redo: force }, context).catch(
+    async (error: unknown) => {
+      if (error instanceof InterruptedError && (await isBegun(out))) {
+        context.onMessage?.('stopped; its complete epochs are kept, and the same command goes on from there');
+      }
+      throw error;
+    },
   );
   if (record.run === null) throw new Error(`${out}: a training must have a run`);
   const profilePath = join(out, runFiles.profile);
@@ -71,4 +77,13 @@ export async function trainRun(options: TrainRunOptions, context: RunContext = {
     modelFolder: join(out, runFiles.model),
     ...(profile && { profile: await readJsonFile(profilePath, trainingProfileSchema) }),
   };
+}
+
+/** Whether epochs of a stopped training wait beside its folder. */
+async function isBegun(out: string): Promise<boolean> {
+  const names = await readdir(dirname(out));
+  return names.some((name) => {
+    const temporary = parseTemporaryName(name);
+    return temporary?.kind === 'work' && temporary.target === basename(out);
+  });
 }
