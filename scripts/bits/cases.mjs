@@ -62,14 +62,14 @@ export const cases = [
     seconds: 90,
     size: 'long',
     findHindrance: findNoEncoder,
-    run: runFolder('train', ['demo', '--epochs', '1', '--dynamics', ...fp32, '--threads', '2']),
+    run: runFolder('train', ['demo', '--total-epochs', '1', '--dynamics', ...fp32, '--threads', '2']),
   },
   {
     name: 'demo',
     seconds: 180,
     size: 'long',
     findHindrance: findNoEncoder,
-    run: runFolder('demo', ['--epochs', '1', '--seed', '43', ...fp32, ...one]),
+    run: runFolder('demo', ['--total-epochs', '1', '--seed', '43', ...fp32, ...one]),
   },
 ];
 
@@ -149,7 +149,7 @@ async function wentOn(folder) {
 
 /** @param {Side} side */
 async function runKilled(side) {
-  const options = ['--epochs', '1', '--train', ...fp32, ...one];
+  const options = ['--total-epochs', '1', '--train', ...fp32, ...one];
   const clean = (/** @type {string} */ out) => ['clean', 'demo', '--out', out, ...options];
   const place = await runStopped(side, clean, { by: 'SIGKILL', wasInterrupted: () => Promise.resolve(true) });
   await side.keepFiles(place);
