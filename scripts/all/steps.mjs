@@ -1,0 +1,54 @@
+// @ts-check
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { detectGpu } from '../setup/detectGpu.mjs';
+import { runCommand } from '../setup/runCommand.mjs';
+
+/**
+ * A check that takes longer than anybody waits for at each change.
+ *
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {number} minutes - About, on two cores.
+ * @property {(choice: { before?: string }) => string[]} command - Words of Node, from the project's root.
+ * @property {(place: { root: string, before?: string, signal: AbortSignal }) => Promise<string | null>} [findHindrance] - Why it
+ *   cannot be run here.
+ */
+
+/** @type {readonly Step[]} */
+export const steps = [
+  {
+    name: 'bits',
+    minutes: 30,
+    command: ({ before }) => ['scripts/checkBits.mjs', ...(before === undefined ? [] : ['--before', before])],
+    findHindrance: async ({ root, before, signal }) => {
+      if (before !== undefined) return null;
+      const { status } = await runCommand('git', ['-C', root, 'describe', '--tags', '--abbrev=0'], { signal });
+      return status === 0 ? null : 'there is no tag to hold HEAD to: --before REF';
+    },
+  },
+  {
+    name: 'kills',
+    minutes: 40,
+    // Its figures go elsewhere than into results/, which holds those that are kept.
+    command: () => ['scripts/checkKills.mjs', '--long', '--out', join(tmpdir(), 'dynclean-kills.json')],
+  },
+  { name: 'locks', minutes: 5, command: () => ['scripts/checkLocks.mjs'] },
+  { name: 'leaks', minutes: 15, command: () => ['--expose-gc', 'scripts/checkLeaks.mjs'] },
+  { name: 'kernels', minutes: 30, command: () => ['scripts/fuzzKernels.mjs'] },
+  {
+    name: 'address sanitizer',
+    minutes: 30,
+    command: () => ['scripts/checkAddressSanitizer.mjs'],
+    findHindrance: async () => (process.platform === 'linux' ? null : 'needs Linux'),
+  },
+  { name: 'mutants', minutes: 30, command: () => ['scripts/mutate.mjs'] },
+  {
+    name: 'CUDA',
+    minutes: 15,
+    command: () => ['scripts/checkCuda.mjs'],
+    findHindrance: async ({ signal }) =>
+      (await detectGpu({ env: process.env, signal })) ? null : 'needs a GPU with CUDA',
+  },
+];

@@ -1,0 +1,38 @@
+// @ts-check
+
+/** Measured with a clock, of the commit or of the machine's state: what two runs of the same may say differently. */
+const dropped = new Set([
+  ...['durations', 'elapsed', 'resumed', 'pid', 'host'],
+  ...['commit', 'build', 'isModified', 'createdBy'],
+]);
+
+/** `totalMs`, `startedAt`, `secondsLeft`. */
+const isTime = /(Ms|At|Seconds)$|^seconds/;
+
+/**
+ * JSON without times, commit and build, and with `(path)` in the place of paths.
+ *
+ * @param {unknown} value
+ * @param {readonly string[]} roots - Folders that paths of this side begin with.
+ * @returns {unknown}
+ */
+export function normalizeJson(value, roots) {
+  if (typeof value === 'string') return isPath(value, roots) ? '(path)' : value;
+  if (Array.isArray(value)) return value.map((inner) => normalizeJson(inner, roots));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !dropped.has(key) && !isTime.test(key))
+      .map(([key, inner]) => [key, normalizeJson(inner, roots)]),
+  );
+}
+
+/**
+ * Absolute ones below a root, and relative ones that begin with `./` or `../`.
+ *
+ * @param {string} text
+ * @param {readonly string[]} roots
+ */
+function isPath(text, roots) {
+  return /^\.{1,2}\//.test(text) || roots.some((root) => text.startsWith(root));
+}

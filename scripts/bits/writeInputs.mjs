@@ -1,0 +1,74 @@
+// @ts-check
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** All models and versions, with the profile tiny: every kind of stage. */
+const tinyGrid = `paper: none
+item: bits
+kind: ablation
+title: The tiny grid
+source: none
+grid:
+  - datasets: demo
+    models: [roberta, roberta-topneg, roberta-st]
+    versions: [D, D2, D4, oracle]
+metrics: [f1, removedPositives, removedNegatives, removedWrong, wrong]
+cost: { trainings: 14, about: seconds }
+`;
+
+/** One training of each method, with a real encoder. */
+const realGrid = `paper: none
+item: real
+kind: ablation
+title: Real trainings
+source: none
+grid:
+  - datasets: demo
+    models: [roberta, roberta-topneg, roberta-st]
+    versions: D
+metrics: [f1]
+cost: { trainings: 3, about: a minute }
+`;
+
+/** One training, to be stopped and gone on with. */
+const stoppedGrid = `paper: none
+item: stopped
+kind: ablation
+title: A training that is stopped
+source: none
+grid:
+  - datasets: demo
+    models: roberta-topneg
+    versions: D
+metrics: [f1]
+cost: { trainings: 1, about: half a minute }
+`;
+
+const realProfile = `name: bits
+about: A real encoder on a part of the embedded corpus, few epochs.
+encoder: minilm
+dataset: demo
+sentences: { train: 240, dev: 60, test: 60 }
+seeds: 1
+precision: fp32
+maxEpochs: 3
+epochs: { other: 3 }
+training: { encoderLr: 1.0e-4, headLr: 1.0e-3 }
+`;
+
+const inputs = {
+  'tiny.yaml': tinyGrid,
+  'real.yaml': realGrid,
+  'stopped.yaml': stoppedGrid,
+  'bits.yaml': realProfile,
+};
+
+/**
+ * Writes the manifests and the profile that both sides run.
+ *
+ * @param {string} folder
+ */
+export async function writeInputs(folder) {
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of Object.entries(inputs)) await writeFile(join(folder, name), text);
+}
