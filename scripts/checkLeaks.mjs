@@ -32,7 +32,7 @@ const { values } = parseArgs({
 /** One training step of a two-layer encoder and its head: forward, backward, AdamW, the loss read. */
 async function prepareTraining() {
   const [{ makeTinyTask }, { AdamW, computeLoss, selectItems }, { packBatch }, tf] = await Promise.all([
-    import('../packages/training/dist/makeTinyTask.js'),
+    import('../packages/training/dist/testing/index.js'),
     import('../packages/training/dist/index.js'),
     import('../packages/models/dist/index.js'),
     import('@tensorflow/tfjs-core'),

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { computeLogits } from './computeLogits.js';
 import { computeSoftLabels } from './computeSoftLabels.js';
-import { makeTinyTask } from './makeTinyTask.js';
+import { makeTinyTask } from './testing/makeTinyTask.js';
 import { SelfTraining } from './SelfTraining.js';
 import { trainSpanModel } from './trainSpanModel.js';
 

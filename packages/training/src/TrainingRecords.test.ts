@@ -7,7 +7,7 @@ import { countEntitiesByLabel } from '@dynclean/datasets';
 import { startEngine } from '@dynclean/engine';
 import type { TrainingSettings } from '@dynclean/schema';
 
-import { makeTinyTask } from './makeTinyTask.js';
+import { makeTinyTask } from './testing/makeTinyTask.js';
 import { createCaller } from './testing/createCaller.js';
 import { TrainingRecords } from './TrainingRecords.js';
 import type { TrainingProgress } from './TrainingCheckpoint.js';

@@ -10,7 +10,7 @@ import { selfTrainingSettingsSchema, type Sentence } from '@dynclean/schema';
 
 import { computeLogits } from './computeLogits.js';
 import { evaluateSpanModel } from './evaluateSpanModel.js';
-import { makeTinyTask } from './makeTinyTask.js';
+import { makeTinyTask } from './testing/makeTinyTask.js';
 import { prepareCorpus } from './prepareCorpus.js';
 import { readSettledMemory } from './testing/readSettledMemory.js';
 import { trainSpanModel } from './trainSpanModel.js';

@@ -9,7 +9,7 @@ import type { TrainingSettings } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW } from './AdamW.js';
-import { makeTinyTask } from './makeTinyTask.js';
+import { makeTinyTask } from './testing/makeTinyTask.js';
 import { selectItems } from './prepareCorpus.js';
 import { computeEpochSeed, computeLoss, trainSpanModel } from './trainSpanModel.js';
 

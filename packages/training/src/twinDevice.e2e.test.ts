@@ -11,7 +11,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW } from './AdamW.js';
 import { checkParity } from './checkParity.js';
-import { makeTinyTask } from './makeTinyTask.js';
+import { makeTinyTask } from './testing/makeTinyTask.js';
 import { computeLoss } from './trainSpanModel.js';
 import { selectItems } from './prepareCorpus.js';
 import { readSettledMemory } from './testing/readSettledMemory.js';

@@ -9,7 +9,7 @@ import { type NamedArray, SpanModel, createBertConfig, initializeHead, listEncod
 import { type Sentence, type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
 import type { SubwordTokenizer } from '@dynclean/tokenizers';
 
-import { type PreparedCorpus, prepareCorpus } from './prepareCorpus.js';
+import { type PreparedCorpus, prepareCorpus } from '../prepareCorpus.js';
 
 // A task for tests that a two-layer encoder without pre-training learns in seconds: one word decides.
 

@@ -1,0 +1,3 @@
+export { createCaller } from './createCaller.js';
+export { type TinyTask, makeTinyTask } from './makeTinyTask.js';
+export { readSettledMemory } from './readSettledMemory.js';
