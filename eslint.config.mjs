@@ -13,6 +13,10 @@ const layers = [
     onlyDependOnLibsWithTags: ['layer:contract', 'layer:files', 'layer:data', 'layer:method', 'layer:compute'],
   },
   {
+    sourceTag: 'layer:training-method',
+    onlyDependOnLibsWithTags: ['layer:contract', 'layer:files', 'layer:data', 'layer:method', 'layer:compute'],
+  },
+  {
     sourceTag: 'layer:app',
     onlyDependOnLibsWithTags: [
       'layer:contract',
@@ -20,6 +24,7 @@ const layers = [
       'layer:data',
       'layer:method',
       'layer:compute',
+      'layer:training-method',
       'layer:app',
     ],
   },

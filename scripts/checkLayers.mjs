@@ -35,6 +35,9 @@ const cases = [
     allowed: false,
     why: 'the backend knows nothing of NER',
   },
+  { from: 'training', imports: '@dynclean/methods', allowed: false, why: 'the training loop knows no method' },
+  { from: 'methods', imports: '@dynclean/runner', allowed: false, why: 'nor does a method know stages' },
+  { from: 'methods', imports: '@dynclean/training', allowed: true, why: 'methods train by the loop' },
   { from: 'training', imports: '@dynclean/runner', allowed: false, why: 'nothing below the app layer imports it' },
   {
     from: 'metrics',

@@ -9,7 +9,10 @@ import { type NamedArray, SpanModel, createBertConfig, initializeHead, listEncod
 import { type Sentence, type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
 import type { SubwordTokenizer } from '@dynclean/tokenizers';
 
+import type { Objective } from '../Objective.js';
 import { type PreparedCorpus, prepareCorpus } from '../prepareCorpus.js';
+import type { SpanBatch } from '../SpanBatches.js';
+import { createPlainObjective } from './createPlainObjective.js';
 
 // A task for tests that a two-layer encoder without pre-training learns in seconds: one word decides.
 
@@ -68,6 +71,8 @@ export interface TinyTask {
   readonly spans: CandidateSpans;
   readonly corpus: PreparedCorpus;
   readonly settings: TrainingSettings;
+  /** Cross-entropy over all spans with the labels of `spans`. */
+  readonly objective: Objective<SpanBatch>;
   /** A fresh model; equal seeds give equal models. The engine is seeded along. */
   createModel(seed: number, trainableSubwords?: ReadonlySet<number> | null): SpanModel;
 }
@@ -102,6 +107,7 @@ export function makeTinyTask(
     spans,
     corpus,
     settings,
+    objective: createPlainObjective(corpus, spans.labels, settings),
     createModel: (seed, trainableSubwords = null) => {
       seedEngine(seed);
       const head = {
