@@ -26,8 +26,7 @@ export interface ParityQuantity {
   /** As in `expected.safetensors`, e.g. `logits` or `grad.ffnn1.weight`. */
   readonly name: string;
   /**
-   * Largest difference; infinite where one side is NaN or sizes differ. Of sets, e.g. `topneg_kept`: how many members are on
-   * one side only.
+   * Largest difference; infinite where one side is NaN or sizes differ. Of sets of spans: how many are on one side only.
    */
   readonly maxAbs: number;
   /** `maxAbs` by the largest expected magnitude. */
