@@ -15,8 +15,9 @@ describe(SpanObjective, () => {
   beforeAll(() => startEngine({ engine: 'cpu' }));
 
   it('is the cross-entropy of every span, summed', () => {
-    const { corpus, spans, settings, createModel } = makeTinyTask({ headDropout: 0 }, { dropout: false });
-    const model = createModel(5);
+    const task = makeTinyTask({ headDropout: 0 }, { dropout: false });
+    const { corpus, spans, settings } = task;
+    const model = task.createModel(5);
     const objective = createObjective({ corpus, labels: spans.labels, settings });
     expect(objective).toBeInstanceOf(SpanObjective);
     const batch = objective.prepare(model, [0, 1, 2, 3], { epoch: 1, step: 1 }) as SpanBatch;
