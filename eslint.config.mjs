@@ -15,7 +15,7 @@ const layers = [
     sourceTag: 'layer:compute',
     onlyDependOnLibsWithTags: ['layer:contract', 'layer:files', 'layer:data', 'layer:method', 'layer:compute'],
   },
-  ...['stages', 'planner', 'analysis', 'reports', 'app'].map((name, index, upper) => ({
+  ...['training-method', 'stages', 'planner', 'analysis', 'reports', 'app'].map((name, index, upper) => ({
     sourceTag: `layer:${name}`,
     onlyDependOnLibsWithTags: [...lower, ...upper.slice(0, index + 1)].map((layer) => `layer:${layer}`),
   })),

@@ -38,6 +38,9 @@ const cases = [
   { from: 'training', imports: '@dynclean/stages', allowed: false, why: 'what computes does not know the stages' },
   { from: 'stages', imports: '@dynclean/planner', allowed: false, why: 'a stage does not know who planned it' },
   { from: 'planner', imports: '@dynclean/analysis', allowed: false, why: 'what runs does not know what is read of it' },
+  { from: 'training', imports: '@dynclean/methods', allowed: false, why: 'the training loop knows no method' },
+  { from: 'methods', imports: '@dynclean/stages', allowed: false, why: 'nor does a method know stages' },
+  { from: 'methods', imports: '@dynclean/training', allowed: true, why: 'methods train by the loop' },
   {
     from: 'metrics',
     imports: '../../cleaning/src/index.js',

@@ -31,31 +31,27 @@ const { values } = parseArgs({
 
 /** One training step of a two-layer encoder and its head: forward, backward, AdamW, the loss read. */
 async function prepareTraining() {
-  const [{ makeTinyTask }, { AdamW, computeLoss, selectItems }, { packBatch }, tf] = await Promise.all([
-    import('../packages/training/dist/makeTinyTask.js'),
+  const [{ makeTinyTask }, { AdamW }, { createObjective }, tf] = await Promise.all([
+    import('../packages/training/dist/testing/index.js'),
     import('../packages/training/dist/index.js'),
-    import('../packages/models/dist/index.js'),
+    import('../packages/methods/dist/index.js'),
     import('@tensorflow/tfjs-core'),
   ]);
   const { corpus, spans, settings, createModel } = makeTinyTask({ topneg: true });
   const model = createModel(1);
   const { encoder, head } = model.trainable();
-  const variables = [...encoder.values(), ...head.values()];
-  const optimizer = new AdamW([{ variables, learningRate: 1e-3 }], settings);
+  const parameters = new Map([...encoder, ...head]);
+  const optimizer = new AdamW([{ parameters, learningRate: 1e-3, weightDecay: 0 }], settings);
+  const objective = createObjective({ corpus, labels: spans.labels, settings });
   return (step) => {
     const first = (3 * step) % corpus.numSentences; // batches of unlike length, in turns
     const sentences = [0, 1, 2, 3].map((offset) => (first + offset) % corpus.numSentences);
-    const { items, spanIds } = selectItems(corpus, sentences);
-    const labels = spanIds.map((id) => spans.labels[id]);
-    const tensors = model.upload(packBatch(items));
-    const { value, grads } = tf.variableGrads(
-      () => computeLoss(model, model.forward(tensors, true), tensors, labels, settings),
-      variables,
-    );
+    const batch = objective.prepare(model, sentences, { epoch: 1, step });
+    const { value, grads } = tf.variableGrads(() => objective.loss(model, batch, step), [...parameters.values()]);
     optimizer.step(grads);
     if (step % 16 === 0) value.dataSync();
     tf.dispose([grads, value]);
-    tensors.dispose();
+    batch.dispose();
   };
 }
 

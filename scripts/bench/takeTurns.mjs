@@ -24,6 +24,7 @@ const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url)
 const { openTraining } = await load('stages/dist/training/openTraining.js');
 const { createModel } = await load('stages/dist/training/createModel.js');
 const { recordDynamics, trainSpanModel } = await load('training/dist/index.js');
+const { createObjective } = await load('methods/dist/index.js');
 const { startProfiler } = await load('engine/dist/index.js');
 
 const answer = (value) => writeSync(1, `${JSON.stringify(value)}\n`);
@@ -48,7 +49,9 @@ const { inputs } = await openTraining(
 );
 const { data, spans, corpora, encoder, engine, settings } = inputs;
 const corpus = corpora.train;
-const model = await createModel({ encoder, settings, numClasses: data.vocabulary.numClasses, corpus });
+const objective = createObjective({ corpus, labels: spans.labels, settings });
+const subwords = objective.subwords();
+const model = await createModel({ encoder, settings, numClasses: data.vocabulary.numClasses, subwords });
 const profiler = values.profile ? startProfiler(engine) : null;
 const ready = {
   engine,
@@ -80,6 +83,7 @@ async function takeSteps() {
   try {
     await trainSpanModel({
       model,
+      objective,
       corpus,
       labels: spans.labels,
       settings,

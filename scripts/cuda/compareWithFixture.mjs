@@ -4,7 +4,7 @@
 const [fixture] = process.argv.slice(2);
 const load = (path) => import(new URL(`../../packages/${path}/dist/index.js`, import.meta.url).href);
 const { startEngine } = await load('engine');
-const { checkParity } = await load('training');
+const { checkParity } = await load('methods');
 
 await startEngine({ engine: 'libtorch', device: 'cpu', precision: 'fp32' });
 await import('./useDevice.mjs');

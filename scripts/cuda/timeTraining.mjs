@@ -41,6 +41,7 @@ const { setEngineDevice } = await load('engine/dist/index.js');
 const { openTraining } = await load('stages/dist/training/openTraining.js');
 const { createModel } = await load('stages/dist/training/createModel.js');
 const { trainSpanModel } = await load('training/dist/index.js');
+const { createObjective } = await load('methods/dist/index.js');
 
 const [steps, warmup] = [Number(values.steps), Number(values.warmup)];
 const controller = new AbortController();
@@ -64,7 +65,9 @@ if (twin) {
 }
 
 const { data, spans, corpora, encoder, engine, settings } = inputs;
-const model = await createModel({ encoder, settings, numClasses: data.vocabulary.numClasses, corpus: corpora.train });
+const objective = createObjective({ corpus: corpora.train, labels: spans.labels, settings });
+const subwords = objective.subwords();
+const model = await createModel({ encoder, settings, numClasses: data.vocabulary.numClasses, subwords });
 let startedAt = 0;
 let result;
 const onEvent = ({ kind, step }) => {
@@ -98,6 +101,7 @@ const onEvent = ({ kind, step }) => {
 try {
   await trainSpanModel({
     model,
+    objective,
     corpus: corpora.train,
     labels: spans.labels,
     settings,

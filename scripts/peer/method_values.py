@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Values of the method by PyTorch and numpy, small enough to live in the repository: what every machine's tests compare with.
 
-    for package in training models dynamics cleaning metrics; do
+    for package in training methods dynamics cleaning metrics; do
         python3 scripts/peer/method_values.py $package > packages/$package/tests/methodValues.json
     done
 
@@ -49,25 +49,52 @@ def soft_labels(probabilities, frequency, confidence):
     return torch.where(labels.max(1, keepdim=True).values > confidence, labels, torch.zeros_like(labels))
 
 
-def adamw_steps(weight_decay, eps, linear):
-    """A vector of six and one of two in groups of their own, over eight steps; gradients differ by up to a million."""
+def adamw_steps(weight_decay, eps, schedule='constant', exempt=False, max_norm=None):
+    """A vector of six and one of two in groups of their own, over eight steps; gradients differ by up to a million.
+
+    With `exempt` the second does not decay; with `max_norm` the gradients of a step are shortened together to that norm;
+    the schedule with warm-up is that of transformers, with three steps of it.
+    """
     parameters = [wave(6, start=3).requires_grad_(), wave(2, start=5).requires_grad_()]
     gradients = [[wave(6, start=step, scale=10.0 ** -(step % 4 * 2)), wave(2, start=20 + step)] for step in range(8)]
-    groups = [{'params': [parameters[0]], 'lr': 1e-2}, {'params': [parameters[1]], 'lr': 3e-2}]
-    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.999), eps=eps, weight_decay=weight_decay)
-    factor = (lambda step: 1 - step / 8) if linear else (lambda step: 1.0)
+    groups = [
+        {'params': [parameters[0]], 'lr': 1e-2, 'weight_decay': weight_decay},
+        {'params': [parameters[1]], 'lr': 3e-2, 'weight_decay': 0.0 if exempt else weight_decay},
+    ]
+    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.999), eps=eps)
+    factor = {
+        'constant': lambda step: 1.0,
+        'linear': lambda step: 1 - step / 8,
+        'linearWithWarmup': lambda step: step / 3 if step < 3 else (8 - step) / (8 - 3),
+    }[schedule]
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
     before = [parameter.detach().clone() for parameter in parameters]
     for ofStep in gradients:
         for parameter, gradient in zip(parameters, ofStep):
-            parameter.grad = gradient
+            parameter.grad = gradient.clone()
+        if max_norm is not None:
+            torch.nn.utils.clip_grad_norm_(parameters, max_norm)
         optimizer.step()
         scheduler.step()
-    settings = {'weightDecay': weight_decay, 'adamEpsilon': eps, 'linear': linear, 'rates': [1e-2, 3e-2]}
-    return {**settings, 'before': before, 'gradients': gradients, 'after': parameters}
+    settings = {'weightDecay': weight_decay, 'adamEpsilon': eps, 'schedule': schedule, 'exempt': exempt, 'maxNorm': max_norm}
+    return {**settings, 'rates': [1e-2, 3e-2], 'before': before, 'gradients': gradients, 'after': parameters}
 
 
 def training():
+    steps = [
+        adamw_steps(0.0, 1e-6),
+        adamw_steps(0.0, 1e-8, 'linear'),
+        adamw_steps(0.1, 1e-6),
+        adamw_steps(0.01, 1e-6, 'linear'),
+        adamw_steps(0.1, 1e-6, 'linearWithWarmup'),
+        adamw_steps(0.1, 1e-6, exempt=True),
+        adamw_steps(0.0, 1e-6, max_norm=0.5),
+    ]
+    return {'adamw': steps}
+
+
+def teaching():
+    """Soft labels of a batch, the student's loss on them and its gradient."""
     logits = wave(9, 4, start=1, scale=3)
     probabilities = torch.softmax(logits, 1)
     cases = []
@@ -79,17 +106,10 @@ def training():
             (gradient,) = torch.autograd.grad(loss, student)
             settings = {'frequency': frequency, 'confidence': confidence}
             cases.append({**settings, 'softLabels': labels, 'loss': loss, 'gradient': gradient})
-    steps = [
-        adamw_steps(0.0, 1e-6, False),
-        adamw_steps(0.0, 1e-8, True),
-        adamw_steps(0.1, 1e-6, False),
-        adamw_steps(0.01, 1e-6, True),
-    ]
-    teaching = {'numClasses': 4, 'probabilities': probabilities, 'student': wave(9, 4, start=30, scale=2), 'cases': cases}
-    return {'teaching': teaching, 'adamw': steps}
+    return {'numClasses': 4, 'probabilities': probabilities, 'student': wave(9, 4, start=30, scale=2), 'cases': cases}
 
 
-def models():
+def topneg():
     """TopNeg on batches of unlike size; the ranking is asked for with a margin that no rounding crosses."""
     cases = []
     for seed, (spans, size, positives) in enumerate([(21, 3, 1), (64, 5, 4), (300, 8, 7), (700, 6, 20)]):
@@ -105,7 +125,11 @@ def models():
         rows = torch.cat([torch.nonzero(labels > 0).squeeze(1), kept])
         loss = functional.cross_entropy(logits[rows], labels[rows], reduction='sum')
         cases.append({'size': size, 'hidden': hidden, 'labels': labels, 'seed': seed, 'similarity': similarity, 'kept': kept, 'loss': loss})
-    return {'topneg': cases}
+    return cases
+
+
+def methods():
+    return {'teaching': teaching(), 'topneg': topneg()}
 
 
 def dynamics():
@@ -188,7 +212,7 @@ def metrics():
 
 
 if __name__ == '__main__':
-    packages = {of.__name__: of for of in (training, models, dynamics, cleaning, metrics)}
+    packages = {of.__name__: of for of in (training, methods, dynamics, cleaning, metrics)}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('package', choices=packages)
     values = plain(packages[parser.parse_args().package]())

@@ -40,6 +40,7 @@ export class SpanModel {
   readonly config: EncoderConfig;
   readonly head: HeadShape;
   private readonly headDropout: number;
+  private readonly trainableSubwords: ReadonlySet<number> | null;
   private readonly variables = new Map<string, tf.Variable>();
   /** Name of the word embeddings in a model's checkpoint. */
   private readonly wordTableName: string;
@@ -50,6 +51,7 @@ export class SpanModel {
     this.config = config;
     this.head = head;
     this.headDropout = headDropout;
+    this.trainableSubwords = trainableSubwords;
     for (const [name, shape] of Object.entries(headParameterShapes(head))) {
       const given = parameters.get(name);
       if (given === undefined || given.shape.join() !== shape.join()) {
@@ -106,7 +108,7 @@ export class SpanModel {
     };
   }
 
-  /** e(x) of every span of a forward pass, with the dropout of that pass: TopNeg's other representation. `[S, 2H + V]` */
+  /** e(x) of every span of a forward pass, with the dropout of that pass. `[S, 2H + V]` */
   spanInputs({ headInput }: Pick<ModelOutputs, 'headInput'>, batch: BatchTensors): tf.Tensor2D {
     return spanInputs(headInput, batch, this.headParameter);
   }
@@ -134,6 +136,12 @@ export class SpanModel {
       this.variables.get(name)?.assign(copy);
       copy.dispose();
     }
+  }
+
+  /** Another model with the same weights, in tensors of its own. */
+  copy(): SpanModel {
+    const { config, head, headDropout, trainableSubwords } = this;
+    return new SpanModel({ config, head, headDropout, trainableSubwords, parameters: this.export() });
   }
 
   /** All parameters, read back, the word embeddings whole and in their order. */

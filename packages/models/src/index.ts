@@ -14,8 +14,6 @@ export { type NamedArray, type NamedArrays } from './NamedArrays.js';
 export { type ModelOutputs, type ModelSnapshot, SpanModel, type SpanModelOptions } from './SpanModel.js';
 export { linear } from './ops/linear.js';
 export { sumCrossEntropy } from './ops/sumCrossEntropy.js';
-export { topNegLabels } from './ops/topNegLabels.js';
-export { type TopNegSettings, computeTopNegSimilarity, countKeptNegatives, selectTopNegatives } from './topNeg.js';
 export { computeMaxSubwords } from './weights/computeMaxSubwords.js';
 export { countMatrixWeights } from './weights/countMatrixWeights.js';
 export {

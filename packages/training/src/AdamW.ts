@@ -2,46 +2,67 @@ import { hasKernel } from '@dynclean/engine';
 import type { TrainingSettings } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
-export type AdamWSettings = Pick<
-  TrainingSettings,
-  'adamBeta1' | 'adamBeta2' | 'adamEpsilon' | 'adamEps' | 'weightDecay'
->;
+import type { Checkpointed, PartState, SavedState } from './TrainingPart.js';
 
-/** Variables that share a learning rate. */
+export type AdamWSettings = Pick<TrainingSettings, 'adamBeta1' | 'adamBeta2' | 'adamEpsilon' | 'adamEps'>;
+
+/** Parameters that share a learning rate and a weight decay. */
 export interface ParameterGroup {
-  readonly variables: readonly tf.Variable[];
+  /** By their names in a model's checkpoint; a variable's own name is the engine's and another in each process. */
+  readonly parameters: ReadonlyMap<string, tf.Variable>;
   readonly learningRate: number;
+  /** Taken from every weight at each step, as a share of it by learning rate. */
+  readonly weightDecay: number;
+  /** Whether the parameter of a name decays, e.g. no biases. @default all do */
+  readonly decays?: (name: string) => boolean;
 }
 
 interface ParameterState {
+  readonly name: string;
   readonly variable: tf.Variable;
   readonly firstMoment: tf.Variable;
   readonly secondMoment: tf.Variable;
 }
 
+/** Parameters that take their steps in one call. */
+interface StepGroup {
+  readonly states: readonly ParameterState[];
+  readonly learningRate: number;
+  readonly weightDecay: number;
+}
+
+/** A group with fresh moments, parted into what decays and what does not. */
+function createStepGroups({ parameters, learningRate, weightDecay, decays }: ParameterGroup): StepGroup[] {
+  const states = [...parameters].map(([name, variable]) => ({
+    name,
+    variable,
+    firstMoment: tf.tidy(() => tf.variable(tf.zerosLike(variable), false)),
+    secondMoment: tf.tidy(() => tf.variable(tf.zerosLike(variable), false)),
+  }));
+  const isExempt = ({ name }: ParameterState): boolean => decays !== undefined && !decays(name);
+  return [
+    { states: states.filter((state) => !isExempt(state)), learningRate, weightDecay },
+    { states: states.filter(isExempt), learningRate, weightDecay: 0 },
+  ];
+}
+
 /**
- * AdamW (Loshchilov and Hutter 2019) with groups of their own learning rates, as `torch.optim.AdamW` computes it:
- * `x -= lr (m^ / (sqrt(v^) + epsilon) + decay x)`, both moments corrected for their start at 0.
+ * AdamW (Loshchilov and Hutter 2019) with groups of their own learning rates and weight decays, as
+ * `torch.optim.AdamW` computes it: `x -= lr (m^ / (sqrt(v^) + epsilon) + decay x)`, both moments corrected for their
+ * start at 0.
  *
  * `adamEps: uncorrected` is the form of older transformers releases, where epsilon is added to the root before it is
  * corrected; that is the same formula with epsilon divided by `sqrt(1 - beta2^t)`.
  */
-export class AdamW {
-  private readonly groups: readonly { readonly states: readonly ParameterState[]; readonly learningRate: number }[];
+export class AdamW implements Checkpointed {
+  private readonly groups: readonly StepGroup[];
   private steps = 0;
 
   constructor(
     groups: readonly ParameterGroup[],
     private readonly settings: AdamWSettings,
   ) {
-    this.groups = groups.map(({ variables, learningRate }) => ({
-      learningRate,
-      states: variables.map((variable) => ({
-        variable,
-        firstMoment: tf.tidy(() => tf.variable(tf.zerosLike(variable), false)),
-        secondMoment: tf.tidy(() => tf.variable(tf.zerosLike(variable), false)),
-      })),
-    }));
+    this.groups = groups.flatMap(createStepGroups);
   }
 
   /**
@@ -52,9 +73,9 @@ export class AdamW {
    */
   step(gradients: tf.NamedTensorMap, rateFactor = 1): void {
     this.steps++;
-    const { adamBeta1: beta1, adamBeta2: beta2, adamEpsilon, adamEps, weightDecay } = this.settings;
+    const { adamBeta1: beta1, adamBeta2: beta2, adamEpsilon, adamEps } = this.settings;
     const epsilon = adamEps === 'corrected' ? adamEpsilon : adamEpsilon / Math.sqrt(1 - beta2 ** this.steps);
-    for (const { states, learningRate } of this.groups) {
+    for (const { states, learningRate, weightDecay } of this.groups) {
       const moved = states.filter(({ variable }) => gradients[variable.name] instanceof tf.Tensor);
       if (moved.length === 0) continue;
       const attrs = { learningRate: learningRate * rateFactor, beta1, beta2, epsilon, weightDecay, step: this.steps };
@@ -63,25 +84,22 @@ export class AdamW {
     }
   }
 
-  /** Steps taken so far. */
-  get numSteps(): number {
-    return this.steps;
-  }
-
-  /** Both moments of every parameter, by its name: what a checkpoint holds beside `numSteps`. Not copies. */
-  moments(): Map<string, tf.Variable> {
+  /** Both moments of every parameter, as `<name>.first` and `<name>.second`. */
+  state(): PartState {
     const states = this.groups.flatMap(({ states: of }) => of);
-    return new Map(
-      states.flatMap(({ variable, firstMoment, secondMoment }) => [
-        [`${variable.name}.first`, firstMoment],
-        [`${variable.name}.second`, secondMoment],
-      ]),
-    );
+    return {
+      tensors: new Map(
+        states.flatMap(({ name, firstMoment, secondMoment }) => [
+          [`${name}.first`, firstMoment],
+          [`${name}.second`, secondMoment],
+        ]),
+      ),
+    };
   }
 
   /** Goes on after so many steps; the moments have been put back. */
-  resumeAt(numSteps: number): void {
-    this.steps = numSteps;
+  restore({ step }: Pick<SavedState, 'step'>): void {
+    this.steps = step;
   }
 
   dispose(): void {

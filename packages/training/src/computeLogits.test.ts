@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startEngine } from '@dynclean/engine';
 
 import { computeLogits } from './computeLogits.js';
-import { makeTinyTask } from './makeTinyTask.js';
+import { makeTinyTask } from './testing/makeTinyTask.js';
 
 describe(computeLogits, () => {
   beforeAll(() => startEngine({ engine: 'cpu' }));

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startEngine } from '@dynclean/engine';
 
 import { evaluateSpanModel } from './evaluateSpanModel.js';
-import { makeTinyTask } from './makeTinyTask.js';
+import { makeTinyTask } from './testing/makeTinyTask.js';
 import { createCaller } from './testing/createCaller.js';
 
 /** As the paper's code measures. */

@@ -1,12 +1,21 @@
 export { AdamW, type AdamWSettings, type ParameterGroup } from './AdamW.js';
-export { checkParity, type ParityQuantity } from './checkParity.js';
+export { clipByGlobalNorm } from './clipByGlobalNorm.js';
+export { computeEpochSeed } from './computeEpochSeed.js';
 export { computeLogits, type ComputeLogitsOptions } from './computeLogits.js';
+export { type BatchPlan, createBatchPlan } from './createBatchPlan.js';
 export { type EvaluationCorpus, type EvaluationSettings, evaluateSpanModel } from './evaluateSpanModel.js';
 export { type EngineSpeed, measureEngine } from './measureEngine.js';
+export { type Objective, type TrainingBatch, type Visit } from './Objective.js';
+export { type KeptModels } from './parts/ModelKeeping.js';
 export { type Predictions, predictLabels } from './predictLabels.js';
 export { type PreparedCorpus, type PrepareOptions, prepareCorpus, selectItems } from './prepareCorpus.js';
 export { recordDynamics } from './recordDynamics.js';
-export { type TrainOptions, type TrainResult, computeLoss, trainSpanModel } from './trainSpanModel.js';
+export { constant } from './schedules/constant.js';
+export { linear } from './schedules/linear.js';
+export { linearWithWarmup } from './schedules/linearWithWarmup.js';
+export { type Schedule } from './schedules/Schedule.js';
+export { type PackedSpans, type SpanBatch, SpanBatches } from './SpanBatches.js';
+export { TrainingCheckpoint } from './TrainingCheckpoint.js';
 export {
   type EpochRecord,
   type EvaluationRecord,
@@ -14,5 +23,14 @@ export {
   type StepRecord,
   type TrainingEvent,
 } from './TrainingEvent.js';
-export { SelfTraining, type SelfTrainingOptions } from './SelfTraining.js';
-export { computeSoftLabels } from './computeSoftLabels.js';
+export { type TrainModelOptions, trainModel } from './trainModel.js';
+export {
+  type BestWeights,
+  type Checkpointed,
+  type Moment,
+  type PartState,
+  type SavedState,
+  type StepMoment,
+  type TrainingPart,
+} from './TrainingPart.js';
+export { type TrainOptions, type TrainResult, trainSpanModel } from './trainSpanModel.js';

@@ -57,12 +57,11 @@ function timeSteps(budgetMs: number): number {
   const { model, batch, labels } = createTask();
   const { encoder, head } = model.trainable();
   const variables = [...encoder.values(), ...head.values()];
-  const optimizer = new AdamW([{ variables, learningRate: 1e-4 }], {
+  const optimizer = new AdamW([{ parameters: new Map([...encoder, ...head]), learningRate: 1e-4, weightDecay: 0.01 }], {
     adamBeta1: 0.9,
     adamBeta2: 0.999,
     adamEpsilon: 1e-8,
     adamEps: 'corrected',
-    weightDecay: 0.01,
   });
   tf.engine().startScope();
   try {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startEngine } from '@dynclean/engine';
 
-import { makeTinyTask } from './makeTinyTask.js';
+import { makeTinyTask } from './testing/makeTinyTask.js';
 import { predictLabels } from './predictLabels.js';
 import { createCaller } from './testing/createCaller.js';
 

@@ -8,7 +8,7 @@ import { computeMarginsAndProbabilities, openEpochFile, streamSpanDynamics } fro
 import { type EngineName, listEngines, startEngine } from '@dynclean/engine';
 
 import { computeLogits } from './computeLogits.js';
-import { makeTinyTask } from './makeTinyTask.js';
+import { makeTinyTask } from './testing/makeTinyTask.js';
 import { recordDynamics } from './recordDynamics.js';
 
 const engine = listEngines().find(({ available }) => available)?.name as EngineName;

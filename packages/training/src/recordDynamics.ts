@@ -9,7 +9,7 @@ const SENTENCES_PER_WINDOW = 2048;
 
 /**
  * Writes one epoch's training dynamics: margin and probability of the assigned label (DynClean, Eq. 8 and 4) for every
- * usable span, with the weights as they are now and dropout off, spans TopNeg never trained on included.
+ * usable span, with the weights as they are now and dropout off, spans that never entered the loss included.
  *
  * A window of sentences after the other is computed, sorted by length inside, and written in the order of the file: the
  * memory that this takes does not grow with the corpus.

@@ -4,96 +4,14 @@ import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { seedEngine, startEngine } from '@dynclean/engine';
-import { packBatch } from '@dynclean/models';
+import { packBatch, sumCrossEntropy } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW } from './AdamW.js';
-import { makeTinyTask } from './makeTinyTask.js';
+import { makeTinyTask } from './testing/makeTinyTask.js';
 import { selectItems } from './prepareCorpus.js';
-import { computeEpochSeed, computeLoss, trainSpanModel } from './trainSpanModel.js';
-
-const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, i) => sum + x * (b[i] ?? NaN), 0);
-
-/** `- log softmax(z)[label]`, in doubles. */
-const crossEntropy = (z: readonly number[], label: number): number =>
-  Math.log(z.reduce((sum, x) => sum + Math.exp(x), 0)) - (z[label] ?? NaN);
-
-describe(computeLoss, () => {
-  beforeAll(() => startEngine({ engine: 'cpu' }));
-
-  /** The loss of the first four sentences, and all that it follows from, row by row. */
-  function measure(overrides: Partial<TrainingSettings>, dropLabels = false) {
-    const task = makeTinyTask({ headDropout: 0, ...overrides }, { dropout: false });
-    const { corpus, spans, settings } = task;
-    const model = task.createModel(5);
-    const { items, spanIds } = selectItems(corpus, [0, 1, 2, 3]);
-    const labels = spanIds.map((id) => (dropLabels ? 0 : (spans.labels[id] as number)));
-    const batch = model.upload(packBatch(items));
-    const rows = (tensor: tf.Tensor2D): number[][] => tensor.arraySync();
-    const measured = { labels, loss: NaN, logits: [[NaN]], ffnnHidden: [[NaN]], spanInputs: [[NaN]] };
-    tf.tidy(() => {
-      const outputs = model.forward(batch, true);
-      measured.loss = computeLoss(model, outputs, batch, labels, settings).dataSync()[0] as number;
-      measured.logits = rows(outputs.logits);
-      measured.ffnnHidden = rows(outputs.ffnnHidden);
-      measured.spanInputs = rows(model.spanInputs(outputs, batch));
-    });
-    batch.dispose();
-    model.dispose();
-    return measured;
-  }
-
-  /** Cross-entropy over the positives and the negatives that rank highest, computed span by span. */
-  function topNegLoss({ labels, logits }: ReturnType<typeof measure>, vectors: number[][], numKept: number, sign = 1) {
-    const positives = [...labels.keys()].filter((span) => labels[span] !== 0);
-    const negatives = [...labels.keys()].filter((span) => labels[span] === 0);
-    const cosine = (a: number[], b: number[]): number => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
-    const phi = (span: number): number =>
-      sign * positives.reduce((sum, positive) => sum + cosine(vectors[span] ?? [], vectors[positive] ?? []), 0);
-    const kept = negatives.toSorted((a, b) => phi(b) - phi(a)).slice(0, numKept);
-    return [...positives, ...kept].reduce((sum, span) => sum + crossEntropy(logits[span] ?? [], labels[span] ?? -1), 0);
-  }
-
-  it('is the cross-entropy of every span, summed', () => {
-    const { loss, labels, logits } = measure({});
-    const all = logits.map((row, span) => crossEntropy(row, labels[span] as number));
-    expect(loss).toBeCloseTo(
-      all.reduce((sum, of) => sum + of, 0),
-      3,
-    );
-  });
-
-  // Three words each of 5, 8 and 2, and 5 again: 12 + 21 + 3 + 12 spans, 4 of them entities, so 44 are negatives, of which
-  // 44 - floor(0.7 * 44) = 14 stay.
-  it.each([
-    ['ffnn_hidden', 'most_similar', 'ffnnHidden', 1],
-    ['ffnn_hidden', 'least_similar', 'ffnnHidden', -1],
-    ['span_input', 'most_similar', 'spanInputs', 1],
-  ] as const)(
-    'with TopNeg is that of the positives and 14 negatives by %s, %s',
-    (representation, direction, of, sign) => {
-      const settings = { topneg: true, topnegRepresentation: representation, topnegDirection: direction };
-      const measured = measure({ ...settings, topnegKeepFraction: 0.3 });
-      expect(measured.labels.filter((label) => label === 0)).toHaveLength(44);
-      expect(measured.loss).toBeCloseTo(topNegLoss(measured, measured[of], 14, sign), 3);
-      // The other choices are other losses, so that agreement means something.
-      for (const [vectors, numKept, other] of [
-        [measured[of], 44, sign],
-        [measured[of], 14, -sign],
-        [of === 'ffnnHidden' ? measured.spanInputs : measured.ffnnHidden, 14, sign],
-      ] as const)
-        expect(Math.abs(topNegLoss(measured, vectors, numKept, other) - measured.loss)).toBeGreaterThan(0.05);
-    },
-  );
-
-  it('with TopNeg and no positive in the batch is that of the last 5 percent, where settings say so', () => {
-    const { loss, logits } = measure({ topneg: true, topnegNoPositives: 'last' }, true);
-    expect(logits).toHaveLength(48); // of which 48 - floor(0.95 * 48) = 3 stay
-    const last = logits.slice(-3).reduce((sum, row) => sum + crossEntropy(row, 0), 0);
-    expect(loss).toBeCloseTo(last, 4);
-  });
-});
+import { trainSpanModel } from './trainSpanModel.js';
 
 describe(trainSpanModel, () => {
   beforeAll(() => startEngine({ engine: 'cpu' }));
@@ -120,8 +38,8 @@ describe(trainSpanModel, () => {
     const { encoder, head } = model.trainable();
     const optimizer = new AdamW(
       [
-        { variables: [...encoder.values()], learningRate: 2e-3 },
-        { variables: [...head.values()], learningRate: 7e-3 },
+        { parameters: encoder, learningRate: 2e-3, weightDecay: settings.weightDecay },
+        { parameters: head, learningRate: 7e-3, weightDecay: settings.weightDecay },
       ],
       settings,
     );
@@ -132,7 +50,7 @@ describe(trainSpanModel, () => {
       const labels = spanIds.map((id) => spans.labels[id] as number);
       tf.tidy(() => {
         const { grads } = tf.variableGrads(
-          () => computeLoss(model, model.forward(batch, true), batch, labels, settings),
+          () => sumCrossEntropy(model.forward(batch, true).logits, tf.tensor1d(labels, 'int32')),
           [...encoder.values(), ...head.values()],
         );
         optimizer.step(grads, factor);
@@ -164,7 +82,7 @@ describe(trainSpanModel, () => {
     const batch = model.upload(packBatch(items));
     const labels = spanIds.map((id) => task.spans.labels[id] as number);
     const whole = tf.tidy(
-      () => computeLoss(model, model.forward(batch, false), batch, labels, task.settings).dataSync()[0] as number,
+      () => sumCrossEntropy(model.forward(batch, false).logits, tf.tensor1d(labels, 'int32')).dataSync()[0] as number,
     );
     expect(3 * (epochs[0]?.meanLoss ?? NaN)).toBeCloseTo(whole, 2);
     batch.dispose();
@@ -282,15 +200,5 @@ describe(trainSpanModel, () => {
     await expect(training).rejects.toThrow('interrupted');
     expect(steps).toEqual([1]); // of three
     model.dispose();
-  });
-});
-
-describe(computeEpochSeed, () => {
-  it('gives each epoch of each run a seed of its own, as 32 bits', () => {
-    const seeds = Array.from({ length: 60 }, (_, seed) =>
-      Array.from({ length: 60 }, (_, epoch) => computeEpochSeed(seed, epoch + 1)),
-    ).flat();
-    expect(new Set(seeds).size).toBe(3600);
-    expect(seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)).toBe(true);
   });
 });

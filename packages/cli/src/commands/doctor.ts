@@ -30,7 +30,7 @@ export const doctor = defineCommand({
       return findings.engine === null ? exitCodes.failed : exitCodes.done;
     }
     const { startEngine } = await import('@dynclean/engine');
-    const { checkParity } = await import('@dynclean/training');
+    const { checkParity } = await import('@dynclean/methods');
     const engine = await startEngine({ ...engineChoice, precision: 'fp32' });
     output.note(`engine: ${engine.name} (${engine.version}, ${engine.device}, ${engine.precision}), ${engine.reason}`);
     const { quantities } = await checkParity(fixture);

@@ -5,7 +5,8 @@ import { applyFused, runFused, runFusedToOne } from './applyFused.js';
 
 /**
  * The loss of the span model: cross-entropy summed, not averaged, over the spans that count (DynClean, Eq. 4 and 5):
- * `- sum over s of log softmax(logits[s])[labels[s]]`. With TopNeg fewer of them count (DynClean, Eq. 7).
+ * `- sum over s of log softmax(logits[s])[labels[s]]`.
+ * A method may let fewer of them count (DynClean, Eq. 7).
  *
  * @param logits - `[S, C]`.
  * @param labels - `[S]` int32 in `[0, C)`, or -1 for a span that is not in the loss.

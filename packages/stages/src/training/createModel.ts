@@ -1,7 +1,6 @@
 import { collectGarbage, seedEngine } from '@dynclean/engine';
 import { initializeHead, loadEncoderWeights, type NamedArray, SpanModel } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
-import type { PreparedCorpus } from '@dynclean/training';
 
 import { readModel } from './loadModel.js';
 import type { OpenEncoder } from './openEncoder.js';
@@ -11,8 +10,8 @@ export interface CreateModelOptions {
   readonly settings: TrainingSettings;
   /** Outputs: "no entity" and the types, one more in a threshold run. */
   readonly numClasses: number;
-  /** What it will be trained on. */
-  readonly corpus: PreparedCorpus;
+  /** Subwords that its training can meet. */
+  readonly subwords: ReadonlySet<number> | 'all';
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,7 +29,7 @@ export async function createModel(options: CreateModelOptions): Promise<SpanMode
 }
 
 async function buildModel(options: CreateModelOptions): Promise<SpanModel> {
-  const { encoder, settings, numClasses, corpus, signal } = options;
+  const { encoder, settings, numClasses, subwords, signal } = options;
   const { config, parameters: encoderParameters } = await loadEncoderWeights(
     encoder.folder,
     signal === undefined ? {} : { signal },
@@ -41,7 +40,7 @@ async function buildModel(options: CreateModelOptions): Promise<SpanModel> {
   const parameters = new Map<string, NamedArray>();
   for (const [name, array] of encoderParameters) parameters.set(`encoder.${name}`, array);
   for (const [name, array] of initializeHead(head)) parameters.set(name, array);
-  const trainableSubwords = settings.weightDecay === 0 ? collectSubwords(corpus) : null;
+  const trainableSubwords = chooseRows(settings, subwords);
   return new SpanModel({ config, head, headDropout, parameters, trainableSubwords });
 }
 
@@ -53,15 +52,17 @@ async function buildModel(options: CreateModelOptions): Promise<SpanModel> {
  */
 export async function createModelFrom(
   folder: string,
-  { settings, corpus }: Pick<CreateModelOptions, 'settings' | 'corpus'>,
+  { settings, subwords }: Pick<CreateModelOptions, 'settings' | 'subwords'>,
 ): Promise<SpanModel> {
   const { config, head, parameters } = await readModel(folder);
-  const trainableSubwords = settings.weightDecay === 0 ? collectSubwords(corpus) : null;
+  const trainableSubwords = chooseRows(settings, subwords);
   return new SpanModel({ config, head, headDropout: settings.headDropout, parameters, trainableSubwords });
 }
 
-function collectSubwords(corpus: PreparedCorpus): Set<number> {
-  const subwords = new Set<number>();
-  for (const { inputIds } of corpus.encodings) for (const id of inputIds) subwords.add(id);
-  return subwords;
+/** The subwords whose rows of the word table train; null: all. */
+function chooseRows(
+  { weightDecay }: Pick<TrainingSettings, 'weightDecay'>,
+  subwords: CreateModelOptions['subwords'],
+): ReadonlySet<number> | null {
+  return weightDecay === 0 && subwords !== 'all' ? subwords : null;
 }

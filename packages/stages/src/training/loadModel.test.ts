@@ -56,7 +56,8 @@ beforeAll(async () => {
   const trainCorpus = prepareCorpus(sentences, spans, {
     tokenizer, maxSubwords, longSentences: 'error', file: 'test', leaveOutExcluded: true,
   }); // prettier-ignore
-  const model = await createModel({ encoder, settings, numClasses: 3, corpus: trainCorpus });
+  const subwords = new Set(trainCorpus.encodings.flatMap(({ inputIds }) => [...inputIds]));
+  const model = await createModel({ encoder, settings, numClasses: 3, subwords });
   logits = await computeAllLogits(model);
   saved = join(corpus.folder, 'model');
   await saveModel(saved, {

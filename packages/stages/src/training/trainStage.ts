@@ -4,6 +4,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import type { CandidateSpans } from '@dynclean/datasets';
 import { startProfiler } from '@dynclean/engine';
 import { writeFileAtomically } from '@dynclean/files';
+import { createObjective } from '@dynclean/methods';
 import {
   type CleaningSettings,
   type EncoderInfo,
@@ -142,12 +143,12 @@ export async function trainStage(
   if (options.recordDynamics) await mkdir(dynamicsFolder, { recursive: true });
   const log = new RunLog(join(folder, runFiles.log), data.vocabulary, { fresh: options.resumable === true });
   const report = reportTraining(stage, context);
-  const create = () =>
-    selfTraining === undefined
-      ? createModel({ encoder, settings, numClasses: determinants.numClasses, corpus: corpora.train, signal })
-      : createModelFrom(selfTraining.start, { settings, corpus: corpora.train });
-  const model = await create();
-  const teacher = selfTraining === undefined ? null : await create();
+  const labels = threshold?.labels ?? spans.labels;
+  const objective = createObjective({ corpus: corpora.train, labels, settings, selfTraining: selfTraining?.settings });
+  const subwords = objective.subwords();
+  const model = await (selfTraining === undefined
+    ? createModel({ encoder, settings, numClasses: determinants.numClasses, subwords, signal })
+    : createModelFrom(selfTraining.start, { settings, subwords }));
   const save = (name: string): Promise<void> =>
     saveModel(join(folder, name), {
       model,
@@ -168,8 +169,9 @@ export async function trainStage(
   try {
     const result = await trainSpanModel({
       model,
+      objective,
       corpus: corpora.train,
-      labels: threshold?.labels ?? spans.labels,
+      labels,
       settings,
       ...(threshold === undefined && { dev: corpora.dev, test: corpora.test }),
       dynamicsFolder: options.recordDynamics ? dynamicsFolder : undefined,
@@ -178,7 +180,7 @@ export async function trainStage(
       ...(options.keepModels && {
         keepModels: { epochs: options.keepModels, save: (epoch) => save(keptModelName(epoch)) },
       }),
-      ...(selfTraining && teacher && { selfTraining: { teacher, settings: selfTraining.settings } }),
+      isTrained: selfTraining !== undefined,
       meter: profiler?.meter,
       signal,
       assertOwned: context.assertOwned,
@@ -215,7 +217,7 @@ export async function trainStage(
   } finally {
     profiler?.stop();
     model.dispose();
-    teacher?.dispose();
+    objective.dispose?.();
   }
 }
 

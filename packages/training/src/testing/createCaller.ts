@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { makeTinyTask } from '../makeTinyTask.js';
+import type { makeTinyTask } from './makeTinyTask.js';
 
 /** A model that gives every span the same logits: that of its classifier's bias. PER comes out where none is given. */
 export function createCaller(task: ReturnType<typeof makeTinyTask>, bias: readonly number[] = [0, 2, 0]) {

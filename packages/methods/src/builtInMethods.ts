@@ -1,0 +1,4 @@
+// The methods that come with the package, a line each.
+export { selfTraining } from './self-training/selfTraining.js';
+export { span } from './span/span.js';
+export { topneg } from './topneg/topneg.js';

@@ -1,0 +1,101 @@
+import type { PackedBatch, SpanModel } from '@dynclean/models';
+import type { Objective, PartState, SpanBatches, TrainingBatch } from '@dynclean/training';
+import * as tf from '@tensorflow/tfjs-core';
+
+import { computeSoftLabels } from './computeSoftLabels.js';
+import { sumSoftCrossEntropy } from './sumSoftCrossEntropy.js';
+import type { TeachingSettings } from './TeachingSettings.js';
+
+export interface SelfTrainingOptions {
+  readonly settings: TeachingSettings;
+  readonly batchesPerEpoch: number;
+  /** Teaches until the student takes its place; changes then, and stays the caller's. @default a copy of the student */
+  readonly teacher?: SpanModel;
+}
+
+/** Spans with the teacher's soft labels; the labels of the corpus play no part. */
+export interface TaughtBatch extends TrainingBatch {
+  readonly tensors: ReturnType<SpanModel['upload']>;
+  /** `[S, C]`. */
+  readonly softLabels: tf.Tensor2D;
+}
+
+/**
+ * A student's cross-entropy against soft labels (DynClean, Appendix F, after BOND's second stage): the teacher's
+ * probabilities in inference mode make them, and now and then it becomes what the student is.
+ */
+export class SelfTrainingObjective implements Objective<TaughtBatch> {
+  /** Steps after which the student becomes the teacher. */
+  readonly periodSteps: number;
+  private teacher: SpanModel | null;
+  /** The copy that this made. */
+  private owned: SpanModel | null = null;
+
+  constructor(
+    private readonly batches: SpanBatches,
+    private readonly options: SelfTrainingOptions,
+  ) {
+    this.periodSteps = Math.max(1, Math.round(options.settings.periodEpochs * options.batchesPerEpoch));
+    this.teacher = options.teacher ?? null;
+  }
+
+  begin(student: SpanModel): void {
+    if (this.teacher === null) this.teacher = this.owned = student.copy();
+  }
+
+  prepare(student: SpanModel, sentences: readonly number[]): TaughtBatch {
+    const { packed, numSubwords } = this.batches.pack(sentences);
+    const softLabels = this.label(packed);
+    const tensors = student.upload(packed);
+    const dispose = (): void => {
+      softLabels.dispose();
+      tensors.dispose();
+    };
+    return { tensors, softLabels, numSubwords, dispose };
+  }
+
+  loss(student: SpanModel, { tensors, softLabels }: TaughtBatch): tf.Scalar {
+    return sumSoftCrossEntropy(student.forward(tensors, true).logits, softLabels);
+  }
+
+  /** `[S, C]` the teacher's soft labels; the caller disposes of them. */
+  label(batch: PackedBatch): tf.Tensor2D {
+    const teacher = this.current();
+    const tensors = teacher.upload(batch);
+    const { numClasses } = teacher.head;
+    const probabilities = tf.tidy(() => tf.softmax(teacher.forward(tensors, false).logits).dataSync() as Float32Array);
+    tensors.dispose();
+    return tf.tensor2d(computeSoftLabels(probabilities, numClasses, this.options.settings), [
+      probabilities.length / numClasses,
+      numClasses,
+    ]);
+  }
+
+  /** Copies the student into the teacher when its time has come. */
+  afterStep(student: SpanModel, step: number): void {
+    if (step % this.periodSteps !== 0) return;
+    const snapshot = student.snapshot();
+    this.current().restore(snapshot);
+    snapshot.dispose();
+  }
+
+  subwords(): ReadonlySet<number> {
+    return this.batches.subwords();
+  }
+
+  /** The teacher's weights. */
+  state(): PartState {
+    const { encoder, head } = this.current().trainable();
+    return { tensors: new Map([...encoder, ...head].map(([name, variable]) => [`teacher.${name}`, variable])) };
+  }
+
+  dispose(): void {
+    this.owned?.dispose();
+    this.owned = null;
+  }
+
+  private current(): SpanModel {
+    if (this.teacher === null) throw new Error('self-training: begin must be called before there is a teacher');
+    return this.teacher;
+  }
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+
+import type { SpanModel } from '@dynclean/models';
+
+import type { PreparedCorpus } from '../prepareCorpus.js';
+import { recordDynamics } from '../recordDynamics.js';
+import type { TrainingEvent } from '../TrainingEvent.js';
+import type { Moment, TrainingPart } from '../TrainingPart.js';
+
+export interface DynamicsRecordingOptions {
+  readonly model: SpanModel;
+  readonly corpus: PreparedCorpus;
+  /** `[S]` the labels that the training learns. */
+  readonly labels: Int32Array;
+  /** Where `epoch-1.arrow`, `epoch-2.arrow`, ... go; it must exist. */
+  readonly folder: string;
+  /** How many of the first epochs are recorded. */
+  readonly epochs: number;
+  readonly onEvent?: ((event: TrainingEvent) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Records the dynamics of all usable spans at the end of each epoch, with the weights of that moment. */
+export class DynamicsRecording implements TrainingPart {
+  constructor(private readonly options: DynamicsRecordingOptions) {}
+
+  /** The files that there are at the end, in the order of epochs. */
+  get files(): string[] {
+    return Array.from({ length: this.options.epochs }, (_, index) => this.fileOf(index + 1));
+  }
+
+  async afterEpoch({ epoch }: Moment): Promise<void> {
+    const { model, corpus, labels, epochs, signal, onEvent } = this.options;
+    if (epoch > epochs) return;
+    await recordDynamics(model, corpus, labels, this.fileOf(epoch), {
+      signal,
+      onProgress: (done, total) => onEvent?.({ kind: 'pass', what: 'dynamics', epoch, done, total }),
+    });
+  }
+
+  private fileOf(epoch: number): string {
+    return join(this.options.folder, `epoch-${epoch}.arrow`);
+  }
+}

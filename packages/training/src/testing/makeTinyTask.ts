@@ -1,0 +1,132 @@
+import {
+  type CandidateSpans,
+  type LabelVocabulary,
+  createLabelVocabulary,
+  enumerateCandidateSpans,
+} from '@dynclean/datasets';
+import { seedEngine } from '@dynclean/engine';
+import { type NamedArray, SpanModel, createBertConfig, initializeHead, listEncoderParameters } from '@dynclean/models';
+import { type Sentence, type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
+import type { SubwordTokenizer } from '@dynclean/tokenizers';
+
+import type { Objective } from '../Objective.js';
+import { type PreparedCorpus, prepareCorpus } from '../prepareCorpus.js';
+import type { SpanBatch } from '../SpanBatches.js';
+import { createPlainObjective } from './createPlainObjective.js';
+
+// A task for tests that a two-layer encoder without pre-training learns in seconds: one word decides.
+
+const words = ['the', 'cat', 'saw', 'Ann', 'Bob', 'in', 'Oslo', 'Rome', 'today', '.'];
+const types = ['PER', 'LOC'];
+
+/** Every word is one subword, but "today", which has two. */
+const tokenizer: SubwordTokenizer = {
+  specialIds: { start: 1, end: 2, padding: 0, unknown: 3, mask: 4 },
+  vocabSize: 5 + words.length + 1,
+  encodeWord: (word) => (word === 'today' ? [13, 15] : [words.includes(word) ? 5 + words.indexOf(word) : 3]),
+  encodeSentence(tokens) {
+    const ids = [1];
+    const first: number[] = [];
+    const last: number[] = [];
+    for (const token of tokens) {
+      first.push(ids.length);
+      ids.push(...this.encodeWord(token));
+      last.push(ids.length - 1);
+    }
+    ids.push(2);
+    return {
+      inputIds: Int32Array.from(ids),
+      firstSubword: Int32Array.from(first),
+      lastSubword: Int32Array.from(last),
+    };
+  },
+};
+
+const config = createBertConfig({
+  vocabSize: tokenizer.vocabSize + 4,
+  hiddenSize: 16,
+  numLayers: 2,
+  numHeads: 2,
+  intermediateSize: 32,
+  maxPositions: 16,
+});
+
+const sentences: Sentence[] = [];
+for (const [person, place] of [
+  ['Ann', 'Oslo'],
+  ['Bob', 'Rome'],
+  ['Ann', 'Rome'],
+  ['Bob', 'Oslo'],
+] as const) {
+  sentences.push(
+    { tokens: ['the', 'cat', 'saw', person, '.'], entities: [[3, 3, 'PER']] },
+    { tokens: [person, 'saw', 'the', 'cat', 'in', place, 'today', '.'], entities: [[0, 0, 'PER'], [5, 5, 'LOC']] },
+    { tokens: ['today', '.'], entities: [] },
+  ); // prettier-ignore
+}
+
+export interface TinyTask {
+  readonly vocabulary: LabelVocabulary;
+  readonly sentences: readonly Sentence[];
+  readonly spans: CandidateSpans;
+  readonly corpus: PreparedCorpus;
+  readonly settings: TrainingSettings;
+  /** Cross-entropy over all spans with the labels of `spans`. */
+  readonly objective: Objective<SpanBatch>;
+  /** A fresh model; equal seeds give equal models. The engine is seeded along. */
+  createModel(seed: number, trainableSubwords?: ReadonlySet<number> | null): SpanModel;
+}
+
+/** The task, with settings under which it is learned in a few epochs. */
+export function makeTinyTask(
+  overrides: Partial<TrainingSettings> = {},
+  { given = sentences, dropout = true }: { given?: readonly Sentence[]; dropout?: boolean } = {},
+): TinyTask {
+  const settings = trainingSettingsSchema.parse({
+    totalEpochs: 3,
+    batchSize: 4,
+    encoderLr: 5e-3,
+    headLr: 1e-2,
+    maxSpanWidth: 3,
+    widthEmbeddingSize: 4,
+    headHiddenSize: 16,
+    ...overrides,
+  });
+  const vocabulary = createLabelVocabulary(types);
+  const spans = enumerateCandidateSpans(given, vocabulary, settings.maxSpanWidth);
+  const corpus = prepareCorpus(given, spans, {
+    tokenizer,
+    maxSubwords: config.maxPositions,
+    longSentences: settings.longSentences,
+    file: 'train.jsonl',
+    leaveOutExcluded: true,
+  });
+  return {
+    vocabulary,
+    sentences: given,
+    spans,
+    corpus,
+    settings,
+    objective: createPlainObjective(corpus, spans.labels, settings),
+    createModel: (seed, trainableSubwords = null) => {
+      seedEngine(seed);
+      const head = {
+        hiddenSize: config.hiddenSize,
+        numClasses: vocabulary.numClasses,
+        maxSpanWidth: settings.maxSpanWidth,
+        widthEmbeddingSize: settings.widthEmbeddingSize,
+        headHiddenSize: settings.headHiddenSize,
+      };
+      const parameters = new Map<string, NamedArray>(initializeHead(head));
+      for (const { name, shape } of listEncoderParameters(config)) {
+        const size = shape.reduce((product, length) => product * length, 1);
+        const isNorm = name.includes('LayerNorm.weight');
+        const values = Float32Array.from({ length: size }, (_, i) => (isNorm ? 1 : Math.sin(i * 12.9898 + size) * 0.1));
+        parameters.set(`encoder.${name}`, { shape, values });
+      }
+      const { hiddenDropout, attentionDropout } = dropout ? config : { hiddenDropout: 0, attentionDropout: 0 };
+      const used = { ...config, hiddenDropout, attentionDropout };
+      return new SpanModel({ config: used, head, headDropout: settings.headDropout, parameters, trainableSubwords });
+    },
+  };
+}
