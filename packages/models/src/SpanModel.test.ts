@@ -6,8 +6,8 @@ import { initializeHead } from './initializeHead.js';
 import type { NamedArray } from './NamedArrays.js';
 import { packBatch } from './PackedBatch.js';
 import { SpanModel } from './SpanModel.js';
-import { createBertConfig } from './weights/createBertConfig.js';
-import { listEncoderParameters } from './weights/listEncoderParameters.js';
+import { createBertConfig } from './encoders/createBertConfig.js';
+import { listEncoderParameters } from './encoders/listEncoderParameters.js';
 
 const config = createBertConfig({
   vocabSize: 12,

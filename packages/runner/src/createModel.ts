@@ -1,7 +1,8 @@
 import { collectGarbage, seedEngine } from '@dynclean/engine';
-import { initializeHead, loadEncoderWeights, type NamedArray, SpanModel } from '@dynclean/models';
+import { initializeHead, type NamedArray, SpanModel } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
 import type { PreparedCorpus } from '@dynclean/training';
+import { loadEncoderWeights } from '@dynclean/weights';
 
 import { readModel } from './loadModel.js';
 import type { OpenEncoder } from './openEncoder.js';

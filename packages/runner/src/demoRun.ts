@@ -2,8 +2,8 @@ import { join, resolve } from 'node:path';
 
 import { findDataset, readDataset, writeSentences } from '@dynclean/datasets';
 import { FetchError, refuseExisting, writeFolderAtomically } from '@dynclean/files';
-import { EncoderUnavailableError, writeRandomEncoder } from '@dynclean/models';
 import { type SpanExample } from '@dynclean/schema';
+import { EncoderUnavailableError, writeRandomEncoder } from '@dynclean/weights';
 import { writeFile } from 'node:fs/promises';
 
 import { cleanRun, type CleanRunOptions } from './cleanRun.js';

@@ -8,14 +8,13 @@ import {
   type EncoderConfig,
   type HeadShape,
   headParameterShapes,
-  loadEncoderWeights,
   type NamedArray,
   type NamedArrays,
-  readSafetensors,
   SpanModel,
 } from '@dynclean/models';
 import { InputError, type ModelInfo, modelInfoSchema } from '@dynclean/schema';
 import { loadTokenizer, type SubwordTokenizer } from '@dynclean/tokenizers';
+import { loadEncoderWeights, readSafetensors } from '@dynclean/weights';
 
 import { runFiles } from './runFiles.js';
 import { modelFiles } from './saveModel.js';

@@ -3,8 +3,9 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { writeFileAtomically } from '@dynclean/files';
-import { type SpanModel, writeSafetensors } from '@dynclean/models';
+import type { SpanModel } from '@dynclean/models';
 import { type ModelInfo } from '@dynclean/schema';
+import { writeSafetensors } from '@dynclean/weights';
 
 import { formatJson } from './runFiles.js';
 

@@ -5,17 +5,14 @@ import { withPrecision } from '@dynclean/engine';
 import {
   type NamedArray,
   type PackedBatch,
-  type Safetensors,
   SpanModel,
   listEncoderParameters,
-  loadEncoderWeights,
   packBatch,
-  readNamedArrays,
-  readSafetensors,
   sumCrossEntropy,
   topNegLabels,
 } from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
+import { type Safetensors, loadEncoderWeights, readNamedArrays, readSafetensors } from '@dynclean/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 

@@ -1,12 +1,5 @@
-import {
-  SpanModel,
-  createBertConfig,
-  createRandomEncoder,
-  initializeHead,
-  linear,
-  packBatch,
-  sumCrossEntropy,
-} from '@dynclean/models';
+import { SpanModel, createBertConfig, initializeHead, linear, packBatch, sumCrossEntropy } from '@dynclean/models';
+import { createRandomEncoder } from '@dynclean/weights';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW } from './AdamW.js';

@@ -6,8 +6,8 @@ import { InputError } from '@dynclean/schema';
 
 import { findTorchPython, runPython, type PythonCommand } from './runPython.js';
 
-// From packages/models/dist/weights.
-const program = fileURLToPath(new URL('../../python/convert_checkpoint.py', import.meta.url));
+// From packages/weights/dist.
+const program = fileURLToPath(new URL('../python/convert_checkpoint.py', import.meta.url));
 
 export interface ConvertOptions {
   /** A Python that can import torch. @default `findTorchPython()` */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { listEncoderParameters } from '@dynclean/models';
 
 import { createRandomEncoder } from './createRandomEncoder.js';
-import { listEncoderParameters } from './listEncoderParameters.js';
 import { tinyConfig } from './testing/tinyEncoder.js';
 
 const config = { ...tinyConfig, vocabSize: 500, hiddenSize: 64, intermediateSize: 256 };

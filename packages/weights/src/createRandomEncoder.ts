@@ -1,6 +1,5 @@
-import type { EncoderConfig } from '../encoders/EncoderConfig.js';
-import { findEncoder } from '../encoders/registry.js';
-import type { NamedArray, NamedArrays } from '../NamedArrays.js';
+import { type EncoderConfig, findEncoder, type NamedArray, type NamedArrays } from '@dynclean/models';
+
 import { createRandomGenerator } from './createRandomGenerator.js';
 
 /** Standard deviation of BERT's weights before training (Devlin et al. 2019). */

@@ -2,11 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { listEncoderParameters, type NamedArray } from '@dynclean/models';
 import { InputError, InterruptedError } from '@dynclean/schema';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
-import type { NamedArray } from '../NamedArrays.js';
-import { listEncoderParameters } from './listEncoderParameters.js';
 import { loadEncoderWeights } from './loadEncoderWeights.js';
 import { formatEncoderConfig } from './readEncoderConfig.js';
 import { writeSafetensors } from './safetensors/writeSafetensors.js';

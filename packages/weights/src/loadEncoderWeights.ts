@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { EncoderConfig, NamedArray, NamedArrays } from '@dynclean/models';
 import { InputError, throwIfInterrupted } from '@dynclean/schema';
 
-import type { EncoderConfig } from '../encoders/EncoderConfig.js';
-import type { NamedArray, NamedArrays } from '../NamedArrays.js';
 import { matchEncoderParameters, type ParameterMatch } from './matchEncoderParameters.js';
 import { readEncoderConfig } from './readEncoderConfig.js';
 import { readSafetensors, type Safetensors } from './safetensors/readSafetensors.js';

@@ -1,9 +1,11 @@
+import {
+  type EncoderConfig,
+  findEncoder,
+  listArchitectures,
+  listEncoderParameters,
+  type ParameterInfo,
+} from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
-
-import type { ParameterInfo } from '../encoders/Encoder.js';
-import type { EncoderConfig } from '../encoders/EncoderConfig.js';
-import { findEncoder, listArchitectures } from '../encoders/registry.js';
-import { listEncoderParameters } from './listEncoderParameters.js';
 
 /** What checkpoints put before an encoder's names: nothing, our own (`encoder.`), a wrapper's, a model's with a head. */
 function listPrefixes(): string[] {

@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { computeMaxSubwords, listModelTypes } from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
-import { listModelTypes } from '../encoders/registry.js';
-import { computeMaxSubwords } from './computeMaxSubwords.js';
 import { formatEncoderConfig, readEncoderConfig } from './readEncoderConfig.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-'));

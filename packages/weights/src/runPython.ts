@@ -20,8 +20,8 @@ export interface PythonResult {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Written by the set-up, which also chose the Python: `scripts/setup`. From packages/models/dist/weights. */
-const addonInfoPath = fileURLToPath(new URL('../../../../.engine/addon.json', import.meta.url));
+/** Written by the set-up, which also chose the Python: `scripts/setup`. From packages/weights/dist. */
+const addonInfoPath = fileURLToPath(new URL('../../../.engine/addon.json', import.meta.url));
 
 /** Any Python: `$DYNCLEAN_PYTHON`, else `python3` (on Windows `python`). */
 export function findPython(environment: Environment = process.env): PythonCommand {

@@ -2,11 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { writeFolderAtomically } from '@dynclean/files';
+import { createBertConfig, type EncoderConfig, type NamedArrays } from '@dynclean/models';
 import { createWordPieceJson } from '@dynclean/tokenizers';
 
-import type { EncoderConfig } from '../encoders/EncoderConfig.js';
-import type { NamedArrays } from '../NamedArrays.js';
-import { createBertConfig } from './createBertConfig.js';
 import { createRandomEncoder } from './createRandomEncoder.js';
 import { createWordVocabulary } from './createWordVocabulary.js';
 import { checkEncoder } from './encoderFiles.js';

@@ -1,5 +1,5 @@
-import type { EncoderConfig } from '../encoders/EncoderConfig.js';
-import { findEncoder } from '../encoders/registry.js';
+import type { EncoderConfig } from './EncoderConfig.js';
+import { findEncoder } from './registry.js';
 
 /** Subwords that a sentence may have at most, begin and end included: 512 for the encoders of the paper. */
 export function computeMaxSubwords(config: EncoderConfig): number {

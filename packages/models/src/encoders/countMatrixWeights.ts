@@ -1,4 +1,4 @@
-import type { EncoderConfig } from '../encoders/EncoderConfig.js';
+import type { EncoderConfig } from './EncoderConfig.js';
 import { listEncoderParameters } from './listEncoderParameters.js';
 
 /** Numbers that each subword is multiplied by on its way through the encoder: twelve times H squared a layer of BERT. */

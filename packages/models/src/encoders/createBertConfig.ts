@@ -1,4 +1,4 @@
-import type { BertConfig } from '../encoders/parts/createBertEncoder.js';
+import type { BertConfig } from './parts/createBertEncoder.js';
 
 /**
  * A BERT of a size: what is not given as BERT-base has it, the inner layer 4 times as wide, dropout included.

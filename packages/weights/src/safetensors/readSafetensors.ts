@@ -1,8 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
+import type { NamedArray, NamedArrays } from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
 
-import type { NamedArray, NamedArrays } from '../../NamedArrays.js';
 import { parseHeader, type SafetensorsEntry, type SafetensorsHeader } from './parseHeader.js';
 import { widenBfloat16, widenFloat16 } from './widenFloats.js';
 

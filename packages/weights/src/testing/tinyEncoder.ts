@@ -1,7 +1,10 @@
-import type { EncoderConfig } from '../../encoders/EncoderConfig.js';
-import type { NamedArray, NamedArrays } from '../../NamedArrays.js';
-import { createBertConfig } from '../createBertConfig.js';
-import { listEncoderParameters } from '../listEncoderParameters.js';
+import {
+  createBertConfig,
+  type EncoderConfig,
+  listEncoderParameters,
+  type NamedArray,
+  type NamedArrays,
+} from '@dynclean/models';
 
 /** A BERT that fits on a page, for tests: 2 layers of 4, 12 subwords. */
 export const tinyConfig = createBertConfig({

@@ -1,9 +1,9 @@
-import { embeddingLookup } from '../../ops/embeddingLookup.js';
-import { linear } from '../../ops/linear.js';
-import type { Encoder } from '../Encoder.js';
-import { bertDemands, bertKeys } from '../parts/bertKeys.js';
-import { defineConfig } from '../parts/defineConfig.js';
-import { linearParameters, tableParameter } from '../parts/parameterKinds.js';
+import { embeddingLookup } from '../ops/embeddingLookup.js';
+import { linear } from '../ops/linear.js';
+import type { Encoder } from '../encoders/Encoder.js';
+import { bertDemands, bertKeys } from '../encoders/parts/bertKeys.js';
+import { defineConfig } from '../encoders/parts/defineConfig.js';
+import { linearParameters, tableParameter } from '../encoders/parts/parameterKinds.js';
 
 /** An architecture for tests, which no other file knows of: each word's embedding through one linear layer. */
 export const bagOfWords: Encoder = {

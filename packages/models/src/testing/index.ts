@@ -1,0 +1,1 @@
+export { bagOfWords } from './bagOfWords.js';
