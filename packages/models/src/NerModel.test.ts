@@ -2,12 +2,13 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { seedEngine, startEngine } from '@dynclean/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { initializeHead } from './initializeHead.js';
-import type { NamedArray } from './NamedArrays.js';
-import { packBatch } from './PackedBatch.js';
-import { SpanModel } from './SpanModel.js';
 import { createBertConfig } from './encoders/createBertConfig.js';
 import { listEncoderParameters } from './encoders/listEncoderParameters.js';
+import { chooseHead, initializeHead } from './heads/chooseHead.js';
+import { findOutput } from './heads/Head.js';
+import type { NamedArray } from './NamedArrays.js';
+import { NerModel, type NerModelOptions } from './NerModel.js';
+import { packBatch } from './PackedBatch.js';
 
 const config = createBertConfig({
   vocabSize: 12,
@@ -17,17 +18,16 @@ const config = createBertConfig({
   intermediateSize: 16,
   maxPositions: 10,
 });
-const head = { hiddenSize: 8, numClasses: 3, maxSpanWidth: 2, widthEmbeddingSize: 4, headHiddenSize: 6 };
+const head = chooseHead({ numClasses: 3, maxSpanWidth: 2, widthEmbeddingSize: 4, headHiddenSize: 6, headDropout: 0.2 });
 
-function parameters(): Map<string, NamedArray> {
-  const all = new Map<string, NamedArray>();
+function parameters(): NerModelOptions['parameters'] {
+  const encoder = new Map<string, NamedArray>();
   for (const { name, shape } of listEncoderParameters(config)) {
     const size = shape.reduce((product, length) => product * length, 1);
-    all.set(`encoder.${name}`, { shape, values: Float32Array.from({ length: size }, (_, i) => Math.sin(i + 1) * 0.3) });
+    encoder.set(name, { shape, values: Float32Array.from({ length: size }, (_, i) => Math.sin(i + 1) * 0.3) });
   }
   seedEngine(1);
-  for (const [name, array] of initializeHead(head)) all.set(name, array);
-  return all;
+  return { encoder, head: initializeHead(head, config) };
 }
 
 const batch = packBatch([
@@ -42,15 +42,14 @@ const batch = packBatch([
   },
 ]);
 
-describe(SpanModel, () => {
-  const models: SpanModel[] = [];
-  const create = (trainableSubwords: ReadonlySet<number> | null = null): SpanModel => {
-    const options = { config, head, headDropout: 0.2, parameters: parameters(), trainableSubwords };
-    const model = new SpanModel(options);
+describe(NerModel, () => {
+  const models: NerModel[] = [];
+  const create = (trainableSubwords: ReadonlySet<number> | null = null): NerModel => {
+    const model = new NerModel({ config, head, parameters: parameters(), trainableSubwords });
     models.push(model);
     return model;
   };
-  const logitsOf = (model: SpanModel): number[] => {
+  const logitsOf = (model: NerModel): number[] => {
     const tensors = model.upload(batch);
     const logits = tf.tidy(() => Array.from(model.forward(tensors, false).logits.dataSync()) as unknown as tf.Tensor);
     tensors.dispose();
@@ -64,7 +63,8 @@ describe(SpanModel, () => {
   });
 
   it('exports what it was given, the word embeddings in their order, also when only some rows train', () => {
-    const given = parameters();
+    const { encoder, head: ofHead } = parameters();
+    const given = new Map([...[...encoder].map(([name, array]) => [`encoder.${name}`, array] as const), ...ofHead]);
     for (const model of [create(), create(new Set([1, 2, 5, 7]))]) {
       expect([...model.export().keys()].sort()).toEqual([...given.keys()].sort());
       for (const [name, array] of model.export()) {
@@ -110,7 +110,7 @@ describe(SpanModel, () => {
     const spansOf = (training: boolean): { inputs: number[][]; hidden: number[][] } => {
       const outputs = model.forward(tensors, training);
       const read = {
-        inputs: model.spanInputs(outputs, tensors).arraySync(),
+        inputs: findOutput(outputs, 'span_input').arraySync(),
         hidden: outputs.encoderOutput.arraySync(),
       };
       return read;
@@ -146,9 +146,10 @@ describe(SpanModel, () => {
   });
 
   it('says which parameter of the head is misshapen', () => {
-    const wrong = parameters().set('ffnn1.bias', { shape: [5], values: new Float32Array(5) });
-    expect(() => new SpanModel({ config, head, headDropout: 0, parameters: wrong })).toThrow(
-      'SpanModel: ffnn1.bias must have shape [6], but got [5]',
+    const { encoder, head: ofHead } = parameters();
+    const wrong = new Map(ofHead).set('ffnn1.bias', { shape: [5], values: new Float32Array(5) });
+    expect(() => new NerModel({ config, head, parameters: { encoder, head: wrong } })).toThrow(
+      'NerModel: ffnn1.bias must have shape [6], but got [5]',
     );
   });
 });

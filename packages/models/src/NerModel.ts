@@ -1,126 +1,129 @@
 import { ShapeError } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { type SpanOutputs, classifySpans, spanInputs } from './classifySpans.js';
 import type { ParameterLookup } from './encoders/Encoder.js';
 import type { EncoderConfig } from './encoders/EncoderConfig.js';
 import { findEncoder } from './encoders/registry.js';
-import { type HeadShape, headParameterShapes } from './initializeHead.js';
+import { type ChosenHead, listHeadParameters } from './heads/chooseHead.js';
+import type { HeadOutputs, SpanPredictions } from './heads/Head.js';
+import { findHead } from './heads/registry.js';
 import type { NamedArray, NamedArrays } from './NamedArrays.js';
 import { type BatchTensors, type PackedBatch, uploadBatch } from './PackedBatch.js';
 import { WordTable } from './WordTable.js';
 
 /** How the encoder's parameters are told from the head's in a model's checkpoint. */
-const ENCODER_PREFIX = 'encoder.';
+export const ENCODER_PREFIX = 'encoder.';
 
-export interface SpanModelOptions {
+export interface NerModelOptions {
   readonly config: EncoderConfig;
-  readonly head: HeadShape;
-  /** Dropout of the head; the encoder's own is in `config`. */
-  readonly headDropout: number;
-  /** Encoder parameters under `encoder.`, head parameters as `headParameterShapes` names them. */
-  readonly parameters: NamedArrays;
+  readonly head: ChosenHead;
+  /** Each by the names that it has by itself: `listEncoderParameters`, `listHeadParameters`. */
+  readonly parameters: { readonly encoder: NamedArrays; readonly head: NamedArrays };
   /** Subword ids that training can meet; null: any. The others stay out of the optimizer (`WordTable`). */
   readonly trainableSubwords?: ReadonlySet<number> | null;
 }
 
 /** What a forward pass gives: the head's outputs and the encoder's, `[N, H]`. */
-export interface ModelOutputs extends SpanOutputs {
+export interface ModelOutputs extends HeadOutputs {
   readonly encoderOutput: tf.Tensor2D;
 }
 
-/** A copy of all trained parameters at one moment. */
+/** A batch on the engine, for one model. */
+export type ModelBatch = BatchTensors & { readonly usesFrozenRows: boolean };
+
+/** A copy of all parameters at one moment. */
 export interface ModelSnapshot {
   readonly values: ReadonlyMap<string, tf.Tensor>;
   dispose(): void;
 }
 
-/** The span-based NER model of DynClean, section 3.1: an encoder, the span classifier on it, and their parameters. */
-export class SpanModel {
+/** A model for named entities: an encoder, a head on it, and their parameters. */
+export class NerModel {
   readonly config: EncoderConfig;
-  readonly head: HeadShape;
-  private readonly headDropout: number;
+  readonly head: ChosenHead;
   private readonly variables = new Map<string, tf.Variable>();
+  /** Parameters of the head that no gradient moves. */
+  private readonly untrained: ReadonlySet<string>;
   /** Name of the word embeddings in a model's checkpoint. */
   private readonly wordTableName: string;
   private readonly wordTable: WordTable;
 
   /** @throws ShapeError when a parameter of the head is missing or misshapen (the encoder's are checked on loading). */
-  constructor({ config, head, headDropout, parameters, trainableSubwords = null }: SpanModelOptions) {
+  constructor({ config, head, parameters, trainableSubwords = null }: NerModelOptions) {
     this.config = config;
     this.head = head;
-    this.headDropout = headDropout;
-    for (const [name, shape] of Object.entries(headParameterShapes(head))) {
-      const given = parameters.get(name);
+    const ofHead = listHeadParameters(head, config);
+    this.untrained = new Set(ofHead.filter(({ trained }) => trained === false).map(({ name }) => name));
+    for (const { name, shape } of ofHead) {
+      const given = parameters.head.get(name);
       if (given === undefined || given.shape.join() !== shape.join()) {
         const came = given === undefined ? 'nothing' : `[${given.shape.join(', ')}]`;
-        throw new ShapeError(`SpanModel: ${name} must have shape [${shape.join(', ')}], but got ${came}`);
+        throw new ShapeError(`NerModel: ${name} must have shape [${shape.join(', ')}], but got ${came}`);
       }
     }
-    this.wordTableName = ENCODER_PREFIX + findEncoder(config.architecture).wordTable;
-    const table = parameters.get(this.wordTableName);
-    if (table === undefined) throw new ShapeError(`SpanModel: ${this.wordTableName} is missing`);
+    const { wordTable } = findEncoder(config.architecture);
+    const table = parameters.encoder.get(wordTable);
+    this.wordTableName = ENCODER_PREFIX + wordTable;
+    if (table === undefined) throw new ShapeError(`NerModel: ${this.wordTableName} is missing`);
     this.wordTable = new WordTable(table, trainableSubwords);
-    for (const [name, { shape, values }] of parameters) {
-      if (name === this.wordTableName) {
-        this.variables.set(name, this.wordTable.active);
-        continue;
-      }
-      const initial = tf.tensor(values, shape as number[], 'float32');
-      this.variables.set(name, tf.variable(initial, true));
-      initial.dispose();
+    for (const [name, array] of parameters.encoder) {
+      this.variables.set(ENCODER_PREFIX + name, name === wordTable ? this.wordTable.active : createVariable(array));
     }
+    for (const [name, array] of parameters.head) this.variables.set(name, createVariable(array));
   }
 
   private readonly headParameter: ParameterLookup = <T extends tf.Tensor>(name: string): T => {
     const variable = this.variables.get(name);
-    if (variable === undefined) throw new ShapeError(`SpanModel: there is no parameter ${name}`);
+    if (variable === undefined) throw new ShapeError(`NerModel: there is no parameter ${name}`);
     return variable as tf.Tensor as T;
   };
 
   private readonly encoderParameter: ParameterLookup = (name) => this.headParameter(ENCODER_PREFIX + name);
 
   /** Moves a batch to the engine, for `forward`. */
-  upload(batch: PackedBatch): BatchTensors & { readonly usesFrozenRows: boolean } {
+  upload(batch: PackedBatch): ModelBatch {
     const wordRows = this.wordTable.rowsOf(batch.inputIds);
     const tensors = uploadBatch(batch, wordRows);
     return { ...tensors, usesFrozenRows: !this.wordTable.isActive(wordRows) };
   }
 
   /**
-   * Encoder and span classifier on one batch.
+   * Encoder and head on one batch.
    *
    * @param training - dropout on. Tensors belong to the caller's scope.
    */
-  forward(batch: ReturnType<SpanModel['upload']>, training: boolean): ModelOutputs {
+  forward(batch: ModelBatch, training: boolean): ModelOutputs {
     const encoderOutput = findEncoder(this.config.architecture).encode(batch, {
       config: this.config,
       parameter: this.encoderParameter,
       wordTable: batch.usesFrozenRows ? this.wordTable.all() : (this.wordTable.active as tf.Tensor2D),
       training,
     });
-    const { headDropout } = this;
-    return {
-      encoderOutput,
-      ...classifySpans(encoderOutput, batch, { parameter: this.headParameter, headDropout, training }),
-    };
+    const { name, shape } = this.head;
+    const options = { shape, parameter: this.headParameter, training };
+    return { encoderOutput, ...findHead(name).forward(encoderOutput, batch, options) };
   }
 
-  /** e(x) of every span of a forward pass, with the dropout of that pass: TopNeg's other representation. `[S, 2H + V]` */
-  spanInputs({ headInput }: Pick<ModelOutputs, 'headInput'>, batch: BatchTensors): tf.Tensor2D {
-    return spanInputs(headInput, batch, this.headParameter);
+  /** What the head makes of a batch's logits that were read back: a label for each of its candidate spans. */
+  predict(logits: Float32Array, batch: PackedBatch): SpanPredictions {
+    return findHead(this.head.name).predict(logits, batch, this.head.shape);
   }
 
   /** What trains, by group: the two have learning rates of their own. Word embeddings are the active rows only. */
   trainable(): { encoder: ReadonlyMap<string, tf.Variable>; head: ReadonlyMap<string, tf.Variable> } {
-    const entries = [...this.variables];
+    const entries = [...this.variables].filter(([name]) => !this.untrained.has(name));
     return {
       encoder: new Map(entries.filter(([name]) => name.startsWith(ENCODER_PREFIX))),
       head: new Map(entries.filter(([name]) => !name.startsWith(ENCODER_PREFIX))),
     };
   }
 
-  /** A copy of what trains, on the engine. */
+  /** What a method moves without a gradient (`HeadParameter.trained`): to be kept in checkpoints beside what trains. */
+  movedByMethod(): ReadonlyMap<string, tf.Variable> {
+    return new Map([...this.variables].filter(([name]) => this.untrained.has(name)));
+  }
+
+  /** A copy of all parameters, on the engine. */
   snapshot(): ModelSnapshot {
     // x + 0 has a storage of its own; a clone would share the variable's and change with it.
     const values = new Map([...this.variables].map(([name, variable]) => [name, tf.keep(tf.add(variable, 0))]));
@@ -136,7 +139,10 @@ export class SpanModel {
     }
   }
 
-  /** All parameters, read back, the word embeddings whole and in their order. */
+  /**
+   * All parameters, read back, by the names that they have in model files: the encoder's behind `ENCODER_PREFIX`. The word
+   * embeddings are whole and in their order.
+   */
   export(): NamedArrays {
     const arrays = new Map<string, NamedArray>();
     for (const [name, variable] of this.variables) {
@@ -154,4 +160,11 @@ export class SpanModel {
     for (const variable of this.variables.values()) variable.dispose();
     this.wordTable.dispose();
   }
+}
+
+function createVariable({ shape, values }: NamedArray): tf.Variable {
+  const initial = tf.tensor(values, shape as number[], 'float32');
+  const variable = tf.variable(initial, true);
+  initial.dispose();
+  return variable;
 }

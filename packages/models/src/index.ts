@@ -1,5 +1,4 @@
 export { type BatchItem, type BatchTensors, type PackedBatch, packBatch } from './PackedBatch.js';
-export { type SpanOutputs, classifySpans } from './classifySpans.js';
 export {
   type EncodeOptions,
   type Encoder,
@@ -15,9 +14,28 @@ export { createBertConfig } from './encoders/createBertConfig.js';
 export { createEncoderConfigSchema } from './encoders/createEncoderConfigSchema.js';
 export { listEncoderParameters } from './encoders/listEncoderParameters.js';
 export { findEncoder, listArchitectures, listModelTypes, registerEncoder } from './encoders/registry.js';
-export { type HeadShape, headParameterShapes, initializeHead } from './initializeHead.js';
+export { type ChosenHead, chooseHead, initializeHead, listHeadParameters } from './heads/chooseHead.js';
+export {
+  type Head,
+  type HeadOptions,
+  type HeadOutputs,
+  type HeadParameter,
+  type HeadShape,
+  type SpanPredictions,
+  findOutput,
+} from './heads/Head.js';
+export { predictLargestLogits } from './heads/parts/predictLargestLogits.js';
+export { drawNormal, drawUniform } from './heads/parts/randomNumbers.js';
+export { DEFAULT_HEAD, findHead, listHeads, registerHead } from './heads/registry.js';
 export { type NamedArray, type NamedArrays } from './NamedArrays.js';
-export { type ModelOutputs, type ModelSnapshot, SpanModel, type SpanModelOptions } from './SpanModel.js';
+export {
+  ENCODER_PREFIX,
+  type ModelBatch,
+  type ModelOutputs,
+  type ModelSnapshot,
+  NerModel,
+  type NerModelOptions,
+} from './NerModel.js';
 export { linear } from './ops/linear.js';
 export { sumCrossEntropy } from './ops/sumCrossEntropy.js';
 export { topNegLabels } from './ops/topNegLabels.js';

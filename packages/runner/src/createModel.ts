@@ -1,5 +1,5 @@
 import { collectGarbage, seedEngine } from '@dynclean/engine';
-import { initializeHead, type NamedArray, SpanModel } from '@dynclean/models';
+import { chooseHead, initializeHead, NerModel } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
 import type { PreparedCorpus } from '@dynclean/training';
 import { loadEncoderWeights } from '@dynclean/weights';
@@ -12,6 +12,8 @@ export interface CreateModelOptions {
   readonly settings: TrainingSettings;
   /** Outputs: "no entity" and the types, one more in a threshold run. */
   readonly numClasses: number;
+  /** Name of the head, whose shape is read from the settings. @default DynClean's span classifier */
+  readonly head?: string | undefined;
   /** What it will be trained on. */
   readonly corpus: PreparedCorpus;
   readonly signal?: AbortSignal | undefined;
@@ -24,26 +26,23 @@ export interface CreateModelOptions {
  * Without weight decay, rows of the word table that training never meets would not move: they stay out of the optimizer,
  * with the same result in a fraction of the time.
  */
-export async function createModel(options: CreateModelOptions): Promise<SpanModel> {
+export async function createModel(options: CreateModelOptions): Promise<NerModel> {
   const model = await buildModel(options);
   collectGarbage(); // the checkpoint as it was read, as large as the encoder
   return model;
 }
 
-async function buildModel(options: CreateModelOptions): Promise<SpanModel> {
+async function buildModel(options: CreateModelOptions): Promise<NerModel> {
   const { encoder, settings, numClasses, corpus, signal } = options;
   const { config, parameters: encoderParameters } = await loadEncoderWeights(
     encoder.folder,
     signal === undefined ? {} : { signal },
   );
-  const { maxSpanWidth, widthEmbeddingSize, headHiddenSize, headDropout } = settings;
-  const head = { hiddenSize: config.hiddenSize, numClasses, maxSpanWidth, widthEmbeddingSize, headHiddenSize };
+  const head = chooseHead({ ...settings, numClasses }, options.head);
   seedEngine(settings.seed);
-  const parameters = new Map<string, NamedArray>();
-  for (const [name, array] of encoderParameters) parameters.set(`encoder.${name}`, array);
-  for (const [name, array] of initializeHead(head)) parameters.set(name, array);
+  const parameters = { encoder: encoderParameters, head: initializeHead(head, config) };
   const trainableSubwords = settings.weightDecay === 0 ? collectSubwords(corpus) : null;
-  return new SpanModel({ config, head, headDropout, parameters, trainableSubwords });
+  return new NerModel({ config, head, parameters, trainableSubwords });
 }
 
 /**
@@ -55,10 +54,11 @@ async function buildModel(options: CreateModelOptions): Promise<SpanModel> {
 export async function createModelFrom(
   folder: string,
   { settings, corpus }: Pick<CreateModelOptions, 'settings' | 'corpus'>,
-): Promise<SpanModel> {
+): Promise<NerModel> {
   const { config, head, parameters } = await readModel(folder);
+  const goesOn = chooseHead({ ...head.shape, headDropout: settings.headDropout }, head.name);
   const trainableSubwords = settings.weightDecay === 0 ? collectSubwords(corpus) : null;
-  return new SpanModel({ config, head, headDropout: settings.headDropout, parameters, trainableSubwords });
+  return new NerModel({ config, head: goesOn, parameters, trainableSubwords });
 }
 
 function collectSubwords(corpus: PreparedCorpus): Set<number> {

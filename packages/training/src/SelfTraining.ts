@@ -1,4 +1,4 @@
-import { packBatch, type PackedBatch, type SpanModel } from '@dynclean/models';
+import { packBatch, type PackedBatch, type NerModel } from '@dynclean/models';
 import type { SelfTrainingSettings } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -9,7 +9,7 @@ import { sumSoftCrossEntropy } from './sumSoftCrossEntropy.js';
 /** What makes a training a self-training. */
 export interface SelfTrainingOptions {
   /** Begins with the student's weights. Its own tensors; whoever made it disposes of it. */
-  readonly teacher: SpanModel;
+  readonly teacher: NerModel;
   readonly settings: SelfTrainingSettings;
 }
 
@@ -35,7 +35,7 @@ export class SelfTraining {
   }
 
   /** The student's loss on a batch. @param step - counts from 1. */
-  computeLoss(student: SpanModel, batch: ReturnType<SpanModel['upload']>, softLabels: tf.Tensor2D): tf.Scalar {
+  computeLoss(student: NerModel, batch: ReturnType<NerModel['upload']>, softLabels: tf.Tensor2D): tf.Scalar {
     return sumSoftCrossEntropy(student.forward(batch, true).logits, softLabels);
   }
 
@@ -43,7 +43,7 @@ export class SelfTraining {
   label(batch: PackedBatch): tf.Tensor2D {
     const { teacher, settings } = this.options;
     const tensors = teacher.upload(batch);
-    const { numClasses } = teacher.head;
+    const { numClasses } = teacher.head.shape;
     const probabilities = tf.tidy(() => tf.softmax(teacher.forward(tensors, false).logits).dataSync() as Float32Array);
     tensors.dispose();
     return tf.tensor2d(computeSoftLabels(probabilities, numClasses, settings), [
@@ -53,7 +53,7 @@ export class SelfTraining {
   }
 
   /** After a step: copies the student into the teacher when its time has come. */
-  afterStep(student: SpanModel, step: number): void {
+  afterStep(student: NerModel, step: number): void {
     if (step % this.periodSteps !== 0) return;
     const snapshot = student.snapshot();
     this.options.teacher.restore(snapshot);

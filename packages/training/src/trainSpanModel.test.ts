@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { seedEngine, startEngine } from '@dynclean/engine';
-import { packBatch } from '@dynclean/models';
+import { findOutput, packBatch } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -36,8 +36,8 @@ describe(computeLoss, () => {
       const outputs = model.forward(batch, true);
       measured.loss = computeLoss(model, outputs, batch, labels, settings).dataSync()[0] as number;
       measured.logits = rows(outputs.logits);
-      measured.ffnnHidden = rows(outputs.ffnnHidden);
-      measured.spanInputs = rows(model.spanInputs(outputs, batch));
+      measured.ffnnHidden = rows(findOutput(outputs, 'ffnn_hidden'));
+      measured.spanInputs = rows(findOutput(outputs, 'span_input'));
     });
     batch.dispose();
     model.dispose();

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { createBatches } from '@dynclean/datasets';
 import { nextSeed, seedEngine, type StepMeter } from '@dynclean/engine';
 import type { SpanScores } from '@dynclean/metrics';
-import { type PackedBatch, type SpanModel, packBatch, sumCrossEntropy, topNegLabels } from '@dynclean/models';
+import {
+  type NerModel,
+  type PackedBatch,
+  findOutput,
+  packBatch,
+  sumCrossEntropy,
+  topNegLabels,
+} from '@dynclean/models';
 import { InputError, type TrainingSettings, throwIfInterrupted } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -20,7 +27,7 @@ import { TrainingRecords } from './TrainingRecords.js';
 const STEPS_PER_LOSS_CHECK = 16;
 
 export interface TrainOptions {
-  readonly model: SpanModel;
+  readonly model: NerModel;
   readonly corpus: PreparedCorpus;
   /** `[S]` what to train on: the file's labels, or those with threshold samples relabelled. */
   readonly labels: Int32Array;
@@ -255,28 +262,25 @@ function createStep(
  * negatives that `selectTopNegatives` keeps (DynClean, Eq. 7). No gradient flows through the ranking.
  */
 export function computeLoss(
-  model: SpanModel,
-  outputs: ReturnType<SpanModel['forward']>,
-  batch: ReturnType<SpanModel['upload']>,
+  model: NerModel,
+  outputs: ReturnType<NerModel['forward']>,
+  batch: ReturnType<NerModel['upload']>,
   labels: Int32Array,
   settings: TrainingSettings,
 ): tf.Scalar {
   return sumCrossEntropy(
     outputs.logits,
-    settings.topneg ? labelsInLoss(model, outputs, batch, labels, settings) : tf.tensor1d(labels, 'int32'),
+    settings.topneg ? labelsInLoss(outputs, labels, settings) : tf.tensor1d(labels, 'int32'),
   );
 }
 
 /** The labels with -1 for negatives that TopNeg leaves out. */
 function labelsInLoss(
-  model: SpanModel,
-  outputs: ReturnType<SpanModel['forward']>,
-  batch: ReturnType<SpanModel['upload']>,
+  outputs: ReturnType<NerModel['forward']>,
   labels: Int32Array,
   settings: TrainingSettings,
 ): tf.Tensor1D {
-  const represent = (): tf.Tensor2D =>
-    settings.topnegRepresentation === 'ffnn_hidden' ? outputs.ffnnHidden : model.spanInputs(outputs, batch);
+  const represent = (): tf.Tensor2D => findOutput(outputs, settings.topnegRepresentation);
   return topNegLabels(represent, labels, settings, () => nextSeed() / 2 ** 32);
 }
 

@@ -1,4 +1,5 @@
 import {
+  ENCODER_PREFIX,
   type EncoderConfig,
   findEncoder,
   listArchitectures,
@@ -7,10 +8,10 @@ import {
 } from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
 
-/** What checkpoints put before an encoder's names: nothing, our own (`encoder.`), a wrapper's, a model's with a head. */
+/** What checkpoints put before an encoder's names: nothing, our own prefix, a wrapper's, a model's with a head. */
 function listPrefixes(): string[] {
   const models = [...new Set(listArchitectures().map(({ prefix }) => `${prefix}.`))];
-  return ['', 'encoder.', 'model.', 'module.', ...models, ...models.map((prefix) => `module.${prefix}`)];
+  return ['', ENCODER_PREFIX, 'model.', 'module.', ...models, ...models.map((prefix) => `module.${prefix}`)];
 }
 
 /** Tensors that belong to checkpoints but to no encoder of ours: heads, the pooler, buffers. Without their prefix. */
@@ -22,7 +23,6 @@ const commonLeftovers = [
   /^qa_outputs\./,
   /^score\./,
   /^crf\./,
-  /^(width|ffnn1|ffnn2)\./, // the span classifier that we train
   /^embeddings\.(position_ids|token_type_ids)$/,
 ];
 
@@ -49,6 +49,11 @@ function canonicalName(
     if (renamed.startsWith(prefix) && expected.has(rest)) return rest;
   }
   return null;
+}
+
+/** Whether these are a model that we wrote, whose head, whichever it is, has all names without our prefix. */
+function isModelOfOurs(tensors: readonly ParameterInfo[], expected: ReadonlyMap<string, unknown>): boolean {
+  return tensors.some(({ name }) => name.startsWith(ENCODER_PREFIX) && expected.has(name.slice(ENCODER_PREFIX.length)));
 }
 
 function isLeftover(name: string, patterns: readonly RegExp[], prefixes: readonly string[]): boolean {
@@ -98,10 +103,13 @@ export function matchEncoderParameters(
   const misshapen: string[] = [];
   const unknown: string[] = [];
   const ignored: string[] = [];
-  for (const { name, shape } of tensors) {
+  const given = [...tensors];
+  const isOurs = isModelOfOurs(given, expected);
+  for (const { name, shape } of given) {
     const parameter = canonicalName(name, expected, prefixes);
     if (parameter === null) {
-      (isLeftover(name, patterns, prefixes) ? ignored : unknown).push(name);
+      const isOfHead = isOurs && !name.startsWith(ENCODER_PREFIX);
+      (isOfHead || isLeftover(name, patterns, prefixes) ? ignored : unknown).push(name);
       continue;
     }
     found.set(parameter, [...(found.get(parameter) ?? []), name]);

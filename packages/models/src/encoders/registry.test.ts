@@ -3,10 +3,10 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startEngine } from '@dynclean/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { initializeHead } from '../initializeHead.js';
+import { chooseHead, initializeHead } from '../heads/chooseHead.js';
 import type { NamedArray } from '../NamedArrays.js';
+import { NerModel } from '../NerModel.js';
 import { packBatch } from '../PackedBatch.js';
-import { SpanModel } from '../SpanModel.js';
 import { bagOfWords } from '../testing/bagOfWords.js';
 import { listEncoderParameters } from './listEncoderParameters.js';
 import type { EncoderConfig } from './EncoderConfig.js';
@@ -33,14 +33,20 @@ describe(registerEncoder, () => {
 
   it('makes an architecture one that models compute', () => {
     remove = registerEncoder(bagOfWords);
-    const head = { hiddenSize: 4, numClasses: 3, maxSpanWidth: 2, widthEmbeddingSize: 4, headHiddenSize: 6 };
-    const parameters = new Map<string, NamedArray>(initializeHead(head));
+    const head = chooseHead({
+      numClasses: 3,
+      maxSpanWidth: 2,
+      widthEmbeddingSize: 4,
+      headHiddenSize: 6,
+      headDropout: 0,
+    });
+    const encoder = new Map<string, NamedArray>();
     for (const { name, shape } of listEncoderParameters(config)) {
       const size = shape.reduce((product, length) => product * length, 1);
       const values = Float32Array.from({ length: size }, (_, i) => Math.sin(i + size));
-      parameters.set(`encoder.${name}`, { shape, values });
+      encoder.set(name, { shape, values });
     }
-    const model = new SpanModel({ config, head, headDropout: 0, parameters });
+    const model = new NerModel({ config, head, parameters: { encoder, head: initializeHead(head, config) } });
     const encoding = {
       inputIds: Int32Array.of(1, 5, 2),
       firstSubword: Int32Array.of(1),
@@ -49,9 +55,9 @@ describe(registerEncoder, () => {
     const batch = packBatch([{ encoding, spanStart: Int32Array.of(0), spanEnd: Int32Array.of(0) }]);
     tf.tidy(() => {
       const { encoderOutput } = model.forward(model.upload(batch), false);
-      const table = parameters.get('encoder.words.weight')!.values.subarray(5 * 4, 6 * 4);
-      const mixer = parameters.get('encoder.mixer.weight')!.values;
-      const bias = parameters.get('encoder.mixer.bias')!.values;
+      const table = encoder.get('words.weight')!.values.subarray(5 * 4, 6 * 4);
+      const mixer = encoder.get('mixer.weight')!.values;
+      const bias = encoder.get('mixer.bias')!.values;
       // The second subword is word 5: mixer times its row, and the bias.
       const expected = [0, 1, 2, 3].map((row) =>
         [0, 1, 2, 3].reduce((sum, column) => sum + mixer[row * 4 + column]! * table[column]!, bias[row]!),

@@ -7,6 +7,7 @@ import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets
 import { type ExpectedSpanOptions, importForeignDynamics } from '@dynclean/dynamics';
 import { readJsonFile } from '@dynclean/files';
 import {
+  DEFAULT_MAX_SPAN_WIDTH,
   type CleaningSettings,
   InputError,
   type ScoredRun,
@@ -83,7 +84,7 @@ export async function withForeignDynamics<T>(
   context: RunContext,
   use: (source: DynamicsSource) => Promise<T>,
 ): Promise<T> {
-  const { maxSpanWidth = 8 } = choice;
+  const { maxSpanWidth = DEFAULT_MAX_SPAN_WIDTH } = choice;
   if (!Number.isInteger(maxSpanWidth) || maxSpanWidth < 1) {
     throw new InputError(`maxSpanWidth: must be an integer of at least 1, but got ${maxSpanWidth}`);
   }

@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { type EngineName, listEngines, seedEngine, startEngine } from '@dynclean/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
+import type { ParameterLookup } from '../../encoders/Encoder.js';
+import { packBatch, uploadBatch } from '../../PackedBatch.js';
 import { classifySpans, spanInputs } from './classifySpans.js';
-import type { ParameterLookup } from './encoders/Encoder.js';
-import { headParameterShapes } from './initializeHead.js';
-import { packBatch, uploadBatch } from './PackedBatch.js';
+import { listSpanParameters } from './initializeSpanClassifier.js';
 
-const head = { hiddenSize: 3, numClasses: 4, maxSpanWidth: 3, widthEmbeddingSize: 2, headHiddenSize: 5 };
+const head = { numClasses: 4, maxSpanWidth: 3, widthEmbeddingSize: 2, headHiddenSize: 5, headDropout: 0 };
 
 /** Numbers without a pattern, the same on every call. */
 const values = (size: number, offset: number): number[] =>
@@ -33,7 +33,7 @@ const batch = packBatch([
 /** Of each span: its first word's first subword, its last word's last subword, its words. */
 const spans = [[1, 1, 1], [1, 3, 2], [1, 6, 3], [2, 6, 2], [4, 6, 1], [9, 9, 1]] as const; // prettier-ignore
 
-const shapes = headParameterShapes(head);
+const shapes = Object.fromEntries(listSpanParameters(head, { hiddenSize: 3 }).map(({ name, shape }) => [name, shape]));
 const hidden = values(11 * 3, 50);
 const parameters = new Map(
   Object.entries(shapes).map(([name, shape], i) => [name, values(shape[0]! * (shape[1] ?? 1), 10 * i)]),

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { ParameterLookup } from './encoders/Encoder.js';
-import { dropout } from './ops/dropout.js';
-import { embeddingLookup } from './ops/embeddingLookup.js';
-import { linear } from './ops/linear.js';
-import { spanFeatures } from './ops/spanFeatures.js';
-import type { BatchTensors } from './PackedBatch.js';
+import type { ParameterLookup } from '../../encoders/Encoder.js';
+import { dropout } from '../../ops/dropout.js';
+import { embeddingLookup } from '../../ops/embeddingLookup.js';
+import { linear } from '../../ops/linear.js';
+import { spanFeatures } from '../../ops/spanFeatures.js';
+import type { BatchTensors } from '../../PackedBatch.js';
 
 /** What the head computes for the S spans of a batch. */
 export interface SpanOutputs {

@@ -1,15 +1,16 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { seedEngine } from '@dynclean/engine';
 
-import { headParameterShapes, initializeHead } from './initializeHead.js';
+import { initializeSpanClassifier, listSpanParameters } from './initializeSpanClassifier.js';
 
-const shape = { hiddenSize: 40, numClasses: 5, maxSpanWidth: 60, widthEmbeddingSize: 50, headHiddenSize: 100 };
+const shape = { numClasses: 5, maxSpanWidth: 60, widthEmbeddingSize: 50, headHiddenSize: 100, headDropout: 0 };
+const initialize = () => initializeSpanClassifier(shape, { hiddenSize: 40 });
 
-describe(initializeHead, () => {
+describe(initializeSpanClassifier, () => {
   beforeEach(() => seedEngine(1));
 
   it('has the shapes of the paper: 2H + V inputs to the first layer, one row of widths more than there are', () => {
-    const shapes = Object.fromEntries([...initializeHead(shape)].map(([name, { shape: of }]) => [name, of]));
+    const shapes = Object.fromEntries([...initialize()].map(([name, { shape: of }]) => [name, of]));
     expect(shapes).toEqual({
       'width.weight': [61, 50],
       'ffnn1.weight': [100, 130],
@@ -19,7 +20,8 @@ describe(initializeHead, () => {
       'classifier.weight': [5, 100],
       'classifier.bias': [5],
     });
-    expect(shapes).toEqual(headParameterShapes(shape));
+    const listed = listSpanParameters(shape, { hiddenSize: 40 }).map(({ name, shape: of }) => [name, of]);
+    expect(shapes).toEqual(Object.fromEntries(listed));
   });
 
   it.each([
@@ -30,7 +32,7 @@ describe(initializeHead, () => {
     ['classifier.weight', 100],
   ])('draws %s evenly between +-1 / sqrt(%d), as torch.nn.Linear does', (name, fanIn) => {
     const bound = 1 / Math.sqrt(fanIn);
-    const values = [...(initializeHead(shape).get(name)?.values ?? [])].map((value) => value / bound);
+    const values = [...(initialize().get(name)?.values ?? [])].map((value) => value / bound);
     expect(values.every((value) => value > -1 && value < 1)).toBe(true);
     // n numbers even in (-1, 1): a mean of 0 with deviation 1 / sqrt(3 n), and the farthest within some 1 / n of the ends.
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -40,7 +42,7 @@ describe(initializeHead, () => {
   });
 
   it('draws width embeddings from the standard normal distribution', () => {
-    const values = [...(initializeHead(shape).get('width.weight')?.values ?? [])];
+    const values = [...(initialize().get('width.weight')?.values ?? [])];
     const moment = (power: number): number => values.reduce((sum, x) => sum + x ** power, 0) / values.length;
     // 3,050 of them: the moments 0, 1 and 3, with deviations sqrt(1 / n), sqrt(2 / n) and sqrt(96 / n).
     expect(Math.abs(moment(1))).toBeLessThan(4 / Math.sqrt(3050));
@@ -49,7 +51,7 @@ describe(initializeHead, () => {
   });
 
   it('gives the same numbers from the same seed, others from another', () => {
-    const values = (): number[] => [...initializeHead(shape).values()].flatMap(({ values: of }) => [...of]);
+    const values = (): number[] => [...initialize().values()].flatMap(({ values: of }) => [...of]);
     const first = values();
     seedEngine(1);
     expect(values()).toEqual(first);
