@@ -8,7 +8,6 @@ import { geluConfig, geluGradConfig } from './Gelu.js';
 import { layerNormConfig, layerNormGradConfig } from './LayerNorm.js';
 import { linearConfig, linearGradConfig } from './Linear.js';
 import { cutRowsConfig, padRowsConfig } from './rowKernels.js';
-import { spanFeaturesConfig, spanFeaturesGradConfig } from './SpanFeatures.js';
 import { sumCrossEntropyConfig, sumCrossEntropyGradConfig } from './SumCrossEntropy.js';
 import { topNegLabelsConfig } from './TopNegLabels.js';
 
@@ -28,8 +27,6 @@ export const fusedKernels: readonly KernelConfig[] = [
   linearConfig,
   linearGradConfig,
   padRowsConfig,
-  spanFeaturesConfig,
-  spanFeaturesGradConfig,
   sumCrossEntropyConfig,
   sumCrossEntropyGradConfig,
   topNegLabelsConfig,

@@ -1,9 +1,12 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
-
-import { type Handle, ScalarType } from '../binding.js';
-import { count, fraction } from '../kernels/attributeRules.js';
-import { defineCheckedKernel } from '../kernels/defineKernel.js';
-import { drawDropoutMask } from './dropoutMasks.js';
+import {
+  count,
+  defineCheckedKernel,
+  drawDropoutMask,
+  fraction,
+  type Handle,
+  ScalarType,
+} from '@dynclean/backend-libtorch';
+import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 
 const spans = { spanStart: 'int32[S]', spanEnd: 'int32[S]', spanWidth: 'int32[S]' };
 type Spans = Record<'spanStart' | 'spanEnd' | 'spanWidth', TensorInfo>;
@@ -19,7 +22,7 @@ interface SpanFeaturesAttrs {
  *
  * byStart and byEnd `[W, F]`, byWidth `[L + 1, F]`, the spans' indices `[S]` int32, the result `[S, F]`.
  */
-export const spanFeaturesConfig = defineCheckedKernel<
+const spanFeaturesConfig = defineCheckedKernel<
   Record<'byStart' | 'byEnd' | 'byWidth', TensorInfo> & Spans,
   SpanFeaturesAttrs
 >(
@@ -50,7 +53,7 @@ export const spanFeaturesConfig = defineCheckedKernel<
  * From dy and the forward step's result y, both `[S, F]`: the gradients of byStart, byEnd and byWidth. Where y is not
  * positive, it was negative or was dropped: no gradient passes either way.
  */
-export const spanFeaturesGradConfig = defineCheckedKernel<
+const spanFeaturesGradConfig = defineCheckedKernel<
   Record<'dy' | 'y', TensorInfo> & Spans,
   SpanFeaturesAttrs & { numWords: number; numWidths: number }
 >(
@@ -70,3 +73,6 @@ export const spanFeaturesGradConfig = defineCheckedKernel<
     return handles.map((handle) => backend.output(handle, 'float32'));
   },
 );
+
+// Whoever imports this has the kernels on libtorch, installed by then or later, or never.
+for (const kernel of [spanFeaturesConfig, spanFeaturesGradConfig]) registerKernel(kernel);
