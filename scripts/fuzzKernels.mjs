@@ -24,7 +24,9 @@ const callsPerProcess = 5000;
 const inPackages = (...path) => fileURLToPath(new URL(join('..', 'packages', ...path), import.meta.url));
 const worker = inPackages('backend-libtorch', 'tests', 'fuzz-kernels', 'run.mjs');
 /** Kernels that other packages register. */
-const others = ['SpanFeatures'].map((name) => inPackages('models', 'tests', 'fuzz-kernels', `${name}.mjs`));
+const others = ['SpanFeatures', 'TopNegLabels'].map((name) =>
+  inPackages('models', 'tests', 'fuzz-kernels', `${name}.mjs`),
+);
 
 await runAsProgram('fuzzKernels', async (signal) => {
   const options = readOptions(process.argv.slice(2));

@@ -9,7 +9,6 @@ import { layerNormConfig, layerNormGradConfig } from './LayerNorm.js';
 import { linearConfig, linearGradConfig } from './Linear.js';
 import { cutRowsConfig, padRowsConfig } from './rowKernels.js';
 import { sumCrossEntropyConfig, sumCrossEntropyGradConfig } from './SumCrossEntropy.js';
-import { topNegLabelsConfig } from './TopNegLabels.js';
 
 /** Kernels beyond TensorFlow's, for the hot path. Whoever uses one has a version in plain ops for other backends. */
 export const fusedKernels: readonly KernelConfig[] = [
@@ -29,5 +28,4 @@ export const fusedKernels: readonly KernelConfig[] = [
   padRowsConfig,
   sumCrossEntropyConfig,
   sumCrossEntropyGradConfig,
-  topNegLabelsConfig,
 ];

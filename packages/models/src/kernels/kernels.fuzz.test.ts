@@ -15,6 +15,7 @@ describe(skipReason ?? 'our kernels with arguments of every kind', () => {
   test.each([
     ['SpanFeatures', 'SpanFeatures'],
     ['SpanFeaturesGrad', 'SpanFeatures'],
+    ['TopNegLabels', 'TopNegLabels'],
   ])('%s gives right values or an error, whatever layout, shape or dtype comes', (kernel, file) => {
     const kernels = fromHere(`../../tests/fuzz-kernels/${file}.mjs`);
     const args = [fuzzer, '--kernels', kernels, '--kernel', kernel, '--calls', '300', '--seed', '1'];

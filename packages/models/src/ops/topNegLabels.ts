@@ -1,6 +1,7 @@
 import { hasKernel } from '@dynclean/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
+import '../kernels/TopNegLabels.js';
 import { type TopNegSettings, computeTopNegSimilarity, countKeptNegatives, selectTopNegatives } from '../topNeg.js';
 import { runFused } from './applyFused.js';
 

@@ -1,8 +1,5 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
-
-import { ArgumentError } from '../ArgumentError.js';
-import { count, flag } from '../kernels/attributeRules.js';
-import { defineCheckedKernel } from '../kernels/defineKernel.js';
+import { ArgumentError, count, defineCheckedKernel, flag } from '@dynclean/backend-libtorch';
+import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 
 interface TopNegLabelsAttrs {
   /** Spans whose label is 0, and how many of them stay. */
@@ -18,7 +15,7 @@ interface TopNegLabelsAttrs {
  *
  * similarity `[S]`, labels `[S]` int32, the result `[S]` int32.
  */
-export const topNegLabelsConfig = defineCheckedKernel<Record<'similarity' | 'labels', TensorInfo>, TopNegLabelsAttrs>(
+const topNegLabelsConfig = defineCheckedKernel<Record<'similarity' | 'labels', TensorInfo>, TopNegLabelsAttrs>(
   'TopNegLabels',
   {
     inputs: { similarity: 'float32[S]', labels: 'int32[S]' },
@@ -45,3 +42,6 @@ export const topNegLabelsConfig = defineCheckedKernel<Record<'similarity' | 'lab
     });
   },
 );
+
+// Whoever imports this has the kernel on libtorch, installed by then or later, or never.
+registerKernel(topNegLabelsConfig);
