@@ -87,6 +87,19 @@ describe(loadEncoderWeights, () => {
     expect([...leftovers].sort()).toEqual([...names].sort());
   });
 
+  it('leaves out any head of a model of ours, and nothing that claims to be of its encoder', async () => {
+    const ours = renameTensors(weights, (name) => `encoder.${name}`).set('tagger.weight', zeros(2));
+    const { parameters, leftovers } = await loadEncoderWeights(await createFolder(ours));
+    expect(parameters).toEqual(weights);
+    expect(leftovers).toEqual(['tagger.weight']);
+    ours.set('encoder.encoder.layer.7.output.dense.bias', zeros(4));
+    await expect(loadEncoderWeights(await createFolder(ours))).rejects.toThrow(
+      'no parameter of the encoder is:\n    encoder.encoder.layer.7.output.dense.bias\n',
+    );
+    const others = new Map([...weights, ['tagger.weight', zeros(2)] as const]);
+    await expect(loadEncoderWeights(await createFolder(others))).rejects.toThrow('is:\n    tagger.weight\n');
+  });
+
   it('names a parameter that is missing', async () => {
     const folder = await createFolder(
       renameTensors(weights, (name) => (name.endsWith('1.output.dense.bias') ? null : name)),

@@ -23,6 +23,7 @@ const commonLeftovers = [
   /^qa_outputs\./,
   /^score\./,
   /^crf\./,
+  /^(width|ffnn1|ffnn2)\./, // DynClean's span classifier, beside an encoder without our prefix
   /^embeddings\.(position_ids|token_type_ids)$/,
 ];
 
