@@ -176,7 +176,9 @@ async function runSpecs({ signal }, { device, twin }) {
 
 /** Data and encoder as folders, which both sides read. */
 async function prepareWork({ dryRun, data, encoder, scratch, signal }) {
-  const models = await import(new URL('../packages/models/dist/index.js', import.meta.url).href);
+  const { resolveEncoder, writeRandomEncoder } = await import(
+    new URL('../packages/weights/dist/index.js', import.meta.url).href
+  );
   const dataFolder = data === undefined ? fromRoot('datasets', 'demo') : resolve(data);
   if (!existsSync(join(dataFolder, 'train-distant.jsonl'))) {
     throw new SetupError(`--data: must be a folder with train-distant.jsonl, but got ${dataFolder}`, { exitCode: 2 });
@@ -185,7 +187,7 @@ async function prepareWork({ dryRun, data, encoder, scratch, signal }) {
   if (encoder === undefined && dryRun) {
     const folder = join(scratch, 'encoder');
     const lines = readFileSync(join(dataFolder, 'train-distant.jsonl'), 'utf8').trim().split('\n');
-    await models.writeRandomEncoder(
+    await writeRandomEncoder(
       folder,
       lines.map((line) => JSON.parse(line).tokens),
       { seed: 1 },
@@ -193,7 +195,7 @@ async function prepareWork({ dryRun, data, encoder, scratch, signal }) {
     return { dataFolder, dataName, encoderFolder: folder, encoderName: 'random, 2 layers of 64' };
   }
   const encoderName = encoder ?? 'bert-base-cased';
-  const { folder } = await models.resolveEncoder(encoderName, { signal });
+  const { folder } = await resolveEncoder(encoderName, { signal });
   return { dataFolder, dataName, encoderFolder: folder, encoderName };
 }
 

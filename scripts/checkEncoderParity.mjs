@@ -61,11 +61,11 @@ const cases = [
 
 await runAsProgram('parity', async (signal) => {
   const python = await preparePeerPython({ root, signal });
-  const models = await import(new URL('../packages/models/dist/index.js', import.meta.url).href);
+  const hub = await import(new URL('../packages/weights/dist/index.js', import.meta.url).href);
   let passed = 0;
   let failed = 0;
   for (const { name, encoder, ifHere = false, engines, args, leaveOut } of cases) {
-    const weights = encoder === undefined ? null : await findWeights(models, encoder, { fetch: !ifHere, signal });
+    const weights = encoder === undefined ? null : await findWeights(hub, encoder, { fetch: !ifHere, signal });
     if (encoder !== undefined && weights === null) {
       process.stdout.write(`${name}: left out, it is not on this machine\n`);
       continue;

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { findDataset, readDataset } from '../packages/datasets/dist/index.js';
-import { writeRandomEncoder } from '../packages/models/dist/index.js';
+import { writeRandomEncoder } from '../packages/weights/dist/index.js';
 
 import { readCommit, readMachine } from './bench/readMachine.mjs';
 import { killSubject } from './kills/killSubject.mjs';

@@ -15,7 +15,7 @@ const smaller = { ATEN_CPU_CAPABILITY: 'avx2', ONEDNN_MAX_CPU_ISA: 'AVX2' };
 /** Tests in which a precision decides what libtorch computes, by package: patterns of their files. */
 const tests = {
   engine: ['.'],
-  models: ['ops/', 'SpanModel', 'classifySpans'],
+  models: ['ops/', 'NerModel', 'classifySpans'],
   training: ['twinDevice', 'trainSpanModel', 'recordDynamics', 'measureEngine', 'SelfTraining'],
 };
 

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { runAsProgram } from './setup/runAsProgram.mjs';
 import { SetupError } from './setup/SetupError.mjs';
 
-const help = `Calls every kernel of packages/backend-libtorch with valid arguments, in strided, reshaped and shared layouts, and with
+const help = `Calls every kernel of packages/backend-libtorch, and those of packages/models, with valid arguments, in strided, reshaped and shared layouts, and with
 wrong ones: shapes, dtypes, indices, attributes, missing and disposed tensors. Values are held to TensorFlow.js's plain
 backend, those of the fused kernels to versions in plain JavaScript. Exit code 1 where a value is wrong, something
 wrong is accepted, a tensor is left behind, or a process ends.
@@ -21,9 +21,13 @@ Usage: node scripts/fuzzKernels.mjs [--calls 100000] [--seed 1] [--kernel Name,N
   --kernel   these kernels alone
 `;
 const callsPerProcess = 5000;
-const worker = fileURLToPath(
-  new URL(join('..', 'packages', 'backend-libtorch', 'tests', 'fuzz-kernels', 'run.mjs'), import.meta.url),
-);
+const inPackages = (...path) => fileURLToPath(new URL(join('..', 'packages', ...path), import.meta.url));
+const worker = inPackages('backend-libtorch', 'tests', 'fuzz-kernels', 'run.mjs');
+/** Kernels that other packages register. */
+const others = [
+  ['models', 'SpanFeatures'],
+  ['methods', 'TopNegLabels'],
+].map(([owner, name]) => inPackages(owner, 'tests', 'fuzz-kernels', `${name}.mjs`));
 
 await runAsProgram('fuzzKernels', async (signal) => {
   const options = readOptions(process.argv.slice(2));
@@ -72,7 +76,17 @@ function readOptions(argv) {
 
 /** One process. Its standard error names each call before it is made, so that the last one is known. */
 function runBatch({ first, calls, seed, kernel, signal }) {
-  const args = [worker, '--verbose', '--first', first, '--calls', calls, '--seed', seed];
+  const args = [
+    worker,
+    ...others.flatMap((path) => ['--kernels', path]),
+    '--verbose',
+    '--first',
+    first,
+    '--calls',
+    calls,
+    '--seed',
+    seed,
+  ];
   if (kernel !== '') args.push('--kernel', kernel);
   const child = spawn(process.execPath, args.map(String), { stdio: ['ignore', 'pipe', 'pipe'], signal });
   const faults = [];

@@ -19,37 +19,38 @@ const BERT_VOCABULARY = 30_522;
  * @returns {Promise<{ folder: string, weights: string, shape: object }>} `weights`: where they are from, for the record.
  */
 export async function prepareEncoder(size, { keep, onNote }) {
-  const models = await load('models/dist/index.js');
+  const { createBertConfig } = await load('models/dist/index.js');
+  const encoders = await load('weights/dist/index.js');
   const { cached, ...shape } = shapes[size];
   try {
-    const { folder } = await models.resolveEncoder(cached, { fetch: false });
+    const { folder } = await encoders.resolveEncoder(cached, { fetch: false });
     return { folder, weights: cached, shape };
   } catch (error) {
-    if (!(error instanceof models.EncoderUnavailableError)) throw error;
+    if (!(error instanceof encoders.EncoderUnavailableError)) throw error;
   }
   const folder = join(keep, `${size}-random`);
   const result = { folder, weights: 'random, of that size: speed does not depend on their values', shape };
   if (existsSync(join(folder, 'model.safetensors'))) return result;
   onNote(`${cached} is not at hand: random weights of its size are written to ${folder}`);
-  const config = models.createBertConfig({ vocabSize: BERT_VOCABULARY, ...shape });
-  const tokenizerFiles = await findTokenizer(models);
+  const config = createBertConfig({ vocabSize: BERT_VOCABULARY, ...shape });
+  const tokenizerFiles = await findTokenizer(encoders);
   mkdirSync(keep, { recursive: true });
-  await models.writeEncoderFolder(folder, {
+  await encoders.writeEncoderFolder(folder, {
     config,
-    parameters: models.createRandomEncoder(config, 1),
+    parameters: encoders.createRandomEncoder(config, 1),
     tokenizerFiles,
   });
   return result;
 }
 
 /** BERT's own tokenizer where minilm, which has it too, is at hand; else one of the embedded corpus's words. */
-async function findTokenizer(models) {
+async function findTokenizer(encoders) {
   try {
-    const { folder } = await models.resolveEncoder('minilm', { fetch: false });
+    const { folder } = await encoders.resolveEncoder('minilm', { fetch: false });
     const names = ['tokenizer.json', 'tokenizer_config.json'].filter((name) => existsSync(join(folder, name)));
     return new Map(names.map((name) => [name, readFileSync(join(folder, name))]));
   } catch (error) {
-    if (!(error instanceof models.EncoderUnavailableError)) throw error;
+    if (!(error instanceof encoders.EncoderUnavailableError)) throw error;
   }
   const { createWordPieceJson } = await load('tokenizers/dist/index.js');
   const corpus = new URL('../../datasets/demo/train-distant.jsonl', import.meta.url);
@@ -57,7 +58,7 @@ async function findTokenizer(models) {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line).tokens);
-  const words = models.createWordVocabulary(sentences, { minCount: 1 }).slice(0, BERT_VOCABULARY);
+  const words = encoders.createWordVocabulary(sentences, { minCount: 1 }).slice(0, BERT_VOCABULARY);
   const filler = Array.from({ length: BERT_VOCABULARY - words.length }, (_, index) => `[unused${index}]`);
   return new Map([
     ['tokenizer.json', JSON.stringify(createWordPieceJson([...words, ...filler], 'vocabulary', false))],

@@ -1,14 +1,36 @@
-export { openDynamicsOfRun, withForeignDynamics, type DynamicsSource, type ForeignDynamicsChoice } from './dynamics/DynamicsSource.js';
+export {
+  openDynamicsOfRun,
+  withForeignDynamics,
+  type DynamicsSource,
+  type ForeignDynamicsChoice,
+} from './dynamics/DynamicsSource.js';
 export { collectDataMap, type DataMap, type DataMapBin } from './dynamics/collectDataMap.js';
 export { collectDensities, type Densities, type SignDensities } from './dynamics/collectDensities.js';
 export { measures, type Measure } from './dynamics/measureDynamics.js';
 export { openStageDynamics } from './dynamics/openStageDynamics.js';
-export { rankNoise, type NoiseRanking, type NoiseRankingCurve, type NoiseRankingRow, type RankNoiseOptions } from './dynamics/rankNoise.js';
+export {
+  rankNoise,
+  type NoiseRanking,
+  type NoiseRankingCurve,
+  type NoiseRankingRow,
+  type RankNoiseOptions,
+} from './dynamics/rankNoise.js';
 export { collectCaseStudy, type CaseStudySentence } from './experiments/collectCaseStudy.js';
 export { CellData, measureManifest, type Observation } from './experiments/measureManifest.js';
-export { measureExperiment, openExperiment, type ExperimentChoice, type OpenExperiment } from './experiments/openExperiment.js';
+export {
+  measureExperiment,
+  openExperiment,
+  type ExperimentChoice,
+  type OpenExperiment,
+} from './experiments/openExperiment.js';
 export { selectComparison, type SelectedComparison } from './experiments/selectComparison.js';
-export { collectFigure, type FigureData, type FigureDevCurve, type FigureSweep, type FigureSweepPoint } from './figures/collectFigure.js';
+export {
+  collectFigure,
+  type FigureData,
+  type FigureDevCurve,
+  type FigureSweep,
+  type FigureSweepPoint,
+} from './figures/collectFigure.js';
 export { collectRunFigure } from './figures/collectRunFigure.js';
 export { explainEmptyFigure } from './figures/explainEmptyFigure.js';
 export { sweepRun, type SweepResult, type SweepSetting, type SweepTraining } from './sweeps/sweepRun.js';

@@ -3,7 +3,19 @@ export { LibtorchBackend } from './LibtorchBackend.js';
 export { ArgumentError } from './ArgumentError.js';
 export { LibtorchError } from './LibtorchError.js';
 export { AddonError, findAddon, loadBinding } from './loadBinding.js';
-export { BACKEND_NAME } from './kernels/defineKernel.js';
+export { BACKEND_NAME, defineCheckedKernel, defineKernel } from './kernels/defineKernel.js';
+export {
+  type AttributeRule,
+  count,
+  finite,
+  flag,
+  fraction,
+  notNegative,
+  oneOf,
+  positiveCount,
+  real,
+} from './kernels/attributeRules.js';
+export { type ArgumentNeeds } from './kernels/createArgumentCheck.js';
 export {
   type Argument,
   type Binding,
@@ -15,7 +27,8 @@ export {
   type ProcessInfo,
   ScalarType,
 } from './binding.js';
-export { operatorName } from './Operators.js';
+export { type Operators, operatorName } from './Operators.js';
+export { drawDropoutMask } from './fused/dropoutMasks.js';
 export { encoderLayerParameters } from './fused/EncoderLayerRoutines.js';
 export { type Precision } from './fused/MatrixProducts.js';
 export { measureProducts } from './measureProducts.js';

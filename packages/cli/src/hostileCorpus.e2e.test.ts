@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { renderPng } from '@dynclean/reports';
-import { writeRandomEncoder } from '@dynclean/models';
+import { writeRandomEncoder } from '@dynclean/weights';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { type CliResult, runCli } from './testing/runCli.js';

@@ -1,4 +1,4 @@
-import { showValue } from '@dynclean/schema';
+import { DEFAULT_MAX_SPAN_WIDTH, showValue } from '@dynclean/schema';
 
 import { FileProblems } from './FileProblems.js';
 import type { SplitName } from './findDatasetFiles.js';
@@ -63,7 +63,7 @@ const placeOf = (place: SentencePlace, key: string): { line: number; where: stri
 
 /** Entities that are no candidate spans, and sentences that no encoder takes or that look like several. */
 function checkLengths(file: SentenceFile, problems: FileProblems, options: CheckOptions): void {
-  const { maxSpanWidth = 8, maxTokens = 200, maxSubwords = 512, subwordLength } = options;
+  const { maxSpanWidth = DEFAULT_MAX_SPAN_WIDTH, maxTokens = 200, maxSubwords = 512, subwordLength } = options;
   for (const { sentence, place } of file.sentences) {
     if (sentence === null) continue;
     const { tokens, entities } = sentence;

@@ -1,4 +1,4 @@
-import type { Sentence } from '@dynclean/schema';
+import { DEFAULT_MAX_SPAN_WIDTH, type Sentence } from '@dynclean/schema';
 
 import { countCandidateSpans } from './candidateSpanIndex.js';
 import type { SplitName } from './findDatasetFiles.js';
@@ -34,7 +34,7 @@ export interface DatasetStats {
 export function computeSentenceStats(
   sentences: readonly Sentence[],
   types: readonly string[],
-  maxSpanWidth = 8,
+  maxSpanWidth = DEFAULT_MAX_SPAN_WIDTH,
 ): SentenceStats {
   const byType = new Map(types.map((type) => [type, 0]));
   let [tokens, entities, wideEntities, candidates, excluded, sentencesWithoutEntity, longestSentence] = [
@@ -67,7 +67,7 @@ export function computeSentenceStats(
 
 /** `computeSentenceStats` of every split that a dataset has. */
 export function computeDatasetStats(dataset: Dataset, options: { readonly maxSpanWidth?: number } = {}): DatasetStats {
-  const { maxSpanWidth = 8 } = options;
+  const { maxSpanWidth = DEFAULT_MAX_SPAN_WIDTH } = options;
   const { info, types, train, gold, dev, test } = dataset;
   const splits: Partial<Record<SplitName, SentenceStats>> = {};
   for (const [split, sentences] of Object.entries({ train, gold, dev, test })) {

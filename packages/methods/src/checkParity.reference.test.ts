@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { describe, expect, it } from '@jest/globals';
 import { type EngineName, listEngines, startEngine } from '@dynclean/engine';
 import { readSettledMemory } from '@dynclean/training/testing';
+import { describe, expect, it } from '@jest/globals';
 
 import { checkParity } from './checkParity.js';
 

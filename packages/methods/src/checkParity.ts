@@ -3,19 +3,17 @@ import { join } from 'node:path';
 
 import { withPrecision } from '@dynclean/engine';
 import {
-  type NamedArray,
-  type PackedBatch,
-  type Safetensors,
-  SpanModel,
+  chooseHead,
+  findOutput,
   listEncoderParameters,
-  loadEncoderWeights,
+  NerModel,
   packBatch,
-  readNamedArrays,
-  readSafetensors,
+  type PackedBatch,
   sumCrossEntropy,
 } from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
 import { AdamW } from '@dynclean/training';
+import { loadEncoderWeights, readNamedArrays, readSafetensors, type Safetensors } from '@dynclean/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 
@@ -110,7 +108,7 @@ async function readIntegers(file: Safetensors, name: string): Promise<number[]> 
   return Array.from(values as ArrayLike<number | bigint>, Number);
 }
 
-async function readFixture(folder: string): Promise<{ expected: Safetensors; batch: FixtureBatch; model: SpanModel }> {
+async function readFixture(folder: string): Promise<{ expected: Safetensors; batch: FixtureBatch; model: NerModel }> {
   const path = join(folder, 'batch.json');
   let json: unknown;
   try {
@@ -131,20 +129,14 @@ async function readFixture(folder: string): Promise<{ expected: Safetensors; bat
   };
   const [numWidths = 0, widthEmbeddingSize = 0] = shapeOf('width.weight');
   const [headHiddenSize = 0] = shapeOf('ffnn1.weight');
-  const all = new Map<string, NamedArray>(head);
-  for (const [name, array] of parameters) all.set(`encoder.${name}`, array);
-  const model = new SpanModel({
-    config,
-    head: {
-      hiddenSize: config.hiddenSize,
-      numClasses: batch.numClasses,
-      maxSpanWidth: numWidths - 1,
-      widthEmbeddingSize,
-      headHiddenSize,
-    },
+  const chosen = chooseHead({
+    numClasses: batch.numClasses,
+    maxSpanWidth: numWidths - 1,
+    widthEmbeddingSize,
+    headHiddenSize,
     headDropout: 0,
-    parameters: all,
   });
+  const model = new NerModel({ config, head: chosen, parameters: { encoder: parameters, head } });
   return { expected: await readSafetensors(join(folder, 'expected.safetensors')), batch, model };
 }
 
@@ -164,15 +156,16 @@ function packFixture(batch: FixtureBatch): PackedBatch {
 
 /** Outputs, what methods make of them, and the gradients of the full loss. */
 function computeOutputs(
-  model: SpanModel,
+  model: NerModel,
   packed: PackedBatch,
   labels: Int32Array,
   ours: Map<string, ArrayLike<number>>,
 ): void {
   const batch = model.upload(packed);
   const outputs = model.forward(batch, false);
+  const ffnnHidden = findOutput(outputs, 'ffnn_hidden');
   ours.set('encoder_output', outputs.encoderOutput.dataSync());
-  ours.set('ffnn_hidden', outputs.ffnnHidden.dataSync());
+  ours.set('ffnn_hidden', ffnnHidden.dataSync());
   ours.set('logits', outputs.logits.dataSync());
 
   for (const { computeParity } of listMethods()) {
@@ -185,8 +178,8 @@ function computeOutputs(
 }
 
 function differentiate(
-  model: SpanModel,
-  batch: ReturnType<SpanModel['upload']>,
+  model: NerModel,
+  batch: ReturnType<NerModel['upload']>,
   labels: Int32Array,
 ): { loss: tf.Scalar; named: tf.NamedTensorMap; gradients: Map<string, tf.Tensor> } {
   const { encoder, head } = model.trainable();
@@ -201,7 +194,7 @@ function differentiate(
 
 /** Three AdamW steps on the full loss, and where they lead. */
 function takeSteps(
-  model: SpanModel,
+  model: NerModel,
   packed: PackedBatch,
   labels: Int32Array,
   settings: FixtureBatch['optimizer'],

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { selfTrainingSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
+import { describe, expect, it } from '@jest/globals';
 
 import { chooseMethod } from './chooseMethod.js';
 import { findMethod } from './registry.js';

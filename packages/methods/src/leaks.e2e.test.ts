@@ -1,8 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import { findAddon } from '@dynclean/backend-libtorch';
+import { describe, expect, it } from '@jest/globals';
 
 const skipReason = findAddon() === null ? 'skipped: the libtorch addon is not built (npm run setup)' : null;
 

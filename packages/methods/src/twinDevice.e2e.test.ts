@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listEngines, startEngine, withPrecision } from '@dynclean/engine';
 import { bfloat16SkipReason } from '@dynclean/engine/testing';
 import { AdamW } from '@dynclean/training';
 import { makeTinyTask, readSettledMemory } from '@dynclean/training/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { checkParity } from './checkParity.js';

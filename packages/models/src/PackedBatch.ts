@@ -205,7 +205,7 @@ function layOutLane(
 /**
  * Moves a batch to the engine.
  *
- * @param wordRows - `inputIds` as rows of the model's table; `SpanModel.upload` knows them.
+ * @param wordRows - `inputIds` as rows of the model's table; `NerModel.upload` knows them.
  */
 export function uploadBatch(batch: PackedBatch, wordRows: Int32Array): BatchTensors {
   const ints = (values: Int32Array): tf.Tensor1D => tf.tensor1d(values, 'int32');

@@ -1,5 +1,4 @@
 export { type BatchItem, type BatchTensors, type PackedBatch, packBatch } from './PackedBatch.js';
-export { type SpanOutputs, classifySpans } from './classifySpans.js';
 export {
   type EncodeOptions,
   type Encoder,
@@ -8,45 +7,35 @@ export {
   type ParameterLookup,
 } from './encoders/Encoder.js';
 export { type EncoderConfig } from './encoders/EncoderConfig.js';
-export { findEncoder, listModelTypes, registerEncoder } from './encoders/registry.js';
-export { type HeadShape, headParameterShapes, initializeHead } from './initializeHead.js';
+export { type BertConfig } from './encoders/parts/createBertEncoder.js';
+export { computeMaxSubwords } from './encoders/computeMaxSubwords.js';
+export { countMatrixWeights } from './encoders/countMatrixWeights.js';
+export { createBertConfig } from './encoders/createBertConfig.js';
+export { createEncoderConfigSchema } from './encoders/createEncoderConfigSchema.js';
+export { listEncoderParameters } from './encoders/listEncoderParameters.js';
+export { findEncoder, listArchitectures, listModelTypes, registerEncoder } from './encoders/registry.js';
+export { type ChosenHead, chooseHead, initializeHead, listHeadParameters } from './heads/chooseHead.js';
+export {
+  type Head,
+  type HeadOptions,
+  type HeadOutputs,
+  type HeadParameter,
+  type HeadShape,
+  type SpanPredictions,
+  findOutput,
+} from './heads/Head.js';
+export { predictLargestLogits } from './heads/parts/predictLargestLogits.js';
+export { drawNormal, drawUniform } from './heads/parts/randomNumbers.js';
+export { DEFAULT_HEAD, findHead, listHeads, registerHead } from './heads/registry.js';
 export { type NamedArray, type NamedArrays } from './NamedArrays.js';
-export { type ModelOutputs, type ModelSnapshot, SpanModel, type SpanModelOptions } from './SpanModel.js';
+export {
+  ENCODER_PREFIX,
+  type ModelBatch,
+  type ModelOutputs,
+  type ModelSnapshot,
+  NerModel,
+  type NerModelOptions,
+  splitParameters,
+} from './NerModel.js';
 export { linear } from './ops/linear.js';
 export { sumCrossEntropy } from './ops/sumCrossEntropy.js';
-export { computeMaxSubwords } from './weights/computeMaxSubwords.js';
-export { countMatrixWeights } from './weights/countMatrixWeights.js';
-export {
-  type EncoderInfo,
-  type EncoderFile,
-  type EncoderWheel,
-  describeWheel,
-  listEncoders,
-} from './weights/fetch/listEncoders.js';
-export { resolveEncoder } from './weights/fetch/resolveEncoder.js';
-export { type ResolvedEncoder, type ResolveOptions } from './weights/fetch/ResolveOptions.js';
-export { EncoderUnavailableError } from './weights/fetch/EncoderUnavailableError.js';
-export { readEncoderConfig, formatEncoderConfig } from './weights/readEncoderConfig.js';
-export { listEncoderParameters } from './weights/listEncoderParameters.js';
-export { type ParameterMatch, matchEncoderParameters } from './weights/matchEncoderParameters.js';
-export {
-  type EncoderCheckpoint,
-  type EncoderWeights,
-  loadEncoderWeights,
-  openEncoderCheckpoint,
-} from './weights/loadEncoderWeights.js';
-export { checkEncoder, readEncoderSha256 } from './weights/encoderFiles.js';
-export { type ConvertOptions, convertPickle } from './weights/convertPickle.js';
-export { type PythonCommand, findPython, findTorchPython } from './weights/runPython.js';
-export { createBertConfig } from './weights/createBertConfig.js';
-export { createRandomEncoder } from './weights/createRandomEncoder.js';
-export { createWordVocabulary } from './weights/createWordVocabulary.js';
-export { type SmallEncoderShape, writeEncoderFolder, writeRandomEncoder } from './weights/writeEncoderFolder.js';
-export { type Dtype, type SafetensorsEntry, type SafetensorsHeader } from './weights/safetensors/parseHeader.js';
-export {
-  type Safetensors,
-  type TensorValues,
-  readNamedArrays,
-  readSafetensors,
-} from './weights/safetensors/readSafetensors.js';
-export { writeSafetensors } from './weights/safetensors/writeSafetensors.js';

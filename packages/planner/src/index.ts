@@ -5,7 +5,12 @@ export { readProfile } from './manifests/readProfile.js';
 export { requireNames } from './manifests/requireNames.js';
 export { type CellResult, type MergedNames, type Plan, type PlannedCell, type SettingValue } from './plan/Plan.js';
 export { chooseAutoPrecision, leavesPrecisionOpen } from './plan/chooseAutoPrecision.js';
-export { estimateDurations, type ComputingRate, type PlanEstimate, type StageEstimate } from './plan/estimateDurations.js';
+export {
+  estimateDurations,
+  type ComputingRate,
+  type PlanEstimate,
+  type StageEstimate,
+} from './plan/estimateDurations.js';
 export { planManifests, type PlanOptions } from './plan/planManifests.js';
 export { dropGarbage, findGarbage, type Garbage, type GarbageChoice } from './results/collectGarbage.js';
 export { diffRuns, listScores, type RunComparison, type RunDifference } from './results/diffRuns.js';
@@ -13,5 +18,12 @@ export { findCellResult, findEvaluation } from './results/findCellResult.js';
 export { findRun } from './results/findRun.js';
 export { measureFolder } from './results/measureFolder.js';
 export { chooseComputer, type Computer } from './run/chooseComputer.js';
-export { prepareManifests, runManifests, type ManifestChoice, type PreparedPlan, type RunManifestsOptions, type RunManifestsSummary } from './run/runManifests.js';
+export {
+  prepareManifests,
+  runManifests,
+  type ManifestChoice,
+  type PreparedPlan,
+  type RunManifestsOptions,
+  type RunManifestsSummary,
+} from './run/runManifests.js';
 export { type FailedStage, type PlanProgress } from './run/runPlan.js';

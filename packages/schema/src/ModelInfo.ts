@@ -11,9 +11,11 @@ export const modelInfoSchema = z.strictObject({
   types: z.array(z.string().min(1)).min(1),
   numClasses: z.int().min(2),
   encoder: encoderInfoSchema,
-  /** How it was trained; sizes of the head and the widest span come from here. */
+  /** How it was trained; what the default head is made by, and the widest span, come from here. */
   settings: trainingSettingsSchema,
   data: z.strictObject({ name: z.string(), trainSha256: z.string() }),
+  /** Another head than the default one: its name in the registry, and what it is made by. */
+  head: z.strictObject({ name: z.string(), shape: z.record(z.string(), z.unknown()) }).optional(),
 });
 
 export type ModelInfo = z.infer<typeof modelInfoSchema>;

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Words of the widest candidate span, where nothing else is said. */
+export const DEFAULT_MAX_SPAN_WIDTH = 8;
+
 /**
  * Everything that determines a training beside its data, weights and engine. Defaults are the paper's or, where paper
  * and released code differ, the ones that reproduce its counts (docs/experiments.md: `paper-versus-code` has a row each).
@@ -20,7 +23,7 @@ export const trainingSettingsSchema = z.strictObject({
   adamEps: z.enum(['corrected', 'uncorrected']).default('corrected'),
   weightDecay: z.number().nonnegative().default(0),
   /** Widest candidate span, in tokens. */
-  maxSpanWidth: z.int().positive().default(8),
+  maxSpanWidth: z.int().positive().default(DEFAULT_MAX_SPAN_WIDTH),
   headDropout: z.number().min(0).lt(1).default(0.2),
   widthEmbeddingSize: z.int().positive().default(150),
   headHiddenSize: z.int().positive().default(150),

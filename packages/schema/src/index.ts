@@ -5,7 +5,12 @@ export { ShapeError } from './ShapeError.js';
 export { InterruptedError, throwIfInterrupted } from './InterruptedError.js';
 export { sentenceSchema, type Entity, type ExcludedSpan, type Sentence } from './Sentence.js';
 export { datasetInfoSchema, sourceFileSchema, type DatasetInfo, type SourceFile } from './DatasetInfo.js';
-export { trainingSettingsSchema, type TrainingSettings, type TrainingSettingsInput } from './TrainingSettings.js';
+export {
+  DEFAULT_MAX_SPAN_WIDTH,
+  trainingSettingsSchema,
+  type TrainingSettings,
+  type TrainingSettingsInput,
+} from './TrainingSettings.js';
 export { cleaningSettingsSchema, type CleaningSettings, type CleaningSettingsInput } from './CleaningSettings.js';
 export { thresholdSampleIdsSchema, type ThresholdSampleIds } from './ThresholdSampleIds.js';
 export { versionInfoSchema, type VersionInfo } from './VersionInfo.js';

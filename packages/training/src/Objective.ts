@@ -1,4 +1,4 @@
-import type { SpanModel } from '@dynclean/models';
+import type { NerModel } from '@dynclean/models';
 import type * as tf from '@tensorflow/tfjs-core';
 
 import type { Checkpointed } from './TrainingPart.js';
@@ -28,15 +28,15 @@ export interface TrainingBatch {
  */
 export interface Objective<B extends TrainingBatch = TrainingBatch> extends Checkpointed {
   /** Once, with the weights that the training begins with, before a checkpoint is put back: time to copy a teacher. */
-  begin?(model: SpanModel): void;
+  begin?(model: NerModel): void;
   /** Before the steps of an epoch, from 1: relabel, redraw, rebuild augmented copies. */
   beforeEpoch?(epoch: number): Promise<void> | void;
   /** The batch of some sentences; the loop disposes of it after the step. */
-  prepare(model: SpanModel, sentences: readonly number[], visit: Visit): B;
+  prepare(model: NerModel, sentences: readonly number[], visit: Visit): B;
   /** The loss of a batch, with dropout. Called where gradients are recorded: what needs none belongs into `prepare`. */
-  loss(model: SpanModel, batch: B, step: number): tf.Scalar;
+  loss(model: NerModel, batch: B, step: number): tf.Scalar;
   /** After the optimizer's step: refresh a teacher, move prototypes. */
-  afterStep?(model: SpanModel, step: number): void;
+  afterStep?(model: NerModel, step: number): void;
   /**
    * Subwords that its batches can have. Rows of the word table for others get no gradient and may stay out of the optimizer.
    */

@@ -1,4 +1,4 @@
-import { type PackedBatch, type SpanModel, packBatch } from '@dynclean/models';
+import { type PackedBatch, type NerModel, packBatch } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
 
 import type { TrainingBatch } from './Objective.js';
@@ -14,7 +14,7 @@ export interface PackedSpans {
 
 /** Sentences with all their usable spans and the labels of these, on the engine. */
 export interface SpanBatch extends TrainingBatch {
-  readonly tensors: ReturnType<SpanModel['upload']>;
+  readonly tensors: ReturnType<NerModel['upload']>;
   /** `[S]`, in the order of the logits. */
   readonly labels: Int32Array;
 }
@@ -48,7 +48,7 @@ export class SpanBatches {
   }
 
   /** The batch of some sentences on the engine, for `model`; the caller disposes of it. */
-  upload(model: SpanModel, sentences: readonly number[]): SpanBatch {
+  upload(model: NerModel, sentences: readonly number[]): SpanBatch {
     const { packed, labels, numSubwords } = this.pack(sentences);
     const tensors = model.upload(packed);
     return { tensors, labels, numSubwords, dispose: () => tensors.dispose() };

@@ -3,7 +3,8 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { writeFileAtomically } from '@dynclean/files';
-import { type ModelSnapshot, type NamedArray, readNamedArrays, writeSafetensors } from '@dynclean/models';
+import type { ModelSnapshot, NamedArray } from '@dynclean/models';
+import { readNamedArrays, writeSafetensors } from '@dynclean/weights';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { BestWeights, Checkpointed, Moment, SavedState } from './TrainingPart.js';

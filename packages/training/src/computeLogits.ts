@@ -1,4 +1,4 @@
-import { type SpanModel, packBatch } from '@dynclean/models';
+import { type NerModel, type PackedBatch, packBatch } from '@dynclean/models';
 import { throwIfInterrupted } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -8,8 +8,11 @@ import { type PreparedCorpus, selectItems } from './prepareCorpus.js';
 const SUBWORDS_PER_BATCH = 2048;
 
 export interface ComputeLogitsOptions {
-  /** Called with the logits of some spans, `[n, C]` row-major; every usable span comes exactly once, in no order. */
-  readonly onLogits: (spanIds: Int32Array, logits: Float32Array) => void;
+  /**
+   * Called with the logits of a batch, row-major, a row for each of what the head's `rows` says, and the ids of its spans;
+   * every usable span comes exactly once, in no order.
+   */
+  readonly onLogits: (spanIds: Int32Array, logits: Float32Array, batch: PackedBatch) => void;
   /** Only these sentences, from the first up to but without the last. @default all */
   readonly sentences?: { readonly from: number; readonly to: number } | undefined;
   /** Sentences that are done, of those with spans. */
@@ -22,7 +25,7 @@ export interface ComputeLogitsOptions {
  * hardly anything is padding; the caller puts results in order by their ids.
  */
 export async function computeLogits(
-  model: SpanModel,
+  model: NerModel,
   corpus: PreparedCorpus,
   options: ComputeLogitsOptions,
 ): Promise<void> {
@@ -32,10 +35,11 @@ export async function computeLogits(
   for (const sentences of batches) {
     throwIfInterrupted(options.signal);
     const { items, spanIds } = selectItems(corpus, sentences);
-    const batch = model.upload(packBatch(items));
-    const logits = tf.tidy(() => model.forward(batch, false).logits.dataSync() as Float32Array);
-    batch.dispose();
-    options.onLogits(spanIds, logits);
+    const batch = packBatch(items);
+    const tensors = model.upload(batch);
+    const logits = tf.tidy(() => model.forward(tensors, false).logits.dataSync() as Float32Array);
+    tensors.dispose();
+    options.onLogits(spanIds, logits, batch);
     done += sentences.length;
     options.onProgress?.(done, total);
     await new Promise(setImmediate); // lets Ctrl-C and progress bars through

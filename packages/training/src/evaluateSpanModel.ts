@@ -1,4 +1,4 @@
-import type { SpanModel } from '@dynclean/models';
+import type { NerModel } from '@dynclean/models';
 import { type SpanScores, computeSpanScores, selectNonOverlapping } from '@dynclean/metrics';
 import type { TrainingSettings } from '@dynclean/schema';
 
@@ -17,7 +17,7 @@ export type EvaluationSettings = Pick<TrainingSettings, 'evalGoldScope' | 'evalO
 
 /** Micro precision, recall and F1 of the model (and by label); spans exact, overlapping predictions all count. */
 export async function evaluateSpanModel(
-  model: SpanModel,
+  model: NerModel,
   { corpus, entityCounts }: EvaluationCorpus,
   settings: EvaluationSettings,
   options: Omit<ComputeLogitsOptions, 'onLogits'> = {},

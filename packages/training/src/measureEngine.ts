@@ -1,12 +1,13 @@
 import {
-  SpanModel,
+  NerModel,
+  chooseHead,
   createBertConfig,
-  createRandomEncoder,
   initializeHead,
   linear,
   packBatch,
   sumCrossEntropy,
 } from '@dynclean/models';
+import { createRandomEncoder } from '@dynclean/weights';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW } from './AdamW.js';
@@ -85,13 +86,18 @@ function timeSteps(budgetMs: number): number {
 }
 
 /** A random model and a batch that has it, the same each time. */
-function createTask(): { model: SpanModel; batch: ReturnType<typeof packBatch>; labels: Int32Array } {
+function createTask(): { model: NerModel; batch: ReturnType<typeof packBatch>; labels: Int32Array } {
   const config = createBertConfig({ ...MODEL, maxPositions: 64 });
   const { maxSpanWidth } = BATCH;
-  const head = { hiddenSize: 128, numClasses: 5, maxSpanWidth, widthEmbeddingSize: 16, headHiddenSize: 64 };
-  const parameters = new Map(initializeHead(head));
-  for (const [name, array] of createRandomEncoder(config, 1)) parameters.set(`encoder.${name}`, array);
-  const model = new SpanModel({ config, head, headDropout: 0.2, parameters });
+  const head = chooseHead({
+    numClasses: 5,
+    maxSpanWidth,
+    widthEmbeddingSize: 16,
+    headHiddenSize: 64,
+    headDropout: 0.2,
+  });
+  const parameters = { head: initializeHead(head, config), encoder: createRandomEncoder(config, 1) };
+  const model = new NerModel({ config, head, parameters });
 
   const word = Int32Array.from({ length: BATCH.words }, (_, index) => index + 1); // between the two special subwords
   const starts = Array.from(word).flatMap((_, start) => Array<number>(maxSpanWidth).fill(start));

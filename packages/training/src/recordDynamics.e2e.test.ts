@@ -60,7 +60,7 @@ describe(`recording dynamics on ${engine}`, () => {
     await computeLogits(model, corpus, {
       onLogits: (ids, logits) => {
         const labels = ids.map((id) => spans.labels[id]!);
-        const { margins, others } = computeMarginsAndProbabilities(logits, labels, model.head.numClasses);
+        const { margins, others } = computeMarginsAndProbabilities(logits, labels, model.head.shape.numClasses);
         ids.forEach((id, row) => {
           expected[id] = margins[row]!;
           expectedOthers[id] = others.labels[row]! + others.probabilities[row]!;

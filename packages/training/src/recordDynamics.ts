@@ -1,5 +1,6 @@
 import { computeMarginsAndProbabilities, createEpochWriter, type OtherLabels } from '@dynclean/dynamics';
-import type { SpanModel } from '@dynclean/models';
+import { type NerModel, findHead } from '@dynclean/models';
+import { InputError } from '@dynclean/schema';
 
 import { type ComputeLogitsOptions, computeLogits } from './computeLogits.js';
 import type { PreparedCorpus } from './prepareCorpus.js';
@@ -16,15 +17,20 @@ const SENTENCES_PER_WINDOW = 2048;
  *
  * @param labels - `[S]` the labels that this run trains on.
  * @param path - the Arrow file; it appears when it is complete.
+ * @throws InputError when the model's head has no logits of spans.
  */
 export async function recordDynamics(
-  model: SpanModel,
+  model: NerModel,
   corpus: PreparedCorpus,
   labels: Int32Array,
   path: string,
   options: Omit<ComputeLogitsOptions, 'onLogits' | 'sentences'> = {},
 ): Promise<void> {
   const { onProgress, signal } = options;
+  const { name, rows } = findHead(model.head.name);
+  if (rows !== 'spans') {
+    throw new InputError(`dynamics: the head must classify spans, but ${name} classifies ${rows}`);
+  }
   const total = corpus.usableCounts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
   const writer = await createEpochWriter(path, { others: true });
   try {
@@ -57,7 +63,7 @@ interface WindowDynamics {
 
 /** The dynamics of the usable spans of some sentences. */
 async function computeWindow(
-  model: SpanModel,
+  model: NerModel,
   corpus: PreparedCorpus,
   labels: Int32Array,
   options: Omit<ComputeLogitsOptions, 'onLogits'> & {
@@ -74,7 +80,7 @@ async function computeWindow(
     ...options,
     onLogits: (spanIds, logits) => {
       const assigned = spanIds.map((id) => labels[id] as number);
-      const batch = computeMarginsAndProbabilities(logits, assigned, model.head.numClasses);
+      const batch = computeMarginsAndProbabilities(logits, assigned, model.head.shape.numClasses);
       spanIds.forEach((id, row) => {
         margins[id - first] = batch.margins[row] as number;
         probabilities[id - first] = batch.probabilities[row] as number;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { nextSeed, startEngine } from '@dynclean/engine';
-import type { SpanModel } from '@dynclean/models';
+import type { NerModel } from '@dynclean/models';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW } from './AdamW.js';
@@ -26,7 +26,7 @@ describe(trainModel, () => {
 
   async function train(
     options: Partial<TrainModelOptions<SpanBatch>> & { readonly learningRate?: number },
-  ): Promise<SpanModel> {
+  ): Promise<NerModel> {
     const model = task.createModel(2);
     const { encoder, head } = model.trainable();
     const { learningRate = 1e-3 } = options;
@@ -52,7 +52,7 @@ describe(trainModel, () => {
     return model;
   }
 
-  const weightsOf = (model: SpanModel): unknown => {
+  const weightsOf = (model: NerModel): unknown => {
     const weights = [...model.export()].map(([name, { values }]) => [name, [...values]]);
     model.dispose();
     return weights;

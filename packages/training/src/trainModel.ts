@@ -1,5 +1,5 @@
 import { seedEngine, type StepMeter } from '@dynclean/engine';
-import type { SpanModel } from '@dynclean/models';
+import type { NerModel } from '@dynclean/models';
 import { throwIfInterrupted } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -12,7 +12,7 @@ import type { TrainingCheckpoint } from './TrainingCheckpoint.js';
 import type { TrainingPart } from './TrainingPart.js';
 
 export interface TrainModelOptions<B extends TrainingBatch> {
-  readonly model: SpanModel;
+  readonly model: NerModel;
   readonly objective: Objective<B>;
   readonly optimizer: AdamW;
   readonly schedule: Schedule;

@@ -1,5 +1,5 @@
 import type { StepMeter } from '@dynclean/engine';
-import type { SpanModel } from '@dynclean/models';
+import type { NerModel } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
 
 import { AdamW } from './AdamW.js';
@@ -21,7 +21,7 @@ import type { TrainingPart } from './TrainingPart.js';
 import { trainModel } from './trainModel.js';
 
 export interface TrainOptions<B extends TrainingBatch = TrainingBatch> {
-  readonly model: SpanModel;
+  readonly model: NerModel;
   /** What is minimized; whoever made it disposes of it. */
   readonly objective: Objective<B>;
   readonly corpus: PreparedCorpus;
@@ -122,7 +122,7 @@ export async function trainSpanModel<B extends TrainingBatch>(options: TrainOpti
 }
 
 /** AdamW with the learning rates of a fine-tuning: one for the encoder, one for the head. */
-function createOptimizer(model: SpanModel, settings: TrainingSettings): AdamW {
+function createOptimizer(model: NerModel, settings: TrainingSettings): AdamW {
   const { encoder, head } = model.trainable();
   const { encoderLr, headLr, weightDecay } = settings;
   return new AdamW(

@@ -8,6 +8,7 @@ import { type ExpectedSpanOptions, importForeignDynamics } from '@dynclean/dynam
 import { readJsonFile } from '@dynclean/files';
 import {
   type CleaningSettings,
+  DEFAULT_MAX_SPAN_WIDTH,
   InputError,
   type ScoredRun,
   type ThresholdSampleIds,
@@ -88,7 +89,7 @@ export async function withForeignDynamics<T>(
   context: RunContext,
   use: (source: DynamicsSource) => Promise<T>,
 ): Promise<T> {
-  const { maxSpanWidth = 8 } = choice;
+  const { maxSpanWidth = DEFAULT_MAX_SPAN_WIDTH } = choice;
   if (!Number.isInteger(maxSpanWidth) || maxSpanWidth < 1) {
     throw new InputError(`maxSpanWidth: must be an integer of at least 1, but got ${maxSpanWidth}`);
   }

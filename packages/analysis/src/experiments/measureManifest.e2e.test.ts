@@ -9,8 +9,8 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { openDynamicsOfRun } from '../dynamics/DynamicsSource.js';
 import { collectFigure } from '../figures/collectFigure.js';
-import { collectCaseStudy } from './collectCaseStudy.js';
 import { sweepRun } from '../sweeps/sweepRun.js';
+import { collectCaseStudy } from './collectCaseStudy.js';
 import { measureExperiment } from './openExperiment.js';
 
 jest.setTimeout(120_000);

@@ -7,7 +7,7 @@ import {
   type PlannedCell,
   type SettingValue,
 } from '@dynclean/planner';
-import { getOwn, type MetricName, type NoiseInfo, type Scores } from '@dynclean/schema';
+import { DEFAULT_MAX_SPAN_WIDTH, getOwn, type MetricName, type NoiseInfo, type Scores } from '@dynclean/schema';
 import type { PlannedStage, Results, RunContext } from '@dynclean/stages';
 
 import { openStageDynamics } from '../dynamics/openStageDynamics.js';
@@ -32,7 +32,7 @@ export class CellData {
   readonly #opened = new Map<string, Promise<OpenedData>>();
 
   open({ data, differs }: Pick<PlannedCell, 'data' | 'differs'>): Promise<OpenedData> {
-    const width = Number(differs['training.maxSpanWidth'] ?? 8);
+    const width = Number(differs['training.maxSpanWidth'] ?? DEFAULT_MAX_SPAN_WIDTH);
     const key = JSON.stringify([{ ...data, name: null }, width]);
     const opened = this.#opened.get(key) ?? openCellData(data, width);
     this.#opened.set(key, opened);

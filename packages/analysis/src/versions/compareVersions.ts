@@ -5,7 +5,7 @@ import type { BySign } from '@dynclean/cleaning';
 import { createLabelVocabulary, createRandom, enumerateCandidateSpans } from '@dynclean/datasets';
 import { streamSpanDynamics } from '@dynclean/dynamics';
 import { readJsonFile } from '@dynclean/files';
-import { InputError, type NoiseInfo, type RunInfo, runInfoSchema } from '@dynclean/schema';
+import { DEFAULT_MAX_SPAN_WIDTH, InputError, type NoiseInfo, type RunInfo, runInfoSchema } from '@dynclean/schema';
 import { countNoise, type RunContext, runFiles, type SpanMetrics } from '@dynclean/stages';
 
 import { type DynamicsSource, openDynamicsOfRun, readHumanLabels } from '../dynamics/DynamicsSource.js';
@@ -230,7 +230,7 @@ function chooseWidth(versions: readonly OpenVersion[]): number {
         `${other.place} ${other.maxSpanWidth}. Give --max-span-width to compare up to that width.`,
     );
   }
-  return first?.maxSpanWidth ?? 8;
+  return first?.maxSpanWidth ?? DEFAULT_MAX_SPAN_WIDTH;
 }
 
 /** The dynamics that a version was cleaned by, as far as they are there. */

@@ -3,15 +3,15 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type Handle, ScalarType } from '../binding.js';
 import { defineCheckedKernel } from '../kernels/defineKernel.js';
 
-/** The label of a span that is not in the loss. */
+/** The label of a row that is not in the loss. */
 const NOT_IN_LOSS = -1;
 /** ATen's number for a summed loss. */
 const REDUCE_BY_SUM = 2;
 
-/** Cross-entropy summed over spans: logits `[S, C]`, labels `[S]` int32, -1 left out; `[loss [], logProbabilities]`. */
+/** Cross-entropy summed over rows: logits `[N, C]`, labels `[N]` int32, -1 left out; `[loss [], logProbabilities]`. */
 export const sumCrossEntropyConfig = defineCheckedKernel<{ logits: TensorInfo; labels: TensorInfo }>(
   'SumCrossEntropy',
-  { inputs: { logits: 'float32[S, C]', labels: 'int32[S]' } },
+  { inputs: { logits: 'float32[N, C]', labels: 'int32[N]' } },
   (backend, { logits, labels }) => {
     const handles = backend.compute('SumCrossEntropy', [logits, labels], (aten): [Handle, Handle] => {
       const logProbabilities = aten.run('_log_softmax', backend.handleOf(logits), -1, false);
@@ -23,12 +23,12 @@ export const sumCrossEntropyConfig = defineCheckedKernel<{ logits: TensorInfo; l
   },
 );
 
-/** dLogits = (softmax - one-hot of the label) dLoss, 0 for spans left out. */
+/** dLogits = (softmax - one-hot of the label) dLoss, 0 for rows left out. */
 export const sumCrossEntropyGradConfig = defineCheckedKernel<
   Record<'dLoss' | 'logProbabilities' | 'labels', TensorInfo>
 >(
   'SumCrossEntropyGrad',
-  { inputs: { dLoss: 'float32[]', logProbabilities: 'float32[S, C]', labels: 'int32[S]' } },
+  { inputs: { dLoss: 'float32[]', logProbabilities: 'float32[N, C]', labels: 'int32[N]' } },
   (backend, { dLoss, logProbabilities, labels }) => {
     const handle = backend.compute('SumCrossEntropyGrad', [dLoss, logProbabilities, labels], (aten) => {
       const target = aten.run('to.dtype', backend.handleOf(labels), ScalarType.int64);

@@ -8,9 +8,7 @@ import { geluConfig, geluGradConfig } from './Gelu.js';
 import { layerNormConfig, layerNormGradConfig } from './LayerNorm.js';
 import { linearConfig, linearGradConfig } from './Linear.js';
 import { cutRowsConfig, padRowsConfig } from './rowKernels.js';
-import { spanFeaturesConfig, spanFeaturesGradConfig } from './SpanFeatures.js';
 import { sumCrossEntropyConfig, sumCrossEntropyGradConfig } from './SumCrossEntropy.js';
-import { topNegLabelsConfig } from './TopNegLabels.js';
 
 /** Kernels beyond TensorFlow's, for the hot path. Whoever uses one has a version in plain ops for other backends. */
 export const fusedKernels: readonly KernelConfig[] = [
@@ -28,9 +26,6 @@ export const fusedKernels: readonly KernelConfig[] = [
   linearConfig,
   linearGradConfig,
   padRowsConfig,
-  spanFeaturesConfig,
-  spanFeaturesGradConfig,
   sumCrossEntropyConfig,
   sumCrossEntropyGradConfig,
-  topNegLabelsConfig,
 ];

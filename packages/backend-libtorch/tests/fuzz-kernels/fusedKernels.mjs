@@ -1,33 +1,19 @@
 // The fused kernels, each with a generator of valid calls and a version in plain JavaScript, which throws where a call is not
 // valid: the kernel must then refuse, too.
 import { drawEncoderLayer, encoderLayer } from './encoderLayer.mjs';
-import { bind, gelu, isCount, isEpsilon, isRate, normalise, require } from './references.mjs';
-
-const float = (shape, values) => ({ dtype: 'float32', shape, values });
-const isIndex = (value, length) => value >= 0 && value < length;
-
-/** Rows of a table `[rows, width]`, added up over several tables. */
-function pickRows(tables, width) {
-  const [[, first]] = tables;
-  const sums = new Float64Array(first.length * width);
-  for (const [table, rows] of tables) {
-    rows.forEach((row, i) => {
-      require(isIndex(row, table.length / width) || table.length === 0, `row ${row}`);
-      for (let j = 0; j < width; j++) sums[i * width + j] += table[row * width + j];
-    });
-  }
-  return sums;
-}
-
-/** The other way: rows of dy added up where they came from; those that came from nowhere are left out. */
-function addRows(dy, rows, width, numRows) {
-  const sums = new Float64Array(numRows * width);
-  rows.forEach((row, i) => {
-    if (!isIndex(row, numRows)) return;
-    for (let j = 0; j < width; j++) sums[row * width + j] += dy[i * width + j];
-  });
-  return sums;
-}
+import {
+  addRows,
+  bind,
+  float,
+  gelu,
+  isCount,
+  isEpsilon,
+  isIndex,
+  isRate,
+  normalise,
+  pickRows,
+  require,
+} from './references.mjs';
 
 function geluSlope(x, approximate) {
   const step = 1e-4;
@@ -61,14 +47,6 @@ function bindNorm(inputs, names) {
   for (const name of names)
     described[name] = ['float32', ...lead, name === 'mean' || name === 'inverseDeviation' ? 1 : 'H'];
   return bind(inputs, described);
-}
-
-const spans = { spanStart: ['int32', 'S'], spanEnd: ['int32', 'S'], spanWidth: ['int32', 'S'] };
-
-function drawSpans(random, numWords, numWidths) {
-  const count = [random.length()];
-  const rows = (length) => random.integers(count, 0, length - 1);
-  return { spanStart: rows(numWords), spanEnd: rows(numWords), spanWidth: rows(numWidths) };
 }
 
 const padded = (rows) => {
@@ -317,63 +295,6 @@ export const fusedKernels = {
       return [float([N, H], pickRows([[inputs.x.values, inputs.places.values]], H))];
     },
   },
-  SpanFeatures: {
-    draw: (random) => {
-      const [w, l, f] = [random.length(1), random.length(1), random.length(1)];
-      return {
-        inputs: {
-          byStart: random.floats([w, f]),
-          byEnd: random.floats([w, f]),
-          byWidth: random.floats([l, f]),
-          ...drawSpans(random, w, l),
-        },
-        attrs: { rate: random.pick([0, 0, 0.3]) },
-      };
-    },
-    reference({ inputs, attrs }) {
-      const { W, F, L, S } = bind(inputs, {
-        byStart: ['float32', 'W', 'F'],
-        byEnd: ['float32', 'W', 'F'],
-        byWidth: ['float32', 'L', 'F'],
-        ...spans,
-      });
-      require(isRate(attrs.rate), 'rate');
-      const rows = { spanStart: W, spanEnd: W, spanWidth: L };
-      for (const [name, length] of Object.entries(rows))
-        require(inputs[name].values.every((row) => isIndex(row, length)), name);
-      const sums = pickRows(
-        [
-          [inputs.byStart.values, inputs.spanStart.values],
-          [inputs.byEnd.values, inputs.spanEnd.values],
-          [inputs.byWidth.values, inputs.spanWidth.values],
-        ],
-        F,
-      );
-      return [float([S, F], attrs.rate > 0 ? null : sums.map((value) => Math.max(0, value)))];
-    },
-  },
-  SpanFeaturesGrad: {
-    draw: (random) => {
-      const [numWords, numWidths, f] = [random.length(1), random.length(1), random.length(1)];
-      const drawn = drawSpans(random, numWords, numWidths);
-      const shape = [drawn.spanStart.shape[0], f];
-      return {
-        inputs: { dy: random.floats(shape), y: random.floats(shape, -1, 2), ...drawn },
-        attrs: { rate: random.pick([0, 0.5]), numWords, numWidths },
-      };
-    },
-    reference({ inputs, attrs }) {
-      const { F } = bind(inputs, { dy: ['float32', 'S', 'F'], y: ['float32', 'S', 'F'], ...spans });
-      const { rate, numWords, numWidths } = attrs;
-      require(isRate(rate) && isCount(numWords) && isCount(numWidths), 'attributes');
-      const dSum = Float64Array.from(inputs.dy.values, (value, i) => (inputs.y.values[i] > 0 ? value / (1 - rate) : 0));
-      return [
-        float([numWords, F], addRows(dSum, inputs.spanStart.values, F, numWords)),
-        float([numWords, F], addRows(dSum, inputs.spanEnd.values, F, numWords)),
-        float([numWidths, F], addRows(dSum, inputs.spanWidth.values, F, numWidths)),
-      ];
-    },
-  },
   SumCrossEntropy: {
     draw: (random) => {
       const [s, c] = [random.length(), random.length(1)];
@@ -420,29 +341,6 @@ export const fusedKernels = {
         return label === -1 ? 0 : dLoss.values[0] * (Math.exp(value) - (i % C === label ? 1 : 0));
       });
       return [float([S, C], gradient)];
-    },
-  },
-  TopNegLabels: {
-    draw: (random) => {
-      const labels = random.integers([random.length(1)], 0, 2);
-      const numNegatives = labels.values.filter((label) => label === 0).length;
-      return {
-        inputs: { similarity: random.floats(labels.shape), labels },
-        attrs: { numNegatives, numKept: random.integer(0, numNegatives), mostSimilar: random.chance(0.5) },
-      };
-    },
-    reference({ inputs, attrs }) {
-      const { S } = bind(inputs, { similarity: ['float32', 'S'], labels: ['int32', 'S'] });
-      const { numNegatives, numKept, mostSimilar } = attrs;
-      require(isCount(numNegatives) && isCount(numKept) && typeof mostSimilar === 'boolean', 'attributes');
-      require(numNegatives <= S && numKept <= numNegatives, 'numbers');
-      const labels = Int32Array.from(inputs.labels.values);
-      const negatives = [...labels.keys()].filter((span) => labels[span] === 0);
-      if (negatives.length !== numNegatives) return [{ dtype: 'int32', shape: [S], values: null }]; // the caller's to count
-      const by = inputs.similarity.values.map((value) => (mostSimilar ? value : -value));
-      negatives.sort((a, b) => by[a] - by[b] || a - b);
-      for (const span of negatives.slice(0, numNegatives - numKept)) labels[span] = -1;
-      return [{ dtype: 'int32', shape: [S], values: labels }];
     },
   },
   AdamW: {

@@ -22,6 +22,33 @@ export function require(condition, words) {
 export const isCount = (value) => Number.isSafeInteger(value) && value >= 0 && value < 2 ** 40;
 export const isEpsilon = (value) => Number.isFinite(value) && value >= 0;
 export const isRate = (value) => typeof value === 'number' && value >= 0 && value < 1;
+
+export const float = (shape, values) => ({ dtype: 'float32', shape, values });
+export const isIndex = (value, length) => value >= 0 && value < length;
+
+/** Rows of a table `[rows, width]`, added up over several tables. */
+export function pickRows(tables, width) {
+  const [[, first]] = tables;
+  const sums = new Float64Array(first.length * width);
+  for (const [table, rows] of tables) {
+    rows.forEach((row, i) => {
+      require(isIndex(row, table.length / width) || table.length === 0, `row ${row}`);
+      for (let j = 0; j < width; j++) sums[i * width + j] += table[row * width + j];
+    });
+  }
+  return sums;
+}
+
+/** The other way: rows of dy added up where they came from; those that came from nowhere are left out. */
+export function addRows(dy, rows, width, numRows) {
+  const sums = new Float64Array(numRows * width);
+  rows.forEach((row, i) => {
+    if (!isIndex(row, numRows)) return;
+    for (let j = 0; j < width; j++) sums[row * width + j] += dy[i * width + j];
+  });
+  return sums;
+}
+
 function erf(x) {
   // Abramowitz and Stegun 7.1.26 is too coarse; the series and the continued fraction are exact enough.
   const t = Math.abs(x);

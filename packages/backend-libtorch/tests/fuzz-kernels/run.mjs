@@ -2,6 +2,8 @@
 // Calls this backend's kernels, right and wrong, and holds what they say to the plain backend or to a version in plain
 // JavaScript. Deterministic for a seed and a call's number. Writes a line for each fault and, at the end, the counts.
 import { writeSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
@@ -11,7 +13,7 @@ import { installBackend } from '../../dist/index.js';
 import { alias, drawLayout, spoil, Uploader } from './arguments.mjs';
 import { computeSlope, drawEncoderLayer, drawLayerGradient, encoderLayer, layerInputs } from './encoderLayer.mjs';
 import { corrections } from './corrections.mjs';
-import { fusedKernels } from './fusedKernels.mjs';
+import { fusedKernels as ownKernels } from './fusedKernels.mjs';
 import { kernels } from './kernels.mjs';
 import { Random, sizeOf } from './Random.mjs';
 
@@ -21,9 +23,14 @@ const { values: options } = parseArgs({
     first: { type: 'string', default: '0' },
     calls: { type: 'string', default: '2000' },
     kernel: { type: 'string' },
+    // Modules that register kernels of their own and export them as fusedKernels.mjs does.
+    kernels: { type: 'string', multiple: true, default: [] },
     verbose: { type: 'boolean', default: false },
   },
 });
+const fusedKernels = { ...ownKernels };
+for (const path of options.kernels)
+  Object.assign(fusedKernels, (await import(pathToFileURL(resolve(path)).href)).fusedKernels);
 const backend = installBackend();
 await tf.setBackend('libtorch');
 const cpu = new MathBackendCPU();

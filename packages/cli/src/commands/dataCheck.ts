@@ -12,7 +12,8 @@ import { sortProblems } from '../sortProblems.js';
 
 /** Counts subwords as an encoder does, which is fetched where it is not here. */
 async function countSubwords(encoder: string, context: CommandContext): Promise<CheckOptions> {
-  const { computeMaxSubwords, readEncoderConfig, resolveEncoder } = await import('@dynclean/models');
+  const { computeMaxSubwords } = await import('@dynclean/models');
+  const { readEncoderConfig, resolveEncoder } = await import('@dynclean/weights');
   const { loadTokenizer } = await import('@dynclean/tokenizers');
   const { folder } = await resolveEncoder(encoder, {
     signal: context.signal,

@@ -1,5 +1,6 @@
 import type { Scores } from '@dynclean/metrics';
 import { escapeControls, formatDatasetStats, formatNoise, formatPercent } from '@dynclean/reports';
+import { DEFAULT_MAX_SPAN_WIDTH } from '@dynclean/schema';
 
 import { datasetOption, datasetOrFileText, trainFileOption } from '../options/dataOptions.js';
 import { isFile, refuseTrainFile } from '../options/isFile.js';
@@ -20,7 +21,7 @@ export const dataStats = defineCommand({
     trainFile: trainFileOption,
     maxSpanWidth: maxSpanWidthOption,
   },
-  run: async ({ dataset: name, trainFile, maxSpanWidth = 8 }, { output }) => {
+  run: async ({ dataset: name, trainFile, maxSpanWidth = DEFAULT_MAX_SPAN_WIDTH }, { output }) => {
     const { computeDatasetStats, findDataset, readDataset, readDatasetFile } = await import('@dynclean/datasets');
     const { computeDatasetNoise } = await import('../computeDatasetNoise.js');
     const { computeDistantQuality } = await import('../computeDistantQuality.js');

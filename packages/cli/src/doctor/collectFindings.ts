@@ -5,8 +5,8 @@ import { findAddon } from '@dynclean/backend-libtorch';
 import { listCatalog } from '@dynclean/datasets';
 import { type Engine, type EngineOptions, type EngineReport, listEngines, startEngine } from '@dynclean/engine';
 import { resolveCacheFolder } from '@dynclean/files';
-import { describeWheel, type EncoderInfo, listEncoders } from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
+import { describeWheel, type EncoderInfo, listEncoders } from '@dynclean/weights';
 
 import { readVersion } from '../readVersion.js';
 import type { MeasuredEngine } from './measureEngines.js';

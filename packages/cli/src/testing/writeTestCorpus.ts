@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { formatSentences } from '@dynclean/datasets';
-import { writeRandomEncoder } from '@dynclean/models';
 import type { Sentence } from '@dynclean/schema';
+import { writeRandomEncoder } from '@dynclean/weights';
 
 const people = ['Ann', 'Bob', 'Carl'];
 const places = ['Rome', 'Paris', 'Oslo'];

@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startEngine } from '@dynclean/engine';
 import { computeLogits, SpanBatches, trainSpanModel } from '@dynclean/training';
-import { type TinyTask, makeTinyTask } from '@dynclean/training/testing';
+import { makeTinyTask, type TinyTask } from '@dynclean/training/testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { computeSoftLabels } from './computeSoftLabels.js';

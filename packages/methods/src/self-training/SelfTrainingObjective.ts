@@ -1,4 +1,4 @@
-import type { PackedBatch, SpanModel } from '@dynclean/models';
+import type { NerModel, PackedBatch } from '@dynclean/models';
 import type { Objective, PartState, SpanBatches, TrainingBatch } from '@dynclean/training';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -10,12 +10,12 @@ export interface SelfTrainingOptions {
   readonly settings: TeachingSettings;
   readonly batchesPerEpoch: number;
   /** Teaches until the student takes its place; changes then, and stays the caller's. @default a copy of the student */
-  readonly teacher?: SpanModel;
+  readonly teacher?: NerModel;
 }
 
 /** Spans with the teacher's soft labels; the labels of the corpus play no part. */
 export interface TaughtBatch extends TrainingBatch {
-  readonly tensors: ReturnType<SpanModel['upload']>;
+  readonly tensors: ReturnType<NerModel['upload']>;
   /** `[S, C]`. */
   readonly softLabels: tf.Tensor2D;
 }
@@ -27,9 +27,9 @@ export interface TaughtBatch extends TrainingBatch {
 export class SelfTrainingObjective implements Objective<TaughtBatch> {
   /** Steps after which the student becomes the teacher. */
   readonly periodSteps: number;
-  private teacher: SpanModel | null;
+  private teacher: NerModel | null;
   /** The copy that this made. */
-  private owned: SpanModel | null = null;
+  private owned: NerModel | null = null;
 
   constructor(
     private readonly batches: SpanBatches,
@@ -39,11 +39,11 @@ export class SelfTrainingObjective implements Objective<TaughtBatch> {
     this.teacher = options.teacher ?? null;
   }
 
-  begin(student: SpanModel): void {
+  begin(student: NerModel): void {
     if (this.teacher === null) this.teacher = this.owned = student.copy();
   }
 
-  prepare(student: SpanModel, sentences: readonly number[]): TaughtBatch {
+  prepare(student: NerModel, sentences: readonly number[]): TaughtBatch {
     const { packed, numSubwords } = this.batches.pack(sentences);
     const softLabels = this.label(packed);
     const tensors = student.upload(packed);
@@ -54,7 +54,7 @@ export class SelfTrainingObjective implements Objective<TaughtBatch> {
     return { tensors, softLabels, numSubwords, dispose };
   }
 
-  loss(student: SpanModel, { tensors, softLabels }: TaughtBatch): tf.Scalar {
+  loss(student: NerModel, { tensors, softLabels }: TaughtBatch): tf.Scalar {
     return sumSoftCrossEntropy(student.forward(tensors, true).logits, softLabels);
   }
 
@@ -62,7 +62,7 @@ export class SelfTrainingObjective implements Objective<TaughtBatch> {
   label(batch: PackedBatch): tf.Tensor2D {
     const teacher = this.current();
     const tensors = teacher.upload(batch);
-    const { numClasses } = teacher.head;
+    const { numClasses } = teacher.head.shape;
     const probabilities = tf.tidy(() => tf.softmax(teacher.forward(tensors, false).logits).dataSync() as Float32Array);
     tensors.dispose();
     return tf.tensor2d(computeSoftLabels(probabilities, numClasses, this.options.settings), [
@@ -72,7 +72,7 @@ export class SelfTrainingObjective implements Objective<TaughtBatch> {
   }
 
   /** Copies the student into the teacher when its time has come. */
-  afterStep(student: SpanModel, step: number): void {
+  afterStep(student: NerModel, step: number): void {
     if (step % this.periodSteps !== 0) return;
     const snapshot = student.snapshot();
     this.current().restore(snapshot);
@@ -94,7 +94,7 @@ export class SelfTrainingObjective implements Objective<TaughtBatch> {
     this.owned = null;
   }
 
-  private current(): SpanModel {
+  private current(): NerModel {
     if (this.teacher === null) throw new Error('self-training: begin must be called before there is a teacher');
     return this.teacher;
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type EngineName, listEngines, startEngine } from '@dynclean/engine';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { computeSoftLabels } from './computeSoftLabels.js';

@@ -1,9 +1,9 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { countEntitiesByLabel } from '@dynclean/datasets';
 import { type EngineName, listEngines, startEngine } from '@dynclean/engine';
 import { selfTrainingSettingsSchema } from '@dynclean/schema';
 import { evaluateSpanModel, trainSpanModel } from '@dynclean/training';
 import { makeTinyTask } from '@dynclean/training/testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createObjective } from '../createObjective.js';
 

@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startEngine } from '@dynclean/engine';
 import type { SpanBatch } from '@dynclean/training';
 import { makeTinyTask } from '@dynclean/training/testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { createObjective } from '../createObjective.js';

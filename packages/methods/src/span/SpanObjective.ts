@@ -1,4 +1,4 @@
-import { type SpanModel, sumCrossEntropy } from '@dynclean/models';
+import { type NerModel, sumCrossEntropy } from '@dynclean/models';
 import type { Objective, SpanBatch, SpanBatches } from '@dynclean/training';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -6,11 +6,11 @@ import * as tf from '@tensorflow/tfjs-core';
 export class SpanObjective implements Objective<SpanBatch> {
   constructor(private readonly batches: SpanBatches) {}
 
-  prepare(model: SpanModel, sentences: readonly number[]): SpanBatch {
+  prepare(model: NerModel, sentences: readonly number[]): SpanBatch {
     return this.batches.upload(model, sentences);
   }
 
-  loss(model: SpanModel, { tensors, labels }: SpanBatch): tf.Scalar {
+  loss(model: NerModel, { tensors, labels }: SpanBatch): tf.Scalar {
     return sumCrossEntropy(model.forward(tensors, true).logits, tf.tensor1d(labels, 'int32'));
   }
 

@@ -2,10 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { countEntitiesByLabel } from '@dynclean/datasets';
 import { type EngineMemory, type EngineName, listEngines, startEngine } from '@dynclean/engine';
-import { listEncoderParameters, readNamedArrays, SpanModel, writeSafetensors } from '@dynclean/models';
+import { listEncoderParameters, NerModel, splitParameters } from '@dynclean/models';
 import {
   createBatchPlan,
   type Objective,
@@ -16,6 +15,8 @@ import {
   trainSpanModel,
 } from '@dynclean/training';
 import { makeTinyTask, readSettledMemory, type TinyTask } from '@dynclean/training/testing';
+import { readNamedArrays, writeSafetensors } from '@dynclean/weights';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { Method } from '../Method.js';
@@ -36,7 +37,7 @@ interface Choice {
 
 type Bits = readonly (readonly [name: string, values: string])[];
 
-function readBits(model: SpanModel): Bits {
+function readBits(model: NerModel): Bits {
   return [...model.export()].map(([name, { values }]) => [name, Buffer.from(values.buffer).toString('base64')]);
 }
 
@@ -49,7 +50,7 @@ function createObjective({ corpus, spans, settings: training }: TinyTask, { meth
 
 async function train(
   task: TinyTask,
-  model: SpanModel,
+  model: NerModel,
   choice: Choice,
   options: Partial<TrainOptions> = {},
 ): Promise<TrainResult> {
@@ -63,7 +64,7 @@ async function train(
 }
 
 /** The model that a training of the task begins with. */
-async function createStart(task: TinyTask, seed: number, goesOn: boolean): Promise<SpanModel> {
+async function createStart(task: TinyTask, seed: number, goesOn: boolean): Promise<NerModel> {
   const model = task.createModel(seed);
   const settings = { ...task.settings, totalEpochs: 2 };
   if (goesOn) await train(task, model, { method: span, settings: {} }, { settings });
@@ -110,7 +111,7 @@ export function describeMethod(method: Method, { settings, goesOn }: MethodContr
       const parameters = [...model.export()];
       await writeSafetensors(file, new Map(parameters));
       const { config, head } = model;
-      const read = new SpanModel({ config, head, headDropout: 0, parameters: await readNamedArrays(file) });
+      const read = new NerModel({ config, head, parameters: splitParameters(await readNamedArrays(file)) });
       expect(await predictLabels(read, task.corpus)).toEqual(await predictLabels(model, task.corpus));
       for (const one of [model, read]) one.dispose();
     }, 600_000); // plain TensorFlow.js is slow, the more so beside other work

@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startEngine } from '@dynclean/engine';
+import { findOutput } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
 import type { SpanBatch } from '@dynclean/training';
 import { makeTinyTask } from '@dynclean/training/testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { createObjective } from '../createObjective.js';
@@ -33,8 +34,8 @@ describe(TopNegObjective, () => {
       const outputs = model.forward(tensors, true); // no dropout: the same as the objective's
       measured.loss = objective.loss(model, batch, 1).dataSync()[0] as number;
       measured.logits = rows(outputs.logits);
-      measured.ffnnHidden = rows(outputs.ffnnHidden);
-      measured.spanInputs = rows(model.spanInputs(outputs, tensors));
+      measured.ffnnHidden = rows(findOutput(outputs, 'ffnn_hidden'));
+      measured.spanInputs = rows(findOutput(outputs, 'span_input'));
     });
     batch.dispose();
     model.dispose();

@@ -1,5 +1,5 @@
 import { nextSeed } from '@dynclean/engine';
-import { type SpanModel, sumCrossEntropy } from '@dynclean/models';
+import { findOutput, type NerModel, sumCrossEntropy } from '@dynclean/models';
 import type { Objective, SpanBatch, SpanBatches } from '@dynclean/training';
 import type * as tf from '@tensorflow/tfjs-core';
 
@@ -16,14 +16,13 @@ export class TopNegObjective implements Objective<SpanBatch> {
     private readonly settings: TopNegSettings,
   ) {}
 
-  prepare(model: SpanModel, sentences: readonly number[]): SpanBatch {
+  prepare(model: NerModel, sentences: readonly number[]): SpanBatch {
     return this.batches.upload(model, sentences);
   }
 
-  loss(model: SpanModel, { tensors, labels }: SpanBatch): tf.Scalar {
+  loss(model: NerModel, { tensors, labels }: SpanBatch): tf.Scalar {
     const outputs = model.forward(tensors, true);
-    const represent = (): tf.Tensor2D =>
-      this.settings.representation === 'ffnn_hidden' ? outputs.ffnnHidden : model.spanInputs(outputs, tensors);
+    const represent = (): tf.Tensor2D => findOutput(outputs, this.settings.representation);
     const inLoss = topNegLabels(represent, labels, this.settings, () => nextSeed() / 2 ** 32);
     return sumCrossEntropy(outputs.logits, inLoss);
   }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type EngineName, listEngines, startEngine } from '@dynclean/engine';
 import { sumCrossEntropy } from '@dynclean/models';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { computeTopNegSimilarity } from './computeTopNegSimilarity.js';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { type EngineName, listEngines, startEngine } from '@dynclean/engine';
+import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { topNegLabels } from './topNegLabels.js';

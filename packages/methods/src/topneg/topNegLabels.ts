@@ -2,6 +2,7 @@ import { hasKernel } from '@dynclean/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { computeTopNegSimilarity } from './computeTopNegSimilarity.js';
+import './kernels/TopNegLabels.js';
 import { countKeptNegatives, type NegativeChoice, selectTopNegatives } from './selectTopNegatives.js';
 
 /**

@@ -2,15 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startEngine } from '@dynclean/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { initializeHead } from '../initializeHead.js';
+import { chooseHead, initializeHead } from '../heads/chooseHead.js';
 import type { NamedArray } from '../NamedArrays.js';
+import { NerModel } from '../NerModel.js';
 import { packBatch } from '../PackedBatch.js';
-import { SpanModel } from '../SpanModel.js';
-import { listEncoderParameters } from '../weights/listEncoderParameters.js';
+import { listEncoderParameters } from './listEncoderParameters.js';
 import type { EncoderConfig } from './EncoderConfig.js';
 import type { BertConfig } from './parts/createBertEncoder.js';
 
-const head = { hiddenSize: 4, numClasses: 2, maxSpanWidth: 1, widthEmbeddingSize: 2, headHiddenSize: 3 };
+const head = chooseHead({ numClasses: 2, maxSpanWidth: 1, widthEmbeddingSize: 2, headHiddenSize: 3, headDropout: 0 });
 const bert: BertConfig = {
   architecture: 'bert',
   vocabSize: 9,
@@ -52,9 +52,7 @@ function createParameters(config: EncoderConfig): Map<string, NamedArray> {
 
 /** The encoder's output for the batch, `[8, 4]`. */
 function encodeWith(config: EncoderConfig, parameters: ReadonlyMap<string, NamedArray>): number[] {
-  const all = new Map<string, NamedArray>(initializeHead(head));
-  for (const [name, array] of parameters) all.set(`encoder.${name}`, array);
-  const model = new SpanModel({ config, head, headDropout: 0, parameters: all });
+  const model = new NerModel({ config, head, parameters: { encoder: parameters, head: initializeHead(head, config) } });
   const tensors = model.upload(batch);
   const output = tf.tidy(
     () => Array.from(model.forward(tensors, false).encoderOutput.dataSync()) as unknown as tf.Tensor,

@@ -1,9 +1,11 @@
-import { InputError } from '@dynclean/schema';
-
+import { Registry } from '../Registry.js';
 import * as builtInEncoders from './builtInEncoders.js';
 import type { Encoder } from './Encoder.js';
 
-const encoders = new Map<string, Encoder>();
+const encoders = new Registry<Encoder>(
+  { register: 'registerEncoder', key: 'modelType', choice: 'encoder: model_type' },
+  ({ modelType }) => modelType,
+);
 for (const encoder of Object.values(builtInEncoders)) registerEncoder(encoder);
 
 /**
@@ -13,27 +15,20 @@ for (const encoder of Object.values(builtInEncoders)) registerEncoder(encoder);
  * @throws Error when another has that `model_type`.
  */
 export function registerEncoder(encoder: Encoder): () => void {
-  const { modelType } = encoder;
-  if (encoders.has(modelType)) {
-    throw new Error(`registerEncoder: modelType must be new, but got "${modelType}", which is known already`);
-  }
-  encoders.set(modelType, encoder);
-  return () => void encoders.delete(modelType);
+  return encoders.register(encoder);
 }
 
 /** Every `model_type` that is known, by name. */
 export function listModelTypes(): string[] {
-  return [...encoders.keys()].sort();
+  return encoders.names();
 }
 
 /** Every architecture that is known. */
 export function listArchitectures(): Encoder[] {
-  return [...encoders.values()];
+  return encoders.list();
 }
 
 /** @throws InputError that lists the known ones, where `modelType` is none of them. */
 export function findEncoder(modelType: string): Encoder {
-  const encoder = encoders.get(modelType);
-  if (encoder !== undefined) return encoder;
-  throw new InputError(`encoder: model_type must be one of ${listModelTypes().join(', ')}, but got "${modelType}"`);
+  return encoders.find(modelType);
 }

@@ -1,6 +1,7 @@
 import { hasKernel } from '@dynclean/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
+import '../kernels/SpanFeatures.js';
 import type { BatchTensors } from '../PackedBatch.js';
 import { applyFused, runFused } from './applyFused.js';
 import { dropout } from './dropout.js';

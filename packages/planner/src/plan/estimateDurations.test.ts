@@ -1,5 +1,5 @@
 import { cleaningSettingsSchema, selfTrainingSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
-import { type Inventory, type PlannedStage, type Results, type StageNeeds } from '@dynclean/stages';
+import type { Inventory, PlannedStage, Results, StageNeeds } from '@dynclean/stages';
 import { describe, expect, it } from '@jest/globals';
 
 import { estimateDurations } from './estimateDurations.js';

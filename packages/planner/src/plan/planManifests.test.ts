@@ -3,8 +3,8 @@ import type { Inventory, Results } from '@dynclean/stages';
 import { describe, expect, it } from '@jest/globals';
 
 import { makeTestInventory } from '../testing/makeTestInventory.js';
-import type { Plan } from './Plan.js';
 import type { CellTask } from './CellTask.js';
+import type { Plan } from './Plan.js';
 import { planManifests, type PlanOptions } from './planManifests.js';
 
 const inventory = makeTestInventory(1142);

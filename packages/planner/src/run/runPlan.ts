@@ -4,7 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { FileLock } from '@dynclean/files';
 import { type BuildInfo, InputError, InterruptedError } from '@dynclean/schema';
-import { type EngineChoice, findFinished, type PlannedStage, stagePlaces, type StageStatus, storeOfResults } from '@dynclean/stages';
+import {
+  type EngineChoice,
+  findFinished,
+  type PlannedStage,
+  stagePlaces,
+  type StageStatus,
+  storeOfResults,
+} from '@dynclean/stages';
 
 import type { StageExecutor, StartedStage } from '../executors/StageExecutor.js';
 import type { Plan } from '../plan/Plan.js';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import { openEpochFile } from '@dynclean/dynamics';
 import type { EngineName } from '@dynclean/engine';
-import { readNamedArrays } from '@dynclean/models';
 import type { StageRecord } from '@dynclean/schema';
 import { type FinishedStage, openResults } from '@dynclean/stages';
+import { readNamedArrays } from '@dynclean/weights';
 
 import { runManifests } from '../run/runManifests.js';
 

@@ -5,7 +5,7 @@ import { checkThresholdSamples } from '@dynclean/cleaning';
 import type { CandidateSpans } from '@dynclean/datasets';
 import { importForeignDynamics } from '@dynclean/dynamics';
 import { refuseExisting, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
-import { type CleanInfo, InputError, type ThresholdSampleIds } from '@dynclean/schema';
+import { type CleanInfo, DEFAULT_MAX_SPAN_WIDTH, InputError, type ThresholdSampleIds } from '@dynclean/schema';
 
 import type { DataChoice, OutputChoice } from '../context/commonOptions.js';
 import { type RunContext, underLock } from '../context/RunContext.js';
@@ -39,7 +39,7 @@ export interface CleanForeignOptions extends DataChoice, OutputChoice {
  * @throws InterruptedError when `signal` is aborted; nothing is left then.
  */
 export async function cleanForeign(options: CleanForeignOptions, outerContext: RunContext = {}): Promise<CleanSummary> {
-  const { force = false, maxSpanWidth = 8 } = options;
+  const { force = false, maxSpanWidth = DEFAULT_MAX_SPAN_WIDTH } = options;
   const out = resolve(options.out);
   refuseExisting(out, { force });
   if (!Number.isInteger(maxSpanWidth) || maxSpanWidth < 1) {

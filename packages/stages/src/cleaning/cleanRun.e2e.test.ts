@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { readDataset, writeSentences } from '@dynclean/datasets';
 import { type EngineName, listEngines } from '@dynclean/engine';
-import { loadEncoderWeights, readNamedArrays } from '@dynclean/models';
 import { cleanInfoSchema, runInfoSchema } from '@dynclean/schema';
+import { loadEncoderWeights, readNamedArrays } from '@dynclean/weights';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { enumerateTrainingSpans, openData } from '../data/openData.js';

@@ -15,10 +15,10 @@ import type {
 import { pickDefined } from '../context/pickDefined.js';
 import { readBuild } from '../context/readBuild.js';
 import type { RunContext } from '../context/RunContext.js';
-import { RunFolder } from '../context/RunFolder.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
-import { performCleaning } from '../kinds/clean/performCleaning.js';
+import { RunFolder } from '../context/RunFolder.js';
 import { cleanTaskSchema } from '../kinds/clean/cleanTask.js';
+import { performCleaning } from '../kinds/clean/performCleaning.js';
 import { doStage } from '../perform/doStage.js';
 import type { PlannedStage } from '../perform/PlannedStage.js';
 import type { OnOther } from '../perform/refuseOther.js';
@@ -26,11 +26,11 @@ import { StageSession } from '../perform/StageSession.js';
 import { openTraining } from '../training/openTraining.js';
 import type { TrainStageInputs } from '../training/trainStage.js';
 import type { CleanSummary } from './CleanSummary.js';
-import { ChainPlan, type ChainFacts } from './planChain.js';
-import { resolveFinalSettings, trainOnCleaned } from './trainOnCleaned.js';
+import { type ChainFacts, ChainPlan } from './planChain.js';
 import { scoreRun } from './RecordedDynamics.js';
 import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
 import { summarizeCleaning } from './summarizeCleaning.js';
+import { resolveFinalSettings, trainOnCleaned } from './trainOnCleaned.js';
 
 export interface FinalTrainingChoice {
   /** Train on D' as well (`cleaned-run/`), so that scores of D and D' stand side by side. @default false */

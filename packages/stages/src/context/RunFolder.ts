@@ -14,8 +14,8 @@ import {
 } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
-import type { PlannedStage } from '../perform/PlannedStage.js';
 import { hasCheckpoint } from '../perform/hasCheckpoint.js';
+import type { PlannedStage } from '../perform/PlannedStage.js';
 import type { StageStore } from '../perform/StageStore.js';
 import { type RunContext, underLock } from './RunContext.js';
 

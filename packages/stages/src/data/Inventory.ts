@@ -1,14 +1,8 @@
 import { type Dataset, formatSentences, listCatalog } from '@dynclean/datasets';
 import { computeSha256 } from '@dynclean/files';
-import {
-  countMatrixWeights,
-  createBertConfig,
-  type EncoderConfig,
-  readEncoderConfig,
-  readEncoderSha256,
-  resolveEncoder,
-} from '@dynclean/models';
+import { countMatrixWeights, createBertConfig, type EncoderConfig } from '@dynclean/models';
 import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
+import { readEncoderConfig, readEncoderSha256, resolveEncoder } from '@dynclean/weights';
 
 import type { RunContext } from '../context/RunContext.js';
 import type { DataRef, EncoderRef } from '../perform/PlannedStage.js';

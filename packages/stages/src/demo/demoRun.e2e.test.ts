@@ -6,11 +6,11 @@ import { listEngines } from '@dynclean/engine';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { cleanFromRun } from '../cleaning/cleanFromRun.js';
-import type { DemoOptions, DemoSummary } from './demoRun.js';
 import type { ChainResult } from '../testing/chainTestProcess.js';
 import { createTestFolder } from '../testing/createTestFolder.js';
 import { runChainTasks } from '../testing/runChainTasks.js';
 import { testSettings, writeTestCorpus } from '../testing/writeTestCorpus.js';
+import type { DemoOptions, DemoSummary } from './demoRun.js';
 
 let folder: string;
 let environment: Record<string, string>;

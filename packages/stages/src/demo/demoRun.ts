@@ -3,16 +3,16 @@ import { join, resolve } from 'node:path';
 
 import { findDataset, readDataset, writeSentences } from '@dynclean/datasets';
 import { FetchError, refuseExisting, writeFolderAtomically } from '@dynclean/files';
-import { EncoderUnavailableError, writeRandomEncoder } from '@dynclean/models';
 import type { SpanExample } from '@dynclean/schema';
+import { EncoderUnavailableError, writeRandomEncoder } from '@dynclean/weights';
 
 import { cleanRun, type CleanRunOptions } from '../cleaning/cleanRun.js';
 import type { CleanSummary } from '../cleaning/CleanSummary.js';
 import type { EncoderChoice, EngineChoice, GivenTrainingSettings, OutputChoice } from '../context/commonOptions.js';
 import { pickDefined } from '../context/pickDefined.js';
 import type { RunContext } from '../context/RunContext.js';
-import { workFolderOf } from '../context/RunFolder.js';
 import { formatJson } from '../context/runFiles.js';
+import { workFolderOf } from '../context/RunFolder.js';
 import { openEncoder } from '../training/openEncoder.js';
 import { openEngine } from '../training/openEngine.js';
 

@@ -16,11 +16,11 @@ import { type BuildInfo, type StageRecord, stageRecordSchema } from '@dynclean/s
 import { createdBy } from '../context/createdBy.js';
 import { type RunContext, underLock } from '../context/RunContext.js';
 import { formatJson } from '../context/runFiles.js';
-import { findStageKind } from '../kinds/stageKinds.js';
 import type { StageWork } from '../kinds/StageKind.js';
-import { BEGUN_FILE, refuseOtherWork, refuseOtherStage, type OnOther } from './refuseOther.js';
+import { findStageKind } from '../kinds/stageKinds.js';
 import { hasCheckpoint } from './hasCheckpoint.js';
 import type { PlannedStage, StageTask } from './PlannedStage.js';
+import { BEGUN_FILE, type OnOther, refuseOtherStage, refuseOtherWork } from './refuseOther.js';
 import { equals, satisfies } from './satisfies.js';
 import { STAGE_FILE } from './stagePlaces.js';
 import type { StageStore } from './StageStore.js';

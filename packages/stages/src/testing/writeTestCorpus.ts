@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { writeSentences } from '@dynclean/datasets';
-import { createBertConfig, createRandomEncoder, createWordVocabulary, writeEncoderFolder } from '@dynclean/models';
+import { createBertConfig } from '@dynclean/models';
 import type { Entity, Sentence } from '@dynclean/schema';
 import { createWordPieceJson } from '@dynclean/tokenizers';
+import { createRandomEncoder, createWordVocabulary, writeEncoderFolder } from '@dynclean/weights';
 
 import { createTestFolder } from './createTestFolder.js';
 

@@ -1,6 +1,7 @@
 import { collectGarbage, seedEngine } from '@dynclean/engine';
-import { initializeHead, loadEncoderWeights, type NamedArray, SpanModel } from '@dynclean/models';
+import { chooseHead, initializeHead, NerModel } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
+import { loadEncoderWeights } from '@dynclean/weights';
 
 import { readModel } from './loadModel.js';
 import type { OpenEncoder } from './openEncoder.js';
@@ -10,6 +11,8 @@ export interface CreateModelOptions {
   readonly settings: TrainingSettings;
   /** Outputs: "no entity" and the types, one more in a threshold run. */
   readonly numClasses: number;
+  /** Name of the head, whose shape is read from the settings. @default DynClean's span classifier */
+  readonly head?: string | undefined;
   /** Subwords that its training can meet. */
   readonly subwords: ReadonlySet<number> | 'all';
   readonly signal?: AbortSignal | undefined;
@@ -22,26 +25,23 @@ export interface CreateModelOptions {
  * Without weight decay, rows of the word table that training never meets would not move: they stay out of the optimizer,
  * with the same result in a fraction of the time.
  */
-export async function createModel(options: CreateModelOptions): Promise<SpanModel> {
+export async function createModel(options: CreateModelOptions): Promise<NerModel> {
   const model = await buildModel(options);
   collectGarbage(); // the checkpoint as it was read, as large as the encoder
   return model;
 }
 
-async function buildModel(options: CreateModelOptions): Promise<SpanModel> {
+async function buildModel(options: CreateModelOptions): Promise<NerModel> {
   const { encoder, settings, numClasses, subwords, signal } = options;
   const { config, parameters: encoderParameters } = await loadEncoderWeights(
     encoder.folder,
     signal === undefined ? {} : { signal },
   );
-  const { maxSpanWidth, widthEmbeddingSize, headHiddenSize, headDropout } = settings;
-  const head = { hiddenSize: config.hiddenSize, numClasses, maxSpanWidth, widthEmbeddingSize, headHiddenSize };
+  const head = chooseHead({ ...settings, numClasses }, options.head);
   seedEngine(settings.seed);
-  const parameters = new Map<string, NamedArray>();
-  for (const [name, array] of encoderParameters) parameters.set(`encoder.${name}`, array);
-  for (const [name, array] of initializeHead(head)) parameters.set(name, array);
+  const parameters = { encoder: encoderParameters, head: initializeHead(head, config) };
   const trainableSubwords = chooseRows(settings, subwords);
-  return new SpanModel({ config, head, headDropout, parameters, trainableSubwords });
+  return new NerModel({ config, head, parameters, trainableSubwords });
 }
 
 /**
@@ -53,10 +53,11 @@ async function buildModel(options: CreateModelOptions): Promise<SpanModel> {
 export async function createModelFrom(
   folder: string,
   { settings, subwords }: Pick<CreateModelOptions, 'settings' | 'subwords'>,
-): Promise<SpanModel> {
+): Promise<NerModel> {
   const { config, head, parameters } = await readModel(folder);
+  const goesOn = chooseHead({ ...head.shape, headDropout: settings.headDropout }, head.name);
   const trainableSubwords = chooseRows(settings, subwords);
-  return new SpanModel({ config, head, headDropout: settings.headDropout, parameters, trainableSubwords });
+  return new NerModel({ config, head: goesOn, parameters, trainableSubwords });
 }
 
 /** The subwords whose rows of the word table train; null: all. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
 import { readMemory, startEngine } from '@dynclean/engine';
-import type { SpanModel } from '@dynclean/models';
+import { type NerModel, registerHead } from '@dynclean/models';
+import { wordTagger } from '@dynclean/models/testing';
 import { type ModelInfo, type Sentence, trainingSettingsSchema } from '@dynclean/schema';
 import { computeLogits, prepareCorpus } from '@dynclean/training';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -21,8 +22,9 @@ const sentences: Sentence[] = [{ tokens: ['Ann', 'lives', 'in', 'Oslo'], entitie
 let encoder: OpenEncoder;
 let saved: string;
 let logits: Float32Array;
+let createWith: (head?: string) => Promise<NerModel>;
 
-async function computeAllLogits(model: SpanModel): Promise<Float32Array> {
+async function computeAllLogits(model: NerModel): Promise<Float32Array> {
   const { tokenizer, maxSubwords } = encoder;
   const spans = enumerateCandidateSpans(sentences, createLabelVocabulary(['PER', 'LOC']), 8);
   const corpus = prepareCorpus(sentences, spans, {
@@ -57,10 +59,16 @@ beforeAll(async () => {
     tokenizer, maxSubwords, longSentences: 'error', file: 'test', leaveOutExcluded: true,
   }); // prettier-ignore
   const subwords = new Set(trainCorpus.encodings.flatMap(({ inputIds }) => [...inputIds]));
-  const model = await createModel({ encoder, settings, numClasses: 3, subwords });
+  createWith = (head) => createModel({ encoder, settings, numClasses: 3, head, subwords });
+  const model = await createWith();
   logits = await computeAllLogits(model);
   saved = join(corpus.folder, 'model');
-  await saveModel(saved, {
+  await save(saved, model);
+  model.dispose();
+});
+
+function save(folder: string, model: NerModel): Promise<void> {
+  return saveModel(folder, {
     model,
     encoderFolder: encoder.folder,
     info: {
@@ -73,8 +81,7 @@ beforeAll(async () => {
       data: { name: 'test', trainSha256: 'a'.repeat(64) },
     },
   });
-  model.dispose();
-});
+}
 
 describe(loadModel, () => {
   it('gives the very model that was saved, and frees it', async () => {
@@ -84,6 +91,27 @@ describe(loadModel, () => {
     expect(loaded.vocabulary.typeOf(2)).toBe('LOC');
     loaded.dispose();
     expect(readMemory().numTensors).toBe(before);
+  });
+
+  it('names no head where that is the default one', async () => {
+    expect(JSON.parse(await readFile(join(saved, 'model.json'), 'utf8'))).not.toHaveProperty('head');
+  });
+
+  it('gives a model with another head, which its folder names', async () => {
+    const remove = registerHead(wordTagger);
+    const folder = join(await createTestFolder(), 'model');
+    const model = await createWith('word-tagger');
+    const before = await computeAllLogits(model);
+    expect(before).toHaveLength(4 * 3); // words by classes
+    await save(folder, model);
+    model.dispose();
+    const loaded = await loadModel(folder);
+    expect(loaded.model.head).toEqual({ name: 'word-tagger', shape: { numClasses: 3 } });
+    expect(await computeAllLogits(loaded.model)).toEqual(before);
+    loaded.dispose();
+    expect((await openEncoder(folder, {})).config).toEqual(encoder.config); // no name of its head is an encoder's
+    remove();
+    await expect(loadModel(folder)).rejects.toThrow('head: must be one of span-classifier, but got "word-tagger"');
   });
 
   it('finds the model in a run folder', () => {

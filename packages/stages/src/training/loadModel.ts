@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { createLabelVocabulary, type LabelVocabulary } from '@dynclean/datasets';
 import { readJsonFile } from '@dynclean/files';
 import {
+  chooseHead,
+  type ChosenHead,
   computeMaxSubwords,
   type EncoderConfig,
-  headParameterShapes,
-  type HeadShape,
-  loadEncoderWeights,
+  listHeadParameters,
   type NamedArray,
-  type NamedArrays,
-  readSafetensors,
-  SpanModel,
+  NerModel,
+  type NerModelOptions,
 } from '@dynclean/models';
 import { InputError, type ModelInfo, modelInfoSchema } from '@dynclean/schema';
 import { loadTokenizer, type SubwordTokenizer } from '@dynclean/tokenizers';
+import { loadEncoderWeights, readSafetensors } from '@dynclean/weights';
 
 import { runFiles } from '../context/runFiles.js';
 import { modelFiles } from './saveModel.js';
@@ -28,7 +28,7 @@ export interface LoadedModel {
   readonly tokenizer: SubwordTokenizer;
   /** Subwords that a sentence may have, specials included. */
   readonly maxSubwords: number;
-  readonly model: SpanModel;
+  readonly model: NerModel;
   /** Frees the model's tensors. */
   dispose(): void;
 }
@@ -48,8 +48,8 @@ export function findModelFolder(folder: string): string {
 export interface StoredModel {
   readonly info: ModelInfo;
   readonly config: EncoderConfig;
-  readonly head: HeadShape;
-  readonly parameters: NamedArrays;
+  readonly head: ChosenHead;
+  readonly parameters: NerModelOptions['parameters'];
 }
 
 /**
@@ -65,29 +65,21 @@ export async function readModel(place: string): Promise<StoredModel> {
         `but got ${info.numClasses}`,
     );
   }
-  const { config, parameters: encoderParameters } = await loadEncoderWeights(place);
-  const { maxSpanWidth, widthEmbeddingSize, headHiddenSize } = info.settings;
-  const head = {
-    hiddenSize: config.hiddenSize,
-    numClasses: info.numClasses,
-    maxSpanWidth,
-    widthEmbeddingSize,
-    headHiddenSize,
-  };
+  const { config, parameters: encoder } = await loadEncoderWeights(place);
+  const head = chooseHead({ ...info.settings, ...info.head?.shape, numClasses: info.numClasses }, info.head?.name);
   const path = join(place, modelFiles.weights);
   const file = await readSafetensors(path);
-  const parameters = new Map<string, NamedArray>();
-  for (const [name, array] of encoderParameters) parameters.set(`encoder.${name}`, array);
-  for (const [name, shape] of Object.entries(headParameterShapes(head))) {
+  const ofHead = new Map<string, NamedArray>();
+  for (const { name, shape } of listHeadParameters(head, config)) {
     const array = await file.readFloats(name);
     if (array.shape.join() !== shape.join()) {
       throw new InputError(
         `${path}: ${name} must have shape [${shape.join(', ')}] by ${modelFiles.info}, but got [${array.shape.join(', ')}]`,
       );
     }
-    parameters.set(name, array);
+    ofHead.set(name, array);
   }
-  return { info, config, head, parameters };
+  return { info, config, head, parameters: { encoder, head: ofHead } };
 }
 
 /**
@@ -99,7 +91,7 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
   const place = findModelFolder(folder);
   const { info, config, head, parameters } = await readModel(place);
   const tokenizer = await loadTokenizer(place);
-  const model = new SpanModel({ config, head, headDropout: info.settings.headDropout, parameters });
+  const model = new NerModel({ config, head, parameters });
   return {
     folder: place,
     info,

@@ -1,12 +1,7 @@
-import {
-  computeMaxSubwords,
-  type EncoderConfig,
-  readEncoderConfig,
-  readEncoderSha256,
-  resolveEncoder,
-} from '@dynclean/models';
+import { computeMaxSubwords, type EncoderConfig } from '@dynclean/models';
 import type { EncoderInfo } from '@dynclean/schema';
 import { loadTokenizer, type SubwordTokenizer } from '@dynclean/tokenizers';
+import { readEncoderConfig, readEncoderSha256, resolveEncoder } from '@dynclean/weights';
 
 import type { RunContext } from '../context/RunContext.js';
 

@@ -3,8 +3,9 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { writeFileAtomically } from '@dynclean/files';
-import { type SpanModel, writeSafetensors } from '@dynclean/models';
+import { DEFAULT_HEAD, type NerModel } from '@dynclean/models';
 import type { ModelInfo } from '@dynclean/schema';
+import { writeSafetensors } from '@dynclean/weights';
 
 import { formatJson } from '../context/runFiles.js';
 
@@ -17,8 +18,9 @@ const ENCODER_FILES = [
 export const modelFiles = { weights: 'model.safetensors', info: 'model.json' } as const;
 
 export interface SaveModelOptions {
-  readonly model: SpanModel;
-  readonly info: ModelInfo;
+  readonly model: NerModel;
+  /** Without the head, which the model names. */
+  readonly info: Omit<ModelInfo, 'head'>;
   /** Folder with the encoder's `config.json` and tokenizer files, which go along. */
   readonly encoderFolder: string;
 }
@@ -26,7 +28,7 @@ export interface SaveModelOptions {
 /**
  * Writes a model folder: `model.safetensors` with the encoder's parameters under `encoder.` and the head's under their
  * own names, `config.json` and tokenizer files of the encoder, and `model.json`, written last: a folder that has it is
- * complete.
+ * complete. It names the head where that is not the default one.
  */
 export async function saveModel(folder: string, options: SaveModelOptions): Promise<void> {
   const { model, info, encoderFolder } = options;
@@ -36,5 +38,7 @@ export async function saveModel(folder: string, options: SaveModelOptions): Prom
     if (existsSync(source)) await copyFile(source, join(folder, name));
   }
   await writeSafetensors(join(folder, modelFiles.weights), model.export(), { format: 'pt' });
-  await writeFileAtomically(join(folder, modelFiles.info), formatJson(info));
+  const { name, shape } = model.head;
+  const named = name === DEFAULT_HEAD ? info : { ...info, head: { name, shape } };
+  await writeFileAtomically(join(folder, modelFiles.info), formatJson(named));
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { SpanModel } from '@dynclean/models';
+import type { NerModel } from '@dynclean/models';
 
 import type { PreparedCorpus } from '../prepareCorpus.js';
 import { recordDynamics } from '../recordDynamics.js';
@@ -8,7 +8,7 @@ import type { TrainingEvent } from '../TrainingEvent.js';
 import type { Moment, TrainingPart } from '../TrainingPart.js';
 
 export interface DynamicsRecordingOptions {
-  readonly model: SpanModel;
+  readonly model: NerModel;
   readonly corpus: PreparedCorpus;
   /** `[S]` the labels that the training learns. */
   readonly labels: Int32Array;

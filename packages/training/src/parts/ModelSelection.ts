@@ -1,5 +1,5 @@
 import type { SpanScores } from '@dynclean/metrics';
-import type { ModelSnapshot, SpanModel } from '@dynclean/models';
+import type { ModelSnapshot, NerModel } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
 
 import { type EvaluationCorpus, type EvaluationSettings, evaluateSpanModel } from '../evaluateSpanModel.js';
@@ -7,7 +7,7 @@ import type { EpochEndRecord, EvaluationRecord, TrainingEvent } from '../Trainin
 import type { Moment, PartState, SavedState, TrainingPart } from '../TrainingPart.js';
 
 export interface ModelSelectionOptions {
-  readonly model: SpanModel;
+  readonly model: NerModel;
   readonly settings: EvaluationSettings & Pick<TrainingSettings, 'modelSelection'>;
   /** Human-labelled sentences that choose the weights; without them the last ones stay. */
   readonly dev?: EvaluationCorpus | undefined;

@@ -1,4 +1,4 @@
-import { type SpanModel, sumCrossEntropy } from '@dynclean/models';
+import { type NerModel, sumCrossEntropy } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -14,8 +14,8 @@ export function createPlainObjective(
 ): Objective<SpanBatch> {
   const batches = new SpanBatches(corpus, labels, settings);
   return {
-    prepare: (model: SpanModel, sentences: readonly number[]) => batches.upload(model, sentences),
-    loss: (model: SpanModel, batch: SpanBatch) =>
+    prepare: (model: NerModel, sentences: readonly number[]) => batches.upload(model, sentences),
+    loss: (model: NerModel, batch: SpanBatch) =>
       sumCrossEntropy(model.forward(batch.tensors, true).logits, tf.tensor1d(batch.labels, 'int32')),
     subwords: () => batches.subwords(),
   };

@@ -5,7 +5,14 @@ import {
   enumerateCandidateSpans,
 } from '@dynclean/datasets';
 import { seedEngine } from '@dynclean/engine';
-import { type NamedArray, SpanModel, createBertConfig, initializeHead, listEncoderParameters } from '@dynclean/models';
+import {
+  type NamedArray,
+  NerModel,
+  chooseHead,
+  createBertConfig,
+  initializeHead,
+  listEncoderParameters,
+} from '@dynclean/models';
 import { type Sentence, type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
 import type { SubwordTokenizer } from '@dynclean/tokenizers';
 
@@ -74,7 +81,7 @@ export interface TinyTask {
   /** Cross-entropy over all spans with the labels of `spans`. */
   readonly objective: Objective<SpanBatch>;
   /** A fresh model; equal seeds give equal models. The engine is seeded along. */
-  createModel(seed: number, trainableSubwords?: ReadonlySet<number> | null): SpanModel;
+  createModel(seed: number, trainableSubwords?: ReadonlySet<number> | null): NerModel;
 }
 
 /** The task, with settings under which it is learned in a few epochs. */
@@ -110,23 +117,18 @@ export function makeTinyTask(
     objective: createPlainObjective(corpus, spans.labels, settings),
     createModel: (seed, trainableSubwords = null) => {
       seedEngine(seed);
-      const head = {
-        hiddenSize: config.hiddenSize,
-        numClasses: vocabulary.numClasses,
-        maxSpanWidth: settings.maxSpanWidth,
-        widthEmbeddingSize: settings.widthEmbeddingSize,
-        headHiddenSize: settings.headHiddenSize,
-      };
-      const parameters = new Map<string, NamedArray>(initializeHead(head));
+      const head = chooseHead({ ...settings, numClasses: vocabulary.numClasses });
+      const encoder = new Map<string, NamedArray>();
       for (const { name, shape } of listEncoderParameters(config)) {
         const size = shape.reduce((product, length) => product * length, 1);
         const isNorm = name.includes('LayerNorm.weight');
         const values = Float32Array.from({ length: size }, (_, i) => (isNorm ? 1 : Math.sin(i * 12.9898 + size) * 0.1));
-        parameters.set(`encoder.${name}`, { shape, values });
+        encoder.set(name, { shape, values });
       }
       const { hiddenDropout, attentionDropout } = dropout ? config : { hiddenDropout: 0, attentionDropout: 0 };
       const used = { ...config, hiddenDropout, attentionDropout };
-      return new SpanModel({ config: used, head, headDropout: settings.headDropout, parameters, trainableSubwords });
+      const parameters = { encoder, head: initializeHead(head, config) };
+      return new NerModel({ config: used, head, parameters, trainableSubwords });
     },
   };
 }

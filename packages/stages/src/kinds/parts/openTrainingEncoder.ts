@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { writeRandomEncoder } from '@dynclean/models';
+import { writeRandomEncoder } from '@dynclean/weights';
 
 import type { OpenData } from '../../data/openData.js';
 import type { EncoderRef } from '../../perform/PlannedStage.js';

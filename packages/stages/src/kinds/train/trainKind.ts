@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 import { openVersion } from '../../data/openVersion.js';
-import { describeEncoder, describeSettings, describeVersion } from '../parts/describeParts.js';
 import { countTrainingOperations } from '../parts/countTrainingOperations.js';
+import { describeEncoder, describeSettings, describeVersion } from '../parts/describeParts.js';
 import { commonDefaults, methodDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
 import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
 import { performTraining } from '../parts/performTraining.js';

@@ -1,0 +1,3 @@
+export { bagOfWords } from './bagOfWords.js';
+export { twoHeads } from './twoHeads.js';
+export { wordTagger } from './wordTagger.js';
