@@ -1,4 +1,4 @@
-import { formatCleaning } from '@dynclean/reports';
+import { formatCleaning, renderText } from '@dynclean/reports';
 import type { CleanSummary } from '@dynclean/runner';
 
 import { chooseOutFolder } from '../chooseOutFolder.js';
@@ -57,7 +57,9 @@ export const clean = defineCommand({
       trainFile: trainFile !== undefined,
     });
     const summary = await runMode(mode, values, context);
-    await context.output.result(summary, () => `${formatCleaning(summary)}\n${formatCleanFiles(summary)}`);
+    await context.output.result(summary, () =>
+      renderText({ nodes: [...formatCleaning(summary), ...formatCleanFiles(summary)] }),
+    );
   },
 });
 

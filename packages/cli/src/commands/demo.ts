@@ -1,3 +1,5 @@
+import { renderText } from '@dynclean/reports';
+
 import { outOptions } from '../options/dataOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
 import { cleanerTrainingOptions, encoderOption } from '../options/trainingOptions.js';
@@ -43,6 +45,6 @@ export const demo = defineCommand({
       },
       toRunContext(context),
     );
-    await context.output.result(summary, () => formatDemo(summary));
+    await context.output.result(summary, () => renderText({ nodes: formatDemo(summary) }));
   },
 });

@@ -1,4 +1,4 @@
-import { escapeControls, formatScores } from '@dynclean/reports';
+import { DocumentBuilder, formatScores, renderText } from '@dynclean/reports';
 
 import { datasetOption, datasetOrFileText } from '../options/dataOptions.js';
 import { isFile } from '../options/isFile.js';
@@ -50,8 +50,8 @@ export const evaluate = defineCommand({
     );
     await context.output.result(summary, () => {
       const { file, sentences, scores, notes } = summary;
-      const remarks = notes.map((note) => `- ${escapeControls(note)}\n`).join('');
-      return [formatScores(scores, { title: `${file}, ${sentences} sentences` }), remarks].filter(Boolean).join('\n');
+      const scored = formatScores(scores, { title: `${file}, ${sentences} sentences` });
+      return renderText({ nodes: new DocumentBuilder().append(scored).list(notes).nodes });
     });
   },
 });

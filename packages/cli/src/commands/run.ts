@@ -1,3 +1,5 @@
+import { renderText } from '@dynclean/reports';
+
 import { exitCodes } from '../exitCodes.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { names, numbers } from '../parsing/listKinds.js';
@@ -68,7 +70,9 @@ export const run = defineCommand({
     const chosen = toChoice(values, context);
     if (values.plan || values.dryRun) {
       const prepared = await prepareManifests(chosen);
-      await context.output.result(describePlan(prepared), () => formatPlan(prepared, { withStages: values.dryRun }));
+      await context.output.result(describePlan(prepared), () =>
+        renderText({ nodes: formatPlan(prepared, { withStages: values.dryRun }) }),
+      );
       return exitCodes.done;
     }
     const summary = await runManifests(chosen, {

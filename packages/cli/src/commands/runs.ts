@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 
+import { renderText } from '@dynclean/reports';
 import type { FinishedStage } from '@dynclean/runner';
 
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
@@ -41,7 +42,7 @@ export const runsList = defineCommand({
       sizeBytes,
       folder: at,
     }));
-    await context.output.result(brief, () => formatRunList(shown));
+    await context.output.result(brief, () => renderText({ nodes: formatRunList(shown) }));
   },
 });
 
@@ -54,7 +55,7 @@ export const runsShow = defineCommand({
   run: async ({ run, results: place }, context) => {
     const { findRun, openResults } = await import('@dynclean/runner');
     const { record, folder: at } = findRun(await openResults(place), run);
-    await context.output.result(record, () => formatRun(record, at));
+    await context.output.result(record, () => renderText({ nodes: formatRun(record, at) }));
   },
 });
 
@@ -68,7 +69,7 @@ export const runsDiff = defineCommand({
     const { diffRuns, findRun, openResults } = await import('@dynclean/runner');
     const opened = await openResults(place);
     const comparison = diffRuns(findRun(opened, a).record, findRun(opened, b).record);
-    await context.output.result(comparison, () => formatRunComparison(comparison));
+    await context.output.result(comparison, () => renderText({ nodes: formatRunComparison(comparison) }));
   },
 });
 

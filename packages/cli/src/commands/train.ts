@@ -41,7 +41,7 @@ export const train = defineCommand({
     ...settingOptions,
   },
   run: async (values, context) => {
-    const [{ trainRun }, { formatProfile }] = await Promise.all([
+    const [{ trainRun }, { formatProfile, renderText }] = await Promise.all([
       import('@dynclean/runner'),
       import('@dynclean/reports'),
     ]);
@@ -61,7 +61,7 @@ export const train = defineCommand({
       toRunContext(context),
     );
     if (summary.profile !== undefined && !context.globals.json)
-      context.output.note(`\n${formatProfile(summary.profile)}`);
-    await context.output.result(summary, () => formatTraining(summary));
+      context.output.note(`\n${renderText({ nodes: formatProfile(summary.profile) })}`);
+    await context.output.result(summary, () => renderText({ nodes: formatTraining(summary) }));
   },
 });

@@ -5,7 +5,7 @@ import { drawDensities } from './drawDensities.js';
 import { drawDevCurves } from './drawDevCurves.js';
 import { drawRanking } from './drawRanking.js';
 import { drawSweep } from './drawSweep.js';
-import type { FigureSpec, FigureText } from './renderFigure.js';
+import type { FigureSpec, FigureText } from '../document/FigureSpec.js';
 
 /**
  * Draws what finished runs gave for a figure; parts of several datasets one below the other.
