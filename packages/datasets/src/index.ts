@@ -26,6 +26,11 @@ export {
   type DictionaryMatcher,
   type DictionaryMatcherOptions,
 } from './annotators/dictionary/DictionaryMatcher.js';
+export { type AnnotateOptions, type Annotator, type Sentences } from './annotators/registry/Annotator.js';
+export { type AnnotatorRegistry } from './annotators/registry/createAnnotatorRegistry.js';
+export { annotators } from './annotators/annotators.js';
+export { annotateSentences } from './annotators/annotateSentences.js';
+export { dictionary, type DictionarySettings } from './annotators/dictionary/dictionary.js';
 export { readDictionary } from './annotators/dictionary/readDictionary.js';
 export { resolveCatalogFolder } from './catalog/catalogFolders.js';
 export { listCatalog, type CatalogItem, type CatalogOptions } from './catalog/listCatalog.js';
