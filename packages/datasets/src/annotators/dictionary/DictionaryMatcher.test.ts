@@ -45,9 +45,9 @@ describe(createDictionaryMatcher, () => {
   });
 
   it('can leave out phrases of several types, which a shorter one may stand in for', () => {
-    const of = (...lines: string[]) => createDictionaryMatcher(entries(...lines), { ambiguous: 'drop' });
-    const { match: find } = of('LOC: New York', 'ORG: New York', 'LOC: New', 'PER: Ann', 'PER: Ann');
-    expect(find(['New', 'York', 'Ann'])).toEqual([
+    const listed = entries('LOC: New York', 'ORG: New York', 'LOC: New', 'PER: Ann', 'PER: Ann');
+    const careful = createDictionaryMatcher(listed, { ambiguous: 'drop' });
+    expect(careful.match(['New', 'York', 'Ann'])).toEqual([
       [0, 0, 'LOC'],
       [2, 2, 'PER'],
     ]); // twice under one type is no doubt
