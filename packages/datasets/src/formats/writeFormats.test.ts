@@ -132,7 +132,7 @@ describe('what a format cannot hold', () => {
   it.each([
     [['a\tb'], 'must have words without tabs and line breaks that begin no comment, but got "a\\tb"'],
     [['a\nb'], 'but got "a\\nb"'],
-    [['#', 'id'], 'but got "#"'],
+    [['#'], 'ends a file in which "#" at the beginning must have a tag of other words, but got O'],
     [['#tag', '#text'], 'but got "#text"'],
     [['-DOCSTART-'], 'but got "-DOCSTART-"'],
     [['\ud800'], 'but got "\\ud800"'],
@@ -161,7 +161,11 @@ describe('what a format cannot hold', () => {
   });
 
   it('columns: takes hashes where they begin no comment', async () => {
-    const sentences: Sentence[] = [{ tokens: ['#tag', 'a', '#', '#text'], entities: [[0, 0, 'X']] }];
+    const sentences: Sentence[] = [
+      { tokens: ['#tag', 'a', '#', '#text'], entities: [[0, 0, 'X']] },
+      { tokens: ['#', '#', 'b'], entities: [[0, 1, 'X']] },
+      { tokens: ['c', 'd'], entities: [[0, 1, 'X']] },
+    ];
     expect(await roundTrip('columns', sentences)).toEqual(sentences);
   });
 

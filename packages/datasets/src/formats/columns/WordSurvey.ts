@@ -1,3 +1,5 @@
+import { CHUNK_TYPES } from './ColumnValues.js';
+
 /** What may be read as a tag: `O`, `-`, or a position beside a type in either order. */
 const TAG_LIKE = /^([oO-]|[bieslumBIESLUM]([-_:./|+].+)?|.+[-_][bieslumBIESLUM])$/su;
 const NUMBER = /^\d+$/;
@@ -25,7 +27,7 @@ export class WordSurvey {
       const cell = word.trim();
       this.numWords++;
       if (TAG_LIKE.test(cell)) this.tagLike++;
-      if (cell === 'O' || cell === 'o' || cell === '-') this.outside++;
+      if (cell === 'O' || cell === 'o') this.outside++;
       if (NUMBER.test(cell)) this.numbers++;
       if (LANGUAGE.test(word)) this.prefixed++;
       if (BLANK_INSIDE.test(word)) this.blanks++;
@@ -33,12 +35,17 @@ export class WordSurvey {
     }
   }
 
-  /** Why the words would not be taken for words, as `must ..., but got ...`; null where they will be. */
-  findDoubt(): string | null {
+  /**
+   * Why the words would not be taken for words, as `must ..., but got ...`; null where they will be.
+   *
+   * @param tags - the tags beside them. Where they say `O` and a type, a column of bare `O`s is no rival to them.
+   */
+  findDoubt(tags: ReadonlySet<string>): string | null {
     const { numWords, tagLike, outside, numbers, prefixed, blanks, values } = this;
     if (numWords === 0) return null;
+    const isStrong = tags.has('O') && [...tags].some((tag) => tag !== 'O' && !CHUNK_TYPES.has(tag.slice(2)));
     const looksBare =
-      outside > 0 && (outside * 10 >= numWords * 3 || values.size <= Math.max(FEW_VALUES, numWords / 5));
+      !isStrong && outside > 0 && (outside * 10 >= numWords * 3 || values.size <= Math.max(FEW_VALUES, numWords / 5));
     if (tagLike * 2 >= numWords || looksBare) {
       return `ends a file whose words must not look like tags, but got ${tagLike} of ${numWords} such as O or B-PER`;
     }

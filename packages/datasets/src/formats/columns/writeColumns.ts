@@ -11,11 +11,14 @@ const NAME = 'columns';
 /** What would end a cell or a line, or has no UTF-8 form. */
 const BREAKS = /[\t\n\0]|\p{Cs}/u;
 
+/** Whether only lines with a hash at their beginning stand before a word: so may a comment. */
+const leads = (before: readonly string[]): boolean => before.every((other) => other.startsWith('#'));
+
 /** Whether the row of a word would be passed over: as a mark of a document, or as a comment, which leads a sentence. */
 function isPassedOver(token: string, before: readonly string[]): boolean {
   const row = `${token}\tO`;
   if (DOCUMENT.test(row) || token.startsWith('\ufeff')) return true;
-  return (COMMENT.test(row) || HASH.test(row)) && before.every((other) => other.startsWith('#'));
+  return COMMENT.test(row) && leads(before);
 }
 
 function checkSentence({ tokens, entities }: Sentence, index: number): void {
@@ -36,15 +39,25 @@ function checkSentence({ tokens, entities }: Sentence, index: number): void {
  */
 export const writeColumns: NonNullable<Format['write']> = async (sentences, sink) => {
   const survey = new WordSurvey();
+  // A single hash at the beginning is a word to the reader where its tag stands on words that are certain, too.
+  const [certainTags, tagsOfHashes] = [new Set<string>(), new Set<string>()];
   let index = 0;
   for await (const sentence of sentences) {
     refuseExcluded(NAME, sentence, index);
     checkSentence(sentence, index);
     survey.add(sentence.tokens);
     const tags = encodeTags(sentence.tokens.length, sentence.entities, 'bio');
+    sentence.tokens.forEach((token, at) => {
+      const isHash = HASH.test(`${token}\t`) && leads(sentence.tokens.slice(0, at));
+      (isHash ? tagsOfHashes : certainTags).add(tags[at]!);
+    });
     await sink(`${sentence.tokens.map((token, at) => `${token}\t${tags[at]}\n`).join('')}\n`);
     index++;
   }
-  const doubt = survey.findDoubt();
+  const strange = [...tagsOfHashes].find((tag) => !certainTags.has(tag));
+  if (strange !== undefined) {
+    throw refuseSentence(NAME, index - 1, `ends a file in which "#" at the beginning must have a tag of other words, but got ${strange}`); // prettier-ignore
+  }
+  const doubt = survey.findDoubt(new Set([...certainTags, ...tagsOfHashes]));
   if (doubt !== null) throw refuseSentence(NAME, index - 1, doubt);
 };
