@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import type { Dataset } from '@dynclean/datasets';
+import { describe, expect, it } from '@jest/globals';
 
 import { computeDatasetNoise } from './computeDatasetNoise.js';
 

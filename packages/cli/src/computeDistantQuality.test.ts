@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import type { Dataset } from '@dynclean/datasets';
 import type { Sentence } from '@dynclean/schema';
+import { describe, expect, it } from '@jest/globals';
 
 import { computeDistantQuality } from './computeDistantQuality.js';
 

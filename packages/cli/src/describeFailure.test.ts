@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { InputError, InterruptedError } from '@dynclean/schema';
+import { describe, expect, it } from '@jest/globals';
 
 import { describeFailure } from './describeFailure.js';
 

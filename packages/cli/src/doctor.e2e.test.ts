@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findAddon } from '@dynclean/backend-libtorch';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { Findings } from './doctor/collectFindings.js';
 import { runCli } from './testing/runCli.js';

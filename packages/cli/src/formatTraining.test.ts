@@ -1,5 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { renderText } from '@dynclean/reports';
 import type { TrainRunSummary } from '@dynclean/stages';
+import { describe, expect, it } from '@jest/globals';
 
 import { formatTraining } from './formatTraining.js';
 
@@ -19,9 +20,11 @@ const summary = {
   modelFolder: 'runs/x/model',
 } as unknown as TrainRunSummary;
 
+const show = (run: TrainRunSummary): string => renderText({ nodes: formatTraining(run) });
+
 describe(formatTraining, () => {
   it('shows scores on test, which weights have them, the time and the places', () => {
-    const text = formatTraining(summary);
+    const text = show(summary);
     expect(text).toMatch(/mine, test\n=+/);
     expect(text).toMatch(/all +50\.00 +25\.00 +33\.33/);
     expect(text).toContain('Weights of step 12 of 30, epoch 2: the best dev F1, 33.33.');
@@ -30,12 +33,12 @@ describe(formatTraining, () => {
   });
 
   it('shows dev where there is no test, and says what was done instead', () => {
-    const text = formatTraining({ ...summary, test: null, notes: ['no test file: scores are those on dev'] });
+    const text = show({ ...summary, test: null, notes: ['no test file: scores are those on dev'] });
     expect(text).toMatch(/mine, dev\n=+/);
     expect(text).toContain('- no test file: scores are those on dev\n');
   });
 
   it('shows no scores where there are none', () => {
-    expect(formatTraining({ ...summary, test: null, best: null })).toMatch(/^Trained in/);
+    expect(show({ ...summary, test: null, best: null })).toMatch(/^Trained in/);
   });
 });

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { renderPng } from '@dynclean/reports';
+import { drawPng } from '@dynclean/reports';
 import { writeRandomEncoder } from '@dynclean/weights';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
@@ -127,7 +127,7 @@ describe('a hostile corpus', () => {
     await run(['figure', path('one'), '--kind', 'ranking', '--out', path('f.svg')], { shows: false });
     const svg = await readFile(path('f.svg'), 'utf8');
     expect([OBEYED.test(svg), svg.includes('<script'), svg.includes('\\u001b')]).toEqual([false, false, true]);
-    expect((await renderPng(svg)).length).toBeGreaterThan(1000); // an XML parser reads it
+    expect((await drawPng(svg)).length).toBeGreaterThan(1000); // an XML parser reads it
     await run(['figure', path('one'), '--kind', 'densities']);
     await run(['figure', path('one'), '--kind', 'ranking', '--out', path('f.csv')], { shows: false });
     const csv = await readFile(path('f.csv'), 'utf8');

@@ -4,7 +4,7 @@ import { startWatchdog } from '@dynclean/stages';
 import { commandGroups, commands } from './commands/index.js';
 import { describeFailure, type Outcome } from './describeFailure.js';
 import { type ExitCode, exitCodes } from './exitCodes.js';
-import { type ParsedCommand, parseCommandLine } from './parsing/parseCommandLine.js';
+import { parseCommandLine, type ParsedCommand } from './parsing/parseCommandLine.js';
 import { readVersion } from './readVersion.js';
 import { createProgress } from './terminal/createProgress.js';
 import { Output } from './terminal/Output.js';

@@ -148,7 +148,7 @@ describe('dynclean figure', () => {
     const table = await runCli(['table', path('table.yaml'), '--out', path('t.html')]);
     expect([table.code, table.stderr]).toEqual([
       2,
-      expect.stringContaining('--out: must end in .md, .csv, .json or .txt'),
+      expect.stringContaining('--out: must end in .txt, .md, .csv or .json'),
     ]);
   });
 

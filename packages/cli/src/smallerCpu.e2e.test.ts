@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listEngines } from '@dynclean/engine';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { runCli } from './testing/runCli.js';
 import { smallShape, writeTestCorpus } from './testing/writeTestCorpus.js';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import type { Problem } from '@dynclean/datasets';
+import { describe, expect, it } from '@jest/globals';
 
 import { sortProblems } from './sortProblems.js';
 

@@ -1,34 +1,41 @@
-export { formatProblem, type Problem } from './Problem.js';
-export { groupProblems } from './groupProblems.js';
-export { readWords, recognizeLabelled } from './readers/readWords.js';
-export { readSentences } from './readers/readSentences.js';
-export { type SentenceFileOptions } from './readers/readSentenceFile.js';
-export { SENTENCE_FILE_ENDINGS, type SplitName } from './findDatasetFiles.js';
-export { readDataset, readDatasetFile, type Dataset } from './readDataset.js';
-export { checkDataset, checkSentenceFile, type CheckOptions } from './checkDataset.js';
+export { formatProblem, type Problem } from './problems/Problem.js';
+export { groupProblems } from './problems/groupProblems.js';
+export { readWords, recognizeLabelled } from './reading/readWords.js';
+export { readSentences } from './reading/readSentences.js';
+export { type SentenceFileOptions } from './reading/readSentenceFile.js';
+export { SENTENCE_FILE_ENDINGS, type SplitName } from './dataset/findDatasetFiles.js';
+export { readDataset, readDatasetFile, type Dataset } from './dataset/readDataset.js';
+export { checkDataset, checkSentenceFile, type CheckOptions } from './dataset/checkDataset.js';
 export {
   computeDatasetStats,
   computeSentenceStats,
   type DatasetStats,
   type SentenceStats,
-} from './computeDatasetStats.js';
-export { createLabelVocabulary, type LabelVocabulary } from './LabelVocabulary.js';
-export { enumerateCandidateSpans, type CandidateSpans } from './enumerateCandidateSpans.js';
-export { candidateSpanIndex, countCandidateSpans } from './candidateSpanIndex.js';
-export { countEntitiesByLabel } from './countEntitiesByLabel.js';
-export { createBatches, type BatchOptions } from './createBatches.js';
-export { formatSentences, writeSentences } from './writeSentences.js';
+} from './dataset/computeDatasetStats.js';
+export { createLabelVocabulary, type LabelVocabulary } from './spans/LabelVocabulary.js';
+export { enumerateCandidateSpans, type CandidateSpans } from './spans/enumerateCandidateSpans.js';
+export { candidateSpanIndex, countCandidateSpans } from './spans/candidateSpanIndex.js';
+export { countEntitiesByLabel } from './dataset/countEntitiesByLabel.js';
+export { createBatches, type BatchOptions } from './batches/createBatches.js';
+export { formatSentences } from './sentences/formatSentences.js';
+export { writeSentences } from './writing/writeSentences.js';
+export { writeSentencesAs } from './writing/writeSentencesAs.js';
 export {
   createDictionaryMatcher,
   type DictionaryEntry,
   type DictionaryMatcher,
   type DictionaryMatcherOptions,
-} from './DictionaryMatcher.js';
-export { readDictionary } from './readDictionary.js';
+} from './annotators/dictionary/DictionaryMatcher.js';
+export { type AnnotateOptions, type Annotator, type Sentences } from './annotators/registry/Annotator.js';
+export { type AnnotatorRegistry } from './annotators/registry/createAnnotatorRegistry.js';
+export { annotators } from './annotators/annotators.js';
+export { annotateSentences } from './annotators/annotateSentences.js';
+export { dictionary, type DictionarySettings } from './annotators/dictionary/dictionary.js';
+export { readDictionary } from './annotators/dictionary/readDictionary.js';
 export { resolveCatalogFolder } from './catalog/catalogFolders.js';
 export { listCatalog, type CatalogItem, type CatalogOptions } from './catalog/listCatalog.js';
 export { findDataset } from './catalog/findDataset.js';
 export { fetchDataset, type FetchedDataset, type FetchOptions } from './catalog/fetchDataset.js';
-export { createRandom, type Random } from './random.js';
-export { type Format, type FormatHead, type FormatInput } from './formats/Format.js';
+export { createRandom, type Random } from './random/random.js';
+export { type Format, type FormatHead, type FormatInput, type Sink } from './formats/registry/Format.js';
 export { formats } from './formats/formats.js';

@@ -1,31 +1,52 @@
-export { escapeControls, escapeControlsInLines } from './escape/escapeControls.js';
-export { escapeMarkdown, escapeMarkdownBlock } from './escape/escapeMarkdown.js';
-export { displayWidth } from './displayWidth.js';
-export { formatCell, formatDifference, formatPercent, type Cell } from './formatCell.js';
-export { formatTable, type Column, type TableOptions, type TableStyle } from './formatTable.js';
-export { Report, SCORE_SCHEME } from './Report.js';
-export { formatProfile, type ProfileOptions } from './formatProfile.js';
-export { formatScores, type ScoresOptions } from './formatScores.js';
-export { formatComparison, type ComparisonOptions } from './formatComparison.js';
-export { formatNoise } from './formatNoise.js';
-export { formatContext, formatSpans, type SpansOptions } from './formatSpans.js';
-export { formatRemovedSpans, type RemovedSpansOptions } from './formatRemovedSpans.js';
-export { formatCleaning, type CleaningOptions } from './formatCleaning.js';
-export { formatDatasetStats } from './formatDatasetStats.js';
-export { formatCsv } from './formatCsv.js';
-export { formatRanking } from './formatRanking.js';
-export { formatSweep, listSweepRows } from './formatSweep.js';
-export { formatVersionComparison, type VersionComparisonOptions } from './formatVersionComparison.js';
-export { renderFigure, type FigureSpec, type FigureText } from './figures/renderFigure.js';
-export { renderPng } from './figures/renderPng.js';
-export { listFigureRows } from './figures/listFigureRows.js';
+export { escapeControls, escapeControlsInLines } from './text/escapeControls.js';
+export { displayWidth } from './text/displayWidth.js';
+export {
+  differenceCell,
+  fixedCell,
+  formatDifference,
+  formatPercent,
+  percentCell,
+  plainCell,
+  type Cell,
+  type Measure,
+} from './document/Cell.js';
+export { DocumentBuilder } from './document/DocumentBuilder.js';
+export {
+  type Column,
+  type FigureNode,
+  type Records,
+  type ReportDocument,
+  type ReportNode,
+  type TableNode,
+} from './document/ReportDocument.js';
+export { type FigureSpec, type FigureText } from './document/FigureSpec.js';
+export { renderers } from './renderers/builtInRenderers.js';
+export { type Content, type Renderer } from './renderers/Renderer.js';
+export { type RendererRegistry } from './renderers/createRendererRegistry.js';
+export { drawPng } from './renderers/layout/drawPng.js';
+export { renderText } from './renderers/text.js';
+export { SCORE_SCHEME } from './scores/scoreScheme.js';
+export { formatScores, type TitleOptions } from './scores/formatScores.js';
+export { formatComparison, type ComparisonOptions } from './scores/formatComparison.js';
+export { formatProfile, type ProfileOptions } from './training/formatProfile.js';
+export { formatNoise } from './data/formatNoise.js';
+export { formatDatasetStats } from './data/formatDatasetStats.js';
+export { formatRanking } from './data/formatRanking.js';
+export { formatContext, formatSpans, type SpansOptions } from './spans/formatSpans.js';
+export { formatRemovedSpans, type RemovedSpansOptions } from './spans/formatRemovedSpans.js';
+export { formatCleaning, type CleaningOptions } from './cleaning/formatCleaning.js';
+export { formatSweep, listSweepRows } from './cleaning/formatSweep.js';
+export { formatVersionComparison, type VersionComparisonOptions } from './versions/formatVersionComparison.js';
+export { buildFigure } from './figures/buildFigure.js';
 export { drawDensities } from './figures/drawDensities.js';
 export { drawDataMap } from './figures/drawDataMap.js';
 export { drawRanking } from './figures/drawRanking.js';
 export { drawSweep } from './figures/drawSweep.js';
 export { drawDevCurves } from './figures/drawDevCurves.js';
-export { buildReportTable, type BuildTableOptions } from './tables/buildReportTable.js';
-export { formatReportTable, listReportRows } from './tables/formatReportTable.js';
-export { type DifferingSetting, type QuotedRow, type ReportCell, type ReportTable } from './tables/ReportTable.js';
 export { drawFigure } from './figures/drawFigure.js';
+export { buildReportTable, type BuildTableOptions } from './tables/buildReportTable.js';
+export { formatReportTable } from './tables/formatReportTable.js';
+export { listReportRows } from './tables/listReportRows.js';
 export { formatCaseStudy } from './tables/formatCaseStudy.js';
+export { formatPrompt } from './tables/formatPrompt.js';
+export { type DifferingSetting, type QuotedRow, type ReportCell, type ReportTable } from './tables/ReportTable.js';

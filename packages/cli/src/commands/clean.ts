@@ -1,4 +1,4 @@
-import { formatCleaning } from '@dynclean/reports';
+import { formatCleaning, renderText } from '@dynclean/reports';
 import type { CleanSummary } from '@dynclean/stages';
 
 import { chooseOutFolder } from '../chooseOutFolder.js';
@@ -7,14 +7,14 @@ import { expandEpochFiles } from '../clean/expandEpochFiles.js';
 import { formatCleanFiles } from '../clean/formatCleanFiles.js';
 import { refuseIdleOptions } from '../clean/refuseIdleOptions.js';
 import { cleaningOptions } from '../options/cleaningOptions.js';
-import { foreignDynamicsOptions } from '../options/foreignDynamicsOptions.js';
-import { finalOptions, toFinalSettings } from '../options/finalOptions.js';
 import { datasetOption, outOptions, trainFileOption } from '../options/dataOptions.js';
+import { finalOptions, toFinalSettings } from '../options/finalOptions.js';
+import { foreignDynamicsOptions } from '../options/foreignDynamicsOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
 import { cleanerTrainingOptions, encoderOption } from '../options/trainingOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
-import { flag, folder } from '../parsing/optionKinds.js';
 import { type Values, withDefault } from '../parsing/Option.js';
+import { flag, folder } from '../parsing/optionKinds.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
 const options = {
@@ -57,7 +57,9 @@ export const clean = defineCommand({
       trainFile: trainFile !== undefined,
     });
     const summary = await runMode(mode, values, context);
-    await context.output.result(summary, () => `${formatCleaning(summary)}\n${formatCleanFiles(summary)}`);
+    await context.output.result(summary, () =>
+      renderText({ nodes: [...formatCleaning(summary), ...formatCleanFiles(summary)] }),
+    );
   },
 });
 

@@ -1,11 +1,13 @@
-import { formatVersionComparison } from '@dynclean/reports';
 import type { CompareVersionsOptions } from '@dynclean/analysis';
+import { formatVersionComparison } from '@dynclean/reports';
 
 import { experimentOptions } from '../options/experimentOptions.js';
+import { chooseFormat, reportOptions } from '../options/reportOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
-import { choice, files, flag, number, text } from '../parsing/optionKinds.js';
 import { required, type Values, withDefault } from '../parsing/Option.js';
+import { files, flag, number, text } from '../parsing/optionKinds.js';
 import { UsageError } from '../parsing/UsageError.js';
+import { printReport } from '../printReport.js';
 import { toRunContext } from '../toRunContext.js';
 
 const options = {
@@ -34,7 +36,7 @@ const options = {
   ),
   numExamples: withDefault(number({ integer: true, min: 0 }, { describe: 'Removed spans to show of a kind' }), 5),
   bootstrapSeed: withDefault(number({ integer: true, min: 0 }, { describe: 'Of the intervals over seeds' }), 42),
-  format: withDefault(choice(['text', 'markdown'], { describe: 'For the terminal, or for a file' }), 'text'),
+  ...reportOptions(),
   ...experimentOptions,
 };
 
@@ -55,13 +57,16 @@ export const compare = defineCommand({
   options,
   run: async (values, context) => {
     const { compareVersions } = await import('@dynclean/analysis');
-    const { base, ranking, maxSpanWidth, numExamples, bootstrapSeed, format } = values;
+    const { base, ranking, maxSpanWidth, numExamples, bootstrapSeed, out } = values;
+    const format = chooseFormat(values, context);
     const chosen = await choose(values, context);
     const comparison = await compareVersions(
       { ...chosen, base, ranking, maxSpanWidth, numExamples, seed: bootstrapSeed },
       toRunContext(context),
     );
-    await context.output.result(comparison, () => formatVersionComparison(comparison, { style: format }));
+    const report = { nodes: formatVersionComparison(comparison), data: comparison };
+    await printReport(report, context, { format, out });
+    if (out !== undefined && context.output.json) await context.output.result({ file: out }, () => '');
   },
 });
 

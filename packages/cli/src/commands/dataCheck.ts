@@ -6,8 +6,8 @@ import { datasetOption, datasetOrFileText, trainFileOption } from '../options/da
 import { isFile, refuseTrainFile } from '../options/isFile.js';
 import { encoderText, maxSpanWidthOption } from '../options/trainingOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
-import { text } from '../parsing/optionKinds.js';
 import { required } from '../parsing/Option.js';
+import { text } from '../parsing/optionKinds.js';
 import { sortProblems } from '../sortProblems.js';
 
 /** Counts subwords as an encoder does, which is fetched where it is not here. */

@@ -1,8 +1,8 @@
 import { escapeControls } from '@dynclean/reports';
 
 import { defineCommand } from '../parsing/Command.js';
-import { folder, text } from '../parsing/optionKinds.js';
 import { required } from '../parsing/Option.js';
+import { folder, text } from '../parsing/optionKinds.js';
 
 /** What was done, for a person. */
 const verbs = {

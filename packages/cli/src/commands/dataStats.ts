@@ -1,5 +1,5 @@
 import type { Scores } from '@dynclean/metrics';
-import { escapeControls, formatDatasetStats, formatNoise, formatPercent } from '@dynclean/reports';
+import { DocumentBuilder, formatDatasetStats, formatNoise, formatPercent, renderText } from '@dynclean/reports';
 import { DEFAULT_MAX_SPAN_WIDTH } from '@dynclean/schema';
 
 import { datasetOption, datasetOrFileText, trainFileOption } from '../options/dataOptions.js';
@@ -35,16 +35,20 @@ export const dataStats = defineCommand({
     const noise = computeDatasetNoise(dataset, maxSpanWidth);
     const quality = computeDistantQuality(dataset);
     const { licence = 'not stated', notes = [] } = dataset.info;
-    await output.result({ ...stats, folder, licence, notes, noise, quality }, () =>
-      [
-        formatDatasetStats(stats),
-        ...(noise === null ? [] : [formatNoise(noise, null, { title: 'Distant labels held against the human ones' })]),
-        ...(quality === null ? [] : [`Of any width: ${formatQuality(quality)}.\n`]),
-        [`${isSingle ? 'File  ' : 'Folder'}   ${folder}`, `Licence  ${licence}`, ...notes.map((note) => `- ${note}`)]
-          .map(escapeControls)
-          .join('\n'),
-      ].join('\n'),
-    );
+    await output.result({ ...stats, folder, licence, notes, noise, quality }, () => {
+      const report = new DocumentBuilder().append(formatDatasetStats(stats));
+      if (noise !== null) {
+        report.append(formatNoise(noise, null, { title: 'Distant labels held against the human ones' }));
+      }
+      if (quality !== null) report.paragraph(`Of any width: ${formatQuality(quality)}.`);
+      const source = new DocumentBuilder()
+        .fields([
+          [isSingle ? 'File' : 'Folder', folder],
+          ['Licence', licence],
+        ])
+        .list(notes);
+      return renderText(report.together(source.nodes));
+    });
   },
 });
 

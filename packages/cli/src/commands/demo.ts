@@ -1,11 +1,13 @@
+import { renderText } from '@dynclean/reports';
+
+import { findFreeFolder } from '../chooseOutFolder.js';
+import { formatDemo } from '../demo/formatDemo.js';
 import { outOptions } from '../options/dataOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
 import { cleanerTrainingOptions, encoderOption } from '../options/trainingOptions.js';
 import { defineCommand } from '../parsing/Command.js';
-import { number } from '../parsing/optionKinds.js';
 import { withDefault } from '../parsing/Option.js';
-import { findFreeFolder } from '../chooseOutFolder.js';
-import { formatDemo } from '../demo/formatDemo.js';
+import { number } from '../parsing/optionKinds.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
 const { seed, totalEpochs, topneg } = cleanerTrainingOptions;
@@ -43,6 +45,6 @@ export const demo = defineCommand({
       },
       toRunContext(context),
     );
-    await context.output.result(summary, () => formatDemo(summary));
+    await context.output.result(summary, () => renderText({ nodes: formatDemo(summary) }));
   },
 });

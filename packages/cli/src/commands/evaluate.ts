@@ -1,13 +1,13 @@
-import { escapeControls, formatScores } from '@dynclean/reports';
+import { DocumentBuilder, formatScores, renderText } from '@dynclean/reports';
 
 import { datasetOption, datasetOrFileText } from '../options/dataOptions.js';
 import { isFile } from '../options/isFile.js';
 import { modelOption } from '../options/modelOption.js';
-import { evaluationOptions, longSentencesOption } from '../options/trainingOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
+import { evaluationOptions, longSentencesOption } from '../options/trainingOptions.js';
 import { defineCommand } from '../parsing/Command.js';
-import { choice } from '../parsing/optionKinds.js';
 import { required } from '../parsing/Option.js';
+import { choice } from '../parsing/optionKinds.js';
 import { UsageError } from '../parsing/UsageError.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
@@ -50,8 +50,8 @@ export const evaluate = defineCommand({
     );
     await context.output.result(summary, () => {
       const { file, sentences, scores, notes } = summary;
-      const remarks = notes.map((note) => `- ${escapeControls(note)}\n`).join('');
-      return [formatScores(scores, { title: `${file}, ${sentences} sentences` }), remarks].filter(Boolean).join('\n');
+      const scored = formatScores(scores, { title: `${file}, ${sentences} sentences` });
+      return renderText({ nodes: new DocumentBuilder().append(scored).list(notes).nodes });
     });
   },
 });

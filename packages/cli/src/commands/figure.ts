@@ -1,24 +1,16 @@
 import { stat } from 'node:fs/promises';
 
-import { writeFileAtomically } from '@dynclean/files';
-import {
-  drawFigure,
-  escapeControls,
-  type FigureSpec,
-  formatCsv,
-  listFigureRows,
-  renderFigure,
-  renderPng,
-} from '@dynclean/reports';
 import type { FigureData } from '@dynclean/analysis';
+import { buildFigure, escapeControls } from '@dynclean/reports';
 import { InputError } from '@dynclean/schema';
 
-import { chooseByEnding } from '../options/chooseByEnding.js';
 import { experimentOptions } from '../options/experimentOptions.js';
+import { chooseByEnding, outFileOption } from '../options/reportOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
-import { choice, file, text } from '../parsing/optionKinds.js';
 import { required, type Values } from '../parsing/Option.js';
+import { choice, text } from '../parsing/optionKinds.js';
 import { UsageError } from '../parsing/UsageError.js';
+import { printReport } from '../printReport.js';
 import { toRunContext } from '../toRunContext.js';
 
 const kinds = ['densities', 'data-map', 'ranking', 'dev-curves', 'sweep'] as const;
@@ -28,10 +20,7 @@ const options = {
     text({ valueName: 'file', describe: 'A manifest, experiments/dynclean/figure03.yaml, or a clean run' }),
   ),
   kind: choice(kinds, { describe: 'What to draw', shownDefault: "the manifest's; of a clean run densities" }),
-  out: file({
-    describe: 'File to write instead of printing: .svg, .png, or .csv and .json with the values that are drawn',
-    aliases: ['o'],
-  }),
+  out: outFileOption('figure'),
   ...experimentOptions,
 };
 
@@ -62,36 +51,18 @@ export const figure = defineCommand({
   options,
   run: async (values, context) => {
     const { output } = context;
-    const form = values.out === undefined ? null : chooseByEnding('--out', values.out, forms);
+    const format = values.out === undefined ? 'svg' : chooseByEnding('--out', values.out, 'figure');
     const isRun = (await stat(values.file).catch(() => null))?.isDirectory() === true;
     const collected = await (isRun ? collectOfRun : collectOfManifest)(values, context);
     const { data, title, subtitle, explainEmpty, notes } = collected;
     for (const note of notes) output.note(escapeControls(note));
-    const spec = drawFigure(data, { title, subtitle });
-    if (spec === null) throw new InputError(`${values.file}: ${await explainEmpty()}`);
-    const document = { title, subtitle, ...data };
-    if (values.out !== undefined && form !== null) {
-      await writeFileAtomically(values.out, await form(document, spec));
-      output.note(`wrote ${values.out}`);
-      if (!output.json) return;
-    }
-    const svg = output.json ? '' : await renderFigure(spec);
-    await output.result(document, () => svg);
+    const report = buildFigure(data, { title, subtitle });
+    if (report === null) throw new InputError(`${values.file}: ${await explainEmpty()}`);
+    await printReport(report, context, { format, out: values.out });
+    // Beside the file, whoever asks for JSON gets the numbers.
+    if (values.out !== undefined && output.json) await output.result(report.data, () => '');
   },
 });
-
-/** What a figure can be written as. */
-const forms: Readonly<
-  Record<string, (document: FigureData & object, spec: FigureSpec) => Promise<string | Uint8Array>>
-> = {
-  svg: (_document, spec) => renderFigure(spec),
-  png: async (_document, spec) => renderPng(await renderFigure(spec)),
-  csv: (document) => {
-    const { columns, rows } = listFigureRows(document);
-    return Promise.resolve(formatCsv(columns, rows));
-  },
-  json: (document) => Promise.resolve(`${JSON.stringify(document, null, 2)}\n`),
-};
 
 async function collectOfRun(values: Values<typeof options>, context: CommandContext): Promise<Collected> {
   const { collectRunFigure } = await import('@dynclean/analysis');

@@ -1,11 +1,11 @@
 import { throwIfInterrupted } from '@dynclean/schema';
 
 import { modelOption } from '../options/modelOption.js';
-import { longSentencesOption } from '../options/trainingOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
+import { longSentencesOption } from '../options/trainingOptions.js';
 import { defineCommand } from '../parsing/Command.js';
-import { choice, flag, text } from '../parsing/optionKinds.js';
 import { required, withDefault } from '../parsing/Option.js';
+import { choice, flag, text } from '../parsing/optionKinds.js';
 import { UsageError } from '../parsing/UsageError.js';
 import { formatPrediction, type PredictionDocument, toPredictionDocument } from '../predict/formatPrediction.js';
 import { findInputForm, type InputSentence, readInput } from '../predict/readInput.js';

@@ -1,8 +1,10 @@
+import { renderText } from '@dynclean/reports';
+
 import { exitCodes } from '../exitCodes.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { names, numbers } from '../parsing/listKinds.js';
-import { choice, files, flag, folder, number, text } from '../parsing/optionKinds.js';
 import { required, type Values, withDefault } from '../parsing/Option.js';
+import { choice, files, flag, folder, number, text } from '../parsing/optionKinds.js';
 import { formatRunSummary } from '../run/formatRunSummary.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
@@ -68,7 +70,9 @@ export const run = defineCommand({
     if (values.plan || values.dryRun) {
       const { describePlan, formatPlan } = await import('../run/formatPlan.js');
       const prepared = await prepareManifests(chosen);
-      await context.output.result(describePlan(prepared), () => formatPlan(prepared, { withStages: values.dryRun }));
+      await context.output.result(describePlan(prepared), () =>
+        renderText({ nodes: formatPlan(prepared, { withStages: values.dryRun }) }),
+      );
       return exitCodes.done;
     }
     const summary = await runManifests(chosen, {

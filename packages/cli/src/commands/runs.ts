@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline/promises';
 
+import { renderText } from '@dynclean/reports';
 import type { FinishedStage } from '@dynclean/stages';
 
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
-import { flag, folder, maybeFiles, text } from '../parsing/optionKinds.js';
 import { required, withDefault } from '../parsing/Option.js';
+import { flag, folder, maybeFiles, text } from '../parsing/optionKinds.js';
 import { formatRun, formatRunComparison, formatRunList } from '../run/formatRuns.js';
 import { formatBytes } from '../terminal/formatBytes.js';
 import { toEngineChoice } from '../toRunContext.js';
@@ -42,7 +43,7 @@ export const runsList = defineCommand({
       sizeBytes,
       folder: at,
     }));
-    await context.output.result(brief, () => formatRunList(shown));
+    await context.output.result(brief, () => renderText({ nodes: formatRunList(shown) }));
   },
 });
 
@@ -56,7 +57,7 @@ export const runsShow = defineCommand({
     const { findRun } = await import('@dynclean/planner');
     const { openResults } = await import('@dynclean/stages');
     const { record, folder: at } = findRun(await openResults(place), run);
-    await context.output.result(record, () => formatRun(record, at));
+    await context.output.result(record, () => renderText({ nodes: formatRun(record, at) }));
   },
 });
 
@@ -71,7 +72,7 @@ export const runsDiff = defineCommand({
     const { openResults } = await import('@dynclean/stages');
     const opened = await openResults(place);
     const comparison = diffRuns(findRun(opened, a).record, findRun(opened, b).record);
-    await context.output.result(comparison, () => formatRunComparison(comparison));
+    await context.output.result(comparison, () => renderText({ nodes: formatRunComparison(comparison) }));
   },
 });
 

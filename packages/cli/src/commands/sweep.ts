@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 
-import { formatCsv, formatSweep, listSweepRows } from '@dynclean/reports';
 import type { DynamicsSource, SweepGrid, SweepResult } from '@dynclean/analysis';
+import { formatSweep, listSweepRows } from '@dynclean/reports';
 
 import { expandEpochFiles } from '../clean/expandEpochFiles.js';
 import { outOptions } from '../options/dataOptions.js';
@@ -10,9 +10,10 @@ import { foreignDynamicsOptions } from '../options/foreignDynamicsOptions.js';
 import { encoderOption, maxSpanWidthOption } from '../options/trainingOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { choices, numbers } from '../parsing/listKinds.js';
-import { flag, folder, text } from '../parsing/optionKinds.js';
 import { type Values, withDefault } from '../parsing/Option.js';
+import { flag, folder, text } from '../parsing/optionKinds.js';
 import { UsageError } from '../parsing/UsageError.js';
+import { printReport } from '../printReport.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
 const group = 'Sweep over:';
@@ -68,10 +69,8 @@ export const sweep = defineCommand({
   run: async (values, context) => {
     if (values.csv && context.globals.json) throw new UsageError('--csv: must not be given with --json, but got both');
     const result = await runSweep(values, context);
-    await context.output.result(result, () => {
-      if (!values.csv) return formatSweep(result);
-      const { columns, rows } = listSweepRows(result);
-      return formatCsv(columns, rows);
+    await printReport({ nodes: formatSweep(result), data: result, records: listSweepRows(result) }, context, {
+      format: values.csv ? 'csv' : 'text',
     });
   },
 });

@@ -1,11 +1,11 @@
 import { chooseOutFolder } from '../chooseOutFolder.js';
-import { encoderOption, trainingOptions } from '../options/trainingOptions.js';
+import { formatTraining } from '../formatTraining.js';
 import { datasetOption, outOptions, trainFileOption } from '../options/dataOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
+import { encoderOption, trainingOptions } from '../options/trainingOptions.js';
 import { defineCommand } from '../parsing/Command.js';
-import { flag } from '../parsing/optionKinds.js';
 import { required, withDefault } from '../parsing/Option.js';
-import { formatTraining } from '../formatTraining.js';
+import { flag } from '../parsing/optionKinds.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
 const settingOptions = {
@@ -41,7 +41,7 @@ export const train = defineCommand({
     ...settingOptions,
   },
   run: async (values, context) => {
-    const [{ trainRun }, { formatProfile }] = await Promise.all([
+    const [{ trainRun }, { formatProfile, renderText }] = await Promise.all([
       import('@dynclean/stages'),
       import('@dynclean/reports'),
     ]);
@@ -61,7 +61,7 @@ export const train = defineCommand({
       toRunContext(context),
     );
     if (summary.profile !== undefined && !context.globals.json)
-      context.output.note(`\n${formatProfile(summary.profile)}`);
-    await context.output.result(summary, () => formatTraining(summary));
+      context.output.note(`\n${renderText({ nodes: formatProfile(summary.profile) })}`);
+    await context.output.result(summary, () => renderText({ nodes: formatTraining(summary) }));
   },
 });

@@ -1,5 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { renderText } from '@dynclean/reports';
 import type { DemoSummary } from '@dynclean/stages';
+import { describe, expect, it } from '@jest/globals';
 
 import { formatDemo } from './formatDemo.js';
 
@@ -42,7 +43,7 @@ const demo = {
 } as unknown as DemoSummary;
 
 describe(formatDemo, () => {
-  const text = formatDemo(demo);
+  const text = renderText({ nodes: formatDemo(demo) });
 
   it("has the scores of D and D' and their difference", () => {
     expect(text).toMatch(/all +70\.00 +70\.00 +70\.00 +75\.00 +75\.00 +75\.00 +\+5\.00/);
@@ -66,7 +67,9 @@ describe(formatDemo, () => {
   });
 
   it('says when the scores mean nothing, and why', () => {
-    const small = formatDemo({ ...demo, mechanicsOnly: true, mechanicsReason: 'no encoder weights can be had' });
+    const small = renderText({
+      nodes: formatDemo({ ...demo, mechanicsOnly: true, mechanicsReason: 'no encoder weights can be had' }),
+    });
     expect(small).toContain('Mechanics only, these scores mean nothing: no encoder weights can be had');
   });
 });

@@ -1,4 +1,4 @@
-import { formatComparison, formatNoise, formatRemovedSpans, Report } from '@dynclean/reports';
+import { DocumentBuilder, formatComparison, formatNoise, formatRemovedSpans, type ReportNode } from '@dynclean/reports';
 import type { DemoSummary } from '@dynclean/stages';
 
 import { formatCleanFiles } from '../clean/formatCleanFiles.js';
@@ -16,11 +16,11 @@ function countRemoved(demo: DemoSummary, sign: 'positives' | 'negatives', what: 
 }
 
 /** The demo's result: scores of D and D', noise before and after, removed spans worst first, files. */
-export function formatDemo(demo: DemoSummary): string {
+export function formatDemo(demo: DemoSummary): readonly ReportNode[] {
   const { clean, mechanicsOnly, mechanicsReason, removedPositives, removedNegatives, totalMs } = demo;
   const [before, after] = [clean.scores.before?.test ?? null, clean.scores.after?.test ?? null];
   const { data, noise, signs, warnings } = clean;
-  const report = new Report('text');
+  const report = new DocumentBuilder();
   if (before !== null && after !== null) {
     report.append(formatComparison(before, after, { title: `${data.name}: trained on D and on D', test` }));
   }
@@ -47,6 +47,5 @@ export function formatDemo(demo: DemoSummary): string {
   return report
     .list(clean.notes)
     .append(formatCleanFiles(clean))
-    .paragraph(`Took ${formatDuration(totalMs)}.`)
-    .toString();
+    .paragraph(`Took ${formatDuration(totalMs)}.`).nodes;
 }

@@ -1,6 +1,6 @@
 import { type Engine, type EngineOptions, listEngines, startEngine } from '@dynclean/engine';
-import type { RunContext } from '@dynclean/stages';
 import { InputError } from '@dynclean/schema';
+import type { RunContext } from '@dynclean/stages';
 import { type EngineSpeed, measureEngine } from '@dynclean/training';
 
 /** One engine on one device, and how fast it was. */

@@ -1,6 +1,6 @@
-import { choice, folder, text } from '../parsing/optionKinds.js';
 import { names, numbers } from '../parsing/listKinds.js';
 import { withDefault } from '../parsing/Option.js';
+import { folder, text } from '../parsing/optionKinds.js';
 
 const group = 'Which part:';
 
@@ -20,9 +20,3 @@ export const experimentOptions = {
     { group, describe: 'These seeds instead, such as 42:46', shownDefault: "the manifest's" },
   ),
 };
-
-/** Form of a report. */
-export const formatOption = choice(['text', 'markdown', 'csv', 'json'], {
-  describe: 'For the terminal, for a file, for spreadsheets, for scripts',
-  shownDefault: 'text; json with --json',
-});

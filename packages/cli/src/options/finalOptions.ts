@@ -1,7 +1,7 @@
 import type { GivenTrainingSettings } from '@dynclean/stages';
 
-import { flag } from '../parsing/optionKinds.js';
 import type { Values } from '../parsing/Option.js';
+import { flag } from '../parsing/optionKinds.js';
 import { cleanerTrainingOptions } from './trainingOptions.js';
 
 /** What a training on D' does otherwise than its cleaner. */

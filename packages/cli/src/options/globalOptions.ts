@@ -1,5 +1,5 @@
-import { choice, device, flag, number } from '../parsing/optionKinds.js';
 import { type Values, withDefault } from '../parsing/Option.js';
+import { choice, device, flag, number } from '../parsing/optionKinds.js';
 
 /** What every command takes. */
 export const globalOptions = {

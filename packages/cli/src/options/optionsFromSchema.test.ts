@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { cleaningSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
+import { describe, expect, it } from '@jest/globals';
 
 import type { Option } from '../parsing/Option.js';
 import { cleaningOptions } from './cleaningOptions.js';

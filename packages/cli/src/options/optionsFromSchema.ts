@@ -1,5 +1,5 @@
-import { choice, flag, number } from '../parsing/optionKinds.js';
 import type { Option } from '../parsing/Option.js';
+import { choice, flag, number } from '../parsing/optionKinds.js';
 
 /** What help says of one setting. */
 export interface SettingText {

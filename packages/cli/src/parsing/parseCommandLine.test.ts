@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { InputError } from '@dynclean/schema';
+import { describe, expect, it } from '@jest/globals';
 
 import { commandGroups, commands } from '../commands/index.js';
 import { globalOptions } from '../options/globalOptions.js';

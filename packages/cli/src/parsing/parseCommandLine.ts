@@ -1,4 +1,4 @@
-import { type GlobalValues, globalOptions } from '../options/globalOptions.js';
+import { globalOptions, type GlobalValues } from '../options/globalOptions.js';
 import type { Command } from './Command.js';
 import { createParser, type Typed } from './createParser.js';
 import { describeUsageError } from './describeUsageError.js';

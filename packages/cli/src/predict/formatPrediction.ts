@@ -1,4 +1,4 @@
-import { formatCell } from '@dynclean/reports';
+import { escapeControls } from '@dynclean/reports';
 import type { PredictedSentence } from '@dynclean/stages';
 
 import type { InputSentence } from './readInput.js';
@@ -34,11 +34,11 @@ export function toPredictionDocument(
  * control characters in words do not reach the terminal.
  */
 export function formatPrediction({ tokens, entities, probabilities }: PredictionDocument): string {
-  const types = entities.map(([, , type]) => formatCell(type));
+  const types = entities.map(([, , type]) => escapeControls(type));
   const widest = Math.max(0, ...types.map((type) => type.length));
   const found = entities.map(([first, last], index) => {
-    const words = formatCell(tokens.slice(first, last + 1).join(' '));
+    const words = escapeControls(tokens.slice(first, last + 1).join(' '));
     return `  ${types[index]!.padEnd(widest)}  ${probabilities[index]!.toFixed(2)}  ${words}`;
   });
-  return [formatCell(tokens.join(' ')), ...found, ''].join('\n');
+  return [escapeControls(tokens.join(' ')), ...found, ''].join('\n');
 }

@@ -4,8 +4,8 @@ import { extname } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 
 import { readWords, recognizeLabelled } from '@dynclean/datasets';
-import type { PlacedToken } from '@dynclean/stages';
 import { InputError, recognizeForeignBytes } from '@dynclean/schema';
+import type { PlacedToken } from '@dynclean/stages';
 
 import { parseTokenItem, parseTokenLine } from './parseTokens.js';
 import { readLines } from './readLines.js';

@@ -1,5 +1,5 @@
-import { escapeControls, formatTable } from '@dynclean/reports';
 import type { PreparedPlan } from '@dynclean/planner';
+import { DocumentBuilder, type ReportNode } from '@dynclean/reports';
 import { findStageKind, listStageKinds, type PlannedStage } from '@dynclean/stages';
 
 import { formatDuration } from '../terminal/formatDuration.js';
@@ -52,7 +52,7 @@ const countTrainings = (stages: readonly PlannedStage[]): number =>
   stages.filter(({ kind }) => findStageKind(kind).needsEngine).length;
 
 /** A plan for a person: what is there, shared, to do, and how long that takes. */
-export function formatPlan(prepared: PreparedPlan, options: { readonly withStages: boolean }): string {
+export function formatPlan(prepared: PreparedPlan, options: { readonly withStages: boolean }): readonly ReportNode[] {
   const { plan, there, toDo, estimate, jobs, wallMs, computer } = prepared;
   const described = describePlan(prepared);
   const uses = countUses(prepared);
@@ -75,8 +75,9 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
       ],
     ];
   });
-  const table = formatTable(
-    [
+  const table: ReportNode = {
+    kind: 'table',
+    columns: [
       { title: 'stages' },
       { title: 'all', align: 'right' },
       { title: 'there', align: 'right' },
@@ -85,7 +86,7 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
       { title: 'expected', align: 'right' },
     ],
     rows,
-  );
+  };
   const title = `${plan.manifests.map(({ manifest }) => manifest.item).join(', ')}: ${counts.format(plan.cells.length)} cells`;
   const profile = plan.profile === null ? "the paper's setting" : `profile ${plan.profile} (not the paper's setting)`;
   const rates = estimate.rates.map(({ precision, operationsPerSecond, measuredOn }) => {
@@ -97,11 +98,7 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
   });
   const merged = plan.merged.map(({ axis, name, same }) => `  ${axis} ${name} stands for ${same.join(', ')}`);
   const undecided = plan.cells.filter((cell) => cell.undecided.length > 0).length;
-  return [
-    escapeControls(`${title}, ${profile}`),
-    '',
-    table.trimEnd(),
-    '',
+  const remarks = [
     `${counts.format(described.trainings)} trainings; ${counts.format(described.trainingsAfresh)} if every cell were trained afresh with its cleaner's two runs.`,
     `To do: ${counts.format(described.trainingsToDo)} trainings, about ${formatDuration(wallMs)}, ${jobs} at a time on ${computer.name} (${computer.deviceKind}).`,
     ...(rates.length > 0 ? [`Expected times: ${rates.join('; ')}.`] : []),
@@ -113,9 +110,15 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
     ...(undecided > 0
       ? [`${undecided} cells choose a setting on dev: their stages are planned when the candidates are trained.`]
       : []),
-    ...(merged.length > 0 ? ['The same under this profile:', ...merged.map(escapeControls)] : []),
-    ...(options.withStages ? ['', ...listStages(prepared).map(escapeControls)] : []),
-  ].join('\n');
+    ...(merged.length > 0 ? ['The same under this profile:'] : []),
+  ];
+  const report = new DocumentBuilder().paragraph(`${title}, ${profile}`).append([table]);
+  report.together([
+    ...remarks.map((text): ReportNode => ({ kind: 'paragraph', text })),
+    { kind: 'code', lines: merged },
+  ]);
+  if (options.withStages) report.append([{ kind: 'code', lines: listStages(prepared) }]);
+  return report.nodes;
 }
 
 function listStages(prepared: PreparedPlan): string[] {

@@ -1,5 +1,5 @@
-import { escapeControls } from '@dynclean/reports';
 import type { RunManifestsSummary } from '@dynclean/planner';
+import { escapeControls } from '@dynclean/reports';
 
 import { formatDuration } from '../terminal/formatDuration.js';
 

@@ -6,10 +6,10 @@ import { computeSha256, FetchError } from '@dynclean/files';
 import { InputError, InterruptedError } from '@dynclean/schema';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { readDataset } from '../readDataset.js';
+import { readDataset } from '../dataset/readDataset.js';
 import { startFileServer, type Answer, type FileServer } from '../testing/startFileServer.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
-import { formatSentences } from '../writeSentences.js';
+import { formatSentences } from '../sentences/formatSentences.js';
 import { fetchDataset, type FetchedDataset, type FetchOptions } from './fetchDataset.js';
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';

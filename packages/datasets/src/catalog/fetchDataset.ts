@@ -15,9 +15,9 @@ import {
 } from '@dynclean/files';
 import { InputError, throwIfInterrupted, type DatasetInfo, type Sentence, type SourceFile } from '@dynclean/schema';
 
-import { throwFirstError } from '../Problem.js';
-import { readSentenceFile } from '../readers/readSentenceFile.js';
-import { formatSentences } from '../writeSentences.js';
+import { throwFirstError } from '../problems/Problem.js';
+import { readSentenceFile } from '../reading/readSentenceFile.js';
+import { formatSentences } from '../sentences/formatSentences.js';
 import { fetchedFolder, resolveCatalogFolder } from './catalogFolders.js';
 import type { CatalogOptions } from './listCatalog.js';
 import { readCatalog, type CatalogEntry, type DatasetSource } from './readCatalog.js';

@@ -4,7 +4,7 @@ import { resolveCacheFolder } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { readDataset } from '../readDataset.js';
+import { readDataset } from '../dataset/readDataset.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
 import { resolveCatalogFolder } from './catalogFolders.js';
 import { findDataset } from './findDataset.js';

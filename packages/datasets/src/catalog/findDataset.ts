@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 
 import { InputError } from '@dynclean/schema';
 
-import { findDatasetFiles } from '../findDatasetFiles.js';
+import { findDatasetFiles } from '../dataset/findDatasetFiles.js';
 import { resolveCatalogFolder } from './catalogFolders.js';
 import { findText, textFolders, type CatalogOptions } from './listCatalog.js';
 import { readCatalog } from './readCatalog.js';

@@ -2,7 +2,7 @@ import { resolveCacheFolder } from '@dynclean/files';
 import type { DatasetInfo } from '@dynclean/schema';
 
 import { fetchedFolder, resolveCatalogFolder } from './catalogFolders.js';
-import { hasTrainingFile } from '../findDatasetFiles.js';
+import { hasTrainingFile } from '../dataset/findDatasetFiles.js';
 import { readCatalog, type CatalogEntry } from './readCatalog.js';
 import { join } from 'node:path';
 

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 
 import { InputError, showValue, type DatasetInfo, type SourceFile } from '@dynclean/schema';
 
-import { FileProblems } from '../FileProblems.js';
-import { parseJson } from '../formats/json/parseJson.js';
-import { throwFirstError, type Problem } from '../Problem.js';
-import { readDatasetInfo } from '../readDatasetInfo.js';
-import { readText } from '../readers/readText.js';
+import { FileProblems } from '../problems/FileProblems.js';
+import { parseJson } from '../json/parseJson.js';
+import { throwFirstError, type Problem } from '../problems/Problem.js';
+import { readDatasetInfo } from '../dataset/readDatasetInfo.js';
+import { readText } from '../text/readText.js';
 
 /** What a file of a known dataset holds, once it is written as JSON Lines. */
 export interface ConvertedFile {

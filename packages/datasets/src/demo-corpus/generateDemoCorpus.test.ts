@@ -5,10 +5,10 @@ import type { Sentence } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
 import { resolveCatalogFolder } from '../catalog/catalogFolders.js';
-import { checkDataset } from '../checkDataset.js';
-import { createDictionaryMatcher } from '../DictionaryMatcher.js';
-import { readDataset } from '../readDataset.js';
-import { readDictionary } from '../readDictionary.js';
+import { checkDataset } from '../dataset/checkDataset.js';
+import { createDictionaryMatcher } from '../annotators/dictionary/DictionaryMatcher.js';
+import { readDataset } from '../dataset/readDataset.js';
+import { readDictionary } from '../annotators/dictionary/readDictionary.js';
 import { formatDemoCorpus } from './formatDemoCorpus.js';
 import { generateDemoCorpus } from './generateDemoCorpus.js';
 import { NAMED_FRAMES, NEUTRAL_FRAMES, PLAIN_FRAMES, TRAP_FRAMES } from './partFrames.js';

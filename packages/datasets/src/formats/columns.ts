@@ -1,15 +1,16 @@
 import { showInvisible, showValue } from '@dynclean/schema';
 
-import type { FileProblems } from '../FileProblems.js';
-import type { RawSentence } from '../readers/RawSentence.js';
-import { splitLines } from '../readers/splitLines.js';
+import type { FileProblems } from '../problems/FileProblems.js';
+import type { RawSentence } from '../sentences/RawSentence.js';
+import { splitLines } from '../text/splitLines.js';
 import { chooseColumns, type ChosenColumns } from './columns/chooseColumns.js';
 import type { ColumnValues } from './columns/ColumnValues.js';
 import { takeHeader } from './columns/takeHeader.js';
 import { readBlocks } from './columns/readBlocks.js';
 import { findUsualWidth, type Row } from './columns/splitRows.js';
 import { stripLanguagePrefix } from './columns/stripLanguagePrefix.js';
-import type { Format, FormatInput } from './Format.js';
+import { writeColumns } from './columns/writeColumns.js';
+import type { Format, FormatInput } from './registry/Format.js';
 
 /** Rows of CoNLL-U that are no words of their own: contractions (`1-2`) and empty nodes (`1.1`), beside counted words. */
 function dropRanges(blocks: readonly Row[][]): Row[][] {
@@ -128,6 +129,7 @@ export const columns: Format = {
     if (!wordsOnly) reportUnread(chosen.unread, usual, input);
     return readSentences(all, usual, chosen, input);
   },
+  write: writeColumns,
 };
 
 function readSentences(

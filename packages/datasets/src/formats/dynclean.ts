@@ -1,8 +1,8 @@
-import type { RawSentence, SentencePlace } from '../readers/RawSentence.js';
-import { formatSentences } from '../writeSentences.js';
-import type { FormatInput } from './Format.js';
+import type { RawSentence, SentencePlace } from '../sentences/RawSentence.js';
+import { formatSentences } from '../sentences/formatSentences.js';
+import type { FormatInput } from './registry/Format.js';
 import { defineJsonFormat, listKeys } from './json/defineJsonFormat.js';
-import type { JsonObject } from './json/JsonObject.js';
+import type { JsonObject } from '../json/JsonObject.js';
 
 /** Keys beside the words that say nothing of entities. */
 const PLAIN_KEYS = ['tokens', 'words', 'id', 'idx', 'text', 'excluded'];

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { InputError, type Sentence } from '@dynclean/schema';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
-import { readSentences } from '../readers/readSentences.js';
+import { readSentences } from '../reading/readSentences.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
-import type { Format } from './Format.js';
+import type { Format } from './registry/Format.js';
 import { formats } from './formats.js';
 
 afterAll(removeTestFolders);

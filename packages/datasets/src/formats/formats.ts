@@ -1,6 +1,6 @@
 import { bond } from './bond.js';
 import { columns } from './columns.js';
-import { createFormatRegistry } from './createFormatRegistry.js';
+import { createFormatRegistry } from './registry/createFormatRegistry.js';
 import { dynclean } from './dynclean.js';
 import { huggingFace } from './huggingFace.js';
 import { prodigy } from './prodigy.js';

@@ -1,7 +1,9 @@
-import type { FormatInput } from './Format.js';
+import { encodeTags } from '../tags/encodeTags.js';
+import type { FormatInput } from './registry/Format.js';
 import { defineJsonFormat, listKeys } from './json/defineJsonFormat.js';
-import type { JsonObject } from './json/JsonObject.js';
-import type { RawSentence, SentencePlace } from '../readers/RawSentence.js';
+import type { JsonObject } from '../json/JsonObject.js';
+import { writeJsonLines } from './write/writeJsonLines.js';
+import type { RawSentence, SentencePlace } from '../sentences/RawSentence.js';
 
 /** Keys under which datasets keep the words, and the tag of each, in the order in which they are looked for. */
 const WORD_KEYS = ['tokens', 'words'];
@@ -27,13 +29,15 @@ function reportMissingTags(item: JsonObject, place: SentencePlace, { problems }:
   return [{ kind: 'broken', place }];
 }
 
+const NAME = 'hugging-face';
+
 /**
  * Hugging Face's datasets: words under `tokens` (or `words`), a tag for each, its name or its number, under `ner_tags`
  * (or `tags`, `labels`, `ner`). Words with further keys of which none is known are refused here: an empty list of
  * entities, which our own format would ask for, would lose their labels.
  */
 export const huggingFace = defineJsonFormat({
-  name: 'hugging-face',
+  name: NAME,
   title: "Hugging Face's tokens and ner_tags",
   wanted: 'a sentence with "tokens" and "ner_tags" (or tags, labels, ner)',
   recognizesItem(item) {
@@ -48,4 +52,9 @@ export const huggingFace = defineJsonFormat({
     if (input.wordsOnly) return [{ kind: 'spans', place, tokens, entities: [] }];
     return reportMissingTags(item, place, input);
   },
+  // Names of tags, not numbers: numbers need a table of names in another file.
+  write: writeJsonLines(NAME, ({ tokens, entities }) => ({
+    tokens,
+    ner_tags: encodeTags(tokens.length, entities, 'bio'),
+  })),
 });

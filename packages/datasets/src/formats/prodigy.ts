@@ -1,6 +1,10 @@
-import type { RawSentence } from '../readers/RawSentence.js';
+import type { RawSentence } from '../sentences/RawSentence.js';
 import { defineJsonFormat } from './json/defineJsonFormat.js';
 import { holdsText, readTextWithTokens } from './json/textWithTokens.js';
+import { toTextWithTokens } from './write/toTextWithTokens.js';
+import { writeJsonLines } from './write/writeJsonLines.js';
+
+const NAME = 'prodigy';
 
 /** What Prodigy's other answers say of the labels. */
 const NOT_ACCEPTED = ['reject', 'ignore'];
@@ -10,7 +14,7 @@ const NOT_ACCEPTED = ['reject', 'ignore'];
  * Labels that were rejected or ignored are no labels: those tasks are passed over, and counted in a warning.
  */
 export const prodigy = defineJsonFormat({
-  name: 'prodigy',
+  name: NAME,
   title: "Prodigy's tasks",
   wanted: 'a task with "text", "tokens" and "spans", as Prodigy writes it',
   recognizesItem: (item) =>
@@ -28,4 +32,19 @@ export const prodigy = defineJsonFormat({
     }
     return readTextWithTokens(item, place, { ...input, entitiesMayBeAbsent: 'answer' in item });
   },
+  write: writeJsonLines(NAME, (sentence) => {
+    const { text, words, spans } = toTextWithTokens(sentence);
+    return {
+      text,
+      tokens: words.map((word, id) => ({ ...word, id, ws: id < words.length - 1 })),
+      spans: spans.map(({ start, end, first, last, label }) => ({
+        start,
+        end,
+        token_start: first,
+        token_end: last,
+        label,
+      })),
+      answer: 'accept',
+    };
+  }),
 });

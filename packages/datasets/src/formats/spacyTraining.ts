@@ -1,12 +1,16 @@
 import { showValue } from '@dynclean/schema';
 
-import { placeInside, type RawSentence } from '../readers/RawSentence.js';
+import { encodeTags } from '../tags/encodeTags.js';
+import { placeInside, type RawSentence } from '../sentences/RawSentence.js';
 import { defineJsonFormat } from './json/defineJsonFormat.js';
-import { asArray, asObject } from './json/JsonObject.js';
+import { asArray, asObject } from '../json/JsonObject.js';
+import { refuseExcluded } from './write/refuseSentence.js';
+
+const NAME = 'spacy-training';
 
 /** spaCy 2's training JSON: `paragraphs` → `sentences` → `tokens` with `orth` and a BILUO tag `ner`. */
 export const spacyTraining = defineJsonFormat({
-  name: 'spacy-training',
+  name: NAME,
   title: "spaCy 2's training JSON",
   wanted: 'a document with "paragraphs", as spaCy 2 trains on',
   recognizesItem: (item) => 'paragraphs' in item,
@@ -31,4 +35,17 @@ export const spacyTraining = defineJsonFormat({
         return [{ kind: 'tags', place: own, tokens: words, tags: tokens.map(({ ner }) => ner), tagsKey: 'ner' }];
       }),
     ),
+  /** One array, as `spacy convert` writes it; a document a sentence. */
+  async write(sentences, sink) {
+    let index = 0;
+    for await (const sentence of sentences) {
+      refuseExcluded(NAME, sentence, index);
+      const tags = encodeTags(sentence.tokens.length, sentence.entities, 'bilou');
+      const tokens = sentence.tokens.map((orth, id) => ({ id, orth, ner: tags[id] }));
+      const document = { id: index, paragraphs: [{ sentences: [{ tokens, brackets: [] }] }] };
+      await sink(`${index === 0 ? '[\n' : ',\n'}${JSON.stringify(document)}`);
+      index++;
+    }
+    await sink(index === 0 ? '[]\n' : '\n]\n');
+  },
 });

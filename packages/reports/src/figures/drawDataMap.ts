@@ -1,6 +1,6 @@
 import type { DataMap } from '@dynclean/analysis';
 
-import type { FigureSpec, FigureText } from './renderFigure.js';
+import type { FigureSpec, FigureText } from '../document/FigureSpec.js';
 
 /** Where the paper's colours change, AUM in logit units. */
 const AUM_STEPS = [-8, -5, -1, 0, 2, 5, 28];

@@ -1,7 +1,7 @@
 import type { Densities } from '@dynclean/analysis';
 
+import type { FigureSpec, FigureText } from '../document/FigureSpec.js';
 import { figureColors } from './figureTheme.js';
-import type { FigureSpec, FigureText } from './renderFigure.js';
 
 const metricTitles = { aum: 'AUM (logit units)', confidence: 'Confidence' } as const;
 const names = { positives: 'positives', negatives: 'negatives' } as const;

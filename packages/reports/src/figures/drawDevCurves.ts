@@ -1,7 +1,7 @@
 import type { FigureDevCurve } from '@dynclean/analysis';
 
+import type { FigureSpec, FigureText } from '../document/FigureSpec.js';
 import { figureColors } from './figureTheme.js';
-import type { FigureSpec, FigureText } from './renderFigure.js';
 
 /** F1 on dev by type while training, a panel a type, a line a version (DynClean, Figures 2 and 8). */
 export function drawDevCurves(curves: readonly FigureDevCurve[], text: FigureText, columns = 2): FigureSpec {

@@ -1,11 +1,11 @@
 import type { FigureData } from '@dynclean/analysis';
 
+import type { FigureSpec, FigureText } from '../document/FigureSpec.js';
 import { drawDataMap } from './drawDataMap.js';
 import { drawDensities } from './drawDensities.js';
 import { drawDevCurves } from './drawDevCurves.js';
 import { drawRanking } from './drawRanking.js';
 import { drawSweep } from './drawSweep.js';
-import type { FigureSpec, FigureText } from './renderFigure.js';
 
 /**
  * Draws what finished runs gave for a figure; parts of several datasets one below the other.

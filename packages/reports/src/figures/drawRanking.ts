@@ -1,7 +1,7 @@
 import type { NoiseRanking, NoiseRankingCurve } from '@dynclean/analysis';
 
+import type { FigureSpec, FigureText } from '../document/FigureSpec.js';
 import { figureColors } from './figureTheme.js';
-import type { FigureSpec, FigureText } from './renderFigure.js';
 
 const signTitles = { positives: 'False positives', negatives: 'False negatives' } as const;
 

@@ -1,7 +1,7 @@
 import type { FigureSweep } from '@dynclean/analysis';
 
+import type { FigureSpec, FigureText } from '../document/FigureSpec.js';
 import { figureColors } from './figureTheme.js';
-import type { FigureSpec, FigureText } from './renderFigure.js';
 
 const axisTitles = {
   kPos: 'k_pos (percentile of the positive threshold samples)',

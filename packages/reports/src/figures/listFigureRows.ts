@@ -1,9 +1,10 @@
 import type { FigureData } from '@dynclean/analysis';
 
-import type { Cell } from '../formatCell.js';
+import type { Cell } from '../document/Cell.js';
+import type { Records } from '../document/ReportDocument.js';
 
 /** The values that a figure draws as a table: a line a point, for spreadsheets and other programs that draw. */
-export function listFigureRows(data: FigureData): { columns: readonly string[]; rows: readonly Cell[][] } {
+export function listFigureRows(data: FigureData): Records {
   const points = listPoints(data);
   const columns = [...new Set(points.flatMap((point) => Object.keys(point)))];
   // What is below every threshold has no finite value.

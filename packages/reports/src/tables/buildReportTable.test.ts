@@ -1,11 +1,13 @@
 import type { Observation } from '@dynclean/analysis';
 import type { Plan, PlannedCell } from '@dynclean/planner';
-import type { PlannedStage, Results } from '@dynclean/stages';
 import { experimentManifestSchema, profileSchema } from '@dynclean/schema';
+import type { PlannedStage, Results } from '@dynclean/stages';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
+import { showMarkdown, showText } from '../testing/showText.js';
 import { buildReportTable } from './buildReportTable.js';
-import { formatReportTable, listReportRows } from './formatReportTable.js';
+import { formatReportTable } from './formatReportTable.js';
+import { listReportRows } from './listReportRows.js';
 
 const manifest = experimentManifestSchema.parse({
   paper: 'dynclean',
@@ -148,7 +150,7 @@ describe(buildReportTable, () => {
     const options = { loaded, plan: plan(null), results, profile: null, ...asked };
     const table = buildReportTable({ ...options, observations: bySign });
     expect(table.rows).toEqual(['model', 'version', 'sign']);
-    const text = formatReportTable(table);
+    const text = showText(formatReportTable(table));
     expect(text).toMatch(/^bert +D +positives .* 72\.50 /m);
     expect(text).toMatch(/^bert +D +negatives .* 82\.50 /m);
     // Blocks without names that differ in a setting, and nothing where nothing clashes.
@@ -190,13 +192,13 @@ describe(formatReportTable, () => {
   it('leaves out a column in which nobody can have anything', () => {
     const own = { ...loaded, manifest: { ...manifest, metrics: ['f1' as const, 'removed' as const] } };
     const options = { loaded: own, plan: plan(null), results, observations: [observe({}, { f1: 70 })], profile: null };
-    const text = formatReportTable(buildReportTable({ ...options, ...asked }));
+    const text = showText(formatReportTable(buildReportTable({ ...options, ...asked })));
     expect(text).toContain('70.00');
     expect(text).not.toContain('removed');
   });
 
   it('has a table a dataset: ours, the paper’s, the difference, and what is missing', () => {
-    const text = formatReportTable(build());
+    const text = showText(formatReportTable(build()));
     expect(text).toContain('dynclean, table 1: Scores on test\n');
     expect(text).toMatch(/^bert +D +89\.50 ±0\.71 +89\.75 +-0\.25 +72\.50 ±0\.71 +72\.09 +\+0\.41 ✓$/m);
     expect(text).toMatch(/^bert +D1 +80\.00 \(1\/2\) +71\.00 \(1\/2\) +70\.00 +\+1\.00 ✗$/m);
@@ -219,13 +221,13 @@ describe(formatReportTable, () => {
       results,
       observations,
     };
-    const text = formatReportTable(buildReportTable({ ...options, profile: null, ...asked }));
+    const text = showText(formatReportTable(buildReportTable({ ...options, profile: null, ...asked })));
     expect(text).toMatch(/^BOND \(quoted\) +75\.61$/m);
     expect(text).toMatch(/^BOND, type PER \(quoted\) +80\.00$/m);
   });
 
   it('says which profile it is of', () => {
-    const text = formatReportTable(build('small'), { style: 'markdown' });
+    const text = showMarkdown(formatReportTable(build('small')));
     expect(text).toContain('### dynclean, table 1, profile small: Scores on test');
     expect(text).toContain("Results of the profile small: not the paper's setting");
     expect(text).not.toContain('72.09 ');

@@ -1,6 +1,5 @@
-import { computeMeanAndDeviation } from '@dynclean/metrics';
 import type { ExperimentChoice, Observation } from '@dynclean/analysis';
-import type { FinishedStage, Results } from '@dynclean/stages';
+import { computeMeanAndDeviation } from '@dynclean/metrics';
 import type { LoadedManifest, MergedNames, Plan, PlannedCell, SettingValue } from '@dynclean/planner';
 import {
   type ExpectedCell,
@@ -9,6 +8,7 @@ import {
   type Profile,
   trainingSettingsSchema,
 } from '@dynclean/schema';
+import type { FinishedStage, Results } from '@dynclean/stages';
 
 import { roundMetric } from './metricText.js';
 import type { DifferingSetting, QuotedRow, ReportCell, ReportTable } from './ReportTable.js';

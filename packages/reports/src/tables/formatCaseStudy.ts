@@ -1,21 +1,17 @@
 import type { CaseStudySentence } from '@dynclean/analysis';
 
-import { type Cell, formatCell } from '../formatCell.js';
-import type { TableOptions } from '../formatTable.js';
-import { Report } from '../Report.js';
+import type { Cell } from '../document/Cell.js';
+import { DocumentBuilder } from '../document/DocumentBuilder.js';
+import type { ReportNode } from '../document/ReportDocument.js';
 
 /** Sentences with their distant and human labels and what each cleaned version removes (DynClean, Table 4). */
 export function formatCaseStudy(
   sentences: readonly CaseStudySentence[],
-  { style = 'text', title }: TableOptions & { readonly title: string },
-): string {
-  const report = new Report(style).heading(title);
+  { title }: { readonly title: string },
+): readonly ReportNode[] {
+  const report = new DocumentBuilder().heading(title);
   for (const { dataset, line, tokens, distant, human, versions } of sentences) {
-    const words = (first: number, last: number): string =>
-      tokens
-        .slice(first, last + 1)
-        .map(formatCell)
-        .join(' ');
+    const words = (first: number, last: number): string => tokens.slice(first, last + 1).join(' ');
     const has = (
       entities: readonly (readonly [number, number, string])[] | null,
       first: number,
@@ -26,7 +22,7 @@ export function formatCaseStudy(
       places.set(`${first}-${last}`, [first, last]);
     }
     const rows = [...places.values()].sort(([a, b], [c, d]) => a - c || b - d);
-    report.paragraph(`${dataset}, sentence ${line}: ${tokens.map(formatCell).join(' ')}`).table(
+    report.paragraph(`${dataset}, sentence ${line}: ${tokens.join(' ')}`).table(
       [
         { title: 'span' },
         { title: 'distant' },
@@ -44,5 +40,5 @@ export function formatCaseStudy(
     );
   }
   if (sentences.length === 0) report.paragraph('None of its sentences is in the data at hand.');
-  return report.toString();
+  return report.nodes;
 }

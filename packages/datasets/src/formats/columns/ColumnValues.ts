@@ -1,9 +1,9 @@
-import { decodeTags } from '../../readers/decodeTags.js';
-import { detectTagScheme, type TagScheme } from '../../readers/TagScheme.js';
+import { decodeTags } from '../../tags/decodeTags.js';
+import { detectTagScheme, type TagScheme } from '../../tags/TagScheme.js';
 import { readBrackets } from './readBrackets.js';
 
 /** Types of phrases in CoNLL-2000's and CoNLL-2003's chunk columns, which have the same form as entities. */
-const CHUNK_TYPES = new Set(
+export const CHUNK_TYPES = new Set(
   'NP VP PP ADVP ADJP SBAR PRT CONJP INTJ LST UCP NC VC PC AVP CNP CVP CPP NX VX PX'.split(' '),
 );
 

@@ -1,5 +1,5 @@
-import { FileProblems } from '../../FileProblems.js';
-import { splitLines } from '../../readers/splitLines.js';
+import { FileProblems } from '../../problems/FileProblems.js';
+import { splitLines } from '../../text/splitLines.js';
 import { chooseColumns } from './chooseColumns.js';
 import { readBlocks } from './readBlocks.js';
 import { findUsualWidth } from './splitRows.js';

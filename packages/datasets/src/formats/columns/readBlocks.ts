@@ -1,13 +1,13 @@
-import type { TextLine } from '../../readers/splitLines.js';
+import type { TextLine } from '../../text/splitLines.js';
 import { findUsualWidth, type Row, splitRows } from './splitRows.js';
 
 /** `# key = value` (CoNLL-U: any key), keys of its relatives without a sign of equality, `#Key=` (WebAnno). */
-const COMMENT = /^#\s*(\S+\s+=(\s|$)|[A-Z]\w*=|(id|sent_id|text|newdoc|newpar|global\.columns)\b)/;
+export const COMMENT = /^#\s*(\S+\s+=(\s|$)|[A-Z]\w*=|(id|sent_id|text|newdoc|newpar|global\.columns)\b)/;
 /** A single hash: a comment, or a word of a tweet. */
-const HASH = /^#([ \t]|$)/;
+export const HASH = /^#([ \t]|$)/;
 
 /** CoNLL-2003's and OntoNotes' marks of documents, which end a sentence wherever they stand. */
-const DOCUMENT = /^(-DOCSTART-([ \t]|$)|#(begin|end) document\b)/;
+export const DOCUMENT = /^(-DOCSTART-([ \t]|$)|#(begin|end) document\b)/;
 
 interface Line {
   readonly line: number;

@@ -1,7 +1,7 @@
 import { showValue } from '@dynclean/schema';
 
-import type { FileProblems } from '../../FileProblems.js';
-import { placeOfWord, type RawSentence } from '../../readers/RawSentence.js';
+import type { FileProblems } from '../../problems/FileProblems.js';
+import { placeOfWord, type RawSentence } from '../../sentences/RawSentence.js';
 
 type Read = Exclude<RawSentence, { kind: 'broken' }>;
 

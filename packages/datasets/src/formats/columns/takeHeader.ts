@@ -1,7 +1,7 @@
 import { showValue } from '@dynclean/schema';
 
-import type { FileProblems } from '../../FileProblems.js';
-import { detectTagScheme } from '../../readers/TagScheme.js';
+import type { FileProblems } from '../../problems/FileProblems.js';
+import { detectTagScheme } from '../../tags/TagScheme.js';
 import type { Row } from './splitRows.js';
 
 /** What columns are called. */

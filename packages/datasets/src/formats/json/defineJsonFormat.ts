@@ -1,10 +1,10 @@
 import { showInvisible, showValue } from '@dynclean/schema';
 
-import type { RawSentence, SentencePlace } from '../../readers/RawSentence.js';
-import type { Format, FormatInput } from '../Format.js';
-import { findJsonLayout } from './findJsonLayout.js';
-import { isObject, type JsonObject } from './JsonObject.js';
-import { readJsonItems } from './readJsonItems.js';
+import type { RawSentence, SentencePlace } from '../../sentences/RawSentence.js';
+import type { Format, FormatInput } from '../registry/Format.js';
+import { findJsonLayout } from '../../json/findJsonLayout.js';
+import { isObject, type JsonObject } from '../../json/JsonObject.js';
+import { readJsonItems } from '../../json/readJsonItems.js';
 
 /** A format whose files are JSON objects: one a line, elements of an array, or one in all. */
 export interface JsonFormat extends Pick<Format, 'name' | 'title' | 'write'> {

@@ -1,8 +1,8 @@
 import { showValue } from '@dynclean/schema';
 
-import type { FileProblems } from '../../FileProblems.js';
-import { placeInside, type RawSentence, type SentencePlace, type SpanSentence } from '../../readers/RawSentence.js';
-import { asArray, asObject, type JsonObject } from './JsonObject.js';
+import type { FileProblems } from '../../problems/FileProblems.js';
+import { placeInside, type RawSentence, type SentencePlace, type SpanSentence } from '../../sentences/RawSentence.js';
+import { asArray, asObject, type JsonObject } from '../../json/JsonObject.js';
 
 export interface TextOptions {
   readonly problems: FileProblems;

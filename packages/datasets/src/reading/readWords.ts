@@ -1,0 +1,46 @@
+import { FileProblems } from '../problems/FileProblems.js';
+import { looksLikeColumns } from '../formats/columns/looksLikeColumns.js';
+import { formats } from '../formats/formats.js';
+import { isObject } from '../json/JsonObject.js';
+import { findJsonLayout } from '../json/findJsonLayout.js';
+import { readFirstItems } from '../json/readFirstItems.js';
+import { throwErrors } from '../problems/Problem.js';
+import { checkTokens } from '../sentences/checkSentence.js';
+import { readRawSentences } from './readSentenceFile.js';
+
+/** Endings that nothing but columns has. */
+const COLUMN_ENDINGS = ['.conll', '.conllu', '.bio', '.iob', '.iob2'];
+
+/**
+ * The format of a file that holds more than plain text, told from its beginning: columns, JSON. Its title is `tokens`
+ * where it is `{"tokens": [...]}` a line, which can be read line by line. Null for plain text.
+ *
+ * @param head - the first bytes, which may end anywhere.
+ */
+export function recognizeLabelled(head: Buffer, extension: string): { readonly title: string } | null {
+  const layout = findJsonLayout(head, extension);
+  if (layout !== null) {
+    const items = layout === 'lines' ? readFirstItems(head, layout) : [];
+    const isPlain = (item: unknown): boolean =>
+      isObject(item) && Array.isArray(item['tokens']) && item['tokens'].every((token) => typeof token === 'string');
+    const [first] = items;
+    if (layout === 'lines' && (first === undefined || isPlain(first) || !isObject(first))) return { title: 'tokens' };
+    return { title: first === undefined ? 'JSON' : (formats.recognize(head, extension)?.title ?? 'JSON') };
+  }
+  const { title } = formats.get('columns');
+  return COLUMN_ENDINGS.includes(extension) || looksLikeColumns(head) ? { title } : null;
+}
+
+/**
+ * The words of all sentences of a file in any format that is read, whatever its labels are worth.
+ *
+ * @param file - its name, for messages; its ending counts where the content leaves the format open.
+ * @throws InputError for what is wrong with it, each kind once.
+ */
+export async function readWords(file: string, bytes: Buffer): Promise<string[][]> {
+  const problems = new FileProblems(file);
+  const { sentences } = await readRawSentences(bytes, problems, { wordsOnly: true });
+  const words = sentences.map((raw) => (raw.kind === 'broken' ? null : checkTokens(raw, { problems })));
+  throwErrors(problems.problems);
+  return words.flatMap((tokens) => (tokens === null ? [] : [tokens]));
+}

@@ -1,0 +1,211 @@
+import { type Entity, type ExcludedSpan, type Sentence, showValue } from '@dynclean/schema';
+
+import type { FileProblems } from '../problems/FileProblems.js';
+import { placeInside, placeOfWord, type SpanSentence } from './RawSentence.js';
+
+interface CheckContext {
+  readonly problems: FileProblems;
+  /** Known entity types; null where they are not known yet. */
+  readonly types: readonly string[] | null;
+  /** What the types are from. @default `corpus` */
+  readonly typesOf?: 'corpus' | 'model' | undefined;
+}
+
+/** The words of a sentence; null where they are none, which is reported. */
+export function checkTokens(
+  raw: Pick<SpanSentence, 'place' | 'tokens'>,
+  { problems }: Pick<CheckContext, 'problems'>,
+): string[] | null {
+  const { line } = raw.place;
+  const where = placeInside(raw.place, 'tokens');
+  if (!Array.isArray(raw.tokens)) {
+    problems.error(
+      'shape',
+      { line, where },
+      `must be an array of words, but got ${showValue(raw.tokens)}`,
+      'A sentence is {"tokens": ["Ann", "slept"], "entities": [[0, 0, "PER"]]}.',
+    );
+    return null;
+  }
+  if (raw.tokens.length === 0) {
+    problems.error(
+      'no-tokens',
+      { line, where },
+      'must hold at least one word, but got none',
+      'Remove the sentence, from the file with human labels too.',
+    );
+    return null;
+  }
+  let valid = true;
+  raw.tokens.forEach((token: unknown, index) => {
+    const place = placeOfWord(raw.place, index);
+    if (typeof token !== 'string') {
+      problems.error('shape', place, `must be a text, but got ${showValue(token)}`, 'Put words into quotes.');
+      valid = false;
+    } else if (token === '') {
+      problems.error(
+        'empty-token',
+        place,
+        'must be a word of at least one character, but got ""',
+        'Remove the word and move the spans after it.',
+      );
+      valid = false;
+    }
+  });
+  return valid ? (raw.tokens as string[]) : null;
+}
+
+/** One `[first, last, type]`; null and a problem where it is none or does not lie inside the sentence. */
+function checkSpan(
+  value: unknown,
+  place: { readonly line: number; readonly where: string },
+  numTokens: number | null,
+  allowNoType: boolean,
+  { problems, types, typesOf = 'corpus' }: CheckContext,
+): readonly [number, number, string | null] | null {
+  const [first, last, type] = Array.isArray(value) ? (value as unknown[]) : [];
+  const typeFits = typeof type === 'string' || (allowNoType && type === null);
+  if (!Array.isArray(value) || value.length !== 3 || !Number.isInteger(first) || !Number.isInteger(last) || !typeFits) {
+    problems.error(
+      'shape',
+      place,
+      `must be [first, last, ${allowNoType ? 'type or null' : 'type'}], two whole numbers and a text, but got ` +
+        showValue(value),
+      'Write word positions from 0, the last one inclusive.',
+    );
+    return null;
+  }
+  const span = value as [number, number, string | null];
+  let valid = true;
+  if (numTokens !== null && (span[0] < 0 || span[1] >= numTokens)) {
+    problems.error(
+      'span-outside',
+      place,
+      `must lie inside the sentence, words 0 to ${numTokens - 1}, but got words ${span[0]} to ${span[1]}`,
+      'Positions count from 0 and the last one is inclusive.',
+    );
+    valid = false;
+  } else if (span[0] > span[1]) {
+    problems.error(
+      'span-order',
+      place,
+      `must end where it begins or later, but got words ${span[0]} to ${span[1]}`,
+      'The last position is inclusive: one word has the same number twice.',
+    );
+    valid = false;
+  }
+  if (span[2] !== null && (span[2] === '' || (types !== null && !types.includes(span[2])))) {
+    problems.error(
+      'unknown-type',
+      place,
+      `must have one of the types ${(types ?? []).join(', ') || 'of the corpus'}, but got ${showValue(span[2])}`,
+      typesOf === 'corpus'
+        ? 'Correct the type, or add it to "types" in dataset.json.'
+        : 'These are the types of the model: measure it on data of the kind that it was trained on.',
+    );
+    valid = false;
+  }
+  return valid ? span : null;
+}
+
+function checkList(
+  raw: SpanSentence,
+  key: 'entities' | 'excluded',
+  numTokens: number | null,
+  context: CheckContext,
+): { readonly spans: (readonly [number, number, string | null])[]; readonly valid: boolean } {
+  const value = raw[key];
+  const where = placeInside(raw.place, key);
+  if (!Array.isArray(value)) {
+    context.problems.error(
+      'shape',
+      { line: raw.place.line, where },
+      `must be an array of [first, last, type], but got ${showValue(value)}`,
+      'A sentence without entities has "entities": [].',
+    );
+    return { spans: [], valid: false };
+  }
+  const spans = value.map((item: unknown, index) => {
+    const isRow = raw.place.rows !== undefined && Array.isArray(item);
+    const place = isRow
+      ? { line: placeOfWord(raw.place, Number(item[0])).line, where: 'tag' }
+      : { line: raw.place.line, where: `${where}[${index}]` };
+    return checkSpan(item, place, numTokens, key === 'excluded', context);
+  });
+  const found = spans.filter((span) => span !== null);
+  return { spans: found, valid: found.length === spans.length };
+}
+
+const show = ([first, last, type]: readonly [number, number, string | null]): string => showValue([first, last, type]);
+
+/** Entities may not share a word: two with the same bounds are duplicates, others overlap. */
+function checkOverlaps(raw: SpanSentence, entities: readonly Entity[], { problems }: CheckContext): boolean {
+  const place = { line: raw.place.line, where: placeInside(raw.place, 'entities') };
+  const sorted = [...entities].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  let valid = true;
+  let reaching: Entity | undefined; // the entity so far that ends last
+  for (const entity of sorted) {
+    if (reaching !== undefined && entity[0] <= reaching[1]) {
+      const same = entity[0] === reaching[0] && entity[1] === reaching[1];
+      problems.error(
+        same ? 'duplicate-span' : 'overlapping-spans',
+        place,
+        same
+          ? `must list a span once, but got ${show(reaching)} and ${show(entity)}`
+          : `must not overlap, but got ${show(reaching)} and ${show(entity)}`,
+        same ? 'Keep one of the two.' : 'Nested and crossing entities are not supported: keep one of the two.',
+      );
+      valid = false;
+    }
+    if (reaching === undefined || entity[1] > reaching[1]) reaching = entity;
+  }
+  return valid;
+}
+
+/** Excluded spans may cross anything, but a span cannot be an entity and excluded, or excluded twice. */
+function checkExcluded(
+  raw: SpanSentence,
+  entities: readonly Entity[],
+  excluded: readonly ExcludedSpan[],
+  { problems }: CheckContext,
+): boolean {
+  const taken = new Map<string, string>(entities.map((entity) => [`${entity[0]} ${entity[1]}`, 'an entity']));
+  let valid = true;
+  for (const span of excluded) {
+    const key = `${span[0]} ${span[1]}`;
+    const before = taken.get(key);
+    if (before !== undefined) {
+      problems.error(
+        'duplicate-span',
+        { line: raw.place.line, where: placeInside(raw.place, 'excluded') },
+        `must list spans that are neither entities nor listed already, but got ${show(span)}, which is ${before}`,
+        'A removed entity leaves "entities" and stands once in "excluded".',
+      );
+      valid = false;
+    }
+    taken.set(key, 'listed already');
+  }
+  return valid;
+}
+
+/**
+ * Checks a sentence's tokens and spans and reports all that is wrong with them: shapes, empty words, spans outside the
+ * sentence, reversed, repeated or overlapping ones, and types that are not known (where they are).
+ *
+ * @returns the sentence, with spans in the order of the file, or null when anything was wrong.
+ */
+export function checkSentence(raw: SpanSentence, context: CheckContext): Sentence | null {
+  const tokens = checkTokens(raw, context);
+  const numTokens = Array.isArray(raw.tokens) ? raw.tokens.length : null;
+  const entities = checkList(raw, 'entities', numTokens, context);
+  const excluded = raw.excluded === undefined ? undefined : checkList(raw, 'excluded', numTokens, context);
+  const noOverlap = checkOverlaps(raw, entities.spans as Entity[], context);
+  const excludedFits =
+    excluded === undefined || checkExcluded(raw, entities.spans as Entity[], excluded.spans, context);
+  if (tokens === null || !entities.valid || excluded?.valid === false || !noOverlap || !excludedFits) return null;
+  return {
+    tokens,
+    entities: entities.spans as Entity[],
+    ...(excluded === undefined ? {} : { excluded: excluded.spans }),
+  };
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+
+import { showValue } from '@dynclean/schema';
+
+import { FileProblems } from '../problems/FileProblems.js';
+import { asObject, isObject } from '../json/JsonObject.js';
+import { parseJson } from '../json/parseJson.js';
+import type { Problem } from '../problems/Problem.js';
+import { readText } from '../text/readText.js';
+
+/** The name of each tag number, from a table beside the data. */
+export interface TagNames {
+  /** File that the names are from, for messages. */
+  readonly file: string;
+  /** Tag numbers as they are used under `key`, or undefined where the table does not know the key. */
+  namesFor(key: string): ReadonlyMap<number, string> | undefined;
+}
+
+/** The document of a JSON file; undefined where there is none, or where it is broken, which is reported. */
+async function readJson(own: FileProblems): Promise<unknown> {
+  const text = await readText(own, { mayBeAbsent: true });
+  return text === null ? undefined : parseJson(text, {}, own);
+}
+
+const isNumber = (value: unknown): boolean => Number.isInteger(typeof value === 'string' ? Number(value) : value);
+
+/**
+ * Names from `{"O": 0, "B-PER": 1}` or, the other way round, `{"0": "O"}` and `["O", "B-PER"]` (id2label); null where it
+ * is none of these.
+ */
+function readTable(table: unknown): ReadonlyMap<number, string> | null {
+  if (!isObject(table) && !Array.isArray(table)) return null;
+  const { label2id, id2label } = asObject(table);
+  if (isObject(label2id) || isObject(id2label)) return readTable(label2id ?? id2label);
+  const entries = Object.entries(table as object) as [string, unknown][];
+  if (entries.length === 0) return null;
+  if (entries.every(([, number]) => typeof number === 'number' && isNumber(number))) {
+    return new Map(entries.map(([name, number]) => [Number(number), name]));
+  }
+  if (entries.every(([number, name]) => isNumber(number) && typeof name === 'string')) {
+    return new Map(entries.map(([number, name]) => [Number(number), String(name)]));
+  }
+  return null;
+}
+
+/** Finds the `features` of Hugging Face's `dataset_info.json`, or of the first configuration of `dataset_infos.json`. */
+function findClassNames(info: unknown, key: string): ReadonlyMap<number, string> | undefined {
+  const root = asObject(info);
+  const features = asObject(root['features'] ?? asObject(Object.values(root)[0])['features']);
+  const feature = asObject(asObject(features[key])['feature']);
+  const names = feature['names'] ?? asObject(feature['class_label'])['names'];
+  if (typeof names !== 'object' || names === null) return undefined;
+  return new Map(Object.entries(names).map(([number, name]) => [Number(number), String(name)]));
+}
+
+/**
+ * Names of numbered tags in a folder: BOND's `tag_to_id.json` (`{"O": 0, "B-PER": 1, ...}`, or the other way round), else
+ * Hugging Face's `dataset_info.json` or `dataset_infos.json`. Null where there is none of them, and where a table is
+ * none, which adds a problem.
+ */
+export async function readTagNames(folder: string, problems: Problem[]): Promise<TagNames | null> {
+  const own = new FileProblems(join(folder, 'tag_to_id.json'));
+  const bond = await readJson(own);
+  const names = readTable(bond);
+  if (bond !== undefined && names === null) {
+    own.error(
+      'tag-names',
+      {},
+      `must give each name its number, e.g. {"O": 0, "B-PER": 1}, but got ${showValue(bond)}`,
+      'The other way round, {"0": "O", "1": "B-PER"}, will do.',
+    );
+  }
+  problems.push(...own.problems);
+  if (bond !== undefined) return names && { file: own.file, namesFor: () => names };
+  for (const name of ['dataset_info.json', 'dataset_infos.json']) {
+    const hub = new FileProblems(join(folder, name));
+    const info = await readJson(hub);
+    problems.push(...hub.problems);
+    if (info !== undefined) return { file: hub.file, namesFor: (key) => findClassNames(info, key) };
+  }
+  return null;
+}

@@ -1,0 +1,28 @@
+import { InputError, type Sentence } from '@dynclean/schema';
+
+import type { Sink } from '../formats/registry/Format.js';
+import { formats } from '../formats/formats.js';
+
+/**
+ * Writes sentences in a format by its name, a piece at a time: what goes in one by one comes out one by one, and nothing
+ * is kept. What `readSentences` makes of the pieces are the same sentences, with their entities from left to right.
+ *
+ * @param sink - takes a piece; the next one comes when it is done.
+ * @throws InputError for a format that is not known or only read, and for a sentence that the format cannot hold, by its
+ *   number.
+ */
+export async function writeSentencesAs(
+  name: string,
+  sentences: Iterable<Sentence> | AsyncIterable<Sentence>,
+  sink: Sink,
+): Promise<void> {
+  const format = formats.get(name);
+  if (format.write === undefined) {
+    const written = formats.names.filter((known) => formats.get(known).write !== undefined);
+    throw new InputError(
+      `format: must be one that is written, ${written.join(', ')}, but got ${JSON.stringify(name)}, which is only read. ` +
+        'Choose one of these.',
+    );
+  }
+  await format.write(sentences, sink);
+}

@@ -1,0 +1,20 @@
+import type { ReportDocument } from '../document/ReportDocument.js';
+
+/** What a document is mostly made of: words and tables, or one figure. */
+export type Content = 'words' | 'figure';
+
+/**
+ * Turns documents into one kind of output: one file of this folder each, listed in `builtInRenderers.ts`. Texts reach it
+ * as they are; it escapes them for its own language, and only it.
+ */
+export interface Renderer {
+  /** Unique; what `--format` takes. */
+  readonly name: string;
+  /** Endings of files that hold this output, in lower case with their dots; no other renderer has them. */
+  readonly extensions: readonly string[];
+  /** For the help: `for spreadsheets`. */
+  readonly about: string;
+  /** Which documents it can show. */
+  readonly shows: readonly Content[];
+  render(document: ReportDocument): string | Uint8Array | Promise<string | Uint8Array>;
+}

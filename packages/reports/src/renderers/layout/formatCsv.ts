@@ -1,0 +1,26 @@
+import type { Cell } from '../../document/Cell.js';
+import { escapeControlsInLines } from '../../text/escapeControls.js';
+
+/** A spreadsheet would take the cell for a formula, and compute it. */
+const FORMULA = /^[=+\-@\t]/;
+
+/**
+ * Comma-separated values (RFC 4180, but with line feeds): a header line, then a line a row. Numbers are written in full,
+ * null is an empty field. Texts do nothing: control characters become visible, and a text that begins like a formula has
+ * an apostrophe before it.
+ */
+export function formatCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const line = (cells: readonly Cell[]): string => cells.map(escape).join(',');
+  return [columns, ...rows].map((cells) => `${line(cells)}\n`).join('');
+}
+
+function escape(cell: Cell): string {
+  const value = typeof cell === 'object' ? cell?.value : cell;
+  const text = typeof value === 'string' ? escapeText(value) : String(value ?? '');
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function escapeText(cell: string): string {
+  const text = escapeControlsInLines(cell);
+  return FORMULA.test(text) ? `'${text}` : text;
+}

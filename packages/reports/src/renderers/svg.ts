@@ -1,0 +1,11 @@
+import { drawSvg } from './layout/drawSvg.js';
+import { findFigure } from './layout/findFigure.js';
+import type { Renderer } from './Renderer.js';
+
+export const svg: Renderer = {
+  name: 'svg',
+  extensions: ['.svg'],
+  about: 'a drawing whose texts stay texts',
+  shows: ['figure'],
+  render: (document) => drawSvg(findFigure(document)),
+};
