@@ -5,7 +5,7 @@ import type { Column, TableOptions } from './formatTable.js';
 import { Report, SCORE_SCHEME } from './Report.js';
 
 export interface ScoresOptions extends TableOptions {
-  /** Stands above the table, e.g. `WikiGold test`. */
+  /** Stands above the table, e.g. `my-corpus test`. */
   readonly title?: string;
 }
 

@@ -15,6 +15,7 @@ import { LocalExecutor } from '../executors/LocalExecutor.js';
 import { dropGarbage, findGarbage } from '../results/collectGarbage.js';
 import { diffRuns } from '../results/diffRuns.js';
 import { findCellResult } from '../results/findCellResult.js';
+import { commonFile } from '../testing/commonFile.js';
 import { prepareManifests, runManifests, type RunManifestsOptions, type RunManifestsSummary } from './runManifests.js';
 import { runPlan } from './runPlan.js';
 
@@ -35,7 +36,7 @@ async function write(name: string, grid: object[], define: object = {}): Promise
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'grid.yaml');
   const manifest = {
-    paper: 'none', item: name, kind: 'ablation', title: name, source: 'none', define, grid, metrics: ['f1'],
+    paper: 'none', common: commonFile, item: name, kind: 'ablation', title: name, source: 'none', define, grid, metrics: ['f1'],
     cost: { trainings: 0, about: '' },
   }; // prettier-ignore
   await writeFile(path, JSON.stringify(manifest)); // JSON is YAML
