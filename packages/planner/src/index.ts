@@ -1,4 +1,3 @@
-export { type StageExecutor, type StageExit, type StartedStage } from './executors/StageExecutor.js';
 export { type KnownNames } from './manifests/KnownNames.js';
 export { type SettingValue } from './manifests/SettingValue.js';
 export { listGridPaths } from './manifests/listGridPaths.js';
@@ -20,13 +19,7 @@ export { diffRuns, listScores, type RunComparison, type RunDifference } from './
 export { findCellResult, type CellResult } from './results/findCellResult.js';
 export { findRun } from './results/findRun.js';
 export { measureFolder } from './results/measureFolder.js';
-export { chooseComputer, type Computer } from './run/chooseComputer.js';
-export {
-  prepareManifests,
-  runManifests,
-  type ManifestChoice,
-  type PreparedPlan,
-  type RunManifestsOptions,
-  type RunManifestsSummary,
-} from './run/runManifests.js';
+export { type ManifestChoice, type RunManifestsOptions } from './run/ManifestChoice.js';
+export { prepareManifests, type PreparedPlan } from './run/prepareManifests.js';
+export { runManifests, type RunManifestsSummary } from './run/runManifests.js';
 export { type FailedStage, type PlanProgress } from './run/runPlan.js';
