@@ -40,7 +40,7 @@ async function listManifests() {
   const files = await Promise.all(
     folders.map(async (folder) =>
       (await readdir(join(root, 'experiments', folder)))
-        .filter((name) => name.endsWith('.yaml'))
+        .filter((name) => name.endsWith('.yaml') && name !== 'common.yaml')
         .map((name) => `experiments/${folder}/${name}`),
     ),
   );

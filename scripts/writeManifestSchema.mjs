@@ -1,9 +1,13 @@
-// Writes experiments/manifest.schema.json, by which editors complete and check manifests, from the schema in code.
+// Writes experiments/manifest.schema.json and experiments/common.schema.json, by which editors complete and check
+// manifests and what they have in common, from the schemas in code.
 //   node scripts/writeManifestSchema.mjs
 import { writeFile } from 'node:fs/promises';
 
-import { createManifestJsonSchema } from '../packages/schema/dist/index.js';
+import { createCommonJsonSchema, createManifestJsonSchema } from '../packages/schema/dist/index.js';
 import { format } from 'prettier';
 
-const path = new URL('../experiments/manifest.schema.json', import.meta.url);
-await writeFile(path, await format(JSON.stringify(createManifestJsonSchema()), { parser: 'json', printWidth: 120 }));
+const schemas = { 'manifest.schema.json': createManifestJsonSchema(), 'common.schema.json': createCommonJsonSchema() };
+for (const [name, schema] of Object.entries(schemas)) {
+  const path = new URL(`../experiments/${name}`, import.meta.url);
+  await writeFile(path, await format(JSON.stringify(schema), { parser: 'json', printWidth: 120 }));
+}

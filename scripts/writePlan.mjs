@@ -39,7 +39,7 @@ const files = (
   await Promise.all(
     folders.map(async (folder) =>
       (await readdir(join(root, 'experiments', folder)))
-        .filter((name) => name.endsWith('.yaml'))
+        .filter((name) => name.endsWith('.yaml') && name !== 'common.yaml')
         .map((name) => join(root, 'experiments', folder, name)),
     ),
   )

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { formatSentences } from '../../packages/datasets/dist/index.js';
 
@@ -27,12 +28,16 @@ const small = [
   ...['--encoder-lr', '0.001', '--head-lr', '0.01', '--precision', 'fp32', '--threads', '1'],
 ];
 
+/** Models and versions of the grids. */
+const commonFile = fileURLToPath(new URL('../../experiments/dynclean/common.yaml', import.meta.url));
+
 /** Every kind of stage: dynamics, threshold runs, cleanings, oracle, trainings, self-training; two jobs at a time. */
 const largeGrid = `paper: none
 item: kills
 kind: ablation
 title: A grid to be killed
 source: none
+common: ${commonFile}
 grid:
   - datasets: demo
     models: [roberta, roberta-topneg]
@@ -51,6 +56,7 @@ item: kills
 kind: ablation
 title: A small grid for two
 source: none
+common: ${commonFile}
 grid:
   - datasets: demo
     models: roberta

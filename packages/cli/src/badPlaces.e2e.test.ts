@@ -73,7 +73,8 @@ describe('run with results in a place that cannot be', () => {
     await writeFile(
       manifest,
       `paper: none\nitem: x\nkind: ablation\ntitle: Small\nsource: none
-grid: [{ datasets: demo, models: roberta, versions: D }]\nmetrics: [f1]\ncost: { trainings: 1, about: seconds }\n`,
+define: { models: { mine: { encoder: minilm } } }
+grid: [{ datasets: demo, models: mine, versions: D }]\nmetrics: [f1]\ncost: { trainings: 1, about: seconds }\n`,
     );
     const options = ['--engine', 'cpu', '--profile', 'tiny', '--results', file];
     const { code, stderr } = await runCli(['run', manifest, ...options]);

@@ -178,7 +178,7 @@ describe('a hostile corpus', () => {
     const grid = [{ datasets: evil, models: 'roberta', versions: 'D', seeds: 42 }];
     const manifest = JSON.parse(await readFile(path('table.yaml'), 'utf8')) as object;
     await mkdir(path('grid'));
-    const define = { datasets: { [evil]: { dataset: '../corpus' } } };
+    const define = { datasets: { [evil]: { dataset: '../corpus' } }, models: { roberta: { encoder: 'roberta-base' } } };
     const whole = { ...manifest, define, grid, metrics: ['f1'], layout: { rows: ['version'], columns: ['metric'] }, expected: undefined }; // prettier-ignore
     await writeFile(path('grid/grid.yaml'), JSON.stringify(whole));
     const where = ['--profile', profile, '--results', path('results')];

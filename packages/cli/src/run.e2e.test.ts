@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { commonFile } from '@dynclean/planner/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { runCli } from './testing/runCli.js';
@@ -19,6 +20,7 @@ beforeAll(async () => {
 item: table 0
 kind: table
 title: A small grid
+common: ${commonFile}
 source: none
 grid:
   - datasets: demo

@@ -1,9 +1,10 @@
-export { type StageExecutor, type StageExit, type StartedStage } from './executors/StageExecutor.js';
+export { type KnownNames } from './manifests/KnownNames.js';
+export { type SettingValue } from './manifests/SettingValue.js';
 export { listGridPaths } from './manifests/listGridPaths.js';
 export { readManifest, type LoadedManifest } from './manifests/readManifest.js';
 export { readProfile } from './manifests/readProfile.js';
 export { requireNames } from './manifests/requireNames.js';
-export { type CellResult, type MergedNames, type Plan, type PlannedCell, type SettingValue } from './plan/Plan.js';
+export { type MergedNames, type Plan, type PlannedCell } from './plan/Plan.js';
 export { chooseAutoPrecision, leavesPrecisionOpen } from './plan/chooseAutoPrecision.js';
 export {
   estimateDurations,
@@ -11,19 +12,14 @@ export {
   type PlanEstimate,
   type StageEstimate,
 } from './plan/estimateDurations.js';
+export { findEvaluation } from './plan/findEvaluation.js';
 export { planManifests, type PlanOptions } from './plan/planManifests.js';
 export { dropGarbage, findGarbage, type Garbage, type GarbageChoice } from './results/collectGarbage.js';
 export { diffRuns, listScores, type RunComparison, type RunDifference } from './results/diffRuns.js';
-export { findCellResult, findEvaluation } from './results/findCellResult.js';
+export { findCellResult, type CellResult } from './results/findCellResult.js';
 export { findRun } from './results/findRun.js';
 export { measureFolder } from './results/measureFolder.js';
-export { chooseComputer, type Computer } from './run/chooseComputer.js';
-export {
-  prepareManifests,
-  runManifests,
-  type ManifestChoice,
-  type PreparedPlan,
-  type RunManifestsOptions,
-  type RunManifestsSummary,
-} from './run/runManifests.js';
+export { type ManifestChoice, type RunManifestsOptions } from './run/ManifestChoice.js';
+export { prepareManifests, type PreparedPlan } from './run/prepareManifests.js';
+export { runManifests, type RunManifestsSummary } from './run/runManifests.js';
 export { type FailedStage, type PlanProgress } from './run/runPlan.js';

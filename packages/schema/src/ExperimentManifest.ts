@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { cleaningSettingsSchema } from './CleaningSettings.js';
+import { modelDefinitionSchema, versionDefinitionSchema } from './CommonFacts.js';
 import { metricNames } from './metricNames.js';
 import { selfTrainingSettingsSchema } from './SelfTrainingSettings.js';
 import { trainingSettingsSchema } from './TrainingSettings.js';
@@ -27,7 +28,7 @@ const chosenOnDev = z.strictObject({
 
 const percentile = z.number().min(0).max(100);
 const metric = z.enum(['aum', 'confidence', 'both', 'either']);
-const numEpochs = z.union([z.int().positive(), z.enum(['paper', 'release'])]);
+const numEpochs = z.union([z.int().positive(), name]);
 
 const trainingOverrides = z.strictObject(sweepable(trainingSettingsSchema.shape, ['seed', 'topneg']));
 
@@ -37,12 +38,13 @@ export const gridBlockSchema = z.strictObject({
   datasets: oneOrMore(name).describe('Ids of the catalog, or names of `define.datasets`'),
   models: oneOrMore(name)
     .optional()
-    .describe(
-      'bert, bert-topneg, roberta, roberta-topneg, biobert, biobert-topneg, roberta-st, biobert-st, or own ones',
-    ),
+    .describe('Names of `define.models`, or of the models of the file that `common` names'),
   versions: oneOrMore(name)
     .default('D')
-    .describe('D, D1 to D4 (with -pos, -neg, -confidence), gold, oracle, or names of `define.versions`'),
+    .describe(
+      'D, gold, oracle, or names of `define.versions` or of the versions of the file that `common` names, these also with ' +
+        '-pos, -neg, -confidence behind them',
+    ),
   seeds: oneOrMore(z.int().nonnegative()).default(42),
   needs: z
     .enum(['scores', 'cleaning', 'data'])
@@ -73,7 +75,9 @@ export const gridBlockSchema = z.strictObject({
       epochs: z
         .union([numEpochs, z.array(numEpochs).min(1), chosenOnDev])
         .optional()
-        .describe('Epochs averaged: a number, `paper`, or `release` (2, 7, 13, 3)'),
+        .describe(
+          "Epochs averaged: a number, `paper` (all of the cleaner's), or a name of `cleaningEpochs` in the file that `common` names",
+        ),
     })
     .optional(),
   selfTraining: z.strictObject(sweepable(selfTrainingSettingsSchema.shape)).optional(),
@@ -114,6 +118,9 @@ const axis = z.string().describe('dataset, model, version, block, seed, type, sp
  */
 export const experimentManifestSchema = z.strictObject({
   paper: name,
+  common: name
+    .optional()
+    .describe('A file with names that several manifests have in common, relative to this one: models, versions'),
   item: name.describe('e.g. "table 1"'),
   kind: z.enum(['table', 'figure', 'ablation', 'sweep', 'case-study', 'prompt']),
   title: name,
@@ -133,22 +140,11 @@ export const experimentManifestSchema = z.strictObject({
           }),
         )
         .optional(),
-      models: z
-        .record(
-          z.string(),
-          z.strictObject({
-            encoder: name.describe('An id, a hub repository or a folder'),
-            topneg: z.boolean().default(false),
-            selfTrained: z.boolean().default(false),
-          }),
-        )
-        .optional(),
-      versions: z
-        .record(z.string(), z.strictObject({ cleaner: name.describe('The model whose dynamics clean') }))
-        .optional(),
+      models: z.record(z.string(), modelDefinitionSchema).optional(),
+      versions: z.record(z.string(), versionDefinitionSchema).optional(),
     })
     .optional()
-    .describe('Names of this manifest beside the common ones'),
+    .describe('Names of this manifest, beside and before those of `common`'),
   grid: z.array(gridBlockSchema),
   metrics: z.array(z.enum(metricNames)).min(1),
   layout: z

@@ -39,7 +39,7 @@ export const stageRecordSchema = z.strictObject({
   determinants: z.record(z.string(), z.unknown()),
   /** Keys of the stages that it was made from. */
   inputs: z.array(z.string()),
-  /** In a few words, e.g. `conll03, roberta on D4, seed 42`; of the plan that made it. */
+  /** In a few words, e.g. `ships, roberta on D4, seed 42`; of the plan that made it. */
   title: z.string(),
   /** The profile that it belongs to; null: the paper's setting. */
   profile: z.string().nullable(),

@@ -40,7 +40,8 @@ export {
   type SignCleaning,
 } from './CleanInfo.js';
 export { selfTrainingSettingsSchema, type SelfTrainingSettings } from './SelfTrainingSettings.js';
-export { createManifestJsonSchema } from './createManifestJsonSchema.js';
+export { commonFactsSchema, type CommonFacts, type ModelDefinition, type VersionDefinition } from './CommonFacts.js';
+export { createCommonJsonSchema, createManifestJsonSchema } from './createManifestJsonSchema.js';
 export { profileSchema, type Profile } from './Profile.js';
 export { trainingProfileSchema, type TrainingProfile } from './TrainingProfile.js';
 export { metricNames, type MetricName } from './metricNames.js';

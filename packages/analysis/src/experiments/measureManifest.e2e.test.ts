@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { listEngines } from '@dynclean/engine';
 import { runManifests } from '@dynclean/planner';
+import { commonFile } from '@dynclean/planner/testing';
 import { cleanFromRun, openResults } from '@dynclean/stages';
 import { createTestFolder } from '@dynclean/stages/testing';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -28,7 +29,7 @@ describeBuilt('what finished runs say about a manifest', () => {
     file = join(folder, 'grid.yaml');
     results = join(folder, 'results');
     const manifest = {
-      paper: 'none', item: 'item', kind: 'table', title: 'title', source: 'none', cost: { trainings: 0, about: '' },
+      paper: 'none', common: commonFile, item: 'item', kind: 'table', title: 'title', source: 'none', cost: { trainings: 0, about: '' },
       grid: [{ datasets: 'demo', models: 'roberta', versions: ['D', 'D2'], cleaning: { kPos: [10, 20] } }],
       metrics: ['f1', 'removedPositives', 'positives', 'auroc'],
       layout: { rows: ['version', 'type'], columns: ['sign', 'metric'] },

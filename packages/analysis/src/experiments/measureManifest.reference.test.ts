@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { commonFile } from '@dynclean/planner/testing';
 import type { MetricName } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
@@ -17,7 +18,7 @@ const texts = fileURLToPath(new URL('../../../../../shared/datasets', import.met
 async function measure(id: string, manifest: object): Promise<readonly Observation[]> {
   const folder = await createTestFolder();
   const file = join(folder, 'table.yaml');
-  const common = { paper: 'dynclean', item: 'table', kind: 'table', title: 'counts', source: 'the paper', cost: { trainings: 0, about: '' } }; // prettier-ignore
+  const common = { paper: 'dynclean', common: commonFile, item: 'table', kind: 'table', title: 'counts', source: 'the paper', cost: { trainings: 0, about: '' } }; // prettier-ignore
   const define = { datasets: { data: { dataset: join(texts, id) } } };
   await writeFile(file, JSON.stringify({ ...common, define, ...manifest }));
   return (await measureExperiment({ file, results: join(folder, 'results') })).observations;

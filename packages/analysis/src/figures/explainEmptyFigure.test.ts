@@ -1,6 +1,5 @@
 import { planManifests } from '@dynclean/planner';
-import { makeTestInventory } from '@dynclean/planner/testing';
-import { experimentManifestSchema } from '@dynclean/schema';
+import { makeTestInventory, makeTestManifest } from '@dynclean/planner/testing';
 import { describe, expect, it } from '@jest/globals';
 
 import type { CellData, Observation } from '../experiments/measureManifest.js';
@@ -17,12 +16,7 @@ async function explain(
   grid: object[],
   { data = opened, state = {} }: { data?: object; state?: Partial<Observation> } = {},
 ): Promise<string> {
-  const manifest = experimentManifestSchema.parse({
-    paper: 'p', item: 'figure 1', kind: 'figure', title: 't', source: 's', metrics: ['f1'],
-    cost: { trainings: 0, about: '' },
-    grid,
-  }); // prettier-ignore
-  const plan = await planManifests([{ path: '/f.yaml', manifest }], {
+  const plan = await planManifests([makeTestManifest(grid)], {
     inventory: makeTestInventory(100),
     engine: { name: 'libtorch', deviceKind: 'cpu' },
   });

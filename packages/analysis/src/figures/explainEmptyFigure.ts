@@ -45,7 +45,7 @@ async function explainHopeless({ plan, data }: Experiment, kind: FigureData['kin
     case 'densities':
     case 'data-map':
       if (cells.every(({ stages }) => stages.cleaning === null)) {
-        return `must clean something for ${kind}, but its grid has no cleaned version (D1 to D4)`;
+        return `must clean something for ${kind}, but its grid has no cleaned version`;
       }
       return kind === 'ranking' && lack(({ humanLabels }) => humanLabels !== null)
         ? `must have human labels of the training sentences (train-gold.jsonl) for a ranking, but ${datasets} has none`

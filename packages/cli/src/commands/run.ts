@@ -1,10 +1,11 @@
+import { listExecutors } from '@dynclean/planner/executors';
 import { renderText } from '@dynclean/reports';
 
 import { exitCodes } from '../exitCodes.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { names, numbers } from '../parsing/listKinds.js';
 import { required, type Values, withDefault } from '../parsing/Option.js';
-import { choice, files, flag, folder, number, text } from '../parsing/optionKinds.js';
+import { choice, file, files, flag, folder, named, number, text } from '../parsing/optionKinds.js';
 import { formatRunSummary } from '../run/formatRunSummary.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
@@ -27,6 +28,15 @@ const options = {
     { integer: true, min: 1 },
     { describe: 'Stages at a time', aliases: ['j'], shownDefault: 'by cores, memory and GPUs' },
   ),
+  executor: withDefault(
+    named(() => listExecutors().map(({ name }) => name), {
+      describe: `Where stages run: ${listExecutors()
+        .map(({ name, title }) => `${name}, ${title}`)
+        .join('; ')}`,
+    }),
+    'local',
+  ),
+  executorSettings: file({ describe: 'YAML file with settings of the executor, where it has some' }),
   keepGoing: withDefault(
     flag({ describe: 'After a failure, go on with what does not need it (--no-keep-going: begin nothing more)' }),
     true,
@@ -97,12 +107,15 @@ export const run = defineCommand({
 
 function toChoice(values: Values<typeof options>, context: CommandContext) {
   const { files: paths, profile, results, jobs, keepGoing, otherCode, only, datasets, models, seeds } = values;
+  const { executor, executorSettings } = values;
   return {
     ...toEngineChoice(context),
     files: paths,
     results,
     keepGoing,
     otherCode,
+    executor,
+    ...(executorSettings !== undefined && { executorSettings }),
     ...(profile !== undefined && { profile }),
     ...(jobs !== undefined && { jobs }),
     ...(only !== undefined && { only }),

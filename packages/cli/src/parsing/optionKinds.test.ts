@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { required, withDefault } from './Option.js';
-import { choice, files, flag, number, text } from './optionKinds.js';
+import { choice, files, flag, named, number, text } from './optionKinds.js';
 
 const about = { describe: 'x' };
 
@@ -54,6 +54,18 @@ describe(choice, () => {
     const option = choice(['auto', 'cpu'], about);
     expect(option.read('cpu', '--engine')).toBe('cpu');
     expect(() => option.read('tpu', '--engine')).toThrow('--engine: must be one of auto, cpu, but got "tpu"');
+  });
+});
+
+describe(named, () => {
+  it('takes what is in the registry when the option is read', () => {
+    const registry = ['local'];
+    const option = named(() => registry, about);
+    expect(option.choices).toEqual(['local']);
+    expect(() => option.read('toy', '--executor')).toThrow('--executor: must be one of local, but got "toy"');
+    registry.push('toy');
+    expect(option.read('toy', '--executor')).toBe('toy');
+    expect(option.read(undefined, '--executor')).toBeUndefined();
   });
 });
 

@@ -87,6 +87,14 @@ export function choice<const T extends string>(choices: readonly T[], about: Opt
   };
 }
 
+/** One of the entries of a registry, which may have more of them when it is read than when the option is made. */
+export function named(list: () => readonly string[], about: OptionText): Option<string | undefined> {
+  return {
+    ...choice(list(), about),
+    read: (given, name) => choice(list(), about).read(given, name),
+  };
+}
+
 /** Bounds of a number; a bound is inclusive unless it is called `above` or `below`. */
 export interface NumberBounds {
   readonly integer?: boolean;

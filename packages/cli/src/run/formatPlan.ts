@@ -17,7 +17,7 @@ function countUses({ plan }: PreparedPlan): Map<string, number> {
 
 /** What `run --plan --json` prints. */
 export function describePlan(prepared: PreparedPlan) {
-  const { plan, there, ofOtherCode, toDo, estimate, jobs, wallMs, computer } = prepared;
+  const { plan, there, ofOtherCode, toDo, estimate, slots, wallMs, computer } = prepared;
   const uses = countUses(prepared);
   const chosen = new Set(toDo.map(({ key }) => key));
   const stateOf = ({ key }: PlannedStage) => (there.has(key) ? 'there' : chosen.has(key) ? 'to do' : 'left out');
@@ -41,7 +41,7 @@ export function describePlan(prepared: PreparedPlan) {
     trainingsToDo: countTrainings(toDo),
     trainingsAfresh: plan.afreshTrainings,
     merged: plan.merged,
-    jobs,
+    jobs: slots.count,
     expectedMs: Math.round(wallMs),
     rates: estimate.rates,
     operations: toDo.reduce((sum, { key }) => sum + (estimate.stages.get(key)?.operations ?? 0), 0),
@@ -53,7 +53,7 @@ const countTrainings = (stages: readonly PlannedStage[]): number =>
 
 /** A plan for a person: what is there, shared, to do, and how long that takes. */
 export function formatPlan(prepared: PreparedPlan, options: { readonly withStages: boolean }): readonly ReportNode[] {
-  const { plan, there, toDo, estimate, jobs, wallMs, computer } = prepared;
+  const { plan, there, toDo, estimate, slots, wallMs, computer } = prepared;
   const described = describePlan(prepared);
   const uses = countUses(prepared);
   const chosen = new Set(toDo.map(({ key }) => key));
@@ -100,7 +100,7 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
   const undecided = plan.cells.filter((cell) => cell.undecided.length > 0).length;
   const remarks = [
     `${counts.format(described.trainings)} trainings; ${counts.format(described.trainingsAfresh)} if every cell were trained afresh with its cleaner's two runs.`,
-    `To do: ${counts.format(described.trainingsToDo)} trainings, about ${formatDuration(wallMs)}, ${jobs} at a time on ${computer.name} (${computer.deviceKind}).`,
+    `To do: ${counts.format(described.trainingsToDo)} trainings, about ${formatDuration(wallMs)}, ${slots.count} at a time on ${computer.name} (${computer.deviceKind}).`,
     ...(rates.length > 0 ? [`Expected times: ${rates.join('; ')}.`] : []),
     ...(described.ofOtherCode > 0
       ? [

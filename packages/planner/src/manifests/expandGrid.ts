@@ -1,7 +1,8 @@
 import { type ExperimentManifest, type GridBlock, InputError } from '@dynclean/schema';
 
-import type { SettingValue } from '../plan/Plan.js';
 import { listBlockSettings } from './listGridPaths.js';
+import { isPlainVersion } from './parseVersion.js';
+import type { SettingValue } from './SettingValue.js';
 import { toList } from './toList.js';
 
 /** A choice on dev that a cell asks for. */
@@ -83,8 +84,7 @@ export function expandGrid(manifest: ExperimentManifest, limits: GridLimits = {}
     for (const dataset of toList(block.datasets)) {
       for (const model of block.models === undefined ? [null] : toList(block.models)) {
         for (const version of toList(block.versions)) {
-          const isPlain = ['D', 'gold', 'oracle'].includes(version);
-          const own = choices.filter(([path]) => !(isPlain && isOfCleaning(path)));
+          const own = choices.filter(([path]) => !(isPlainVersion(version) && isOfCleaning(path)));
           for (const settings of combine(own.map(([path, values]) => [path, values]))) {
             for (const seed of seeds) {
               const cell: GridCell = {

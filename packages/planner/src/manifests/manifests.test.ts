@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { metricNames } from '@dynclean/schema';
+import { createCommonJsonSchema, metricNames } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -11,13 +11,14 @@ import { z } from 'zod';
 import { makeTestInventory } from '../testing/makeTestInventory.js';
 import type { Plan, PlannedCell } from '../plan/Plan.js';
 import { planManifests } from '../plan/planManifests.js';
-import { readManifest } from './readManifest.js';
+import { parseVersion } from './parseVersion.js';
+import { findCommonFile, readManifest } from './readManifest.js';
 import { toList } from './toList.js';
 
 const experiments = fileURLToPath(new URL('../../../../experiments/', import.meta.url));
 const files = ['dynclean', 'ablations'].flatMap((folder) =>
   readdirSync(experiments + folder)
-    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => name.endsWith('.yaml') && name !== 'common.yaml')
     .map((name) => `${folder}/${name}`),
 );
 
@@ -57,6 +58,35 @@ describe('experiments/', () => {
     const text = readFileSync(experiments + file, 'utf8');
     expect(z.fromJSONSchema(readSchema()).safeParse(parse(text)).error?.issues).toBeUndefined();
     expect(text.split('\n', 1)).toEqual(['# yaml-language-server: $schema=../manifest.schema.json']);
+  });
+
+  it('has a JSON Schema for what they have in common, too, and all of them name that file', async () => {
+    const text = readFileSync(`${experiments}dynclean/common.yaml`, 'utf8');
+    const schema = JSON.parse(readFileSync(`${experiments}common.schema.json`, 'utf8')) as Parameters<typeof z.fromJSONSchema>[0]; // prettier-ignore
+    expect(schema).toEqual(JSON.parse(JSON.stringify(createCommonJsonSchema()))); // node scripts/writeManifestSchema.mjs
+    expect(z.fromJSONSchema(schema).safeParse(parse(text)).error?.issues).toBeUndefined();
+    expect(text.split('\n', 2)[0]).toBe('# yaml-language-server: $schema=../common.schema.json');
+    for (const file of files) {
+      const { path, manifest } = await readManifest(experiments + file);
+      expect([file, findCommonFile(path, manifest)]).toEqual([file, `${experiments}dynclean/common.yaml`]);
+    }
+  });
+
+  it("has the paper's cleaners: D1 to D4, with BioBERT for BERT on BC5CDR", async () => {
+    const { names } = await readManifest(`${experiments}dynclean/table01.yaml`);
+    const cleanerOf = (dataset: string, name: string): string => {
+      const version = parseVersion(name, dataset, names.versions);
+      const { encoder, topneg } = names.models.get(version?.kind === 'cleaned' ? version.cleaner : '')!;
+      return `${encoder}${topneg ? ' with TopNeg' : ''}`;
+    };
+    const four = ['D1', 'D2', 'D3', 'D4'];
+    const ofNews = ['bert-base-cased', 'roberta-base', 'bert-base-cased with TopNeg', 'roberta-base with TopNeg'];
+    expect(four.map((name) => cleanerOf('conll03', name))).toEqual(ofNews);
+    expect(four.map((name) => cleanerOf('bc5cdr', name))).toEqual([
+      'biobert', 'roberta-base', 'biobert with TopNeg', 'roberta-base with TopNeg',
+    ]); // prettier-ignore
+    expect(names.cleanerSeed).toBe(42);
+    expect(names.cleaningEpochs.get('release')).toEqual({ conll03: 2, wikigold: 7, wnut16: 13, bc5cdr: 3 });
   });
 
   it('has a JSON Schema that refuses what is none', () => {

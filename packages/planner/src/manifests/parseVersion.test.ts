@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { parseVersion } from './parseVersion.js';
+import { describeVersionNames, parseVersion } from './parseVersion.js';
 
 const cleaned = (cleaner: string, sign: string | null = null, metric: string | null = null) => ({
   kind: 'cleaned',
@@ -9,6 +9,12 @@ const cleaned = (cleaner: string, sign: string | null = null, metric: string | n
   metric,
 });
 
+const known = new Map([
+  ['D1', { cleaner: 'bert', cleanerOn: { genes: 'biobert' } }],
+  ['D2', { cleaner: 'roberta' }],
+  ['mine', { cleaner: 'my-model' }],
+]);
+
 describe(parseVersion, () => {
   it.each([
     ['D', { kind: 'distant' }],
@@ -16,35 +22,32 @@ describe(parseVersion, () => {
     ['oracle', { kind: 'oracle' }],
     ['D1', cleaned('bert')],
     ['D2', cleaned('roberta')],
-    ['D3', cleaned('bert-topneg')],
-    ['D4', cleaned('roberta-topneg')],
-    ['D4-pos', cleaned('roberta-topneg', 'positives')],
-    ['D4-neg', cleaned('roberta-topneg', 'negatives')],
+    ['mine', cleaned('my-model')],
+    ['mine-pos', cleaned('my-model', 'positives')],
+    ['D2-neg', cleaned('roberta', 'negatives')],
     ['D2-confidence', cleaned('roberta', null, 'confidence')],
     ['D2-neg-confidence', cleaned('roberta', 'negatives', 'confidence')],
     ['D5', null],
-    ['D4-', null],
-    ['D4-both', null],
+    ['D2-', null],
+    ['D2-both', null],
+    ['D-pos', null], // made by no cleaning
+    ['toString', null],
     ['', null],
   ])('%s is %j', (name, expected) => {
-    expect(parseVersion(name, 'conll03')).toEqual(expected);
+    expect(parseVersion(name, 'news', known)).toEqual(expected);
   });
 
-  it('has BioBERT for BERT on BC5CDR, whose other cleaners stay', () => {
-    const cleanerOf = (name: string) => parseVersion(name, 'bc5cdr');
-    expect(['D1', 'D2', 'D3', 'D4'].map(cleanerOf)).toEqual([
-      cleaned('biobert'),
-      cleaned('roberta'),
-      cleaned('biobert-topneg'),
-      cleaned('roberta-topneg'),
-    ]);
+  it('has another cleaner on a dataset that its definition names', () => {
+    expect(parseVersion('D1', 'genes', known)).toEqual(cleaned('biobert'));
+    expect(parseVersion('D1-pos', 'genes', known)).toEqual(cleaned('biobert', 'positives'));
+    expect(parseVersion('D2', 'genes', known)).toEqual(cleaned('roberta'));
+    expect(parseVersion('D1', 'constructor', known)).toEqual(cleaned('bert')); // a name, not what every object has
   });
+});
 
-  it("takes a manifest's own versions, before the paper's and with the same endings", () => {
-    const own = { mine: { cleaner: 'my-model' }, D1: { cleaner: 'other' } };
-    expect(parseVersion('mine', 'conll03', own)).toEqual(cleaned('my-model'));
-    expect(parseVersion('mine-pos', 'conll03', own)).toEqual(cleaned('my-model', 'positives'));
-    expect(parseVersion('D1', 'bc5cdr', own)).toEqual(cleaned('other'));
-    expect(parseVersion('D2', 'conll03', own)).toEqual(cleaned('roberta'));
+describe(describeVersionNames, () => {
+  it('lists what every dataset has, then what is known beside', () => {
+    expect(describeVersionNames(new Map())).toBe('D, gold, oracle');
+    expect(describeVersionNames(known)).toBe('D, gold, oracle, D1, D2, mine (these also with -pos, -neg, -confidence)');
   });
 });

@@ -1,4 +1,4 @@
-import { type CleaningSettings, getOwn } from '@dynclean/schema';
+import { type CleaningSettings, getOwn, type VersionDefinition } from '@dynclean/schema';
 
 /** What a version of the training data is. */
 export type VersionChoice =
@@ -10,43 +10,45 @@ export type VersionChoice =
       readonly kind: 'cleaned';
       /** The model whose dynamics clean. */
       readonly cleaner: string;
-      /** What the name says beside: `D4-pos`, `D4-confidence`. */
+      /** What the name says beside: `NAME-pos`, `NAME-confidence`. */
       readonly sign: CleaningSettings['sign'] | null;
       readonly metric: CleaningSettings['metric'] | null;
     };
 
-/** Cleaner models of D1 to D4; on BC5CDR the paper has BioBERT in BERT's place. */
-const cleaners: Readonly<Record<string, string>> = {
-  D1: 'bert',
-  D2: 'roberta',
-  D3: 'bert-topneg',
-  D4: 'roberta-topneg',
-};
-const biomedical: Readonly<Record<string, string>> = { ...cleaners, D1: 'biobert', D3: 'biobert-topneg' };
+/** Versions that are there without any cleaning by a model, of every dataset. */
+const plainVersions: ReadonlyMap<string, VersionChoice> = new Map([
+  ['D', { kind: 'distant' }],
+  ['gold', { kind: 'gold' }],
+  ['oracle', { kind: 'oracle' }],
+]);
 
-/** What `parseVersion` takes, for messages. */
-export const VERSION_NAMES = 'D, D1 to D4 (each also with -pos, -neg, -confidence), gold, oracle';
+/** Whether settings of cleanings mean nothing to a version. */
+export const isPlainVersion = (name: string): boolean => plainVersions.has(name);
+
+/** The names that `parseVersion` takes, for messages. */
+export function describeVersionNames(known: ReadonlyMap<string, VersionDefinition>): string {
+  const plain = [...plainVersions.keys()].join(', ');
+  return known.size === 0
+    ? plain
+    : `${plain}, ${[...known.keys()].join(', ')} (these also with -pos, -neg, -confidence)`;
+}
 
 const pattern = /^(.+?)(?:-(pos|neg))?(?:-(confidence))?$/;
 
-/**
- * What the name of a version means on a dataset; null: nothing.
- *
- * @param own - versions of the manifest itself, by name.
- */
+/** What the name of a version means on a dataset; null: nothing. */
 export function parseVersion(
   name: string,
   dataset: string,
-  own: Readonly<Record<string, { readonly cleaner: string }>> = {},
+  known: ReadonlyMap<string, VersionDefinition>,
 ): VersionChoice | null {
-  if (name === 'D') return { kind: 'distant' };
-  if (name === 'gold' || name === 'oracle') return { kind: name };
+  const plain = plainVersions.get(name);
+  if (plain !== undefined) return plain;
   const [, base = '', sign, metric] = pattern.exec(name) ?? [];
-  const cleaner = getOwn(own, base)?.cleaner ?? getOwn(dataset === 'bc5cdr' ? biomedical : cleaners, base);
-  if (cleaner === undefined) return null;
+  const version = known.get(base);
+  if (version === undefined) return null;
   return {
     kind: 'cleaned',
-    cleaner,
+    cleaner: getOwn(version.cleanerOn, dataset) ?? version.cleaner,
     sign: sign === undefined ? null : sign === 'pos' ? 'positives' : 'negatives',
     metric: metric === undefined ? null : 'confidence',
   };

@@ -1,23 +1,26 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 import { createTestFolder } from '@dynclean/stages/testing';
 import { describe, expect, it } from '@jest/globals';
 
+import { commonFile } from '../testing/commonFile.js';
 import { readManifest } from './readManifest.js';
 
 const head = 'paper: DynClean\nitem: table 1\nkind: table\ntitle: Scores\nsource: Table 1\nmetrics: [f1]\n';
 const cost = 'cost: { trainings: 1, about: an hour }\n';
 
-async function write(text: string): Promise<string> {
+/** Writes a manifest with the models and versions of DynClean, or with what is named in their place. */
+async function write(text: string, common: string | null = commonFile): Promise<string> {
   const path = join(await createTestFolder(), 'table.yaml');
-  await writeFile(path, text);
+  const isManifest = text.startsWith('paper: DynClean');
+  await writeFile(path, isManifest && common !== null ? `${text}common: ${common}\n` : text);
   return path;
 }
 
 /** The lines of the complaint, without the folder. */
-async function complaints(text: string): Promise<string[]> {
-  const path = await write(text);
+async function complaints(text: string, common: string | null = commonFile): Promise<string[]> {
+  const path = await write(text, common);
   const message = await readManifest(path).then(
     () => 'nothing',
     (error: Error) => error.message,
@@ -39,7 +42,7 @@ describe(readManifest, () => {
     expect(
       await complaints(
         `${head}grid:\n  - datasets: [wikigold, 3]\n    models: bert\n    training: { batchOrder: fxed, headLr: [1.0e-5, x] }\n` +
-          `    cleaning:\n      kPos: [80, 101]\n      epochs: papr\n`,
+          `    cleaning:\n      kPos: [80, 101]\n`,
       ),
     ).toEqual([
       'table.yaml:1:1: cost: must be a map, but got nothing',
@@ -47,7 +50,6 @@ describe(readManifest, () => {
       'table.yaml:10:29: grid[0].training.batchOrder: must be one of fixed, shuffle_batches, shuffle_sentences, or a list, but got "fxed"',
       'table.yaml:10:52: grid[0].training.headLr[1]: must be a number, but got "x"',
       'table.yaml:12:18: grid[0].cleaning.kPos[1]: must be at most 100, but got 101',
-      'table.yaml:13:15: grid[0].cleaning.epochs: must be a number, or one of paper, release, or a list, or a map, but got "papr"',
     ]);
   });
 
@@ -70,10 +72,48 @@ describe(readManifest, () => {
       expect.stringMatching(
         /^table.yaml:10:14: grid\[0\].models\[0\]: must be one of bert, bert-topneg, .*, but got "brt"$/,
       ),
-      'table.yaml:11:19: grid[0].versions[1]: must be one of D, D1 to D4 (each also with -pos, -neg, -confidence), gold, oracle, but got "D5"',
+      'table.yaml:11:19: grid[0].versions[1]: must be one of D, gold, oracle, D1, D2, D3, D4 (these also with -pos, -neg, -confidence), but got "D5"',
       expect.stringMatching(/^table.yaml:12:5: grid\[1\].models: must name a model to measure .*, but got nothing$/),
       'table.yaml:13:46: expected.cells[0].dataset: must be one of wikigolt, wikigold (those of the grid), but got "conll03"',
     ]);
+  });
+
+  it('knows without a common file what it defines itself and D, gold and oracle, and says what `common` is for', async () => {
+    const define = 'define: { models: { mine: { encoder: ./mine } }, versions: { E: { cleaner: roberta, cleanerOn: { demo: mine } } } }\n'; // prettier-ignore
+    const grid = 'grid: [{ datasets: demo, models: [mine, roberta], versions: [D, gold, oracle, E-neg, D4], cleaning: { epochs: [paper, 3, release] } }]\n'; // prettier-ignore
+    const brings = '(`common: FILE` brings those of a paper)';
+    expect(await complaints(`${head}${cost}${define}${grid}`, null)).toEqual([
+      `table.yaml:8:76: define.versions.E.cleaner: must be one of mine ${brings}, but got "roberta"`,
+      `table.yaml:9:41: grid[0].models[1]: must be one of mine ${brings}, but got "roberta"`,
+      `table.yaml:9:86: grid[0].versions[4]: must be one of D, gold, oracle, E (these also with -pos, -neg, -confidence) ${brings}, but got "D4"`,
+      `table.yaml:9:122: grid[0].cleaning.epochs[2]: must be one of a number, paper ${brings}, but got "release"`,
+    ]);
+    expect(await complaints(`${head}${cost}${define}${grid}`)).toEqual(['nothing']);
+    expect(await complaints(`${head}${cost}grid: [{ datasets: demo, models: mine }]\n`, null)).toEqual([
+      `table.yaml:8:34: grid[0].models: must be one of those of \`define.models\`, which has none ${brings}, but got "mine"`,
+    ]);
+  });
+
+  it('reads what it has in common with others relative to itself, and says what is wrong there', async () => {
+    const grid = 'grid: [{ datasets: demo, models: mine, versions: E }]\n';
+    expect(await complaints(`${head}${cost}${grid}`, '../no-such.yaml')).toEqual([
+      'table.yaml:9:9: common: must be a file, relative to this one, with the names that manifests have in common, but got "../no-such.yaml"',
+    ]);
+    const folder = await createTestFolder();
+    const common = join(folder, 'common.yaml');
+    await writeFile(
+      common,
+      'paper: P\nmodels: { mine: { encoder: ./enc } }\nversions: { E: { cleaner: mine } }\ncleanerSeed: 7\n',
+    );
+    const { names } = await readManifest(
+      await write(`${head}${cost}${grid}`, relative(await createTestFolder(), common)),
+    );
+    expect(names.models.get('mine')).toEqual({ encoder: join(folder, 'enc'), topneg: false, selfTrained: false });
+    expect(names.cleanerSeed).toBe(7);
+    await writeFile(common, 'paper: P\nversions: { E: { cleaner: mine } }\n');
+    await expect(readManifest(await write(`${head}${cost}${grid}`, common))).rejects.toThrow(
+      `${common}:2:27: versions.E.cleaner: must be one of its models, of which it has none, but got "mine"`,
+    );
   });
 
   it('holds the axes of a layout to those of the grid', async () => {

@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
 
-import { getOwn, InputError, type Profile } from '@dynclean/schema';
+import { getOwn, InputError, type ModelDefinition, type Profile } from '@dynclean/schema';
 import type { DataRef, EncoderRef } from '@dynclean/stages';
 
 import type { GridCell } from './expandGrid.js';
-import { knownModels, type ModelChoice } from './knownModels.js';
+import { locateEncoder } from './KnownNames.js';
 import { parseVersion, type VersionChoice } from './parseVersion.js';
 import type { LoadedManifest } from './readManifest.js';
 
@@ -23,13 +23,12 @@ export interface ResolvedNames {
  * @throws InputError for a name that means nothing; `readManifest` has said so before.
  */
 export function resolveNames(
-  { path, manifest }: LoadedManifest,
+  { path, manifest, names }: LoadedManifest,
   cell: GridCell,
   profile: Profile | null,
   isCatalogId: (name: string) => boolean,
 ): ResolvedNames {
-  const own = manifest.define ?? {};
-  const given = getOwn(own.datasets, cell.dataset);
+  const given = getOwn(manifest.define?.datasets, cell.dataset);
   const source = given?.dataset ?? cell.dataset;
   const data: DataRef =
     profile?.dataset !== undefined
@@ -51,11 +50,10 @@ export function resolveNames(
           ...(given?.needs !== undefined && { needs: given.needs }),
         };
   const modelOf = (name: string) => {
-    const choice: ModelChoice | undefined = getOwn(own.models, name) ?? knownModels.get(name);
-    if (choice === undefined) throw new InputError(`${path}: model ${name} must be known`);
-    return { ...choice, encoder: replaceEncoder(choice.encoder, path, profile) };
+    const model = requireModel({ path, names }, name);
+    return { ...model, encoder: replaceEncoder(model.encoder, path, profile) };
   };
-  const version = parseVersion(cell.version, cell.dataset, own.versions);
+  const version = parseVersion(cell.version, cell.dataset, names.versions);
   if (version === null) throw new InputError(`${path}: version ${cell.version} must be known`);
   const identity = version.kind === 'cleaned' ? { ...version, cleaner: modelOf(version.cleaner) } : version;
   return {
@@ -66,6 +64,17 @@ export function resolveNames(
   };
 }
 
+/**
+ * A model by its name.
+ *
+ * @throws InputError for a name that means nothing; `readManifest` has said so before.
+ */
+export function requireModel({ path, names }: Pick<LoadedManifest, 'path' | 'names'>, name: string): ModelDefinition {
+  const model = names.models.get(name);
+  if (model === undefined) throw new InputError(`${path}: model ${name} must be known`);
+  return model;
+}
+
 /** An encoder of a manifest, or what a profile puts in its place. */
 export function replaceEncoder(name: string, manifestPath: string, profile: Profile | null): EncoderRef {
   const replacement = profile?.encoder;
@@ -74,7 +83,5 @@ export function replaceEncoder(name: string, manifestPath: string, profile: Prof
       name: `random ${replacement.random.numLayers} x ${replacement.random.hiddenSize}`,
       random: replacement.random,
     };
-  const chosen = replacement ?? name;
-  const isFolder = /^[.~]?[\\/]|^\.\.?[\\/]/.test(chosen);
-  return { name: isFolder ? resolve(dirname(manifestPath), chosen) : chosen, random: null };
+  return { name: locateEncoder(replacement ?? name, manifestPath), random: null };
 }

@@ -1,10 +1,8 @@
-import type { Scores, TrainingSettings } from '@dynclean/schema';
-import type { DataRef, FinishedStage, PlannedStage } from '@dynclean/stages';
+import type { TrainingSettings } from '@dynclean/schema';
+import type { DataRef, PlannedStage } from '@dynclean/stages';
 
 import type { LoadedManifest } from '../manifests/readManifest.js';
-
-/** A value of a setting. */
-export type SettingValue = string | number | boolean | null;
+import type { SettingValue } from '../manifests/SettingValue.js';
 
 /** One cell of a manifest's grid, as names and values, with the stages that it rests on. */
 export interface PlannedCell {
@@ -65,29 +63,3 @@ export interface Plan {
   /** Trainings if each cell were trained afresh, its cleaner's two runs included. */
   readonly afreshTrainings: number;
 }
-
-/** Scores that a training shows; `dev` is null where there is no dev file. */
-export interface ChosenEvaluation {
-  readonly step: number;
-  readonly epoch: number;
-  readonly dev: Scores | null;
-  readonly test: Scores | null;
-}
-
-/** What a cell shows, or what it waits for. */
-export type CellResult =
-  | {
-      readonly state: 'there';
-      /** The evaluation whose weights count, with dev and test scores; null where the cell needs no scores. */
-      readonly evaluation: ChosenEvaluation | null;
-      readonly training: FinishedStage | null;
-      readonly selfTraining: FinishedStage | null;
-      readonly cleaning: FinishedStage | null;
-      readonly dynamics: FinishedStage | null;
-      readonly threshold: FinishedStage | null;
-    }
-  | {
-      readonly state: 'waiting';
-      /** Stages that are missing. */
-      readonly waitsFor: readonly PlannedStage[];
-    };

@@ -1,21 +1,26 @@
 import { cleaningSettingsSchema, selfTrainingSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
 
-import type { SettingValue } from './Plan.js';
+import { ALL_EPOCHS } from '../manifests/KnownNames.js';
+import type { SettingValue } from '../manifests/SettingValue.js';
 
-/** The cleaner's seed where one cleaning serves every seed. */
-export const CLEANER_SEED = 42;
-
-/** Settings that are not the paper's, by path. */
-export function findSettingDifferences(given: Readonly<Record<string, SettingValue>>): Record<string, SettingValue> {
+/**
+ * Settings that are not the paper's, by path.
+ *
+ * @param cleanerSeed - the usual one where one cleaning serves every seed.
+ */
+export function findSettingDifferences(
+  given: Readonly<Record<string, SettingValue>>,
+  cleanerSeed: number,
+): Record<string, SettingValue> {
   const training: Record<string, unknown> = trainingSettingsSchema.parse({});
   const cleaning: Record<string, unknown> = cleaningSettingsSchema.parse({});
   const selfTraining: Record<string, unknown> = selfTrainingSettingsSchema.parse({});
   const usual: Record<string, Record<string, unknown>> = {
     training,
     'cleaner.training': training,
-    cleaning: { ...cleaning, epochs: 'paper' },
+    cleaning: { ...cleaning, epochs: ALL_EPOCHS },
     selfTraining,
-    cleaner: { perSeed: 'once', seed: CLEANER_SEED },
+    cleaner: { perSeed: 'once', seed: cleanerSeed },
   };
   return Object.fromEntries(
     Object.entries(given).filter(([path, value]) => {

@@ -1,8 +1,9 @@
-import { type ExperimentManifest, experimentManifestSchema, profileSchema } from '@dynclean/schema';
+import { profileSchema } from '@dynclean/schema';
 import type { Inventory, Results } from '@dynclean/stages';
 import { describe, expect, it } from '@jest/globals';
 
 import { makeTestInventory } from '../testing/makeTestInventory.js';
+import { makeTestManifest } from '../testing/makeTestManifest.js';
 import type { CellTask } from './CellTask.js';
 import type { Plan } from './Plan.js';
 import { planManifests, type PlanOptions } from './planManifests.js';
@@ -10,19 +11,10 @@ import { planManifests, type PlanOptions } from './planManifests.js';
 const inventory = makeTestInventory(1142);
 const engine = { name: 'libtorch', deviceKind: 'cpu' };
 
-type Blocks = Parameters<typeof experimentManifestSchema.parse>[0];
-
-function load(grid: Blocks, path = '/experiments/one.yaml'): { path: string; manifest: ExperimentManifest } {
-  const manifest = experimentManifestSchema.parse({
-    paper: 'p', item: 'table 1', kind: 'table', title: 't', source: 's', metrics: ['f1'],
-    cost: { trainings: 0, about: '' },
-    grid,
-  }); // prettier-ignore
-  return { path, manifest };
-}
+type Blocks = Parameters<typeof makeTestManifest>[0];
 
 const plan = (grid: Blocks, options: Partial<PlanOptions> = {}): Promise<Plan> =>
-  planManifests([load(grid)], { inventory, engine, ...options });
+  planManifests([makeTestManifest(grid)], { inventory, engine, ...options });
 
 const count = ({ stages }: Plan): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -82,7 +74,7 @@ describe(planManifests, () => {
     const needsOf = ({ stages }: Plan) => [...stages.values()].filter(({ needs }) => needs.dynamicsEpochs > 0);
     expect(needsOf(await plan(grid)).map(({ needs }) => needs.dynamicsEpochs)).toEqual([15, 15]);
     const alone = [{ datasets: 'wikigold', models: 'roberta', versions: ['D', 'D2'], seeds: [42, 43] }];
-    const widened = await plan(alone, { alsoAtHand: [load(grid, '/experiments/two.yaml')] });
+    const widened = await plan(alone, { alsoAtHand: [makeTestManifest(grid, {}, '/experiments/two.yaml')] });
     expect(needsOf(widened).map(({ needs }) => needs.dynamicsEpochs)).toEqual([15, 15]);
     const others = [...widened.stages.values()].filter(
       ({ kind, needs }) => kind === 'train' && needs.dynamicsEpochs === 0,

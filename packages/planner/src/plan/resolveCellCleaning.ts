@@ -8,34 +8,35 @@ import {
 } from '@dynclean/schema';
 import { parseSettings, resolveCleaningDefaults } from '@dynclean/stages';
 
+import { ALL_EPOCHS, type KnownNames } from '../manifests/KnownNames.js';
 import type { VersionChoice } from '../manifests/parseVersion.js';
-import type { SettingValue } from './Plan.js';
+import type { SettingValue } from '../manifests/SettingValue.js';
 
-/** Epochs that the released cleaned files average (docs/experiments.md). */
-const releaseEpochs: Readonly<Record<string, number>> = { conll03: 2, wikigold: 7, wnut16: 13, bc5cdr: 3 };
+/** What a cell's cleaning depends on beside what the manifest and the version say. */
+export interface CellCleaningFacts {
+  /** Of the cleaner: all of its epochs are averaged unless the manifest says otherwise. */
+  readonly training: TrainingSettings;
+  /** The grid's name for the dataset, by which numbers of epochs go. */
+  readonly dataset: string;
+  readonly paper: DatasetInfo['paper'];
+  readonly profile: Profile | null;
+  readonly cleaningEpochs: KnownNames['cleaningEpochs'];
+}
 
 /**
  * All settings of a cell's cleaning: the manifest's, what the version's name says, the profile's, the paper's.
  *
  * @param given - of the manifest's `cleaning`, plain values.
- * @param training - of the cleaner: all of its epochs are averaged unless the manifest says otherwise.
  */
 export function resolveCellCleaning(
   given: Readonly<Record<string, SettingValue>>,
   version: VersionChoice & { kind: 'cleaned' },
-  training: TrainingSettings,
-  dataset: string,
-  paper: DatasetInfo['paper'],
-  profile: Profile | null,
+  { training, dataset, paper, profile, cleaningEpochs }: CellCleaningFacts,
 ): CleaningSettings {
-  const { epochs: asked, metric: askedMetric, ...others } = given;
+  const { epochs: asked = ALL_EPOCHS, metric: askedMetric, ...others } = given;
   const rest = { ...others, ...describeMetric(askedMetric) };
-  const epochs =
-    asked === 'release'
-      ? (getOwn(releaseEpochs, dataset) ?? null)
-      : asked === 'paper' || asked === undefined
-        ? null
-        : asked;
+  // Neither `paper` nor a name without a number for the dataset says anything but: as many as the cleaner has.
+  const epochs = typeof asked === 'string' ? (getOwn(cleaningEpochs.get(asked), dataset) ?? null) : asked;
   const limited = epochs === null ? null : Math.min(Number(epochs), profile?.maxEpochs ?? Infinity);
   const ofVersion = {
     ...(version.sign && { sign: version.sign }),

@@ -1,4 +1,4 @@
-import type { Scores, StageRecord } from '@dynclean/schema';
+import type { StageRecord } from '@dynclean/schema';
 import type { PlannedStage, Results } from '@dynclean/stages';
 import { describe, expect, it } from '@jest/globals';
 
@@ -6,48 +6,8 @@ import type { Plan } from '../plan/Plan.js';
 import { planManifests } from '../plan/planManifests.js';
 import { makeTestInventory } from '../testing/makeTestInventory.js';
 import { makeTestManifest } from '../testing/makeTestManifest.js';
-import { findCellResult, findEvaluation } from './findCellResult.js';
-
-const scores = (f1: number): Scores => ({ f1 }) as Scores;
-const evaluation = (step: number, epoch: number, f1: number, best: boolean) => ({
-  step,
-  epoch,
-  dev: scores(f1),
-  best,
-  test: best ? scores(f1 / 2) : null,
-});
-
-// Two evaluations an epoch: the best of the first epoch is 0.3, of the first two 0.5, then 0.6.
-const evaluations = [
-  evaluation(1, 1, 0.3, true),
-  evaluation(2, 1, 0.2, false),
-  evaluation(3, 2, 0.5, true),
-  evaluation(4, 2, 0.5, false),
-  evaluation(5, 3, 0.6, true),
-];
-const epochEnds = [1, 2, 3].map((epoch) => ({ epoch, step: 2 * epoch, dev: null, test: scores(epoch / 10) }));
-
-describe(findEvaluation, () => {
-  it.each([
-    [1, 1],
-    [2, 3],
-    [3, 5],
-    [9, 5],
-  ])('takes of the first %d epochs the best on dev, at step %d', (epochs, step) => {
-    expect(findEvaluation({ evaluations, epochEnds }, epochs, 'best_dev')?.step).toBe(step);
-  });
-
-  it('takes the end of the last epoch where that is asked for, or nothing was measured on dev', () => {
-    expect(findEvaluation({ evaluations, epochEnds }, 2, 'last')).toEqual(epochEnds[1]);
-    expect(findEvaluation({ evaluations: [], epochEnds }, 3, 'best_dev')).toEqual(epochEnds[2]);
-  });
-
-  it('finds nothing where nothing was measured', () => {
-    expect(findEvaluation({ evaluations: [], epochEnds: [] }, 3, 'best_dev')).toBeNull();
-    expect(findEvaluation({ evaluations, epochEnds: [] }, 3, 'last')).toBeNull();
-    expect(findEvaluation({ evaluations: evaluations.slice(4), epochEnds }, 2, 'best_dev')).toBeNull();
-  });
-});
+import { testEpochEnds as epochEnds, testEvaluations as evaluations } from '../testing/testEvaluations.js';
+import { findCellResult } from './findCellResult.js';
 
 describe(findCellResult, () => {
   const inventory = makeTestInventory(100);

@@ -1,22 +1,25 @@
-import type { StageRecord, TrainingSettings } from '@dynclean/schema';
 import type { FinishedStage, PlannedStage, Results } from '@dynclean/stages';
 
-import type { CellResult, ChosenEvaluation, Plan, PlannedCell } from '../plan/Plan.js';
+import { type ChosenEvaluation, findEvaluation } from '../plan/findEvaluation.js';
+import type { Plan, PlannedCell } from '../plan/Plan.js';
 
-/**
- * What a training of the first `epochs` epochs ends with: the best evaluation on dev among them (strictly: of equal ones
- * the first) with the test scores of those weights; without dev file, or with `last`, the end of the last epoch. Null:
- * nothing was measured.
- */
-export function findEvaluation(
-  { evaluations, epochEnds }: Pick<StageRecord, 'evaluations' | 'epochEnds'>,
-  epochs: number,
-  modelSelection: TrainingSettings['modelSelection'],
-): ChosenEvaluation | null {
-  if (modelSelection === 'last' || evaluations.length === 0)
-    return epochEnds.find(({ epoch }) => epoch === epochs) ?? null;
-  return evaluations.findLast(({ epoch, best }) => best && epoch <= epochs) ?? null;
-}
+/** What a cell shows, or what it waits for. */
+export type CellResult =
+  | {
+      readonly state: 'there';
+      /** The evaluation whose weights count, with dev and test scores; null where the cell needs no scores. */
+      readonly evaluation: ChosenEvaluation | null;
+      readonly training: FinishedStage | null;
+      readonly selfTraining: FinishedStage | null;
+      readonly cleaning: FinishedStage | null;
+      readonly dynamics: FinishedStage | null;
+      readonly threshold: FinishedStage | null;
+    }
+  | {
+      readonly state: 'waiting';
+      /** Stages that are missing. */
+      readonly waitsFor: readonly PlannedStage[];
+    };
 
 /** Goes from a cell to its finished stages and the scores that count, or says which stages it waits for. */
 export function findCellResult(plan: Plan, results: Results, cell: PlannedCell): CellResult {

@@ -11,11 +11,13 @@ import { openResults, readBuild } from '@dynclean/stages';
 import { createTestFolder, readTree } from '@dynclean/stages/testing';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 
-import { LocalExecutor } from '../executors/LocalExecutor.js';
 import { dropGarbage, findGarbage } from '../results/collectGarbage.js';
 import { diffRuns } from '../results/diffRuns.js';
 import { findCellResult } from '../results/findCellResult.js';
-import { prepareManifests, runManifests, type RunManifestsOptions, type RunManifestsSummary } from './runManifests.js';
+import { commonFile } from '../testing/commonFile.js';
+import type { RunManifestsOptions } from './ManifestChoice.js';
+import { prepareManifests } from './prepareManifests.js';
+import { runManifests, type RunManifestsSummary } from './runManifests.js';
 import { runPlan } from './runPlan.js';
 
 jest.setTimeout(180_000);
@@ -35,7 +37,7 @@ async function write(name: string, grid: object[], define: object = {}): Promise
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'grid.yaml');
   const manifest = {
-    paper: 'none', item: name, kind: 'ablation', title: name, source: 'none', define, grid, metrics: ['f1'],
+    paper: 'none', common: commonFile, item: name, kind: 'ablation', title: name, source: 'none', define, grid, metrics: ['f1'],
     cost: { trainings: 0, about: '' },
   }; // prettier-ignore
   await writeFile(path, JSON.stringify(manifest)); // JSON is YAML
@@ -207,12 +209,11 @@ describeBuilt('a run of manifests on libtorch', () => {
 
   it('holds to the build that it started with: a stage of another one is not begun', async () => {
     const file = await write('built', small);
-    const { plan, estimate } = await prepareManifests(choose(file, 'built'));
+    const { plan, estimate, slots } = await prepareManifests(choose(file, 'built'));
     const run = runPlan(plan, {
       results: join(place, 'built'),
       build: { id: 'another', commit: 'c0ffee0123456789', isModified: false },
-      executor: new LocalExecutor({ slots: 2 }),
-      engineOf: () => ({ engine: 'libtorch', device: 'cpu', threads: 1 }),
+      slots,
       estimate: estimate.stages,
     });
     await expect(run).rejects.toThrow(

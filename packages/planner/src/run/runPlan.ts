@@ -4,16 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { FileLock } from '@dynclean/files';
 import { type BuildInfo, InputError, InterruptedError } from '@dynclean/schema';
-import {
-  type EngineChoice,
-  findFinished,
-  type PlannedStage,
-  stagePlaces,
-  type StageStatus,
-  storeOfResults,
-} from '@dynclean/stages';
+import { findFinished, type PlannedStage, stagePlaces, type StageStatus, storeOfResults } from '@dynclean/stages';
 
-import type { StageExecutor, StartedStage } from '../executors/StageExecutor.js';
+import type { StageSlots, StartedStage } from '../executors/StageExecutor.js';
 import type { Plan } from '../plan/Plan.js';
 
 /** How often status files are looked at, and stages that another runner does. */
@@ -22,9 +15,8 @@ const POLL_MS = 500;
 export interface RunPlanOptions {
   /** The results folder, absolute. */
   readonly results: string;
-  readonly executor: StageExecutor;
-  /** Of every stage; an executor's slot may have a device of its own. */
-  readonly engineOf: (slot: number) => EngineChoice;
+  /** Where its stages run. */
+  readonly slots: StageSlots;
   /** Expected duration of each stage, by key, in milliseconds. */
   readonly estimate: ReadonlyMap<string, { readonly ms: number }>;
   /** The program that this run holds to. */
@@ -96,7 +88,7 @@ async function readStatus(results: string, stage: PlannedStage): Promise<StageSt
 }
 
 /**
- * Does what is missing of a plan, as many stages at a time as the executor takes, each when all that it reads is there.
+ * Does what is missing of a plan, as many stages at a time as there are slots, each when all that it reads is there.
  * A failed stage fails only what needs it. Stages that another runner is at are waited for.
  *
  * @throws InterruptedError when `signal` is aborted, after the running stages have stopped.
@@ -176,7 +168,7 @@ class PlanRun {
   }
 
   private async startReady(): Promise<void> {
-    const { executor, results, engineOf, build, onMessage } = this.options;
+    const { slots, results, build, onMessage } = this.options;
     await this.lookElsewhere();
     for (const stage of this.stagesIn('waiting')) {
       const inputs = stage.inputs.map((key) => this.states.get(key));
@@ -185,10 +177,10 @@ class PlanRun {
         continue;
       }
       if (!inputs.every((state) => state === 'done') || !this.mayStart()) continue;
-      if (this.running.size >= executor.slots) break;
+      if (this.running.size >= slots.count) break;
       const used = new Set([...this.running.values()].map(({ slot }) => slot));
-      const slot = Array.from({ length: executor.slots }, (_, index) => index).find((index) => !used.has(index)) ?? 0;
-      const started = await executor.start({ results, stage, engine: engineOf(slot), build }, slot);
+      const slot = Array.from({ length: slots.count }, (_, index) => index).find((index) => !used.has(index)) ?? 0;
+      const started = await slots.start({ results, stage, build }, slot);
       this.states.set(stage.key, 'running');
       this.running.set(stage.key, { slot, started, status: null });
       onMessage?.(`begins: ${stage.title}`);

@@ -1,11 +1,25 @@
-import { experimentManifestSchema } from '@dynclean/schema';
+import { readFileSync } from 'node:fs';
 
+import { commonFactsSchema, experimentManifestSchema } from '@dynclean/schema';
+import { parse } from 'yaml';
+
+import { collectNames } from '../manifests/KnownNames.js';
 import type { LoadedManifest } from '../manifests/readManifest.js';
+import { commonFile } from './commonFile.js';
 
 type Given = Parameters<typeof experimentManifestSchema.parse>[0];
 
-/** A manifest of that grid, as if it were `/experiments/one.yaml`; the rest is of no importance. For tests. */
-export function makeTestManifest(grid: readonly Given[], more: object = {}): LoadedManifest {
+const common = { path: commonFile, facts: commonFactsSchema.parse(parse(readFileSync(commonFile, 'utf8'))) };
+
+/**
+ * A manifest of that grid with the models and versions of DynClean, as if it were `/experiments/one.yaml`; the rest is of
+ * no importance. For tests.
+ */
+export function makeTestManifest(
+  grid: readonly Given[],
+  more: object = {},
+  path = '/experiments/one.yaml',
+): LoadedManifest {
   const manifest = experimentManifestSchema.parse({
     paper: 'p',
     item: 'table 1',
@@ -17,5 +31,5 @@ export function makeTestManifest(grid: readonly Given[], more: object = {}): Loa
     grid,
     ...more,
   });
-  return { path: '/experiments/one.yaml', manifest };
+  return { path, manifest, names: collectNames(manifest, path, common) };
 }

@@ -9,6 +9,7 @@ import { type FinishedStage, openResults } from '@dynclean/stages';
 import { readNamedArrays } from '@dynclean/weights';
 
 import { runManifests } from '../run/runManifests.js';
+import { commonFile } from './commonFile.js';
 
 /** A few figures of a stage that no change of what it computes leaves as they are. */
 export interface GoldenStage {
@@ -32,6 +33,7 @@ export function isGolden(value: number, before: number): boolean {
 /** One of each kind of stage, with TopNeg and without, in seconds. */
 const manifest = {
   paper: 'none',
+  common: commonFile,
   item: 'golden stages',
   kind: 'ablation',
   title: 'golden stages',

@@ -6,7 +6,7 @@ import type { Column, ReportNode } from '../document/ReportDocument.js';
 import { SCORE_SCHEME } from './scoreScheme.js';
 
 export interface TitleOptions {
-  /** Stands above the table, e.g. `WikiGold test`. */
+  /** Stands above the table, e.g. `my-corpus test`. */
   readonly title?: string;
 }
 

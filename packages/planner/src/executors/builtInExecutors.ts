@@ -1,0 +1,2 @@
+// One line for each.
+export { local } from './local/local.js';

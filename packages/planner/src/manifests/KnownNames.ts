@@ -1,0 +1,67 @@
+import { dirname, resolve } from 'node:path';
+
+import {
+  type CommonFacts,
+  type ExperimentManifest,
+  type ModelDefinition,
+  trainingSettingsSchema,
+  type VersionDefinition,
+} from '@dynclean/schema';
+
+/** What `cleaning.epochs` says of all epochs that the cleaner is trained for, which a paper's text usually means. */
+export const ALL_EPOCHS = 'paper';
+
+/** What the names in a manifest can mean: its own, and those of the file that it names in `common`. */
+export interface KnownNames {
+  /** By name; an encoder that is a folder is an absolute path. */
+  readonly models: ReadonlyMap<string, ModelDefinition>;
+  /** Cleaned versions by name, without the endings that each of them may have. */
+  readonly versions: ReadonlyMap<string, VersionDefinition>;
+  /** Of the cleaner where one cleaning serves every seed. */
+  readonly cleanerSeed: number;
+  /** Numbers of epochs that a cleaning averages, by name and dataset. */
+  readonly cleaningEpochs: ReadonlyMap<string, Readonly<Record<string, number>>>;
+}
+
+/** The facts of a `common` file, and where it lies. */
+export interface LoadedFacts {
+  readonly path: string;
+  readonly facts: CommonFacts;
+}
+
+/**
+ * What the names in a manifest can mean. What the manifest defines goes before what it has in common with others.
+ *
+ * @param path - of the manifest: folders that it names are relative to it.
+ */
+export function collectNames(
+  { define }: Pick<ExperimentManifest, 'define'>,
+  path: string,
+  common: LoadedFacts | null,
+): KnownNames {
+  return {
+    models: new Map([
+      ...locateModels(common?.facts.models, common?.path ?? path),
+      ...locateModels(define?.models, path),
+    ]),
+    versions: new Map([...Object.entries(common?.facts.versions ?? {}), ...Object.entries(define?.versions ?? {})]),
+    cleanerSeed: common?.facts.cleanerSeed ?? trainingSettingsSchema.parse({}).seed,
+    cleaningEpochs: new Map(Object.entries(common?.facts.cleaningEpochs ?? {})),
+  };
+}
+
+function locateModels(
+  models: Readonly<Record<string, ModelDefinition>> | undefined,
+  path: string,
+): [string, ModelDefinition][] {
+  return Object.entries(models ?? {}).map(([name, model]) => [
+    name,
+    { ...model, encoder: locateEncoder(model.encoder, path) },
+  ]);
+}
+
+/** A folder as an absolute path, by the file that names it; the id or repository of an encoder stays as it is. */
+export function locateEncoder(encoder: string, path: string): string {
+  const isFolder = /^[.~]?[\\/]|^\.\.?[\\/]/.test(encoder);
+  return isFolder ? resolve(dirname(path), encoder) : encoder;
+}

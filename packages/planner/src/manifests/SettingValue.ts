@@ -1,0 +1,2 @@
+/** A value of a setting. */
+export type SettingValue = string | number | boolean | null;

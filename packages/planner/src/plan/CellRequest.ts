@@ -1,0 +1,76 @@
+import { getOwn, type Profile, type TrainingSettings } from '@dynclean/schema';
+import { type DataFacts, type EncoderRef, type PlannedStage, resolveTrainingDefaults } from '@dynclean/stages';
+
+import type { GridCell } from '../manifests/expandGrid.js';
+import type { LoadedManifest } from '../manifests/readManifest.js';
+import type { ResolvedNames } from '../manifests/resolveNames.js';
+import type { SettingValue } from '../manifests/SettingValue.js';
+import type { PlanOptions } from './PlanOptions.js';
+import type { StageCollector } from './StageCollector.js';
+
+/** A cell whose stages are to be planned, with all that they are made from. */
+export interface CellRequest {
+  readonly loaded: LoadedManifest;
+  readonly cell: GridCell;
+  readonly names: ResolvedNames;
+  /** Settings by path, choices on dev made. */
+  readonly given: Readonly<Record<string, SettingValue>>;
+  readonly facts: DataFacts;
+  readonly precision: PlannedStage['precision'];
+  readonly inventory: PlanOptions['inventory'];
+  readonly profile: Profile | null;
+  readonly collector: StageCollector;
+}
+
+/** Settings of one group: of `cleaner` those of `cleaner.seed`, not those of `cleaner.training.headLr`. */
+export function pickGroup({ given }: Pick<CellRequest, 'given'>, group: string): Record<string, SettingValue> {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([path, value]) =>
+      path.startsWith(`${group}.`) && !path.slice(group.length + 1).includes('.')
+        ? [[path.slice(group.length + 1), value]]
+        : [],
+    ),
+  );
+}
+
+/** Settings that a cell gives below a path, as they stand in a title: `, headLr 0.001`. */
+export function describeGiven({ given }: Pick<CellRequest, 'given'>, prefix: string): string {
+  return Object.entries(given)
+    .filter(([path]) => path.startsWith(prefix) && path !== 'precision')
+    .map(([path, value]) => `, ${path.slice(path.lastIndexOf('.') + 1)} ${String(value)}`)
+    .join('');
+}
+
+/** What is trained. */
+export interface TrainingRequest {
+  readonly encoder: EncoderRef;
+  readonly topneg: boolean;
+  readonly seed: number;
+  /** Settings of this training alone, on top of the cell's. */
+  readonly extra?: Readonly<Record<string, SettingValue>>;
+}
+
+/** All settings of a training of a cell: its own, then the manifest's, the profile's, the paper's. */
+export async function resolveCellTraining(
+  request: CellRequest,
+  { encoder, topneg, seed, extra }: TrainingRequest,
+): Promise<TrainingSettings> {
+  const { inventory, profile, facts } = request;
+  const { hiddenSize } = await inventory.describeEncoder(encoder);
+  const settings = resolveTrainingDefaults({
+    given: { ...pickProfileTraining(request), ...pickGroup(request, 'training'), ...extra, topneg, seed },
+    hiddenSize,
+    numSentences: facts.numSentences,
+    paperEpochs: facts.paper?.epochs,
+  });
+  return { ...settings, totalEpochs: Math.min(settings.totalEpochs, profile?.maxEpochs ?? Infinity) };
+}
+
+function pickProfileTraining({ profile, cell, names }: CellRequest): Partial<TrainingSettings> {
+  if (profile === null) return {};
+  const epochs = [cell.dataset, names.data.name, 'other'].map((name) => getOwn(profile.epochs, name)).find(Boolean);
+  return {
+    ...(profile.training as Partial<TrainingSettings> | undefined),
+    ...(epochs === undefined ? {} : { totalEpochs: epochs }),
+  };
+}

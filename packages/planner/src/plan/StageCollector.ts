@@ -1,0 +1,54 @@
+import { describeStage, type Inventory, type PlanEngine, type PlannedStage, type StageNeeds } from '@dynclean/stages';
+
+import type { CellTask } from './CellTask.js';
+import { joinNeeds } from './joinNeeds.js';
+import type { PlanOptions } from './PlanOptions.js';
+
+/** The stages of a plan by key: equal ones once, with what all that rests on them needs; each after those that it reads. */
+export class StageCollector {
+  readonly stages = new Map<string, PlannedStage>();
+  readonly #inventory: Inventory;
+  readonly #engine: PlanEngine;
+  readonly #profile: string | null;
+
+  constructor({ inventory, engine, profile }: Pick<PlanOptions, 'inventory' | 'engine' | 'profile'>) {
+    this.#inventory = inventory;
+    this.#engine = engine;
+    this.#profile = profile?.name ?? null;
+  }
+
+  /** Adds a stage, or what this user needs of it if it is there already (which then keeps its title). */
+  async add(
+    task: CellTask,
+    needs: StageNeeds,
+    text: { readonly title: string; readonly precision: PlannedStage['precision'] },
+  ): Promise<PlannedStage> {
+    const facts = {
+      profile: this.#profile,
+      engine: this.#engine,
+      data: await this.#inventory.describeData(task.data),
+      encoder: 'encoder' in task ? await this.#inventory.describeEncoder(task.encoder) : null,
+    };
+    const stage = describeStage(task, needs, text, facts, (key) => this.#lookup(key));
+    const there = this.stages.get(stage.key);
+    this.stages.set(stage.key, there === undefined ? stage : { ...there, needs: joinNeeds(there.needs, needs) });
+    return stage;
+  }
+
+  /** A dynamics run and its threshold run record as many epochs as any manifest at hand asks for. */
+  widenNeeds(others: ReadonlyMap<string, PlannedStage>): void {
+    for (const [key, { kind, needs }] of others) {
+      const mine = this.stages.get(key);
+      const epochs = needs.dynamicsEpochs;
+      if (mine === undefined || epochs === 0 || mine.needs.dynamicsEpochs === 0) continue;
+      if (kind !== 'train' && kind !== 'threshold') continue;
+      this.stages.set(key, { ...mine, needs: joinNeeds(mine.needs, { epochs, dynamicsEpochs: epochs, models: [] }) });
+    }
+  }
+
+  #lookup(key: string): PlannedStage {
+    const stage = this.stages.get(key);
+    if (stage === undefined) throw new Error(`plan: stage ${key} must come after those that it reads`);
+    return stage;
+  }
+}

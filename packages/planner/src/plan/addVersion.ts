@@ -1,0 +1,133 @@
+import { type CleaningSettings, type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
+import {
+  canonicalizeTraining,
+  type EncoderRef,
+  parseSettings,
+  pickThreshold,
+  servesShorterRuns,
+  type StageNeeds,
+  type VersionRef,
+} from '@dynclean/stages';
+
+import type { VersionChoice } from '../manifests/parseVersion.js';
+import { replaceEncoder, requireModel } from '../manifests/resolveNames.js';
+import { type CellRequest, describeGiven, pickGroup, resolveCellTraining } from './CellRequest.js';
+import type { PlannedCell } from './Plan.js';
+import { resolveCellCleaning } from './resolveCellCleaning.js';
+
+/** The version that a cell is of, and the stages that make it. */
+export interface PlannedVersion extends Pick<PlannedCell['stages'], 'dynamics' | 'threshold' | 'cleaning'> {
+  readonly version: VersionRef;
+  /** Epochs averaged; 0: nothing is. */
+  readonly epochs: number;
+}
+
+const NO_STAGES = { dynamics: null, threshold: null, cleaning: null, epochs: 0 } as const;
+const NO_NEEDS: StageNeeds = { epochs: 0, dynamicsEpochs: 0, models: [] };
+
+/** Adds the stages that make the version of a cell. */
+export async function addVersion(request: CellRequest): Promise<PlannedVersion> {
+  const { version } = request.names;
+  switch (version.kind) {
+    case 'distant':
+    case 'gold':
+      return { ...NO_STAGES, version: version.kind };
+    case 'oracle':
+      return addOracle(request);
+    case 'cleaned':
+      return addCleaning(request, version);
+  }
+}
+
+async function addOracle(request: CellRequest): Promise<PlannedVersion> {
+  const { collector, names, precision } = request;
+  const { data } = names;
+  const { maxSpanWidth } = parseSettings(trainingSettingsSchema, pickGroup(request, 'training'), 'training');
+  const title = `${data.name}, oracle`;
+  const stage = await collector.add({ kind: 'clean', method: 'oracle', data, maxSpanWidth }, NO_NEEDS, {
+    title,
+    precision,
+  });
+  return { ...NO_STAGES, cleaning: stage.key, version: { cleaning: stage.key } };
+}
+
+type CleanedVersion = VersionChoice & { kind: 'cleaned' };
+
+/** All that a cell's cleaner and its cleaning are set to. */
+interface CellCleaner {
+  /** Whether every seed cleans for itself. */
+  readonly isEach: boolean;
+  readonly seed: number;
+  readonly encoder: EncoderRef;
+  /** Of the cleaner's two runs. */
+  readonly settings: TrainingSettings;
+  readonly cleaning: CleaningSettings & { readonly epochs: number };
+}
+
+async function resolveCleaner(request: CellRequest, version: CleanedVersion): Promise<CellCleaner> {
+  const { loaded, cell, facts, profile } = request;
+  const { perSeed = 'once', seed: cleanerSeed = loaded.names.cleanerSeed } = pickGroup(request, 'cleaner');
+  const isEach = perSeed === 'each';
+  const seed = isEach ? cell.seed : Number(cleanerSeed);
+  const cleaner = requireModel(loaded, version.cleaner);
+  const encoder = replaceEncoder(cleaner.encoder, loaded.path, profile);
+  const extra = pickGroup(request, 'cleaner.training');
+  const training = canonicalizeTraining(
+    await resolveCellTraining(request, { encoder, topneg: cleaner.topneg, seed, extra }),
+    { forDynamics: true },
+  );
+  // Every seed cleans for itself: its threshold samples, too, unless one draw is asked for.
+  const given = { ...(isEach && { thresholdSeed: seed }), ...pickGroup(request, 'cleaning') };
+  const cleaning = resolveCellCleaning(given, version, {
+    training,
+    dataset: cell.dataset,
+    paper: facts.paper,
+    profile,
+    cleaningEpochs: loaded.names.cleaningEpochs,
+  });
+  const epochs = cleaning.epochs ?? training.totalEpochs;
+  const isLongEnough = servesShorterRuns(training) || epochs <= training.totalEpochs;
+  const settings = isLongEnough ? training : { ...training, totalEpochs: epochs };
+  return { isEach, seed, encoder, settings, cleaning: { ...cleaning, epochs } };
+}
+
+/** The cleaner's two runs, and the cleaning by what they recorded. */
+async function addCleaning(request: CellRequest, version: CleanedVersion): Promise<PlannedVersion> {
+  const { cell, names, precision, profile, collector } = request;
+  const { data } = names;
+  const { isEach, seed, encoder, settings, cleaning } = await resolveCleaner(request, version);
+  const { epochs } = cleaning;
+  const ofCleaner = describeGiven(request, 'training.') + describeGiven(request, 'cleaner.training.');
+  const needs = { epochs, dynamicsEpochs: epochs, models: [] };
+  const dynamics = await collector.add({ kind: 'train', data, version: 'distant', encoder, settings }, needs, {
+    title: `${data.name}, ${version.cleaner} on D${ofCleaner}, seed ${seed}`,
+    precision,
+  });
+  const drawn = describeGiven(request, 'cleaning.threshold');
+  const threshold = await collector.add(
+    { kind: 'threshold', data, encoder, settings, threshold: pickThreshold(cleaning) },
+    needs,
+    { title: `${data.name}, ${version.cleaner}, threshold run${ofCleaner}${drawn}, seed ${seed}`, precision },
+  );
+  const ofSeed = isEach ? `, seed ${seed}` : '';
+  const clean = await collector.add(
+    {
+      kind: 'clean',
+      method: 'dynamics',
+      data,
+      dynamics: dynamics.key,
+      threshold: threshold.key,
+      cleaning,
+      keepNearest: profile?.cleaning?.keepNearest ?? false,
+    },
+    { ...NO_NEEDS, epochs },
+    { title: `${data.name}, ${cell.version}${describeGiven(request, 'clean')}${ofSeed}`, precision },
+  );
+  return {
+    dynamics: dynamics.key,
+    threshold: threshold.key,
+    cleaning: clean.key,
+    epochs,
+    version: { cleaning: clean.key },
+  };
+}

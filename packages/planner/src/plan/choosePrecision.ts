@@ -1,0 +1,11 @@
+import type { SettingValue } from '../manifests/SettingValue.js';
+import type { PlanOptions } from './PlanOptions.js';
+
+/** A cell's precision: the command's, else the manifest's, else the profile's, else the paper's. */
+export function choosePrecision(
+  given: Readonly<Record<string, SettingValue>>,
+  { precision, profile, autoPrecision = 'fp32' }: Pick<PlanOptions, 'precision' | 'profile' | 'autoPrecision'>,
+): 'fp32' | 'bf16' {
+  const said = (precision ?? given['precision'] ?? profile?.precision ?? 'fp32') as 'auto' | 'fp32' | 'bf16';
+  return said === 'auto' ? autoPrecision : said;
+}

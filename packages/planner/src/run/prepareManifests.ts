@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+
+import { InputError, type Profile } from '@dynclean/schema';
+import { createInventory, type Inventory, openResults, type PlannedStage, type Results } from '@dynclean/stages';
+
+import { openExecutor } from '../executors/openExecutor.js';
+import type { Computer, StageSlots } from '../executors/StageExecutor.js';
+import { findSiblings } from '../manifests/findSiblings.js';
+import type { LoadedManifest } from '../manifests/readManifest.js';
+import { readManifests } from '../manifests/readManifests.js';
+import { readProfile } from '../manifests/readProfile.js';
+import { requireNames } from '../manifests/requireNames.js';
+import { chooseAutoPrecision, leavesPrecisionOpen, type PrecisionChoice } from '../plan/chooseAutoPrecision.js';
+import { estimateDurations, type PlanEstimate } from '../plan/estimateDurations.js';
+import type { Plan } from '../plan/Plan.js';
+import { planManifests } from '../plan/planManifests.js';
+import { selectStages } from '../plan/selectStages.js';
+import { findWork, type PlannedWork } from './findWork.js';
+import type { ManifestChoice, RunManifestsOptions } from './ManifestChoice.js';
+
+/** A plan with all that is known before it starts. */
+export interface PreparedPlan extends PlannedWork {
+  readonly plan: Plan;
+  readonly results: Results;
+  readonly inventory: Inventory;
+  readonly computer: Computer;
+  readonly estimate: PlanEstimate;
+  /** What `auto` means in it. */
+  readonly auto: PlanPrecision;
+  /** Where the stages to do will run. */
+  readonly slots: StageSlots;
+  /** The time that all of it will take so. */
+  readonly wallMs: number;
+}
+
+/** What `auto` means in a plan, and which precision is the faster one where it runs. */
+type PlanPrecision = Pick<PrecisionChoice, 'auto' | 'asBegun'> & { readonly faster: 'fp32' | 'bf16' };
+
+/** Reads manifests, plans them and looks at what is there. */
+export async function prepareManifests(options: RunManifestsOptions): Promise<PreparedPlan> {
+  if (options.files.length === 0) throw new InputError('run: must be given at least one manifest, but got none');
+  const manifests = await readManifests(options.files);
+  requireNames(options, manifests);
+  const results = await openResults(resolve(options.results ?? 'results'));
+  const inventory = createInventory();
+  const executor = await openExecutor(options.executor ?? 'local', options.executorSettings ?? null, {
+    ...options,
+    slots: options.jobs,
+  });
+  const { computer } = executor;
+  const profile = options.profile === undefined ? null : await readProfile(options.profile);
+  const { plan, auto } = await planChoice(options, { manifests, profile, results, inventory, computer });
+  const work = findWork(plan, results, { chosen: selectStages(plan, options.only), otherCode: options.otherCode });
+  const estimate = await estimateDurations(plan, results, inventory, computer.deviceKind);
+  const slots = executor.openSlots(await findEncoderBytes(work.toDo, inventory));
+  const sumMs = work.toDo.reduce((sum, { key }) => sum + (estimate.stages.get(key)?.ms ?? 0), 0);
+  return {
+    ...work,
+    plan,
+    results,
+    inventory,
+    computer,
+    auto,
+    estimate,
+    slots,
+    wallMs: sumMs / Math.min(slots.count, Math.max(1, work.toDo.length)),
+  };
+}
+
+interface PlanSources extends Pick<PreparedPlan, 'results' | 'inventory' | 'computer'> {
+  readonly manifests: readonly LoadedManifest[];
+  readonly profile: Profile | null;
+}
+
+/** Plans the part of manifests that is asked for, with one meaning of `auto`. */
+async function planChoice(
+  { datasets, models, seeds, precision }: ManifestChoice,
+  { manifests, profile, results, inventory, computer }: PlanSources,
+): Promise<{ plan: Plan; auto: PlanPrecision }> {
+  const said = precision === 'auto' ? undefined : precision;
+  const alsoAtHand = await findSiblings(manifests);
+  const planAt = (autoPrecision: 'fp32' | 'bf16'): Promise<Plan> =>
+    planManifests(manifests, {
+      inventory,
+      engine: computer,
+      profile,
+      results,
+      datasets,
+      models,
+      seeds,
+      precision: said,
+      autoPrecision,
+      alsoAtHand,
+    });
+  const faster = computer.bfloat16?.fast === true ? 'bf16' : 'fp32';
+  const { plan, ...auto } =
+    said === undefined && leavesPrecisionOpen(manifests, profile)
+      ? await chooseAutoPrecision(planAt, results, {
+          otherwise: faster,
+          possible: computer.bfloat16?.possible === true ? ['fp32', 'bf16'] : ['fp32'],
+        })
+      : ({ plan: await planAt(faster), auto: faster, asBegun: false } as const);
+  if (plan.cells.length === 0 && (datasets !== undefined || models !== undefined)) {
+    throw new InputError('run: something must be left of the grid, but --datasets and --models together leave nothing');
+  }
+  return { plan, auto: { ...auto, faster } };
+}
+
+async function findEncoderBytes(stages: readonly PlannedStage[], inventory: Inventory): Promise<number> {
+  let most = 0;
+  for (const { task } of stages) {
+    if (!('encoder' in task)) continue;
+    const { hiddenSize, matrixWeights } = await inventory.describeEncoder(task.encoder);
+    most = Math.max(most, 4 * (matrixWeights + 30_000 * hiddenSize));
+  }
+  return most;
+}

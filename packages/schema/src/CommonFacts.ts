@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+const name = z.string().min(1);
+
+/** A model as manifests name it. */
+export const modelDefinitionSchema = z.strictObject({
+  encoder: name.describe('An id, a hub repository or a folder, relative to this file'),
+  topneg: z.boolean().default(false),
+  selfTrained: z.boolean().default(false).describe('Goes on as teacher and student after its training'),
+});
+
+/** A version of the training data that a cleaning makes. */
+export const versionDefinitionSchema = z.strictObject({
+  cleaner: name.describe('The model whose dynamics clean'),
+  cleanerOn: z
+    .record(z.string(), name)
+    .optional()
+    .describe('Datasets, by the names that grids have for them, on which another model cleans'),
+});
+
+/**
+ * What the experiments of a paper have in common (`experiments/<paper>/common.yaml`): its names and its choices, which the
+ * program has none of its own for. A manifest names the file in `common`; what the manifest defines itself goes before.
+ */
+export const commonFactsSchema = z.strictObject({
+  paper: name,
+  source: name.optional().describe('Where the facts are from'),
+  models: z.record(z.string(), modelDefinitionSchema).default({}),
+  versions: z
+    .record(z.string(), versionDefinitionSchema)
+    .default({})
+    .describe('Each can be asked for with -pos, -neg and -confidence behind it, too'),
+  cleanerSeed: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Of the cleaner where one cleaning serves every seed; otherwise the usual seed of a training'),
+  cleaningEpochs: z
+    .record(z.string(), z.record(z.string(), z.int().positive()))
+    .default({})
+    .describe('Names that `cleaning.epochs` may have: epochs averaged, by dataset; on others all that the cleaner has'),
+});
+
+export type ModelDefinition = z.infer<typeof modelDefinitionSchema>;
+export type VersionDefinition = z.infer<typeof versionDefinitionSchema>;
+export type CommonFacts = z.infer<typeof commonFactsSchema>;
