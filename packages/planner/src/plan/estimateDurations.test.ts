@@ -1,4 +1,4 @@
-import { cleaningSettingsSchema, selfTrainingSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
+import { trainingSettingsSchema } from '@dynclean/schema';
 import type { Inventory, PlannedStage, Results, StageNeeds } from '@dynclean/stages';
 import { describe, expect, it } from '@jest/globals';
 

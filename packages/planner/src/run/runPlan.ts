@@ -119,8 +119,9 @@ class PlanRun {
 
   async run(): Promise<PlanOutcome> {
     const { results, only, signal } = this.options;
+    const store = storeOfResults(results);
     for (const stage of this.plan.stages.values()) {
-      const isThere = (await findFinished(storeOfResults(this.options.results), stage)) !== null;
+      const isThere = (await findFinished(store, stage)) !== null;
       if (isThere) this.there++;
       else if (only !== undefined && !only.has(stage.key)) continue;
       const reason = isThere ? undefined : this.options.impossible?.get(stage.key);

@@ -50,13 +50,14 @@ export function describeStage(
 ): PlannedStage {
   const { profile, engine, data } = facts;
   const { kind } = task;
-  const { codeVersions, isMeasured, needsEngine, describe } = findStageKind(kind);
-  const [{ name: code, defaults }] = codeVersions;
+  const stageKind = findStageKind(kind);
+  const { isMeasured, needsEngine } = stageKind;
+  const [{ name: code, defaults }] = stageKind.codeVersions;
   const { name, source, train, dev, test, sentences } = task.data;
   const sums = { train: data.trainSha256 ?? `not here: ${sourceOf(source, name)}`, types: data.types, cut: sentences };
   const measured = { ...sums, dev: data.devSha256, test: data.testSha256 };
   const compute = { engine: engine.name, device: engine.deviceKind, precision: text.precision };
-  const { exact, portable, inputs } = describe(task, {
+  const { exact, portable, inputs } = stageKind.describe(task, {
     encoder: facts.encoder,
     settingOf: (input) => lookup(input).setting,
   });

@@ -25,7 +25,7 @@ export interface TaskFacts {
   /** Null where the task has no encoder. */
   readonly encoder: EncoderFacts | null;
   /** The setting of a stage that is known already, by its key. */
-  settingOf(key: string): string;
+  readonly settingOf: (key: string) => string;
 }
 
 /** What is needed to do one stage. */
