@@ -1,7 +1,7 @@
 import type { StageRecord } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
-import { satisfies } from './satisfies.js';
+import { equals, satisfies } from './satisfies.js';
 
 /** A finished training of five epochs that recorded three and kept the models of two and five. */
 const record = {
@@ -30,8 +30,14 @@ describe(satisfies, () => {
     expect(satisfies(none, { epochs: 5, dynamicsEpochs: 1, models: [] })).toBe(false);
   });
 
-  it('has all of a cleaning that is there: its epochs are in its key', () => {
-    const cleaning = { kind: 'clean', epochs: 1, run: null, models: [] } as const;
-    expect(satisfies({ ...cleaning, models: [] }, { epochs: 5, dynamicsEpochs: 0, models: [] })).toBe(true);
+  it('has all of a cleaning that is there, of which nothing more is needed', () => {
+    const cleaning = { epochs: 1, run: null, models: [] };
+    expect(satisfies(cleaning, { epochs: 0, dynamicsEpochs: 0, models: [] })).toBe(true);
+  });
+
+  it('is just what is asked for where it has no more and no less', () => {
+    expect(equals(given, { epochs: 5, dynamicsEpochs: 3, models: [] })).toBe(true);
+    expect(equals(given, { epochs: 4, dynamicsEpochs: 3, models: [] })).toBe(false);
+    expect(equals(given, { epochs: 5, dynamicsEpochs: 0, models: [] })).toBe(false);
   });
 });

@@ -3,7 +3,7 @@ import type { StageKind } from '../StageKind.js';
 import { type CleanTask, cleanTaskSchema } from './cleanTask.js';
 import { performCleaning } from './performCleaning.js';
 
-/** A cleaning: thresholds from the threshold run, decisions from the dynamics, D' (DynClean, section 3.3). */
+/** A cleaning: thresholds from the threshold run, decisions from the dynamics, D' (DynClean, section 3.2). */
 export const cleanKind: StageKind<CleanTask> = {
   kind: 'clean',
   words: { name: 'cleaning' },

@@ -21,7 +21,7 @@ export type ThresholdTask = z.infer<typeof taskSchema>;
 
 const cost = { isMeasured: false };
 
-/** A threshold run (DynClean, section 3.3): it records the dynamics of samples that are known to be mislabelled. */
+/** A threshold run (DynClean, section 3.2): it records the dynamics of samples that are known to be mislabelled. */
 export const thresholdKind: StageKind<ThresholdTask> = {
   kind: 'threshold',
   words: { name: 'threshold run' },
