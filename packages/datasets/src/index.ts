@@ -26,9 +26,8 @@ export {
   type DictionaryMatcher,
   type DictionaryMatcherOptions,
 } from './annotators/dictionary/DictionaryMatcher.js';
-export { type AnnotateOptions, type Annotator, type Sentences } from './annotators/registry/Annotator.js';
-export { type AnnotatorRegistry } from './annotators/registry/createAnnotatorRegistry.js';
-export { annotators } from './annotators/annotators.js';
+export { type AnnotateOptions, type Annotator, type Sentences } from './annotators/Annotator.js';
+export { findAnnotator, listAnnotators, registerAnnotator } from './annotators/registry.js';
 export { annotateSentences } from './annotators/annotateSentences.js';
 export { dictionary, type DictionarySettings } from './annotators/dictionary/dictionary.js';
 export { readDictionary } from './annotators/dictionary/readDictionary.js';

@@ -1,6 +1,7 @@
 export { buildInfoSchema, type BuildInfo } from './BuildInfo.js';
 export { getOwn } from './getOwn.js';
 export { InputError } from './InputError.js';
+export { Registry } from './Registry.js';
 export { ShapeError } from './ShapeError.js';
 export { InterruptedError, throwIfInterrupted } from './InterruptedError.js';
 export { sentenceSchema, type Entity, type ExcludedSpan, type Sentence } from './Sentence.js';

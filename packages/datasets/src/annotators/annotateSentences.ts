@@ -1,7 +1,7 @@
 import { InputError, type Sentence, showValue } from '@dynclean/schema';
 
-import type { AnnotateOptions, Annotator, Sentences } from './registry/Annotator.js';
-import { annotators } from './annotators.js';
+import type { AnnotateOptions, Annotator, Sentences } from './Annotator.js';
+import { findAnnotator } from './registry.js';
 
 /**
  * Labels sentences by an annotator, of which the name and the settings are known when the program runs.
@@ -15,7 +15,7 @@ export function annotateSentences(
   settings: unknown,
   options: AnnotateOptions = {},
 ): AsyncIterable<Sentence> {
-  const annotator = annotators.get(name);
+  const annotator = findAnnotator(name);
   return annotator.annotate(sentences, parseSettings(annotator, settings), options);
 }
 

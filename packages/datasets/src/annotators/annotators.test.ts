@@ -6,8 +6,8 @@ import { z } from 'zod';
 
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
 import { annotateSentences } from './annotateSentences.js';
-import type { Annotator } from './registry/Annotator.js';
-import { annotators } from './annotators.js';
+import type { Annotator } from './Annotator.js';
+import { listAnnotators, registerAnnotator } from './registry.js';
 
 afterAll(removeTestFolders);
 
@@ -34,7 +34,7 @@ const byLength: Annotator<{ length: number }> = {
 
 describe('the registry of annotators', () => {
   it('takes a new annotator by an entry alone, and lets go of it', async () => {
-    const remove = annotators.add(byLength);
+    const remove = registerAnnotator(byLength);
     try {
       expect(await collect(annotateSentences('by-length', toSentences('a bc'), { length: 2 }))).toEqual([
         { tokens: ['a', 'bc'], entities: [[1, 1, 'X']] },
@@ -42,12 +42,12 @@ describe('the registry of annotators', () => {
     } finally {
       remove();
     }
-    expect(annotators.names).toEqual(['dictionary']);
+    expect(listAnnotators().map(({ name }) => name)).toEqual(['dictionary']);
   });
 
   it('refuses a second entry of a name, and names the known ones', () => {
-    expect(() => annotators.add({ ...byLength, name: 'dictionary' })).toThrow(
-      'annotators: each name must stand once, but got a second "dictionary"',
+    expect(() => registerAnnotator({ ...byLength, name: 'dictionary' })).toThrow(
+      'registerAnnotator: name must be new, but got "dictionary", which is known already',
     );
     expect(() => annotateSentences('llm', [], {})).toThrow('annotator: must be one of dictionary, but got "llm"');
     expect(() => annotateSentences('llm', [], {})).toThrow(InputError);

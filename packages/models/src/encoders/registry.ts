@@ -1,4 +1,5 @@
-import { Registry } from '../Registry.js';
+import { Registry } from '@dynclean/schema';
+
 import * as builtInEncoders from './builtInEncoders.js';
 import type { Encoder } from './Encoder.js';
 

@@ -1,4 +1,5 @@
-import { Registry } from '../Registry.js';
+import { Registry } from '@dynclean/schema';
+
 import * as builtInHeads from './builtInHeads.js';
 import type { Head, HeadShape } from './Head.js';
 

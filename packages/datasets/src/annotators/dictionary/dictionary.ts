@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { Sentence } from '@dynclean/schema';
 
-import type { Annotator } from '../registry/Annotator.js';
+import type { Annotator } from '../Annotator.js';
 import { createDictionaryMatcher, type DictionaryEntry } from './DictionaryMatcher.js';
 import { readDictionary } from './readDictionary.js';
 

@@ -1,4 +1,4 @@
-import { InputError } from '@dynclean/schema';
+import { InputError } from './InputError.js';
 
 /** Things of one kind by their names: those that come with the package, and what others register. */
 export class Registry<T> {
@@ -28,7 +28,7 @@ export class Registry<T> {
     return () => void this.entries.delete(name);
   }
 
-  /** All names, in order. */
+  /** All names, by the alphabet. */
   names(): string[] {
     return [...this.entries.keys()].sort();
   }

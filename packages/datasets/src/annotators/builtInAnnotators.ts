@@ -1,0 +1,2 @@
+// The annotators that come with this package, a line each.
+export { dictionary } from './dictionary/dictionary.js';
