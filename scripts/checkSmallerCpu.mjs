@@ -15,8 +15,9 @@ const smaller = { ATEN_CPU_CAPABILITY: 'avx2', ONEDNN_MAX_CPU_ISA: 'AVX2' };
 /** Tests in which a precision decides what libtorch computes, by package: patterns of their files. */
 const tests = {
   engine: ['.'],
-  models: ['ops/', 'NerModel', 'classifySpans'],
-  training: ['twinDevice', 'trainSpanModel', 'recordDynamics', 'measureEngine', 'SelfTraining'],
+  models: ['ops/', 'NerModel', 'heads/'],
+  training: ['trainSpanModel', 'trainModel', 'recordDynamics', 'measureEngine', 'AdamW', 'clipByGlobalNorm'],
+  methods: ['twinDevice', 'selfTraining', 'contract', 'topneg'],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
