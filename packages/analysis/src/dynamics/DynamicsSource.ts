@@ -6,8 +6,26 @@ import { checkThresholdSamples } from '@dynclean/cleaning';
 import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets';
 import { type ExpectedSpanOptions, importForeignDynamics } from '@dynclean/dynamics';
 import { readJsonFile } from '@dynclean/files';
-import { type CleaningSettings, DEFAULT_MAX_SPAN_WIDTH, InputError, type ScoredRun, type ThresholdSampleIds, thresholdSampleIdsSchema } from '@dynclean/schema';
-import { type DataChoice, type EarlierCleaning, enumerateTrainingSpans, expectSpans, openData, type OpenData, openRecordedData, readEarlierCleaning, resolveCleaningDefaults, type RunContext } from '@dynclean/stages';
+import {
+  type CleaningSettings,
+  DEFAULT_MAX_SPAN_WIDTH,
+  InputError,
+  type ScoredRun,
+  type ThresholdSampleIds,
+  thresholdSampleIdsSchema,
+} from '@dynclean/schema';
+import {
+  type DataChoice,
+  type EarlierCleaning,
+  enumerateTrainingSpans,
+  expectSpans,
+  openData,
+  type OpenData,
+  openRecordedData,
+  readEarlierCleaning,
+  resolveCleaningDefaults,
+  type RunContext,
+} from '@dynclean/stages';
 
 /** Dynamics that were recorded, with the data that they were recorded on. Nothing of it is trained again. */
 export interface DynamicsSource {

@@ -1,5 +1,13 @@
 import { signs } from '@dynclean/cleaning';
-import { computeCutQuality, computeRankingCurve, computeRankingQuality, type CutQuality, type RankedNoise, type RankingPoint, type RankingQuality } from '@dynclean/metrics';
+import {
+  computeCutQuality,
+  computeRankingCurve,
+  computeRankingQuality,
+  type CutQuality,
+  type RankedNoise,
+  type RankingPoint,
+  type RankingQuality,
+} from '@dynclean/metrics';
 import type { CleaningSettings } from '@dynclean/schema';
 import type { RunContext } from '@dynclean/stages';
 

@@ -1,4 +1,12 @@
-import { type CellResult, findCellResult, listGridPaths, type LoadedManifest, type Plan, type PlannedCell, type SettingValue } from '@dynclean/planner';
+import {
+  type CellResult,
+  findCellResult,
+  listGridPaths,
+  type LoadedManifest,
+  type Plan,
+  type PlannedCell,
+  type SettingValue,
+} from '@dynclean/planner';
 import { DEFAULT_MAX_SPAN_WIDTH, getOwn, type MetricName, type NoiseInfo, type Scores } from '@dynclean/schema';
 import type { PlannedStage, Results, RunContext } from '@dynclean/stages';
 

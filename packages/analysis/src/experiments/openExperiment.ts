@@ -1,4 +1,13 @@
-import { chooseAutoPrecision, leavesPrecisionOpen, type LoadedManifest, type Plan, planManifests, readManifest, readProfile, requireNames } from '@dynclean/planner';
+import {
+  chooseAutoPrecision,
+  leavesPrecisionOpen,
+  type LoadedManifest,
+  type Plan,
+  planManifests,
+  readManifest,
+  readProfile,
+  requireNames,
+} from '@dynclean/planner';
 import type { Profile } from '@dynclean/schema';
 import { createInventory, openResults, type Results, type RunContext } from '@dynclean/stages';
 

@@ -2,8 +2,25 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readJsonFile } from '@dynclean/files';
-import { type CleanInfo, cleanInfoSchema, type CleaningSettings, InputError, runInfoSchema, type ScoredRun, type TrainingSettings } from '@dynclean/schema';
-import { cleanFromRun, type EncoderChoice, type EngineChoice, type FinalTrainingChoice, type OutputChoice, pickDefined, type RunContext, runFiles } from '@dynclean/stages';
+import {
+  type CleanInfo,
+  cleanInfoSchema,
+  type CleaningSettings,
+  InputError,
+  runInfoSchema,
+  type ScoredRun,
+  type TrainingSettings,
+} from '@dynclean/schema';
+import {
+  cleanFromRun,
+  type EncoderChoice,
+  type EngineChoice,
+  type FinalTrainingChoice,
+  type OutputChoice,
+  pickDefined,
+  type RunContext,
+  runFiles,
+} from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { type SweepCut, type SweepGrid, sweepThresholds, type ThresholdSweep } from './sweepThresholds.js';

@@ -1,4 +1,9 @@
-import { computeMeanAndDeviation, computePairedDifference, type MeanAndDeviation, type PairedDifference } from '@dynclean/metrics';
+import {
+  computeMeanAndDeviation,
+  computePairedDifference,
+  type MeanAndDeviation,
+  type PairedDifference,
+} from '@dynclean/metrics';
 import type { RunInfo, Scores } from '@dynclean/schema';
 
 /** A training whose scores are compared. */

@@ -11,7 +11,15 @@ import { countNoise, type RunContext, runFiles, type SpanMetrics } from '@dyncle
 import { type DynamicsSource, openDynamicsOfRun, readHumanLabels } from '../dynamics/DynamicsSource.js';
 import { type NoiseRanking, rankNoise } from '../dynamics/rankNoise.js';
 import { chooseExamples, type VersionExamples } from './chooseExamples.js';
-import { type Agreement, type BaseLabels, type ChangeOverlap, compareChanges, compareLabels, countAgreement, type SignChanges } from './compareLabels.js';
+import {
+  type Agreement,
+  type BaseLabels,
+  type ChangeOverlap,
+  compareChanges,
+  compareLabels,
+  countAgreement,
+  type SignChanges,
+} from './compareLabels.js';
 import { type ComparedRun, compareScores, type ModelScores } from './compareScores.js';
 import { openVersion, type OpenVersion, requireSameSentences, tellApart } from './openVersion.js';
 

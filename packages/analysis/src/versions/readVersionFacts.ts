@@ -1,5 +1,12 @@
 import { drawThresholdSamples } from '@dynclean/cleaning';
-import { type CandidateSpans, computeSentenceStats, type Dataset, enumerateCandidateSpans, type LabelVocabulary, type SentenceStats } from '@dynclean/datasets';
+import {
+  type CandidateSpans,
+  computeSentenceStats,
+  type Dataset,
+  enumerateCandidateSpans,
+  type LabelVocabulary,
+  type SentenceStats,
+} from '@dynclean/datasets';
 import { type CleaningSettings, InputError, type NoiseInfo } from '@dynclean/schema';
 import { countNoise, type DataRef, type OpenData, openReferredData } from '@dynclean/stages';
 

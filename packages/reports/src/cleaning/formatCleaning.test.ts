@@ -1,4 +1,11 @@
-import { type CleanInfo, cleanInfoSchema, cleaningSettingsSchema, type NoiseInfo, type Scores, type SpanExample } from '@dynclean/schema';
+import {
+  type CleanInfo,
+  cleanInfoSchema,
+  cleaningSettingsSchema,
+  type NoiseInfo,
+  type Scores,
+  type SpanExample,
+} from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
 import { formatNoise } from '../data/formatNoise.js';

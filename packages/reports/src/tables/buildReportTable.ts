@@ -1,7 +1,13 @@
 import type { ExperimentChoice, Observation } from '@dynclean/analysis';
 import { computeMeanAndDeviation } from '@dynclean/metrics';
 import type { LoadedManifest, MergedNames, Plan, PlannedCell, SettingValue } from '@dynclean/planner';
-import { type ExpectedCell, type MetricName, metricNames, type Profile, trainingSettingsSchema } from '@dynclean/schema';
+import {
+  type ExpectedCell,
+  type MetricName,
+  metricNames,
+  type Profile,
+  trainingSettingsSchema,
+} from '@dynclean/schema';
 import type { FinishedStage, Results } from '@dynclean/stages';
 
 import { roundMetric } from './metricText.js';

@@ -8,7 +8,9 @@ describe(registerStageKind, () => {
     const remove = registerStageKind(toy);
     expect(findStageKind('toy')).toBe(toy);
     expect(listStageKinds().map(({ kind }) => kind)).toEqual(['train', 'threshold', 'clean', 'self-train', 'toy']);
-    expect(() => registerStageKind(toy)).toThrow('registerStageKind: kind must be new, but got "toy", which is known already');
+    expect(() => registerStageKind(toy)).toThrow(
+      'registerStageKind: kind must be new, but got "toy", which is known already',
+    );
     remove();
     expect(() => findStageKind('toy')).toThrow(
       'stage kind: must be one of clean, self-train, threshold, train, but got "toy"',
