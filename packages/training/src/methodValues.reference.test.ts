@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type EngineName, listEngines, startEngine } from '@dynclean/engine';
+import { beforeAll, describe, it } from '@jest/globals';
+import { startEngine } from '@dynclean/engine';
+import { expectNear, listTestEngines } from '@dynclean/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW } from './AdamW.js';
@@ -31,18 +32,7 @@ const stored = JSON.parse(readFileSync(new URL('../tests/methodValues.json', imp
 
 const schedules = { constant: constant(), linear: linear(8), linearWithWarmup: linearWithWarmup(8, 3) };
 
-/** Within float32's rounding of the largest value. */
-function expectNear(ours: ArrayLike<number>, expected: readonly number[], tolerance = 2e-6): void {
-  expect(ours).toHaveLength(expected.length);
-  const scale = Math.max(1, ...expected.map(Math.abs));
-  expected.forEach((value, i) => expect(Math.abs((ours[i] ?? NaN) - value)).toBeLessThan(tolerance * scale));
-}
-
-const engines = listEngines().map(
-  ({ name, available, reason }) => [available ? name : `${name} (skipped: ${reason})`, name, available] as const,
-);
-
-describe.each(engines)("AdamW beside PyTorch's on %s", (_title, engine: EngineName, available) => {
+describe.each(listTestEngines())("AdamW beside PyTorch's on %s", (_title, engine, available) => {
   const test = available ? it : it.skip;
   beforeAll(async () => {
     if (available) await startEngine({ engine, precision: 'fp32' });

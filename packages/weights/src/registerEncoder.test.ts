@@ -4,26 +4,14 @@ import { join } from 'node:path';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { computeMaxSubwords, countMatrixWeights, registerEncoder } from '@dynclean/models';
-import { bagOfWords } from '@dynclean/models/testing';
+import { bagOfWords, bagOfWordsConfig } from '@dynclean/models/testing';
 
 import { createRandomEncoder } from './createRandomEncoder.js';
 import { loadEncoderWeights } from './loadEncoderWeights.js';
 import { formatEncoderConfig, readEncoderConfig } from './readEncoderConfig.js';
 import { writeSafetensors } from './safetensors/writeSafetensors.js';
 
-const config = {
-  architecture: 'bag-of-words',
-  vocabSize: 20,
-  hiddenSize: 4,
-  numLayers: 1,
-  numHeads: 2,
-  intermediateSize: 8,
-  maxPositions: 30,
-  layerNormEps: 1e-12,
-  hiddenDropout: 0,
-  attentionDropout: 0,
-  padId: 0,
-};
+const config = bagOfWordsConfig;
 
 describe(registerEncoder, () => {
   let remove = (): void => undefined;

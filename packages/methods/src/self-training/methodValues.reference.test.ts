@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-import { type EngineName, listEngines, startEngine } from '@dynclean/engine';
+import { startEngine } from '@dynclean/engine';
+import { expectNear, listTestEngines } from '@dynclean/engine/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -25,18 +26,7 @@ interface Values {
 const stored = JSON.parse(readFileSync(new URL('../../tests/methodValues.json', import.meta.url), 'utf8')) as Values;
 const { teaching } = stored;
 
-/** Within float32's rounding of the largest value. */
-function expectNear(ours: ArrayLike<number>, expected: readonly number[], tolerance = 2e-6): void {
-  expect(ours).toHaveLength(expected.length);
-  const scale = Math.max(1, ...expected.map(Math.abs));
-  expected.forEach((value, i) => expect(Math.abs((ours[i] ?? NaN) - value)).toBeLessThan(tolerance * scale));
-}
-
-const engines = listEngines().map(
-  ({ name, available, reason }) => [available ? name : `${name} (skipped: ${reason})`, name, available] as const,
-);
-
-describe.each(engines)("self-training beside PyTorch's on %s", (_title, engine: EngineName, available) => {
+describe.each(listTestEngines())("self-training beside PyTorch's on %s", (_title, engine, available) => {
   const test = available ? it : it.skip;
   beforeAll(async () => {
     if (available) await startEngine({ engine, precision: 'fp32' });

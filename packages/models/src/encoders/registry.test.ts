@@ -7,24 +7,11 @@ import { chooseHead, initializeHead } from '../heads/chooseHead.js';
 import type { NamedArray } from '../NamedArrays.js';
 import { NerModel } from '../NerModel.js';
 import { packBatch } from '../PackedBatch.js';
-import { bagOfWords } from '../testing/bagOfWords.js';
+import { bagOfWords, bagOfWordsConfig } from '../testing/bagOfWords.js';
 import { listEncoderParameters } from './listEncoderParameters.js';
-import type { EncoderConfig } from './EncoderConfig.js';
 import { findEncoder, listModelTypes, registerEncoder } from './registry.js';
 
-const config: EncoderConfig = {
-  architecture: 'bag-of-words',
-  vocabSize: 20,
-  hiddenSize: 4,
-  numLayers: 1,
-  numHeads: 2,
-  intermediateSize: 8,
-  maxPositions: 30,
-  layerNormEps: 1e-12,
-  hiddenDropout: 0,
-  attentionDropout: 0,
-  padId: 0,
-};
+const config = bagOfWordsConfig;
 
 describe(registerEncoder, () => {
   let remove = (): void => undefined;

@@ -1,7 +1,7 @@
 import { countMatrixWeights } from '@dynclean/models';
 import type { CleaningSettings, EngineInfo, TrainingSettings } from '@dynclean/schema';
 
-import { describeOpenData } from '../data/Inventory.js';
+import { type DataFacts, describeOpenData } from '../data/Inventory.js';
 import type { OpenData } from '../data/openData.js';
 import { describeStage, pickThreshold } from '../keys/describeStage.js';
 import type { CleanTask } from '../kinds/clean/cleanTask.js';
@@ -36,6 +36,7 @@ export async function openForRun(
 /** The stages of a run, each described so that its key tells whether it is there already. */
 export class ChainPlan {
   readonly #planned = new Map<string, PlannedStage>();
+  readonly #facts = new Map<OpenData, DataFacts>();
 
   /** A training of all its epochs, with or without its dynamics. */
   train(facts: ChainFacts, title: string, { dynamics }: { readonly dynamics: boolean }): PlannedStage {
@@ -76,6 +77,13 @@ export class ChainPlan {
     return { epochs, dynamicsEpochs: dynamics ? epochs : 0, models: [] };
   }
 
+  /** Once for all stages: its files are hashed. */
+  #describe(data: OpenData): DataFacts {
+    const facts = this.#facts.get(data) ?? describeOpenData(data);
+    this.#facts.set(data, facts);
+    return facts;
+  }
+
   #add(task: TrainTask | ThresholdTask | CleanTask, facts: ChainFacts, title: string, needs: StageNeeds): PlannedStage {
     const { engine, encoder, data } = facts;
     const stage = describeStage(
@@ -85,7 +93,7 @@ export class ChainPlan {
       {
         profile: null,
         engine: { name: engine.name, deviceKind: engine.device.replace(/:\d+$/, '') },
-        data: describeOpenData(data),
+        data: this.#describe(data),
         encoder: {
           missing: null,
           sha256: encoder.info.sha256,

@@ -14,7 +14,8 @@ export interface Corpora {
   readonly notes: readonly string[];
 }
 
-type PrepareSettings = Pick<TrainingSettings, 'longSentences' | 'maxSpanWidth'>;
+/** Settings that decide what a model reads of a dataset. */
+export type PrepareSettings = Pick<TrainingSettings, 'longSentences' | 'maxSpanWidth'>;
 
 /** Labelled sentences as an evaluation needs them. */
 export function prepareEvaluation(

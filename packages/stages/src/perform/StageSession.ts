@@ -6,10 +6,15 @@ import type { EngineChoice } from '../context/commonOptions.js';
 import { pickDefined } from '../context/pickDefined.js';
 import type { RunContext } from '../context/RunContext.js';
 import { openReferredData } from '../data/Inventory.js';
-import type { OpenData } from '../data/openData.js';
+import { enumerateTrainingSpans, type OpenData } from '../data/openData.js';
+import { prepareCorpora, type PrepareSettings } from '../data/prepareCorpora.js';
 import { openEncoder, type OpenEncoder } from '../training/openEncoder.js';
 import { openEngine } from '../training/openEngine.js';
+import type { TrainStageInputs } from '../training/trainStage.js';
 import type { DataRef } from './PlannedStage.js';
+
+/** A dataset as trainings read it. */
+export type PreparedTraining = Pick<TrainStageInputs, 'spans' | 'corpora'>;
 
 /**
  * What the stages of one process have opened: each thing once, and said once. The stages of a cleaning read the same data and
@@ -18,6 +23,11 @@ import type { DataRef } from './PlannedStage.js';
 export class StageSession {
   #engine: { readonly choice: EngineChoice; readonly info: Promise<EngineInfo> } | null = null;
   readonly #opened = new Map<string, Promise<unknown>>();
+  readonly #prepared: (PreparedTraining & {
+    readonly data: OpenData;
+    readonly encoder: OpenEncoder;
+    readonly settings: PrepareSettings;
+  })[] = [];
 
   constructor(private readonly context: RunContext) {}
 
@@ -42,6 +52,28 @@ export class StageSession {
   /** @throws InputError for a name that means nothing, FetchError when it cannot be had. */
   openEncoder(name: string): Promise<OpenEncoder> {
     return this.#once(['encoder', name], () => openEncoder(name, this.context));
+  }
+
+  /**
+   * The candidate spans of a dataset's training file, and its files tokenised: once for all stages that read the same data
+   * by the same encoder.
+   *
+   * @throws InputError for a sentence that is longer than the encoder takes, unless settings say to cut it.
+   */
+  prepareTraining(data: OpenData, encoder: OpenEncoder, settings: PrepareSettings): PreparedTraining {
+    const { maxSpanWidth, longSentences } = settings;
+    const found = this.#prepared.find(
+      (one) =>
+        one.data === data &&
+        one.encoder === encoder &&
+        isDeepStrictEqual(one.settings, { maxSpanWidth, longSentences }),
+    );
+    if (found !== undefined) return found;
+    const spans = enumerateTrainingSpans(data, maxSpanWidth);
+    const corpora = prepareCorpora(data, spans, encoder, settings);
+    const prepared = { data, encoder, settings: { maxSpanWidth, longSentences }, spans, corpora };
+    this.#prepared.push(prepared);
+    return prepared;
   }
 
   #once<T>(what: readonly unknown[], open: () => Promise<T>): Promise<T> {

@@ -3,8 +3,6 @@ import { throwIfInterrupted } from '@dynclean/schema';
 import { type ChainFacts, openForRun } from '../cleaning/planChain.js';
 import type { DataChoice, EncoderChoice, EngineChoice, GivenTrainingSettings } from '../context/commonOptions.js';
 import type { RunContext } from '../context/RunContext.js';
-import { enumerateTrainingSpans } from '../data/openData.js';
-import { prepareCorpora } from '../data/prepareCorpora.js';
 import { StageSession } from '../perform/StageSession.js';
 import { DEFAULT_ENCODER } from './openEncoder.js';
 import { resolveTrainingDefaults } from './resolveTrainingDefaults.js';
@@ -31,8 +29,7 @@ export async function openTraining(
     numSentences: data.dataset.train.length,
     paperEpochs: data.dataset.info.paper?.epochs,
   });
-  const spans = enumerateTrainingSpans(data, settings.maxSpanWidth);
-  const corpora = prepareCorpora(data, spans, encoder, settings);
+  const { spans, corpora } = session.prepareTraining(data, encoder, settings);
   for (const note of corpora.notes) context.onMessage?.(note);
   throwIfInterrupted(context.signal);
   return {

@@ -6,8 +6,7 @@ import type { RunContext } from '../../context/RunContext.js';
 import { runFiles } from '../../context/runFiles.js';
 import { toScores } from '../../context/toScores.js';
 import { countDataWords } from '../../data/Inventory.js';
-import { enumerateTrainingSpans, type OpenData } from '../../data/openData.js';
-import { prepareCorpora } from '../../data/prepareCorpora.js';
+import type { OpenData } from '../../data/openData.js';
 import { servesShorterRuns } from '../../keys/servesShorterRuns.js';
 import { describeEnvironment } from '../../perform/describeEnvironment.js';
 import type { StageTask } from '../../perform/PlannedStage.js';
@@ -58,8 +57,7 @@ export async function performTraining(
   const { settings: asked } = task;
   const totalEpochs = servesShorterRuns(asked) ? needs.epochs : Math.max(asked.totalEpochs, needs.epochs);
   const settings = { ...asked, totalEpochs };
-  const spans = enumerateTrainingSpans(data, settings.maxSpanWidth);
-  const corpora = prepareCorpora(data, spans, encoder, settings);
+  const { spans, corpora } = session.prepareTraining(data, encoder, settings);
   const keepModels = needs.models.filter((epochs) => epochs < totalEpochs);
   const recordDynamics = needs.dynamicsEpochs > 0;
   const { run, result } = await trainStage(
