@@ -1,10 +1,11 @@
 import { escapeControlsInLines } from '@dynclean/reports';
 import { startWatchdog } from '@dynclean/stages';
 
-import { commandGroups, commands } from './commands/index.js';
 import { describeFailure, type Outcome } from './describeFailure.js';
 import { type ExitCode, exitCodes } from './exitCodes.js';
 import { parseCommandLine, type ParsedCommand } from './parsing/parseCommandLine.js';
+import { findPlugins } from './plugins/findPlugins.js';
+import { loadPluginsOf } from './plugins/loadPluginsOf.js';
 import { readVersion } from './readVersion.js';
 import { createProgress } from './terminal/createProgress.js';
 import { Output } from './terminal/Output.js';
@@ -62,6 +63,9 @@ export async function main(argv: readonly string[], onListening: () => void = ()
 }
 
 async function run(argv: readonly string[], signal: AbortSignal): Promise<ExitCode> {
+  await loadPluginsOf(findPlugins(argv));
+  // Only now: what the options offer, plugins may have added to.
+  const { commandGroups, commands } = await import('./commands/index.js');
   const parsed = await parseCommandLine(argv, {
     commands,
     groups: commandGroups,

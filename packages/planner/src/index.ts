@@ -2,6 +2,7 @@ export { type KnownNames } from './manifests/KnownNames.js';
 export { type SettingValue } from './manifests/SettingValue.js';
 export { listGridPaths } from './manifests/listGridPaths.js';
 export { readManifest, type LoadedManifest } from './manifests/readManifest.js';
+export { readYamlDocument } from './manifests/readYamlDocument.js';
 export { readProfile } from './manifests/readProfile.js';
 export { requireNames } from './manifests/requireNames.js';
 export { type MergedNames, type Plan, type PlannedCell } from './plan/Plan.js';

@@ -59,6 +59,10 @@ export { findFinished } from './perform/performStage.js';
 export { satisfies } from './perform/satisfies.js';
 export { STAGES_FOLDER, STAGE_FILE, stageName, stagePlaces } from './perform/stagePlaces.js';
 export { stageProgram } from './perform/stageProgram.js';
+export { listPlugins, type LoadedPlugin } from './plugins/loadedPlugins.js';
+export { loadPlugins, type LoadModule } from './plugins/loadPlugins.js';
+export { type PluginPart } from './plugins/PluginPart.js';
+export { stagePluginParts } from './plugins/stagePluginParts.js';
 export { evaluateModel, type EvaluateModelOptions, type EvaluateSummary } from './prediction/evaluateModel.js';
 export {
   predictEntities,

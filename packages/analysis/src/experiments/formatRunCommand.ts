@@ -1,3 +1,7 @@
+import { relative } from 'node:path';
+
+import { listPlugins } from '@dynclean/stages';
+
 import type { ExperimentChoice } from './openExperiment.js';
 
 /** What a shell takes as it is. */
@@ -23,6 +27,7 @@ export function formatRunCommand(choice: ExperimentChoice): string {
     ['--seeds', seeds && formatNumbers(seeds)],
     ['--precision', precision],
   ];
-  const given = options.flatMap(([name, value]) => (value === undefined ? [] : [name, quote(value)]));
+  const plugins = listPlugins().map(({ path }) => ['--plugin', relative('', path)] as const);
+  const given = [...options, ...plugins].flatMap(([name, value]) => (value === undefined ? [] : [name, quote(value)]));
   return ['dynclean run', quote(file), ...given].join(' ');
 }

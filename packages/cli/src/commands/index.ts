@@ -2,6 +2,7 @@ import type { Command } from '../parsing/Command.js';
 import { clean } from './clean.js';
 import { compare } from './compare.js';
 import { completion } from './completion.js';
+import { dataAnnotate } from './dataAnnotate.js';
 import { dataCheck } from './dataCheck.js';
 import { dataFetch } from './dataFetch.js';
 import { dataList } from './dataList.js';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   dataFetch,
   dataStats,
   dataCheck,
+  dataAnnotate,
   clean,
   compare,
   sweep,
@@ -43,6 +45,6 @@ export const commands: readonly Command[] = [
 
 /** Words that only lead to commands. */
 export const commandGroups: Readonly<Record<string, string>> = {
-  data: 'Known datasets: list, fetch; any dataset: counts, checks',
+  data: 'Known datasets: list, fetch; any dataset: counts, checks, labels by a dictionary',
   runs: 'Finished stages of experiments: list, show, diff; drop weights that nothing needs',
 };

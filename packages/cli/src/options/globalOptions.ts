@@ -1,5 +1,5 @@
 import { type Values, withDefault } from '../parsing/Option.js';
-import { choice, device, flag, number } from '../parsing/optionKinds.js';
+import { choice, device, flag, number, repeated } from '../parsing/optionKinds.js';
 
 /** What every command takes. */
 export const globalOptions = {
@@ -21,6 +21,11 @@ export const globalOptions = {
     'auto',
   ),
   threads: number({ integer: true, min: 1 }, { describe: 'Threads inside one operator', shownDefault: 'every core' }),
+  // Read before all other words, which may name what it brings: see `findPlugins`.
+  plugin: repeated({
+    valueName: 'file',
+    describe: 'JavaScript module with methods, encoders, formats and the like of your own; may be given several times',
+  }),
 };
 
 export type GlobalValues = Values<typeof globalOptions>;

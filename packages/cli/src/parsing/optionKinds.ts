@@ -53,6 +53,20 @@ export function files(about: OptionText): Option<readonly string[] | undefined> 
   };
 }
 
+/** A text that may be given several times, once for each: `--plugin a.mjs --plugin b.mjs`. */
+export function repeated(about: OptionText): Option<readonly string[]> {
+  return {
+    valueName: 'text',
+    ...about,
+    shape: 'one',
+    read: (given, name) => {
+      const all = given === undefined ? [] : [given].flat().map(String);
+      if (all.includes('')) throw new UsageError(`${name}: must have a value, but got none`);
+      return all;
+    },
+  };
+}
+
 /** The same where none may be given: a positional that is left out. */
 export function maybeFiles(about: OptionText): Option<readonly string[] | undefined> {
   const some = files(about);

@@ -31,6 +31,7 @@ describe(parseCommandLine, () => {
     expect(parsed?.globals).toEqual({
       json: true,
       quiet: false,
+      plugin: [],
       engine: 'auto',
       device: 'auto',
       precision: 'auto',

@@ -4,7 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { FileLock } from '@dynclean/files';
 import { type BuildInfo, InputError, InterruptedError } from '@dynclean/schema';
-import { findFinished, type PlannedStage, stagePlaces, type StageStatus, storeOfResults } from '@dynclean/stages';
+import {
+  findFinished,
+  listPlugins,
+  type PlannedStage,
+  stagePlaces,
+  type StageStatus,
+  storeOfResults,
+} from '@dynclean/stages';
 
 import type { StageSlots, StartedStage } from '../executors/StageExecutor.js';
 import type { Plan } from '../plan/Plan.js';
@@ -170,6 +177,7 @@ class PlanRun {
 
   private async startReady(): Promise<void> {
     const { slots, results, build, onMessage } = this.options;
+    const plugins = listPlugins().map(({ path }) => path);
     await this.lookElsewhere();
     for (const stage of this.stagesIn('waiting')) {
       const inputs = stage.inputs.map((key) => this.states.get(key));
@@ -181,7 +189,7 @@ class PlanRun {
       if (this.running.size >= slots.count) break;
       const used = new Set([...this.running.values()].map(({ slot }) => slot));
       const slot = Array.from({ length: slots.count }, (_, index) => index).find((index) => !used.has(index)) ?? 0;
-      const started = await slots.start({ results, stage, build }, slot);
+      const started = await slots.start({ results, stage, build, plugins }, slot);
       this.states.set(stage.key, 'running');
       this.running.set(stage.key, { slot, started, status: null });
       onMessage?.(`begins: ${stage.title}`);

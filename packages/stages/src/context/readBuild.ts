@@ -7,11 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { findAddon } from '@dynclean/engine';
 import type { BuildInfo } from '@dynclean/schema';
 
+import { listPlugins } from '../plugins/loadedPlugins.js';
+
 /** Where this package's neighbours lie: `packages` of the repository, or the scope's folder in `node_modules`. */
 const packages = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
- * Which program this is: a hash of what was built of all packages (and which addon), and the commit that is checked out.
+ * Which program this is: a hash of what was built of all packages (which addon, and which plugins), and the commit that is
+ * checked out.
  * Takes some 50 ms; asked again it looks again, for another build may lie there by then.
  */
 export function readBuild(): BuildInfo {
@@ -28,6 +31,7 @@ function hashBuild(): string {
       .sort();
     for (const file of files) hash.update(`${name}/${file}\n`).update(readFileSync(join(dist, file)));
   }
+  for (const { sha256 } of listPlugins()) hash.update(`plugin ${sha256}\n`);
   return hash
     .update(basename(findAddon() ?? 'no addon'))
     .digest('hex')

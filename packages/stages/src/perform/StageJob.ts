@@ -11,6 +11,8 @@ export interface StageJob {
   readonly engine: EngineChoice;
   /** Of the program that the run started with: a stage is done by no other. */
   readonly build: BuildInfo;
+  /** Paths of the plugins that the run was given, absolute. */
+  readonly plugins: readonly string[];
 }
 
 /** How a stage stands, in its status file: written by the process that does it, read by whoever watches. */

@@ -15,6 +15,8 @@ const { LockLostError } = await import('@dynclean/files');
 const { InterruptedError } = await import('@dynclean/schema');
 const { readBuild } = await import('../context/readBuild.js');
 const { startWatchdog } = await import('../watchdog/startWatchdog.js');
+const { loadPlugins } = await import('../plugins/loadPlugins.js');
+const { stagePluginParts } = await import('../plugins/stagePluginParts.js');
 const { describeStageFailure } = await import('./describeStageFailure.js');
 const { performStage } = await import('./performStage.js');
 const { stagePlaces } = await import('./stagePlaces.js');
@@ -76,6 +78,7 @@ const context: RunContext = {
   },
 };
 try {
+  await loadPlugins(job.plugins, { parts: stagePluginParts, others: ['executors', 'renderers'] });
   // All that this process computes with is loaded by now; what was built meanwhile is another program.
   const outcome =
     readBuild().id === job.build.id

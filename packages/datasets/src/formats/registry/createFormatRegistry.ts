@@ -8,7 +8,7 @@ import { readFirstItems } from '../../json/readFirstItems.js';
 export interface FormatRegistry {
   readonly names: readonly string[];
   /**
-   * Adds a format behind the others.
+   * Adds a format, which is asked before the others: what somebody adds is more particular than columns of any kind.
    *
    * @returns a function that takes it out again (tests scope what they add).
    * @throws RangeError where there is one of that name.
@@ -44,7 +44,7 @@ export function createFormatRegistry(
       if (formats.some(({ name }) => name === format.name)) {
         throw new RangeError(`formats: each name must stand once, but got a second "${format.name}"`);
       }
-      formats.push(format);
+      formats.unshift(format);
       return () => void formats.splice(formats.indexOf(format), 1);
     },
     get(name) {
@@ -66,6 +66,6 @@ export function createFormatRegistry(
       return content === 'bytes' ? null : registry.get(layout === null ? fallbacks.text : fallbacks.json);
     },
   };
-  for (const format of initial) registry.add(format);
+  for (const format of initial.toReversed()) registry.add(format);
   return registry;
 }

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterAll, describe, expect, it } from '@jest/globals';
+
+import { readDataset } from '../dataset/readDataset.js';
+import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
+import { annotateDataset } from './annotateDataset.js';
+
+afterAll(removeTestFolders);
+
+const line = (text: string, entities: readonly unknown[] = []): string =>
+  `${JSON.stringify({ tokens: text.split(' '), entities })}\n`;
+
+const source = {
+  'train.jsonl': line('Ann saw York', [[0, 0, 'X']]) + line('no name'),
+  'train-gold.jsonl': line('Ann saw York', [[0, 0, 'PER']]) + line('no name'),
+  'dev.jsonl': line('New York', [[0, 1, 'LOC']]),
+  'names.tsv': 'LOC\tYork\nPER\tAnn\n',
+  'ships.tsv': 'SHIP\tYork\n',
+  'none.tsv': 'PER\tNobody\n',
+};
+const info = `${JSON.stringify({ name: 'n', types: ['LOC', 'PER'], licence: 'mine', notes: ['old'] })}\n`;
+
+const annotate = (folder: string, from: string, names = 'names.tsv') =>
+  annotateDataset({
+    source: join(folder, from),
+    by: 'dictionary',
+    settings: { names: [join(folder, names)] },
+    out: join(folder, 'out'),
+  });
+
+describe(annotateDataset, () => {
+  it("puts the annotator's labels in place of the old ones and keeps all else", async () => {
+    const folder = await createTestFolder({ ...source, 'dataset.json': info });
+    const { train, gold } = await annotate(folder, '.');
+    expect(train.map(({ entities }) => entities)).toEqual([
+      [
+        [0, 0, 'PER'],
+        [2, 2, 'LOC'],
+      ],
+      [],
+    ]);
+    expect(gold?.map(({ entities }) => entities)).toEqual([[[0, 0, 'PER']], []]);
+    const written = await readDataset(join(folder, 'out'));
+    expect(written.train).toEqual(train);
+    expect(written.dev?.[0]?.entities).toEqual([[0, 1, 'LOC']]);
+    expect(written.info).toEqual({
+      ...(JSON.parse(info) as object),
+      source: 'n, training sentences labelled by dictionary',
+    });
+  });
+
+  it('takes the types in order of their first appearance where no file lists them', async () => {
+    const folder = await createTestFolder(source);
+    expect((await annotate(folder, '.')).info.types).toEqual(['PER', 'LOC']);
+  });
+
+  it('labels a file of words', async () => {
+    const folder = await createTestFolder({ ...source, 'raw.jsonl': '{"tokens":["in","York"]}\n' });
+    await annotate(folder, 'raw.jsonl');
+    expect(await readFile(join(folder, 'out/train-distant.jsonl'), 'utf8')).toBe(line('in York', [[1, 1, 'LOC']]));
+  });
+
+  it.each([
+    ['ships.tsv', 'its types must be among LOC, PER, which '],
+    ['none.tsv', 'must find at least one entity in 2 sentences of '],
+  ])('refuses what %s gives and writes nothing', async (names, message) => {
+    const folder = await createTestFolder({ ...source, 'dataset.json': info });
+    await expect(annotate(folder, '.', names)).rejects.toThrow(`annotator dictionary: ${message}`);
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+});

@@ -1,0 +1,124 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { writeFolderAtomically } from '@dynclean/files';
+import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
+
+import { deriveDatasetInfo, readDatasetInfo } from '../dataset/readDatasetInfo.js';
+import { findDatasetFiles } from '../dataset/findDatasetFiles.js';
+import { type Problem, throwErrors } from '../problems/Problem.js';
+import { readSentences } from '../reading/readSentences.js';
+import { readWords } from '../reading/readWords.js';
+import { writeSentences } from '../writing/writeSentences.js';
+import { annotateSentences } from './annotateSentences.js';
+
+export interface AnnotateDatasetOptions {
+  /** A dataset folder, or a file of sentences; what labels its training sentences have is not looked at. */
+  readonly source: string;
+  /** Another training file in that folder. */
+  readonly train?: string | undefined;
+  /** Name of the annotator. */
+  readonly by: string;
+  /** Its settings; what is left out gets its default. */
+  readonly settings: unknown;
+  /** The folder to write. */
+  readonly out: string;
+  readonly force?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called after sentences, with how many are done. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface AnnotatedDataset {
+  readonly info: DatasetInfo;
+  readonly train: readonly Sentence[];
+  /** The training sentences with human labels, where the source has them. */
+  readonly gold: readonly Sentence[] | null;
+}
+
+/** Sentences between two calls of `onProgress`. */
+const REPORT_EVERY = 100;
+
+/**
+ * Labels the training sentences of a corpus anew and writes a dataset folder: `train-distant.jsonl` with what the annotator
+ * found, the human labels, dev and test as they are, and `dataset.json`. Its types are those that the source lists, or, where
+ * it lists none, all that occur, in order of first appearance. The folder appears whole or not at all.
+ *
+ * @throws InputError for an unknown annotator or settings that are not right, before anything is read; for a source that
+ *   cannot be read; for a type that the source does not list; where nothing was found at all.
+ */
+export async function annotateDataset(options: AnnotateDatasetOptions): Promise<AnnotatedDataset> {
+  const { source, by, settings, out, force = false, signal, onProgress } = options;
+  const text = await readSource(source, options.train);
+  return writeFolderAtomically(
+    out,
+    async (folder) => {
+      const train: Sentence[] = [];
+      const sentences = text.words.map((tokens): Sentence => ({ tokens, entities: [] }));
+      for await (const sentence of annotateSentences(by, sentences, settings, { signal })) {
+        train.push(sentence);
+        if (train.length % REPORT_EVERY === 0) onProgress?.(train.length, sentences.length);
+      }
+      onProgress?.(train.length, sentences.length);
+      if (train.length !== sentences.length) {
+        throw new InputError(
+          `annotator ${by}: must give back each sentence once, but gave ${train.length} for ${sentences.length}.`,
+        );
+      }
+      const info = describeCorpus(by, text, train);
+      await writeSentences(join(folder, 'train-distant.jsonl'), train);
+      for (const [name, split] of text.splits) await writeSentences(join(folder, `${name}.jsonl`), split);
+      await writeFile(join(folder, 'dataset.json'), `${JSON.stringify(info, null, 2)}\n`);
+      return { info, train, gold: text.splits.get('train-gold') ?? null };
+    },
+    { force, signal },
+  );
+}
+
+interface SourceText {
+  readonly path: string;
+  readonly info: DatasetInfo | null;
+  readonly words: readonly (readonly string[])[];
+  /** Sentences that keep their labels, by the names of their files. */
+  readonly splits: ReadonlyMap<'train-gold' | 'dev' | 'test', readonly Sentence[]>;
+}
+
+async function readSource(path: string, train: string | undefined): Promise<SourceText> {
+  const isFile = (await stat(path).catch(() => null))?.isFile() === true;
+  if (isFile) return { path, info: null, words: await readWords(path, await readFile(path)), splits: new Map() };
+  const { paths } = await findDatasetFiles(path, { train });
+  const problems: Problem[] = [];
+  const info = await readDatasetInfo(path, problems);
+  throwErrors(problems);
+  const splits = new Map<'train-gold' | 'dev' | 'test', readonly Sentence[]>();
+  for (const [split, name] of [
+    ['gold', 'train-gold'],
+    ['dev', 'dev'],
+    ['test', 'test'],
+  ] as const) {
+    // prettier-ignore
+    const file = paths[split];
+    if (file !== undefined) splits.set(name, await readSentences(file, { types: info?.types }));
+  }
+  return { path, info, words: await readWords(paths.train, await readFile(paths.train)), splits };
+}
+
+function describeCorpus(by: string, { path, info, splits }: SourceText, train: readonly Sentence[]): DatasetInfo {
+  const found = deriveDatasetInfo(path, [...train, ...[...splits.values()].flat()]);
+  if (train.every(({ entities }) => entities.length === 0)) {
+    throw new InputError(
+      `annotator ${by}: must find at least one entity in ${train.length} sentences of ${path}, but found none. ` +
+        'Look at its settings: names must be cut into words as the text is, and letter case counts unless told otherwise.',
+    );
+  }
+  if (info === null) return { ...found, source: `labelled by ${by}` };
+  const stray = deriveDatasetInfo(path, train).types.find((type) => !info.types.includes(type));
+  if (stray !== undefined) {
+    throw new InputError(
+      `annotator ${by}: its types must be among ${info.types.join(', ')}, which ${join(path, 'dataset.json')} lists, ` +
+        `but got "${stray}". Name it there, or let the annotator call it otherwise.`,
+    );
+  }
+  const { $schema: _schema, source: _source, ...kept } = info; // the pins are those of the source's own labels
+  return { ...kept, source: `${info.name}, training sentences labelled by ${by}` };
+}
