@@ -7,6 +7,7 @@ export {
 export { collectDataMap, type DataMap, type DataMapBin } from './dynamics/collectDataMap.js';
 export { collectDensities, type Densities, type SignDensities } from './dynamics/collectDensities.js';
 export { measures, type Measure } from './dynamics/measureDynamics.js';
+export { collectMeasures, KEPT_MEASURES_FILE, type KeptMeasures } from './dynamics/CleaningMeasures.js';
 export { openStageDynamics } from './dynamics/openStageDynamics.js';
 export {
   rankNoise,

@@ -29,11 +29,7 @@ export {
 export { type AnnotateOptions, type Annotator, type Sentences } from './annotators/Annotator.js';
 export { findAnnotator, listAnnotators, registerAnnotator } from './annotators/registry.js';
 export { annotateSentences } from './annotators/annotateSentences.js';
-export {
-  annotateDataset,
-  type AnnotateDatasetOptions,
-  type AnnotatedDataset,
-} from './annotators/annotateDataset.js';
+export { annotateDataset, type AnnotateDatasetOptions, type AnnotatedDataset } from './annotators/annotateDataset.js';
 export { dictionary, type DictionarySettings } from './annotators/dictionary/dictionary.js';
 export { readDictionary } from './annotators/dictionary/readDictionary.js';
 export { resolveCatalogFolder } from './catalog/catalogFolders.js';

@@ -10,8 +10,7 @@ import {
 import { DEFAULT_MAX_SPAN_WIDTH, getOwn, type MetricName, type NoiseInfo, type Scores } from '@dynclean/schema';
 import type { PlannedStage, Results, RunContext } from '@dynclean/stages';
 
-import { openStageDynamics } from '../dynamics/openStageDynamics.js';
-import { rankNoise } from '../dynamics/rankNoise.js';
+import { openCellMeasures } from '../dynamics/CleaningMeasures.js';
 import { type ManifestSplit, openCellData, type OpenedData, splitNames } from '../versions/readVersionFacts.js';
 
 /** What was measured for one cell (of one type, split or sign, where a layout asks for these). */
@@ -103,8 +102,7 @@ export async function measureManifest(
     const result = findCellResult(plan, results, cell);
     const opened = needsData ? await data.open(cell) : null;
     const absent = await describeAbsent(loaded, cell, data);
-    const types: (string | null)[] =
-      axes.has('type') && opened?.missing === null ? [...opened.counts.types, null] : [null];
+    const types: readonly (string | null)[] = axes.has('type') ? [...findTypes(result, opened), null] : [null];
     const splits: (ManifestSplit | null)[] = axes.has('split') ? [...splitNames] : [null];
     const signs = axes.has('sign') || needs(rankingMetrics) ? (['positives', 'negatives'] as const) : [null];
     const ranking = needs(rankingMetrics) ? await rank(cell, result, opened) : null;
@@ -135,6 +133,15 @@ export async function measureManifest(
   }
   onProgress?.({ stage: 'table', done: cells.length, total: cells.length, unit: 'cells' });
   return observations;
+}
+
+/** The entity types: of the data where they are here, else as a training's record has them. */
+function findTypes(result: CellResult, opened: OpenedData | null): readonly string[] {
+  if (opened?.missing === null) return opened.counts.types;
+  if (result.state === 'waiting') return [];
+  const { training, dynamics, cleaning } = result;
+  const record = [training, dynamics, cleaning].find((stage) => stage !== null)?.record;
+  return (record?.run ?? record?.clean)?.data.types ?? [];
 }
 
 /** How to get data that a manifest says a user must bring, where they are not here. */
@@ -277,10 +284,10 @@ type Ranked = (sign: 'positives' | 'negatives' | null, type: string | null) => V
 
 async function rank(cell: PlannedCell, result: CellResult, opened: OpenedData | null): Promise<Ranked | null> {
   if (opened === null || result.state === 'waiting') return null;
-  const source = await openStageDynamics(cell.version, result, opened);
-  if (source === null) return null;
-  const ranking = await rankNoise(source, { epochs: [] });
-  const { metric } = source.cleaning;
+  const measures = await openCellMeasures(cell.version, result, opened);
+  if (measures === null) return null;
+  const ranking = await measures.ranking();
+  const { metric } = measures;
   return (sign, type) => {
     const row = ranking?.rows.find((one) => one.measure === metric && one.sign === sign && one.type === type);
     const percent = (share: number | null | undefined): number | null =>
