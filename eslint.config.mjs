@@ -3,17 +3,17 @@ import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
 /** What every layer above the computing one may import. */
-const lower = ['contract', 'files', 'data', 'method', 'compute'];
+const lower = ['contract', 'basics', 'data', 'method', 'compute'];
 
 /** What each layer may import; `packages/<name>/package.json` carries the tag. */
 const layers = [
   { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'layer:files', onlyDependOnLibsWithTags: ['layer:contract'] },
-  { sourceTag: 'layer:data', onlyDependOnLibsWithTags: ['layer:contract', 'layer:files'] },
-  { sourceTag: 'layer:method', onlyDependOnLibsWithTags: ['layer:contract', 'layer:files'] },
+  { sourceTag: 'layer:basics', onlyDependOnLibsWithTags: ['layer:contract'] },
+  { sourceTag: 'layer:data', onlyDependOnLibsWithTags: ['layer:contract', 'layer:basics'] },
+  { sourceTag: 'layer:method', onlyDependOnLibsWithTags: ['layer:contract', 'layer:basics'] },
   {
     sourceTag: 'layer:compute',
-    onlyDependOnLibsWithTags: ['layer:contract', 'layer:files', 'layer:data', 'layer:method', 'layer:compute'],
+    onlyDependOnLibsWithTags: ['layer:contract', 'layer:basics', 'layer:data', 'layer:method', 'layer:compute'],
   },
   ...['training-method', 'stages', 'planner', 'analysis', 'reports', 'app'].map((name, index, upper) => ({
     sourceTag: `layer:${name}`,

@@ -36,6 +36,5 @@ export { resolveCatalogFolder } from './catalog/catalogFolders.js';
 export { listCatalog, type CatalogItem, type CatalogOptions } from './catalog/listCatalog.js';
 export { findDataset } from './catalog/findDataset.js';
 export { fetchDataset, type FetchedDataset, type FetchOptions } from './catalog/fetchDataset.js';
-export { createRandom, type Random } from './random/random.js';
 export { type Format, type FormatHead, type FormatInput, type Sink } from './formats/registry/Format.js';
 export { formats } from './formats/formats.js';

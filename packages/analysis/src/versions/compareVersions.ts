@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import type { BySign } from '@dynclean/cleaning';
-import { createLabelVocabulary, createRandom, enumerateCandidateSpans } from '@dynclean/datasets';
+import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
 import { streamSpanDynamics } from '@dynclean/dynamics';
 import { readJsonFile } from '@dynclean/files';
+import { createRandom } from '@dynclean/random';
 import { DEFAULT_MAX_SPAN_WIDTH, InputError, type NoiseInfo, type RunInfo, runInfoSchema } from '@dynclean/schema';
 import { countNoise, type RunContext, runFiles, type SpanMetrics } from '@dynclean/stages';
 
