@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { computeNoiseCounts } from './computeNoiseCounts.js';
 import { computeRemovalQuality } from './computeRemovalQuality.js';
 import { computeSpanScores } from './computeSpanScores.js';
-import { canRead, readTestSpans, testTypes, type TestDataset } from './readTestSpans.js';
+import { canRead, readTestSpans, testTypes, type TestDataset } from './testing/readTestSpans.js';
 
 /** DynClean's tables 12 and 13, rows "DS": positives, true positives, false positives and negatives of each type. */
 const printedRows: Partial<Record<TestDataset, number[][]>> = {

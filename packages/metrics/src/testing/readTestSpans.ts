@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Sentence } from '@dynclean/schema';
 
-const folder = fileURLToPath(new URL('../../../../shared/datasets/', import.meta.url));
+const folder = fileURLToPath(new URL('../../../../../shared/datasets/', import.meta.url));
 
 /** For tests: entity types of the public datasets, in the order of their labels. */
 export const testTypes = {
