@@ -213,8 +213,8 @@ export class LibtorchBackend extends KernelBackend {
   }
 
   /**
-   * Several native tensors as one tensor of tfjs, which looks empty and owns all: what a forward step keeps for its backward
-   * step. The label says what they are, so that nothing else is taken for them.
+   * Several native tensors as one tensor of tfjs, which looks empty and owns all: what a forward step keeps for its
+   * backward step. The label says what they are, so that nothing else is taken for them.
    */
   bundle(handles: readonly Handle[], label: string): TensorInfo {
     const data = new TensorData('float32', this.makeZeros([0], 'float32'), [0]);
@@ -238,8 +238,8 @@ export class LibtorchBackend extends KernelBackend {
   }
 
   /**
-   * `output` for float32 values that lie in bfloat16, in half the memory. All kernels find them in float32; one that is as
-   * well off with bfloat16 asks by `lowHandleOf`.
+   * `output` for float32 values that lie in bfloat16, in half the memory. All kernels find them in float32; one that is
+   * as well off with bfloat16 asks by `lowHandleOf`.
    */
   outputLow(handle: Handle): TensorInfo {
     const info = this.output(handle, 'float32');
@@ -247,7 +247,9 @@ export class LibtorchBackend extends KernelBackend {
     return info;
   }
 
-  /** The native tensor behind `info` as it lies: in bfloat16 where `outputLow` made it and nobody wanted float32 since. */
+  /**
+   * The native tensor behind `info` as it lies: in bfloat16 where `outputLow` made it and nobody wanted float32 since.
+   */
   lowHandleOf(info: TensorInfo): Handle {
     const data = this.dataOf(info.dataId);
     const isAsItLies = util.arraysEqual(data.shape as number[], info.shape);
@@ -294,8 +296,9 @@ export class LibtorchBackend extends KernelBackend {
   }
 
   /**
-   * The native tensor behind a variable that an in-place operator may change, its values in the order of its axes. Where
-   * anything else shares its storage, it gets a storage of its own first, so that tensors stay immutable for everyone else.
+   * The native tensor behind a variable that an in-place operator may change, its values in the order of its axes.
+   * Where anything else shares its storage, it gets a storage of its own first,
+   * so that tensors stay immutable for everyone else.
    */
   ownedHandleOf(info: TensorInfo): Handle {
     const data = this.dataOf(info.dataId);
@@ -307,8 +310,8 @@ export class LibtorchBackend extends KernelBackend {
   }
 
   /**
-   * The native tensor behind `info`, its values in the order of its axes, for operators that read them one after the other.
-   * What a transpose left in another order is brought into it once.
+   * The native tensor behind `info`, its values in the order of its axes, for operators that read them one after the
+   * other. What a transpose left in another order is brought into it once.
    */
   orderedHandleOf(info: TensorInfo): Handle {
     const data = this.dataOf(info.dataId);
@@ -326,9 +329,9 @@ export class LibtorchBackend extends KernelBackend {
   }
 
   /**
-   * Frees a tensor that nothing but the calling kernel uses, though tfjs goes on holding it until its scope ends: what a
-   * forward step kept for the backward step that has just used it. Using it again is an error like that of any disposed
-   * tensor.
+   * Frees a tensor that nothing but the calling kernel uses, though tfjs goes on holding it until its scope ends: what
+   * a forward step kept for the backward step that has just used it. Using it again is an error like that of any
+   * disposed tensor.
    */
   consume(info: TensorInfo): void {
     const data = this.dataOf(info.dataId);

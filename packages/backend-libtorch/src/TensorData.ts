@@ -10,8 +10,8 @@ export class TensorData {
   /** Tensors that hold this data. At 0 it is gone: nothing but another `move` makes it live again. */
   refCount = 1;
   /**
-   * Native tensors that go with it: views of the same values under other shapes, made on demand, by their shape, and the
-   * other parts of a bundle. Once watched, emptied and never replaced.
+   * Native tensors that go with it: views of the same values under other shapes, made on demand, by their shape, and
+   * the other parts of a bundle. Once watched, emptied and never replaced.
    */
   attached: Map<string, Handle> | null = null;
   /** Whether its float32 values lie in bfloat16, which holds them exactly, until somebody asks for them as float32. */

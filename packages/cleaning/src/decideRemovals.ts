@@ -26,7 +26,10 @@ export interface RemovalOptions {
   readonly devF1?: number | undefined;
   /** How many spans on each side of a threshold to show. Default 10. */
   readonly numNearest?: number | undefined;
-  /** Where all spans of a sign would go, keep the `numNearest` nearest to the threshold instead of refusing. Default: no. */
+  /**
+   * Where all spans of a sign would go, keep the `numNearest` nearest to the threshold instead of refusing.
+   * Default: no.
+   */
   readonly keepNearest?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -29,9 +29,9 @@ const RECORD_BATCH = 3;
 /**
  * Opens Arrow IPC data for reading: the file format or the stream format, from the start to the end.
  *
- * The reader is ours because apache-arrow's trusts what it reads: a changed byte sends it into a loop without an end, or
- * changes numbers in silence. Here messages, buffers and footer must fit together to the byte, so that whatever is changed but
- * the numbers themselves is an error; and nothing is repeated more often than the file has bytes.
+ * The reader is ours because apache-arrow's trusts what it reads: a changed byte sends it into a loop without an end,
+ * or changes numbers in silence. Here messages, buffers and footer must fit together to the byte, so that whatever is
+ * changed but the numbers themselves is an error; and nothing is repeated more often than the file has bytes.
  *
  * @throws InputError when there is no such file, it is not Arrow, cut off, damaged or compressed.
  */

@@ -20,8 +20,8 @@ export interface EpochFile {
 }
 
 /**
- * Opens a file that `createEpochWriter` wrote, or another Arrow file with the same columns in any order, with those of other
- * labels or without them.
+ * Opens a file that `createEpochWriter` wrote, or another Arrow file with the same columns in any order, with those of
+ * other labels or without them.
  *
  * @throws InputError when the file is missing, not Arrow, or has other columns.
  */

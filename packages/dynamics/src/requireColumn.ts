@@ -13,7 +13,8 @@ export interface Column {
  * Finds a column by name.
  *
  * @param wanted - the accepted types by Arrow's names.
- * @throws InputError where it is absent, there twice, or of another type; later, where a value is null or the column damaged.
+ * @throws InputError where it is absent, there twice, or of another type; later,
+ *   where a value is null or the column damaged.
  */
 export function requireColumn(path: string, schema: ArrowSchema, name: string, wanted: readonly NumberType[]): Column {
   const named = schema.columns.filter((column) => column.name === name);

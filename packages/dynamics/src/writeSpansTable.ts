@@ -22,7 +22,9 @@ import type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
 /** What the table says of each span beside its metrics; all arrays by span id. */
 export interface SpansTableOptions {
   readonly spans: {
-    /** `[numSentences + 1]`: spans of sentence s have the ids from `sentenceOffsets[s]` up to `sentenceOffsets[s + 1]`. */
+    /**
+     * `[numSentences + 1]`: spans of sentence s have the ids from `sentenceOffsets[s]` up to `sentenceOffsets[s + 1]`.
+     */
     readonly sentenceOffsets: Int32Array;
     readonly start: Int32Array;
     readonly end: Int32Array;

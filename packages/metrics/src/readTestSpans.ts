@@ -15,7 +15,9 @@ export const testTypes = {
 
 export type TestDataset = keyof typeof testTypes;
 
-/** For tests: whether the files of a dataset are beside the project, and how its tests are called where they are not. */
+/**
+ * For tests: whether the files of a dataset are beside the project, and how its tests are called where they are not.
+ */
 export function canRead(dataset: TestDataset): { isThere: boolean; note: string } {
   const isThere = existsSync(`${folder}${dataset}/train-distant.jsonl`);
   return { isThere, note: isThere ? '' : ` (skipped: no ../shared/datasets/${dataset})` };

@@ -33,9 +33,9 @@ export interface TrainModelOptions<B extends TrainingBatch> {
 /**
  * The training loop: epochs of steps on an objective's batches, and parts that are told of each.
  *
- * Random numbers start afresh at each epoch from the seed and the epoch's number, so that a run repeats bit by bit on one
- * machine, a shorter run is the beginning of a longer one, and one that goes on from a checkpoint gives the same bits as
- * one that was never stopped.
+ * Random numbers start afresh at each epoch from the seed and the epoch's number, so that a run repeats bit by bit on
+ * one machine, a shorter run is the beginning of a longer one, and one that goes on from a checkpoint gives the same
+ * bits as one that was never stopped.
  *
  * Whoever made the objective, the optimizer and the parts disposes of them.
  */

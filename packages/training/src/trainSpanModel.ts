@@ -32,7 +32,9 @@ export interface TrainOptions<B extends TrainingBatch = TrainingBatch> {
   readonly dev?: EvaluationCorpus | undefined;
   /** Measured wherever dev is better than ever, so that every shorter run's test scores are known too. */
   readonly test?: EvaluationCorpus | undefined;
-  /** Whether the weights that the model comes with take part in the choice: it has been trained before. @default false */
+  /**
+   * Whether the weights that the model comes with take part in the choice: it has been trained before. @default false
+   */
   readonly isTrained?: boolean | undefined;
   /** Where to write `epoch-1.arrow`, `epoch-2.arrow`, ...; the folder must exist. */
   readonly dynamicsFolder?: string | undefined;

@@ -43,8 +43,8 @@ export async function openEncoderCheckpoint(folder: string): Promise<EncoderChec
 }
 
 /**
- * Loads the weights of an encoder, whatever prefix its names carry, as 32-bit floats under their plain names. 16-bit weights
- * are widened.
+ * Loads the weights of an encoder, whatever prefix its names carry, as 32-bit floats under their plain names. 16-bit
+ * weights are widened.
  *
  * @throws InputError as `openEncoderCheckpoint`, and when a parameter does not hold floats.
  */

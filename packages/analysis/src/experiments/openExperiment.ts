@@ -41,8 +41,8 @@ export interface OpenExperiment {
 }
 
 /**
- * Opens a manifest for a report. Nothing is run, no engine is started: results of any machine serve, as long as they are
- * of the same setting.
+ * Opens a manifest for a report. Nothing is run, no engine is started: results of any machine serve, as long as they
+ * are of the same setting.
  *
  * @throws InputError when the manifest or the profile has mistakes, or names are asked for that the manifest has not.
  */

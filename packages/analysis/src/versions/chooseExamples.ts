@@ -34,8 +34,8 @@ export interface ChooseExamplesOptions {
 }
 
 /**
- * Examples for each version: the removed spans with the lowest AUM; without dynamics some from all over the file, always
- * the same ones.
+ * Examples for each version: the removed spans with the lowest AUM; without dynamics some from all over the file,
+ * always the same ones.
  */
 export function chooseExamples(options: ChooseExamplesOptions): readonly VersionExamples[] {
   const { spans, removed, metrics, limit } = options;

@@ -19,7 +19,9 @@ export interface SignChanges {
   readonly removedWrong: number | null;
   /** Wrong labels of the base. */
   readonly wrong: number | null;
-  /** Positives by their type in the base; of negatives the missed entities by human type, where there are human labels. */
+  /**
+   * Positives by their type in the base; of negatives the missed entities by human type, where there are human labels.
+   */
   readonly byType: readonly {
     readonly type: string;
     readonly spans: number;

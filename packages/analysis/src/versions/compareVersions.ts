@@ -82,8 +82,8 @@ export interface CompareVersionsOptions {
  * wrong, overlap, noise, scores of the models trained on them, how well their cleaners' dynamics rank noise, examples.
  * Nothing is trained.
  *
- * @throws InputError where there is nothing to compare, versions are not of the same sentences, or a folder is neither a
- *   version nor a run.
+ * @throws InputError where there is nothing to compare, versions are not of the same sentences, or a folder is neither
+ *   a version nor a run.
  */
 export async function compareVersions(
   options: CompareVersionsOptions,

@@ -56,16 +56,18 @@ function giveTo(
 }
 
 /**
- * A post-norm transformer layer (Vaswani et al. 2017; Devlin et al. 2019) over packed sentences, all of it in one kernel:
+ * A post-norm transformer layer (Vaswani et al. 2017; Devlin et al. 2019) over packed sentences,
+ * all of it in one kernel:
  *
  *     a = LayerNorm(x + dropout(attention(x) attentionWeightᵀ + attentionBias))
  *     y = LayerNorm(a + dropout(gelu(a innerWeightᵀ + innerBias) outputWeightᵀ + outputBias))
  *
- * Inputs: x `[N', H]` as `PadRows` makes it, the parameters, and the layout of the batch: `sources` `[N']` int32, the subword
- * that each row is, and `slots0`, `rows0_0`, `keyMask0_0` and so on by lane and group (`GroupedAttention`). All lanes have as
- * many rows, and the last row at least of each is padding.
- * A `scoreBias` `[heads, T, T]` float32, T at least the longest group's length, is added to the scores of all sentences.
- * Returns y `[N', H]` and, where a gradient will be asked for, the states, which are for `EncoderLayerGrad` alone.
+ * Inputs: x `[N', H]` as `PadRows` makes it, the parameters, and the layout of the batch: `sources` `[N']` int32, the
+ * subword that each row is, and `slots0`, `rows0_0`, `keyMask0_0` and so on by lane and group (`GroupedAttention`). All
+ * lanes have as many rows, and the last row at least of each is padding.
+ * A `scoreBias` `[heads, T, T]` float32, T at least the longest group's length, is added to the scores of all
+ * sentences. Returns y `[N', H]` and, where a gradient will be asked for, the states,
+ * which are for `EncoderLayerGrad` alone.
  */
 export const encoderLayerConfig = defineKernel<EncoderLayerInputs, EncoderLayerAttrs>(
   'EncoderLayer',
@@ -83,8 +85,8 @@ export const encoderLayerConfig = defineKernel<EncoderLayerInputs, EncoderLayerA
 );
 
 /**
- * From dy `[N', H]`, what the forward step took and its states, which are used up: the gradients of x, of the parameters, and
- * of `scoreBias` where there is one.
+ * From dy `[N', H]`, what the forward step took and its states, which are used up: the gradients of x, of the
+ * parameters, and of `scoreBias` where there is one.
  */
 export const encoderLayerGradConfig = defineKernel<
   EncoderLayerInputs & Record<'dy' | 'states', TensorInfo>,

@@ -6,7 +6,10 @@ import { GroupedAttention, countAttentionStates } from './GroupedAttention.js';
 import { LaneRecorder, ofLane } from './LaneRecorder.js';
 import { MatrixProducts, type Precision, productType } from './MatrixProducts.js';
 
-/** The kernel's names of a layer's parameters, in the order of their gradients. Weights `[O, I]` and biases `[O]` as checkpoints have them. */
+/**
+ * The kernel's names of a layer's parameters, in the order of their gradients.
+ * Weights `[O, I]` and biases `[O]` as checkpoints have them.
+ */
 export const encoderLayerParameters = [
   'queryWeight',
   'queryBias',
@@ -60,11 +63,11 @@ const norms = ['attentionNorm', 'outputNorm'] as const;
 type Norm = (typeof norms)[number];
 
 /**
- * A layer's arithmetic, written down: the rows of a batch are parted into lanes of whole sentences, which go side by side
- * until their results are needed together, for the gradients of weights.
+ * A layer's arithmetic, written down: the rows of a batch are parted into lanes of whole sentences, which go side by
+ * side until their results are needed together, for the gradients of weights.
  *
- * With several lanes, each writes what others will read into its rows of a tensor that was made for all; a single one gives
- * such tensors as they come.
+ * With several lanes, each writes what others will read into its rows of a tensor that was made for all; a single one
+ * gives such tensors as they come.
  */
 export class EncoderLayerRoutines {
   private readonly rowsPerLane: number;
@@ -104,8 +107,8 @@ export class EncoderLayerRoutines {
   }
 
   /**
-   * From dy, what the forward step took, and its states: dInput and the gradients of the parameters, by `gradientOf`, in the
-   * dtype of the products but for norms.
+   * From dy, what the forward step took, and its states: dInput and the gradients of the parameters, by `gradientOf`,
+   * in the dtype of the products but for norms.
    */
   backward(): Routine {
     const lanes = this.shape.lanes.map((_, lane) => this.recordBackward(lane));
@@ -124,7 +127,10 @@ export class EncoderLayerRoutines {
     return [...weights, ...biases, ...(onCpu ? [] : norms.flatMap((norm) => [`${norm}Weight`, `${norm}Bias`]))];
   }
 
-  /** The linear layers: what the gradient of each result is called, and its input, of which its weight's gradient is made. */
+  /**
+   * The linear layers: what the gradient of each result is called, and its input,
+   * of which its weight's gradient is made.
+   */
   private get linears(): { name: string; gradient: string; input: string; numInputs: number; numOutputs: number }[] {
     const { hiddenSize: h, innerSize: i } = this.shape;
     return [
@@ -292,7 +298,9 @@ export class EncoderLayerRoutines {
     const attention = this.attentionOf(aten, lane);
     const weight = (name: string): Handle => aten.input(this.lowName(name));
 
-    /** From the norm's dy: the gradients of its input's own share, and, under the given name, of what was added to it. */
+    /**
+     * From the norm's dy: the gradients of its input's own share, and, under the given name, of what was added to it.
+     */
     const addAndNormGradient = (name: Norm, dy: Handle, dAdded: string): [dInput: Handle, dAdded: Handle] => {
       const [dSum, dWeight, dBias] = aten.runAll(
         'native_layer_norm_backward',

@@ -67,8 +67,8 @@ export const linearConfig = defineCheckedKernel<
 
 /**
  * From dy `[N, O]`: `[dx = dy weight, dWeight = dyᵀ x, dBias = sum of dy over N]`, the products in the precision of
- * the forward step, the results float32. x and weight as they were or as the forward step gave them, which may be with rows
- * of zeros behind.
+ * the forward step, the results float32. x and weight as they were or as the forward step gave them, which may be with
+ * rows of zeros behind.
  */
 export const linearGradConfig = defineCheckedKernel<Record<'dy' | 'x' | 'weight', TensorInfo>, LinearAttrs>(
   'LinearGrad',

@@ -12,10 +12,14 @@ export function productType(precision: Precision): number {
   return precision === 'bf16' ? ScalarType.bfloat16 : ScalarType.float32;
 }
 
-/** oneDNN's product `x wᵀ + bias`: on CPUs with bfloat16 instructions twice as fast in float32 as the BLAS behind `mm`. */
+/**
+ * oneDNN's product `x wᵀ + bias`: on CPUs with bfloat16 instructions twice as fast in float32 as the BLAS behind `mm`.
+ */
 const ONEDNN_LINEAR = 'mkldnn::_linear_pointwise';
 
-/** The three products of a linear layer, each by the quickest operator that the device has. All matrices have one dtype. */
+/**
+ * The three products of a linear layer, each by the quickest operator that the device has. All matrices have one dtype.
+ */
 export class MatrixProducts {
   private readonly byOneDnn: boolean;
 

@@ -13,10 +13,11 @@ type Given<Inputs> = { [Name in keyof Inputs]: NonNullable<Inputs[Name]> };
 
 /**
  * A kernel of this backend: its TensorFlow name and what it does. Inputs and attributes are typed by the interfaces
- * that `@tensorflow/tfjs-core` has for the kernel. Called with strings, it runs on the plain backend: libtorch has none.
+ * that `@tensorflow/tfjs-core` has for the kernel. Called with strings, it runs on the plain backend:
+ * libtorch has none.
  *
- * Anybody's kernels are made so: `registerKernel` of `@tensorflow/tfjs-core` takes what this gives, before the backend is
- * installed or after, and also where no libtorch is. Nothing is loaded for it.
+ * Anybody's kernels are made so: `registerKernel` of `@tensorflow/tfjs-core` takes what this gives, before the backend
+ * is installed or after, and also where no libtorch is. Nothing is loaded for it.
  */
 export function defineKernel<Inputs extends object, Attrs extends object = object>(
   kernelName: string,
@@ -31,8 +32,8 @@ export function defineKernel<Inputs extends object, Attrs extends object = objec
 }
 
 /**
- * A kernel whose operators trust their arguments, so that these are checked first. Those operators that read a tensor's values
- * one after the other want it by `orderedHandleOf`: a transposed one is a view.
+ * A kernel whose operators trust their arguments, so that these are checked first. Those operators that read a tensor's
+ * values one after the other want it by `orderedHandleOf`: a transposed one is a view.
  *
  * @param needs - dtype and shape of each input and a rule for each attribute (`ArgumentNeeds`).
  * @param compute - operators run inside `backend.result` or `backend.compute`, which free what was made on the way.

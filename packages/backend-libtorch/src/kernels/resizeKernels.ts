@@ -23,8 +23,8 @@ interface Placement {
 }
 
 /**
- * Where each new row (or column) lies among the old ones. In typed arrays, as all of these lists: where a size is absurd, they
- * are an error, while a list of JavaScript's would end the process.
+ * Where each new row (or column) lies among the old ones. In typed arrays, as all of these lists: where a size is
+ * absurd, they are an error, while a list of JavaScript's would end the process.
  */
 function placeRows(oldSize: number, newSize: number, { alignCorners, halfPixelCenters }: Placement): Float64Array {
   const isAligned = alignCorners && newSize > 1;

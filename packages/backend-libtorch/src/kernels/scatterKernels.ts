@@ -24,8 +24,9 @@ import { defineKernel } from './defineKernel.js';
 // Tensors addressed by rows of coordinates: each row becomes one number, the position of a slice among all slices.
 
 /**
- * Positions `[numUpdates]` among all slices, from coordinates `[..., sliceRank]` along axes of such lengths; -1, which no
- * operator takes, where one lies beyond its axis. In int64: products of int32 would wrap around and hit another slice.
+ * Positions `[numUpdates]` among all slices, from coordinates `[..., sliceRank]` along axes of such lengths; -1, which
+ * no operator takes, where one lies beyond its axis. In int64: products of int32 would wrap around and hit another
+ * slice.
  */
 function flattenIndices(aten: Operators, indices: Handle, lengths: readonly number[]): Handle {
   if (lengths.length === 0) return aten.run('zeros', [1], ScalarType.int64);

@@ -50,7 +50,9 @@ export function describeWindows(info: WindowInfo): Windows {
   };
 }
 
-/** Whether equal margins of `before` at both ends give the same windows. ATen's pools take no more than half a window. */
+/**
+ * Whether equal margins of `before` at both ends give the same windows. ATen's pools take no more than half a window.
+ */
 export function hasEqualMargins({ before, after, stride, size }: Windows): boolean {
   return before.every((margin, i) => {
     const surplus = margin - at(after, i); // rows at the end that are in no window
@@ -59,8 +61,9 @@ export function hasEqualMargins({ before, after, stride, size }: Windows): boole
 }
 
 /**
- * `[N, ..., C]` as `[N, C, ...]`, a view. Of a single channel with the strides of one that comes first: permuted, its values lie
- * as well in one order as in the other, and libtorch 2.13 then takes a wrong one (several images, a filter as wide as they are).
+ * `[N, ..., C]` as `[N, C, ...]`, a view. Of a single channel with the strides of one that comes first: permuted, its
+ * values lie as well in one order as in the other, and libtorch 2.13 then takes a wrong one (several images,
+ * a filter as wide as they are).
  */
 export function toChannelsFirst(aten: Operators, x: Handle, { channelsLast, size }: Windows): Handle {
   if (!channelsLast) return x;

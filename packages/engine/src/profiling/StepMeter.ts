@@ -94,8 +94,8 @@ export class StepMeter {
   /**
    * Times a call that runs many operators, each of which counts as if it had been called by itself.
    *
-   * @param partsOf - what they took, asked afterwards. Where that is more than the call took, as they went side by side, each
-   *   gets its share of it.
+   * @param partsOf - what they took, asked afterwards. Where that is more than the call took, as they went side by
+   *   side, each gets its share of it.
    */
   program<T>(name: string, body: () => T, partsOf: () => Record<string, [calls: number, ms: number]>): T {
     const started = this.now();

@@ -31,7 +31,9 @@ function failureOf(url: string, { status, statusText }: Response): FetchError {
     : new RefusedError(answer, status);
 }
 
-/** Follows redirects by hand, because what is said of a file stands in the first answer only, and because of the token. */
+/**
+ * Follows redirects by hand, because what is said of a file stands in the first answer only, and because of the token.
+ */
 async function request(url: string, options: RemoteFileOptions): Promise<Response> {
   const { token, offset, signal, onHeaders } = options;
   let current = new URL(url);

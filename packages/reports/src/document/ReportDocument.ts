@@ -50,7 +50,9 @@ export interface Records {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** A report before anybody chose how it is shown. Renderers turn it into text, a page, a picture or a file of values. */
+/**
+ * A report before anybody chose how it is shown. Renderers turn it into text, a page, a picture or a file of values.
+ */
 export interface ReportDocument {
   readonly nodes: readonly ReportNode[];
   /** What the report is about, for programs. Undefined: there is nothing but the nodes. */

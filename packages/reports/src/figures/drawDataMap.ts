@@ -16,7 +16,10 @@ const colors = ['#67001f', '#b2182b', '#e0664f', '#f4a582', '#92c5de', '#4393c3'
 /** The name of the range that an AUM lies in; lower ends are in it. */
 const nameRange = (aum: number): string => rangeNames[AUM_STEPS.filter((step) => aum >= step).length]!;
 
-/** Data map: Variability against Confidence, coloured by AUM, binned; darker where there are more spans (DynClean, Figure 9). */
+/**
+ * Data map: Variability against Confidence, coloured by AUM, binned; darker where there are more spans (DynClean,
+ * Figure 9).
+ */
 export function drawDataMap(map: DataMap, text: FigureText): FigureSpec {
   const { variabilityStep, confidenceStep } = map;
   // Highest on top, as in the map; only what occurs.

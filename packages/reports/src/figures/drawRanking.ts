@@ -6,8 +6,8 @@ import { figureColors } from './figureTheme.js';
 const signTitles = { positives: 'False positives', negatives: 'False negatives' } as const;
 
 /**
- * How well a measure finds noise: ROC curves above, precision-recall curves below, false positives left, false negatives
- * right; a line for all types and each, with the cut at k marked on it.
+ * How well a measure finds noise: ROC curves above, precision-recall curves below, false positives left, false
+ * negatives right; a line for all types and each, with the cut at k marked on it.
  */
 export function drawRanking(
   ranking: NoiseRanking,

@@ -43,7 +43,9 @@ export function formatContext(
   ].join(' ');
 }
 
-/** A row a span: metric, distant label, human label and verdict where there is one, place, and the span in its words. */
+/**
+ * A row a span: metric, distant label, human label and verdict where there is one, place, and the span in its words.
+ */
 export function formatSpans(spans: readonly SpanExample[], options: SpansOptions = {}): TableNode {
   const { textWidth = 60, metric = 'aum' } = options;
   const places = showPlaces(spans);

@@ -79,8 +79,8 @@ function describeMerged({ axis, name, same }: MergedNames): string {
 }
 
 /**
- * The axes of the rows: those of the layout and what is swept, and each axis besides without which two cells would stand
- * in one place, where only one of them could be shown. Names come first, what is measured of them last.
+ * The axes of the rows: those of the layout and what is swept, and each axis besides without which two cells would
+ * stand in one place, where only one of them could be shown. Names come first, what is measured of them last.
  */
 function completeRows(
   cells: readonly ReportCell[],

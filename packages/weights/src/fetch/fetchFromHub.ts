@@ -44,9 +44,9 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
 
 /**
  * Brings the files of an encoder into a folder: those that Hugging Face's libraries have in their cache from there, the
- * others from the hub. A branch or tag is turned into its commit by the first file, and all others are asked for by that
- * commit. What an interrupted call left in the folder is continued. `config.json` comes first: what our encoder does not
- * compute is refused before its weights are fetched.
+ * others from the hub. A branch or tag is turned into its commit by the first file, and all others are asked for by
+ * that commit. What an interrupted call left in the folder is continued. `config.json` comes first: what our encoder
+ * does not compute is refused before its weights are fetched.
  *
  * @throws EncoderUnavailableError when files are missing and the network must not be asked.
  * @throws FetchError when the hub cannot be reached or has other files than pinned or recorded.

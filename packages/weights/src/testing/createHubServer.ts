@@ -18,7 +18,10 @@ export const loginPages = {
   'json-page': '{"error": "log in first"}',
 } as const;
 
-/** What goes wrong with one answer: cut off halfway, other bytes, silence after half, a status, no trace of `Range`, a page. */
+/**
+ * What goes wrong with one answer: cut off halfway, other bytes, silence after half, a status, no trace of `Range`,
+ * a page.
+ */
 export type Fault = 'cut' | 'corrupt' | 'stall' | 'ignore-range' | keyof typeof loginPages | number;
 
 const isPage = (fault: Fault | undefined): fault is keyof typeof loginPages => Object.hasOwn(loginPages, fault ?? '');
@@ -73,8 +76,8 @@ function sendFile(
 }
 
 /**
- * A server that answers like the Hugging Face hub, on real HTTP: small files itself, large ones by a redirect to another
- * server, whose first answer tells commit, size and sha256; ranges; tokens. And what can go wrong, on demand.
+ * A server that answers like the Hugging Face hub, on real HTTP: small files itself, large ones by a redirect to
+ * another server, whose first answer tells commit, size and sha256; ranges; tokens. And what can go wrong, on demand.
  */
 export async function createHubServer(models: Record<string, HubModel>): Promise<HubServer> {
   const requests: HubRequest[] = [];
