@@ -103,7 +103,7 @@ async function takePasses() {
   try {
     while (waitForTurn()) {
       const started = performance.now();
-      await recordDynamics(model, corpus, spans.labels, join(folder, 'epoch-1.arrow'));
+      await recordDynamics(model, corpus, { labels: spans.labels, path: join(folder, 'epoch-1.arrow') });
       answer({ ms: performance.now() - started });
     }
   } finally {

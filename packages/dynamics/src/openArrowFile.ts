@@ -12,6 +12,7 @@ import { openExisting } from './openExisting.js';
 
 /** An Arrow IPC file or stream that is read one record batch at a time. */
 export interface ArrowFile {
+  readonly path: string;
   readonly schema: ArrowSchema;
   /** The next batch, or null after the last. */
   next(): Promise<ArrowBatch | null>;
@@ -65,6 +66,7 @@ export async function openArrowFile(path: string): Promise<ArrowFile> {
       return null;
     };
     return {
+      path,
       schema,
       next: () => readNext().catch((error: unknown) => Promise.reject(describe(path, error))),
       close: () => file.close(),

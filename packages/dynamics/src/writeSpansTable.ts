@@ -83,11 +83,7 @@ export async function writeSpansTable(
       for (let row = 0; row < length; row++) {
         const span = spanIds[row]!;
         const label = labels[span];
-        if (label === undefined) {
-          throw new InputError(
-            `${path}: the data have ${labels.length} candidate spans, but the dynamics hold span ${span}`,
-          );
-        }
+        if (label === undefined) throw refuseSpan(path, span, labels.length);
         while (sentenceOffsets[sentence + 1]! <= span) sentence += 1;
         sentences[row] = sentence;
         starts[row] = start[span]!;
@@ -118,6 +114,10 @@ export async function writeSpansTable(
     await file.abort();
     throw error;
   }
+}
+
+function refuseSpan(path: string, span: number, numSpans: number): InputError {
+  return new InputError(`${path}: the data have ${numSpans} candidate spans, but the dynamics hold span ${span}`);
 }
 
 function createSchema(metadata: Readonly<Record<string, string>>): Schema {

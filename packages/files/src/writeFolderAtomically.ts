@@ -12,6 +12,7 @@ import { refuseExisting } from './refuseExisting.js';
 import { sweepLeftovers, sweepLeftoversOf } from './sweepLeftovers.js';
 import { temporaryName } from './temporaryNames.js';
 
+/** What may happen to a folder that is there, and who holds its lock. */
 export interface FolderOptions {
   /** Replace a folder that is there already; without it that is an `InputError`, before any work. @default false */
   readonly force?: boolean;

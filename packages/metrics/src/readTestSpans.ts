@@ -13,6 +13,7 @@ export const testTypes = {
   bc5cdr: ['Disease', 'Chemical'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** A dataset whose files tests read where they are there. */
 export type TestDataset = keyof typeof testTypes;
 
 /**

@@ -7,6 +7,7 @@ import { type PreparedCorpus, selectItems } from './prepareCorpus.js';
 /** Subwords in one batch of `computeLogits`, padding of attention included. */
 const SUBWORDS_PER_BATCH = 2048;
 
+/** Which sentences are computed, and who gets the logits. */
 export interface ComputeLogitsOptions {
   /**
    * Called with the logits of a batch, row-major, a row for each of what the head's `rows` says, and the ids of its

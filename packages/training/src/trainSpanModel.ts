@@ -20,6 +20,7 @@ import type { EpochEndRecord, EpochRecord, EvaluationRecord, TrainingEvent } fro
 import type { TrainingPart } from './TrainingPart.js';
 import { trainModel } from './trainModel.js';
 
+/** A model, what it learns, and what goes along. */
 export interface TrainOptions<B extends TrainingBatch = TrainingBatch> {
   readonly model: NerModel;
   /** What is minimized; whoever made it disposes of it. */

@@ -10,6 +10,7 @@ export interface RemoteFile {
   readonly sizeBytes: number | null;
 }
 
+/** What is asked of the server. */
 export interface RemoteFileOptions {
   /** Sent to the server of `url` only, never to another origin: not even the same host without encryption. */
   readonly token: string | null;

@@ -6,6 +6,7 @@ import { type LockProcess, startLockProcess } from './startLockProcess.js';
 
 /** How a lock lies there when several processes want it at once. */
 export const raceKinds = ['free', 'silent', 'killed', 'empty'] as const;
+/** In which state processes find the lock that they race for. */
 export type RaceKind = (typeof raceKinds)[number];
 
 /**
