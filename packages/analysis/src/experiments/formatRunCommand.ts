@@ -1,4 +1,4 @@
-import type { ExperimentChoice } from './openExperiment.js';
+import type { ExperimentChoice } from './ExperimentChoice.js';
 
 /** What a shell takes as it is. */
 const plain = /^[\w@%+=:,./~-]+$/;

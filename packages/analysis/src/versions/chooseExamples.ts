@@ -17,6 +17,7 @@ export interface VersionExamples {
   readonly shared: BySign<readonly ComparedExample[]>;
 }
 
+/** What examples are chosen from. */
 export interface ChooseExamplesOptions {
   /** Of the base: its sentences, spans, human labels. */
   readonly sentences: readonly Sentence[];

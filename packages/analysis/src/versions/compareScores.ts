@@ -43,6 +43,7 @@ export interface ModelScores {
   readonly differences: readonly ScoreDifference[];
 }
 
+/** Which versions are compared, and by which random numbers. */
 export interface CompareScoresOptions {
   /** In the order of the report. Differences are of later ones to earlier ones. */
   readonly versions: readonly string[];
