@@ -10,6 +10,7 @@ export interface Column {
   readonly group?: string;
 }
 
+/** A table: columns and rows of cells. */
 export interface TableNode {
   readonly kind: 'table';
   readonly columns: readonly Column[];
@@ -17,6 +18,7 @@ export interface TableNode {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+/** A figure, with what is drawn in it. */
 export interface FigureNode {
   readonly kind: 'figure';
   readonly title: string;

@@ -6,6 +6,7 @@ import { displayWidth } from '../text/displayWidth.js';
 import { escapeControls } from '../text/escapeControls.js';
 import { showPlaces } from './showPlaces.js';
 
+/** How spans are shown in their sentences. */
 export interface SpansOptions {
   /** Cells that the sentence may take; words further from the span are left out. @default 60 */
   readonly textWidth?: number;
