@@ -14,6 +14,7 @@ export interface EncoderCheckpoint extends ParameterMatch {
   readonly file: Safetensors;
 }
 
+/** An encoder's weights as they came from its file. */
 export interface EncoderWeights {
   readonly config: EncoderConfig;
   /** All of `listEncoderParameters(config)`, in that order. */
