@@ -16,6 +16,8 @@ export class TensorData {
   attached: Map<string, Handle> | null = null;
   /** Whether its float32 values lie in bfloat16, which holds them exactly, until somebody asks for them as float32. */
   isLow = false;
+  /** The values of strings. */
+  strings: Uint8Array[] | null = null;
   /** What a bundle's parts are. */
   bundledAs: string | null = null;
   /** Whether the values are known to lie in the order of the axes. */
@@ -29,6 +31,5 @@ export class TensorData {
     public handle: Handle | null,
     /** Shape of `handle`. */
     public shape: readonly number[],
-    public strings: Uint8Array[] | null = null,
   ) {}
 }

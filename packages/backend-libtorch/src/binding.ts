@@ -32,6 +32,7 @@ export const ScalarType = {
   bfloat16: 15,
 } as const;
 
+/** What libtorch says of this process: its version, threads and devices. */
 export interface ProcessInfo {
   /** libtorch's version. */
   readonly version: string;

@@ -7,13 +7,8 @@ import { defineKernel } from '../kernels/defineKernel.js';
 import type { LibtorchBackend } from '../LibtorchBackend.js';
 import type { Routine } from '../Routine.js';
 import { checkEncoderLayer } from './checkEncoderLayer.js';
-import {
-  EncoderLayerRoutines,
-  type EncoderLayerShape,
-  SCORE_BIAS,
-  encoderLayerParameters,
-  gradientOf,
-} from './EncoderLayerRoutines.js';
+import { type EncoderLayerShape, SCORE_BIAS, encoderLayerParameters, gradientOf } from './EncoderLayerPlan.js';
+import { EncoderLayerRoutines } from './EncoderLayerRoutines.js';
 
 type Parameter = (typeof encoderLayerParameters)[number];
 
@@ -33,8 +28,7 @@ type EncoderLayerInputs = Record<Parameter | 'x', TensorInfo> &
 function describeLayer(
   { binding }: LibtorchBackend,
   { x, innerWeight, scoreBias }: EncoderLayerInputs,
-  { keepStates: _, ...attrs }: EncoderLayerAttrs,
-  device: string,
+  { keepStates: _, device, ...attrs }: EncoderLayerAttrs & { readonly device: string },
 ): { routines: EncoderLayerRoutines; key: string } {
   const [numRows = 0, hiddenSize = 0] = x.shape;
   const innerSize = innerWeight.shape[0] ?? 0;
@@ -74,11 +68,14 @@ export const encoderLayerConfig = defineKernel<EncoderLayerInputs, EncoderLayerA
   (backend, inputs, attrs) => {
     checkEncoderLayer('EncoderLayer', inputs, attrs);
     const given = giveTo(backend, inputs, attrs);
-    const { routines, key } = describeLayer(backend, inputs, attrs, backend.binding.deviceOf(given('x')));
+    const { routines, key } = describeLayer(backend, inputs, {
+      ...attrs,
+      device: backend.binding.deviceOf(given('x')),
+    });
     const record = (): Routine => routines.forward(attrs.keepStates);
     const routine = backend.routines.get(`EncoderLayer ${attrs.keepStates} ${key}`, record);
     const shown = [inputs.x, inputs.queryWeight, inputs.innerWeight];
-    const [y, ...states] = backend.runRoutine('EncoderLayer', shown, routine, given).values();
+    const [y, ...states] = backend.runRoutine('EncoderLayer', shown, { routine, given }).values();
     const output = backend.outputIn(attrs.precision, y as Handle);
     return attrs.keepStates ? [output, backend.bundle(states, key)] : [output];
   },
@@ -94,7 +91,7 @@ export const encoderLayerGradConfig = defineKernel<
 >('EncoderLayerGrad', (backend, inputs, attrs) => {
   checkEncoderLayer('EncoderLayerGrad', inputs, attrs);
   const find = giveTo(backend, inputs, attrs);
-  const { routines, key } = describeLayer(backend, inputs, attrs, backend.binding.deviceOf(find('x')));
+  const { routines, key } = describeLayer(backend, inputs, { ...attrs, device: backend.binding.deviceOf(find('x')) });
   const parts = (inputs.states as TensorInfo | undefined) && backend.unbundle(inputs.states, key);
   if (!parts) {
     const wanted = 'what EncoderLayer gave for these shapes, with keepStates';
@@ -104,7 +101,7 @@ export const encoderLayerGradConfig = defineKernel<
   const given = (name: string): Handle => states.get(name) ?? find(name);
   const routine = backend.routines.get(`EncoderLayerGrad ${key}`, () => routines.backward());
   const shown = [inputs.dy, inputs.x, inputs.queryWeight, inputs.innerWeight];
-  const gradients = backend.runRoutine('EncoderLayerGrad', shown, routine, given);
+  const gradients = backend.runRoutine('EncoderLayerGrad', shown, { routine, given });
   // Now, not when all gradients are there: as these grow, what the forward step kept shrinks.
   backend.consume(inputs.states);
   const isLow = (parameter: Parameter): boolean => attrs.precision === 'bf16' && !parameter.includes('Norm');

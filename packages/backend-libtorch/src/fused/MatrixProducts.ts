@@ -5,6 +5,7 @@ import type { OperatorCalls } from '../Operators.js';
 /** `fp32`, or `bf16`: operands rounded to bfloat16, products added up in float32, the result rounded once. */
 export type Precision = 'fp32' | 'bf16';
 
+/** The attribute by which fused kernels are told the precision of their products. */
 export const precisionRule = oneOf('fp32', 'bf16');
 
 /** The dtype of products in this precision, of their operands and results. */

@@ -15,6 +15,7 @@ export interface ArgumentNeeds {
   readonly attrs?: Readonly<Record<string, AttributeRule>>;
 }
 
+/** Looks at what a kernel is given, before libtorch sees it. */
 export type ArgumentCheck = (inputs: NamedTensorInfoMap, attrs: NamedAttrMap) => void;
 
 interface InputNeed {
@@ -96,9 +97,7 @@ export function createArgumentCheck(kernelName: string, { inputs, attrs = {} }: 
 export function requireTensor(
   kernelName: string,
   inputs: NamedTensorInfoMap,
-  name: string,
-  dtype: string,
-  shape: readonly number[],
+  { name, dtype, shape }: { readonly name: string; readonly dtype: string; readonly shape: readonly number[] },
 ): void {
   const info: unknown = inputs[name];
   const fits = isTensorInfo(info) && info.dtype === dtype && util.arraysEqual(info.shape, shape as number[]);

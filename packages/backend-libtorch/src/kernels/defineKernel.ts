@@ -25,7 +25,7 @@ export function defineKernel<Inputs extends object, Attrs extends object = objec
 ): KernelConfig {
   return define(kernelName, (backend, inputs, attrs) => {
     for (const name in inputs) {
-      if (inputs[name]?.dtype === 'string') return runOnCpu(backend, kernelName, inputs, attrs);
+      if (inputs[name]?.dtype === 'string') return runOnCpu(backend, kernelName, { inputs, attrs });
     }
     return compute(backend, inputs as unknown as Given<Inputs>, attrs as Attrs);
   });
@@ -52,7 +52,7 @@ export function defineCheckedKernel<Inputs extends object, Attrs extends object 
 
 /** A kernel that runs on the plain `cpu` backend, on copied data. */
 export function defineDelegatedKernel(kernelName: string): KernelConfig {
-  return define(kernelName, (backend, inputs, attrs) => runOnCpu(backend, kernelName, inputs, attrs));
+  return define(kernelName, (backend, inputs, attrs) => runOnCpu(backend, kernelName, { inputs, attrs }));
 }
 
 function define(

@@ -27,6 +27,7 @@ export interface Windows {
   readonly outShape: number[];
 }
 
+/** Where the windows of a pooling or convolution lie. */
 export function describeWindows(info: WindowInfo): Windows {
   const isDeep = 'inDepth' in info;
   const pick = (depth: number, height: number, width: number): number[] =>
@@ -78,7 +79,11 @@ export function fromChannelsFirst(aten: Operators, x: Handle, { channelsLast, si
 }
 
 /** `[N, C, ...]` with the margins added (or cut off, where they are negative). */
-export function addMargins(aten: Operators, x: Handle, { before, after }: Windows, value = 0): Handle {
+export function addMargins(
+  aten: Operators,
+  x: Handle,
+  { before, after, value = 0 }: Pick<Windows, 'before' | 'after'> & { readonly value?: number },
+): Handle {
   if ([...before, ...after].every((margin) => margin === 0)) return x;
   return aten.run('constant_pad_nd', x, interleave(before, after), value);
 }
@@ -96,23 +101,18 @@ export function paddedSize({ inSize, before, after }: Windows): number[] {
 }
 
 /**
- * Whether a gradient is one of the output's, which ATen's backward steps take for granted.
+ * Whether the gradient `dy` is one of the output's, which ATen's backward steps take for granted.
  *
  * @throws ArgumentError
  */
-export function checkGradient(
-  kernelName: string,
-  name: string,
-  dy: TensorInfo,
-  { outShape, channelsLast }: Windows,
-): void {
+export function checkGradient(kernelName: string, dy: TensorInfo, { outShape, channelsLast }: Windows): void {
   const channels = channelsLast ? outShape.length - 1 : 1;
   const isWhole = (length: number, axis: number): boolean => {
     const wanted = outShape[axis] ?? 0;
     return axis === 0 || axis === channels ? length === wanted : length >= wanted;
   };
   const fits = dy.dtype === 'float32' && dy.shape.length === outShape.length && dy.shape.every(isWhole);
-  if (!fits) throw new ArgumentError(kernelName, name, `float32[${outShape.join(', ')}]`, describeTensor(dy));
+  if (!fits) throw new ArgumentError(kernelName, 'dy', `float32[${outShape.join(', ')}]`, describeTensor(dy));
 }
 
 /** Gradients of the output, `[N, C, ...]`, without what lies beyond it: some of tfjs's callers give more. */
