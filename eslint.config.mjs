@@ -39,22 +39,17 @@ const house = { 'house/no-import-circles': 'error', 'house/require-doc-comment':
 /** Files of tests, which are lists of cases. */
 const tests = ['**/*.test.ts', '**/*.test.mjs'];
 
-/** BASELINE, see below. */
-const baseline = [
-  ...[
-    'analysis',
-    'backend-libtorch',
-    'cleaning',
-    'cli',
-    'datasets',
-    'dynamics',
-    'engine',
-    'files',
-    'methods',
-    'metrics',
+/** BASELINE, see below: packages that are being rewritten, and files whose callers stand there. */
+const baseline = {
+  packages: ['cli', 'datasets', 'methods', 'models', 'planner', 'schema', 'stages', 'tokenizers'],
+  files: [
+    'packages/backend-libtorch/src/ArgumentError.ts',
+    'packages/backend-libtorch/src/fused/dropoutMasks.ts',
+    'packages/cleaning/src/applyRemovals.ts',
+    'packages/dynamics/src/createEpochWriter.ts',
+    'packages/training/src/evaluateSpanModel.ts',
   ],
-  ...['models', 'planner', 'reports', 'schema', 'stages', 'tokenizers', 'training', 'weights'],
-];
+};
 
 /** @param {Record<string, unknown>} rules */
 const asWarnings = (rules) =>
@@ -126,13 +121,13 @@ export default tseslint.config(
   },
   // BASELINE, to be emptied: packages that do not keep all rules of sizes and `house/` yet. They are warnings there.
   {
-    files: baseline.map((name) => `packages/${name}/src/**/*.ts`),
+    files: [...baseline.packages.map((name) => `packages/${name}/src/**/*.ts`), ...baseline.files],
     ignores: tests,
     rules: asWarnings({ ...sizes, ...house }),
   },
   { files: ['scripts/bench.mjs', 'scripts/bench/**/*.mjs'], ignores: tests, rules: asWarnings(sizes) },
   {
-    files: baseline.map((name) => `packages/${name}/src/**/*.test.ts`),
+    files: baseline.packages.map((name) => `packages/${name}/src/**/*.test.ts`),
     rules: asWarnings({ 'house/comment-width': 'error' }),
   },
 );

@@ -22,7 +22,8 @@ export const requireDocComment = {
         const name = readName(node.declaration);
         if (seen.has(name)) return; // an overload
         seen.add(name);
-        const before = sourceCode.getCommentsBefore(node).at(-1);
+        const isForEslint = (/** @type {{ value: string }} */ { value }) => /^\s*eslint-/.test(value);
+        const before = sourceCode.getCommentsBefore(node).findLast((comment) => !isForEslint(comment));
         if (before?.type === 'Block' && before.value.startsWith('*')) return;
         context.report({ node, messageId: 'missing', data: { name } });
       },

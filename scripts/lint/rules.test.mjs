@@ -33,7 +33,7 @@ function lint(rule, text, filename = join(tmpdir(), 'x.ts')) {
     ],
     { filename },
   );
-  return messages.map(({ line, message }) => `${line}: ${message}`);
+  return messages.filter(({ ruleId }) => ruleId !== null).map(({ line, message }) => `${line}: ${message}`);
 }
 
 describe('comment-width', () => {
@@ -79,6 +79,11 @@ describe('require-doc-comment', () => {
     assert.deepEqual(lint('require-doc-comment', '/** One. */\nexport const a = 1;'), []);
     const overloads = '/** One. */\nexport function a(b: 1): 1;\nexport function a(b: 2): 2;\n';
     assert.deepEqual(lint('require-doc-comment', `${overloads}export function a(b: number): number { return b; }`), []);
+  });
+
+  it('looks past words to eslint', () => {
+    const text = '/** One. */\n// eslint-disable-next-line max-lines -- a reason\nexport const a = 1;';
+    assert.deepEqual(lint('require-doc-comment', text), []);
   });
 
   it('asks nothing of names that are passed on, and of what is not exported', () => {
