@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
-// Keeps the records of finished stages where `dynclean table` and `figure` find them, without weights, dynamics and text, and
-// without what says where they were made; of a cleaning also what its dynamics say (densities, data map, rankings), binned:
+// Keeps the records of finished stages where `dynclean table` and `figure` find them, without weights, dynamics and
+// text, and without what says where they were made; of a cleaning also what its dynamics say (densities, data map,
+// rankings), binned:
 //   node scripts/keepRecords.mjs RESULTS --to results/base
 // Given again, it adds what has come; a stage that is kept already and has as many epochs stays as it is.
 import { existsSync } from 'node:fs';

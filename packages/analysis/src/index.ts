@@ -17,13 +17,9 @@ export {
   type RankNoiseOptions,
 } from './dynamics/rankNoise.js';
 export { collectCaseStudy, type CaseStudySentence } from './experiments/collectCaseStudy.js';
+export type { ExperimentChoice } from './experiments/ExperimentChoice.js';
 export { CellData, measureManifest, type Observation } from './experiments/measureManifest.js';
-export {
-  measureExperiment,
-  openExperiment,
-  type ExperimentChoice,
-  type OpenExperiment,
-} from './experiments/openExperiment.js';
+export { measureExperiment, openExperiment, type OpenExperiment } from './experiments/openExperiment.js';
 export { selectComparison, type SelectedComparison } from './experiments/selectComparison.js';
 export {
   collectFigure,

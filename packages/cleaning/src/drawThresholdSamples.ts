@@ -24,7 +24,8 @@ export interface ThresholdSampleOptions {
  * are fewer negatives than that, all of them are drawn.
  *
  * @returns ids in ascending order. The same seed gives the same ids on any machine.
- * @throws ShapeError when the arrays differ in length or numClasses < 2; RangeError when a label is none of the classes.
+ * @throws ShapeError when the arrays differ in length or numClasses < 2; RangeError when a label is none of the
+ *   classes.
  */
 export function drawThresholdSamples(options: ThresholdSampleOptions): ThresholdSampleIds {
   const { labels, excluded, numClasses, count, seed } = options;

@@ -11,7 +11,9 @@ const printedRows: Partial<Record<TestDataset, number[][]>> = {
   wikigold: [[715, 240, 745], [440, 159, 529], [704, 358, 567], [421, 335, 325]], // prettier-ignore
 };
 
-/** Candidates, true positives (what oracle cleaning leaves), false positives and false negatives of the training data. */
+/**
+ * Candidates, true positives (what oracle cleaning leaves), false positives and false negatives of the training data.
+ */
 const totals: Record<
   TestDataset,
   [spans: number, truePositives: number, falsePositives: number, falseNegatives: number]

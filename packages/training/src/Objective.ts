@@ -38,7 +38,8 @@ export interface Objective<B extends TrainingBatch = TrainingBatch> extends Chec
   /** After the optimizer's step: refresh a teacher, move prototypes. */
   afterStep?(model: NerModel, step: number): void;
   /**
-   * Subwords that its batches can have. Rows of the word table for others get no gradient and may stay out of the optimizer.
+   * Subwords that its batches can have. Rows of the word table for others get no gradient and may stay out of the
+   * optimizer.
    */
   subwords(): ReadonlySet<number> | 'all';
   dispose?(): void;

@@ -6,7 +6,7 @@ import type { CleaningSettings } from '@dynclean/schema';
 import type { RunContext } from '@dynclean/stages';
 import { z } from 'zod';
 
-import type { OpenedData } from '../versions/readVersionFacts.js';
+import type { OpenedData } from '../data/openCellData.js';
 import { collectDataMap, type DataMap } from './collectDataMap.js';
 import { collectDensities, type Densities } from './collectDensities.js';
 import type { DynamicsSource } from './DynamicsSource.js';

@@ -48,7 +48,8 @@ export type FigureData =
 type Experiment = OpenExperiment & { readonly observations: readonly Observation[]; readonly data: CellData };
 
 /**
- * Collects the numbers of a figure from finished runs. What is missing is left out; `observations` say what it waits for.
+ * Collects the numbers of a figure from finished runs. What is missing is left out;
+ * `observations` say what it waits for.
  */
 export async function collectFigure(
   experiment: Experiment,
