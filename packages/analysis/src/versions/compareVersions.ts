@@ -21,6 +21,7 @@ import {
   type SignChanges,
 } from './compareLabels.js';
 import { type ComparedRun, compareScores, type ModelScores } from './compareScores.js';
+import { nameModel } from './nameModel.js';
 import { openVersion, type OpenVersion, requireSameSentences, tellApart } from './openVersion.js';
 
 /** One version beside the base. */
@@ -274,10 +275,7 @@ async function readMetrics(
 function describeCleaner({ cleaner, cleaning, epochsAveraged }: NonNullable<OpenVersion['run']>['clean']): string {
   const { metric, otherMetric, kPos, kNeg, sign } = cleaning;
   const other = { ignored: '', required: ' and the other metric', enough: ' or the other metric' }[otherMetric];
-  const model =
-    cleaner === null
-      ? "another trainer's dynamics"
-      : `${cleaner.encoder.id.split(/[/\\]/).at(-1)}${cleaner.settings.topneg ? '-topneg' : ''}`;
+  const model = cleaner === null ? "another trainer's dynamics" : nameModel(cleaner);
   return (
     `${model}, ${metric === 'aum' ? 'AUM' : 'Confidence'}${other}, k ${kPos} / ${kNeg}, ${epochsAveraged} epochs` +
     (sign === 'both' ? '' : `, ${sign} only`)
