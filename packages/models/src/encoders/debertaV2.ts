@@ -58,7 +58,7 @@ export const debertaV2: Encoder<DebertaConfig> = {
   leftovers: [/^(lm|mask)_predictions\./, /^embeddings\.position_embeddings\.weight$/],
   parameters: (config) => [
     ...embeddingParameters(config, { numTypes: config.typeVocabSize, hasPositions: config.hasPositions }),
-    ...layerParameters(config),
+    ...layers.parameters(config).map((parameter) => chooseBiasRole(parameter, config)),
     ...distanceParameters(config),
   ],
   maxSubwords: ({ maxPositions }) => maxPositions,
@@ -74,13 +74,13 @@ export const debertaV2: Encoder<DebertaConfig> = {
   },
 };
 
-function layerParameters(config: DebertaConfig): EncoderParameter[] {
-  // With keys that meet queries of distances, too, a key's bias counts.
-  return layers
-    .parameters(config)
-    .map((parameter) =>
-      parameter.role === 'keyBias' && config.positionTerms.includes('p2c') ? { ...parameter, role: 'bias' } : parameter,
-    );
+/**
+ * Where keys meet queries of distances, too, a key's bias counts; where they don't, the bias of the norm of distances is another
+ * part of keys that shifts all scores of a query alike.
+ */
+function chooseBiasRole(parameter: EncoderParameter, { positionTerms }: DebertaConfig): EncoderParameter {
+  const isOfKeys = parameter.role === 'keyBias' || parameter.name === `${NORM}.bias`;
+  return isOfKeys ? { ...parameter, role: positionTerms.includes('p2c') ? 'bias' : 'keyBias' } : parameter;
 }
 
 function distanceParameters(config: DebertaConfig): EncoderParameter[] {
@@ -92,7 +92,9 @@ function distanceParameters(config: DebertaConfig): EncoderParameter[] {
   return [
     ...(sharesMatrices ? [] : Array.from({ length: numLayers }, (_, layer) => ofLayer(layer)).flat()),
     tableParameter(DISTANCES, 2 * countSpan(findDistanceBuckets(config)), hiddenSize),
-    ...(normOfPositions === 'layer_norm' ? normParameters(NORM, hiddenSize) : []),
+    ...(normOfPositions === 'layer_norm'
+      ? normParameters(NORM, hiddenSize).map((parameter) => chooseBiasRole(parameter, config))
+      : []),
   ];
 }
 
