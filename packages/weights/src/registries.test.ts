@@ -35,13 +35,20 @@ import { writeSafetensors } from './safetensors/writeSafetensors.js';
 // What every encoder and every head of the registries must do, and three of tests that no other file knows of.
 const removes = [registerEncoder(bagOfWords), registerHead(wordTagger), registerHead(twoHeads)];
 
-const sizes = { vocab_size: 12, max_position_embeddings: 16 };
+const sizes = { vocab_size: 12, max_position_embeddings: 16, pad_token_id: 1 };
 const bertSizes = { hidden_size: 8, num_hidden_layers: 2, num_attention_heads: 2, intermediate_size: 16 };
 const distilbertSizes = { dim: 8, n_layers: 2, n_heads: 2, hidden_dim: 16 };
+const debertaChoices = { relative_attention: true, pos_att_type: 'c2p|p2c', norm_rel_ebd: 'layer_norm' };
 
 /** A small config of an architecture, whatever its keys are called. */
 function createConfig(modelType: string): EncoderConfig {
-  return createEncoderConfigSchema().parse({ model_type: modelType, ...sizes, ...bertSizes, ...distilbertSizes });
+  return createEncoderConfigSchema().parse({
+    model_type: modelType,
+    ...sizes,
+    ...bertSizes,
+    ...distilbertSizes,
+    ...debertaChoices,
+  });
 }
 
 /** Of all settings that a head may ask for. */

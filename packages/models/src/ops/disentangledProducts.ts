@@ -68,7 +68,13 @@ export function disentangledProducts(
   const offsets = Array.from({ length: 2 * length - 1 }, (_, i) => i - (length - 1));
   const parts: tf.Tensor4D[] = [];
   if (positions.keys !== null) {
-    parts.push(multiplyByDistance(queries, positions.keys, Int32Array.from(offsets, (offset) => rowAt(-offset))));
+    parts.push(
+      multiplyByDistance(
+        queries,
+        positions.keys,
+        Int32Array.from(offsets, (offset) => rowAt(-offset)),
+      ),
+    );
   }
   if (positions.queries !== null) {
     const byKey = multiplyByDistance(keys, positions.queries, Int32Array.from(offsets, rowAt));

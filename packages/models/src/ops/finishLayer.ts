@@ -7,10 +7,7 @@ import { layerNorm } from './layerNorm.js';
 import { linear } from './linear.js';
 
 /** The parameters of a layer that are not attention's own. */
-export type FinishingParameters = Omit<
-  LayerParameters,
-  `${'query' | 'key' | 'value'}${'Weight' | 'Bias'}`
->;
+export type FinishingParameters = Omit<LayerParameters, `${'query' | 'key' | 'value'}${'Weight' | 'Bias'}`>;
 
 /**
  * What follows attention in a layer of BERT's kind, in plain ops: the linear layer after it and the feed-forward network, each

@@ -151,7 +151,9 @@ export async function fetchFromHub(source: EncoderSource, folder: string, option
     for (const needed of source.files) await require([needed]);
   } else {
     await obtain(file('tokenizer_config.json'));
-    await require([file('tokenizer.json')], [file('vocab.txt')], [file('vocab.json'), file('merges.txt')]);
+    await require([file('tokenizer.json')], [file('vocab.txt')], [file('vocab.json'), file('merges.txt')], [
+      file('spm.model'),
+    ]);
     await require([file('model.safetensors')], [file('pytorch_model.bin')]);
   }
   return { commit: commit ?? revision, isFromCache };

@@ -36,7 +36,10 @@ const keys = {
   sharesMatrices: key('share_att_key', orElse(flag, false)),
   normOfPositions: key(
     'norm_rel_ebd',
-    orElse(wanted<'none' | 'layer_norm'>('"none" or "layer_norm"', (value) => value === 'none' || value === 'layer_norm'), 'none'),
+    orElse(
+      wanted<'none' | 'layer_norm'>('"none" or "layer_norm"', (value) => value === 'none' || value === 'layer_norm'),
+      'none',
+    ),
   ),
   embeddingSize: key('embedding_size', orElse(integer(1, most.hiddenSize), undefined)),
   headSize: key('attention_head_size', orElse(integer(1, most.hiddenSize), undefined)),
