@@ -74,12 +74,12 @@ const batch = packBatch([
 const numSubwords = 9;
 const numRows = { spans: 6, words: 4 };
 
-function createModel(modelType: string, headName: string): NerModel {
+function createModel(modelType: string, headName: string, trainableSubwords?: ReadonlySet<number>): NerModel {
   const config = createConfig(modelType);
   const head = chooseHead(settings, headName);
   seedEngine(1);
   const parameters = { encoder: createRandomEncoder(config, 1), head: initializeHead(head, config) };
-  return new NerModel({ config, head, parameters });
+  return new NerModel({ config, head, parameters, ...(trainableSubwords && { trainableSubwords }) });
 }
 
 /** All outputs of a pass without dropout, and what is predicted from them. */
@@ -167,6 +167,17 @@ describe.each(pairs)('the encoder %s with the head %s', (modelType, headName) =>
     tf.dispose([value, grads]);
     tensors.dispose();
     model.dispose();
+  });
+
+  it('computes the same whether all rows of its words train, those of a text, or some that a batch goes beyond', () => {
+    const whole = createModel(modelType, headName);
+    const outputs = computeAll(whole, batch);
+    for (const subwords of [[...batch.inputIds], [5, 6]]) {
+      const trimmed = createModel(modelType, headName, new Set(subwords));
+      expect(computeAll(trimmed, batch)).toEqual(outputs);
+      trimmed.dispose();
+    }
+    whole.dispose();
   });
 
   it('computes the same when it was saved and loaded', async () => {
