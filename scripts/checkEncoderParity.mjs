@@ -57,6 +57,30 @@ const cases = [
     engines: ['libtorch', ...withTensorflow, 'cpu'],
     args: () => ['--tiny', 'mpnet', '--seed', '11'],
   },
+  {
+    name: 'tiny DeBERTa',
+    engines: ['libtorch', ...withTensorflow, 'cpu'],
+    args: () => ['--tiny', 'deberta-v2', '--seed', '61'],
+  },
+  {
+    name: 'tiny DeBERTa with matrices for distances',
+    engines: ['libtorch', ...withTensorflow, 'cpu'],
+    args: () => [
+      '--tiny',
+      'deberta-v2',
+      '--seed',
+      '63',
+      '--set',
+      'share_att_key=false',
+      '--set',
+      'position_buckets=-1',
+    ],
+  },
+  {
+    name: 'tiny ModernBERT',
+    engines: ['libtorch', ...withTensorflow, 'cpu'],
+    args: () => ['--tiny', 'modernbert', '--seed', '78'],
+  },
 ];
 
 await runAsProgram('parity', async (signal) => {
