@@ -125,7 +125,6 @@ export default tseslint.config(
     ignores: tests,
     rules: asWarnings({ ...sizes, ...house }),
   },
-  { files: ['scripts/bench.mjs', 'scripts/bench/**/*.mjs'], ignores: tests, rules: asWarnings(sizes) },
   {
     files: baseline.packages.map((name) => `packages/${name}/src/**/*.test.ts`),
     rules: asWarnings({ 'house/comment-width': 'error' }),

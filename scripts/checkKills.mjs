@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { findDataset, readDataset } from '../packages/datasets/dist/index.js';
 import { writeRandomEncoder } from '../packages/weights/dist/index.js';
 
-import { readCommit, readMachine } from './bench/readMachine.mjs';
+import { readCommit, readMachine } from '../packages/bench/dist/measuring/readMachine.js';
 import { killSubject } from './kills/killSubject.mjs';
 import { restartContainer, shareResults, unshare } from './kills/shareResults.mjs';
 import { startProgram } from './kills/startProgram.mjs';

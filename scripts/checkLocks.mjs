@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 
 import { churnLock, countInterleavings, raceForLocks, raceKinds } from '../packages/files/dist/testing/raceForLocks.js';
 
-import { readCommit, readMachine } from './bench/readMachine.mjs';
+import { readCommit, readMachine } from '../packages/bench/dist/measuring/readMachine.js';
 import { runAsProgram } from './setup/runAsProgram.mjs';
 
 const { values } = parseArgs({

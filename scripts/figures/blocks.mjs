@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { formatNumber, formatRatio } from '../bench/formatLines.mjs';
-import { describeTarget } from '../bench/judgeLine.mjs';
+import { formatNumber, formatRatio } from '../../packages/bench/dist/table/formatLines.js';
+import { describeTarget } from '../../packages/bench/dist/table/judgeLine.js';
 
 /** Of a result of `npm run bench`, and the file it is in. */
 function readBench(root, folder = '.') {
