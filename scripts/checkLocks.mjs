@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Shows that a lock has one holder at most: processes race for locks that are free, were left by dead holders or are
 // half removed; then they take one in turns while some of them are killed at any moment. The tests of packages/files do
 // the same in small.

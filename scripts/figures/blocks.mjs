@@ -1,3 +1,4 @@
+// @ts-check
 // The blocks of README and docs whose figures come from files under `results`: what stands between
 // `<!-- NAME:start -->` and `<!-- NAME:end -->` is made here and nowhere else.
 import { readdirSync, readFileSync } from 'node:fs';
