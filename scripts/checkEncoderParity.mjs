@@ -69,7 +69,7 @@ const cases = [
       '--tiny',
       'deberta-v2',
       '--seed',
-      '63',
+      '77',
       '--set',
       'share_att_key=false',
       '--set',
