@@ -48,6 +48,7 @@ function createConfig(modelType: string): EncoderConfig {
     ...sizes,
     ...bertSizes,
     ...distilbertSizes,
+    ...modernbertRates,
     ...debertaChoices,
   });
 }
