@@ -38,15 +38,17 @@ const removes = [registerEncoder(bagOfWords), registerHead(wordTagger), register
 const sizes = { vocab_size: 12, max_position_embeddings: 16, pad_token_id: 1 };
 const bertSizes = { hidden_size: 8, num_hidden_layers: 2, num_attention_heads: 2, intermediate_size: 16 };
 const distilbertSizes = { dim: 8, n_layers: 2, n_heads: 2, hidden_dim: 16 };
+const modernbertRates = { embedding_dropout: 0.1, mlp_dropout: 0.1, attention_dropout: 0.1 };
 const debertaChoices = { relative_attention: true, pos_att_type: 'c2p|p2c', norm_rel_ebd: 'layer_norm' };
 
-/** A small config of an architecture, whatever its keys are called. */
+/** A small config of an architecture, whatever its keys are called, with dropout. */
 function createConfig(modelType: string): EncoderConfig {
   return createEncoderConfigSchema().parse({
     model_type: modelType,
     ...sizes,
     ...bertSizes,
     ...distilbertSizes,
+    ...modernbertRates,
     ...debertaChoices,
   });
 }

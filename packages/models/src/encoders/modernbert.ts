@@ -111,7 +111,7 @@ function attend(x: tf.Tensor2D, name: string, { angles, window }: LayerKind, opt
   return dropout(project(context, `${name}.Wo`, parameter, attentionBias), dropoutRate);
 }
 
-/** `W (gelu(a) b)`, a and b being the halves of what the first layer gives (Shazeer 2020, Eq. 6). */
+/** `W (gelu(a) b)`, a and b being the halves of what the first layer gives (Shazeer 2020). */
 function feedForward(x: tf.Tensor2D, name: string, options: LayerOptions): tf.Tensor2D {
   const { config, parameter, training } = options;
   const both = project(x, `${name}.Wi`, parameter, config.innerBias); // [N', 2I]

@@ -73,7 +73,7 @@ describe('products by distance', () => {
       [...shape],
     );
 
-  /** Equation 4, value by value. */
+  /** Eq. 4 of He et al. 2021, value by value. */
   function multiplyEach(
     queries: number[][][][],
     keys: number[][][][],
