@@ -29,7 +29,7 @@ export async function addTrainings(
   const planStages = findMethod(method.name).planStages ?? planOneTraining;
   const last = await planStages(
     { task: { data: names.data, version, encoder }, settings, maxEpochs: profile?.maxEpochs ?? Infinity },
-    createPlanner(request, model.name, methodStages),
+    createPlanner(request, model, methodStages),
   );
   const isLast = ({ key }: MethodStage): boolean => key === last;
   const final = methodStages.find(isLast);
@@ -40,8 +40,17 @@ export async function addTrainings(
   };
 }
 
-/** What a method adds its stages by. @param added - takes the stages. */
-function createPlanner(request: CellRequest, modelName: string, added: MethodStage[]): MethodPlanner {
+/**
+ * What a method adds its stages by.
+ *
+ * @param model - the one that is planned, with the name of its method.
+ * @param added - takes the stages.
+ */
+function createPlanner(
+  request: CellRequest,
+  { name: modelName, method: { name: planned } }: Pick<TrainedModel, 'name' | 'method'>,
+  added: MethodStage[],
+): MethodPlanner {
   const { loaded, cell, names, precision, collector } = request;
   return {
     add: async ({ kind, task, needs, title }) => {
@@ -49,8 +58,10 @@ function createPlanner(request: CellRequest, modelName: string, added: MethodSta
         ...task,
         kind,
       });
-      if (kind === 'train' && parsed.settings !== undefined)
-        requireOneStage(parsed.settings.method, `${loaded.path}: model ${modelName}`);
+      // A method may begin with a plain training of its own; another one must be nothing else than that.
+      const method = kind === 'train' ? parsed.settings?.method : undefined;
+      if (method !== undefined && method.name !== planned)
+        requireOneStage(method, `${loaded.path}: model ${modelName}`);
       const { key } = await collector.add(parsed, needs, { title, precision });
       added.push({ key, epochs: needs.epochs });
       return key;
