@@ -1,4 +1,4 @@
-export { type BatchItem, type BatchTensors, type PackedBatch, packBatch } from './PackedBatch.js';
+export { type BatchItem, type BatchTensors, type PackedBatch, packBatch, pickSpans } from './PackedBatch.js';
 export {
   type EncodeOptions,
   type Encoder,
