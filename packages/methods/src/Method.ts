@@ -6,6 +6,10 @@ export interface ObjectiveContext {
   /** The corpus' sentences with all usable spans and the labels to learn. */
   readonly batches: SpanBatches;
   readonly batchesPerEpoch: number;
+  /** Of the whole training. */
+  readonly totalEpochs: number;
+  /** `[S]` labels that humans gave, where they lie beside the others: for what is reported, never to learn from. */
+  readonly goldLabels?: (() => Int32Array | null) | undefined;
 }
 
 /** Values that PyTorch has too, by name: numbers, or indices of spans. See `checkParity`. */

@@ -11,6 +11,8 @@ export interface CreateObjectiveOptions {
   readonly settings: TrainingSettings;
   /** Learn from a teacher instead of `labels`: the model as the training begins. */
   readonly selfTraining?: SelfTrainingSettings | undefined;
+  /** `[S]` labels that humans gave, where they are known. */
+  readonly goldLabels?: (() => Int32Array | null) | undefined;
 }
 
 /**
@@ -18,10 +20,13 @@ export interface CreateObjectiveOptions {
  *
  * @throws InputError when the corpus has no usable span.
  */
-export function createObjective({ corpus, labels, settings, selfTraining }: CreateObjectiveOptions): Objective {
+export function createObjective(options: CreateObjectiveOptions): Objective {
+  const { corpus, labels, settings, selfTraining, goldLabels } = options;
   const choice = chooseMethod(settings, selfTraining);
   return findMethod(choice.name).createObjective(choice.settings, {
     batches: new SpanBatches(corpus, labels, settings),
     batchesPerEpoch: createBatchPlan(corpus, settings).batchesPerEpoch,
+    totalEpochs: settings.totalEpochs,
+    goldLabels,
   });
 }

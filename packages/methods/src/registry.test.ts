@@ -17,14 +17,22 @@ describe(registerMethod, () => {
     const remove = registerMethod(toy);
     try {
       expect(findMethod('toy')).toBe(toy);
-      expect(listMethods().map(({ name }) => name)).toEqual(['self-training', 'span', 'topneg', 'toy']);
+      expect(listMethods().map(({ name }) => name)).toEqual([
+        'negative-sampling',
+        'self-training',
+        'span',
+        'topneg',
+        'toy',
+      ]);
       expect(() => registerMethod({ ...toy, title: 'Other' })).toThrow(
         'registerMethod: name must be new, but got "toy", which is known already',
       );
     } finally {
       remove();
     }
-    expect(() => findMethod('toy')).toThrow('must be one of self-training, span, topneg, but got "toy"');
+    expect(() => findMethod('toy')).toThrow(
+      'must be one of negative-sampling, self-training, span, topneg, but got "toy"',
+    );
   });
 });
 
