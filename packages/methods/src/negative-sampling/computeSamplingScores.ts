@@ -28,18 +28,21 @@ export function computeSamplingScores(
   }
   const scores = new Float64Array(logits.length / numClasses);
   for (let span = 0; span < scores.length; span++) {
-    const row = logits.subarray(span * numClasses, (span + 1) * numClasses);
-    const largest = Math.max(...row);
-    let [total, weighted, largestOfTypes] = [0, 0, 0];
-    row.forEach((logit, label) => {
-      const exponential = Math.exp(logit - largest);
+    const from = span * numClasses;
+    const ofO = logits[from] as number;
+    let largestOfTypes = -Infinity;
+    for (let i = from + 1; i < from + numClasses; i++) largestOfTypes = Math.max(largestOfTypes, logits[i] as number);
+    const largest = Math.max(ofO, largestOfTypes);
+    let [total, weighted] = [0, 0];
+    for (let i = from; i < from + numClasses; i++) {
+      const below = (logits[i] as number) - largest;
+      const exponential = Math.exp(below);
       total += exponential;
-      weighted += exponential * (logit - largest);
-      if (label > 0) largestOfTypes = Math.max(largestOfTypes, exponential);
-    });
+      weighted += exponential * below;
+    }
     const entropy = Math.log(total) - weighted / total;
-    const ofO = Math.exp((row[0] as number) - largest);
-    const v = (ofO - (maxIncludesO ? Math.max(ofO, largestOfTypes) : largestOfTypes)) / total;
+    const compared = maxIncludesO ? largest : largestOfTypes;
+    const v = (Math.exp(ofO - largest) - Math.exp(compared - largest)) / total;
     scores[span] = entropy * (1 + v) ** mu;
   }
   return scores;

@@ -12,11 +12,19 @@ export function drawByScores(scores: Float64Array, count: number, random: () => 
   if (count > scores.length) {
     throw new RangeError(`drawByScores: count must be at most ${scores.length}, but got ${count}`);
   }
-  const noisy = scores.map((score, index) => {
+  // The largest so far, the smallest of them last.
+  const [best, drawn] = [new Float64Array(count).fill(-Infinity), new Int32Array(count)];
+  for (let index = 0; index < scores.length; index++) {
+    const score = scores[index] as number;
     if (Number.isNaN(score)) throw new RangeError(`drawByScores: scores[${index}] must be a number, but got NaN`);
-    return score - Math.log(-Math.log(random()));
-  });
-  const order = Int32Array.from(scores.keys());
-  order.sort((a, b) => (noisy[b] as number) - (noisy[a] as number) || a - b);
-  return order.slice(0, count).sort();
+    const noisy = score - Math.log(-Math.log(random()));
+    let place = count;
+    while (place > 0 && noisy > (best[place - 1] as number)) place--;
+    if (place === count) continue;
+    best.copyWithin(place + 1, place, count - 1);
+    drawn.copyWithin(place + 1, place, count - 1);
+    best[place] = noisy;
+    drawn[place] = index;
+  }
+  return drawn.sort();
 }

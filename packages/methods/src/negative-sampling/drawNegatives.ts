@@ -34,12 +34,14 @@ export function drawNegatives({ batch, labels, settings, scores, random }: Negat
     const chosen =
       scores === null
         ? drawEvenly(candidates.length, count, random)
-        : drawByScores(
-            Float64Array.from(candidates, (span) => scores[span] as number),
-            count,
-            random,
-          );
+        : drawByScores(pick(scores, candidates), count, random);
     for (const index of chosen) drawn.push(candidates[index] as number);
   }
   return Int32Array.from(drawn);
+}
+
+function pick(scores: Float64Array, spans: readonly number[]): Float64Array {
+  const picked = new Float64Array(spans.length);
+  for (let i = 0; i < spans.length; i++) picked[i] = scores[spans[i] as number] as number;
+  return picked;
 }
