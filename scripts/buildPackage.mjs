@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Builds the package in the current folder into a new folder and swaps it for `dist` when all is well: the compiled
 // test of a deleted test is gone, a failed or interrupted build leaves what was there, and whoever imports the package
-// meanwhile finds it whole. `build.mjs` in the package, where there is one, does what tsc does not; it is told the folder.
+// meanwhile finds it whole. `build.mjs` in the package, where there is one, does what tsc does not;
+// it is told the folder.
 import { spawnSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

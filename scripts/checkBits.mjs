@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
-// Builds two commits and compares, to the byte, what they compute: the proof that a change of the code changes no result.
+// Builds two commits and compares, to the byte, what they compute: the proof that a change of the code changes no
+// result.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Holds our models to PyTorch on weights that nobody has seen: the real `minilm` encoder, `mpnet` where it is on this machine
-// (it is 438 MB), and tiny random ones. Lets
+// Holds our models to PyTorch on weights that nobody has seen: the real `minilm` encoder, `mpnet` where it is on this
+// machine (it is 438 MB), and tiny random ones. Lets
 // scripts/peer/parity_fixture.py compute what transformers makes of a batch, then asks `dynclean doctor --fixture`.
 // Closes with `N passed, N failed`, a quantity (an output, a gradient, a weight after three steps) being one check.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// Shows that nothing is lost, bent or left behind when a command is killed. `run`, `clean`, `train` and `data fetch` are
-// done once undisturbed and once with SIGKILL, SIGTERM and SIGINT at random moments, given again each time; every result
-// is compared bit by bit, every exit code looked at. Then two runners share a results folder from containers of their own,
-// where they can be had: one of them is stopped for a minute and goes on, or is killed; and a clean run is killed as
-// process 1 of a container.
+// Shows that nothing is lost, bent or left behind when a command is killed. `run`, `clean`, `train` and `data fetch`
+// are done once undisturbed and once with SIGKILL, SIGTERM and SIGINT at random moments, given again each time; every
+// result is compared bit by bit, every exit code looked at. Then two runners share a results folder from containers of
+// their own, where they can be had: one of them is stopped for a minute and goes on, or is killed; and a clean run is
+// killed as process 1 of a container.
 //   node scripts/checkKills.mjs            12 kills, one container: for CI, under two minutes on two free cores
 //   node scripts/checkKills.mjs --long     200 kills, all there is; figures to results/reliability/kills.json
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';

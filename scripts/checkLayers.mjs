@@ -83,6 +83,7 @@ function copyWorkspace(workspace) {
   for (const name of ['package.json', 'package-lock.json', 'nx.json', 'tsconfig.base.json', 'eslint.config.mjs']) {
     cpSync(join(root, name), join(workspace, name));
   }
+  cpSync(join(root, 'scripts', 'lint'), join(workspace, 'scripts', 'lint'), { recursive: true }); // rules of our own
   const modules = join(workspace, 'node_modules');
   mkdirSync(join(modules, '@dynclean'), { recursive: true });
   for (const name of readdirSync(join(root, 'node_modules'))) {

@@ -116,7 +116,7 @@ async function measure(tf) {
   return { numHandlesInLibtorch, numBytesInLibtorch, numTensors, numBytes, residentMiB };
 }
 
-async function compare(what, count, work, tf) {
+async function compare(tf, { what, count, work }) {
   const warmUp = Math.ceil(count / 10);
   for (let i = 0; i < warmUp; i++) work(i);
   const before = await measure(tf);
@@ -141,8 +141,8 @@ await runAsProgram('checkLeaks', async () => {
   const { startEngine } = await import('../packages/engine/dist/index.js');
   const { version } = await startEngine({ engine: 'libtorch', threads: 1 });
   const results = [
-    await compare('training steps', Number(values.steps), await prepareTraining(), tf),
-    await compare('random ops', Number(values.ops), await prepareOps(), tf),
+    await compare(tf, { what: 'training steps', count: Number(values.steps), work: await prepareTraining() }),
+    await compare(tf, { what: 'random ops', count: Number(values.ops), work: await prepareOps() }),
   ];
   const limit = Number(values.growth);
   let failed = false;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Shows that a lock has one holder at most: processes race for locks that are free, were left by dead holders or are half
-// removed; then they take one in turns while some of them are killed at any moment. The tests of packages/files do the same
-// in small.
+// Shows that a lock has one holder at most: processes race for locks that are free, were left by dead holders or are
+// half removed; then they take one in turns while some of them are killed at any moment. The tests of packages/files do
+// the same in small.
 //   node scripts/checkLocks.mjs [--races 300] [--kills 200] [--processes 8] [--out results/reliability/locks.json]
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
-// Keeps the records of finished stages where `dynclean table` and `figure` find them, without weights, dynamics and text, and
-// without what says where they were made:
+// Keeps the records of finished stages where `dynclean table` and `figure` find them, without weights, dynamics and
+// text, and without what says where they were made; of a cleaning also what its dynamics say (densities, data map,
+// rankings), binned:
 //   node scripts/keepRecords.mjs RESULTS --to results/base
 // Given again, it adds what has come; a stage that is kept already and has as many epochs stays as it is.
 import { existsSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { collectMeasures, KEPT_MEASURES_FILE, openDynamicsOfRun } from '../packages/analysis/dist/index.js';
 import { openResults } from '../packages/stages/dist/index.js';
 import { runAsProgram } from './setup/runAsProgram.mjs';
 import { SetupError } from './setup/SetupError.mjs';
@@ -41,7 +43,7 @@ await runAsProgram('keepRecords', async () => {
   }
   const { stages } = await openResults(resolve(results));
   let written = 0;
-  for (const { record } of stages) {
+  for (const { record, folder: from } of stages) {
     const folder = join(resolve(values.to), 'stages', `${record.kind}-${record.key}`);
     const file = join(folder, 'stage.json');
     if (existsSync(file) && JSON.parse(await readFile(file, 'utf8')).epochs >= record.epochs) continue;
@@ -49,6 +51,11 @@ await runAsProgram('keepRecords', async () => {
     const place = /"(?:\/|[A-Za-z]:\\\\)[^"]*"/.exec(text);
     if (place) throw new SetupError(`${record.title}: must name no place of this machine, but has ${place[0]}`);
     await mkdir(folder, { recursive: true });
+    if (record.clean !== null) {
+      // Before the record: a folder with a record is whole.
+      const measures = await collectMeasures(await openDynamicsOfRun({ from }));
+      await writeFile(join(folder, KEPT_MEASURES_FILE), `${JSON.stringify(measures)}\n`);
+    }
     await writeFile(file, text);
     written++;
   }

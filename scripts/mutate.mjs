@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Whether the tests notice mistakes: makes those of scripts/mutants.json one by one in a copy of the project, and runs the
-// test that is to notice each.
+// Whether the tests notice mistakes: makes those of scripts/mutants.json one by one in a copy of the project, and runs
+// the test that is to notice each.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

@@ -1,5 +1,5 @@
-// Writes what each kind of stage computes on a tiny task (packages/planner/golden/stages.json), to which a test holds the
-// program. Refuses to change the figures of a code version that is there: a change of them demands a new one.
+// Writes what each kind of stage computes on a tiny task (packages/planner/golden/stages.json), to which a test holds
+// the program. Refuses to change the figures of a code version that is there: a change of them demands a new one.
 //   node scripts/writeGoldenStages.mjs
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,8 @@ function merge(there, measured) {
         );
       }
     }
-    return [title, { code: stage.code, values: { ...stage.values, ...before.values } }]; // what is there stays, digit for digit
+    // what is there stays, digit for digit
+    return [title, { code: stage.code, values: { ...stage.values, ...before.values } }];
   });
   return Object.fromEntries(entries);
 }

@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * How much a command has checked, by its last line `N passed, N failed[, N skipped]`. One that says nothing of the kind is one
- * check; one that failed without a failed check of its own is one failure.
+ * How much a command has checked, by its last line `N passed, N failed[, N skipped]`. One that says nothing of the kind
+ * is one check; one that failed without a failed check of its own is one failure.
  *
  * @param {{ status: number, stdout: string }} ended
  */

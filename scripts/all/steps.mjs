@@ -12,8 +12,8 @@ import { runCommand } from '../setup/runCommand.mjs';
  * @property {string} name
  * @property {number} minutes - About, on two cores.
  * @property {(choice: { before?: string }) => string[]} command - Words of Node, from the project's root.
- * @property {(place: { root: string, before?: string, signal: AbortSignal }) => Promise<string | null>} [findHindrance] - Why it
- *   cannot be run here.
+ * @property {(place: { root: string, before?: string, signal: AbortSignal }) => Promise<string | null>} [findHindrance]
+ *   - Why it cannot be run here.
  */
 
 /** @type {readonly Step[]} */

@@ -7,8 +7,8 @@ import { SetupError } from '../setup/SetupError.mjs';
 const PAUSE_MS = 60;
 
 /**
- * A program that works only when it is told to: it reads a line, does one piece of work, answers with a line of JSON, and
- * waits. So two programs can take turns on one machine, step by step, under the same load.
+ * A program that works only when it is told to: it reads a line, does one piece of work, answers with a line of JSON,
+ * and waits. So two programs can take turns on one machine, step by step, under the same load.
  */
 export class TurnTaker {
   /**

@@ -43,8 +43,8 @@ export function countEncoderParameters({ numLayers, hiddenSize: h }) {
 }
 
 /**
- * Bytes that AdamW cannot but move: it reads weight, gradient and two moments and writes weight and moments, all float32 but
- * perhaps the gradient.
+ * Bytes that AdamW cannot but move: it reads weight, gradient and two moments and writes weight and moments, all
+ * float32 but perhaps the gradient.
  */
 export function countAdamBytes(numParameters, gradientBytes = 4) {
   return (6 * 4 + gradientBytes) * numParameters;

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Profiles of trainings (`dynclean train --profile`), before and after a change, as the Markdown tables of docs/performance.md.
+// Profiles of trainings (`dynclean train --profile`), before and after a change, as the Markdown tables of
+// docs/performance.md.
 //   node scripts/bench/formatProfiles.mjs BEFORE.json AFTER.json
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';

@@ -18,7 +18,8 @@
  * A line from what was measured. Ratios of times say how many times as fast ours is, ratios of sizes how much of the
  * peer's size ours takes.
  *
- * @param {{ work: string, unit: string, peer: number | null, ours: number, target?: Target | null, ratio?: number }} measured
+ * @param {{ work: string, unit: string, peer: number | null, ours: number, target?: Target | null, ratio?: number }}
+ *   measured
  * @returns {Line}
  */
 export function judgeLine({ work, unit, peer, ours, target = null, ratio: given }) {
@@ -37,8 +38,8 @@ export function describeTarget(target, unit) {
 }
 
 /**
- * What the default must reach against float32 of PyTorch: it depends on how this processor multiplies bfloat16. Where it
- * does not do so fast, the default is float32 as well.
+ * What the default must reach against float32 of PyTorch: it depends on how this processor multiplies bfloat16. Where
+ * it does not do so fast, the default is float32 as well.
  *
  * @param {{ isFast: boolean, features: readonly string[] }} processor - `features` as `readMachine` lists them.
  */

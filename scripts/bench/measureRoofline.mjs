@@ -14,15 +14,15 @@ const BANDWIDTH_FLOATS = 1 << 26; // 256 MiB, larger than any cache
 const ONEDNN_LINEAR = 'mkldnn::_linear_pointwise';
 
 /**
- * What this machine does at most for what a training step of a BERT encoder cannot do without, each part by itself and in
- * whichever way libtorch has that is fastest: operators that divide their work among the threads, or an operator for each
- * thread. Their sum is a step in which nothing else costs anything: no dropout, no sums with residuals, no padding, no
- * gathering of sentences, no embeddings and no classifier.
+ * What this machine does at most for what a training step of a BERT encoder cannot do without, each part by itself and
+ * in whichever way libtorch has that is fastest: operators that divide their work among the threads, or an operator for
+ * each thread. Their sum is a step in which nothing else costs anything: no dropout, no sums with residuals, no
+ * padding, no gathering of sentences, no embeddings and no classifier.
  *
- * @param {{ shape: { numLayers: number, hiddenSize: number, numHeads: number }, lengths: readonly number[], threads: number | null }} step
- *   `lengths`: subwords of the sentences, batches of 16 in their order.
- * @returns {Promise<Record<'fp32' | 'bf16', object>>} bf16 where it can be computed. `stepMs`: that sum; `parts`: what it is of; GFLOP/s of the products,
- *   the largest included; bytes per second of memory.
+ * @param {{ shape: { numLayers: number, hiddenSize: number, numHeads: number }, lengths: readonly number[], threads:
+ *   number | null }} step `lengths`: subwords of the sentences, batches of 16 in their order.
+ * @returns {Promise<Record<'fp32' | 'bf16', object>>} bf16 where it can be computed. `stepMs`: that sum; `parts`: what
+ *   it is of; GFLOP/s of the products, the largest included; bytes per second of memory.
  */
 export async function measureRoofline({ shape, lengths, threads }) {
   const { describeBfloat16, startEngine } = await import('../../packages/engine/dist/index.js');
@@ -69,8 +69,8 @@ export async function measureRoofline({ shape, lengths, threads }) {
 }
 
 /**
- * Milliseconds of `count` products of `[m, k]` and `[k, n]`, by the quickest of the operators and layouts that a step can
- * choose from. Each has a second operand of its own, as a step has, where every layer's weights come from memory.
+ * Milliseconds of `count` products of `[m, k]` and `[k, n]`, by the quickest of the operators and layouts that a step
+ * can choose from. Each has a second operand of its own, as a step has, where every layer's weights come from memory.
  */
 function timeProducts({ binding, dtype, numThreads }, { m, k, n, count }) {
   const make = (rows, columns) => binding.call('randn', [rows, columns], dtype);
@@ -102,7 +102,10 @@ function timeProducts({ binding, dtype, numThreads }, { m, k, n, count }) {
   return best;
 }
 
-/** Milliseconds of attention's own products and softmax, all layers, as if the 16 sentences of a batch were equally long. */
+/**
+ * Milliseconds of attention's own products and softmax, all layers, as if the 16 sentences of a batch were equally
+ * long.
+ */
 function timeAttention({ binding, dtype, numThreads, numLayers, hiddenSize, numHeads }, numSubwords) {
   const length = Math.round(numSubwords / 16);
   const headSize = hiddenSize / numHeads;

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // What one small op costs: tf.add of two scalars, no gradient, its result disposed of, and the steps on the way.
 //   node opOverhead.mjs --engine libtorch|cpu|tensorflow [--rounds N]
-// Prints one JSON line: microseconds a call over rounds of 20,000 calls, after a warm-up; null where the engine is not there.
+// Prints one JSON line: microseconds a call over rounds of 20,000 calls, after a warm-up;
+// null where the engine is not there.
 import { parseArgs } from 'node:util';
 
 import * as tf from '@tensorflow/tfjs-core';

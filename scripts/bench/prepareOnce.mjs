@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Reads a dataset, lists its candidate spans and tokenises it, as every training begins: node prepareOnce.mjs DATA ENCODER
+// Reads a dataset, lists its candidate spans and tokenises it, as every training begins:
+// node prepareOnce.mjs DATA ENCODER
 
 import { readUse } from './readUse.mjs';
 const [dataset, encoder] = process.argv.slice(2);

@@ -16,7 +16,8 @@ const BERT_VOCABULARY = 30_522;
  *
  * @param {'bert-base' | 'minilm'} size
  * @param {{ keep: string, onNote: (text: string) => void }} options - `keep`: a folder for what is made.
- * @returns {Promise<{ folder: string, weights: string, shape: object }>} `weights`: where they are from, for the record.
+ * @returns {Promise<{ folder: string, weights: string, shape: object }>} `weights`: where they are from,
+ *   for the record.
  */
 export async function prepareEncoder(size, { keep, onNote }) {
   const { createBertConfig } = await load('models/dist/index.js');

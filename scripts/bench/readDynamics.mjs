@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Reads the recorded dynamics of a folder that makeDynamics.mjs wrote from end to end, and keeps nothing: what that takes
-// is what dynamics take. Prints one JSON line.
+// Reads the recorded dynamics of a folder that makeDynamics.mjs wrote from end to end, and keeps nothing: what that
+// takes is what dynamics take. Prints one JSON line.
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 

@@ -15,8 +15,8 @@ export function parsePeakMiB(status) {
  * Runs a program from a cold start to its end.
  *
  * @param {{ env?: NodeJS.ProcessEnv, signal?: AbortSignal }} [options]
- * @returns {Promise<{ seconds: number, peakMiB: number | null, stdout: string }>} `peakMiB`: on Linux, as it was up to a
- *   tenth of a second before the end.
+ * @returns {Promise<{ seconds: number, peakMiB: number | null, stdout: string }>} `peakMiB`: on Linux, as it was up to
+ *   a tenth of a second before the end.
  * @throws SetupError when it fails, with what it said.
  */
 export function runTimed(command, args, { env = process.env, signal } = {}) {

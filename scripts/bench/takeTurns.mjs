@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Ours, taking turns: prints a line of JSON when ready, then one for each line of stdin, and a last one at its end.
 //   node takeTurns.mjs --task step|record --data FOLDER --encoder FOLDER [--precision P] [--threads N] [--topneg]
-// `step`: a training step on the next batch, as the training loop takes it. `record`: the dynamics of all candidate spans.
+// `step`: a training step on the next batch, as the training loop takes it. `record`:
+// the dynamics of all candidate spans.
 import { mkdtempSync, readSync, rmSync, writeSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
@@ -102,7 +103,7 @@ async function takePasses() {
   try {
     while (waitForTurn()) {
       const started = performance.now();
-      await recordDynamics(model, corpus, spans.labels, join(folder, 'epoch-1.arrow'));
+      await recordDynamics(model, corpus, { labels: spans.labels, path: join(folder, 'epoch-1.arrow') });
       answer({ ms: performance.now() - started });
     }
   } finally {

@@ -1,11 +1,14 @@
 // @ts-check
 
 /**
- * What a comparison of the two sides has found: how much was held against each other, what differs, what is new, and what
- * cannot be a fault but is worth saying.
+ * What a comparison of the two sides has found: how much was held against each other, what differs, what is new, and
+ * what cannot be a fault but is worth saying.
  */
 export class Findings {
-  /** How many things of each kind are the same on both sides or were looked at: `tensors` → 120. @type {Map<string, number>} */
+  /**
+   * How many things of each kind are the same on both sides or were looked at: `tensors` → 120.
+   * @type {Map<string, number>}
+   */
   counts = new Map();
   /** One line for each thing that differs or has vanished. @type {string[]} */
   faults = [];

@@ -14,8 +14,8 @@ export function isArrow(content) {
 }
 
 /**
- * Compares two Arrow files column by column: type, number of rows, every value. How rows are parted into record batches is
- * left out.
+ * Compares two Arrow files column by column: type, number of rows, every value. How rows are parted into record batches
+ * is left out.
  *
  * @param {string} where - What the files are, for the report.
  * @param {{ before: Buffer, after: Buffer }} files

@@ -4,8 +4,8 @@
 /** @typedef {import('./parseHelp.mjs').Word} Word */
 
 /**
- * Compares what two sides of a command take. A command, option, positional or choice that has vanished is a fault, and so is a
- * default or a type that differs; new ones and other descriptions are news.
+ * Compares what two sides of a command take. A command, option, positional or choice that has vanished is a fault, and
+ * so is a default or a type that differs; new ones and other descriptions are news.
  *
  * @param {string} name - The command: `dynclean run`.
  * @param {{ before: Help, after: Help }} sides
@@ -14,22 +14,21 @@
 export function compareHelp(name, { before, after }, findings) {
   findings.count('commands');
   findings.count('words', before.words.size);
-  compareLists(`${name}: command`, before.commands, after.commands, findings);
-  compareLists(`${name}:`, [...before.words.keys()], [...after.words.keys()], findings);
+  compareLists(`${name}: command`, { before: before.commands, after: after.commands }, findings);
+  compareLists(`${name}:`, { before: [...before.words.keys()], after: [...after.words.keys()] }, findings);
   for (const [word, expected] of before.words) {
     const got = after.words.get(word);
-    if (got !== undefined) compareWord(`${name} ${word}`, expected, got, findings);
+    if (got !== undefined) compareWord(`${name} ${word}`, { before: expected, after: got }, findings);
   }
 }
 
 /**
  * @param {string} where
- * @param {Word} before
- * @param {Word} after
+ * @param {{ before: Word, after: Word }} sides
  * @param {import('./Findings.mjs').Findings} findings
  */
-function compareWord(where, before, after, findings) {
-  compareLists(`${where}: choice`, before.choices, after.choices, findings);
+function compareWord(where, { before, after }, findings) {
+  compareLists(`${where}: choice`, { before: before.choices, after: after.choices }, findings);
   const [expected, got] = [before.notes, after.notes].map((notes) => [...notes].sort().join('; '));
   if (expected !== got) findings.faults.push(`${where}: ${got || '(nothing)'}, but was ${expected || '(nothing)'}`);
   if (before.about !== after.about) findings.news.push(`${where}: other words, "${after.about}"`);
@@ -37,11 +36,10 @@ function compareWord(where, before, after, findings) {
 
 /**
  * @param {string} where
- * @param {readonly string[]} before
- * @param {readonly string[]} after
+ * @param {{ before: readonly string[], after: readonly string[] }} sides
  * @param {import('./Findings.mjs').Findings} findings
  */
-function compareLists(where, before, after, findings) {
+function compareLists(where, { before, after }, findings) {
   for (const entry of before) if (!after.includes(entry)) findings.faults.push(`${where} ${entry} has vanished`);
   for (const entry of after) if (!before.includes(entry)) findings.news.push(`${where} ${entry}`);
 }

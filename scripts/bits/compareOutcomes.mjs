@@ -14,9 +14,9 @@ import { Findings } from './Findings.mjs';
  */
 export function compareOutcomes(before, after) {
   const findings = new Findings();
-  compareMaps(before.helps, after.helps, findings, compareHelp);
-  compareMaps(before.values, after.values, findings, compareValues);
-  compareMaps(before.texts, after.texts, findings, compareText);
+  compareMaps({ before: before.helps, after: after.helps }, findings, compareHelp);
+  compareMaps({ before: before.values, after: after.values }, findings, compareValues);
+  compareMaps({ before: before.texts, after: after.texts }, findings, compareText);
   if (before.items.length + after.items.length > 0)
     compareItems({ before: before.items, after: after.items }, findings);
   return findings;
@@ -24,12 +24,11 @@ export function compareOutcomes(before, after) {
 
 /**
  * @template T
- * @param {ReadonlyMap<string, T>} before
- * @param {ReadonlyMap<string, T>} after
+ * @param {{ before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T> }} sides
  * @param {Findings} findings
  * @param {(name: string, values: { before: T, after: T }, findings: Findings) => void} compare
  */
-function compareMaps(before, after, findings, compare) {
+function compareMaps({ before, after }, findings, compare) {
   for (const name of after.keys()) if (!before.has(name)) findings.news.push(name);
   for (const [name, expected] of before) {
     const got = after.get(name);

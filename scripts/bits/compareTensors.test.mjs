@@ -50,7 +50,8 @@ test('a tensor that is gone is a fault, one that has come is new, another shape 
 });
 
 test('reduced precisions are widened exactly', () => {
-  // bfloat16 0x3FC0 is 1.5: sign 0, exponent 127, fraction 1000000. float16 0x3E00 is 1.5, 0x0001 is 2^-24, 0xFC00 -infinity.
+  // bfloat16 0x3FC0 is 1.5: sign 0, exponent 127, fraction 1000000. float16 0x3E00 is 1.5, 0x0001 is 2^-24,
+  // 0xFC00 -infinity.
   assert.deepEqual([...(decodeNumbers('BF16', Buffer.from([0xc0, 0x3f])) ?? [])], [1.5]);
   const halves = Buffer.from([0x00, 0x3e, 0x01, 0x00, 0x00, 0xfc]);
   assert.deepEqual([...(decodeNumbers('F16', halves) ?? [])], [1.5, 2 ** -24, -Infinity]);

@@ -2,8 +2,8 @@
 import { computeChecksum } from './computeChecksum.mjs';
 
 /**
- * Compares two JSON values field by field. A field that only AFTER has is new; one that has vanished or differs is a fault.
- * The order of keys does not matter, that of arrays does.
+ * Compares two JSON values field by field. A field that only AFTER has is new; one that has vanished or differs is a
+ * fault. The order of keys does not matter, that of arrays does.
  *
  * @param {string} where - What the values are, for the report.
  * @param {{ before: unknown, after: unknown }} values

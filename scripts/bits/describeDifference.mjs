@@ -1,7 +1,8 @@
 // @ts-check
 
 /**
- * How far two rows of numbers lie apart: how many differ, and the largest difference. NaN differs from everything but NaN.
+ * How far two rows of numbers lie apart: how many differ, and the largest difference.
+ * NaN differs from everything but NaN.
  *
  * @param {ArrayLike<number>} before
  * @param {ArrayLike<number>} after - As many.

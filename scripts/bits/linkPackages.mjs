@@ -11,8 +11,8 @@ import { linkTree } from './linkTree.mjs';
  */
 
 /**
- * Gives a checkout the packages of its lock file out of those that are installed here, wherever they lie: then npm has nothing
- * to fetch.
+ * Gives a checkout the packages of its lock file out of those that are installed here, wherever they lie: then npm has
+ * nothing to fetch.
  *
  * @param {{ from: string, to: string, signal?: AbortSignal }} options - Roots of the two.
  * @returns {Promise<boolean>} false where one is missing here or of another version; set-up then installs them.
@@ -50,8 +50,8 @@ function readEntries(file) {
 }
 
 /**
- * Where each package that a lock file wants is to be had: in a folder that a lock file here says has the same content. Optional
- * ones that are not here are for other machines.
+ * Where each package that a lock file wants is to be had: in a folder that a lock file here says has the same content.
+ * Optional ones that are not here are for other machines.
  *
  * @param {string} root
  * @param {LockEntries} wanted

@@ -3,8 +3,8 @@ import { copyFileSync, linkSync, mkdirSync, readdirSync, readlinkSync, symlinkSy
 import { join } from 'node:path';
 
 /**
- * Makes a folder with the same files as another, by hard links where both lie on one disk, else by copies. It blocks, since one
- * call after the other is several times as fast as handing each to a thread.
+ * Makes a folder with the same files as another, by hard links where both lie on one disk, else by copies. It blocks,
+ * since one call after the other is several times as fast as handing each to a thread.
  *
  * @param {string} from
  * @param {string} to

@@ -6,8 +6,8 @@ import { computeChecksum } from './computeChecksum.mjs';
 /** @typedef {import('./readItems.mjs').Item} Item */
 
 /**
- * Pairs the files of two sides by what they are: those of one stage (of one key, else of one title) and one kind are matched by
- * path, then by content, then by name; at last what is left over, if it is one on each side.
+ * Pairs the files of two sides by what they are: those of one stage (of one key, else of one title) and one kind are
+ * matched by path, then by content, then by name; at last what is left over, if it is one on each side.
  *
  * @param {readonly Item[]} before
  * @param {readonly Item[]} after

@@ -17,7 +17,8 @@ export function isSafetensors(content) {
 }
 
 /**
- * The tensors of a safetensors file by name. Where in the file a tensor lies, and what else the header says, is left out.
+ * The tensors of a safetensors file by name. Where in the file a tensor lies, and what else the header says,
+ * is left out.
  *
  * @param {Buffer} content
  * @returns {Map<string, Tensor>}

@@ -20,12 +20,12 @@ import { linkTree } from './linkTree.mjs';
  */
 
 /**
- * Makes a clean checkout of a commit and builds it by its own set-up. The packages and the engine that are here serve it where
- * they are what it asks for. One that was built in the same folder before is taken as it is.
+ * Makes a clean checkout of a commit and builds it by its own set-up. The packages and the engine that are here serve
+ * it where they are what it asks for. One that was built in the same folder before is taken as it is.
  *
  * @param {string} commit - All 40 digits.
- * @param {{ root: string, folder: string, signal: AbortSignal, onProgress: (text: string) => void }} options - `folder`: where
- *   checkouts lie.
+ * @param {{ root: string, folder: string, signal: AbortSignal, onProgress: (text: string) => void }} options -
+ *   `folder`: where checkouts lie.
  * @returns {Promise<Checkout>}
  * @throws SetupError when it does not build.
  */

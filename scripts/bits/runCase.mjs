@@ -9,8 +9,9 @@ import { Side } from './Side.mjs';
  * Does a case on both sides at once and compares what came of it.
  *
  * @param {import('./cases.mjs').Case} subject
- * @param {{ checkouts: Record<'before' | 'after', import('./prepareCheckout.mjs').Checkout>, folder: string, inputs: string,
- *   signal: AbortSignal, onLine: (line: string) => void }} options - `folder`: for this case; what lies there is removed.
+ * @param {{ checkouts: Record<'before' | 'after', import('./prepareCheckout.mjs').Checkout>, folder: string, inputs:
+ *   string, signal: AbortSignal, onLine: (line: string) => void }} options - `folder`: for this case;
+ *   what lies there is removed.
  * @returns {Promise<import('./Findings.mjs').Findings>}
  */
 export async function runCase(subject, { checkouts, folder, inputs, signal, onLine }) {

@@ -17,8 +17,8 @@ import { createInterruptedError, SetupError } from '../setup/SetupError.mjs';
  * @param {string} program - The file that Node runs.
  * @param {readonly string[]} words
  * @param {{ folder: string, signal: AbortSignal, onLine?: (line: string) => void,
- *   stop?: { afterMs: number, by: NodeJS.Signals } }} options - `folder`: where it works; `stop`: a signal for the whole
- *   group after so long.
+ *   stop?: { afterMs: number, by: NodeJS.Signals } }} options - `folder`: where it works; `stop`: a signal for the
+ *   whole group after so long.
  * @returns {Promise<Ended>}
  * @throws SetupError with exit code 130 when `signal` fires.
  */

@@ -11,8 +11,8 @@ const shares = [0.6, 0.8, 0.45, 0.9];
  *
  * @param {import('./Side.mjs').Side} side
  * @param {(place: string) => string[]} words
- * @param {{ by: NodeJS.Signals, wasInterrupted: (place: string) => Promise<boolean> }} options - `wasInterrupted`: whether what is
- *   there in the end was gone on with and not begun anew.
+ * @param {{ by: NodeJS.Signals, wasInterrupted: (place: string) => Promise<boolean> }} options - `wasInterrupted`:
+ *   whether what is there in the end was gone on with and not begun anew.
  * @returns {Promise<string>} The place.
  * @throws SetupError where it was not caught in the middle.
  */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Times training steps of ours on the batches of a corpus, as the training loop takes them, and prints one JSON document.
-// Waits for the device before and after, not in between: the loop itself looks at the loss every 16 steps.
+// Times training steps of ours on the batches of a corpus, as the training loop takes them, and prints one JSON
+// document. Waits for the device before and after, not in between: the loop itself looks at the loss every 16 steps.
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 

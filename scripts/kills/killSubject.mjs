@@ -11,8 +11,8 @@ const signals = ['SIGKILL', 'SIGTERM', 'SIGINT'];
 const PATIENCE_MS = 60_000;
 
 /**
- * Does what a subject does once undisturbed and once killed at random moments and given again each time, and compares what
- * came of it.
+ * Does what a subject does once undisturbed and once killed at random moments and given again each time, and compares
+ * what came of it.
  *
  * @param {import('./subjects.mjs').Subject} subject
  * @param {{ folder: string, kills: number, random: () => number, onKill?: (count: number) => void }} options

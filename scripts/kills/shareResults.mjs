@@ -11,7 +11,9 @@ import { startProgram } from './startProgram.mjs';
 const flags = ['--pid', '--fork', '--kill-child=SIGKILL', '--uts', '--mount-proc'];
 const ways = [['unshare', ...flags], ['unshare', '--user', '--map-root-user', ...flags]]; // prettier-ignore
 
-/** The command that gives a program a host name and process ids of its own, as a container does; null: not to be had. */
+/**
+ * The command that gives a program a host name and process ids of its own, as a container does; null: not to be had.
+ */
 export const unshare = ways.find(([command, ...args]) => spawnSync(command, [...args, 'true']).status === 0) ?? null;
 
 /** A lock that is not renewed for so long counts as a dead process's. */
@@ -33,11 +35,12 @@ async function waitForEpoch(place, ended) {
 }
 
 /**
- * Two runners in containers of their own, both process 1 of one, share a results folder; something happens to the first.
+ * Two runners in containers of their own, both process 1 of one, share a results folder;
+ * something happens to the first.
  *
  * @param {import('./subjects.mjs').Subject} subject - the one of `run`.
- * @param {'together' | 'stopped' | 'killed'} what - nothing; it and its stages stand still until the other has taken them
- *   over, and go on then; all of it is killed.
+ * @param {'together' | 'stopped' | 'killed'} what - nothing; it and its stages stand still until the other has taken
+ *   them over, and go on then; all of it is killed.
  */
 export async function shareResults(subject, what, { folder, whole, hostnames = ['one', 'two'] }) {
   const place = join(folder, `shared-${what}`);

@@ -28,7 +28,10 @@ function compile(text, fileName) {
   return ts.transpileModule(text, { fileName, compilerOptions }).outputText;
 }
 
-/** A copy of the project, built, in which files are changed and tests run. Packages in it import each other, not the project. */
+/**
+ * A copy of the project, built, in which files are changed and tests run. Packages in it import each other,
+ * not the project.
+ */
 export class MutationCopy {
   /** @param {string} root @param {string} folder - Of the copy, beside which the development data lie. */
   constructor(root, folder) {

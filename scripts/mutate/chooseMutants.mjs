@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
  * Those that are asked for, in the order of the list.
  *
  * @param {readonly import('./readMutants.mjs').Mutant[]} mutants
- * @param {{ share: number, seed: string, words: readonly string[] }} choice `share` of those with a word, at least one; the
- *   same seed draws the same ones, and most of them still when others join the list.
+ * @param {{ share: number, seed: string, words: readonly string[] }} choice `share` of those with a word, at least one;
+ *   the same seed draws the same ones, and most of them still when others join the list.
  */
 export function chooseMutants(mutants, { share, seed, words }) {
   const text = ({ file, test, why, name = '' }) => `${file} ${test} ${why} ${name}`;

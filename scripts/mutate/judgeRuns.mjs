@@ -1,7 +1,8 @@
 /**
  * What a test run of jest says of the tests that a mutant names.
  *
- * @typedef {{ file: string, name: string, status: string }} TestStatus - `status` as jest has it: passed, failed, pending.
+ * @typedef {{ file: string, name: string, status: string }} TestStatus - `status` as jest has it: passed,
+ *   failed, pending.
  */
 
 /** The statuses of all tests in `jest --json`. @returns {TestStatus[]} */

@@ -25,8 +25,8 @@ const sourcePattern = /^packages\/[^/]+\/src\/.+\.ts$/;
  * @param {string} text - JSON.
  * @param {string} root - Where `file` and `test` begin.
  * @returns {Mutant[]}
- * @throws SetupError that names all entries that are not well-formed, whose text does not stand in its file exactly once,
- *   or that stand in the list twice.
+ * @throws SetupError that names all entries that are not well-formed, whose text does not stand in its file exactly
+ *   once, or that stand in the list twice.
  */
 export function readMutants(text, root) {
   const entries = JSON.parse(text);

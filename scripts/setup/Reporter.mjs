@@ -7,8 +7,8 @@ export function formatDuration(durationMs) {
 }
 
 /**
- * Says what set-up is doing: one line a step. On a terminal the line is rewritten as the step goes on; elsewhere (a log,
- * CI) a new line comes at most every ten seconds.
+ * Says what set-up is doing: one line a step. On a terminal the line is rewritten as the step goes on; elsewhere (a
+ * log, CI) a new line comes at most every ten seconds.
  *
  * A quiet reporter keeps silent about steps that found their work done, so that `npm run demo` starts at once with the
  * demo; a step that has to work shows itself all the same.

@@ -6,8 +6,8 @@ import { createInterruptedError } from './SetupError.mjs';
  * the other, and the second finds everything done.
  *
  * @param {string} path
- * @param {import('../../packages/files/src/lock/FileLock.mjs').LockOptions} [options] `onWait` is called once, before the
- *   first wait.
+ * @param {import('../../packages/files/src/lock/FileLock.mjs').LockOptions} [options] `onWait` is called once, before
+ *   the first wait.
  * @returns {Promise<() => Promise<void>>} Gives the lock back; harmless when called twice.
  */
 export async function acquireLock(path, options = {}) {

@@ -106,7 +106,8 @@ function listCompileFlags({ cxxStandard, cxx11Abi }) {
     '-Wextra',
     `-D_GLIBCXX_USE_CXX11_ABI=${cxx11Abi ? 1 : 0}`,
     '-DNAPI_CPP_EXCEPTIONS',
-    // For the headers' parallel loops. Not linked to: its functions are those of the library that libtorch brings along.
+    // For the headers' parallel loops. Not linked to: its functions are those of the library that libtorch brings
+    // along.
     ...(process.platform === 'linux' ? ['-fopenmp'] : []),
     '-DNODE_GYP_MODULE_NAME=dynclean',
   ];

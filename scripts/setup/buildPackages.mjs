@@ -70,8 +70,8 @@ function findErrors(said) {
 }
 
 /**
- * The hash of what a build reads and of what the builds left: TypeScript's record in each `dist` says from which sources
- * it was made, so a `dist` that somebody built from others is noticed.
+ * The hash of what a build reads and of what the builds left: TypeScript's record in each `dist` says from which
+ * sources it was made, so a `dist` that somebody built from others is noticed.
  */
 function computeBuildHash(root) {
   const packages = listPackages(root);

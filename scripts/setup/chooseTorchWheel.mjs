@@ -5,9 +5,9 @@ import { SetupError } from './SetupError.mjs';
 import { torchPin } from './versions.mjs';
 
 /**
- * What each wheel of torch hashes to, by version and platform and, within these, by the Python that it was made for. Those that
- * PyPI has are there, and of the CPU builds, which only PyTorch's own index has, the one for Python 3.11 on x86-64 Linux. Missing:
- * the CPU build for other Pythons and for arm64 Linux, and the builds for CUDA 12.
+ * What each wheel of torch hashes to, by version and platform and, within these, by the Python that it was made for.
+ * Those that PyPI has are there, and of the CPU builds, which only PyTorch's own index has, the one for Python 3.11 on
+ * x86-64 Linux. Missing: the CPU build for other Pythons and for arm64 Linux, and the builds for CUDA 12.
  */
 const knownHashes = JSON.parse(
   readFileSync(fileURLToPath(new URL('requirements/torch-hashes.json', import.meta.url)), 'utf8'),
@@ -25,13 +25,13 @@ const sha256 = /^[0-9a-f]{64}$/;
  */
 
 /**
- * Which wheel of a build there is for a Python, by its hash. Where only that of another Python is known it serves as well:
- * libtorch is the same in each, and only reading old `.bin` weights needs torch's Python part.
+ * Which wheel of a build there is for a Python, by its hash. Where only that of another Python is known it serves as
+ * well: libtorch is the same in each, and only reading old `.bin` weights needs torch's Python part.
  *
  * @param {'cpu' | 'cu126' | 'cu130'} build
  * @param {{ version: number[] }} python
- * @param {{ platform?: string, arch?: string, env?: NodeJS.ProcessEnv }} [machine] `DYNCLEAN_TORCH_SHA256` in `env`: the hash
- *   of a wheel that the user vouches for.
+ * @param {{ platform?: string, arch?: string, env?: NodeJS.ProcessEnv }} [machine] `DYNCLEAN_TORCH_SHA256` in `env`:
+ *   the hash of a wheel that the user vouches for.
  * @returns {TorchWheel | null} null where no hash is known for this platform.
  * @throws SetupError (exit code 2) where that is no hash.
  */

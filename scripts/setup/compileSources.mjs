@@ -11,9 +11,9 @@ import { EngineUnavailableError } from './SetupError.mjs';
  * every header beside it, compiler, flags), so what is unchanged is not compiled again, and objects that nothing names
  * any more are removed.
  *
- * @param {{ sources: string[], headers: string[], flags: string[], libraryVersion: string, compiler: { command: string[], version: string },
- *   folder: string, env: NodeJS.ProcessEnv, signal?: AbortSignal, onProgress: (text: string) => void,
- *   onWarnings: (text: string) => void }} options `folder`: where the objects lie;
+ * @param {{ sources: string[], headers: string[], flags: string[], libraryVersion: string, compiler:
+ *   { command: string[], version: string }, folder: string, env: NodeJS.ProcessEnv, signal?: AbortSignal, onProgress:
+ *   (text: string) => void, onWarnings: (text: string) => void }} options `folder`: where the objects lie;
  *   `libraryVersion`: of the headers that the flags lead to, which are too many to be hashed.
  * @returns {Promise<string[]>} The objects, in the order of `sources`.
  * @throws EngineUnavailableError with the compiler's first words when a file does not compile.

@@ -5,7 +5,8 @@ import { EngineUnavailableError } from './SetupError.mjs';
 /**
  * A C++ compiler that says its version: $CXX (which may carry a launcher, `ccache g++`), else g++, clang++, c++.
  *
- * @returns {Promise<{ command: string[], version: string }>} The command in words, and the first line of its `--version`.
+ * @returns {Promise<{ command: string[], version: string }>} The command in words,
+ *   and the first line of its `--version`.
  * @throws EngineUnavailableError when there is none, or when $CXX is none.
  */
 export async function findCompiler({ env, signal, engine = 'libtorch' } = {}) {

@@ -41,7 +41,7 @@ export function arePackagesInstalled(root) {
  * @throws SetupError with one sentence; there is no way on without the packages.
  */
 export async function installPackages({ root, env, offline = false, signal, onProgress }) {
-  const disk = findDiskProblem(root, neededBytes, 'npm ci');
+  const disk = findDiskProblem(root, { what: 'npm ci', neededBytes });
   if (disk) throw new SetupError(disk);
   const [command, ...words] = findNpm(env);
   const total = countPackages(readJson(join(root, 'package-lock.json')));

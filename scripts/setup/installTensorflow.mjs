@@ -31,8 +31,8 @@ export function chooseTensorflowBuild(gpu, platform = process.platform) {
 }
 
 /**
- * What pip is asked for, in turn: for the Python that runs, then for one that there are wheels for. The wheel by its hashes,
- * without its Python's needs, none of which are the library's; CUDA's libraries come by theirs.
+ * What pip is asked for, in turn: for the Python that runs, then for one that there are wheels for. The wheel by its
+ * hashes, without its Python's needs, none of which are the library's; CUDA's libraries come by theirs.
  *
  * @returns {string[][]}
  */
@@ -55,7 +55,7 @@ export async function installTensorflowWheel({ root, build, python, env, offline
   const { python: target } = layOutTensorflow(root, build === 'cuda');
   const partial = join(root, '.engine', `tensorflow.partial-${process.pid}`);
   const scratch = join(root, '.engine', `pip.partial-${process.pid}`);
-  const disk = findDiskProblem(join(root, '.engine'), neededBytes[build], 'TensorFlow');
+  const disk = findDiskProblem(join(root, '.engine'), { what: 'TensorFlow', neededBytes: neededBytes[build] });
   if (disk) throw new EngineUnavailableError(disk);
   let failure;
   try {

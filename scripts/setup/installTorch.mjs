@@ -43,8 +43,9 @@ export async function findPipPython({ env, signal, what = 'libtorch' } = {}) {
 }
 
 /**
- * Installs the pinned torch with pip into `.engine/python`, complete or not at all: that wheel, and those versions of what its
- * Python needs, whose hashes are in `requirements/`, and nothing else. What is installed so does not depend on the day.
+ * Installs the pinned torch with pip into `.engine/python`, complete or not at all: that wheel, and those versions of
+ * what its Python needs, whose hashes are in `requirements/`, and nothing else.
+ * What is installed so does not depend on the day.
  *
  * The CPU build is asked for by its full name (`2.13.0+cpu`): a plain `torch==2.13.0` would bring gigabytes of CUDA
  * libraries on Linux. The CUDA build is taken only where `nvidia-smi` shows a GPU. What pip is configured with comes
@@ -52,8 +53,8 @@ export async function findPipPython({ env, signal, what = 'libtorch' } = {}) {
  *
  * @param {{ root: string, python: { executable: string, version: number[] }, env: NodeJS.ProcessEnv, offline?: boolean,
  *   signal?: AbortSignal, onProgress: (text: string) => void, note: (text: string) => void }} options
- * @throws EngineUnavailableError with one sentence for a full disk, no network, no permission, no fitting wheel or another
- *   wheel than the known one.
+ * @throws EngineUnavailableError with one sentence for a full disk, no network, no permission, no fitting wheel or
+ *   another wheel than the known one.
  */
 export async function installTorch({ root, python, env, offline = false, signal, onProgress, note }) {
   const target = join(root, '.engine', 'python');
@@ -64,7 +65,7 @@ export async function installTorch({ root, python, env, offline = false, signal,
   let problem;
   try {
     for (const build of process.platform === 'darwin' ? ['cpu'] : chooseBuilds(gpu)) {
-      const disk = findDiskProblem(join(root, '.engine'), neededBytes[build], 'libtorch');
+      const disk = findDiskProblem(join(root, '.engine'), { what: 'libtorch', neededBytes: neededBytes[build] });
       const wheel = chooseTorchWheel(build, python, { env });
       if (disk || !wheel) {
         problem = { sentence: disk ?? describeUnknownWheel(build) };

@@ -54,13 +54,12 @@ export function readInstalledEngine({ root, env, ownTorch = false }) {
  * is fetched.
  *
  * @param {{ root: string, env: NodeJS.ProcessEnv, offline?: boolean, ownTorch?: boolean, signal?: AbortSignal,
- *   reporter: import('./Reporter.mjs').Reporter }} options `ownTorch`: use the one in `.engine/` whatever else is there.
+ *   reporter: import('./Reporter.mjs').Reporter }} options `ownTorch`: use the one in `.engine/` whatever else is
+ *   there.
  * @returns {Promise<AddonInfo>}
  * @throws EngineUnavailableError when this machine cannot have the engine; SetupError for a wrong DYNCLEAN_TORCH.
  */
 export async function prepareEngine({ root, env, offline = false, ownTorch = false, signal, reporter }) {
-  reporter.begin('libtorch');
-  const notes = [];
   const tools = { env, signal };
   let compiler;
   const getCompiler = async (cxxStandard) => {
@@ -72,6 +71,26 @@ export async function prepareEngine({ root, env, offline = false, ownTorch = fal
     return compiler;
   };
 
+  const torch = await prepareTorch({ root, offline, ownTorch, tools, getCompiler, reporter });
+  reporter.begin('addon');
+  const { addon, key, built } = await buildAddon({
+    root,
+    torch,
+    ...tools,
+    getCompiler: () => getCompiler(torch.cxxStandard),
+    onProgress: (text) => reporter.update(text),
+    onWarnings: (text) => reporter.line(text),
+  });
+  const info = describeAddon({ root, addon, key, torch, env });
+  writeFileAtomically(addonInfoPath(root), `${JSON.stringify(info, null, 2)}\n`);
+  reporter.done(built ? `built for Node ${process.versions.node}` : 'up to date');
+  return info;
+}
+
+/** Finds libtorch, or installs it once it is known that there is a compiler for what is built on it. */
+async function prepareTorch({ root, offline, ownTorch, tools, getCompiler, reporter }) {
+  reporter.begin('libtorch');
+  const notes = [];
   let { found: torch, rejected } = await findTorch({ root, ownOnly: ownTorch, ...tools });
   notes.push(...rejected);
   if (!torch) {
@@ -87,7 +106,7 @@ export async function prepareEngine({ root, env, offline = false, ownTorch = fal
     });
     ({ found: torch, rejected } = await findTorch({ root, ownOnly: true, ...tools }));
     if (!torch) throw new Error(`torch was installed but is not usable: ${rejected.join('; ')}`);
-  } else if (!torch.cuda && env.DYNCLEAN_TORCH === undefined && (await detectGpu(tools))) {
+  } else if (!torch.cuda && tools.env.DYNCLEAN_TORCH === undefined && (await detectGpu(tools))) {
     notes.push(
       'a GPU is there, but this torch is a CPU build: set DYNCLEAN_TORCH to a Python with a CUDA build, or run ' +
         '`npm run setup -- --own-torch`, which fetches one (about 3 GB)',
@@ -95,19 +114,18 @@ export async function prepareEngine({ root, env, offline = false, ownTorch = fal
   }
   reporter.done(`${torch.version}${torch.cuda ? ' (CUDA)' : ''} from ${describeSource(torch)}`);
   for (const note of notes) reporter.line(`  ${note}`);
+  return torch;
+}
 
-  reporter.begin('addon');
-  const { addon, key, built } = await buildAddon({
-    root,
-    torch,
-    ...tools,
-    getCompiler: () => getCompiler(torch.cxxStandard),
-    onProgress: (text) => reporter.update(text),
-    onWarnings: (text) => reporter.line(text),
-  });
+/**
+ * What is kept of an addon that was built.
+ *
+ * @returns {AddonInfo}
+ */
+function describeAddon({ root, addon, key, torch, env }) {
   const inRoot = (path) =>
     path && isAbsolute(path) && !relative(root, path).startsWith('..') ? relative(root, path) : path;
-  const info = {
+  return {
     addon,
     key,
     torchVersion: torch.version,
@@ -119,9 +137,6 @@ export async function prepareEngine({ root, env, offline = false, ownTorch = fal
     source: torch.source,
     torchSetting: env.DYNCLEAN_TORCH || null,
   };
-  writeFileAtomically(addonInfoPath(root), `${JSON.stringify(info, null, 2)}\n`);
-  reporter.done(built ? `built for Node ${process.versions.node}` : 'up to date');
-  return info;
 }
 
 /** Makes the engine invisible to the rest of the project; what was installed and built stays for the next time. */

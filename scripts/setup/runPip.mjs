@@ -7,8 +7,9 @@ import { runCommand } from './runCommand.mjs';
  * Installs with pip into a folder of ours, touching nothing of the system's Python, wheels only.
  *
  * @param {{ python: { executable: string }, args: string[], partial: string, scratch: string,
- *   env: NodeJS.ProcessEnv, signal?: AbortSignal, onProgress: (text: string) => void }} options `args`: what to install,
- *   and where from; `partial`: the folder to install into; `scratch`: an existing folder for pip's temporary files.
+ *   env: NodeJS.ProcessEnv, signal?: AbortSignal, onProgress: (text: string) => void }} options `args`: what to
+ *   install, and where from; `partial`: the folder to install into; `scratch`:
+ *   an existing folder for pip's temporary files.
  * @returns {Promise<{ status: number, stdout: string, stderr: string, missing: boolean }>}
  */
 export async function runPip({ python, args, partial, scratch, env, signal, onProgress }) {
@@ -79,8 +80,8 @@ function computeSizeBytes(path) {
 /**
  * The cause of a failure of pip, from what it said.
  *
- * @returns {{ cause: 'disk' | 'permission' | 'hash' | 'pip' | 'network' | 'wheel' | 'other', details: string }} `details`: its own
- *   words, for the reader.
+ * @returns {{ cause: 'disk' | 'permission' | 'hash' | 'pip' | 'network' | 'wheel' | 'other', details: string }}
+ *   `details`: its own words, for the reader.
  */
 export function classifyPipFailure({ stdout, stderr }) {
   const said = `${stdout}\n${stderr}`;

@@ -24,7 +24,8 @@ export const engines = {
  *
  * @param {{ root: string, env?: NodeJS.ProcessEnv, engine?: keyof typeof engines, offline?: boolean,
  *   ownTorch?: boolean, quiet?: boolean, signal?: AbortSignal, stream?: NodeJS.WritableStream }} options
- *   `engine`: kept for later set-ups when given (but `tensorflow`, which later ones leave as it is); `quiet`: print nothing when there is nothing to do.
+ *   `engine`: kept for later set-ups when given (but `tensorflow`, which later ones leave as it is); `quiet`: print
+ *   nothing when there is nothing to do.
  * @returns {Promise<{ engine: 'libtorch' | 'cpu', reason?: string, tensorflow?: object }>} `reason`: why it is `cpu`.
  * @throws SetupError when there is no way on.
  */

@@ -19,7 +19,8 @@ const libraryExtension = process.platform === 'darwin' ? 'dylib' : 'so';
 export const withoutCompiler = spawnSync('g++', ['--version']).status === 0 ? false : 'needs g++';
 
 /**
- * A machine in small for tests of set-up: a project in an empty folder and a PATH that holds only what a test puts there.
+ * A machine in small for tests of set-up: a project in an empty folder and a PATH that holds only what a test puts
+ * there.
  */
 export class Sandbox {
   /** @param {import('node:test').TestContext} context - The folder goes when the test ends. */

@@ -7,6 +7,7 @@ export {
 export { collectDataMap, type DataMap, type DataMapBin } from './dynamics/collectDataMap.js';
 export { collectDensities, type Densities, type SignDensities } from './dynamics/collectDensities.js';
 export { measures, type Measure } from './dynamics/measureDynamics.js';
+export { collectMeasures, KEPT_MEASURES_FILE, type KeptMeasures } from './dynamics/CleaningMeasures.js';
 export { openStageDynamics } from './dynamics/openStageDynamics.js';
 export {
   rankNoise,
@@ -16,13 +17,9 @@ export {
   type RankNoiseOptions,
 } from './dynamics/rankNoise.js';
 export { collectCaseStudy, type CaseStudySentence } from './experiments/collectCaseStudy.js';
+export type { ExperimentChoice } from './experiments/ExperimentChoice.js';
 export { CellData, measureManifest, type Observation } from './experiments/measureManifest.js';
-export {
-  measureExperiment,
-  openExperiment,
-  type ExperimentChoice,
-  type OpenExperiment,
-} from './experiments/openExperiment.js';
+export { measureExperiment, openExperiment, type OpenExperiment } from './experiments/openExperiment.js';
 export { selectComparison, type SelectedComparison } from './experiments/selectComparison.js';
 export {
   collectFigure,

@@ -52,7 +52,8 @@ describe(skipReason ?? 'LibtorchBackend', () => {
     };
     expect(bytes(backend.lowHandleOf(x))).toBe(8);
     const flat = tf.reshape(x, [4]);
-    expect(Array.from(tf.add(flat, 2 ** -20).dataSync())).toEqual(Array(4).fill(1.5 + 2 ** -20)); // bfloat16 has no such number
+    // bfloat16 has no such number
+    expect(Array.from(tf.add(flat, 2 ** -20).dataSync())).toEqual(Array(4).fill(1.5 + 2 ** -20));
     expect(bytes(backend.lowHandleOf(x))).toBe(16); // raised for that, and stays so
     expect(Array.from(x.dataSync())).toEqual([1.5, 1.5, 1.5, 1.5]);
     tf.dispose([x, flat]);

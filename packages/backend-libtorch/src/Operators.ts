@@ -53,7 +53,9 @@ export class Operators {
     return result;
   }
 
-  /** Whether a tensor lies in the CPU's memory, where some work is spared or done that a GPU would pay for otherwise. */
+  /**
+   * Whether a tensor lies in the CPU's memory, where some work is spared or done that a GPU would pay for otherwise.
+   */
   isOnCpu(tensor: Handle): boolean {
     return this.binding.deviceOf(tensor) === 'cpu';
   }

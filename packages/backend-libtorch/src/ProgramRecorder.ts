@@ -21,8 +21,8 @@ class FutureTensor {
 }
 
 /**
- * Writes down operators instead of calling them, for code that takes `OperatorCalls`. What it gives back can be an argument
- * of what it writes down next, and nothing else: it has no shape yet.
+ * Writes down operators instead of calling them, for code that takes `OperatorCalls`. What it gives back can be an
+ * argument of what it writes down next, and nothing else: it has no shape yet.
  */
 export class ProgramRecorder implements OperatorCalls {
   private readonly calls: (readonly [operator: string, numResults: number, args: readonly Argument[]])[] = [];

@@ -2,8 +2,8 @@ import type { Binding, Handle } from './binding.js';
 import type { Program } from './ProgramRecorder.js';
 
 /**
- * Programs in phases: those of one phase go side by side, the next phase begins when all are done. They hand tensors to each
- * other by name.
+ * Programs in phases: those of one phase go side by side, the next phase begins when all are done. They hand tensors to
+ * each other by name.
  */
 export class Routine {
   /** Names that nothing needs any more after each phase. */

@@ -86,8 +86,8 @@ describe(skipReason ?? 'kernels and what they are given', () => {
   });
 
   describe('LayerNormGrad', () => {
-    // Rows [1, -1] and [-1, 1] of mean 0 and deviation 1, gamma 1: the gradient of x is 0 (two values that are normalised have
-    // one degree of freedom, a sign), that of gamma is the sum of dy x, that of beta the sum of dy.
+    // Rows [1, -1] and [-1, 1] of mean 0 and deviation 1, gamma 1: the gradient of x is 0 (two values that are
+    // normalised have one degree of freedom, a sign), that of gamma is the sum of dy x, that of beta the sum of dy.
     const forward = () => ({
       x: tf.tensor2d([1, -1, -1, 1], [2, 2]),
       gamma: tf.ones([2]),
@@ -157,7 +157,8 @@ describe(skipReason ?? 'kernels and what they are given', () => {
       // Two images of 2 x 2, ones and twos, and a filter of ones over all of either: 4 and 8.
       const images = tf.tensor4d([1, 1, 1, 1, 2, 2, 2, 2], [2, 2, 2, 1]);
       expect(valuesOf(tf.conv2d(images, tf.ones<tf.Rank.R4>([2, 2, 1, 1]), [1, 2], 'valid'))).toEqual([4, 8]);
-      // Three rows of three, the filter over two rows at a time: sums of the rows 1 to 3 and 4 to 6 of counting numbers.
+      // Three rows of three, the filter over two rows at a time: sums of the rows 1 to 3 and 4 to 6 of counting
+      // numbers.
       const rows = tf.reshape(tf.range(1, 19), [2, 3, 3, 1]) as tf.Tensor4D;
       const sums = tf.conv2d(rows, tf.ones<tf.Rank.R4>([2, 3, 1, 1]), [1, 2], 'valid');
       expect(valuesOf(sums)).toEqual([21, 39, 75, 93]);

@@ -1,6 +1,6 @@
 /**
- * A tensor on the C++ side: a number that means nothing by itself. It lives until `Binding.release`; the backend sees to
- * it that this also happens for tensors that JavaScript loses.
+ * A tensor on the C++ side: a number that means nothing by itself. It lives until `Binding.release`; the backend sees
+ * to it that this also happens for tensors that JavaScript loses.
  */
 export type Handle = number & { readonly __handle: unique symbol };
 
@@ -32,6 +32,7 @@ export const ScalarType = {
   bfloat16: 15,
 } as const;
 
+/** What libtorch says of this process: its version, threads and devices. */
 export interface ProcessInfo {
   /** libtorch's version. */
   readonly version: string;
@@ -69,7 +70,10 @@ export interface DeviceMemory {
 
 /** Everything that the addon offers. All calls block; errors carry the operator, the argument and libtorch's words. */
 export interface Binding {
-  /** A number for an operator, by its schema name, e.g. `add.Tensor`, those not ATen's with a namespace: quicker to call by. */
+  /**
+   * A number for an operator, by its schema name, e.g. `add.Tensor`, those not ATen's with a namespace:
+   * quicker to call by.
+   */
   operator(name: string): OperatorId;
   /** Runs an operator by its schema name or number. */
   call(
@@ -81,26 +85,31 @@ export interface Binding {
   /** How many results an operator has. */
   numResults(operator: OperatorId): number;
   /**
-   * Decodes a sequence of calls once, to be run as often as wanted. Its tensors are numbered, the inputs first, then each
-   * instruction's results; where an operator takes a tensor, the instruction gives its number.
+   * Decodes a sequence of calls once, to be run as often as wanted. Its tensors are numbered, the inputs first, then
+   * each instruction's results; where an operator takes a tensor, the instruction gives its number.
    *
    * @param outputs - numbers of the tensors that a run returns.
    */
   compile(instructions: readonly Instruction[], numInputs: number, outputs: readonly number[]): ProgramId;
   /**
-   * Runs programs, each on its own inputs, and returns the outputs of each. One alone has all threads for each operator; of
-   * several, each has one thread for all of its operators, so that they go side by side. They must then not draw random
-   * numbers, nor write to what another one uses. On a GPU they run one after the other.
+   * Runs programs, each on its own inputs, and returns the outputs of each. One alone has all threads for each
+   * operator; of several, each has one thread for all of its operators, so that they go side by side. They must then
+   * not draw random numbers, nor write to what another one uses. On a GPU they run one after the other.
    */
   run(...runs: readonly (readonly [program: ProgramId, inputs: readonly Handle[]])[]): (Handle | null)[][];
   releaseProgram(program: ProgramId): void;
-  /** Whether operators in programs are timed from here on; with `synchronize` until a GPU is done, else until it is asked. */
+  /**
+   * Whether operators in programs are timed from here on; with `synchronize` until a GPU is done,
+   * else until it is asked.
+   */
   timeOperators(on: boolean, synchronize?: boolean): void;
   /** Calls and milliseconds of what was timed since the last time this was asked. Those side by side count each. */
   operatorTimes(): Record<string, [calls: number, milliseconds: number]>;
   /** A tensor on the current device with a copy of `values`. For a GPU the copy goes on while JavaScript does. */
   fromTypedArray(values: HostValues, shape: readonly number[]): Handle;
-  /** A copy of the tensor's values, which waits for a GPU to have them; int64 comes as int32, other floats as float32. */
+  /**
+   * A copy of the tensor's values, which waits for a GPU to have them; int64 comes as int32, other floats as float32.
+   */
   toTypedArray(tensor: Handle): HostValues;
   shape(tensor: Handle): number[];
   /** Whether another tensor, a view for instance, has the same storage. */
@@ -109,8 +118,8 @@ export interface Binding {
   /** Where a tensor lies: `cpu`, `cuda:1`. */
   deviceOf(tensor: Handle): string;
   /**
-   * Where tensors are made from here on: `cpu`, `cuda:1`, or `meta` (shapes without values, for tests). Operators compute
-   * where their tensors lie; those that are there already stay.
+   * Where tensors are made from here on: `cpu`, `cuda:1`, or `meta` (shapes without values, for tests). Operators
+   * compute where their tensors lie; those that are there already stay.
    */
   setDevice(device: string): void;
   /** Waits until the current device has done all that was asked of it. */

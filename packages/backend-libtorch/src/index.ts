@@ -29,7 +29,7 @@ export {
 } from './binding.js';
 export { type Operators, operatorName } from './Operators.js';
 export { drawDropoutMask } from './fused/dropoutMasks.js';
-export { encoderLayerParameters } from './fused/EncoderLayerRoutines.js';
+export { encoderLayerParameters } from './fused/EncoderLayerPlan.js';
 export { type Precision } from './fused/MatrixProducts.js';
 export { measureProducts } from './measureProducts.js';
 export { padRows } from './fused/padRows.js';

@@ -13,7 +13,8 @@ const ROUNDS = 7;
  * weight) take on this CPU in a precision, as training computes them. The processor's time is counted, not the clock's,
  * and on one thread: what else runs on the machine must not change what comes out.
  *
- * @throws LibtorchError with libtorch's words where this CPU cannot compute them: bfloat16 without AVX512, for instance.
+ * @throws LibtorchError with libtorch's words where this CPU cannot compute them: bfloat16 without AVX512,
+ *   for instance.
  */
 export function measureProducts(binding: Binding, precision: Precision): number {
   const aten = new Operators(binding);

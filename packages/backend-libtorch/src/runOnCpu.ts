@@ -19,8 +19,7 @@ import type { LibtorchBackend } from './LibtorchBackend.js';
 export function runOnCpu(
   backend: LibtorchBackend,
   kernelName: string,
-  inputs: NamedTensorInfoMap,
-  attrs: NamedAttrMap,
+  { inputs, attrs }: { readonly inputs: NamedTensorInfoMap; readonly attrs: NamedAttrMap },
 ): TensorInfo | TensorInfo[] {
   const kernel = getKernel(kernelName, 'cpu');
   if (kernel === undefined) throw new Error(`backend-libtorch: the cpu backend has no kernel ${kernelName}`);

@@ -3,6 +3,16 @@ import type { LowConfidenceCut } from './computeLowConfidenceCuts.js';
 import { NearestSpans } from './NearestSpans.js';
 import { Separation } from './Separation.js';
 
+/** What a decision depends on beside the threshold. */
+export interface SignDeciderOptions {
+  /** Only these may be removed; undefined: any. */
+  readonly lowConfidence: LowConfidenceCut | null | undefined;
+  /** How many spans to keep on each side of the threshold, for a person to look at. */
+  readonly numNearest: number;
+  /** The threshold of the other metric, where it has a say: both must say so, or either does. */
+  readonly other: { readonly tau: number | null; readonly role: 'required' | 'enough' } | undefined;
+}
+
 /** Takes the spans of one sign as they pass by and decides on each. */
 export class SignDecider {
   numSpans = 0;
@@ -14,16 +24,11 @@ export class SignDecider {
   readonly separation: Separation;
   readonly #tau: number;
 
-  /**
-   * @param lowConfidence - only these may be removed; undefined: any.
-   * @param numNearest - how many spans to keep on each side of the threshold, for a person to look at.
-   */
   constructor(
     threshold: SignThreshold,
-    readonly lowConfidence: LowConfidenceCut | null | undefined,
-    numNearest: number,
-    private readonly other?: { readonly tau: number | null; readonly role: 'required' | 'enough' },
+    private readonly options: SignDeciderOptions,
   ) {
+    const { numNearest } = options;
     this.#tau = threshold.tau ?? -Infinity; // no value is below it
     this.separation = new Separation(threshold.values);
     this.nearestKept = new NearestSpans(numNearest, 'above');
@@ -35,6 +40,7 @@ export class SignDecider {
    *
    * @returns whether the span is removed.
    */
+  // eslint-disable-next-line @typescript-eslint/max-params -- called for every candidate span: no object for each
   decide(spanId: number, value: number, confidence: number, aum: number, otherValue = NaN): boolean {
     this.numSpans += 1;
     if (aum > 0) this.numAhead += 1;
@@ -60,13 +66,14 @@ export class SignDecider {
   /** By the metric, and what the other one says where it has a say. */
   #isBelow(value: number, otherValue: number): boolean {
     const isBelow = value < this.#tau;
-    if (this.other === undefined) return isBelow;
-    const isBelowOther = otherValue < (this.other.tau ?? -Infinity);
-    return this.other.role === 'required' ? isBelow && isBelowOther : isBelow || isBelowOther;
+    const { other } = this.options;
+    if (other === undefined) return isBelow;
+    const isBelowOther = otherValue < (other.tau ?? -Infinity);
+    return other.role === 'required' ? isBelow && isBelowOther : isBelow || isBelowOther;
   }
 
   #mayBeRemoved(spanId: number, confidence: number): boolean {
-    const cut = this.lowConfidence;
+    const cut = this.options.lowConfidence;
     if (cut === undefined) return true;
     if (cut === null) return false;
     return confidence < cut.confidence || (confidence === cut.confidence && spanId <= cut.lastSpanId);

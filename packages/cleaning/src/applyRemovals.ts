@@ -2,7 +2,9 @@ import { ShapeError, type Entity, type ExcludedSpan, type Sentence } from '@dync
 
 /** Candidate spans as they were decided on, all by span id. */
 export interface RemovableSpans {
-  /** `[numSentences + 1]`: spans of sentence s have the ids from `sentenceOffsets[s]` up to `sentenceOffsets[s + 1]`. */
+  /**
+   * `[numSentences + 1]`: spans of sentence s have the ids from `sentenceOffsets[s]` up to `sentenceOffsets[s + 1]`.
+   */
   readonly sentenceOffsets: Int32Array;
   readonly start: Int32Array;
   readonly end: Int32Array;

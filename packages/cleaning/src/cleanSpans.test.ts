@@ -83,8 +83,9 @@ describe(cleanSpans, () => {
   });
 
   it('lets the other metric have its say by a threshold of its own', async () => {
-    // In the threshold run all have the Confidence 0.01, so that is the other threshold. Of the wrong labels, with an AUM of
-    // -4 give or take 1 and a Confidence of 1 / (1 + e^-AUM), those below it are the ones with an AUM under -log 99 = -4.6.
+    // In the threshold run all have the Confidence 0.01, so that is the other threshold. Of the wrong labels,
+    // with an AUM of -4 give or take 1 and a Confidence of 1 / (1 + e^-AUM),
+    // those below it are the ones with an AUM under -log 99 = -4.6.
     const both = await clean({ kNeg: 100, otherMetric: 'required' }, 0.01);
     expect(both.otherThresholds?.positives.tau).toBe(0.01);
     expect(both.thresholds.positives.tau).toBeLessThan(-1);

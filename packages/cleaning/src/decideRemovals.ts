@@ -26,7 +26,10 @@ export interface RemovalOptions {
   readonly devF1?: number | undefined;
   /** How many spans on each side of a threshold to show. Default 10. */
   readonly numNearest?: number | undefined;
-  /** Where all spans of a sign would go, keep the `numNearest` nearest to the threshold instead of refusing. Default: no. */
+  /**
+   * Where all spans of a sign would go, keep the `numNearest` nearest to the threshold instead of refusing.
+   * Default: no.
+   */
   readonly keepNearest?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -64,12 +67,11 @@ export async function decideRemovals(chunks: SpanDynamicsChunks, options: Remova
   const { labels, types, thresholds, lowConfidenceCuts, numNearest = 10 } = options;
   const deciders = bySign(
     (sign) =>
-      new SignDecider(
-        thresholds[sign],
-        lowConfidenceCuts?.[sign],
+      new SignDecider(thresholds[sign], {
+        lowConfidence: lowConfidenceCuts?.[sign],
         numNearest,
-        options.other && { tau: options.other.thresholds[sign].tau, role: options.other.role },
-      ),
+        other: options.other && { tau: options.other.thresholds[sign].tau, role: options.other.role },
+      }),
   );
   const isRemoved = new Uint8Array(labels.length);
   const removedIds: number[] = [];
@@ -93,11 +95,7 @@ export async function decideRemovals(chunks: SpanDynamicsChunks, options: Remova
       numRemovedOfLabel[label]! += 1;
     }
   }
-  const kept = new Set<number>();
-  for (const sign of signs) {
-    if (options.keepNearest !== true) requireSomeLeft(sign, deciders[sign], thresholds[sign]);
-    else if (isNoneLeft(deciders[sign])) for (const span of deciders[sign].giveBackNearest()) kept.add(span);
-  }
+  const kept = takeBack(deciders, options);
   for (const span of kept) {
     isRemoved[span] = 0;
     numRemovedOfLabel[labels[span]!]! -= 1;
@@ -124,6 +122,20 @@ export async function decideRemovals(chunks: SpanDynamicsChunks, options: Remova
       deciders.positives.numSpans === 0 ? null : deciders.positives.numAhead / deciders.positives.numSpans,
   };
   return { ...decisions, warnings: findWarnings({ ...decisions, thresholds, devF1: options.devF1 }) };
+}
+
+/**
+ * The spans that stay after all where every span of a sign would go: the nearest to its threshold.
+ *
+ * @throws InputError where that is not wanted.
+ */
+function takeBack(deciders: BySign<SignDecider>, { keepNearest, thresholds }: RemovalOptions): Set<number> {
+  const kept = new Set<number>();
+  for (const sign of signs) {
+    if (keepNearest !== true) requireSomeLeft(sign, deciders[sign], thresholds[sign]);
+    else if (isNoneLeft(deciders[sign])) for (const span of deciders[sign].giveBackNearest()) kept.add(span);
+  }
+  return kept;
 }
 
 const isNoneLeft = ({ numSpans, numRemoved }: SignDecider): boolean => numSpans > 0 && numRemoved === numSpans;

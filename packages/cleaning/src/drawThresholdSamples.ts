@@ -1,7 +1,5 @@
+import { createMersenneTwister } from '@dynclean/random';
 import { ShapeError, type CleaningSettings, type ThresholdSampleIds } from '@dynclean/schema';
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-
-import { createRandom } from './createRandom.js';
 
 /** What threshold samples are drawn from, and how many. */
 export interface ThresholdSampleOptions {
@@ -26,7 +24,8 @@ export interface ThresholdSampleOptions {
  * are fewer negatives than that, all of them are drawn.
  *
  * @returns ids in ascending order. The same seed gives the same ids on any machine.
- * @throws ShapeError when the arrays differ in length or numClasses < 2; RangeError when a label is none of the classes.
+ * @throws ShapeError when the arrays differ in length or numClasses < 2; RangeError when a label is none of the
+ *   classes.
  */
 export function drawThresholdSamples(options: ThresholdSampleOptions): ThresholdSampleIds {
   const { labels, excluded, numClasses, count, seed } = options;
@@ -42,12 +41,12 @@ export function drawThresholdSamples(options: ThresholdSampleOptions): Threshold
   const [negatives, ...types] = idsByLabel as [Int32Array, ...Int32Array[]];
   const numPositives = types.reduce((sum, ids) => sum + ids.length, 0);
   const divisor = count === 'Np_over_c' ? types.length : types.length + 1;
-  const random = createRandom(seed);
+  const random = createMersenneTwister(seed);
   const draw = (ids: Int32Array, wanted: number): number[] => {
     const numDrawn = Math.min(wanted, ids.length);
     // The first steps of a Fisher-Yates shuffle: each subset of that size is as likely as any other.
     for (let index = 0; index < numDrawn; index++) {
-      const other = uniformInt(random, index, ids.length - 1);
+      const other = index + random.integer(ids.length - index);
       [ids[index], ids[other]] = [ids[other]!, ids[index]!];
     }
     return [...ids.subarray(0, numDrawn)];

@@ -1,7 +1,5 @@
+import { createMersenneTwister } from '@dynclean/random';
 import type { CleaningSettings, ThresholdSampleIds } from '@dynclean/schema';
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-
-import { createRandom } from './createRandom.js';
 
 /** What the threshold samples are given for a label. */
 export interface RelabelOptions {
@@ -28,7 +26,7 @@ export interface RelabelOptions {
 export function relabelThresholdSamples(options: RelabelOptions): Int32Array {
   const { labels, samples, numClasses, relabel, seed } = options;
   const fakeClass = numClasses;
-  const random = createRandom(seed);
+  const random = createMersenneTwister(seed);
   const relabelled = labels.slice();
   for (const span of [...samples.positives, ...samples.negatives]) {
     const label = labels[span];
@@ -42,10 +40,10 @@ export function relabelThresholdSamples(options: RelabelOptions): Int32Array {
         relabelled[span] = fakeClass;
         break;
       case 'neg_to_random_type':
-        relabelled[span] = label === 0 ? uniformInt(random, 1, numClasses - 1) : fakeClass;
+        relabelled[span] = label === 0 ? 1 + random.integer(numClasses - 1) : fakeClass;
         break;
       case 'any_other': {
-        const other = uniformInt(random, 0, numClasses - 2); // one of the classes without its own
+        const other = random.integer(numClasses - 1); // one of the classes without its own
         relabelled[span] = other < label ? other : other + 1;
         break;
       }

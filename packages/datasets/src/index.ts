@@ -29,17 +29,12 @@ export {
 export { type AnnotateOptions, type Annotator, type Sentences } from './annotators/Annotator.js';
 export { findAnnotator, listAnnotators, registerAnnotator } from './annotators/registry.js';
 export { annotateSentences } from './annotators/annotateSentences.js';
-export {
-  annotateDataset,
-  type AnnotateDatasetOptions,
-  type AnnotatedDataset,
-} from './annotators/annotateDataset.js';
+export { annotateDataset, type AnnotateDatasetOptions, type AnnotatedDataset } from './annotators/annotateDataset.js';
 export { dictionary, type DictionarySettings } from './annotators/dictionary/dictionary.js';
 export { readDictionary } from './annotators/dictionary/readDictionary.js';
 export { resolveCatalogFolder } from './catalog/catalogFolders.js';
 export { listCatalog, type CatalogItem, type CatalogOptions } from './catalog/listCatalog.js';
 export { findDataset } from './catalog/findDataset.js';
 export { fetchDataset, type FetchedDataset, type FetchOptions } from './catalog/fetchDataset.js';
-export { createRandom, type Random } from './random/random.js';
 export { type Format, type FormatHead, type FormatInput, type Sink } from './formats/registry/Format.js';
 export { formats } from './formats/formats.js';

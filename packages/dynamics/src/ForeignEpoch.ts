@@ -37,6 +37,7 @@ export class ForeignEpoch {
    * @param row - from 1.
    * @throws InputError that names file and row.
    */
+  // eslint-disable-next-line @typescript-eslint/max-params -- called for every span of every epoch: no object for each
   add(row: number, span: unknown, margin: unknown, probability: unknown): void {
     if (typeof span !== 'number' || !Number.isInteger(span) || span < 0 || span >= this.#numSpans) {
       const last = this.#numSpans - 1;

@@ -3,8 +3,8 @@ import { ShapeError } from '@dynclean/schema';
 import type { OtherLabels } from './OtherLabels.js';
 
 /**
- * What one epoch leaves of a span's logits: two numbers, enough for every metric and any number of epochs, and which label
- * came closest. `[S]` each.
+ * What one epoch leaves of a span's logits: two numbers, enough for every metric and any number of epochs, and which
+ * label came closest. `[S]` each.
  */
 export interface MarginsAndProbabilities {
   /** Logit units: positive where the assigned label is ahead of every other. */
@@ -21,8 +21,8 @@ export interface MarginsAndProbabilities {
  * `margins[s] = z[s, label[s]] - max over c != label[s] of z[s, c]` (the margin: DynClean, Eq. 8, after Pleiss et al.
  * 2020) and `probabilities[s] = softmax(z[s])[label[s]]` (P of the label: DynClean, Eq. 4), both at one epoch.
  * S = spans, C = classes; class 0 is "no entity". Arithmetic is double, the results are rounded once to the float32
- * that epoch files hold. A tie gives the margin 0. The best other label is the argmax of the second term of the margin, of equals
- * the smallest.
+ * that epoch files hold. A tie gives the margin 0. The best other label is the argmax of the second term of the margin,
+ * of equals the smallest.
  *
  * @param logits - `[S, C]`, row-major, before softmax.
  * @param labels - `[S]`, the label that the run assigned to each span, integers in `[0, C)`.

@@ -22,7 +22,8 @@ describe(computeVariability, () => {
   });
 
   it('keeps its digits where the probability hardly moves', () => {
-    // One float32 step below 1, once in two epochs: the deviation is half that step. `E[p^2] - E[p]^2` gives 0 or noise.
+    // One float32 step below 1, once in two epochs: the deviation is half that step.
+    // `E[p^2] - E[p]^2` gives 0 or noise.
     const step = 2 ** -24;
     expect(compute([1], [1 - step])).toEqual(Float64Array.of(step / 2));
   });

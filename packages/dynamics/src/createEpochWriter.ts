@@ -57,22 +57,15 @@ export async function createEpochWriter(
 
   return {
     async write(newSpans, newMargins, newProbabilities, newOthers) {
-      requireOthers(path, newSpans.length, newOthers, hasOthers);
-      if (newMargins.length !== newSpans.length || newProbabilities.length !== newSpans.length) {
-        throw new ShapeError(
-          `${path}: spanIds, margins and probabilities must have one length, ` +
-            `but got ${newSpans.length}, ${newMargins.length} and ${newProbabilities.length}`,
-        );
-      }
+      requireOthers(path, newOthers, { numSpans: newSpans.length, isWanted: hasOthers });
+      requireOneLength(path, [newSpans.length, newMargins.length, newProbabilities.length]);
       for (let row = 0; row < newSpans.length; row++) {
         const span = newSpans[row]!;
         if (span <= lastSpan) {
           throw new RangeError(`${path}: span ids must ascend from 0, but ${span} came after ${lastSpan}`);
         }
         const margin = newMargins[row]!;
-        if (!Number.isFinite(margin)) {
-          throw new RangeError(`${path}: the margin of span ${span} must be finite, but got ${margin}`);
-        }
+        requireMargin(path, span, margin);
         const probability = newProbabilities[row]!;
         requireProbability(path, span, probability);
         if (newOthers !== undefined) {
@@ -97,12 +90,30 @@ export async function createEpochWriter(
   };
 }
 
+function requireOneLength(path: string, lengths: readonly [spanIds: number, margins: number, probs: number]): void {
+  const [numSpans, numMargins, numProbabilities] = lengths;
+  if (numMargins === numSpans && numProbabilities === numSpans) return;
+  throw new ShapeError(
+    `${path}: spanIds, margins and probabilities must have one length, ` +
+      `but got ${numSpans}, ${numMargins} and ${numProbabilities}`,
+  );
+}
+
+function requireMargin(path: string, span: number, margin: number): void {
+  if (Number.isFinite(margin)) return;
+  throw new RangeError(`${path}: the margin of span ${span} must be finite, but got ${margin}`);
+}
+
 function requireProbability(path: string, span: number, probability: number): void {
   if (probability >= 0 && probability <= 1) return;
   throw new RangeError(`${path}: the probability of span ${span} must be in [0, 1], but got ${probability}`);
 }
 
-function requireOthers(path: string, numSpans: number, others: OtherLabels | undefined, isWanted: boolean): void {
+function requireOthers(
+  path: string,
+  others: OtherLabels | undefined,
+  { numSpans, isWanted }: { readonly numSpans: number; readonly isWanted: boolean },
+): void {
   if (isWanted !== (others !== undefined)) {
     throw new ShapeError(`${path}: ${isWanted ? 'each row must have' : 'no row may have'} a best other label`);
   }

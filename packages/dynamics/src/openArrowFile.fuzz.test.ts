@@ -10,8 +10,8 @@ import { openEpochFile } from './openEpochFile.js';
 import { readArrowRows } from './readArrowRows.js';
 import { inTemporaryFolder, writeTestEpochs, type TestRow } from './writeTestEpochs.js';
 
-// Issue 11, section 5: whatever single byte is changed, there is an error that names the file, or every number is as it was,
-// but for the one that the byte belongs to. Nothing goes round without an end: each file is read in milliseconds.
+// Issue 11, section 5: whatever single byte is changed, there is an error that names the file, or every number is as it
+// was, but for the one that the byte belongs to. Nothing goes round without an end: each file is read in milliseconds.
 
 type Row = [span: number, margin: number | undefined, probability: number | undefined];
 

@@ -12,6 +12,7 @@ import { openExisting } from './openExisting.js';
 
 /** An Arrow IPC file or stream that is read one record batch at a time. */
 export interface ArrowFile {
+  readonly path: string;
   readonly schema: ArrowSchema;
   /** The next batch, or null after the last. */
   next(): Promise<ArrowBatch | null>;
@@ -29,9 +30,9 @@ const RECORD_BATCH = 3;
 /**
  * Opens Arrow IPC data for reading: the file format or the stream format, from the start to the end.
  *
- * The reader is ours because apache-arrow's trusts what it reads: a changed byte sends it into a loop without an end, or
- * changes numbers in silence. Here messages, buffers and footer must fit together to the byte, so that whatever is changed but
- * the numbers themselves is an error; and nothing is repeated more often than the file has bytes.
+ * The reader is ours because apache-arrow's trusts what it reads: a changed byte sends it into a loop without an end,
+ * or changes numbers in silence. Here messages, buffers and footer must fit together to the byte, so that whatever is
+ * changed but the numbers themselves is an error; and nothing is repeated more often than the file has bytes.
  *
  * @throws InputError when there is no such file, it is not Arrow, cut off, damaged or compressed.
  */
@@ -65,6 +66,7 @@ export async function openArrowFile(path: string): Promise<ArrowFile> {
       return null;
     };
     return {
+      path,
       schema,
       next: () => readNext().catch((error: unknown) => Promise.reject(describe(path, error))),
       close: () => file.close(),

@@ -20,20 +20,20 @@ export interface EpochFile {
 }
 
 /**
- * Opens a file that `createEpochWriter` wrote, or another Arrow file with the same columns in any order, with those of other
- * labels or without them.
+ * Opens a file that `createEpochWriter` wrote, or another Arrow file with the same columns in any order, with those of
+ * other labels or without them.
  *
  * @throws InputError when the file is missing, not Arrow, or has other columns.
  */
 export async function openEpochFile(path: string): Promise<EpochFile> {
   const file = await openArrowFile(path);
   try {
-    const span = requireColumn(path, file.schema, 'span', ['Int32']);
-    const margin = requireColumn(path, file.schema, 'margin', ['Float32']);
-    const probability = requireColumn(path, file.schema, 'probability', ['Float32']);
+    const span = requireColumn(file, 'span', ['Int32']);
+    const margin = requireColumn(file, 'margin', ['Float32']);
+    const probability = requireColumn(file, 'probability', ['Float32']);
     const hasOthers = file.schema.columns.some(({ name }) => name === 'other' || name === 'other_probability');
-    const other = hasOthers ? requireColumn(path, file.schema, 'other', ['Int32']) : null;
-    const otherProbability = hasOthers ? requireColumn(path, file.schema, 'other_probability', ['Float32']) : null;
+    const other = hasOthers ? requireColumn(file, 'other', ['Int32']) : null;
+    const otherProbability = hasOthers ? requireColumn(file, 'other_probability', ['Float32']) : null;
     let row = 1;
     return {
       path,

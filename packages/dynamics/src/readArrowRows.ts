@@ -17,9 +17,9 @@ const floats: readonly NumberType[] = ['Float32', 'Float64'];
 export async function readArrowRows(path: string, onRow: OnRow, signal?: AbortSignal): Promise<void> {
   const file = await openArrowFile(path);
   try {
-    const span = requireColumn(path, file.schema, 'span', integers);
-    const margin = requireColumn(path, file.schema, 'margin', floats);
-    const probability = requireColumn(path, file.schema, 'probability', floats);
+    const span = requireColumn(file, 'span', integers);
+    const margin = requireColumn(file, 'margin', floats);
+    const probability = requireColumn(file, 'probability', floats);
     let row = 1;
     for (let batch = await file.next(); batch !== null; batch = await file.next()) {
       throwIfInterrupted(signal);

@@ -26,7 +26,7 @@ export async function readForeignEpoch(path: string, options: ForeignEpochOption
   const isJsonl = await isJsonLines(path);
   const epoch = new ForeignEpoch(path, isJsonl ? 'line' : 'row', options);
   const readRows = isJsonl ? readJsonlRows : readArrowRows;
-  await readRows(path, (row, span, margin, probability) => epoch.add(row, span, margin, probability), options.signal);
+  await readRows(path, epoch.add.bind(epoch), options.signal);
   return epoch.finish();
 }
 

@@ -10,6 +10,7 @@ const newline = 0x0a;
 const byteOrderMark = '\xef\xbb\xbf';
 
 /** Takes one row; `row` is its line, from 1. Values are as they stood in the file, unchecked. */
+// eslint-disable-next-line @typescript-eslint/max-params -- called for every span of every epoch: no object for each
 export type OnRow = (row: number, span: unknown, margin: unknown, probability: unknown) => void;
 
 /**
@@ -43,7 +44,8 @@ export async function readJsonlRows(path: string, onRow: OnRow, signal?: AbortSi
         const newlineAt = text.indexOf('\n', from);
         const to = newlineAt < 0 ? text.length : newlineAt;
         line += 1;
-        readRow(path, line, text.slice(from, to), onRow);
+        const row = parseRow(path, line, text.slice(from, to));
+        if (row !== null) onRow(line, row.span, row.margin, row.probability);
         from = to + 1;
       }
       if (isLast) return;
@@ -55,17 +57,21 @@ export async function readJsonlRows(path: string, onRow: OnRow, signal?: AbortSi
   }
 }
 
-function readRow(path: string, line: number, text: string, onRow: OnRow): void {
+/** The row of a line; null where the line is empty. */
+function parseRow(
+  path: string,
+  line: number,
+  text: string,
+): { readonly span?: unknown; readonly margin?: unknown; readonly probability?: unknown } | null {
   let row: unknown;
   try {
     row = JSON.parse(text);
   } catch {
-    if (text.trim() === '') return;
+    if (text.trim() === '') return null;
     throw refuse(path, line, text);
   }
   if (typeof row !== 'object' || row === null || Array.isArray(row)) throw refuse(path, line, text);
-  const { span, margin, probability } = row as Record<string, unknown>;
-  onRow(line, span, margin, probability);
+  return row;
 }
 
 function refuse(path: string, line: number, text: string): InputError {

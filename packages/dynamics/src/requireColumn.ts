@@ -1,7 +1,7 @@
 import { InputError } from '@dynclean/schema';
 
 import type { ArrowBatch, ColumnValues, NumberType } from './arrow/ArrowBatch.js';
-import type { ArrowSchema } from './arrow/parseSchema.js';
+import type { ArrowFile } from './openArrowFile.js';
 
 /** A column of numbers in an Arrow file. */
 export interface Column {
@@ -13,9 +13,14 @@ export interface Column {
  * Finds a column by name.
  *
  * @param wanted - the accepted types by Arrow's names.
- * @throws InputError where it is absent, there twice, or of another type; later, where a value is null or the column damaged.
+ * @throws InputError where it is absent, there twice, or of another type; later,
+ *   where a value is null or the column damaged.
  */
-export function requireColumn(path: string, schema: ArrowSchema, name: string, wanted: readonly NumberType[]): Column {
+export function requireColumn(
+  { path, schema }: Pick<ArrowFile, 'path' | 'schema'>,
+  name: string,
+  wanted: readonly NumberType[],
+): Column {
   const named = schema.columns.filter((column) => column.name === name);
   const [column] = named;
   if (column === undefined || named.length > 1 || !wanted.includes(column.type as NumberType)) {

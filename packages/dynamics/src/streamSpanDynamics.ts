@@ -43,14 +43,14 @@ export async function* streamSpanDynamics(
       const numRows = Math.min(...cursors.map((cursor) => cursor.numReady));
       if (numRows === 0) break;
       const firstRow = first.numTaken;
-      const epochs = cursors.map((cursor) => cursor.take(numRows));
+      const epochs = cursors.map((cursor) => ({ path: cursor.file.path, ...cursor.take(numRows) }));
       const { spanIds } = epochs[0]!;
       expected.check(spanIds, firstRow);
-      cursors.forEach((cursor, epoch) => requireSameSpans(cursor, epochs[epoch]!.spanIds, first, spanIds, firstRow));
+      for (const epoch of epochs) requireSameSpans(epoch, epochs[0]!, firstRow);
       const probabilities = epochs.map((epoch) => epoch.probabilities);
       const aum = computeAum(epochs.map((epoch) => epoch.margins));
       const confidence = computeConfidence(probabilities);
-      requireNumbers(aum, confidence, cursors, epochs, firstRow);
+      requireNumbers({ aum, confidence }, epochs, firstRow);
       // A copy of the ids: the epoch's own lie in a buffer that margins and probabilities share and keep alive.
       yield { spanIds: spanIds.slice(), aum, confidence, variability: computeVariability(probabilities, confidence) };
     }
@@ -71,17 +71,15 @@ function chooseEpochs(epochFiles: readonly string[], epochs = epochFiles.length)
   return epochFiles.slice(0, epochs);
 }
 
-function requireSameSpans(
-  cursor: EpochCursor,
-  spanIds: Int32Array,
-  first: EpochCursor,
-  expected: Int32Array,
-  firstRow: number,
-): void {
+/** Rows of one epoch's file. */
+type FileRows = EpochRows & { readonly path: string };
+
+function requireSameSpans({ path, spanIds }: FileRows, first: FileRows, firstRow: number): void {
+  const expected = first.spanIds;
   if (Buffer.compare(asBytes(spanIds), asBytes(expected)) === 0) return;
   const row = spanIds.findIndex((span, index) => span !== expected[index]);
   throw new InputError(
-    `${cursor.file.path}: row ${firstRow + row + 1}: must hold span ${expected[row]} as ${first.file.path} does there, ` +
+    `${path}: row ${firstRow + row + 1}: must hold span ${expected[row]} as ${first.path} does there, ` +
       `but got ${spanIds[row]}. All epochs of a run hold the same spans in the same order.`,
   );
 }
@@ -91,21 +89,18 @@ function asBytes(array: Int32Array): Buffer {
 }
 
 function requireNumbers(
-  aum: Float64Array,
-  confidence: Float64Array,
-  cursors: readonly EpochCursor[],
-  epochs: readonly EpochRows[],
+  { aum, confidence }: { readonly aum: Float64Array; readonly confidence: Float64Array },
+  epochs: readonly FileRows[],
   firstRow: number,
 ): void {
   for (let row = 0; row < aum.length; row++) {
     if (Number.isFinite(aum[row]) && Number.isFinite(confidence[row])) continue;
-    epochs.forEach(({ margins, probabilities }, epoch) => {
+    for (const { path, margins, probabilities } of epochs) {
       for (const [name, value] of Object.entries({ margin: margins[row], probability: probabilities[row] })) {
         if (Number.isFinite(value)) continue;
-        const { path } = cursors[epoch]!.file;
         throw new InputError(`${path}: row ${firstRow + row + 1}: ${name} must be a finite number, but got ${value}`);
       }
-    });
+    }
   }
 }
 

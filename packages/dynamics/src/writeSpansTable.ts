@@ -22,7 +22,9 @@ import type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
 /** What the table says of each span beside its metrics; all arrays by span id. */
 export interface SpansTableOptions {
   readonly spans: {
-    /** `[numSentences + 1]`: spans of sentence s have the ids from `sentenceOffsets[s]` up to `sentenceOffsets[s + 1]`. */
+    /**
+     * `[numSentences + 1]`: spans of sentence s have the ids from `sentenceOffsets[s]` up to `sentenceOffsets[s + 1]`.
+     */
     readonly sentenceOffsets: Int32Array;
     readonly start: Int32Array;
     readonly end: Int32Array;
@@ -81,11 +83,7 @@ export async function writeSpansTable(
       for (let row = 0; row < length; row++) {
         const span = spanIds[row]!;
         const label = labels[span];
-        if (label === undefined) {
-          throw new InputError(
-            `${path}: the data have ${labels.length} candidate spans, but the dynamics hold span ${span}`,
-          );
-        }
+        if (label === undefined) throw refuseSpan(path, span, labels.length);
         while (sentenceOffsets[sentence + 1]! <= span) sentence += 1;
         sentences[row] = sentence;
         starts[row] = start[span]!;
@@ -116,6 +114,10 @@ export async function writeSpansTable(
     await file.abort();
     throw error;
   }
+}
+
+function refuseSpan(path: string, span: number, numSpans: number): InputError {
+  return new InputError(`${path}: the data have ${numSpans} candidate spans, but the dynamics hold span ${span}`);
 }
 
 function createSchema(metadata: Readonly<Record<string, string>>): Schema {

@@ -5,6 +5,7 @@ import type { Precision } from '@dynclean/backend-libtorch';
  * TensorFlow.js, which needs nothing installed and is slow.
  */
 export const engineNames = ['libtorch', 'tensorflow', 'cpu'] as const;
+/** An engine by the name that users give it. */
 export type EngineName = (typeof engineNames)[number];
 
 /** Where an engine can compute. */
@@ -26,6 +27,7 @@ export interface EngineReport {
   readonly noCuda: string | null;
 }
 
+/** The engine that was started, and what a report says of it. */
 export interface Engine {
   readonly name: EngineName;
   /** Why this one. */
@@ -43,6 +45,7 @@ export interface Engine {
   readonly version: string;
 }
 
+/** Which engine is wanted, and what it may use. */
 export interface EngineOptions {
   /** `auto` takes the first that is available, in the order of `engineNames`. */
   readonly engine?: EngineName | 'auto';

@@ -1,6 +1,7 @@
 import { type DeviceMemory, installBackend } from '@dynclean/backend-libtorch';
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 
+/** What an engine holds at this moment. */
 export interface EngineMemory {
   /** Tensors that TensorFlow.js knows of. */
   readonly numTensors: number;

@@ -7,9 +7,9 @@ import { makeFolder } from './makeFolder.mjs';
 import { isTemporaryName, parseTemporaryName, temporaryName } from './temporaryNames.js';
 
 /**
- * The place where a folder grows over several starts, before `publishFolder` gives it its name: `.NAME.TOKEN.work` beside
- * it, named by the token of whoever holds its lock now. What an earlier holder left is taken over by a rename. So one that
- * was believed dead and comes back finds its own gone and cannot write into what is another's now.
+ * The place where a folder grows over several starts, before `publishFolder` gives it its name: `.NAME.TOKEN.work`
+ * beside it, named by the token of whoever holds its lock now. What an earlier holder left is taken over by a rename.
+ * So one that was believed dead and comes back finds its own gone and cannot write into what is another's now.
  */
 export async function adoptWorkFolder(path: string, lock: FileLock): Promise<string> {
   const folder = dirname(path);

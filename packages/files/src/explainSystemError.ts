@@ -52,7 +52,9 @@ function showPath(path: string): string {
   return parts.join(sep);
 }
 
-/** The first part of a path that is the reason: the file among what should be folders, the link that leads in a circle. */
+/**
+ * The first part of a path that is the reason: the file among what should be folders, the link that leads in a circle.
+ */
 function findCulprit(path: string, code: string): string {
   const parts: string[] = [];
   for (let part = path; parts.at(-1) !== part; part = dirname(part)) parts.push(part);

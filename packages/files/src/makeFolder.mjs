@@ -2,8 +2,8 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those on the way to it, as far as they are not there. Node says of a read-only file system that there
- * is no such folder; here the reason comes out.
+ * Makes a folder and those on the way to it, as far as they are not there. Node says of a read-only file system that
+ * there is no such folder; here the reason comes out.
  *
  * @param {string} path
  * @returns {Promise<void>}

@@ -12,8 +12,8 @@ import { parseLockName, parseTemporaryName } from './temporaryNames.js';
 const FILE_STALE_MS = 3_600_000;
 
 /**
- * Removes what killed processes left of a folder beside it, and brings back a predecessor that one of them had put aside
- * to replace it. Only whoever holds the lock of `path` may call this.
+ * Removes what killed processes left of a folder beside it, and brings back a predecessor that one of them had put
+ * aside to replace it. Only whoever holds the lock of `path` may call this.
  */
 export async function sweepLeftoversOf(path: string): Promise<void> {
   const folder = dirname(path);

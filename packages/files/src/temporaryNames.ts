@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * `partial`: not complete yet, and of no use when its writer dies. `work`: likewise, but the next start goes on with it.
- * `old`: what was there before, for the moment in which it is replaced.
+ * `partial`: not complete yet, and of no use when its writer dies. `work`: likewise, but the next start goes on with
+ * it. `old`: what was there before, for the moment in which it is replaced.
  */
 export type TemporaryKind = 'partial' | 'work' | 'old';
 
@@ -24,7 +24,10 @@ export function parseTemporaryName(name: string): { readonly target: string; rea
   return target === undefined ? null : { target, kind: kind as TemporaryKind };
 }
 
-/** The lock of NAME, or what a process came with that wanted it: `.NAME.lock`, `.NAME.lock.TOKEN`; gives NAME, else null. */
+/**
+ * The lock of NAME, or what a process came with that wanted it: `.NAME.lock`, `.NAME.lock.TOKEN`; gives NAME,
+ * else null.
+ */
 export function parseLockName(name: string): string | null {
   return /^\.(.+)\.lock(?:\.[0-9a-f]{16})?$/.exec(name)?.[1] ?? null;
 }

@@ -12,6 +12,7 @@ import { refuseExisting } from './refuseExisting.js';
 import { sweepLeftovers, sweepLeftoversOf } from './sweepLeftovers.js';
 import { temporaryName } from './temporaryNames.js';
 
+/** What may happen to a folder that is there, and who holds its lock. */
 export interface FolderOptions {
   /** Replace a folder that is there already; without it that is an `InputError`, before any work. @default false */
   readonly force?: boolean;
@@ -23,8 +24,8 @@ export interface FolderOptions {
 
 /**
  * Fills a new folder through `fill(temporaryFolder)` and renames it to `path` when that has succeeded; whatever goes
- * wrong, an interrupt included, leaves no folder behind and an older one untouched. Only one process at a time does that
- * for a path. What earlier ones left beside it, killed before they could clean up, is swept away.
+ * wrong, an interrupt included, leaves no folder behind and an older one untouched. Only one process at a time does
+ * that for a path. What earlier ones left beside it, killed before they could clean up, is swept away.
  *
  * @param fill - is given the lock, to ask before it writes elsewhere (`assertHeld`) and to stop with (`lost`).
  * @throws InputError when another process writes the same folder.

@@ -22,8 +22,8 @@ export interface SignNoise extends RankedNoise {
 
 /**
  * Sorts the values of one measure, span by span as they are streamed, into those of right and of wrong labels by sign
- * and type. A positive is wrong (a false positive) where the human label is another type or none; a negative is wrong (a
- * false negative) where there is a human label. Memory: one number a span.
+ * and type. A positive is wrong (a false positive) where the human label is another type or none; a negative is wrong
+ * (a false negative) where there is a human label. Memory: one number a span.
  */
 export class NoiseValues {
   readonly #labels: NoiseLabels;

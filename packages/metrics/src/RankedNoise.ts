@@ -1,8 +1,8 @@
 import { ShapeError } from '@dynclean/schema';
 
 /**
- * Values of one measure for spans of one kind, apart by whether their label is wrong; both ascending. The lower a value,
- * the more its span looks mislabelled: AUM and Confidence as they are, Variability with its sign turned.
+ * Values of one measure for spans of one kind, apart by whether their label is wrong; both ascending. The lower a
+ * value, the more its span looks mislabelled: AUM and Confidence as they are, Variability with its sign turned.
  */
 export interface RankedNoise {
   readonly wrong: Float64Array;

@@ -6,6 +6,7 @@ export interface DensityPoint {
   readonly density: number;
 }
 
+/** Where the curve is computed, and how finely. */
 export interface DensityOptions {
   /** Ends of the curve. */
   readonly from: number;

@@ -47,12 +47,14 @@ export function computeNoiseCounts({ distant, gold, kept, numClasses }: NoiseOpt
         `but got ${gold.length} and ${kept?.length ?? 'none'}`,
     );
   }
+  requireLabels('distant', distant, numClasses);
+  requireLabels('gold', gold, numClasses);
   const positives = new Array<number>(numClasses).fill(0);
   const truePositives = new Array<number>(numClasses).fill(0);
   const falseNegatives = new Array<number>(numClasses).fill(0);
   for (let span = 0; span < distant.length; span++) {
-    const distantLabel = requireLabel('distant', span, distant[span]!, numClasses);
-    const goldLabel = requireLabel('gold', span, gold[span]!, numClasses);
+    const distantLabel = distant[span]!;
+    const goldLabel = gold[span]!;
     if (kept !== undefined && kept[span] !== 1) continue;
     positives[distantLabel]! += 1;
     if (distantLabel === goldLabel) truePositives[distantLabel]! += 1;
@@ -78,7 +80,9 @@ function makeRow(positives: number, truePositives: number, falseNegatives: numbe
   };
 }
 
-function requireLabel(name: string, span: number, label: number, numClasses: number): number {
-  if (label >= 0 && label < numClasses) return label;
-  throw new RangeError(`computeNoiseCounts: ${name}[${span}] must be in [0, ${numClasses}), but got ${label}`);
+function requireLabels(name: string, labels: Int32Array, numClasses: number): void {
+  labels.forEach((label, span) => {
+    if (label >= 0 && label < numClasses) return;
+    throw new RangeError(`computeNoiseCounts: ${name}[${span}] must be in [0, ${numClasses}), but got ${label}`);
+  });
 }

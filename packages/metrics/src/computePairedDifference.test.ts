@@ -20,8 +20,8 @@ describe(computePairedDifference, () => {
   });
 
   it('has, of two pairs, the interval that counting gives', () => {
-    // The means of a resample are 0 (1 in 4), 1 (2 in 4), 2 (1 in 4): the 2.5 and 97.5 percent quantiles are 0 and 2, those
-    // of the middle half lie at 1 give or take.
+    // The means of a resample are 0 (1 in 4), 1 (2 in 4), 2 (1 in 4): the 2.5 and 97.5 percent quantiles are 0 and 2,
+    // those of the middle half lie at 1 give or take.
     const both = { random: createRandom(2) };
     expect(computePairedDifference([5, 5], [5, 7], both).interval).toEqual({ level: 0.95, low: 0, high: 2 });
     expect(computePairedDifference([5, 5], [5, 7], { ...both, level: 0.4 }).interval).toEqual({

@@ -13,6 +13,7 @@ export interface PairedDifference {
   readonly interval: { readonly level: number; readonly low: number; readonly high: number } | null;
 }
 
+/** How the interval is drawn. */
 export interface PairedDifferenceOptions {
   /** Uniform numbers in [0, 1), from a seeded generator, so that the interval is the same each time. */
   readonly random: () => number;

@@ -13,9 +13,9 @@ export interface RankingQuality {
 /**
  * Area under the ROC curve and average precision of a ranking in which low values are suspicious.
  *
- * `AUROC = (1 / (W * R)) * sum over pairs of [w < r] + [w = r] / 2`; `AP = sum over thresholds of (recall_n - recall_(n-1))
- * * precision_n`, spans of one value being found together (as scikit-learn's `roc_auc_score` and
- * `average_precision_score` have it, no interpolation).
+ * `AUROC = (1 / (W * R)) * sum over pairs of [w < r] + [w = r] / 2`;
+ * `AP = sum over thresholds of (recall_n - recall_(n-1)) * precision_n`, spans of one value being found together (as
+ * scikit-learn's `roc_auc_score` and `average_precision_score` have it, no interpolation).
  *
  * @throws ShapeError where an array does not ascend or holds NaN.
  */

@@ -58,13 +58,15 @@ export function computeSpanScores(options: SpanScoreOptions): SpanScores {
       `computeSpanScores: gold must hold ${predicted.length} labels as predicted does, but got ${gold.length}`,
     );
   }
+  requireLabels('predicted', predicted, numClasses);
+  requireLabels('gold', gold, numClasses);
   const correctOf = new Array<number>(numClasses).fill(0);
   const predictedOf = new Array<number>(numClasses).fill(0);
   const goldOf = new Array<number>(numClasses).fill(0);
   const foundOf = new Array<number>(numClasses).fill(0); // by gold label, with any prediction but 0
   for (let span = 0; span < gold.length; span++) {
-    const isLabel = requireLabel('predicted', span, predicted[span]!, numClasses);
-    const goldLabel = requireLabel('gold', span, gold[span]!, numClasses);
+    const isLabel = predicted[span]!;
+    const goldLabel = gold[span]!;
     predictedOf[isLabel]! += 1;
     goldOf[goldLabel]! += 1;
     if (isLabel !== 0) foundOf[goldLabel]! += 1;
@@ -91,9 +93,11 @@ export function computeScores(correct: number, predicted: number, gold: number):
   return { precision, recall, f1, correct, predicted, gold };
 }
 
-function requireLabel(name: string, span: number, label: number, numClasses: number): number {
-  if (label >= 0 && label < numClasses) return label;
-  throw new RangeError(`computeSpanScores: ${name}[${span}] must be in [0, ${numClasses}), but got ${label}`);
+function requireLabels(name: string, labels: Int32Array, numClasses: number): void {
+  labels.forEach((label, span) => {
+    if (label >= 0 && label < numClasses) return;
+    throw new RangeError(`computeSpanScores: ${name}[${span}] must be in [0, ${numClasses}), but got ${label}`);
+  });
 }
 
 function requireGoldCounts(goldCounts: readonly number[], goldOf: readonly number[]): void {

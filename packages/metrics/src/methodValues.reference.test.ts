@@ -7,7 +7,9 @@ import { computeRankingQuality } from './computeRankingQuality.js';
 import { computeSpanScores } from './computeSpanScores.js';
 import { NoiseValues } from './NoiseValues.js';
 
-/** Written by scripts/peer/method_values.py: 400 made-up spans, counted with numpy; rankings by comparing every pair. */
+/**
+ * Written by scripts/peer/method_values.py: 400 made-up spans, counted with numpy; rankings by comparing every pair.
+ */
 interface Values {
   readonly distant: number[];
   readonly gold: number[];

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { computeNoiseCounts } from './computeNoiseCounts.js';
 import { computeRemovalQuality } from './computeRemovalQuality.js';
 import { computeSpanScores } from './computeSpanScores.js';
-import { canRead, readTestSpans, testTypes, type TestDataset } from './readTestSpans.js';
+import { canRead, readTestSpans, testTypes, type TestDataset } from './testing/readTestSpans.js';
 
 /** DynClean's tables 12 and 13, rows "DS": positives, true positives, false positives and negatives of each type. */
 const printedRows: Partial<Record<TestDataset, number[][]>> = {
@@ -11,7 +11,9 @@ const printedRows: Partial<Record<TestDataset, number[][]>> = {
   wikigold: [[715, 240, 745], [440, 159, 529], [704, 358, 567], [421, 335, 325]], // prettier-ignore
 };
 
-/** Candidates, true positives (what oracle cleaning leaves), false positives and false negatives of the training data. */
+/**
+ * Candidates, true positives (what oracle cleaning leaves), false positives and false negatives of the training data.
+ */
 const totals: Record<
   TestDataset,
   [spans: number, truePositives: number, falsePositives: number, falseNegatives: number]

@@ -2,7 +2,9 @@ import { ShapeError } from '@dynclean/schema';
 
 /** Predictions of candidate spans; all arrays by span id, spans of a sentence in a row. */
 export interface SpanPredictions {
-  /** `[numSentences + 1]`: spans of sentence s have the ids from `sentenceOffsets[s]` up to `sentenceOffsets[s + 1]`. */
+  /**
+   * `[numSentences + 1]`: spans of sentence s have the ids from `sentenceOffsets[s]` up to `sentenceOffsets[s + 1]`.
+   */
   readonly sentenceOffsets: Int32Array;
   readonly start: Int32Array;
   readonly end: Int32Array;

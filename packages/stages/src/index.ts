@@ -55,7 +55,9 @@ export {
 } from './perform/PlannedStage.js';
 export { type StageJob, type StageStatus } from './perform/StageJob.js';
 export { storeOfResults } from './perform/StageStore.js';
+export { describeEnvironment } from './perform/describeEnvironment.js';
 export { findFinished } from './perform/performStage.js';
+export { requireInput } from './perform/requireInput.js';
 export { satisfies } from './perform/satisfies.js';
 export { STAGES_FOLDER, STAGE_FILE, stageName, stagePlaces } from './perform/stagePlaces.js';
 export { stageProgram } from './perform/stageProgram.js';

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import type { Checkpointed, PartState, SavedState } from './TrainingPart.js';
 
+/** What AdamW needs beside the groups with their rates: its betas and its epsilon. */
 export type AdamWSettings = Pick<TrainingSettings, 'adamBeta1' | 'adamBeta2' | 'adamEpsilon' | 'adamEps'>;
 
 /** Parameters that share a learning rate and a weight decay. */

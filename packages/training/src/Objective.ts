@@ -40,7 +40,8 @@ export interface Objective<B extends TrainingBatch = TrainingBatch> extends Chec
   /** Numbers of the epoch whose last step was just taken, by name, for the log; asked once. */
   measures?(): Readonly<Record<string, number>>;
   /**
-   * Subwords that its batches can have. Rows of the word table for others get no gradient and may stay out of the optimizer.
+   * Subwords that its batches can have. Rows of the word table for others get no gradient and may stay out of the
+   * optimizer.
    */
   subwords(): ReadonlySet<number> | 'all';
   dispose?(): void;

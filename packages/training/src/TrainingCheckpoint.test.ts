@@ -26,7 +26,9 @@ describe(TrainingCheckpoint, () => {
   });
 
   const set = (...values: number[]): void => tf.tidy(() => weight.assign(tf.tensor1d(values)));
-  /** A part with a weight, and one with records and perhaps the best weights; the second tells what it is given back. */
+  /**
+   * A part with a weight, and one with records and perhaps the best weights; the second tells what it is given back.
+   */
   const parts = (best: BestWeights | null, elapsedMs = 0, restore?: (saved: SavedState) => void): Checkpointed[] => [
     { state: () => ({ tensors: new Map([['weight', weight]]) }) },
     { state: () => ({ progress: { elapsedMs }, best }), ...(restore && { restore }) },

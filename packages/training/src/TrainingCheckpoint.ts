@@ -60,10 +60,10 @@ function readBack(tensors: ReadonlyMap<string, tf.Tensor>): Map<string, NamedArr
 }
 
 /**
- * The state of a training after its last complete epoch, in a folder. What belongs to it, the parts of the training say:
- * weights, moments of the optimizer, best weights so far, records. `checkpoint.json` has their records and names the files
- * of their tensors. It is replaced by a rename when those are complete and synced, so whenever the process dies there is
- * one whole checkpoint or none.
+ * The state of a training after its last complete epoch, in a folder. What belongs to it, the parts of the training
+ * say: weights, moments of the optimizer, best weights so far, records. `checkpoint.json` has their records and names
+ * the files of their tensors. It is replaced by a rename when those are complete and synced, so whenever the process
+ * dies there is one whole checkpoint or none.
  */
 export class TrainingCheckpoint {
   private constructor(

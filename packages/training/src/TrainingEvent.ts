@@ -62,4 +62,5 @@ export interface PassRecord {
   readonly total: number;
 }
 
+/** What a training tells while it goes on. */
 export type TrainingEvent = EvaluationRecord | EpochRecord | EpochEndRecord | ResumeRecord | StepRecord | PassRecord;

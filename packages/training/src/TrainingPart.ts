@@ -57,8 +57,8 @@ export interface Checkpointed {
 }
 
 /**
- * Something that goes along with a training: it is told where the training is, in the order in which the parts are given.
- * What a part must remember over a stop, it says itself (`Checkpointed`).
+ * Something that goes along with a training: it is told where the training is, in the order in which the parts are
+ * given. What a part must remember over a stop, it says itself (`Checkpointed`).
  */
 export interface TrainingPart extends Checkpointed {
   /** Before the first step of a training that begins, not of one that goes on from a checkpoint. */

@@ -4,9 +4,9 @@ import * as tf from '@tensorflow/tfjs-core';
 const SMALLEST_NORM = 1e-6;
 
 /**
- * Gradients shortened together to a norm of at most `maxNorm`, as `torch.nn.utils.clip_grad_norm_` does: each is multiplied
- * with `min(1, maxNorm / (norm + 1e-6))`, where `norm` is the root of the sum of squares of all values of all gradients.
- * Everything stays on the engine.
+ * Gradients shortened together to a norm of at most `maxNorm`, as `torch.nn.utils.clip_grad_norm_` does: each is
+ * multiplied with `min(1, maxNorm / (norm + 1e-6))`, where `norm` is the root of the sum of squares of all values of
+ * all gradients. Everything stays on the engine.
  *
  * @param gradients - by variable name; a name without a gradient stays without one. They stay the caller's.
  * @param maxNorm - above 0.

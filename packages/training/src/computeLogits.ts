@@ -7,10 +7,11 @@ import { type PreparedCorpus, selectItems } from './prepareCorpus.js';
 /** Subwords in one batch of `computeLogits`, padding of attention included. */
 const SUBWORDS_PER_BATCH = 2048;
 
+/** Which sentences are computed, and who gets the logits. */
 export interface ComputeLogitsOptions {
   /**
-   * Called with the logits of a batch, row-major, a row for each of what the head's `rows` says, and the ids of its spans;
-   * every usable span comes exactly once, in no order.
+   * Called with the logits of a batch, row-major, a row for each of what the head's `rows` says, and the ids of its
+   * spans; every usable span comes exactly once, in no order.
    */
   readonly onLogits: (spanIds: Int32Array, logits: Float32Array, batch: PackedBatch) => void;
   /** Only these sentences, from the first up to but without the last. @default all */

@@ -13,6 +13,7 @@ export interface EvaluationCorpus {
   readonly entityCounts: readonly number[];
 }
 
+/** How predictions are counted: which gold entities, which overlapping ones, which scores of a class. */
 export type EvaluationSettings = Pick<TrainingSettings, 'evalGoldScope' | 'evalOverlap' | 'evalClasswise'>;
 
 /** Micro precision, recall and F1 of the model (and by label); spans exact, overlapping predictions all count. */

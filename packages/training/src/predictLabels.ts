@@ -3,6 +3,7 @@ import type { NerModel } from '@dynclean/models';
 import { type ComputeLogitsOptions, computeLogits } from './computeLogits.js';
 import type { PreparedCorpus } from './prepareCorpus.js';
 
+/** The most probable label of each candidate span. */
 export interface Predictions {
   /** `[S]` 0 where the span could not be seen. */
   readonly labels: Int32Array;

@@ -18,6 +18,7 @@ export interface PreparedCorpus {
   readonly numCut: number;
 }
 
+/** How sentences become subwords, and which spans count. */
 export interface PrepareOptions {
   readonly tokenizer: SubwordTokenizer;
   /** Subwords that the encoder takes, specials included, e.g. 512. */
@@ -45,8 +46,7 @@ function cutEncoding({ inputIds, firstSubword, lastSubword }: Encoding, limit: n
 
 function tooLong(
   index: number,
-  tokens: readonly string[],
-  numSubwords: number,
+  { tokens, numSubwords }: { readonly tokens: readonly string[]; readonly numSubwords: number },
   { file, lines, maxSubwords }: PrepareOptions,
 ): InputError {
   const line = lines?.[index];
@@ -81,7 +81,7 @@ export function prepareCorpus(
     let encoding = tokenizer.encodeSentence(sentence.tokens);
     if (encoding.inputIds.length > maxSubwords) {
       if (longSentences === 'error') {
-        throw tooLong(index, sentence.tokens, encoding.inputIds.length, options);
+        throw tooLong(index, { tokens: sentence.tokens, numSubwords: encoding.inputIds.length }, options);
       }
       encoding = cutEncoding(encoding, maxSubwords);
       numCut++;

@@ -53,7 +53,11 @@ describe(`recording dynamics on ${engine}`, () => {
     const model = task.createModel(1);
     const path = join(folder, 'epoch-1.arrow');
     const progress: [number, number][] = [];
-    await recordDynamics(model, corpus, spans.labels, path, { onProgress: (...state) => progress.push(state) });
+    await recordDynamics(model, corpus, {
+      labels: spans.labels,
+      path,
+      onProgress: (...state) => progress.push(state),
+    });
 
     const expected = new Float64Array(spans.numSpans);
     const expectedOthers = new Float64Array(spans.numSpans); // a label and, behind the point, its probability
@@ -99,7 +103,9 @@ describe(`recording dynamics on ${engine}`, () => {
     const model = task.createModel(1);
     const place = await mkdtemp(join(folder, 'stopped-'));
     const controller = new AbortController();
-    const recording = recordDynamics(model, corpus, spans.labels, join(place, 'epoch-1.arrow'), {
+    const recording = recordDynamics(model, corpus, {
+      labels: spans.labels,
+      path: join(place, 'epoch-1.arrow'),
       signal: controller.signal,
       onProgress: () => controller.abort(), // after the first batch
     });

@@ -8,6 +8,14 @@ import type { PreparedCorpus } from './prepareCorpus.js';
 /** Sentences whose spans are held at a time: enough to batch them by like length. */
 const SENTENCES_PER_WINDOW = 2048;
 
+/** What is recorded, and where. */
+export interface RecordDynamicsOptions extends Omit<ComputeLogitsOptions, 'onLogits' | 'sentences'> {
+  /** `[S]` the labels that this run trains on. */
+  readonly labels: Int32Array;
+  /** The Arrow file; it appears when it is complete. */
+  readonly path: string;
+}
+
 /**
  * Writes one epoch's training dynamics: margin and probability of the assigned label (DynClean, Eq. 8 and 4) for every
  * usable span, with the weights as they are now and dropout off, spans that never entered the loss included.
@@ -15,18 +23,13 @@ const SENTENCES_PER_WINDOW = 2048;
  * A window of sentences after the other is computed, sorted by length inside, and written in the order of the file: the
  * memory that this takes does not grow with the corpus.
  *
- * @param labels - `[S]` the labels that this run trains on.
- * @param path - the Arrow file; it appears when it is complete.
  * @throws InputError when the model's head has no logits of spans.
  */
 export async function recordDynamics(
   model: NerModel,
   corpus: PreparedCorpus,
-  labels: Int32Array,
-  path: string,
-  options: Omit<ComputeLogitsOptions, 'onLogits' | 'sentences'> = {},
+  { labels, path, onProgress, signal }: RecordDynamicsOptions,
 ): Promise<void> {
-  const { onProgress, signal } = options;
   const { name, rows } = findHead(model.head.name);
   if (rows !== 'spans') {
     throw new InputError(`dynamics: the head must classify spans, but ${name} classifies ${rows}`);
@@ -38,7 +41,8 @@ export async function recordDynamics(
     for (let from = 0; from < corpus.numSentences; from += SENTENCES_PER_WINDOW) {
       const to = Math.min(from + SENTENCES_PER_WINDOW, corpus.numSentences);
       let inWindow = 0;
-      const { ids, margins, probabilities, others } = await computeWindow(model, corpus, labels, {
+      const { ids, margins, probabilities, others } = await computeWindow(model, corpus, {
+        labels,
         sentences: { from, to },
         onProgress: (done) => onProgress?.(finished + (inWindow = done), total),
         signal,
@@ -65,19 +69,21 @@ interface WindowDynamics {
 async function computeWindow(
   model: NerModel,
   corpus: PreparedCorpus,
-  labels: Int32Array,
-  options: Omit<ComputeLogitsOptions, 'onLogits'> & {
+  options: Omit<RecordDynamicsOptions, 'path'> & {
     readonly sentences: { readonly from: number; readonly to: number };
   },
 ): Promise<WindowDynamics> {
+  const { labels, sentences, onProgress, signal } = options;
   const { sentenceOffsets } = corpus.spans;
-  const first = sentenceOffsets[options.sentences.from] as number;
-  const numSpans = (sentenceOffsets[options.sentences.to] as number) - first;
+  const first = sentenceOffsets[sentences.from] as number;
+  const numSpans = (sentenceOffsets[sentences.to] as number) - first;
   const margins = new Float32Array(numSpans);
   const probabilities = new Float32Array(numSpans);
   const others = { labels: new Int32Array(numSpans), probabilities: new Float32Array(numSpans) };
   await computeLogits(model, corpus, {
-    ...options,
+    sentences,
+    onProgress,
+    signal,
     onLogits: (spanIds, logits) => {
       const assigned = spanIds.map((id) => labels[id] as number);
       const batch = computeMarginsAndProbabilities(logits, assigned, model.head.shape.numClasses);

@@ -11,6 +11,7 @@ import type { Schedule } from './schedules/Schedule.js';
 import type { TrainingCheckpoint } from './TrainingCheckpoint.js';
 import type { TrainingPart } from './TrainingPart.js';
 
+/** The parts that a training is made of. */
 export interface TrainModelOptions<B extends TrainingBatch> {
   readonly model: NerModel;
   readonly objective: Objective<B>;
@@ -33,9 +34,9 @@ export interface TrainModelOptions<B extends TrainingBatch> {
 /**
  * The training loop: epochs of steps on an objective's batches, and parts that are told of each.
  *
- * Random numbers start afresh at each epoch from the seed and the epoch's number, so that a run repeats bit by bit on one
- * machine, a shorter run is the beginning of a longer one, and one that goes on from a checkpoint gives the same bits as
- * one that was never stopped.
+ * Random numbers start afresh at each epoch from the seed and the epoch's number, so that a run repeats bit by bit on
+ * one machine, a shorter run is the beginning of a longer one, and one that goes on from a checkpoint gives the same
+ * bits as one that was never stopped.
  *
  * Whoever made the objective, the optimizer and the parts disposes of them.
  */
@@ -59,7 +60,7 @@ export async function trainModel<B extends TrainingBatch>(options: TrainModelOpt
       throwIfInterrupted(signal);
       for (const part of parts) part.beforeStep?.();
       const batch = objective.prepare(model, sentences, { epoch, step: ++step });
-      const loss = takeStep(options, batch, step, variables);
+      const loss = takeStep(options, { batch, step, variables });
       const taken = { epoch, step, totalSteps, loss, numSubwords: batch.numSubwords };
       try {
         for (const part of parts) await part.afterStep?.(taken);
@@ -78,9 +79,7 @@ export async function trainModel<B extends TrainingBatch>(options: TrainModelOpt
 /** Loss, gradients and one step of the optimizer; gives the loss. */
 function takeStep<B extends TrainingBatch>(
   { model, objective, optimizer, schedule, clip, meter }: TrainModelOptions<B>,
-  batch: B,
-  step: number,
-  variables: tf.Variable[],
+  { batch, step, variables }: { readonly batch: B; readonly step: number; readonly variables: tf.Variable[] },
 ): tf.Scalar {
   meter?.enter('forward');
   const { value, grads } = tf.variableGrads(() => {

@@ -55,8 +55,8 @@ describe(`training on ${engine}`, () => {
     return { result, files, weights, scores };
   };
 
-  // Without dropout, with one word deciding, nothing stands in the way of all spans being right: ten seeds were all there by
-  // epoch 35, in either precision and on any engine. With dropout, where a run ends is luck.
+  // Without dropout, with one word deciding, nothing stands in the way of all spans being right: ten seeds were all
+  // there by epoch 35, in either precision and on any engine. With dropout, where a run ends is luck.
   it(
     'learns the task to the last span',
     async () => {

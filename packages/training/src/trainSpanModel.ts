@@ -20,6 +20,7 @@ import type { EpochEndRecord, EpochRecord, EvaluationRecord, TrainingEvent } fro
 import type { TrainingPart } from './TrainingPart.js';
 import { trainModel } from './trainModel.js';
 
+/** A model, what it learns, and what goes along. */
 export interface TrainOptions<B extends TrainingBatch = TrainingBatch> {
   readonly model: NerModel;
   /** What is minimized; whoever made it disposes of it. */
@@ -32,7 +33,9 @@ export interface TrainOptions<B extends TrainingBatch = TrainingBatch> {
   readonly dev?: EvaluationCorpus | undefined;
   /** Measured wherever dev is better than ever, so that every shorter run's test scores are known too. */
   readonly test?: EvaluationCorpus | undefined;
-  /** Whether the weights that the model comes with take part in the choice: it has been trained before. @default false */
+  /**
+   * Whether the weights that the model comes with take part in the choice: it has been trained before. @default false
+   */
   readonly isTrained?: boolean | undefined;
   /** Where to write `epoch-1.arrow`, `epoch-2.arrow`, ...; the folder must exist. */
   readonly dynamicsFolder?: string | undefined;

@@ -47,7 +47,9 @@ beforeEach(() => {
   out = join(folder, 'model.safetensors');
 });
 
-/** The tiny encoder as old checkpoints have it: `bert.` before the names, gamma and beta, a head, a buffer of integers. */
+/**
+ * The tiny encoder as old checkpoints have it: `bert.` before the names, gamma and beta, a head, a buffer of integers.
+ */
 const oldCheckpoint = `
 names = [line.split(' ') for line in """${[...createCountingWeights()]
   .map(([name, { shape }]) => `${name} ${shape.join(',')}`)

@@ -9,6 +9,7 @@ import { findTorchPython, runPython, type PythonCommand } from './runPython.js';
 // From packages/weights/dist.
 const program = fileURLToPath(new URL('../python/convert_checkpoint.py', import.meta.url));
 
+/** Who converts. */
 export interface ConvertOptions {
   /** A Python that can import torch. @default `findTorchPython()` */
   readonly torchPython?: PythonCommand | undefined;

@@ -1,6 +1,5 @@
 import { type EncoderConfig, findEncoder, type NamedArray, type NamedArrays } from '@dynclean/models';
-
-import { createRandomGenerator } from './createRandomGenerator.js';
+import { createNormalRandom } from '@dynclean/random';
 
 /** Standard deviation of BERT's weights before training (Devlin et al. 2019). */
 const initializerRange = 0.02;
@@ -12,7 +11,7 @@ const initializerRange = 0.02;
  * @param seed - the same seed gives the same weights.
  */
 export function createRandomEncoder(config: EncoderConfig, seed: number): NamedArrays {
-  const random = createRandomGenerator(seed);
+  const random = createNormalRandom(seed);
   const parameters = new Map<string, NamedArray>();
   const encoder = findEncoder(config.architecture);
   for (const { name, shape, role } of encoder.parameters(config)) {

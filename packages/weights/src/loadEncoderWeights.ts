@@ -14,6 +14,7 @@ export interface EncoderCheckpoint extends ParameterMatch {
   readonly file: Safetensors;
 }
 
+/** An encoder's weights as they came from its file. */
 export interface EncoderWeights {
   readonly config: EncoderConfig;
   /** All of `listEncoderParameters(config)`, in that order. */
@@ -43,8 +44,8 @@ export async function openEncoderCheckpoint(folder: string): Promise<EncoderChec
 }
 
 /**
- * Loads the weights of an encoder, whatever prefix its names carry, as 32-bit floats under their plain names. 16-bit weights
- * are widened.
+ * Loads the weights of an encoder, whatever prefix its names carry, as 32-bit floats under their plain names. 16-bit
+ * weights are widened.
  *
  * @throws InputError as `openEncoderCheckpoint`, and when a parameter does not hold floats.
  */

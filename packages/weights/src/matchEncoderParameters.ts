@@ -30,6 +30,7 @@ const commonLeftovers = [
 /** Longest part of a list that a message shows. */
 const maxListed = 8;
 
+/** Which tensor of a checkpoint belongs to which parameter. */
 export interface ParameterMatch {
   /** Name in the checkpoint of each parameter of the encoder, in the order of `listEncoderParameters`. */
   readonly sources: ReadonlyMap<string, string>;

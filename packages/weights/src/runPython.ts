@@ -11,6 +11,7 @@ export interface PythonCommand {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** How a Python program ended. */
 export interface PythonResult {
   /** null: it could not be started. */
   readonly exitCode: number | null;

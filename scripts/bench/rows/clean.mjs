@@ -8,7 +8,10 @@ import { runTimed } from '../runTimed.mjs';
 
 const fromHere = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What both programs do: D with dynamics and dev selection, the threshold run, cleaning, D' with dev selection, test scores. */
+/**
+ * What both programs do: D with dynamics and dev selection, the threshold run, cleaning, D' with dev selection,
+ * test scores.
+ */
 export const clean = {
   name: 'clean',
   title: 'whole clean of WikiGold with minilm, both programs from a cold start',

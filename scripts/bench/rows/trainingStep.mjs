@@ -122,7 +122,8 @@ async function timeSteps(size, context) {
  * Starts all programs, lets them take turns, ends them.
  *
  * @param {Record<string, object>} programs - By name, as `TurnTaker` takes them.
- * @returns What each said first, the milliseconds of its turns that count, all it said of its turns, and what it said last.
+ * @returns What each said first, the milliseconds of its turns that count, all it said of its turns,
+ *   and what it said last.
  */
 export async function takeTurns(programs, { rounds, warmup, signal, onProgress }) {
   const takers = [];

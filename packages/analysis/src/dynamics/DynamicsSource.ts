@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { checkThresholdSamples } from '@dynclean/cleaning';
-import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets';
+import type { CandidateSpans } from '@dynclean/datasets';
 import { type ExpectedSpanOptions, importForeignDynamics } from '@dynclean/dynamics';
 import { readJsonFile } from '@dynclean/files';
 import {
@@ -26,6 +26,8 @@ import {
   resolveCleaningDefaults,
   type RunContext,
 } from '@dynclean/stages';
+
+import { readHumanLabels } from '../data/readHumanLabels.js';
 
 /** Dynamics that were recorded, with the data that they were recorded on. Nothing of it is trained again. */
 export interface DynamicsSource {
@@ -70,6 +72,7 @@ export async function openDynamicsOfRun(
   };
 }
 
+/** Dynamics that another trainer recorded, with the data they are of and how they are to be cleaned by. */
 export interface ForeignDynamicsChoice extends DataChoice {
   /** Another trainer's files, one an epoch, first epoch first. */
   readonly dynamics: readonly string[];
@@ -125,9 +128,4 @@ export async function withForeignDynamics<T>(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** `[S]`, by the human labels beside the training file; null without them. */
-export function readHumanLabels({ dataset, vocabulary }: OpenData, maxSpanWidth: number): Int32Array | null {
-  return dataset.gold === undefined ? null : enumerateCandidateSpans(dataset.gold, vocabulary, maxSpanWidth).labels;
 }

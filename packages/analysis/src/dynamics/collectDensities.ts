@@ -17,6 +17,7 @@ export interface SignDensities {
   }[];
 }
 
+/** How a measure is spread over right and wrong spans, by sign, at one number of epochs. */
 export interface Densities {
   readonly metric: CleaningSettings['metric'];
   readonly epochs: number;

@@ -9,6 +9,7 @@ import type { DynamicsSource } from './DynamicsSource.js';
 /** What spans can be ranked by. */
 export const measures = ['aum', 'confidence', 'variability'] as const;
 
+/** A measure by which spans are ranked. */
 export type Measure = (typeof measures)[number];
 
 /** All that thresholds and rankings need of a dynamics run and its threshold run, at one number of epochs. */
@@ -25,6 +26,7 @@ export interface MeasuredDynamics {
   ) => Promise<Readonly<Record<'positives' | 'negatives', SignThreshold>>>;
 }
 
+/** How dynamics are measured. */
 export interface MeasureOptions {
   /** Epochs averaged, the first ones. */
   readonly epochs: number;

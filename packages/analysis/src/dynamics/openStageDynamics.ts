@@ -4,7 +4,7 @@ import { readJsonFile } from '@dynclean/files';
 import { type CleaningSettings, thresholdSampleIdsSchema } from '@dynclean/schema';
 import { findEpochs, type FinishedStage, runFiles, scoreRun } from '@dynclean/stages';
 
-import type { OpenedData } from '../versions/readVersionFacts.js';
+import type { OpenedData } from '../data/openCellData.js';
 import type { DynamicsSource } from './DynamicsSource.js';
 
 /** The finished stages that a cleaning rests on, as far as they are there. */

@@ -21,11 +21,13 @@ describe(rankNoise, () => {
       averagePrecision: 1,
       cut: { k: 100, threshold: 3, removed: 2, removedWrong: 2, wrongRemoved: 1, rightRemoved: 0 },
     });
-    // Negatives: wrong 1 and 5, right 6 and 7, all told apart; after one epoch too. The cut at k 90 of two samples is 4.
+    // Negatives: wrong 1 and 5, right 6 and 7, all told apart; after one epoch too.
+    // The cut at k 90 of two samples is 4.
     expect(find('aum', 2, 'negatives', null)).toMatchObject({ auroc: 1, cut: { threshold: 4, removedWrong: 1 } });
     expect(find('aum', 2, 'negatives', 'A')).toMatchObject({ wrong: 1, right: 2, cut: { wrongRemoved: 1 } });
     expect(find('aum', 2, 'negatives', 'B')).toMatchObject({ wrong: 1, right: 2, cut: { wrongRemoved: 0 } });
-    // Variability: of the positives only span 1 varies, of the negatives only span 7: each is wrong, the other one ties.
+    // Variability: of the positives only span 1 varies, of the negatives only span 7: each is wrong,
+    // the other one ties.
     expect(find('variability', 2, 'positives', null)).toMatchObject({ auroc: 0.75, cut: null });
     expect(find('variability', 1, 'positives', null)).toMatchObject({ auroc: 0.5 });
     expect(curves.map(({ measure, sign, type }) => [measure, sign, type]).slice(0, 4)).toEqual([

@@ -43,6 +43,7 @@ export interface NoiseRanking {
   readonly curves: readonly NoiseRankingCurve[];
 }
 
+/** What is ranked, beside the dynamics themselves. */
 export interface RankNoiseOptions {
   /** Numbers of epochs to rank by. Default: 1 to all that were recorded. */
   readonly epochs?: readonly number[] | undefined;

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 
 import { listPlugins } from '@dynclean/stages';
 
-import type { ExperimentChoice } from './openExperiment.js';
+import type { ExperimentChoice } from './ExperimentChoice.js';
 
 /** What a shell takes as it is. */
 const plain = /^[\w@%+=:,./~-]+$/;
@@ -16,7 +16,10 @@ function formatNumbers(numbers: readonly number[]): string {
   return isRange ? `${first}:${last}` : numbers.join(',');
 }
 
-/** The command that runs what a report waits for: just that, in the same results folder, with everything that narrows it. */
+/**
+ * The command that runs what a report waits for: just that, in the same results folder,
+ * with everything that narrows it.
+ */
 export function formatRunCommand(choice: ExperimentChoice): string {
   const { file, results, profile, datasets, models, seeds, precision } = choice;
   const options: readonly [string, string | undefined][] = [

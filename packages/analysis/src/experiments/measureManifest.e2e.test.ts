@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { listEngines } from '@dynclean/engine';
 import { runManifests } from '@dynclean/planner';
@@ -15,6 +18,8 @@ import { collectCaseStudy } from './collectCaseStudy.js';
 import { measureExperiment } from './openExperiment.js';
 
 jest.setTimeout(120_000);
+
+const keepRecords = fileURLToPath(new URL('../../../../scripts/keepRecords.mjs', import.meta.url));
 
 const isBuilt = listEngines().some(({ name, available }) => name === 'libtorch' && available);
 const describeBuilt = isBuilt ? describe : describe.skip;
@@ -95,6 +100,17 @@ describeBuilt('what finished runs say about a manifest', () => {
     const [sentence] = await collectCaseStudy(experiment);
     expect(sentence).toMatchObject({ dataset: 'demo', line: 1, versions: [{ version: 'D2' }, { version: 'D2' }] });
     expect(sentence!.versions.every(({ removed }) => removed !== null)).toBe(true);
+  });
+
+  it('says the same from kept records, which have no dynamics', async () => {
+    const kept = `${results}-kept`;
+    await promisify(execFile)(process.execPath, [keepRecords, results, '--to', kept]);
+    const [before, after] = [await measure(), await measureExperiment({ file, results: kept, profile: 'tiny' })];
+    const show = ({ observations }: typeof before) => observations.map(({ axes, values }) => ({ axes, values }));
+    expect(show(after)).toEqual(show(before));
+    for (const kind of ['sweep', 'dev-curves', 'densities', 'data-map', 'ranking'] as const) {
+      expect(await collectFigure(after, kind)).toEqual(await collectFigure(before, kind));
+    }
   });
 
   it('sweeps and cleans again from a stage whose profile cuts the data', async () => {

@@ -40,7 +40,9 @@ const noise: Readonly<Record<string, Readonly<Record<string, readonly number[]>>
   wikigold: { ORG: [715, 240, 745], MISC: [440, 159, 529], PER: [704, 358, 567], LOC: [421, 335, 325] },
 };
 
-/** The released id lists: positive and negative threshold samples, some types; and both sizes as the paper prints them. */
+/**
+ * The released id lists: positive and negative threshold samples, some types; and both sizes as the paper prints them.
+ */
 const samples: Readonly<
   Record<string, { readonly released: readonly number[]; readonly printed: readonly number[]; readonly byType: object }>
 > = {

@@ -10,9 +10,8 @@ import {
 import { DEFAULT_MAX_SPAN_WIDTH, getOwn, type MetricName, type NoiseInfo, type Scores } from '@dynclean/schema';
 import type { PlannedStage, Results, RunContext } from '@dynclean/stages';
 
-import { openStageDynamics } from '../dynamics/openStageDynamics.js';
-import { rankNoise } from '../dynamics/rankNoise.js';
-import { type ManifestSplit, openCellData, type OpenedData, splitNames } from '../versions/readVersionFacts.js';
+import { type ManifestSplit, openCellData, type OpenedData, splitNames } from '../data/openCellData.js';
+import { openCellMeasures } from '../dynamics/CleaningMeasures.js';
 
 /** What was measured for one cell (of one type, split or sign, where a layout asks for these). */
 export interface Observation {
@@ -80,16 +79,22 @@ function findSettings(
   return new Set([...cells.flatMap(({ values }) => Object.keys(values)), ...paths]);
 }
 
+/** Where the runs of a manifest are found. */
+export interface MeasureManifestOptions {
+  readonly plan: Plan;
+  readonly results: Results;
+  /** Data that are open already. @default none */
+  readonly data?: CellData;
+}
+
 /**
  * Everything that finished runs say about a manifest's cells, one observation a cell and, where the layout has these
  * axes, a type, a split and a sign. A pure function of the results folder and the data; nothing is run.
  */
 export async function measureManifest(
   loaded: LoadedManifest,
-  plan: Plan,
-  results: Results,
+  { plan, results, data = new CellData() }: MeasureManifestOptions,
   { onProgress }: RunContext = {},
-  data: CellData = new CellData(),
 ): Promise<readonly Observation[]> {
   const axes = findAxes(loaded);
   const { metrics } = loaded.manifest;
@@ -103,15 +108,14 @@ export async function measureManifest(
     const result = findCellResult(plan, results, cell);
     const opened = needsData ? await data.open(cell) : null;
     const absent = await describeAbsent(loaded, cell, data);
-    const types: (string | null)[] =
-      axes.has('type') && opened?.missing === null ? [...opened.counts.types, null] : [null];
+    const types: readonly (string | null)[] = axes.has('type') ? [...findTypes(result, opened), null] : [null];
     const splits: (ManifestSplit | null)[] = axes.has('split') ? [...splitNames] : [null];
     const signs = axes.has('sign') || needs(rankingMetrics) ? (['positives', 'negatives'] as const) : [null];
     const ranking = needs(rankingMetrics) ? await rank(cell, result, opened) : null;
     for (const type of types) {
       for (const split of splits) {
         for (const sign of signs) {
-          const values = { ...measureCell(cell, result, opened, { type, split }), ...ranking?.(sign, type) };
+          const values = { ...measureCell(cell, { result, opened }, { type, split }), ...ranking?.(sign, type) };
           observations.push({
             cell,
             axes: {
@@ -135,6 +139,15 @@ export async function measureManifest(
   }
   onProgress?.({ stage: 'table', done: cells.length, total: cells.length, unit: 'cells' });
   return observations;
+}
+
+/** The entity types: of the data where they are here, else as a training's record has them. */
+function findTypes(result: CellResult, opened: OpenedData | null): readonly string[] {
+  if (opened?.missing === null) return opened.counts.types;
+  if (result.state === 'waiting') return [];
+  const { training, dynamics, cleaning } = result;
+  const record = [training, dynamics, cleaning].find((stage) => stage !== null)?.record;
+  return (record?.run ?? record?.clean)?.data.types ?? [];
 }
 
 /** How to get data that a manifest says a user must bring, where they are not here. */
@@ -174,8 +187,7 @@ type Values = Partial<Record<MetricName, number | null>>;
 
 function measureCell(
   cell: PlannedCell,
-  result: CellResult,
-  opened: OpenedData | null,
+  { result, opened }: { readonly result: CellResult; readonly opened: OpenedData | null },
   { type, split }: { readonly type: string | null; readonly split: ManifestSplit | null },
 ): Values {
   const ofData = opened === null || opened.missing !== null ? {} : countData(cell, opened, { type, split });
@@ -186,7 +198,9 @@ function measureCell(
     ...describeScores(result.evaluation?.dev ?? null, type, 'dev'),
     ...describeEnd(cell, result, type),
     ...describeCleaning(result, type),
-    ...(opened?.missing === null ? countNoiseOf(cell, result, opened, type) : {}),
+    ...(opened?.missing === null
+      ? countNoiseOf(cell, { cleaning: result.cleaning, ofData: opened.counts.noise }, type)
+      : {}),
   };
 }
 
@@ -236,12 +250,11 @@ function describeCleaning({ cleaning }: CellResult & { state: 'there' }, type: s
 /** Noise of the version that the cell is about (DynClean, Tables 12 and 13). */
 function countNoiseOf(
   { version }: PlannedCell,
-  { cleaning }: CellResult & { state: 'there' },
-  { counts }: OpenedData & { missing: null },
+  { cleaning, ofData }: Pick<CellResult & { state: 'there' }, 'cleaning'> & { readonly ofData: NoiseInfo | null },
   type: string | null,
 ): Values {
   const ofClean = cleaning?.record.clean?.noise?.after ?? null;
-  const noise = ofClean ?? (version === 'D' || version === 'oracle' ? counts.noise : null);
+  const noise = ofClean ?? (version === 'D' || version === 'oracle' ? ofData : null);
   if (noise === null) return {};
   const of: Omit<NoiseInfo, 'byType'> | undefined =
     type === null ? noise : noise.byType.find((one) => one.type === type);
@@ -277,10 +290,10 @@ type Ranked = (sign: 'positives' | 'negatives' | null, type: string | null) => V
 
 async function rank(cell: PlannedCell, result: CellResult, opened: OpenedData | null): Promise<Ranked | null> {
   if (opened === null || result.state === 'waiting') return null;
-  const source = await openStageDynamics(cell.version, result, opened);
-  if (source === null) return null;
-  const ranking = await rankNoise(source, { epochs: [] });
-  const { metric } = source.cleaning;
+  const measures = await openCellMeasures(cell.version, result, opened);
+  if (measures === null) return null;
+  const ranking = await measures.ranking();
+  const { metric } = measures;
   return (sign, type) => {
     const row = ranking?.rows.find((one) => one.measure === metric && one.sign === sign && one.type === type);
     const percent = (share: number | null | undefined): number | null =>

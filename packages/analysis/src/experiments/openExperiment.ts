@@ -11,22 +11,9 @@ import {
 import type { Profile } from '@dynclean/schema';
 import { createInventory, openResults, type Results, type RunContext } from '@dynclean/stages';
 
+import type { ExperimentChoice } from './ExperimentChoice.js';
 import { formatRunCommand } from './formatRunCommand.js';
 import { CellData, measureManifest, type Observation } from './measureManifest.js';
-
-/** Which part of which results a report is about. */
-export interface ExperimentChoice {
-  /** The manifest. */
-  readonly file: string;
-  /** Results folder. */
-  readonly results: string;
-  /** Name or file of a profile. Default: the paper's setting. */
-  readonly profile?: string | undefined;
-  readonly datasets?: readonly string[] | undefined;
-  readonly models?: readonly string[] | undefined;
-  readonly seeds?: readonly number[] | undefined;
-  readonly precision?: 'fp32' | 'bf16' | undefined;
-}
 
 /** A manifest with its plan and what is there of it. */
 export interface OpenExperiment {
@@ -41,8 +28,8 @@ export interface OpenExperiment {
 }
 
 /**
- * Opens a manifest for a report. Nothing is run, no engine is started: results of any machine serve, as long as they are
- * of the same setting.
+ * Opens a manifest for a report. Nothing is run, no engine is started: results of any machine serve, as long as they
+ * are of the same setting.
  *
  * @throws InputError when the manifest or the profile has mistakes, or names are asked for that the manifest has not.
  */
@@ -80,5 +67,5 @@ export async function measureExperiment(
   const experiment = await openExperiment(choice);
   const data = new CellData();
   const { loaded, plan, results } = experiment;
-  return { ...experiment, data, observations: await measureManifest(loaded, plan, results, context, data) };
+  return { ...experiment, data, observations: await measureManifest(loaded, { plan, results, data }, context) };
 }

@@ -6,8 +6,9 @@ import { InputError } from '@dynclean/schema';
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { openStageDynamics } from '../dynamics/openStageDynamics.js';
 import { formatRunCommand } from './formatRunCommand.js';
+import type { ExperimentChoice } from './ExperimentChoice.js';
 import { CellData } from './measureManifest.js';
-import { type ExperimentChoice, openExperiment } from './openExperiment.js';
+import { openExperiment } from './openExperiment.js';
 
 /** What of a manifest's finished runs `compareVersions` compares. */
 export interface SelectedComparison {

@@ -2,10 +2,10 @@ import { computeMeanAndDeviation } from '@dynclean/metrics';
 import { findCellResult, type PlannedCell } from '@dynclean/planner';
 import type { RunContext } from '@dynclean/stages';
 
-import { collectDataMap, type DataMap } from '../dynamics/collectDataMap.js';
-import { collectDensities, type Densities } from '../dynamics/collectDensities.js';
-import { openStageDynamics } from '../dynamics/openStageDynamics.js';
-import { type NoiseRanking, rankNoise } from '../dynamics/rankNoise.js';
+import { type CleaningMeasures, openCellMeasures } from '../dynamics/CleaningMeasures.js';
+import type { DataMap } from '../dynamics/collectDataMap.js';
+import type { Densities } from '../dynamics/collectDensities.js';
+import type { NoiseRanking } from '../dynamics/rankNoise.js';
 import type { CellData, Observation } from '../experiments/measureManifest.js';
 import type { OpenExperiment } from '../experiments/openExperiment.js';
 
@@ -48,7 +48,8 @@ export type FigureData =
 type Experiment = OpenExperiment & { readonly observations: readonly Observation[]; readonly data: CellData };
 
 /**
- * Collects the numbers of a figure from finished runs. What is missing is left out; `observations` say what it waits for.
+ * Collects the numbers of a figure from finished runs. What is missing is left out;
+ * `observations` say what it waits for.
  */
 export async function collectFigure(
   experiment: Experiment,
@@ -66,16 +67,16 @@ export async function collectFigure(
     case 'densities':
       return {
         kind,
-        parts: await forDynamics(experiment, async (name, source) => {
-          const densities = await collectDensities(source, {}, context);
+        parts: await forDynamics(experiment, async (name, measures) => {
+          const densities = await measures.densities(context);
           return { name, densities: { ...densities, signs: densities.signs.filter(isShown) } };
         }),
       };
     case 'data-map':
       return {
         kind,
-        parts: await forDynamics(experiment, async (name, source) => {
-          const map = await collectDataMap(source, {}, context);
+        parts: await forDynamics(experiment, async (name, measures) => {
+          const map = await measures.dataMap(context);
           return { name, map: { ...map, bins: map.bins.filter(isShown) } };
         }),
       };
@@ -83,8 +84,8 @@ export async function collectFigure(
       return {
         kind,
         parts: (
-          await forDynamics(experiment, async (name, source) => {
-            const ranking = await rankNoise(source, { epochs: [], curves: true }, context);
+          await forDynamics(experiment, async (name, measures) => {
+            const ranking = await measures.ranking(context, { curves: true });
             return ranking && { name, ranking };
           })
         ).filter((part) => part !== null),
@@ -99,7 +100,7 @@ const nameCell = ({ data, version, model }: PlannedCell): string =>
 /** The dynamics of every cleaning, each once. */
 async function forDynamics<T>(
   { plan, results, observations, data }: Experiment,
-  collect: (name: string, source: NonNullable<Awaited<ReturnType<typeof openStageDynamics>>>) => Promise<T>,
+  collect: (name: string, measures: CleaningMeasures) => Promise<T>,
 ): Promise<T[]> {
   const collected: T[] = [];
   const seen = new Set<string | null>();
@@ -108,11 +109,12 @@ async function forDynamics<T>(
     seen.add(cell.stages.cleaning);
     const result = findCellResult(plan, results, cell);
     if (result.state === 'waiting') continue;
-    const source = await openStageDynamics(cell.version, result, await data.open(cell));
-    if (source === null) continue;
-    const { seed } = source.before ?? {};
-    const name = `${cell.data.name}, cleaned version ${cell.version}, ${source.cleaning.epochs} epochs${seed === undefined ? '' : `, seed ${seed}`}`;
-    collected.push(await collect(name, source));
+    const measures = await openCellMeasures(cell.version, result, await data.open(cell));
+    if (measures === null) continue;
+    const seed = result.dynamics?.record.run?.settings.seed;
+    const epochs = result.cleaning?.record.clean?.epochsAveraged;
+    const name = `${cell.data.name}, cleaned version ${cell.version}, ${epochs} epochs${seed === undefined ? '' : `, seed ${seed}`}`;
+    collected.push(await collect(name, measures));
   }
   return collected;
 }

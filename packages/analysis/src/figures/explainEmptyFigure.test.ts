@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import type { CellData, Observation } from '../experiments/measureManifest.js';
 import type { OpenExperiment } from '../experiments/openExperiment.js';
-import type { OpenedData } from '../versions/readVersionFacts.js';
+import type { OpenedData } from '../data/openCellData.js';
 import type { FigureData } from './collectFigure.js';
 import { explainEmptyFigure } from './explainEmptyFigure.js';
 

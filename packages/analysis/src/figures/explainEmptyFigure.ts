@@ -1,6 +1,6 @@
 import type { CellData, Observation } from '../experiments/measureManifest.js';
 import type { OpenExperiment } from '../experiments/openExperiment.js';
-import type { OpenedData } from '../versions/readVersionFacts.js';
+import type { OpenedData } from '../data/openCellData.js';
 import type { FigureData } from './collectFigure.js';
 
 type Experiment = OpenExperiment & { readonly observations: readonly Observation[]; readonly data: CellData };

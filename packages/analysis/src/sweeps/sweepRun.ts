@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { Sign } from '@dynclean/cleaning';
 import { readJsonFile } from '@dynclean/files';
 import {
   type CleanInfo,
@@ -39,6 +40,7 @@ export interface SweepSetting {
   readonly refused: string | null;
 }
 
+/** A sweep over thresholds with what a report says of the data and runs behind it. */
 export interface SweepResult extends ThresholdSweep {
   readonly dataset: string;
   readonly types: readonly string[];
@@ -108,8 +110,10 @@ function combine(grid: SweepGrid, cuts: readonly SweepCut[]): UntrainedSetting[]
   const found = new Map(
     cuts.map(({ metric, epochs, sign, ...cut }) => [nameOf(sign, metric, epochs, cut.k), cut] as const),
   );
-  const cutOf = (sign: string, metric: string, epochs: number, k: number): SweepSetting['positives'] =>
-    found.get(nameOf(sign, metric, epochs, k))!;
+  const cutOf = (
+    sign: Sign,
+    { metric, epochs, k }: Pick<SweepCut, 'metric' | 'epochs' | 'k'>,
+  ): SweepSetting['positives'] => found.get(nameOf(sign, metric, epochs, k))!;
   return grid.metric.flatMap((metric) =>
     grid.epochs.flatMap((epochs) =>
       grid.kPos.flatMap((kPos) =>
@@ -118,8 +122,8 @@ function combine(grid: SweepGrid, cuts: readonly SweepCut[]): UntrainedSetting[]
           epochs,
           kPos,
           kNeg,
-          positives: cutOf('positives', metric, epochs, kPos),
-          negatives: cutOf('negatives', metric, epochs, kNeg),
+          positives: cutOf('positives', { metric, epochs, k: kPos }),
+          negatives: cutOf('negatives', { metric, epochs, k: kNeg }),
         })),
       ),
     ),

@@ -54,7 +54,8 @@ export interface ThresholdSweep {
  * Thresholds at many percentiles, and what each removes, from dynamics that are there: one reading for each number of
  * epochs, then a binary search for each k. Spans strictly below a threshold go, as `cleanSpans` has it.
  *
- * @throws InputError for a grid without values or of too many settings, a k outside 0 to 100, or epochs that were not recorded.
+ * @throws InputError for a grid without values or of too many settings, a k outside 0 to 100,
+ *   or epochs that were not recorded.
  */
 export async function sweepThresholds(
   source: DynamicsSource,

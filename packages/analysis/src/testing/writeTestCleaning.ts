@@ -11,6 +11,7 @@ export const testDistant: Sentence = {
   tokens: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'],
   entities: [[0, 0, 'A'], [1, 1, 'A'], [2, 2, 'B'], [3, 3, 'B']],
 }; // prettier-ignore
+/** The sentence of `testDistant` with its gold labels. */
 export const testGold: Sentence = {
   tokens: testDistant.tokens,
   entities: [[0, 0, 'A'], [1, 1, 'B'], [2, 2, 'B'], [6, 6, 'A'], [7, 7, 'B']],

@@ -17,6 +17,7 @@ export interface VersionExamples {
   readonly shared: BySign<readonly ComparedExample[]>;
 }
 
+/** What examples are chosen from. */
 export interface ChooseExamplesOptions {
   /** Of the base: its sentences, spans, human labels. */
   readonly sentences: readonly Sentence[];
@@ -34,8 +35,8 @@ export interface ChooseExamplesOptions {
 }
 
 /**
- * Examples for each version: the removed spans with the lowest AUM; without dynamics some from all over the file, always
- * the same ones.
+ * Examples for each version: the removed spans with the lowest AUM; without dynamics some from all over the file,
+ * always the same ones.
  */
 export function chooseExamples(options: ChooseExamplesOptions): readonly VersionExamples[] {
   const { spans, removed, metrics, limit } = options;

@@ -19,7 +19,9 @@ export interface SignChanges {
   readonly removedWrong: number | null;
   /** Wrong labels of the base. */
   readonly wrong: number | null;
-  /** Positives by their type in the base; of negatives the missed entities by human type, where there are human labels. */
+  /**
+   * Positives by their type in the base; of negatives the missed entities by human type, where there are human labels.
+   */
   readonly byType: readonly {
     readonly type: string;
     readonly spans: number;
@@ -48,7 +50,35 @@ export interface BaseLabels {
 }
 
 /** Holds a version's labels against the base's. Spans that the base excludes itself count nowhere. */
-export function compareLabels({ spans, humanLabels, vocabulary }: BaseLabels, version: CandidateSpans): LabelChanges {
+export function compareLabels(base: BaseLabels, version: CandidateSpans): LabelChanges {
+  const { humanLabels, vocabulary } = base;
+  const { counts, byType, isChanged, isRemoved } = countChanges(base, version);
+  const known = (count: number): number | null => (humanLabels === null ? null : count);
+  const describe = (sign: Sign): SignChanges => ({
+    ...counts[sign],
+    wrong: known(counts[sign].wrong),
+    removedWrong: known(counts[sign].removedWrong),
+    byType:
+      sign === 'negatives' && humanLabels === null
+        ? []
+        : byType[sign].slice(1).map((count, index) => ({
+            type: vocabulary.typeOf(index + 1),
+            ...count,
+            removedWrong: known(count.removedWrong),
+          })),
+  });
+  const kept = version.excluded.map((excluded) => 1 - excluded);
+  return {
+    positives: describe('positives'),
+    negatives: describe('negatives'),
+    noise: humanLabels && countNoise(version, humanLabels, kept, vocabulary),
+    isChanged,
+    isRemoved,
+  };
+}
+
+/** Counts by sign and, within a sign, by label; the marks of `LabelChanges`. */
+function countChanges({ spans, humanLabels, vocabulary }: BaseLabels, version: CandidateSpans) {
   const isChanged = new Uint8Array(spans.numSpans);
   const isRemoved = new Uint8Array(spans.numSpans);
   const { numClasses } = vocabulary;
@@ -88,35 +118,7 @@ export function compareLabels({ spans, humanLabels, vocabulary }: BaseLabels, ve
       else count.relabelled += 1;
     }
   }
-  const known = (count: number): number | null => (humanLabels === null ? null : count);
-  const describe = (sign: Sign): SignChanges => ({
-    ...counts[sign],
-    wrong: known(counts[sign].wrong),
-    removedWrong: known(counts[sign].removedWrong),
-    byType:
-      sign === 'negatives' && humanLabels === null
-        ? []
-        : byType[sign].slice(1).map((count, index) => ({
-            type: vocabulary.typeOf(index + 1),
-            ...count,
-            removedWrong: known(count.removedWrong),
-          })),
-  });
-  return {
-    positives: describe('positives'),
-    negatives: describe('negatives'),
-    noise:
-      humanLabels === null
-        ? null
-        : countNoise(
-            version,
-            humanLabels,
-            version.excluded.map((excluded) => 1 - excluded),
-            vocabulary,
-          ),
-    isChanged,
-    isRemoved,
-  };
+  return { counts, byType, isChanged, isRemoved };
 }
 
 /** What two versions change alike, and how much of that was wrong in the base. */

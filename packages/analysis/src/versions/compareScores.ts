@@ -43,6 +43,7 @@ export interface ModelScores {
   readonly differences: readonly ScoreDifference[];
 }
 
+/** Which versions are compared, and by which random numbers. */
 export interface CompareScoresOptions {
   /** In the order of the report. Differences are of later ones to earlier ones. */
   readonly versions: readonly string[];
@@ -52,8 +53,8 @@ export interface CompareScoresOptions {
 
 /**
  * Scores by model and version over seeds, and differences of F1 paired by seed with their bootstrap intervals. Runs are
- * one model where encoder, engine's precision and all settings but the seed agree. A seed that a version has twice counts
- * once, its last run.
+ * one model where encoder, engine's precision and all settings but the seed agree. A seed that a version has twice
+ * counts once, its last run.
  */
 export function compareScores(runs: readonly ComparedRun[], options: CompareScoresOptions): readonly ModelScores[] {
   const groups = new Map<string, ComparedRun[]>();

@@ -2,14 +2,17 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import type { BySign } from '@dynclean/cleaning';
-import { createLabelVocabulary, createRandom, enumerateCandidateSpans } from '@dynclean/datasets';
+import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
 import { streamSpanDynamics } from '@dynclean/dynamics';
 import { readJsonFile } from '@dynclean/files';
+import { createRandom } from '@dynclean/random';
 import { DEFAULT_MAX_SPAN_WIDTH, InputError, type NoiseInfo, type RunInfo, runInfoSchema } from '@dynclean/schema';
 import { countNoise, type RunContext, runFiles, type SpanMetrics } from '@dynclean/stages';
 
-import { type DynamicsSource, openDynamicsOfRun, readHumanLabels } from '../dynamics/DynamicsSource.js';
+import { readHumanLabels } from '../data/readHumanLabels.js';
+import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { type NoiseRanking, rankNoise } from '../dynamics/rankNoise.js';
+import { chooseBase, type ChosenBase } from './chooseBase.js';
 import { chooseExamples, type VersionExamples } from './chooseExamples.js';
 import {
   type Agreement,
@@ -18,10 +21,12 @@ import {
   compareChanges,
   compareLabels,
   countAgreement,
+  type LabelChanges,
   type SignChanges,
 } from './compareLabels.js';
 import { type ComparedRun, compareScores, type ModelScores } from './compareScores.js';
 import { openVersion, type OpenVersion, requireSameSentences, tellApart } from './openVersion.js';
+import { openVersionDynamics } from './openVersionDynamics.js';
 
 /** One version beside the base. */
 export interface ComparedVersion {
@@ -58,6 +63,7 @@ export interface VersionComparison {
   readonly notes: readonly string[];
 }
 
+/** What is compared, and how much of it is shown. */
 export interface CompareVersionsOptions {
   /** Clean runs, dataset folders or ids, each maybe as `name=place`. */
   readonly versions: readonly string[];
@@ -82,44 +88,21 @@ export interface CompareVersionsOptions {
  * wrong, overlap, noise, scores of the models trained on them, how well their cleaners' dynamics rank noise, examples.
  * Nothing is trained.
  *
- * @throws InputError where there is nothing to compare, versions are not of the same sentences, or a folder is neither a
- *   version nor a run.
+ * @throws InputError where there is nothing to compare, versions are not of the same sentences, or a folder is neither
+ *   a version nor a run.
  */
 export async function compareVersions(
   options: CompareVersionsOptions,
   context: RunContext = {},
 ): Promise<VersionComparison> {
-  const { numExamples = 5, ranking = true, seed = 42 } = options;
-  const opened = tellApart(await openAll(options.versions));
-  const { base, versions, dataset: baseFolder } = await chooseBase(opened, options.base);
+  const { numExamples = 5, seed = 42 } = options;
+  const chosen = await chooseBase(tellApart(await openAll(options.versions)), options.base);
+  const { base, versions } = chosen;
   for (const version of versions) requireSameSentences(base, version);
   const maxSpanWidth = options.maxSpanWidth ?? chooseWidth(versions);
-  const { types } = base.dataset;
-  const vocabulary = createLabelVocabulary(types);
-  const spansOf = (version: OpenVersion) => {
-    const unknown = version.dataset.types.find((type) => !types.includes(type));
-    if (unknown === undefined) return enumerateCandidateSpans(version.dataset.train, vocabulary, maxSpanWidth);
-    throw new InputError(
-      `${version.dataset.folder}: must have the types ${types.join(', ')} of ${base.place}, but has ${unknown}, too`,
-    );
-  };
-  const withGold = [base, ...versions].find(({ dataset }) => dataset.gold !== undefined);
-  const humanLabels =
-    withGold === undefined ? null : readHumanLabels({ dataset: withGold.dataset, vocabulary }, maxSpanWidth);
-  const spans = spansOf(base);
-  const labels: BaseLabels = { spans, humanLabels, vocabulary };
-  const changes = versions.map((version) => compareLabels(labels, spansOf(version)));
-
-  const sources: (DynamicsSource | null)[] = [];
-  const metrics: SpanMetrics[] = [];
-  for (const [index, version] of versions.entries()) {
-    const source = options.dynamics?.get(version.place) ?? (await openSource(version, base, baseFolder, context));
-    sources.push(source);
-    metrics.push(source === null ? new Map() : await readMetrics(source, changes[index]!.isRemoved, context));
-  }
-  const rankings: (NoiseRanking | null)[] = [];
-  for (const source of sources)
-    rankings.push(source === null || !ranking ? null : await rankNoise(source, {}, context));
+  const { labels, changes } = labelVersions(chosen, maxSpanWidth);
+  const { spans, humanLabels, vocabulary } = labels;
+  const { metrics, rankings } = await measureCleaners(chosen, changes, { options, context });
   const examples = chooseExamples({
     sentences: base.dataset.train,
     lines: base.dataset.lines.train,
@@ -129,21 +112,15 @@ export async function compareVersions(
     limit: numExamples,
   });
   const { runs, notes } = await collectRuns(base, versions, options.runs ?? []);
+  const kept = spans.excluded.map((excluded) => 1 - excluded);
   return {
     dataset: base.dataset.info.name,
-    types,
+    types: base.dataset.types,
     maxSpanWidth,
     base: {
       name: base.name,
       place: base.place,
-      noise:
-        humanLabels &&
-        countNoise(
-          spans,
-          humanLabels,
-          spans.excluded.map((excluded) => 1 - excluded),
-          vocabulary,
-        ),
+      noise: humanLabels && countNoise(spans, humanLabels, kept, vocabulary),
     },
     hasHumanLabels: humanLabels !== null,
     versions: versions.map(({ name, place, run }, index) => {
@@ -173,50 +150,67 @@ export async function compareVersions(
   };
 }
 
+function describeCleaner({ cleaner, cleaning, epochsAveraged }: NonNullable<OpenVersion['run']>['clean']): string {
+  const { metric, otherMetric, kPos, kNeg, sign } = cleaning;
+  const other = { ignored: '', required: ' and the other metric', enough: ' or the other metric' }[otherMetric];
+  const model =
+    cleaner === null
+      ? "another trainer's dynamics"
+      : `${cleaner.encoder.id.split(/[/\\]/).at(-1)}${cleaner.settings.topneg ? '-topneg' : ''}`;
+  return (
+    `${model}, ${metric === 'aum' ? 'AUM' : 'Confidence'}${other}, k ${kPos} / ${kNeg}, ${epochsAveraged} epochs` +
+    (sign === 'both' ? '' : `, ${sign} only`)
+  );
+}
+
+/** Labels of the base, and what each version makes of them. @throws InputError where a version has other types. */
+function labelVersions(
+  { base, versions }: ChosenBase,
+  maxSpanWidth: number,
+): { readonly labels: BaseLabels; readonly changes: readonly LabelChanges[] } {
+  const { types } = base.dataset;
+  const vocabulary = createLabelVocabulary(types);
+  const spansOf = (version: OpenVersion) => {
+    const unknown = version.dataset.types.find((type) => !types.includes(type));
+    if (unknown === undefined) return enumerateCandidateSpans(version.dataset.train, vocabulary, maxSpanWidth);
+    throw new InputError(
+      `${version.dataset.folder}: must have the types ${types.join(', ')} of ${base.place}, but has ${unknown}, too`,
+    );
+  };
+  const withGold = [base, ...versions].find(({ dataset }) => dataset.gold !== undefined);
+  const humanLabels =
+    withGold === undefined ? null : readHumanLabels({ dataset: withGold.dataset, vocabulary }, maxSpanWidth);
+  const spans = spansOf(base);
+  const labels: BaseLabels = { spans, humanLabels, vocabulary };
+  const changes = versions.map((version) => compareLabels(labels, spansOf(version)));
+  return { labels, changes };
+}
+
+/**
+ * What the dynamics behind each version say, as far as they are there: metrics of its removed spans, how noise ranks.
+ */
+async function measureCleaners(
+  chosen: ChosenBase,
+  changes: readonly LabelChanges[],
+  { options, context }: { readonly options: CompareVersionsOptions; readonly context: RunContext },
+): Promise<{ readonly metrics: readonly SpanMetrics[]; readonly rankings: readonly (NoiseRanking | null)[] }> {
+  const sources: (DynamicsSource | null)[] = [];
+  const metrics: SpanMetrics[] = [];
+  for (const [index, version] of chosen.versions.entries()) {
+    const source = options.dynamics?.get(version.place) ?? (await openVersionDynamics(version, chosen, context));
+    sources.push(source);
+    metrics.push(source === null ? new Map() : await readMetrics(source, changes[index]!.isRemoved, context));
+  }
+  const rankings: (NoiseRanking | null)[] = [];
+  for (const source of sources)
+    rankings.push(source === null || options.ranking === false ? null : await rankNoise(source, {}, context));
+  return { metrics, rankings };
+}
+
 async function openAll(given: readonly string[]): Promise<OpenVersion[]> {
   const versions: OpenVersion[] = [];
   for (const one of given) versions.push(await openVersion(one));
   return versions;
-}
-
-interface ChosenBase {
-  readonly base: OpenVersion;
-  /** What is left to be held against it. */
-  readonly versions: readonly OpenVersion[];
-  /** Where the base lies; null: it was put together from a cleaned version. */
-  readonly dataset: string | null;
-}
-
-async function chooseBase(opened: readonly OpenVersion[], given: string | undefined): Promise<ChosenBase> {
-  const [first] = opened;
-  if (given !== undefined) {
-    const base = await openVersion(given);
-    const versions = opened.filter(({ dataset }) => dataset.trainSha256 !== base.dataset.trainSha256);
-    return { base, versions, dataset: base.dataset.folder };
-  }
-  if (first === undefined) throw new InputError('compare: must have at least one version, but got none');
-  const isCleaned = first.dataset.train.some(({ excluded = [] }) => excluded.length > 0);
-  if (!isCleaned && first.run === null) {
-    if (opened.length > 1) return { base: first, versions: opened.slice(1), dataset: first.dataset.folder };
-    throw new InputError(
-      `compare: must have a cleaned version beside ${first.place}, but got nothing else. Name the folder of a clean run.`,
-    );
-  }
-  const train = first.dataset.train.map(({ tokens, entities, excluded = [] }) => ({
-    tokens,
-    entities: [
-      ...entities,
-      ...excluded.flatMap(([from, to, type]) => (type === null ? [] : [[from, to, type] as const])),
-    ],
-  }));
-  const name = opened.some((version) => version.name === 'D') ? `D of ${first.name}` : 'D';
-  const trainSha256 = first.sourceSha256 ?? '';
-  const info = { ...first.dataset.info, name: first.run?.clean.data.name ?? first.dataset.info.name };
-  return {
-    base: { ...first, name, dataset: { ...first.dataset, info, train, trainSha256 }, run: null },
-    versions: opened,
-    dataset: null,
-  };
 }
 
 /** The width that the cleanings say. @throws InputError where they differ: their spans have other ids then. */
@@ -231,27 +225,6 @@ function chooseWidth(versions: readonly OpenVersion[]): number {
     );
   }
   return first?.maxSpanWidth ?? DEFAULT_MAX_SPAN_WIDTH;
-}
-
-/** The dynamics that a version was cleaned by, as far as they are there. */
-async function openSource(
-  { run, name }: OpenVersion,
-  base: OpenVersion,
-  baseFolder: string | null,
-  { signal, onMessage, onProgress }: RunContext,
-): Promise<DynamicsSource | null> {
-  if (run === null) return null;
-  const quiet: RunContext = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-  // Where the base is the very file that was cleaned, it may have moved since.
-  const isSame = base.dataset.trainSha256 === run.clean.data.trainSha256;
-  const isThere = isSame && baseFolder !== null && existsSync(join(baseFolder, run.clean.data.trainFile));
-  try {
-    return await openDynamicsOfRun({ from: run.folder, dataset: isThere ? baseFolder : undefined }, quiet);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    onMessage?.(`${name}: its dynamics are not used: ${error.message}`);
-    return null;
-  }
 }
 
 /** AUM and Confidence of the removed spans. */
@@ -269,19 +242,6 @@ async function readMetrics(
     }
   }
   return metrics;
-}
-
-function describeCleaner({ cleaner, cleaning, epochsAveraged }: NonNullable<OpenVersion['run']>['clean']): string {
-  const { metric, otherMetric, kPos, kNeg, sign } = cleaning;
-  const other = { ignored: '', required: ' and the other metric', enough: ' or the other metric' }[otherMetric];
-  const model =
-    cleaner === null
-      ? "another trainer's dynamics"
-      : `${cleaner.encoder.id.split(/[/\\]/).at(-1)}${cleaner.settings.topneg ? '-topneg' : ''}`;
-  return (
-    `${model}, ${metric === 'aum' ? 'AUM' : 'Confidence'}${other}, k ${kPos} / ${kNeg}, ${epochsAveraged} epochs` +
-    (sign === 'both' ? '' : `, ${sign} only`)
-  );
 }
 
 /** Training runs beside the versions and those that were named, each with the version that it was trained on. */

@@ -40,8 +40,8 @@ describe(skipReason ?? 'the kernel AdamW', () => {
   test('takes gradients that lie in bfloat16 as what they are: the same bits as for float32', () => {
     const [small, large, square] = train(true) as [number[], number[], number[]];
     expect([small, large, square]).toEqual(train(false));
-    // By hand for the first value, 0, whose gradient is 1: both corrected moments are 1, so each step is the learning rate,
-    // and the second one decays what the first one gave: -0.1 (1 - 0.1 * 0.01) - 0.1.
+    // By hand for the first value, 0, whose gradient is 1: both corrected moments are 1, so each step is the learning
+    // rate, and the second one decays what the first one gave: -0.1 (1 - 0.1 * 0.01) - 0.1.
     expect(small[0]).toBeCloseTo(-0.1 * (1 - 0.001) - 0.1, 6);
   });
 });

@@ -17,8 +17,8 @@ export const embeddingLookupConfig = defineCheckedKernel<{ table: TensorInfo; id
 );
 
 /**
- * From dy `[N, H]`: the table's gradient `[numRows, H]`, rows that occur several times summed. Ids beyond the rows, which the
- * forward step refuses, are left out.
+ * From dy `[N, H]`: the table's gradient `[numRows, H]`, rows that occur several times summed. Ids beyond the rows,
+ * which the forward step refuses, are left out.
  */
 export const embeddingLookupGradConfig = defineCheckedKernel<{ dy: TensorInfo; ids: TensorInfo }, { numRows: number }>(
   'EmbeddingLookupGrad',

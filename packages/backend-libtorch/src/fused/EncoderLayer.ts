@@ -7,13 +7,8 @@ import { defineKernel } from '../kernels/defineKernel.js';
 import type { LibtorchBackend } from '../LibtorchBackend.js';
 import type { Routine } from '../Routine.js';
 import { checkEncoderLayer } from './checkEncoderLayer.js';
-import {
-  EncoderLayerRoutines,
-  type EncoderLayerShape,
-  SCORE_BIAS,
-  encoderLayerParameters,
-  gradientOf,
-} from './EncoderLayerRoutines.js';
+import { type EncoderLayerShape, SCORE_BIAS, encoderLayerParameters, gradientOf } from './EncoderLayerPlan.js';
+import { EncoderLayerRoutines } from './EncoderLayerRoutines.js';
 
 type Parameter = (typeof encoderLayerParameters)[number];
 
@@ -33,8 +28,7 @@ type EncoderLayerInputs = Record<Parameter | 'x', TensorInfo> &
 function describeLayer(
   { binding }: LibtorchBackend,
   { x, innerWeight, scoreBias }: EncoderLayerInputs,
-  { keepStates: _, ...attrs }: EncoderLayerAttrs,
-  device: string,
+  { keepStates: _, device, ...attrs }: EncoderLayerAttrs & { readonly device: string },
 ): { routines: EncoderLayerRoutines; key: string } {
   const [numRows = 0, hiddenSize = 0] = x.shape;
   const innerSize = innerWeight.shape[0] ?? 0;
@@ -56,35 +50,40 @@ function giveTo(
 }
 
 /**
- * A post-norm transformer layer (Vaswani et al. 2017; Devlin et al. 2019) over packed sentences, all of it in one kernel:
+ * A post-norm transformer layer (Vaswani et al. 2017; Devlin et al. 2019) over packed sentences,
+ * all of it in one kernel:
  *
  *     a = LayerNorm(x + dropout(attention(x) attentionWeightᵀ + attentionBias))
  *     y = LayerNorm(a + dropout(gelu(a innerWeightᵀ + innerBias) outputWeightᵀ + outputBias))
  *
- * Inputs: x `[N', H]` as `PadRows` makes it, the parameters, and the layout of the batch: `sources` `[N']` int32, the subword
- * that each row is, and `slots0`, `rows0_0`, `keyMask0_0` and so on by lane and group (`GroupedAttention`). All lanes have as
- * many rows, and the last row at least of each is padding.
- * A `scoreBias` `[heads, T, T]` float32, T at least the longest group's length, is added to the scores of all sentences.
- * Returns y `[N', H]` and, where a gradient will be asked for, the states, which are for `EncoderLayerGrad` alone.
+ * Inputs: x `[N', H]` as `PadRows` makes it, the parameters, and the layout of the batch: `sources` `[N']` int32, the
+ * subword that each row is, and `slots0`, `rows0_0`, `keyMask0_0` and so on by lane and group (`GroupedAttention`). All
+ * lanes have as many rows, and the last row at least of each is padding.
+ * A `scoreBias` `[heads, T, T]` float32, T at least the longest group's length, is added to the scores of all
+ * sentences. Returns y `[N', H]` and, where a gradient will be asked for, the states,
+ * which are for `EncoderLayerGrad` alone.
  */
 export const encoderLayerConfig = defineKernel<EncoderLayerInputs, EncoderLayerAttrs>(
   'EncoderLayer',
   (backend, inputs, attrs) => {
     checkEncoderLayer('EncoderLayer', inputs, attrs);
     const given = giveTo(backend, inputs, attrs);
-    const { routines, key } = describeLayer(backend, inputs, attrs, backend.binding.deviceOf(given('x')));
+    const { routines, key } = describeLayer(backend, inputs, {
+      ...attrs,
+      device: backend.binding.deviceOf(given('x')),
+    });
     const record = (): Routine => routines.forward(attrs.keepStates);
     const routine = backend.routines.get(`EncoderLayer ${attrs.keepStates} ${key}`, record);
     const shown = [inputs.x, inputs.queryWeight, inputs.innerWeight];
-    const [y, ...states] = backend.runRoutine('EncoderLayer', shown, routine, given).values();
+    const [y, ...states] = backend.runRoutine('EncoderLayer', shown, { routine, given }).values();
     const output = backend.outputIn(attrs.precision, y as Handle);
     return attrs.keepStates ? [output, backend.bundle(states, key)] : [output];
   },
 );
 
 /**
- * From dy `[N', H]`, what the forward step took and its states, which are used up: the gradients of x, of the parameters, and
- * of `scoreBias` where there is one.
+ * From dy `[N', H]`, what the forward step took and its states, which are used up: the gradients of x, of the
+ * parameters, and of `scoreBias` where there is one.
  */
 export const encoderLayerGradConfig = defineKernel<
   EncoderLayerInputs & Record<'dy' | 'states', TensorInfo>,
@@ -92,7 +91,7 @@ export const encoderLayerGradConfig = defineKernel<
 >('EncoderLayerGrad', (backend, inputs, attrs) => {
   checkEncoderLayer('EncoderLayerGrad', inputs, attrs);
   const find = giveTo(backend, inputs, attrs);
-  const { routines, key } = describeLayer(backend, inputs, attrs, backend.binding.deviceOf(find('x')));
+  const { routines, key } = describeLayer(backend, inputs, { ...attrs, device: backend.binding.deviceOf(find('x')) });
   const parts = (inputs.states as TensorInfo | undefined) && backend.unbundle(inputs.states, key);
   if (!parts) {
     const wanted = 'what EncoderLayer gave for these shapes, with keepStates';
@@ -102,7 +101,7 @@ export const encoderLayerGradConfig = defineKernel<
   const given = (name: string): Handle => states.get(name) ?? find(name);
   const routine = backend.routines.get(`EncoderLayerGrad ${key}`, () => routines.backward());
   const shown = [inputs.dy, inputs.x, inputs.queryWeight, inputs.innerWeight];
-  const gradients = backend.runRoutine('EncoderLayerGrad', shown, routine, given);
+  const gradients = backend.runRoutine('EncoderLayerGrad', shown, { routine, given });
   // Now, not when all gradients are there: as these grow, what the forward step kept shrinks.
   backend.consume(inputs.states);
   const isLow = (parameter: Parameter): boolean => attrs.precision === 'bf16' && !parameter.includes('Norm');

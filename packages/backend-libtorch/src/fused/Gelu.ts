@@ -21,6 +21,7 @@ export const geluConfig = defineCheckedKernel<{ x: TensorInfo }, GeluAttrs>(
     ),
 );
 
+/** The backward step of GELU: `dx = dy * gelu'(x)`. */
 export const geluGradConfig = defineCheckedKernel<{ dy: TensorInfo; x: TensorInfo }, GeluAttrs>(
   'GeluGrad',
   { inputs: { dy: 'float32[...]', x: 'float32[...]' }, attrs },

@@ -25,11 +25,16 @@ interface AttentionOptions {
   /** Dropout on the probabilities. */
   readonly dropoutRate: number;
   readonly scalarType: number;
-  /** `[heads, T, T]` float32 by query and key, of which a group takes the first t rows and columns; null: there is none. */
+  /**
+   * `[heads, T, T]` float32 by query and key, of which a group takes the first t rows and columns; null: there is none.
+   */
   readonly scoreBias: { readonly tensor: Handle; readonly length: number } | null;
 }
 
-/** How many tensors `forward` leaves for `backward`: heads and probabilities; with dropout its mask and what it leaves of them. */
+/**
+ * How many tensors `forward` leaves for `backward`: heads and probabilities;
+ * with dropout its mask and what it leaves of them.
+ */
 export function countAttentionStates(numGroups: number, dropoutRate: number): number {
   return numGroups * (dropoutRate === 0 ? 2 : 4);
 }
@@ -56,8 +61,8 @@ export class GroupedAttention {
   /**
    * The dropouts whose masks `forward` takes, one for each group.
    *
-   * @param origins - `[N]` int32 or null: what subword of the batch each row is. With a sentence's first subword, head and two
-   *   positions a value has its number in the batch, however sentences are grouped.
+   * @param origins - `[N]` int32 or null: what subword of the batch each row is. With a sentence's first subword, head
+   *   and two positions a value has its number in the batch, however sentences are grouped.
    * @param seed - `[1]` int32, drawn at random.
    */
   dropouts(origins: Handle | null, seed: Handle): Dropout[] {

@@ -16,9 +16,9 @@ export function ofLane(name: string, lane: number): string {
 }
 
 /**
- * Writes down what one lane of several does. Tensors of its own have the lane's number in their names. Of tensors that all
- * lanes share, each has its rows: with several lanes they are there before and each lane writes into them; a single lane
- * gives them as they come.
+ * Writes down what one lane of several does. Tensors of its own have the lane's number in their names. Of tensors that
+ * all lanes share, each has its rows: with several lanes they are there before and each lane writes into them; a single
+ * lane gives them as they come.
  */
 export class LaneRecorder extends ProgramRecorder {
   private readonly outputs: Record<string, Handle> = {};

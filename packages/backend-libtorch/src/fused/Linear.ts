@@ -9,7 +9,11 @@ import { MatrixProducts, type Precision, precisionRule } from './MatrixProducts.
 import { padRows } from './padRows.js';
 
 /** `[N, H]` in the products' dtype, on a CPU with rows of zeros behind (`padRows`); they add nothing to any sum. */
-function lowerAndPad(aten: Operators, products: MatrixProducts, tensor: Handle, shape: readonly number[]): Handle {
+function lowerAndPad(
+  aten: Operators,
+  products: MatrixProducts,
+  { tensor, shape }: { readonly tensor: Handle; readonly shape: readonly number[] },
+): Handle {
   const [numRows = 0, numColumns = 0] = shape;
   const padded = aten.isOnCpu(tensor) ? padRows(numRows) : numRows;
   if (padded === numRows) return products.lower(tensor);
@@ -47,7 +51,7 @@ export const linearConfig = defineCheckedKernel<
     const handles = backend.compute('Linear', bias ? [x, weight, bias] : [x, weight], (aten) => {
       const input = backend.handleOf(x);
       const products = new MatrixProducts(aten, precision, { onCpu: aten.isOnCpu(input), numRows: x.shape[0] ?? 0 });
-      const usedInput = lowerAndPad(aten, products, input, x.shape);
+      const usedInput = lowerAndPad(aten, products, { tensor: input, shape: x.shape });
       const matrix = products.lower(backend.handleOf(weight));
       const offset = bias ? backend.handleOf(bias) : null;
       const numRows = x.shape[0] ?? 0;
@@ -67,8 +71,8 @@ export const linearConfig = defineCheckedKernel<
 
 /**
  * From dy `[N, O]`: `[dx = dy weight, dWeight = dyᵀ x, dBias = sum of dy over N]`, the products in the precision of
- * the forward step, the results float32. x and weight as they were or as the forward step gave them, which may be with rows
- * of zeros behind.
+ * the forward step, the results float32. x and weight as they were or as the forward step gave them, which may be with
+ * rows of zeros behind.
  */
 export const linearGradConfig = defineCheckedKernel<Record<'dy' | 'x' | 'weight', TensorInfo>, LinearAttrs>(
   'LinearGrad',
@@ -85,13 +89,16 @@ export const linearGradConfig = defineCheckedKernel<Record<'dy' | 'x' | 'weight'
     const handles = backend.compute('LinearGrad', [dy, x, weight], (aten): [Handle, Handle, Handle] => {
       const full = backend.orderedHandleOf(dy); // now: it may be x as well, which is wanted in order
       const products = new MatrixProducts(aten, precision, { onCpu: aten.isOnCpu(full), numRows });
-      const gradient = lowerAndPad(aten, products, full, dy.shape);
+      const gradient = lowerAndPad(aten, products, { tensor: full, shape: dy.shape });
       const dx = products.inputGradient(gradient, backend.handleIn(precision, weight));
       const given = backend.handleIn(precision, x);
       const isAlike = x.shape[0] === (aten.isOnCpu(full) ? padRows(numRows) : numRows);
       const input = isAlike
         ? given
-        : lowerAndPad(aten, products, aten.run('slice.Tensor', given, 0, 0, numRows), [numRows, x.shape[1] ?? 0]);
+        : lowerAndPad(aten, products, {
+            tensor: aten.run('slice.Tensor', given, 0, 0, numRows),
+            shape: [numRows, x.shape[1] ?? 0],
+          });
       const dWeight = products.weightGradient(gradient, input);
       return [
         cutAndRaise(aten, dx, numRows),

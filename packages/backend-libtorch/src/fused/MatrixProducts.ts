@@ -5,6 +5,7 @@ import type { OperatorCalls } from '../Operators.js';
 /** `fp32`, or `bf16`: operands rounded to bfloat16, products added up in float32, the result rounded once. */
 export type Precision = 'fp32' | 'bf16';
 
+/** The attribute by which fused kernels are told the precision of their products. */
 export const precisionRule = oneOf('fp32', 'bf16');
 
 /** The dtype of products in this precision, of their operands and results. */
@@ -12,10 +13,14 @@ export function productType(precision: Precision): number {
   return precision === 'bf16' ? ScalarType.bfloat16 : ScalarType.float32;
 }
 
-/** oneDNN's product `x wᵀ + bias`: on CPUs with bfloat16 instructions twice as fast in float32 as the BLAS behind `mm`. */
+/**
+ * oneDNN's product `x wᵀ + bias`: on CPUs with bfloat16 instructions twice as fast in float32 as the BLAS behind `mm`.
+ */
 const ONEDNN_LINEAR = 'mkldnn::_linear_pointwise';
 
-/** The three products of a linear layer, each by the quickest operator that the device has. All matrices have one dtype. */
+/**
+ * The three products of a linear layer, each by the quickest operator that the device has. All matrices have one dtype.
+ */
 export class MatrixProducts {
   private readonly byOneDnn: boolean;
 

@@ -3,7 +3,7 @@ import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '../ArgumentError.js';
 import { type AttributeRule, fraction, notNegative, positiveCount } from '../kernels/attributeRules.js';
 import { createArgumentCheck, describeTensor, requireTensor } from '../kernels/createArgumentCheck.js';
-import { type EncoderLayerShape, SCORE_BIAS, encoderLayerParameters } from './EncoderLayerRoutines.js';
+import { type EncoderLayerShape, SCORE_BIAS, encoderLayerParameters } from './EncoderLayerPlan.js';
 import { precisionRule } from './MatrixProducts.js';
 
 const lanesRule: AttributeRule = {
@@ -62,10 +62,22 @@ export function checkEncoderLayer(
   }
   checkScoreBias(kernelName, given, attributes);
   lanes.forEach((groups, lane) => {
-    requireTensor(kernelName, given, `slots${lane}`, 'int32', [numRows / lanes.length]);
+    requireTensor(kernelName, given, {
+      name: `slots${lane}`,
+      dtype: 'int32',
+      shape: [numRows / lanes.length],
+    });
     groups.forEach(({ numSentences, length }, i) => {
-      requireTensor(kernelName, given, `rows${lane}_${i}`, 'int32', [numSentences * length]);
-      requireTensor(kernelName, given, `keyMask${lane}_${i}`, 'float32', [numSentences, length]);
+      requireTensor(kernelName, given, {
+        name: `rows${lane}_${i}`,
+        dtype: 'int32',
+        shape: [numSentences * length],
+      });
+      requireTensor(kernelName, given, {
+        name: `keyMask${lane}_${i}`,
+        dtype: 'float32',
+        shape: [numSentences, length],
+      });
     });
   });
 }

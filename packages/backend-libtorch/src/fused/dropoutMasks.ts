@@ -14,8 +14,9 @@ export interface Dropout {
 }
 
 /**
- * Positions as far apart as hashing wants them, in steps of so many: int32, of the shape of `positions`. Sums of these and a
- * random number are what masks are hashed from, so a mask depends on what its values belong to and not on where they lie.
+ * Positions as far apart as hashing wants them, in steps of so many: int32, of the shape of `positions`. Sums of these
+ * and a random number are what masks are hashed from, so a mask depends on what its values belong to and not on where
+ * they lie.
  */
 export function spread(aten: OperatorCalls, positions: Handle, step = 1): Handle {
   return aten.run('mul.Scalar', positions, Math.imul(FACTORS[0], step));
@@ -27,10 +28,11 @@ export function spreadRange(aten: OperatorCalls, count: number, step = 1): Handl
 }
 
 /**
- * Dropout masks: 0 with probability `rate`, else 1; what is kept is to be scaled by `1 / (1 - rate)`. Null for a rate of 0.
+ * Dropout masks: 0 with probability `rate`, else 1; what is kept is to be scaled by `1 / (1 - rate)`.
+ * Null for a rate of 0.
  *
- * On a CPU they are hashes, 16 bits for each value: a twentieth of the time that a generator needs which makes its numbers
- * one after the other. All masks together are one pass of each operator. A GPU has a generator that is as fast.
+ * On a CPU they are hashes, 16 bits for each value: a twentieth of the time that a generator needs which makes its
+ * numbers one after the other. All masks together are one pass of each operator. A GPU has a generator that is as fast.
  *
  * @param like - a tensor where they are to lie.
  * @param scalarType - the masks'.
@@ -83,7 +85,8 @@ export function drawDropoutMask(
     ? aten.run('add.Tensor', drawSeeds(aten, like, 1), spreadRange(aten, Math.ceil(count / 2)))
     : null;
   const [mask = null] = makeDropoutMasks(aten, [{ shape: [count], rate, pairs }], { like, scalarType });
-  return aten.run('view', mask ?? aten.run('new_ones', like, [count], scalarType), shape); // without a mask: nothing in it
+  // without a mask: nothing in it
+  return aten.run('view', mask ?? aten.run('new_ones', like, [count], scalarType), shape);
 }
 
 /** `[count]` int32 from libtorch's seeded generator. `like`: a tensor where they are to lie. */

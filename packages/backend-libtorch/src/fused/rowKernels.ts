@@ -5,8 +5,9 @@ import { defineCheckedKernel } from '../kernels/defineKernel.js';
 import { type Precision, precisionRule, productType } from './MatrixProducts.js';
 
 /**
- * `[N, H]` to `[N', H]` as `EncoderLayer` takes it, in the dtype that it computes in: row i is row `sources[i]` of x, or 0
- * where that is N. With `bf16` the values lie in bfloat16 until another kernel than `EncoderLayer` and `CutRows` wants them.
+ * `[N, H]` to `[N', H]` as `EncoderLayer` takes it, in the dtype that it computes in: row i is row `sources[i]` of x,
+ * or 0 where that is N. With `bf16` the values lie in bfloat16 until another kernel than `EncoderLayer` and `CutRows`
+ * wants them.
  */
 export const padRowsConfig = defineCheckedKernel<Record<'x' | 'sources', TensorInfo>, { precision: Precision }>(
   'PadRows',

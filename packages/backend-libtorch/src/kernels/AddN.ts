@@ -3,6 +3,7 @@ import { AddN, type TensorInfo } from '@tensorflow/tfjs-core';
 import { requireOneDtype } from './createArgumentCheck.js';
 import { defineKernel } from './defineKernel.js';
 
+/** The sum of tensors of one shape. */
 export const addNConfig = defineKernel<Record<string, TensorInfo>>(AddN, (backend, inputs) => {
   const tensors = Object.values(inputs);
   requireOneDtype(AddN, inputs);

@@ -14,7 +14,7 @@ import { applyActivation } from './activationKernels.js';
 import { castTo } from './Cast.js';
 import { defineKernel } from './defineKernel.js';
 
-function multiply(aten: Operators, a: Handle, b: Handle, attrs: BatchMatMulAttrs): Handle {
+function multiply(aten: Operators, [a, b]: readonly [Handle, Handle], attrs: BatchMatMulAttrs): Handle {
   return aten.run(
     'matmul',
     attrs.transposeA ? aten.run('transpose.int', a, -2, -1) : a,
@@ -22,6 +22,7 @@ function multiply(aten: Operators, a: Handle, b: Handle, attrs: BatchMatMulAttrs
   );
 }
 
+/** Products of matrices, each of one batch with its partner in the other; either may be transposed. */
 export const batchMatMulConfig = defineKernel<BatchMatMulInputs, BatchMatMulAttrs>(
   BatchMatMul,
   (backend, { a, b }, attrs) => {
@@ -33,9 +34,10 @@ export const batchMatMulConfig = defineKernel<BatchMatMulInputs, BatchMatMulAttr
     );
     return backend.result(BatchMatMul, [a, b], a.dtype, (aten) => {
       const [left, right] = [backend.handleOf(a), backend.handleOf(b)];
-      if (a.dtype !== 'bool') return multiply(aten, left, right, attrs);
-      const count = (handle: Handle): Handle => castTo(aten, handle, 'bool', 'int32'); // ATen multiplies no booleans
-      return castTo(aten, multiply(aten, count(left), count(right), attrs), 'int32', 'bool');
+      if (a.dtype !== 'bool') return multiply(aten, [left, right], attrs);
+      // ATen multiplies no booleans.
+      const count = (handle: Handle): Handle => castTo(aten, handle, { from: 'bool', to: 'int32' });
+      return castTo(aten, multiply(aten, [count(left), count(right)], attrs), { from: 'int32', to: 'bool' });
     });
   },
 );
@@ -45,7 +47,7 @@ export const fusedMatMulConfig = defineKernel<_FusedMatMulInputs, _FusedMatMulAt
   _FusedMatMul,
   (backend, { a, b, bias, preluActivationWeights }, attrs) =>
     backend.result(_FusedMatMul, [a, b], a.dtype, (aten) => {
-      let output = multiply(aten, backend.handleOf(a), backend.handleOf(b), attrs);
+      let output = multiply(aten, [backend.handleOf(a), backend.handleOf(b)], attrs);
       if (bias) output = aten.run('add.Tensor', output, backend.handleOf(bias));
       return applyActivation(aten, output, {
         name: attrs.activation,

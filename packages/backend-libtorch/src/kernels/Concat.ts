@@ -3,6 +3,7 @@ import { Concat, type ConcatAttrs, type TensorInfo, util } from '@tensorflow/tfj
 import { requireOneDtype } from './createArgumentCheck.js';
 import { defineKernel } from './defineKernel.js';
 
+/** Tensors one behind the other along an axis. */
 export const concatConfig = defineKernel<TensorInfo[], ConcatAttrs>(Concat, (backend, inputs, { axis }) => {
   const tensors = Object.values(inputs);
   const first = tensors[0] as TensorInfo;

@@ -3,6 +3,7 @@ import { Einsum, type EinsumAttrs, type TensorInfo, backend_util } from '@tensor
 import { requireOneDtype } from './createArgumentCheck.js';
 import { defineKernel } from './defineKernel.js';
 
+/** Sums of products by an equation of Einstein's notation. */
 export const einsumConfig = defineKernel<TensorInfo[], EinsumAttrs>(Einsum, (backend, inputs, { equation }) => {
   const tensors = Object.values(inputs);
   // tfjs's own checks, for its words.

@@ -3,6 +3,7 @@ import { OneHot, type OneHotAttrs, type OneHotInputs, util } from '@tensorflow/t
 import { scalarTypeOf } from '../dtypes.js';
 import { defineKernel } from './defineKernel.js';
 
+/** A row of `depth` values for each index, `onValue` at the index; one out of range gives a row of `offValue`. */
 export const oneHotConfig = defineKernel<OneHotInputs, OneHotAttrs>(
   OneHot,
   (backend, { indices }, { depth, onValue, offValue, dtype = 'int32' }) => {

@@ -2,6 +2,7 @@ import { Pack, type PackAttrs, type TensorInfo, util } from '@tensorflow/tfjs-co
 
 import { defineKernel } from './defineKernel.js';
 
+/** Tensors of one shape side by side along a new axis. */
 export const packConfig = defineKernel<TensorInfo[], PackAttrs>(Pack, (backend, inputs, { axis }) => {
   const tensors = Object.values(inputs);
   const { shape, dtype } = tensors[0] as TensorInfo;

@@ -2,6 +2,7 @@ import { PadV2, type PadV2Attrs, type PadV2Inputs } from '@tensorflow/tfjs-core'
 
 import { defineKernel } from './defineKernel.js';
 
+/** A tensor with a margin of one value around it. */
 export const padV2Config = defineKernel<PadV2Inputs, PadV2Attrs>(
   PadV2,
   (backend, { x }, { paddings, constantValue }) => {

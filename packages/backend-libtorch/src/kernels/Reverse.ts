@@ -9,6 +9,7 @@ import {
 
 import { defineKernel } from './defineKernel.js';
 
+/** A tensor from back to front along some axes. */
 export const reverseConfig = defineKernel<ReverseInputs, ReverseAttrs>(Reverse, (backend, { x }, { dims }) =>
   backend.result(Reverse, [x], x.dtype, (aten) =>
     aten.run('flip', backend.handleOf(x), util.parseAxisParam(dims, x.shape)),

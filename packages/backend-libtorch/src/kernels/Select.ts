@@ -3,6 +3,7 @@ import { Select, type SelectInputs } from '@tensorflow/tfjs-core';
 import { requireOneDtype } from './createArgumentCheck.js';
 import { defineKernel } from './defineKernel.js';
 
+/** Values of `t` where the condition is true, of `e` elsewhere; a condition of rank 1 chooses whole rows. */
 export const selectConfig = defineKernel<SelectInputs>(Select, (backend, { condition, t, e }) => {
   requireOneDtype(Select, { t, e });
   const handle = backend.compute(Select, [condition, t, e], (aten) => {

@@ -2,6 +2,7 @@ import { LogSoftmax, Softmax, type SoftmaxAttrs, type SoftmaxInputs } from '@ten
 
 import { defineKernel } from './defineKernel.js';
 
+/** `exp(x) / sum(exp(x))` along the last axis. */
 export const softmaxConfig = defineKernel<SoftmaxInputs, SoftmaxAttrs>(Softmax, (backend, { logits }, { dim }) => {
   const handle = backend.compute(Softmax, [logits], (aten) =>
     aten.run('_softmax', backend.handleOf(logits), dim, false),
@@ -9,6 +10,7 @@ export const softmaxConfig = defineKernel<SoftmaxInputs, SoftmaxAttrs>(Softmax, 
   return backend.output(handle, 'float32');
 });
 
+/** `x - log(sum(exp(x)))` along the last axis. */
 export const logSoftmaxConfig = defineKernel<SoftmaxInputs, { axis: number }>(
   LogSoftmax,
   (backend, { logits }, { axis }) => {

@@ -2,6 +2,7 @@ import { StridedSlice, type StridedSliceAttrs, type StridedSliceInputs, slice_ut
 
 import { defineKernel } from './defineKernel.js';
 
+/** Every n-th value between two places on each axis, with the masks of TensorFlow. */
 export const stridedSliceConfig = defineKernel<StridedSliceInputs, StridedSliceAttrs>(
   StridedSlice,
   (backend, { x }, attrs) => {

@@ -48,6 +48,7 @@ export function applyActivation(aten: Operators, x: Handle, activation: Activati
   }
 }
 
+/** Activation functions and their gradients. */
 export const activationKernels: readonly KernelConfig[] = [
   defineKernel<PreluInputs>(Prelu, (backend, { x, alpha }) =>
     backend.result(Prelu, [x, alpha], 'float32', (aten) => {

@@ -16,6 +16,7 @@ export const positiveCount: AttributeRule = {
   holds: (value) => count.holds(value) && value !== 0,
 };
 
+/** A finite number of at least 0. */
 export const notNegative: AttributeRule = {
   words: 'a finite number of at least 0',
   holds: (value) => Number.isFinite(value) && (value as number) >= 0,
@@ -27,6 +28,7 @@ export const real: AttributeRule = {
   holds: (value) => typeof value === 'number' && !Number.isNaN(value),
 };
 
+/** A number that is neither NaN nor infinite. */
 export const finite: AttributeRule = { words: 'a finite number', holds: (value) => Number.isFinite(value) };
 
 /** The rate of a dropout or of a mean that decays: at 1 nothing would be left to scale by. */
@@ -35,8 +37,10 @@ export const fraction: AttributeRule = {
   holds: (value) => typeof value === 'number' && value >= 0 && value < 1,
 };
 
+/** True or false. */
 export const flag: AttributeRule = { words: 'true or false', holds: (value) => typeof value === 'boolean' };
 
+/** One of some words. */
 export function oneOf(...values: readonly string[]): AttributeRule {
   return { words: values.join(' or '), holds: (value) => values.includes(value as string) };
 }

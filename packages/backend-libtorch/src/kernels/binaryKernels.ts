@@ -39,6 +39,7 @@ const divisions: readonly (readonly [kernelName: string, operator: string, isExa
   ['Sub', 'sub.Tensor', true], // ATen has no difference of booleans
 ];
 
+/** Functions of two values, value by value, with shapes broadcast. */
 export const binaryKernels: readonly KernelConfig[] = [
   ...table.map(([kernelName, operator, result]) =>
     defineKernel<BinaryInputs>(kernelName, (backend, { a, b }) =>
@@ -69,7 +70,10 @@ export const binaryKernels: readonly KernelConfig[] = [
   defineKernel<BinaryInputs>('FloorDiv', (backend, { a, b }) =>
     backend.result('FloorDiv', [a, b], 'int32', (aten) => {
       const widen = (info: TensorInfo): Handle => aten.run('to.dtype', backend.handleOf(info), ScalarType.float64);
-      return castTo(aten, aten.run('floor', aten.run('div.Tensor', widen(a), widen(b))), 'float32', 'int32');
+      return castTo(aten, aten.run('floor', aten.run('div.Tensor', widen(a), widen(b))), {
+        from: 'float32',
+        to: 'int32',
+      });
     }),
   ),
   defineKernel<BinaryInputs>(BitwiseAnd, (backend, { a, b }) =>

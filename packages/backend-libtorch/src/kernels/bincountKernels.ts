@@ -16,11 +16,9 @@ import { defineKernel } from './defineKernel.js';
 
 /** How often each number below `size` stands in a row of x, or its weights added up; larger numbers are left out. */
 function count(
-  kernelName: string,
   backend: LibtorchBackend,
-  { x, weights }: { x: TensorInfo; weights: TensorInfo },
-  size: number,
-  binary: boolean,
+  { x, weights }: { readonly x: TensorInfo; readonly weights: TensorInfo },
+  { kernelName, size, binary }: { readonly kernelName: string; readonly size: number; readonly binary: boolean },
 ): TensorInfo {
   return backend.result(kernelName, [x, weights], weights.dtype, (aten): Handle => {
     const [numRows, rowLength] =
@@ -46,16 +44,18 @@ function count(
   });
 }
 
+/** How often each of `size` numbers occurs, or the sum of its weights. */
 export const bincountConfig = defineKernel<BincountInputs, BincountAttrs>(Bincount, (backend, inputs, { size }) =>
-  count(Bincount, backend, inputs, size, false),
+  count(backend, inputs, { kernelName: Bincount, size, binary: false }),
 );
 
+/** The same for one row or several, each counted by itself, or whether a number occurs at all. */
 export const denseBincountConfig = defineKernel<DenseBincountInputs, DenseBincountAttrs>(
   DenseBincount,
   (backend, inputs, { size, binaryOutput }) => {
     const rank = inputs.x.shape.length;
     util.assert(rank <= 2, () => `Error in denseBincount: input must be at most rank 2, but got rank ${rank}`);
     // tfjs looks at binaryOutput only where x has rows.
-    return count(DenseBincount, backend, inputs, size, binaryOutput === true && rank === 2);
+    return count(backend, inputs, { kernelName: DenseBincount, size, binary: binaryOutput === true && rank === 2 });
   },
 );

@@ -63,10 +63,9 @@ function convolution2d(
   inShape: readonly number[],
   filterShape: readonly number[],
   attrs: Pick<Conv2DAttrs, 'strides' | 'pad' | 'dimRoundingMode'> &
-    Partial<Pick<Conv2DAttrs, 'dataFormat' | 'dilations'>>,
-  depthwise = false,
+    Partial<Pick<Conv2DAttrs, 'dataFormat' | 'dilations'>> & { readonly depthwise?: boolean },
 ): Convolution {
-  const { strides, dilations, pad, dimRoundingMode, dataFormat } = attrs;
+  const { strides, dilations, pad, dimRoundingMode, dataFormat, depthwise = false } = attrs;
   const $dilations = dilations ?? [1, 1];
   util.assert(
     !depthwise || backend_util.eitherStridesOrDilationsAreOne(strides, $dilations),
@@ -130,7 +129,11 @@ function groupsOf({ depthwise, inShape, filterShape, windows }: Convolution): nu
   return depthwise ? channels : channels / (filterShape.at(-2) ?? channels);
 }
 
-function convolve(aten: Operators, x: Handle, filter: Handle, convolution: Convolution): Handle {
+function convolve(
+  aten: Operators,
+  { x, filter }: { readonly x: Handle; readonly filter: Handle },
+  convolution: Convolution,
+): Handle {
   const { windows } = convolution;
   const { stride, dilation, size } = windows;
   const zeros = size.map(() => 0);
@@ -142,30 +145,43 @@ function convolve(aten: Operators, x: Handle, filter: Handle, convolution: Convo
 }
 
 /** The gradient by the input: ATen's backward step over an input of which only the shape counts. */
-function convolveBackToInput(aten: Operators, dy: Handle, filter: Handle, convolution: Convolution): Handle {
+function convolveBackToInput(
+  aten: Operators,
+  { dy, filter }: { readonly dy: Handle; readonly filter: Handle },
+  convolution: Convolution,
+): Handle {
   const { windows, inShape } = convolution;
   const [batch, channels] = [inShape[0] ?? 0, (windows.channelsLast ? inShape.at(-1) : inShape[1]) ?? 0];
   const input = shapeOnly(aten, dy, [batch, channels, ...paddedSize(windows)]);
   const weight = toAtenFilter(aten, filter, convolution);
-  const [dx] = runBackward(aten, dy, input, weight, convolution, [true, false, false]);
+  const [dx] = runBackward(aten, { dy, input, weight, wanted: [true, false, false] }, convolution);
   return fromChannelsFirst(aten, removeMargins(aten, dx as Handle, windows), windows);
 }
 
-function convolveBackToFilter(aten: Operators, dy: Handle, x: Handle, convolution: Convolution): Handle {
+function convolveBackToFilter(
+  aten: Operators,
+  { dy, x }: { readonly dy: Handle; readonly x: Handle },
+  convolution: Convolution,
+): Handle {
   const { windows, filterShape } = convolution;
   const input = addMargins(aten, toChannelsFirst(aten, x, windows), windows);
   const weight = toAtenFilter(aten, shapeOnly(aten, dy, filterShape), convolution);
-  const [, dFilter] = runBackward(aten, dy, input, weight, convolution, [false, true, false]);
+  const [, dFilter] = runBackward(aten, { dy, input, weight, wanted: [false, true, false] }, convolution);
   return fromAtenFilter(aten, dFilter as Handle, convolution);
+}
+
+interface BackwardStep {
+  readonly dy: Handle;
+  readonly input: Handle;
+  readonly weight: Handle;
+  /** Which gradients: of the input, the weight, the bias. */
+  readonly wanted: readonly [input: boolean, weight: boolean, bias: boolean];
 }
 
 function runBackward(
   aten: Operators,
-  dy: Handle,
-  input: Handle,
-  weight: Handle,
+  { dy, input, weight, wanted }: BackwardStep,
   convolution: Convolution,
-  wanted: readonly boolean[],
 ): (Handle | null)[] {
   const { windows } = convolution;
   const zeros = windows.size.map(() => 0);
@@ -190,7 +206,7 @@ function defineFused(kernelName: string, depthwise: boolean): KernelConfig {
   return defineKernel<FusedConv2DInputs, FusedConv2DAttrs>(
     kernelName,
     (backend, { x, filter, bias, preluActivationWeights }, attrs) => {
-      const convolution = convolution2d(x.shape, filter.shape, attrs, depthwise);
+      const convolution = convolution2d(x.shape, filter.shape, { ...attrs, depthwise });
       if (isEmpty(convolution)) return backend.uploadInfo(null, convolution.windows.outShape, 'float32');
       return backend.result(kernelName, [x, filter], 'float32', (aten) => {
         /** A vector lies along the channels, wherever they are. */
@@ -199,7 +215,7 @@ function defineFused(kernelName: string, depthwise: boolean): KernelConfig {
           const isVector = info.shape.length === 1 && info.shape[0] !== 1;
           return !convolution.windows.channelsLast && isVector ? aten.run('reshape', vector, [-1, 1, 1]) : vector;
         };
-        let y = convolve(aten, backend.handleOf(x), backend.handleOf(filter), convolution);
+        let y = convolve(aten, { x: backend.handleOf(x), filter: backend.handleOf(filter) }, convolution);
         if (bias) y = aten.run('add.Tensor', y, alongChannels(bias));
         return applyActivation(aten, y, {
           name: attrs.activation,
@@ -219,7 +235,7 @@ function defineForward<Attrs extends object>(
     const convolution = describe(x.shape, filter.shape, attrs);
     if (isEmpty(convolution)) return backend.uploadInfo(null, convolution.windows.outShape, 'float32');
     return backend.result(kernelName, [x, filter], 'float32', (aten) =>
-      convolve(aten, backend.handleOf(x), backend.handleOf(filter), convolution),
+      convolve(aten, { x: backend.handleOf(x), filter: backend.handleOf(filter) }, convolution),
     );
   });
 }
@@ -230,10 +246,10 @@ function defineInputGradient<Attrs extends { inputShape: number[] }>(
 ): KernelConfig {
   return defineKernel<Conv2DBackpropInputInputs, Attrs>(kernelName, (backend, { dy, filter }, attrs) => {
     const convolution = describe(attrs.inputShape, filter.shape, attrs);
-    checkGradient(kernelName, 'dy', dy, convolution.windows);
+    checkGradient(kernelName, dy, convolution.windows);
     if (isEmpty(convolution)) return backend.uploadInfo(null, attrs.inputShape, 'float32');
     return backend.result(kernelName, [dy, filter], 'float32', (aten) =>
-      convolveBackToInput(aten, backend.handleOf(dy), backend.handleOf(filter), convolution),
+      convolveBackToInput(aten, { dy: backend.handleOf(dy), filter: backend.handleOf(filter) }, convolution),
     );
   });
 }
@@ -244,14 +260,15 @@ function defineFilterGradient<Attrs extends { filterShape: number[] }>(
 ): KernelConfig {
   return defineKernel<Conv2DBackpropFilterInputs, Attrs>(kernelName, (backend, { x, dy }, attrs) => {
     const convolution = describe(x.shape, attrs.filterShape, attrs);
-    checkGradient(kernelName, 'dy', dy, convolution.windows);
+    checkGradient(kernelName, dy, convolution.windows);
     if (isEmpty(convolution)) return backend.uploadInfo(null, attrs.filterShape, 'float32');
     return backend.result(kernelName, [x, dy], 'float32', (aten) =>
-      convolveBackToFilter(aten, backend.handleOf(dy), backend.handleOf(x), convolution),
+      convolveBackToFilter(aten, { dy: backend.handleOf(dy), x: backend.handleOf(x) }, convolution),
     );
   });
 }
 
+/** Convolutions in two and three dimensions, depthwise ones, and their gradients. */
 export const convolutionKernels: readonly KernelConfig[] = [
   defineForward<Conv2DAttrs>(Conv2D, (x, filter, attrs) => convolution2d(x, filter, attrs)),
   defineInputGradient<Conv2DBackpropInputAttrs>(Conv2DBackpropInput, (x, filter, attrs) =>
@@ -262,14 +279,14 @@ export const convolutionKernels: readonly KernelConfig[] = [
   ),
   defineFused(FusedConv2D, false),
   defineForward<DepthwiseConv2dNativeAttrs>(DepthwiseConv2dNative, (x, filter, attrs) =>
-    convolution2d(x, filter, attrs, true),
+    convolution2d(x, filter, { ...attrs, depthwise: true }),
   ),
   defineInputGradient<DepthwiseConv2dNativeBackpropInputAttrs>(DepthwiseConv2dNativeBackpropInput, (x, filter, attrs) =>
-    convolution2d(x, filter, attrs, true),
+    convolution2d(x, filter, { ...attrs, depthwise: true }),
   ),
   defineFilterGradient<DepthwiseConv2dNativeBackpropFilterAttrs>(
     DepthwiseConv2dNativeBackpropFilter,
-    (x, filter, attrs) => convolution2d(x, filter, attrs, true),
+    (x, filter, attrs) => convolution2d(x, filter, { ...attrs, depthwise: true }),
   ),
   defineFused(FusedDepthwiseConv2D, true),
   defineForward<Conv3DAttrs>(Conv3D, convolution3d),

@@ -6,15 +6,16 @@ import type { AttributeRule } from './attributeRules.js';
 /**
  * What a kernel needs of its arguments.
  *
- * An input is described by dtype and shape: `float32[N, H]`, `int32[3]`, `float32[..., H]` (any number of axes before the
- * last). A letter stands for the same length wherever it occurs, `...` for the same axes, `any` for every dtype; a `?` at the
- * end lets the input be absent.
+ * An input is described by dtype and shape: `float32[N, H]`, `int32[3]`, `float32[..., H]` (any number of axes before
+ * the last). A letter stands for the same length wherever it occurs, `...` for the same axes, `any` for every dtype; a
+ * `?` at the end lets the input be absent.
  */
 export interface ArgumentNeeds {
   readonly inputs: Readonly<Record<string, string>>;
   readonly attrs?: Readonly<Record<string, AttributeRule>>;
 }
 
+/** Looks at what a kernel is given, before libtorch sees it. */
 export type ArgumentCheck = (inputs: NamedTensorInfoMap, attrs: NamedAttrMap) => void;
 
 interface InputNeed {
@@ -31,11 +32,11 @@ interface InputNeed {
 const UNKNOWN = -1;
 
 /**
- * Makes the check that a kernel begins with, from a description that is read once: a call costs a comparison for each dtype
- * and axis.
+ * Makes the check that a kernel begins with, from a description that is read once: a call costs a comparison for each
+ * dtype and axis.
  *
- * @returns a function that throws an ArgumentError: `Argument 'dy' passed to 'LayerNormGrad' must be float32[..., H] with ... = [3] and
- *   H = 8, but got float32[3, 7]`.
+ * @returns a function that throws an ArgumentError:
+ *   `Argument 'dy' passed to 'LayerNormGrad' must be float32[..., H] with ... = [3] and H = 8, but got float32[3, 7]`.
  */
 export function createArgumentCheck(kernelName: string, { inputs, attrs = {} }: ArgumentNeeds): ArgumentCheck {
   const letters: string[] = [];
@@ -96,9 +97,7 @@ export function createArgumentCheck(kernelName: string, { inputs, attrs = {} }: 
 export function requireTensor(
   kernelName: string,
   inputs: NamedTensorInfoMap,
-  name: string,
-  dtype: string,
-  shape: readonly number[],
+  { name, dtype, shape }: { readonly name: string; readonly dtype: string; readonly shape: readonly number[] },
 ): void {
   const info: unknown = inputs[name];
   const fits = isTensorInfo(info) && info.dtype === dtype && util.arraysEqual(info.shape, shape as number[]);
@@ -106,7 +105,8 @@ export function requireTensor(
 }
 
 /**
- * Holds tensors to one dtype: where ATen takes unlike ones it promotes, and the result would be of another than it says.
+ * Holds tensors to one dtype: where ATen takes unlike ones it promotes, and the result would be of another than it
+ * says.
  *
  * @throws ArgumentError
  */

@@ -13,10 +13,11 @@ type Given<Inputs> = { [Name in keyof Inputs]: NonNullable<Inputs[Name]> };
 
 /**
  * A kernel of this backend: its TensorFlow name and what it does. Inputs and attributes are typed by the interfaces
- * that `@tensorflow/tfjs-core` has for the kernel. Called with strings, it runs on the plain backend: libtorch has none.
+ * that `@tensorflow/tfjs-core` has for the kernel. Called with strings, it runs on the plain backend:
+ * libtorch has none.
  *
- * Anybody's kernels are made so: `registerKernel` of `@tensorflow/tfjs-core` takes what this gives, before the backend is
- * installed or after, and also where no libtorch is. Nothing is loaded for it.
+ * Anybody's kernels are made so: `registerKernel` of `@tensorflow/tfjs-core` takes what this gives, before the backend
+ * is installed or after, and also where no libtorch is. Nothing is loaded for it.
  */
 export function defineKernel<Inputs extends object, Attrs extends object = object>(
   kernelName: string,
@@ -24,15 +25,15 @@ export function defineKernel<Inputs extends object, Attrs extends object = objec
 ): KernelConfig {
   return define(kernelName, (backend, inputs, attrs) => {
     for (const name in inputs) {
-      if (inputs[name]?.dtype === 'string') return runOnCpu(backend, kernelName, inputs, attrs);
+      if (inputs[name]?.dtype === 'string') return runOnCpu(backend, kernelName, { inputs, attrs });
     }
     return compute(backend, inputs as unknown as Given<Inputs>, attrs as Attrs);
   });
 }
 
 /**
- * A kernel whose operators trust their arguments, so that these are checked first. Those operators that read a tensor's values
- * one after the other want it by `orderedHandleOf`: a transposed one is a view.
+ * A kernel whose operators trust their arguments, so that these are checked first. Those operators that read a tensor's
+ * values one after the other want it by `orderedHandleOf`: a transposed one is a view.
  *
  * @param needs - dtype and shape of each input and a rule for each attribute (`ArgumentNeeds`).
  * @param compute - operators run inside `backend.result` or `backend.compute`, which free what was made on the way.
@@ -51,7 +52,7 @@ export function defineCheckedKernel<Inputs extends object, Attrs extends object 
 
 /** A kernel that runs on the plain `cpu` backend, on copied data. */
 export function defineDelegatedKernel(kernelName: string): KernelConfig {
-  return define(kernelName, (backend, inputs, attrs) => runOnCpu(backend, kernelName, inputs, attrs));
+  return define(kernelName, (backend, inputs, attrs) => runOnCpu(backend, kernelName, { inputs, attrs }));
 }
 
 function define(

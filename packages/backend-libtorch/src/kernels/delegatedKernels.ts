@@ -37,4 +37,5 @@ export const delegations: readonly (readonly [kernelName: string, reason: string
   ['Unique', 'values in the order in which they first come: libtorch sorts them'],
 ];
 
+/** Kernels that the backend of plain JavaScript computes: nobody waits for them. */
 export const delegatedKernels: readonly KernelConfig[] = delegations.map(([name]) => defineDelegatedKernel(name));

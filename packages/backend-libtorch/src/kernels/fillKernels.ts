@@ -24,26 +24,30 @@ interface AnyFillAttrs {
   dtype?: DataType;
 }
 
+/** A tensor of one value. */
 export const fillConfig = defineKernel<object, AnyFillAttrs>(Fill, (backend, _inputs, attrs) => {
   const { shape, value } = attrs;
   const dtype = attrs.dtype ?? util.inferDtype(value as number);
-  if (dtype === 'string') return runOnCpu(backend, Fill, {}, { shape, value, dtype });
+  if (dtype === 'string') return runOnCpu(backend, Fill, { inputs: {}, attrs: { shape, value, dtype } });
   return backend.result(Fill, [], dtype, (aten) => aten.run('full', shape, value, scalarTypeOf(dtype)));
 });
 
+/** Zeros in the shape and type of another tensor. */
 export const zerosLikeConfig = defineKernel<ZerosLikeInputs>(ZerosLike, (backend, { x }) =>
   backend.uploadInfo(null, x.shape, x.dtype),
 );
 
+/** Ones in the shape and type of another tensor. */
 export const onesLikeConfig = defineKernel<OnesLikeInputs>(OnesLike, (backend, { x }) =>
   backend.result(OnesLike, [x], x.dtype, (aten) => aten.run('ones', x.shape, scalarTypeOf(x.dtype))),
 );
 
+/** Numbers from `start` up to but without `stop`, `step` apart. */
 export const rangeConfig = defineKernel<object, RangeAttrs>(Range, (backend, _inputs, { start, stop, step, dtype }) => {
   const type = dtype ?? 'float32';
   // Of integers the plain backend cuts off each sum before it takes the next step.
   if (type === 'int32' && !(Number.isInteger(start) && Number.isInteger(step))) {
-    return runOnCpu(backend, Range, {}, { start, stop, step, dtype: type });
+    return runOnCpu(backend, Range, { inputs: {}, attrs: { start, stop, step, dtype: type } });
   }
   // In the wrong direction there is nothing; 1 stands for "towards stop".
   const isEmpty = start === stop || (start < stop && step < 0) || (stop < start && step > 1);
@@ -55,6 +59,7 @@ export const rangeConfig = defineKernel<object, RangeAttrs>(Range, (backend, _in
   );
 });
 
+/** `num` numbers from `start` to `stop`, both included, evenly spaced. */
 export const linSpaceConfig = defineKernel<object, LinSpaceAttrs>(LinSpace, (backend, _inputs, { start, stop, num }) =>
   backend.result(LinSpace, [], 'float32', (aten) => aten.run('linspace', start, stop, num, scalarTypeOf('float32'))),
 );

@@ -26,6 +26,7 @@ function lrnBase(aten: Operators, x: Handle, { depthRadius, bias, alpha }: LRNAt
   return aten.run('add.Scalar', aten.run('mul.Scalar', squares, alpha), bias);
 }
 
+/** Batch normalization, and normalization over neighboring channels with its gradient. */
 export const normalizationKernels: readonly KernelConfig[] = [
   /** `(x - mean) scale / sqrt(variance + epsilon) + offset`; all but x broadcast. */
   defineKernel<FusedBatchNormInputs, FusedBatchNormAttrs>(

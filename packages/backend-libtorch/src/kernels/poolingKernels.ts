@@ -81,7 +81,7 @@ function averageWindows(aten: Operators, x: Handle, windows: Windows): Handle {
 function maximizeWindows(aten: Operators, x: Handle, windows: Windows): [padded: Handle, y: Handle, positions: Handle] {
   const { size, stride, dilation } = windows;
   const numbers = aten.run('nan_to_num', x, -Infinity, Infinity, -Infinity);
-  const padded = addMargins(aten, numbers, windows, -Infinity);
+  const padded = addMargins(aten, numbers, { ...windows, value: -Infinity });
   const operator = `max_pool${dims(windows)}_with_indices`;
   const [y, positions] = aten.runAll(operator, padded, size, stride, none(windows), dilation) as [Handle, Handle];
   return [padded, y, positions];
@@ -101,27 +101,35 @@ function definePool(
       const input = toChannelsFirst(aten, backend.handleOf(x), windows);
       if (x.dtype === 'float32') return fromChannelsFirst(aten, pool(aten, input, windows), windows);
       const y = pool(aten, aten.run('to.dtype', input, ScalarType.float64), windows);
-      return castTo(aten, fromChannelsFirst(aten, y, windows), 'float32', x.dtype);
+      return castTo(aten, fromChannelsFirst(aten, y, windows), { from: 'float32', to: x.dtype });
     });
   });
+}
+
+/** What a pool's gradient is made of, channels first. */
+interface PoolTensors {
+  readonly dy: Handle;
+  readonly x: Handle;
+  /** Images and channels. */
+  readonly planes: readonly number[];
 }
 
 function definePoolGradient(
   kernelName: string,
   describe: Describe,
-  goBack: (aten: Operators, dy: Handle, x: Handle, windows: Windows, planes: readonly number[]) => Handle,
+  goBack: (aten: Operators, tensors: PoolTensors, windows: Windows) => Handle,
 ): KernelConfig {
   return defineKernel<{ dy: TensorInfo; input: TensorInfo }, AvgPoolAttrs>(
     kernelName,
     (backend, { dy, input }, attrs) => {
       const windows = describe(input.shape, attrs);
-      checkGradient(kernelName, 'dy', dy, windows);
+      checkGradient(kernelName, dy, windows);
       if (util.sizeFromShape(windows.outShape) === 0) return backend.uploadInfo(null, input.shape, 'float32');
       const planes = [input.shape[0] ?? 0, (windows.channelsLast ? input.shape.at(-1) : input.shape[1]) ?? 0];
       return backend.result(kernelName, [dy, input], 'float32', (aten) => {
         const gradient = toChannelsFirst(aten, backend.handleOf(dy), windows);
         const x = toChannelsFirst(aten, backend.handleOf(input), windows);
-        const dx = goBack(aten, gradient, x, windows, planes);
+        const dx = goBack(aten, { dy: gradient, x, planes }, windows);
         return fromChannelsFirst(aten, removeMargins(aten, dx, windows), windows);
       });
     },
@@ -129,13 +137,13 @@ function definePoolGradient(
 }
 
 /** Divided by the whole window also where it reaches over the border, as tfjs has it. */
-function averageBack(aten: Operators, dy: Handle, x: Handle, windows: Windows, planes: readonly number[]): Handle {
+function averageBack(aten: Operators, { dy, x, planes }: PoolTensors, windows: Windows): Handle {
   const padded = shapeOnly(aten, x, [...planes, ...paddedSize(windows)]);
   const { size, stride } = windows;
   return aten.run(`avg_pool${dims(windows)}_backward`, dy, padded, size, stride, none(windows), false, true, null);
 }
 
-function maximizeBack(aten: Operators, dy: Handle, x: Handle, windows: Windows): Handle {
+function maximizeBack(aten: Operators, { dy, x }: PoolTensors, windows: Windows): Handle {
   const { size, stride, dilation } = windows;
   const [padded, , positions] = maximizeWindows(aten, x, windows);
   const operator = `max_pool${dims(windows)}_with_indices_backward`;
@@ -165,7 +173,7 @@ const maxPoolWithArgmax = defineKernel<{ x: TensorInfo }, MaxPoolWithArgmaxAttrs
         position = aten.run('add.Tensor', position, aten.run('mul.Scalar', image, height * width * channels));
       }
       return [
-        castTo(aten, fromChannelsFirst(aten, y, windows), 'float32', x.dtype),
+        castTo(aten, fromChannelsFirst(aten, y, windows), { from: 'float32', to: x.dtype }),
         aten.run('to.dtype', fromChannelsFirst(aten, position, windows), ScalarType.int32),
       ];
     });
@@ -173,6 +181,7 @@ const maxPoolWithArgmax = defineKernel<{ x: TensorInfo }, MaxPoolWithArgmaxAttrs
   },
 );
 
+/** Largest and mean values of windows in two and three dimensions, and their gradients. */
 export const poolingKernels: readonly KernelConfig[] = [
   definePool(AvgPool, describe2d, averageWindows),
   definePool(AvgPool3D, describe3d, averageWindows),

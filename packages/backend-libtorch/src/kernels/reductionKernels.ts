@@ -16,14 +16,21 @@ interface ReductionAttrs {
 const summed = (dtype: DataType): DataType => (dtype === 'bool' ? 'int32' : dtype);
 const same = (dtype: DataType): DataType => dtype;
 
-type Reduce = (aten: Operators, input: Handle, axes: number[], keepDims: boolean, dtype: number) => Handle;
+interface Reduction {
+  readonly axes: readonly number[];
+  readonly keepDims: boolean;
+  /** Of the result, by libtorch's number. */
+  readonly dtype: number;
+}
+
+type Reduce = (aten: Operators, input: Handle, reduction: Reduction) => Handle;
 const withDtype =
   (operator: string): Reduce =>
-  (aten, input, axes, keepDims, dtype) =>
+  (aten, input, { axes, keepDims, dtype }) =>
     aten.run(operator, input, axes, keepDims, dtype);
 const withoutDtype =
   (operator: string): Reduce =>
-  (aten, input, axes, keepDims) =>
+  (aten, input, { axes, keepDims }) =>
     aten.run(operator, input, axes, keepDims);
 
 /** Kernels that reduce axes: TensorFlow's name, the dtype of the result, ATen's way. */
@@ -38,7 +45,7 @@ const table: readonly (readonly [string, (dtype: DataType) => DataType, Reduce])
     Prod,
     summed,
     // ATen multiplies along one axis at a time.
-    (aten, input, axes, keepDims, dtype) =>
+    (aten, input, { axes, keepDims, dtype }) =>
       [...axes]
         .sort((a, b) => b - a)
         .reduce<Handle>((product, axis) => aten.run('prod.dim_int', product, axis, keepDims, dtype), input),
@@ -63,7 +70,7 @@ const reductions = table.map(([kernelName, resultOf, reduce]) =>
         }
         // Over no axis ATen would reduce all of them.
         if (axes.length === 0) return aten.run('to.dtype', input, scalarTypeOf(dtype), false, true);
-        return reduce(aten, input, axes, keepDims, scalarTypeOf(dtype));
+        return reduce(aten, input, { axes, keepDims, dtype: scalarTypeOf(dtype) });
       });
     },
   ),
@@ -88,4 +95,5 @@ const positions = (
   }),
 );
 
+/** Sums, means, extremes and the like along some axes. */
 export const reductionKernels: readonly KernelConfig[] = [...reductions, ...positions];

@@ -23,8 +23,8 @@ interface Placement {
 }
 
 /**
- * Where each new row (or column) lies among the old ones. In typed arrays, as all of these lists: where a size is absurd, they
- * are an error, while a list of JavaScript's would end the process.
+ * Where each new row (or column) lies among the old ones. In typed arrays, as all of these lists: where a size is
+ * absurd, they are an error, while a list of JavaScript's would end the process.
  */
 function placeRows(oldSize: number, newSize: number, { alignCorners, halfPixelCenters }: Placement): Float64Array {
   const isAligned = alignCorners && newSize > 1;
@@ -67,15 +67,22 @@ function alongAxis(aten: Operators, share: Float32Array, axis: number): Handle {
   return aten.run('reshape', aten.reals(share), axis === ROWS ? [-1, 1, 1] : [-1, 1]);
 }
 
-function interpolate(aten: Operators, images: Handle, axis: number, { lower, upper, share }: Neighbours): Handle {
+/** Neighbours along one axis of images. */
+type AxisNeighbours = Neighbours & { readonly axis: number };
+
+function interpolate(aten: Operators, images: Handle, { axis, lower, upper, share }: AxisNeighbours): Handle {
   const from = aten.run('index_select', images, axis, aten.integers(lower));
   const to = aten.run('index_select', images, axis, aten.integers(upper));
   const step = aten.run('mul.Tensor', aten.run('sub.Tensor', to, from), alongAxis(aten, share, axis));
   return aten.run('add.Tensor', from, step);
 }
 
-function interpolateBack(aten: Operators, dy: Handle, axis: number, shape: number[], neighbours: Neighbours): Handle {
-  const { lower, upper, share } = neighbours;
+/** The gradient of `interpolate` by images of that shape. */
+function interpolateBack(
+  aten: Operators,
+  dy: Handle,
+  { axis, shape, lower, upper, share }: AxisNeighbours & { readonly shape: readonly number[] },
+): Handle {
   const toUpper = aten.run('mul.Tensor', dy, alongAxis(aten, share, axis));
   const dx = aten.run('new_zeros', dy, shape);
   aten.runInPlace('index_add_', dx, axis, aten.integers(lower), aten.run('sub.Tensor', dy, toUpper));
@@ -87,6 +94,7 @@ type ImageShape = [batch: number, height: number, width: number, channels: numbe
 
 const gradientNeeds = { inputs: { images: 'float32[B, H, W, C]', dy: 'float32[B, I, J, C]' } };
 
+/** Images in another size, bilinear or by the nearest pixel, and the gradients. */
 export const resizeKernels: readonly KernelConfig[] = [
   defineKernel<ResizeBilinearInputs, ResizeBilinearAttrs>(
     ResizeBilinear,
@@ -94,8 +102,8 @@ export const resizeKernels: readonly KernelConfig[] = [
       const [, height, width] = images.shape as ImageShape;
       return backend.result(ResizeBilinear, [images], 'float32', (aten) => {
         const columns = neighbouringRows(width, size[1], placement);
-        const wide = interpolate(aten, backend.handleOf(images), COLUMNS, columns);
-        return interpolate(aten, wide, ROWS, neighbouringRows(height, size[0], placement));
+        const wide = interpolate(aten, backend.handleOf(images), { axis: COLUMNS, ...columns });
+        return interpolate(aten, wide, { axis: ROWS, ...neighbouringRows(height, size[0], placement) });
       });
     },
   ),
@@ -107,9 +115,13 @@ export const resizeKernels: readonly KernelConfig[] = [
       const [, newHeight, newWidth] = dy.shape as ImageShape;
       return backend.result(ResizeBilinearGrad, [images, dy], 'float32', (aten) => {
         const rows = neighbouringRows(height, newHeight, placement);
-        const tall = interpolateBack(aten, backend.handleOf(dy), ROWS, [batch, height, newWidth, channels], rows);
+        const tall = interpolateBack(aten, backend.handleOf(dy), {
+          axis: ROWS,
+          shape: [batch, height, newWidth, channels],
+          ...rows,
+        });
         const columns = neighbouringRows(width, newWidth, placement);
-        return interpolateBack(aten, tall, COLUMNS, images.shape, columns);
+        return interpolateBack(aten, tall, { axis: COLUMNS, shape: images.shape, ...columns });
       });
     },
   ),

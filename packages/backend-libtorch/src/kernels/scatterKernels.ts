@@ -24,8 +24,9 @@ import { defineKernel } from './defineKernel.js';
 // Tensors addressed by rows of coordinates: each row becomes one number, the position of a slice among all slices.
 
 /**
- * Positions `[numUpdates]` among all slices, from coordinates `[..., sliceRank]` along axes of such lengths; -1, which no
- * operator takes, where one lies beyond its axis. In int64: products of int32 would wrap around and hit another slice.
+ * Positions `[numUpdates]` among all slices, from coordinates `[..., sliceRank]` along axes of such lengths; -1, which
+ * no operator takes, where one lies beyond its axis. In int64: products of int32 would wrap around and hit another
+ * slice.
  */
 function flattenIndices(aten: Operators, indices: Handle, lengths: readonly number[]): Handle {
   if (lengths.length === 0) return aten.run('zeros', [1], ScalarType.int64);
@@ -44,11 +45,9 @@ function flattenIndices(aten: Operators, indices: Handle, lengths: readonly numb
 
 /** Where libtorch found a position out of range: says which one it was, in tfjs's words. */
 function explain(
-  backend: LibtorchBackend,
-  indices: TensorInfo,
-  shape: readonly number[],
-  sliceRank: number,
   error: unknown,
+  backend: LibtorchBackend,
+  { indices, shape, sliceRank }: { indices: TensorInfo; shape: readonly number[]; sliceRank: number },
 ): never {
   const values = backend.readSync(indices.dataId) as Int32Array;
   for (let row = 0; sliceRank > 0 && row < values.length; row += sliceRank) {
@@ -61,13 +60,19 @@ function explain(
   throw error;
 }
 
+interface Scatter {
+  readonly kernelName: string;
+  readonly indices: TensorInfo;
+  readonly updates: TensorInfo;
+  /** Of the result. */
+  readonly shape: number[];
+  readonly operator: 'index_add_' | 'index_copy_';
+}
+
 /** Puts or adds `updates` at `indices` into `[numSlices, sliceSize]` tensors that `makeBase` makes. */
 function scatter(
-  kernelName: string,
   backend: LibtorchBackend,
-  [indices, updates]: readonly [TensorInfo, TensorInfo],
-  shape: number[],
-  operator: 'index_add_' | 'index_copy_',
+  { kernelName, indices, updates, shape, operator }: Scatter,
   makeBase: (aten: Operators, flatShape: number[]) => Handle,
 ): TensorInfo {
   const { sliceRank, numUpdates, sliceSize, outputSize } = backend_util.calculateShapes(updates, indices, shape);
@@ -85,10 +90,11 @@ function scatter(
       return aten.run('reshape', base, shape);
     });
   } catch (error) {
-    return explain(backend, indices, shape, sliceRank, error);
+    return explain(error, backend, { indices, shape, sliceRank });
   }
 }
 
+/** Values put at places that a tensor of indices names. */
 export const scatterKernels: readonly KernelConfig[] = [
   defineKernel<GatherNdInputs>(GatherNd, (backend, { params, indices }) => {
     const sliceRank = indices.shape.at(-1) ?? 0;
@@ -101,26 +107,36 @@ export const scatterKernels: readonly KernelConfig[] = [
         return aten.run('reshape', aten.run('index_select', slices, 0, positions), shape);
       });
     } catch (error) {
-      return explain(backend, indices, params.shape, sliceRank, error);
+      return explain(error, backend, { indices, shape: params.shape, sliceRank });
     }
   }),
   /** Updates of equal position add up. */
   defineKernel<ScatterNdInputs, ScatterNdAttrs>(ScatterNd, (backend, { indices, updates }, { shape }) =>
-    scatter(ScatterNd, backend, [indices, updates], shape, 'index_add_', (aten, flatShape) =>
+    scatter(backend, { kernelName: ScatterNd, indices, updates, shape, operator: 'index_add_' }, (aten, flatShape) =>
       aten.run('zeros', flatShape, scalarTypeOf(updates.dtype)),
     ),
   ),
   /** The last update of a position stays. */
   defineKernel<TensorScatterUpdateInputs>(TensorScatterUpdate, (backend, { tensor, indices, updates }) =>
-    scatter(TensorScatterUpdate, backend, [indices, updates], tensor.shape, 'index_copy_', (aten, flatShape) =>
-      aten.run('reshape', aten.copy(backend.handleOf(tensor)), flatShape),
+    scatter(
+      backend,
+      { kernelName: TensorScatterUpdate, indices, updates, shape: tensor.shape, operator: 'index_copy_' },
+      (aten, flatShape) => aten.run('reshape', aten.copy(backend.handleOf(tensor)), flatShape),
     ),
   ),
   defineKernel<SparseToDenseInputs, SparseToDenseAttrs>(
     SparseToDense,
     (backend, { sparseIndices, sparseValues, defaultValue }, { outputShape }) =>
-      scatter(SparseToDense, backend, [sparseIndices, sparseValues], outputShape, 'index_copy_', (aten, flatShape) =>
-        aten.copy(aten.run('expand', backend.handleOf(defaultValue), flatShape)),
+      scatter(
+        backend,
+        {
+          kernelName: SparseToDense,
+          indices: sparseIndices,
+          updates: sparseValues,
+          shape: outputShape,
+          operator: 'index_copy_',
+        },
+        (aten, flatShape) => aten.copy(aten.run('expand', backend.handleOf(defaultValue), flatShape)),
       ),
   ),
 ];

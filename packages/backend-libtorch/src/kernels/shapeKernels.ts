@@ -14,8 +14,10 @@ import { defineKernel } from './defineKernel.js';
 
 // Kernels that change at most the shape: the data stays where it is.
 
+/** The same values as a tensor of its own. */
 export const identityConfig = defineKernel<IdentityInputs>(Identity, (backend, { x }) => backend.share(x, x.shape));
 
+/** The same values in another shape; one -1 stands for what is left. */
 export const reshapeConfig = defineKernel<ReshapeInputs, ReshapeAttrs>(Reshape, (backend, { x }, { shape }) => {
   const size = util.sizeFromShape(x.shape);
   const wanted = util.inferFromImplicitShape(shape, size);
@@ -26,6 +28,7 @@ export const reshapeConfig = defineKernel<ReshapeInputs, ReshapeAttrs>(Reshape, 
   return backend.share(x, wanted);
 });
 
+/** The same values with one more axis of size 1. */
 export const expandDimsConfig = defineKernel<ExpandDimsInputs, ExpandDimsAttrs>(
   ExpandDims,
   (backend, { input }, { dim }) => {

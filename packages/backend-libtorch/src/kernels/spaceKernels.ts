@@ -17,6 +17,7 @@ import { defineKernel } from './defineKernel.js';
 
 // Blocks of pixels moved to the batch or from the depth: a reshape, a transpose and a reshape.
 
+/** Blocks of pixels moved into the batch and back, or out of the depth. */
 export const spaceKernels: readonly KernelConfig[] = [
   defineKernel<BatchToSpaceNDInputs, BatchToSpaceNDAttrs>(BatchToSpaceND, (backend, { x }, { blockShape, crops }) =>
     backend.result(BatchToSpaceND, [x], x.dtype, (aten) => {

@@ -58,14 +58,15 @@ const tests: readonly (readonly [kernelName: string, operator: string])[] = [
 
 function applyToIntegers(
   aten: Operators,
-  operator: string,
-  integers: Integers,
   input: Handle,
-  dtype: DataType,
+  { operator, integers, dtype }: { readonly operator: string; readonly integers: Integers; readonly dtype: DataType },
 ): Handle {
   if (integers === 'exact') {
     if (dtype === 'int32') return aten.run(operator, input);
-    return castTo(aten, aten.run(operator, castTo(aten, input, 'bool', 'int32')), 'int32', dtype);
+    return castTo(aten, aten.run(operator, castTo(aten, input, { from: 'bool', to: 'int32' })), {
+      from: 'int32',
+      to: dtype,
+    });
   }
   if (integers === 'float32') return aten.run(operator, aten.run('to.dtype', input, ScalarType.float32));
   // In double precision, so that whole results stay whole: sqrt(49) is 7, not 6.
@@ -73,6 +74,7 @@ function applyToIntegers(
   return cutOff(aten, result, dtype);
 }
 
+/** Functions of one value, value by value. */
 export const unaryKernels: readonly KernelConfig[] = [
   ...table.map(([kernelName, operator, integers]) =>
     defineKernel<{ x: TensorInfo }>(kernelName, (backend, { x }) => {
@@ -80,7 +82,7 @@ export const unaryKernels: readonly KernelConfig[] = [
         return backend.elementwise(kernelName, operator, x.dtype, x);
       }
       return backend.result(kernelName, [x], integers === 'float32' ? 'float32' : x.dtype, (aten) =>
-        applyToIntegers(aten, operator, integers, backend.handleOf(x), x.dtype),
+        applyToIntegers(aten, backend.handleOf(x), { operator, integers, dtype: x.dtype }),
       );
     }),
   ),

@@ -27,6 +27,7 @@ export interface Windows {
   readonly outShape: number[];
 }
 
+/** Where the windows of a pooling or convolution lie. */
 export function describeWindows(info: WindowInfo): Windows {
   const isDeep = 'inDepth' in info;
   const pick = (depth: number, height: number, width: number): number[] =>
@@ -50,7 +51,9 @@ export function describeWindows(info: WindowInfo): Windows {
   };
 }
 
-/** Whether equal margins of `before` at both ends give the same windows. ATen's pools take no more than half a window. */
+/**
+ * Whether equal margins of `before` at both ends give the same windows. ATen's pools take no more than half a window.
+ */
 export function hasEqualMargins({ before, after, stride, size }: Windows): boolean {
   return before.every((margin, i) => {
     const surplus = margin - at(after, i); // rows at the end that are in no window
@@ -59,8 +62,9 @@ export function hasEqualMargins({ before, after, stride, size }: Windows): boole
 }
 
 /**
- * `[N, ..., C]` as `[N, C, ...]`, a view. Of a single channel with the strides of one that comes first: permuted, its values lie
- * as well in one order as in the other, and libtorch 2.13 then takes a wrong one (several images, a filter as wide as they are).
+ * `[N, ..., C]` as `[N, C, ...]`, a view. Of a single channel with the strides of one that comes first: permuted, its
+ * values lie as well in one order as in the other, and libtorch 2.13 then takes a wrong one (several images,
+ * a filter as wide as they are).
  */
 export function toChannelsFirst(aten: Operators, x: Handle, { channelsLast, size }: Windows): Handle {
   if (!channelsLast) return x;
@@ -75,7 +79,11 @@ export function fromChannelsFirst(aten: Operators, x: Handle, { channelsLast, si
 }
 
 /** `[N, C, ...]` with the margins added (or cut off, where they are negative). */
-export function addMargins(aten: Operators, x: Handle, { before, after }: Windows, value = 0): Handle {
+export function addMargins(
+  aten: Operators,
+  x: Handle,
+  { before, after, value = 0 }: Pick<Windows, 'before' | 'after'> & { readonly value?: number },
+): Handle {
   if ([...before, ...after].every((margin) => margin === 0)) return x;
   return aten.run('constant_pad_nd', x, interleave(before, after), value);
 }
@@ -93,23 +101,18 @@ export function paddedSize({ inSize, before, after }: Windows): number[] {
 }
 
 /**
- * Whether a gradient is one of the output's, which ATen's backward steps take for granted.
+ * Whether the gradient `dy` is one of the output's, which ATen's backward steps take for granted.
  *
  * @throws ArgumentError
  */
-export function checkGradient(
-  kernelName: string,
-  name: string,
-  dy: TensorInfo,
-  { outShape, channelsLast }: Windows,
-): void {
+export function checkGradient(kernelName: string, dy: TensorInfo, { outShape, channelsLast }: Windows): void {
   const channels = channelsLast ? outShape.length - 1 : 1;
   const isWhole = (length: number, axis: number): boolean => {
     const wanted = outShape[axis] ?? 0;
     return axis === 0 || axis === channels ? length === wanted : length >= wanted;
   };
   const fits = dy.dtype === 'float32' && dy.shape.length === outShape.length && dy.shape.every(isWhole);
-  if (!fits) throw new ArgumentError(kernelName, name, `float32[${outShape.join(', ')}]`, describeTensor(dy));
+  if (!fits) throw new ArgumentError(kernelName, 'dy', `float32[${outShape.join(', ')}]`, describeTensor(dy));
 }
 
 /** Gradients of the output, `[N, C, ...]`, without what lies beyond it: some of tfjs's callers give more. */

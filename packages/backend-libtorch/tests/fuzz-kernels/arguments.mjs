@@ -1,5 +1,5 @@
-// A call of a kernel as plain data: inputs `{ dtype, shape, values }` by name or in a list, and attributes. Here such calls are
-// put on a backend, in one of several layouts that hold the same values, or made wrong.
+// A call of a kernel as plain data: inputs `{ dtype, shape, values }` by name or in a list, and attributes. Here such
+// calls are put on a backend, in one of several layouts that hold the same values, or made wrong.
 import { sizeOf } from './Random.mjs';
 
 const layouts = ['plain', 'transposed', 'transposed of a tensor that lives', 'reshaped', 'part of a larger one'];
@@ -11,7 +11,9 @@ export function drawLayout(random, { shape, dtype }) {
   return random.chance(0.5) ? 'plain' : random.pick(possible);
 }
 
-/** Puts inputs on a backend. Equal objects among them become one tensor. What has to be disposed of is added to `made`. */
+/**
+ * Puts inputs on a backend. Equal objects among them become one tensor. What has to be disposed of is added to `made`.
+ */
 export class Uploader {
   made = [];
   #known = new Map();

@@ -1,5 +1,5 @@
-// The fused kernels, each with a generator of valid calls and a version in plain JavaScript, which throws where a call is not
-// valid: the kernel must then refuse, too.
+// The fused kernels, each with a generator of valid calls and a version in plain JavaScript, which throws where a call
+// is not valid: the kernel must then refuse, too.
 import { drawEncoderLayer, encoderLayer } from './encoderLayer.mjs';
 import {
   addRows,
@@ -66,7 +66,10 @@ function multiply(a, b, [n, k, m], [aStrides, bStrides]) {
 const isPrecision = (value) => value === 'fp32' || value === 'bf16';
 const toleranceOf = ({ precision }) => (precision === 'bf16' ? 0.02 : 1e-4);
 
-/** Kernel's name to `draw(random)` and `reference(call)`, which returns the results; null among them: anything of that shape. */
+/**
+ * Kernel's name to `draw(random)` and `reference(call)`, which returns the results; null among them:
+ * anything of that shape.
+ */
 export const fusedKernels = {
   Gelu: {
     draw: (random) => drawElementwise(random, ['x'], { approximate: random.pick(['none', 'tanh']) }),
@@ -377,7 +380,8 @@ export const fusedKernels = {
         const [p, g, m, v] = names.map((name) => Float64Array.from(inputs[name].values));
         for (const name of names) {
           if (name.startsWith('gradient')) continue;
-          require(!seen.has(inputs[name]) && inputs[name].layout !== 'reshaped', 'a tensor of its own'); // that one shares its data
+          // that one shares its data
+          require(!seen.has(inputs[name]) && inputs[name].layout !== 'reshaped', 'a tensor of its own');
           seen.add(inputs[name]);
         }
         p.forEach((value, j) => {

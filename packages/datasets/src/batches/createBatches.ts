@@ -1,4 +1,4 @@
-import { createRandom } from '../random/random.js';
+import { createRandom } from '@dynclean/random';
 
 /** Longer sentences (in words) get a batch of their own: DynClean's release does so to bound memory. */
 const LONG_SENTENCE_WORDS = 350;

@@ -1,5 +1,5 @@
 import type { DictionaryEntry } from '../annotators/dictionary/DictionaryMatcher.js';
-import type { Random } from '../random/random.js';
+import type { Random } from '@dynclean/random';
 import type { DemoType, DemoWorld, NameKind } from './createDemoWorld.js';
 import { COVERAGE } from './difficulty.js';
 import { PLAIN_FIRST_NAMES, WORDY_FIRST_NAMES } from './nameLists.js';

@@ -1,4 +1,4 @@
-import type { Random } from '../random/random.js';
+import type { Random } from '@dynclean/random';
 import { HELD_OUT_NAMES, NUM_COINED, POPULARITY_DRAWS, SHORT_FORM_RATE, TOWN_SURNAME_RATE } from './difficulty.js'; // prettier-ignore
 import * as lists from './nameLists.js';
 

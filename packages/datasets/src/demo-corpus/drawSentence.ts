@@ -1,6 +1,6 @@
 import type { Entity, Sentence } from '@dynclean/schema';
 
-import type { Random } from '../random/random.js';
+import type { Random } from '@dynclean/random';
 import {
   drawMention,
   drawThing,

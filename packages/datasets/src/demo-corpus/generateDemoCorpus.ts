@@ -1,7 +1,7 @@
 import type { Sentence } from '@dynclean/schema';
 
 import { createDictionaryMatcher, type DictionaryEntry } from '../annotators/dictionary/DictionaryMatcher.js';
-import { createRandom } from '../random/random.js';
+import { createRandom } from '@dynclean/random';
 import { createDemoDictionary } from './createDemoDictionary.js';
 import { createDemoWorld, DEMO_TYPES } from './createDemoWorld.js';
 import { NUM_SENTENCES, SEED } from './difficulty.js';

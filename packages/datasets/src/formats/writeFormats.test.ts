@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { InputError, type Entity, type Sentence } from '@dynclean/schema';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
-import { createRandom, type Random } from '../random/random.js';
+import { createRandom, type Random } from '@dynclean/random';
 import { readRawSentences } from '../reading/readSentenceFile.js';
 import { readSentences } from '../reading/readSentences.js';
 import { FileProblems } from '../problems/FileProblems.js';

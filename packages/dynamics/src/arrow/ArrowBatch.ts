@@ -14,7 +14,9 @@ const arrays = {
   Float64: Float64Array,
 } as const;
 
+/** A type of numbers, by Arrow's name. */
 export type NumberType = keyof typeof arrays;
+/** The values of a column in one batch. */
 export type ColumnValues = InstanceType<(typeof arrays)[NumberType]>;
 
 /** Rows of an Arrow file. */

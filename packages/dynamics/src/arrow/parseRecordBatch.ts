@@ -23,9 +23,9 @@ export interface BatchLayout {
 const ALIGNMENTS = [8, 64];
 
 /**
- * Reads a record batch's metadata and holds them to the schema and to the size of its body: as many nodes and buffers as the
- * columns have, columns of one length, buffers one behind the other from the body's first byte to its last, so that none can
- * have been moved.
+ * Reads a record batch's metadata and holds them to the schema and to the size of its body: as many nodes and buffers
+ * as the columns have, columns of one length, buffers one behind the other from the body's first byte to its last, so
+ * that none can have been moved.
  *
  * @throws Error with what does not hold; `compressed` where the body is.
  */

@@ -1,6 +1,9 @@
 import { type FlatTable, requireThat } from './FlatTable.js';
 
-/** A column of an Arrow file: its name, its type as Arrow writes it (`Int32`, `Utf8`), and where its parts lie in a batch. */
+/**
+ * A column of an Arrow file: its name, its type as Arrow writes it (`Int32`, `Utf8`),
+ * and where its parts lie in a batch.
+ */
 export interface ArrowColumn {
   readonly name: string;
   readonly type: string;

@@ -1,5 +1,6 @@
 /** Parts of a training step, in their order. */
 export const stepPhases = ['data', 'forward', 'backward', 'optimizer', 'other'] as const;
+/** What a training step is at. */
 export type StepPhase = (typeof stepPhases)[number];
 
 /** Calls of one thing, and their time. */
@@ -87,15 +88,15 @@ export class StepMeter {
     } finally {
       const elapsed = this.now() - started;
       this.engineMs += elapsed;
-      this.add(this.operators, name, elapsed, elapsed);
+      this.add(this.operators, name, { calls: 1, ms: elapsed, engineMs: elapsed });
     }
   }
 
   /**
    * Times a call that runs many operators, each of which counts as if it had been called by itself.
    *
-   * @param partsOf - what they took, asked afterwards. Where that is more than the call took, as they went side by side, each
-   *   gets its share of it.
+   * @param partsOf - what they took, asked afterwards. Where that is more than the call took, as they went side by
+   *   side, each gets its share of it.
    */
   program<T>(name: string, body: () => T, partsOf: () => Record<string, [calls: number, ms: number]>): T {
     const started = this.now();
@@ -106,10 +107,12 @@ export class StepMeter {
       const parts = Object.entries(partsOf());
       const total = parts.reduce((sum, [, [, ms]]) => sum + ms, 0);
       const share = total > elapsed ? elapsed / total : 1;
-      for (const [part, [calls, ms]] of parts) this.add(this.operators, part, ms * share, ms * share, calls);
+      for (const [part, [calls, ms]] of parts) {
+        this.add(this.operators, part, { calls, ms: ms * share, engineMs: ms * share });
+      }
       const rest = elapsed - total * share;
       this.engineMs += elapsed;
-      this.add(this.operators, name, rest, rest);
+      this.add(this.operators, name, { calls: 1, ms: rest, engineMs: rest });
     }
   }
 
@@ -125,11 +128,11 @@ export class StepMeter {
       const ownEngine = this.engineMs - engineMs - (this.kernelEngineMs - kernelEngineMs);
       this.kernelMs += own;
       this.kernelEngineMs += ownEngine;
-      this.add(this.kernels, name, own, ownEngine);
+      this.add(this.kernels, name, { calls: 1, ms: own, engineMs: ownEngine });
     }
   }
 
-  private add(records: Map<string, CallRecord>, name: string, ms: number, engineMs: number, calls = 1): void {
+  private add(records: Map<string, CallRecord>, name: string, { calls, ms, engineMs }: Readonly<CallRecord>): void {
     if (!this.isInStep) return;
     let record = records.get(name);
     if (record === undefined) records.set(name, (record = { calls: 0, ms: 0, engineMs: 0 }));

@@ -16,8 +16,8 @@ export function instrumentKernels(backendName: string, meter: StepMeter): () => 
 }
 
 /**
- * Puts a timed function in the place of every function of the addon: operators under their names, those of programs as well,
- * all else under its own in parentheses.
+ * Puts a timed function in the place of every function of the addon: operators under their names, those of programs as
+ * well, all else under its own in parentheses.
  *
  * @param synchronize - wait after each operator until it is done.
  * @returns what puts them back.

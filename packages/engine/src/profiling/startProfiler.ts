@@ -5,6 +5,7 @@ import { getBackend } from '@tensorflow/tfjs-core';
 import { instrumentBinding, instrumentKernels } from './instrument.js';
 import { type CallRecord, StepMeter, stepPhases } from './StepMeter.js';
 
+/** A profiler that is at work. */
 export interface Profiler {
   /** To be told of steps and their phases by the training loop. */
   readonly meter: StepMeter;

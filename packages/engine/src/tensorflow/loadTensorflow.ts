@@ -17,6 +17,7 @@ export interface TensorflowSettings {
   readonly gpu: number | null;
 }
 
+/** The TensorFlow that this process computes with; it can be loaded once. */
 export interface LoadedTensorflow {
   readonly settings: TensorflowSettings;
   /** Whether operators run on a GPU. */

@@ -20,6 +20,7 @@ export interface Announced {
   readonly sha256?: string | null;
 }
 
+/** How a file is downloaded, and what it must be. */
 export interface DownloadOptions {
   /** Sent to the server of `url` only, not to where it redirects. */
   readonly token?: string | null;
@@ -43,10 +44,14 @@ export interface DownloadOptions {
   readonly stallMs?: number | undefined;
 }
 
+/** What has come. */
 export interface DownloadedFile {
   readonly sizeBytes: number;
   readonly sha256: string;
 }
+
+/** With the lock of the file, which is held. */
+type LockedOptions = DownloadOptions & { readonly lock: FileLock };
 
 const DEFAULT_MAX_BYTES = 64 * 2 ** 20;
 
@@ -69,8 +74,7 @@ class Download {
   constructor(
     private readonly url: string,
     private readonly partial: string,
-    private readonly options: DownloadOptions,
-    private readonly lock: FileLock,
+    private readonly options: LockedOptions,
   ) {}
 
   /** What the file must be, as far as anybody says. */
@@ -86,7 +90,7 @@ class Download {
     const watch = watchThroughput(stallMs);
     const offset = await sizeOf(partial);
     try {
-      const signals = [watch.signal, this.lock.lost, ...(signal === undefined ? [] : [signal])];
+      const signals = [watch.signal, this.options.lock.lost, ...(signal === undefined ? [] : [signal])];
       const remote = await openRemoteFile(url, {
         token,
         offset,
@@ -102,7 +106,7 @@ class Download {
       const have = remote.isContinued ? offset : 0;
       if (remote.body !== null) await this.receive(remote.body, have, (bytes) => watch.add(bytes));
     } catch (error) {
-      this.lock.lost.throwIfAborted();
+      this.options.lock.lost.throwIfAborted();
       throwIfInterrupted(signal);
       if (error instanceof FetchError || (error as NodeJS.ErrnoException).path !== undefined) throw error;
       throw new PassingError(`${url}: ${watch.signal.aborted ? String(watch.signal.reason) : reasonOf(error)}`);
@@ -157,7 +161,7 @@ class Download {
           onBytes(chunk.length);
           done += chunk.length;
           if (done > limit) throw this.wrongSize(done, ' or more');
-          this.lock.assertHeld(); // else another process appends to it too
+          this.options.lock.assertHeld(); // else another process appends to it too
           await file.writeFile(chunk);
           options.onBytes?.(done, sizeBytes);
         }
@@ -213,22 +217,17 @@ export async function downloadFile(
         onBytes?.(sizeBytes, sizeBytes);
         return { sizeBytes, sha256 };
       }
-      return fetchWhole(url, target, options, lock);
+      return fetchWhole(url, target, { ...options, lock });
     },
     { signal },
   );
 }
 
 /** Tries until the file is whole, and gives it its name. */
-async function fetchWhole(
-  url: string,
-  target: string,
-  options: DownloadOptions,
-  lock: FileLock,
-): Promise<DownloadedFile> {
-  const { attempts = 3, retryDelayMs = 500, signal } = options;
+async function fetchWhole(url: string, target: string, options: LockedOptions): Promise<DownloadedFile> {
+  const { attempts = 3, retryDelayMs = 500, signal, lock } = options;
   const partial = `${target}.part`;
-  const download = new Download(url, partial, options, lock);
+  const download = new Download(url, partial, options);
   let failure = new FetchError(`${url}: not tried`);
   for (let attempt = 0; attempt < attempts; attempt++) {
     if (attempt > 0) {

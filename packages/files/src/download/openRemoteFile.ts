@@ -10,6 +10,7 @@ export interface RemoteFile {
   readonly sizeBytes: number | null;
 }
 
+/** What is asked of the server. */
 export interface RemoteFileOptions {
   /** Sent to the server of `url` only, never to another origin: not even the same host without encryption. */
   readonly token: string | null;
@@ -31,7 +32,9 @@ function failureOf(url: string, { status, statusText }: Response): FetchError {
     : new RefusedError(answer, status);
 }
 
-/** Follows redirects by hand, because what is said of a file stands in the first answer only, and because of the token. */
+/**
+ * Follows redirects by hand, because what is said of a file stands in the first answer only, and because of the token.
+ */
 async function request(url: string, options: RemoteFileOptions): Promise<Response> {
   const { token, offset, signal, onHeaders } = options;
   let current = new URL(url);

@@ -1,3 +1,4 @@
+/** Watches whether enough of a file comes, and stops what waits where it does not. */
 export interface ThroughputWatch {
   /** To be told of each piece that comes. */
   add(bytes: number): void;

@@ -17,12 +17,12 @@ const MAX_ROUNDS = 200;
 
 /**
  * @typedef {object} LockOptions
- * @property {'never' | 'unless-alive' | 'always'} [wait] - What to do while another process holds the lock. `never`: give
- *   up. `unless-alive`: give up when it is certain that it lives, else wait until that is known. `always`: wait for it.
- *   `never` is the default.
+ * @property {'never' | 'unless-alive' | 'always'} [wait] - What to do while another process holds the lock. `never`:
+ *   give up. `unless-alive`: give up when it is certain that it lives, else wait until that is known. `always`: wait
+ *   for it. `never` is the default.
  * @property {AbortSignal | undefined} [signal] - Ends the waiting: its reason is thrown.
- * @property {((holder: { pid: number | null, host: string | null }) => void) | undefined} [onWait] - Called once, before
- *   the first wait.
+ * @property {((holder: { pid: number | null, host: string | null }) => void) | undefined} [onWait] - Called once,
+ *   before the first wait.
  * @property {number | undefined} [pollMs] - How often to look again. 500 is the default.
  * @property {number | undefined} [staleMs] - For tests. All processes must agree in it.
  */
@@ -31,12 +31,13 @@ const MAX_ROUNDS = 200;
  * Says that one process works on something, and no other. A lock is a folder with one file, which is named by a random
  * token: whoever has the token's file in there is the holder, whatever its process id or host name.
  *
- * - To take it, a process renames a folder of its own, token within, to the lock's name. The system does that only where
- *   there is none or an empty one, so one process succeeds.
- * - A holder gives signs of life by touching its file. One that was silent for a minute, by the clock of the file system,
- *   or whose process is known to have ended, is dead: its file is removed, by its name. That never hits another holder.
- * - A holder that stood still, and so lost its lock, finds its file gone: `lost` is aborted then, and `assertHeld` throws.
- *   It is to be called before anything is written that others may see.
+ * - To take it, a process renames a folder of its own, token within, to the lock's name. The system does that only
+ *   where there is none or an empty one, so one process succeeds.
+ * - A holder gives signs of life by touching its file. One that was silent for a minute, by the clock of the file
+ *   system, or whose process is known to have ended, is dead: its file is removed, by its name.
+ *   That never hits another holder.
+ * - A holder that stood still, and so lost its lock, finds its file gone: `lost` is aborted then, and `assertHeld`
+ *   throws. It is to be called before anything is written that others may see.
  */
 export class FileLock {
   #lost = new AbortController();
@@ -198,7 +199,8 @@ async function attempt(path, ticket, staleMs) {
 }
 
 /**
- * Removes a dead holder's file, unless another process was quicker (`EISDIR`: it replaced the lock of an earlier version).
+ * Removes a dead holder's file, unless another process was quicker (`EISDIR`:
+ * it replaced the lock of an earlier version).
  *
  * @param {string} file
  */

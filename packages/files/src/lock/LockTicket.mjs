@@ -10,8 +10,8 @@ import { judgeProcess, ownIdentity } from './processIdentity.mjs';
 export const tokenPattern = /^[0-9a-f]{16}$/;
 
 /**
- * Touches a file that is there, by writing its last byte again, and tells when that was by the clock of the file system:
- * machines that share a folder do not share a clock.
+ * Touches a file that is there, by writing its last byte again, and tells when that was by the clock of the file
+ * system: machines that share a folder do not share a clock.
  *
  * @param {string} file
  * @returns {Promise<number>} Milliseconds.

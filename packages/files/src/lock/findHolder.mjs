@@ -19,8 +19,8 @@ import { judgeProcess } from './processIdentity.mjs';
  * Who holds the lock at `path`; null: nobody does.
  *
  * @param {string} path
- * @param {{ nowMs: number, staleMs: number }} time - By the clock of the file system; a holder that was silent for longer
- *   than `staleMs` is dead.
+ * @param {{ nowMs: number, staleMs: number }} time - By the clock of the file system; a holder that was silent for
+ *   longer than `staleMs` is dead.
  * @returns {Promise<Holder | null>}
  */
 export async function findHolder(path, { nowMs, staleMs }) {

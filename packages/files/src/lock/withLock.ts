@@ -2,8 +2,8 @@ import type { FileLock, LockOptions } from './FileLock.mjs';
 import { takeLock } from './takeLock.js';
 
 /**
- * Does some work while no other process does the same, such as fetching the same file: jobs of a cluster start together.
- * Waits for whoever is at it.
+ * Does some work while no other process does the same, such as fetching the same file: jobs of a cluster start
+ * together. Waits for whoever is at it.
  *
  * @throws InterruptedError when `signal` is aborted before it is its turn.
  * @throws LockLostError when this process stood still for so long that another took over; from whatever the work throws

@@ -6,9 +6,12 @@ import { type LockProcess, startLockProcess } from './startLockProcess.js';
 
 /** How a lock lies there when several processes want it at once. */
 export const raceKinds = ['free', 'silent', 'killed', 'empty'] as const;
+/** In which state processes find the lock that they race for. */
 export type RaceKind = (typeof raceKinds)[number];
 
-/** Leaves a lock at `path` as holders leave it: none, one silent for a minute, one that was killed, a cut-off removal. */
+/**
+ * Leaves a lock at `path` as holders leave it: none, one silent for a minute, one that was killed, a cut-off removal.
+ */
 async function prepare(path: string, kind: RaceKind): Promise<void> {
   if (kind === 'free') return;
   if (kind === 'killed') {
@@ -53,8 +56,8 @@ export async function raceForLocks(
 /**
  * For tests: processes take one lock in turns and write while they hold it, and some of them are killed at any moment.
  *
- * @returns the tokens in the order in which they were written. Each must stand in one piece: five times where its holder
- *   lived.
+ * @returns the tokens in the order in which they were written. Each must stand in one piece: five times where its
+ *   holder lived.
  */
 export async function churnLock(
   folder: string,

@@ -16,6 +16,7 @@ const reasons: Record<NonNullable<SignCleaning['notCleaned']>, string> = {
   no_samples: 'no threshold samples',
 };
 
+/** How much of a cleaning is shown. */
 export interface CleaningOptions extends SpansOptions {
   /** Spans shown on each side of each threshold. @default 5 */
   readonly maxAtCut?: number;

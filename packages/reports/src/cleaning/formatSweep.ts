@@ -9,7 +9,9 @@ import { SCORE_SCHEME } from '../scores/scoreScheme.js';
 const signs = ['positives', 'negatives'] as const;
 const metricNames = { aum: 'AUM', confidence: 'Confidence' } as const;
 
-/** A sweep over thresholds: a table for each sign, the trainings if there were any, how well the measures rank noise. */
+/**
+ * A sweep over thresholds: a table for each sign, the trainings if there were any, how well the measures rank noise.
+ */
 export function formatSweep(sweep: SweepResult): readonly ReportNode[] {
   const report = new DocumentBuilder().heading(`Thresholds of ${sweep.dataset}`);
   for (const sign of signs) report.append(formatSign(sweep, sign));

@@ -10,6 +10,7 @@ export interface Column {
   readonly group?: string;
 }
 
+/** A table: columns and rows of cells. */
 export interface TableNode {
   readonly kind: 'table';
   readonly columns: readonly Column[];
@@ -17,6 +18,7 @@ export interface TableNode {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+/** A figure, with what is drawn in it. */
 export interface FigureNode {
   readonly kind: 'figure';
   readonly title: string;
@@ -50,7 +52,9 @@ export interface Records {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** A report before anybody chose how it is shown. Renderers turn it into text, a page, a picture or a file of values. */
+/**
+ * A report before anybody chose how it is shown. Renderers turn it into text, a page, a picture or a file of values.
+ */
 export interface ReportDocument {
   readonly nodes: readonly ReportNode[];
   /** What the report is about, for programs. Undefined: there is nothing but the nodes. */

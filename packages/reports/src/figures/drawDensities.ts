@@ -8,63 +8,65 @@ const names = { positives: 'positives', negatives: 'negatives' } as const;
 
 /** Densities of threshold samples and of the data, a panel a sign, with tau (DynClean, Figures 4 and 5). */
 export function drawDensities(densities: Densities, text: FigureText): FigureSpec {
-  const { signs, metric } = densities;
   return {
     title: { text: text.title, subtitle: [...(text.subtitle ?? [])] },
     bounds: 'flush',
     spacing: 85,
-    hconcat: signs.map(({ sign, curves, tau, k }) => {
-      const label = (of: string, size: number): string =>
-        `${of === 'threshold samples' ? of : of === 'all' ? `all distant ${names[sign]}` : `of them ${of}`} (${size.toLocaleString('en-US')})`;
-      const domain = curves.map(({ of, size }) => label(of, size));
-      const values = curves.flatMap(({ of, size, points }) =>
-        points.map((point) => ({ ...point, curve: label(of, size) })),
-      );
-      const styles = { 'threshold samples': [1, 0], all: [1, 0], 'right label': [5, 3], 'wrong label': [2, 2] };
-      const colors = { 'threshold samples': 1, all: 0, 'right label': 2, 'wrong label': 3 };
-      const x = { field: 'value', type: 'quantitative', title: metricTitles[metric] } as const;
-      return {
-        width: 340,
-        height: 240,
-        title: {
-          text: `${sign === 'positives' ? 'Positives' : 'Negatives'}: ${tau === null ? 'not cleaned' : `tau = ${tau.toFixed(3)} at k = ${k}`}`,
-          fontSize: 13,
-          offset: 6,
-          frame: 'group',
-        },
-        layer: [
-          {
-            data: { values },
-            mark: { type: 'line', interpolate: 'linear', clip: true },
-            encoding: {
-              x: { ...x, scale: { nice: false, zero: false } },
-              y: { field: 'density', type: 'quantitative', title: 'density' },
-              color: {
-                field: 'curve',
-                type: 'nominal',
-                title: null,
-                scale: { domain, range: curves.map(({ of }) => figureColors[colors[of]]!) },
-                legend: { orient: 'bottom', direction: 'vertical', columns: 1, labelLimit: 400 },
-              },
-              strokeDash: {
-                field: 'curve',
-                type: 'nominal',
-                scale: { domain, range: curves.map(({ of }) => styles[of]) },
-              },
-            },
-          },
-          ...(tau === null
-            ? []
-            : [
-                {
-                  data: { values: [{ value: tau }] },
-                  mark: { type: 'rule', color: '#222', strokeWidth: 1.5 },
-                  encoding: { x },
-                } as const,
-              ]),
-        ],
-      };
-    }),
+    hconcat: densities.signs.map((ofSign) => drawPanel(ofSign, densities.metric)),
     resolve: { scale: { color: 'independent', strokeDash: 'independent' } },
   } as FigureSpec;
+}
+
+/** The curves of one sign, with its threshold as a line. */
+function drawPanel({ sign, curves, tau, k }: Densities['signs'][number], metric: Densities['metric']): unknown {
+  const label = (of: string, size: number): string =>
+    `${of === 'threshold samples' ? of : of === 'all' ? `all distant ${names[sign]}` : `of them ${of}`} (${size.toLocaleString('en-US')})`;
+  const domain = curves.map(({ of, size }) => label(of, size));
+  const values = curves.flatMap(({ of, size, points }) =>
+    points.map((point) => ({ ...point, curve: label(of, size) })),
+  );
+  const styles = { 'threshold samples': [1, 0], all: [1, 0], 'right label': [5, 3], 'wrong label': [2, 2] };
+  const colors = { 'threshold samples': 1, all: 0, 'right label': 2, 'wrong label': 3 };
+  const x = { field: 'value', type: 'quantitative', title: metricTitles[metric] } as const;
+  return {
+    width: 340,
+    height: 240,
+    title: {
+      text: `${sign === 'positives' ? 'Positives' : 'Negatives'}: ${tau === null ? 'not cleaned' : `tau = ${tau.toFixed(3)} at k = ${k}`}`,
+      fontSize: 13,
+      offset: 6,
+      frame: 'group',
+    },
+    layer: [
+      {
+        data: { values },
+        mark: { type: 'line', interpolate: 'linear', clip: true },
+        encoding: {
+          x: { ...x, scale: { nice: false, zero: false } },
+          y: { field: 'density', type: 'quantitative', title: 'density' },
+          color: {
+            field: 'curve',
+            type: 'nominal',
+            title: null,
+            scale: { domain, range: curves.map(({ of }) => figureColors[colors[of]]!) },
+            legend: { orient: 'bottom', direction: 'vertical', columns: 1, labelLimit: 400 },
+          },
+          strokeDash: {
+            field: 'curve',
+            type: 'nominal',
+            scale: { domain, range: curves.map(({ of }) => styles[of]) },
+          },
+        },
+      },
+      ...(tau === null
+        ? []
+        : [
+            {
+              data: { values: [{ value: tau }] },
+              mark: { type: 'rule', color: '#222', strokeWidth: 1.5 },
+              encoding: { x },
+            } as const,
+          ]),
+    ],
+  };
 }

@@ -4,8 +4,8 @@ import type { ReportDocument } from '../document/ReportDocument.js';
 export type Content = 'words' | 'figure';
 
 /**
- * Turns documents into one kind of output: one file of this folder each, listed in `builtInRenderers.ts`. Texts reach it
- * as they are; it escapes them for its own language, and only it.
+ * Turns documents into one kind of output: one file of this folder each, listed in `builtInRenderers.ts`. Texts reach
+ * it as they are; it escapes them for its own language, and only it.
  */
 export interface Renderer {
   /** Unique; what `--format` takes. */

@@ -37,6 +37,7 @@ export function renderCsv({ nodes, records }: ReportDocument): string {
     .join('\n');
 }
 
+/** Tables as comma-separated values (RFC 4180). */
 export const csv: Renderer = {
   name: 'csv',
   extensions: ['.csv'],

@@ -6,6 +6,7 @@ export function renderJson({ nodes, data = nodes }: ReportDocument): string {
   return `${JSON.stringify(data, null, 2)}\n`;
 }
 
+/** The numbers behind a document as JSON. */
 export const json: Renderer = {
   name: 'json',
   extensions: ['.json'],

@@ -38,6 +38,7 @@ export function renderMarkdown({ nodes }: Pick<ReportDocument, 'nodes'>): string
   return layOutNodes(nodes, writer);
 }
 
+/** Tables and texts as Markdown. */
 export const markdown: Renderer = {
   name: 'markdown',
   extensions: ['.md'],

@@ -3,6 +3,7 @@ import { drawSvg } from './layout/drawSvg.js';
 import { findFigure } from './layout/findFigure.js';
 import type { Renderer } from './Renderer.js';
 
+/** A figure as PNG, drawn from its SVG. */
 export const png: Renderer = {
   name: 'png',
   extensions: ['.png'],

@@ -2,6 +2,7 @@ import { drawSvg } from './layout/drawSvg.js';
 import { findFigure } from './layout/findFigure.js';
 import type { Renderer } from './Renderer.js';
 
+/** A figure as SVG. */
 export const svg: Renderer = {
   name: 'svg',
   extensions: ['.svg'],

@@ -36,6 +36,7 @@ export function renderText({ nodes }: Pick<ReportDocument, 'nodes'>): string {
   return layOutNodes(nodes, writer);
 }
 
+/** Tables and texts as plain text of fixed width. */
 export const text: Renderer = {
   name: 'text',
   extensions: ['.txt'],

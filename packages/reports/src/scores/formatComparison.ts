@@ -6,6 +6,7 @@ import type { Column, ReportNode } from '../document/ReportDocument.js';
 import type { TitleOptions } from './formatScores.js';
 import { SCORE_SCHEME } from './scoreScheme.js';
 
+/** What the two columns of a comparison are called. */
 export interface ComparisonOptions extends TitleOptions {
   /** @default `["D", "D'"]` */
   readonly names?: readonly [before: string, after: string];

@@ -5,6 +5,7 @@ import { DocumentBuilder } from '../document/DocumentBuilder.js';
 import type { Column, ReportNode } from '../document/ReportDocument.js';
 import { SCORE_SCHEME } from './scoreScheme.js';
 
+/** What stands above a table. */
 export interface TitleOptions {
   /** Stands above the table, e.g. `my-corpus test`. */
   readonly title?: string;

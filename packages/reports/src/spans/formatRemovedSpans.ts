@@ -4,6 +4,7 @@ import { DocumentBuilder } from '../document/DocumentBuilder.js';
 import type { ReportNode } from '../document/ReportDocument.js';
 import { formatSpans, type SpansOptions } from './formatSpans.js';
 
+/** What a list of removed spans says of them. */
 export interface RemovedSpansOptions extends SpansOptions {
   readonly title?: string;
   /** Removed spans in all, where `spans` are only the worst. */

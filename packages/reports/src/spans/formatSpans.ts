@@ -6,6 +6,7 @@ import { displayWidth } from '../text/displayWidth.js';
 import { escapeControls } from '../text/escapeControls.js';
 import { showPlaces } from './showPlaces.js';
 
+/** How spans are shown in their sentences. */
 export interface SpansOptions {
   /** Cells that the sentence may take; words further from the span are left out. @default 60 */
   readonly textWidth?: number;
@@ -43,7 +44,9 @@ export function formatContext(
   ].join(' ');
 }
 
-/** A row a span: metric, distant label, human label and verdict where there is one, place, and the span in its words. */
+/**
+ * A row a span: metric, distant label, human label and verdict where there is one, place, and the span in its words.
+ */
 export function formatSpans(spans: readonly SpanExample[], options: SpansOptions = {}): TableNode {
   const { textWidth = 60, metric = 'aum' } = options;
   const places = showPlaces(spans);

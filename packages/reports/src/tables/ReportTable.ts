@@ -68,7 +68,10 @@ export interface ReportTable {
   /** Why some figures cannot be had here: data that are missing. */
   readonly missing: readonly string[];
   readonly differs: readonly DifferingSetting[];
-  /** Code versions of the stages behind the figures, with their numbers of stages, the most first; several are a mixture. */
+  /**
+   * Code versions of the stages behind the figures, with their numbers of stages, the most first;
+   * several are a mixture.
+   */
   readonly codeVersions: readonly { readonly name: string; readonly stages: number }[];
   readonly contradictions: readonly { readonly id: string; readonly fact: string }[];
   /** Names that mean the same under the profile; one row stands for them. */

@@ -1,18 +1,12 @@
 import type { ExperimentChoice, Observation } from '@dynclean/analysis';
-import { computeMeanAndDeviation } from '@dynclean/metrics';
 import type { LoadedManifest, MergedNames, Plan, PlannedCell, SettingValue } from '@dynclean/planner';
-import {
-  type ExpectedCell,
-  type MetricName,
-  metricNames,
-  type Profile,
-  trainingSettingsSchema,
-} from '@dynclean/schema';
+import { metricNames, type Profile, trainingSettingsSchema } from '@dynclean/schema';
 import type { FinishedStage, Results } from '@dynclean/stages';
 
-import { roundMetric } from './metricText.js';
+import { collectCells } from './collectCells.js';
 import type { DifferingSetting, QuotedRow, ReportCell, ReportTable } from './ReportTable.js';
 
+/** A manifest with its plan and what its runs say. */
 export interface BuildTableOptions {
   readonly loaded: LoadedManifest;
   readonly plan: Plan;
@@ -79,8 +73,8 @@ function describeMerged({ axis, name, same }: MergedNames): string {
 }
 
 /**
- * The axes of the rows: those of the layout and what is swept, and each axis besides without which two cells would stand
- * in one place, where only one of them could be shown. Names come first, what is measured of them last.
+ * The axes of the rows: those of the layout and what is swept, and each axis besides without which two cells would
+ * stand in one place, where only one of them could be shown. Names come first, what is measured of them last.
  */
 function completeRows(
   cells: readonly ReportCell[],
@@ -112,90 +106,6 @@ function sharesPlaces(cells: readonly ReportCell[], known: readonly string[], ax
     found.set(place, value);
     return isShared;
   });
-}
-
-function collectCells({ loaded, plan, observations }: BuildTableOptions, hasSeedAxis: boolean): readonly ReportCell[] {
-  const groups = new Map<string, { axes: Record<string, SettingValue>; of: Observation[] }>();
-  for (const observation of observations) {
-    const { seed, ...others } = observation.axes;
-    const axes: Record<string, SettingValue> = hasSeedAxis ? { ...others, seed: seed ?? null } : others;
-    const key = JSON.stringify(axes);
-    const group = groups.get(key) ?? { axes, of: [] };
-    group.of.push(observation);
-    groups.set(key, group);
-  }
-  const { manifest } = loaded;
-  return [...groups.values()].flatMap(({ axes, of }) => {
-    // A seed counts once, also where two blocks have the same cell.
-    const own = of.filter(({ cell }, at) => of.findIndex((other) => other.cell.seed === cell.seed) === at);
-    return manifest.metrics.map((metric): ReportCell => {
-      const known = own.flatMap(({ values, cell }) => {
-        const value = values[metric] ?? null;
-        return value === null ? [] : [{ value, seed: cell.seed }];
-      });
-      const ours = known.length === 0 ? null : computeMeanAndDeviation(known.map(({ value }) => value));
-      const expected = plan.profile === null ? findExpected(manifest.expected?.cells ?? [], axes, metric) : null;
-      const published = expected?.[metric] ?? null;
-      const tolerance = published === null ? null : findTolerance(loaded, expected, metric);
-      const difference =
-        ours === null || published === null ? null : roundMetric(metric, roundMetric(metric, ours.mean) - published);
-      return {
-        axes,
-        metric,
-        ours,
-        seeds: known.map(({ seed }) => seed),
-        wantedSeeds: own.map(({ cell }) => cell.seed),
-        published,
-        difference,
-        tolerance,
-        withinTolerance: difference === null || tolerance === null ? null : Math.abs(difference) <= tolerance + 1e-9,
-        note: expected?.note ?? null,
-        waitsFor: [
-          ...new Set(
-            of
-              .filter(({ cell }) => cell.stages.cleaning !== null || !ofCleanings.has(metric))
-              .flatMap(({ waitsFor }) => waitsFor.map(({ title }) => title)),
-          ),
-        ],
-      };
-    });
-  });
-}
-
-/** What only a cleaned version has: D does not wait for it. */
-const ofCleanings: ReadonlySet<MetricName> = new Set<MetricName>([
-  ...(['removed', 'removedPositives', 'removedNegatives', 'removedWrong'] as const),
-  ...(['kPos', 'kNeg', 'tauPos', 'tauNeg', 'tauPosPercentile', 'tauNegPercentile'] as const),
-  ...(['auroc', 'averagePrecision'] as const),
-]);
-
-/** The expected cell that says most about these axes. */
-function findExpected(
-  cells: readonly ExpectedCell[],
-  axes: Readonly<Record<string, SettingValue>>,
-  metric: MetricName,
-): ExpectedCell | null {
-  const named = ['dataset', 'model', 'version', 'block', 'seed', 'type', 'split'] as const;
-  let best: { cell: ExpectedCell; keys: number } | null = null;
-  for (const cell of cells) {
-    if (cell[metric] === undefined) continue;
-    const asked = [
-      ...named.flatMap((name) => (cell[name] === undefined ? [] : [[name, cell[name]] as const])),
-      ...Object.entries(cell.with ?? {}),
-    ];
-    if (asked.some(([name, value]) => axes[name] !== value)) continue;
-    // A figure of all types or of the training file is none of a single type or of another file.
-    if ((axes['type'] ?? null) !== null && cell.type === undefined) continue;
-    if ((axes['split'] ?? null) !== null && cell.split === undefined) continue;
-    if (best === null || asked.length > best.keys) best = { cell, keys: asked.length };
-  }
-  return best?.cell ?? null;
-}
-
-function findTolerance({ manifest }: LoadedManifest, cell: ExpectedCell | null, metric: MetricName): number | null {
-  const of = (tolerance: NonNullable<ExpectedCell['tolerance']> | undefined): number | undefined =>
-    typeof tolerance === 'number' ? tolerance : tolerance?.[metric];
-  return of(cell?.tolerance) ?? of(manifest.expected?.tolerance) ?? null;
 }
 
 function describeQuoted(row: NonNullable<LoadedManifest['manifest']['quoted']>[number]): QuotedRow {

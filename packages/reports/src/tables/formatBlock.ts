@@ -25,8 +25,8 @@ const keyOf = (cell: ReportCell, axes: readonly string[]): string =>
   JSON.stringify(axes.map((axis) => (axis === 'metric' ? cell.metric : (cell.axes[axis] ?? null))));
 
 /**
- * Ours, the published and the difference for each value of the column axes, a row for each value of the row axes, quoted
- * systems last.
+ * Ours, the published and the difference for each value of the column axes, a row for each value of the row axes,
+ * quoted systems last.
  *
  * @throws Error where two cells would stand at one place.
  */

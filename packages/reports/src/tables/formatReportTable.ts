@@ -11,8 +11,8 @@ import type { ReportCell, ReportTable } from './ReportTable.js';
 const MAX_STAGES = 8;
 
 /**
- * A table of results: ours, published, difference, and everything that a reader must know. Where it is too wide, there is
- * one for each value of its first column axis.
+ * A table of results: ours, published, difference, and everything that a reader must know. Where it is too wide, there
+ * is one for each value of its first column axis.
  */
 export function formatReportTable(table: ReportTable): readonly ReportNode[] {
   const report = new DocumentBuilder();

@@ -1,7 +1,8 @@
 /**
  * What a reader does not see but a program obeys: control characters (escape sequences of terminals begin with them),
- * separators of lines and paragraphs, marks that turn the direction of text, invisible and deprecated format characters,
- * halves of surrogate pairs, code points that are no characters. Joiners of scripts and emoji are left alone.
+ * separators of lines and paragraphs, marks that turn the direction of text, invisible and deprecated format
+ * characters, halves of surrogate pairs, code points that are no characters.
+ * Joiners of scripts and emoji are left alone.
  */
 const OBEYED =
   /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;

@@ -4,6 +4,7 @@ import { type Cell, fixedCell, type Measure } from '../document/Cell.js';
 import { DocumentBuilder } from '../document/DocumentBuilder.js';
 import type { ReportNode, TableNode } from '../document/ReportDocument.js';
 
+/** How much of a profile is shown. */
 export interface ProfileOptions {
   /** Rows of each table; what else there is becomes one row. @default 16 */
   readonly rows?: number;

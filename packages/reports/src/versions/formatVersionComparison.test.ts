@@ -69,7 +69,8 @@ describe(formatVersionComparison, () => {
 
   it('shows removals, overlap and agreement', () => {
     expect(text).toMatch(/^all +10 +4 +40\.00 +3 +75\.00 +4 +40\.00 +3 +75\.00$/m);
-    expect(text).toMatch(/^missed PER +2 +1 +50\.00 +1 +- +1 +50\.00 +1 +-$/m); // a missed entity is wrong by definition
+    // a missed entity is wrong by definition
+    expect(text).toMatch(/^missed PER +2 +1 +50\.00 +1 +- +1 +50\.00 +1 +-$/m);
     expect(text).toMatch(/^D1, D4 +2 +6 +0\.333 +50\.00 +2 +6 +0\.333 +50\.00$/m);
     expect(text).toMatch(/^all 2 +2 +100\.00 +1 +0\.00$/m);
     expect(text).toContain('D1 has 0 spans with another type, 0 that lost theirs and 1 new entities.');

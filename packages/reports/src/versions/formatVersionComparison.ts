@@ -11,6 +11,7 @@ import { showPlaces } from '../spans/showPlaces.js';
 const signs = ['positives', 'negatives'] as const;
 type Sign = (typeof signs)[number];
 
+/** How much of a comparison is shown. */
 export interface VersionComparisonOptions {
   /** Cells that an example's sentence may take. @default 60 */
   readonly textWidth?: number;

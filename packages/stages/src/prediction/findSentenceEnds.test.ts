@@ -1,4 +1,4 @@
-import { createRandom } from '@dynclean/datasets';
+import { createRandom } from '@dynclean/random';
 import { describe, expect, it } from '@jest/globals';
 
 import { findSentenceEnds } from './findSentenceEnds.js';

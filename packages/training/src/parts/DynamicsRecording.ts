@@ -7,6 +7,7 @@ import { recordDynamics } from '../recordDynamics.js';
 import type { TrainingEvent } from '../TrainingEvent.js';
 import type { Moment, TrainingPart } from '../TrainingPart.js';
 
+/** What is recorded, and where. */
 export interface DynamicsRecordingOptions {
   readonly model: NerModel;
   readonly corpus: PreparedCorpus;
@@ -32,7 +33,9 @@ export class DynamicsRecording implements TrainingPart {
   async afterEpoch({ epoch }: Moment): Promise<void> {
     const { model, corpus, labels, epochs, signal, onEvent } = this.options;
     if (epoch > epochs) return;
-    await recordDynamics(model, corpus, labels, this.fileOf(epoch), {
+    await recordDynamics(model, corpus, {
+      labels,
+      path: this.fileOf(epoch),
       signal,
       onProgress: (done, total) => onEvent?.({ kind: 'pass', what: 'dynamics', epoch, done, total }),
     });

@@ -6,8 +6,8 @@ import type { Moment, StepMoment, TrainingPart } from '../TrainingPart.js';
 const STEPS_PER_LOOK = 16;
 
 /**
- * Adds up the losses of an epoch and stops a training whose loss is no longer finite. They wait on the engine and are read
- * now and then.
+ * Adds up the losses of an epoch and stops a training whose loss is no longer finite. They wait on the engine and are
+ * read now and then.
  */
 export class LossWatch implements TrainingPart {
   private total = 0;

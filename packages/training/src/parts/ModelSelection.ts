@@ -6,6 +6,7 @@ import { type EvaluationCorpus, type EvaluationSettings, evaluateSpanModel } fro
 import type { EpochEndRecord, EvaluationRecord, TrainingEvent } from '../TrainingEvent.js';
 import type { Moment, PartState, SavedState, TrainingPart } from '../TrainingPart.js';
 
+/** What the weights are chosen by. */
 export interface ModelSelectionOptions {
   readonly model: NerModel;
   readonly settings: EvaluationSettings & Pick<TrainingSettings, 'modelSelection'>;

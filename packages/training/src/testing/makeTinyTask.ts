@@ -72,6 +72,7 @@ for (const [person, place] of [
   ); // prettier-ignore
 }
 
+/** A task that a tiny model learns in a second, with all that a training needs. */
 export interface TinyTask {
   readonly vocabulary: LabelVocabulary;
   readonly sentences: readonly Sentence[];

@@ -8,9 +8,9 @@ const MOST_ROUNDS = 20;
 /**
  * What is held when all that nobody holds any more was given back: figures to compare before and after.
  *
- * Native tensors are counted for the whole process, and one that is lost stays until the garbage collector finds it. A test
- * that breaks loses some, so do tests of another file in this process; found during a later test, they would make that one
- * end with fewer than it began with, or hide what it lost itself.
+ * Native tensors are counted for the whole process, and one that is lost stays until the garbage collector finds it. A
+ * test that breaks loses some, so do tests of another file in this process; found during a later test, they would make
+ * that one end with fewer than it began with, or hide what it lost itself.
  */
 export async function readSettledMemory(): Promise<EngineMemory> {
   let held = NaN;

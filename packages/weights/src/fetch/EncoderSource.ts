@@ -19,6 +19,7 @@ export interface EncoderSource {
   readonly lowercase: boolean | null;
 }
 
+/** Where an encoder comes from: a folder that is there, or something to fetch. */
 export type EncoderPlace =
   { readonly kind: 'folder'; readonly folder: string } | { readonly kind: 'source'; readonly source: EncoderSource };
 

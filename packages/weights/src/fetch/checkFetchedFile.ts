@@ -30,7 +30,8 @@ const isText = (bytes: Buffer): boolean => !bytes.includes(0) && Buffer.from(byt
 
 /**
  * Whether a file of an encoder is of the kind that its name says. A network that wants one to log in first answers
- * everything with a page of its own, and says that all is well; where no checksum is known, nothing else would show that.
+ * everything with a page of its own, and says that all is well; where no checksum is known,
+ * nothing else would show that.
  *
  * @param name - what it will be called, e.g. `config.json`.
  * @param path - where it lies now.

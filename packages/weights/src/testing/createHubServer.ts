@@ -18,11 +18,15 @@ export const loginPages = {
   'json-page': '{"error": "log in first"}',
 } as const;
 
-/** What goes wrong with one answer: cut off halfway, other bytes, silence after half, a status, no trace of `Range`, a page. */
+/**
+ * What goes wrong with one answer: cut off halfway, other bytes, silence after half, a status, no trace of `Range`,
+ * a page.
+ */
 export type Fault = 'cut' | 'corrupt' | 'stall' | 'ignore-range' | keyof typeof loginPages | number;
 
 const isPage = (fault: Fault | undefined): fault is keyof typeof loginPages => Object.hasOwn(loginPages, fault ?? '');
 
+/** What the server was asked for. */
 export interface HubRequest {
   readonly path: string;
   readonly range: string | undefined;
@@ -31,6 +35,7 @@ export interface HubRequest {
   readonly isStorage: boolean;
 }
 
+/** A hub for tests, on this machine. */
 export interface HubServer {
   readonly url: string;
   readonly requests: HubRequest[];
@@ -41,6 +46,12 @@ export interface HubServer {
 
 const isLarge = (name: string): boolean => /\.(safetensors|bin)$/.test(name);
 
+interface SentFile {
+  readonly content: Buffer;
+  /** What goes wrong on the way. */
+  readonly fault: Fault | undefined;
+}
+
 async function listen(
   handler: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<[Server, string]> {
@@ -49,12 +60,8 @@ async function listen(
   return [server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`];
 }
 
-function sendFile(
-  content: Buffer,
-  range: string | undefined,
-  response: ServerResponse,
-  fault: Fault | undefined,
-): void {
+function sendFile(request: IncomingMessage, response: ServerResponse, { content, fault }: SentFile): void {
+  const { range } = request.headers;
   const [, from] = /^bytes=(\d+)-$/.exec(range ?? '') ?? [];
   const offset = from === undefined || fault === 'ignore-range' ? 0 : Number(from);
   if (offset >= content.length && offset > 0) {
@@ -73,8 +80,8 @@ function sendFile(
 }
 
 /**
- * A server that answers like the Hugging Face hub, on real HTTP: small files itself, large ones by a redirect to another
- * server, whose first answer tells commit, size and sha256; ranges; tokens. And what can go wrong, on demand.
+ * A server that answers like the Hugging Face hub, on real HTTP: small files itself, large ones by a redirect to
+ * another server, whose first answer tells commit, size and sha256; ranges; tokens. And what can go wrong, on demand.
  */
 export async function createHubServer(models: Record<string, HubModel>): Promise<HubServer> {
   const requests: HubRequest[] = [];
@@ -103,7 +110,7 @@ export async function createHubServer(models: Record<string, HubModel>): Promise
     if (typeof fault === 'number') response.writeHead(fault).end();
     else if (isPage(fault)) response.end(loginPages[fault]);
     else if (typeof found === 'number') response.writeHead(found).end();
-    else sendFile(found.content, request.headers.range, response, fault);
+    else sendFile(request, response, { content: found.content, fault });
   });
   const [hub, url] = await listen((request, response) => {
     const path = decodeURIComponent(request.url ?? '');
@@ -119,7 +126,7 @@ export async function createHubServer(models: Record<string, HubModel>): Promise
     else {
       response.setHeader('x-repo-commit', found.commit);
       if (!isLarge(path)) {
-        sendFile(found.content, request.headers.range, response, fault);
+        sendFile(request, response, { content: found.content, fault });
         return;
       }
       response.setHeader('x-linked-size', found.content.length);

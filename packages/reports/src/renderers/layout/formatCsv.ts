@@ -5,9 +5,9 @@ import { escapeControlsInLines } from '../../text/escapeControls.js';
 const FORMULA = /^[=+\-@\t]/;
 
 /**
- * Comma-separated values (RFC 4180, but with line feeds): a header line, then a line a row. Numbers are written in full,
- * null is an empty field. Texts do nothing: control characters become visible, and a text that begins like a formula has
- * an apostrophe before it.
+ * Comma-separated values (RFC 4180, but with line feeds): a header line, then a line a row. Numbers are written in
+ * full, null is an empty field. Texts do nothing: control characters become visible, and a text that begins like a
+ * formula has an apostrophe before it.
  */
 export function formatCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const line = (cells: readonly Cell[]): string => cells.map(escape).join(',');

@@ -16,7 +16,9 @@ export interface TableStyle {
 /** Between columns of a text. */
 export const GAP = '  ';
 
-/** A table as lines of text, each ended by a line break. Widths count terminal cells, so wide scripts stay in column. */
+/**
+ * A table as lines of text, each ended by a line break. Widths count terminal cells, so wide scripts stay in column.
+ */
 export function layOutTable({ columns, rows }: Omit<TableNode, 'kind'>, style: TableStyle): string {
   const isRight = columns.map(({ align }, index) =>
     align === undefined ? rows.length > 0 && rows.every((row) => typeof row[index] !== 'string') : align === 'right',

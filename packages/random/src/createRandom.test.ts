@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { createRandom } from './random.js';
+import { createRandom } from './createRandom.js';
 
 const draw = (count: number, ...seeds: number[]): number[] => {
   const random = createRandom(...seeds);

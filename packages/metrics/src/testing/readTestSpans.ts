@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Sentence } from '@dynclean/schema';
 
-const folder = fileURLToPath(new URL('../../../../shared/datasets/', import.meta.url));
+const folder = fileURLToPath(new URL('../../../../../shared/datasets/', import.meta.url));
 
 /** For tests: entity types of the public datasets, in the order of their labels. */
 export const testTypes = {
@@ -13,9 +13,12 @@ export const testTypes = {
   bc5cdr: ['Disease', 'Chemical'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** A dataset whose files tests read where they are there. */
 export type TestDataset = keyof typeof testTypes;
 
-/** For tests: whether the files of a dataset are beside the project, and how its tests are called where they are not. */
+/**
+ * For tests: whether the files of a dataset are beside the project, and how its tests are called where they are not.
+ */
 export function canRead(dataset: TestDataset): { isThere: boolean; note: string } {
   const isThere = existsSync(`${folder}${dataset}/train-distant.jsonl`);
   return { isThere, note: isThere ? '' : ` (skipped: no ../shared/datasets/${dataset})` };

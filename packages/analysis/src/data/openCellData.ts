@@ -10,11 +10,12 @@ import {
 import { type CleaningSettings, InputError, type NoiseInfo } from '@dynclean/schema';
 import { countNoise, type DataRef, type OpenData, openReferredData } from '@dynclean/stages';
 
-import { readHumanLabels } from '../dynamics/DynamicsSource.js';
+import { readHumanLabels } from './readHumanLabels.js';
 
 /** Files of a dataset as manifests call them. */
 export const splitNames = ['train', 'train-gold', 'dev', 'test'] as const;
 
+/** A file of a dataset as manifests call it. */
 export type ManifestSplit = (typeof splitNames)[number];
 
 /** What can be counted in a dataset without any training. */

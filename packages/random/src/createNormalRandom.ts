@@ -1,5 +1,5 @@
-/** Random numbers from a seed of their own, the same on every machine (the sfc32 generator of PractRand). */
-export function createRandomGenerator(seed: number): { uniform(): number; normal(): number } {
+/** The stream of the weights of random encoders, which results of the tiny profile depend on (sfc32 of PractRand). */
+export function createNormalRandom(seed: number): { uniform(): number; normal(): number } {
   let a = 0x9e3779b9;
   let b = 0x243f6a88;
   let c = seed | 0;

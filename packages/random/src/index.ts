@@ -1,0 +1,4 @@
+export { createMersenneTwister } from './createMersenneTwister.js';
+export { createNormalRandom } from './createNormalRandom.js';
+export { createRandom } from './createRandom.js';
+export { type Random } from './Random.js';
