@@ -12,15 +12,17 @@ const MASKED = -1e30;
 export interface LengthGroup<Ints, Floats> {
   readonly numSentences: number;
   readonly length: number;
-  /** `[numSentences * length]` the lane's row of each slot; padding points to the lane's last row, which is padding too. */
+  /**
+   * `[numSentences * length]` the lane's row of each slot; padding points to the lane's last row, which is padding too.
+   */
   readonly rows: Ints;
   /** `[numSentences, length]`, 0 on subwords and a large negative number on padding. */
   readonly keyMask: Floats;
 }
 
 /**
- * Sentences of a batch that the encoder takes apart from the others, so that lanes can go side by side. All lanes of a batch
- * have equally many rows, one after the other in the encoder's matrices.
+ * Sentences of a batch that the encoder takes apart from the others, so that lanes can go side by side. All lanes of a
+ * batch have equally many rows, one after the other in the encoder's matrices.
  */
 export interface Lane<Ints, Floats> {
   readonly groups: readonly LengthGroup<Ints, Floats>[];
@@ -36,8 +38,8 @@ export interface BatchItem {
 }
 
 /**
- * A batch without padding but in attention, on the JavaScript side. B sentences, N subwords, W words and S spans in all; indices of
- * words and subwords count through the whole batch.
+ * A batch without padding but in attention, on the JavaScript side. B sentences, N subwords, W words and S spans in
+ * all; indices of words and subwords count through the whole batch.
  */
 export interface PackedBatch {
   readonly numSentences: number;

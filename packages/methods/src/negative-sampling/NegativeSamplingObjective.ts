@@ -8,6 +8,7 @@ import { drawNegatives } from './drawNegatives.js';
 import type { NegativeSamplingSettings } from './NegativeSamplingSettings.js';
 import { SamplingRecords } from './SamplingRecords.js';
 
+/** What decides the draws of a training, and what they are held against. */
 export interface NegativeSamplingOptions {
   readonly settings: NegativeSamplingSettings;
   /** C, the epochs of the whole training. */
@@ -16,18 +17,20 @@ export interface NegativeSamplingOptions {
   readonly gold: Int32Array | null;
 }
 
-/** Annotated spans and drawn negatives of some sentences; or all spans, where the step's own pass decides what is drawn. */
+/**
+ * Annotated spans and drawn negatives of some sentences; or all spans, where the step's own pass decides what is drawn.
+ */
 export interface SampledBatch extends SpanBatch {
   /** Null: drawn already. */
   readonly undrawn: { readonly given: PackedSpans; readonly temperature: number } | null;
 }
 
 /**
- * Cross-entropy over the annotated entities and a few other spans of each sentence, which are taken for no entities and drawn
- * anew at each visit (Li et al. 2022, Eq. 1): entities that nobody annotated are seldom among them.
+ * Cross-entropy over the annotated entities and a few other spans of each sentence, which are taken for no entities and
+ * drawn anew at each visit (Li et al. 2022, Eq. 1): entities that nobody annotated are seldom among them.
  *
- * Drawn are all spans alike, or in proportion to `exp(r / T)` (Li et al. 2022, Eq. 5) with `T = sqrt(C - c)`, c being the
- * epochs that are done: `computeSamplingScores`. The papers' loss is a sum, the public code's a mean.
+ * Drawn are all spans alike, or in proportion to `exp(r / T)` (Li et al. 2022, Eq. 5) with `T = sqrt(C - c)`, c being
+ * the epochs that are done: `computeSamplingScores`. The papers' loss is a sum, the public code's a mean.
  */
 export class NegativeSamplingObjective implements Objective<SampledBatch> {
   private readonly records = new SamplingRecords();
@@ -46,12 +49,12 @@ export class NegativeSamplingObjective implements Objective<SampledBatch> {
     const { weighting, probabilities } = this.options.settings;
     const temperature = Math.sqrt(this.options.totalEpochs - (epoch - 1));
     if (weighting === 'weighted' && probabilities === 'train_pass') {
-      return this.upload(model, given, given.packed, given.labels, { given, temperature });
+      return upload(model, { ...given, undrawn: { given, temperature } });
     }
     const scores = weighting === 'uniform' ? null : this.score(model, given.packed, temperature);
     const inLoss = this.draw(given, scores);
     const labels = inLoss.map((span) => given.labels[span] as number);
-    return this.upload(model, given, pickSpans(given.packed, inLoss), labels, null);
+    return upload(model, { ...given, packed: pickSpans(given.packed, inLoss), labels, undrawn: null });
   }
 
   loss(model: NerModel, { tensors, labels: ofBatch, undrawn }: SampledBatch): tf.Scalar {
@@ -80,17 +83,6 @@ export class NegativeSamplingObjective implements Objective<SampledBatch> {
     this.records.dispose();
   }
 
-  private upload(
-    model: NerModel,
-    { numSubwords }: PackedSpans,
-    packed: PackedBatch,
-    labels: Int32Array,
-    undrawn: SampledBatch['undrawn'],
-  ): SampledBatch {
-    const tensors = model.upload(packed);
-    return { tensors, labels, numSubwords, undrawn, dispose: () => tensors.dispose() };
-  }
-
   /** `[S]` r / T of a batch's spans, by a pass without dropout. */
   private score(model: NerModel, packed: PackedBatch, temperature: number): Float64Array {
     const tensors = model.upload(packed);
@@ -110,7 +102,7 @@ export class NegativeSamplingObjective implements Objective<SampledBatch> {
     const negatives = drawNegatives({ batch: packed, labels, settings, scores, random: drawUniform });
     if (gold !== null) {
       const goldLabels = spanIds.map((id) => gold[id] as number);
-      this.records.addMissampling(computeMissampling(packed, labels, goldLabels, negatives));
+      this.records.addMissampling(computeMissampling({ batch: packed, labels, gold: goldLabels, negatives }));
     }
     const inLoss = new Set(negatives);
     labels.forEach((label, span) => {
@@ -118,4 +110,12 @@ export class NegativeSamplingObjective implements Objective<SampledBatch> {
     });
     return Int32Array.from(inLoss).sort();
   }
+}
+
+function upload(
+  model: NerModel,
+  { packed, labels, numSubwords, undrawn }: Omit<PackedSpans, 'spanIds'> & Pick<SampledBatch, 'undrawn'>,
+): SampledBatch {
+  const tensors = model.upload(packed);
+  return { tensors, labels, numSubwords, undrawn, dispose: () => tensors.dispose() };
 }

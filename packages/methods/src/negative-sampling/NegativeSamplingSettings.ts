@@ -20,4 +20,5 @@ export const negativeSamplingSettingsSchema = z.strictObject({
   probabilities: z.enum(['eval_pass', 'train_pass']).default('eval_pass'),
 });
 
+/** The same with every default filled in. */
 export type NegativeSamplingSettings = z.output<typeof negativeSamplingSettingsSchema>;

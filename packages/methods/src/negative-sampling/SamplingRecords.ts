@@ -5,7 +5,9 @@ import type { Missampling } from './computeMissampling.js';
 /** Entropies that wait on the engine before they are read. */
 const PENDING = 16;
 
-/** What was drawn in an epoch: missampling rates, where humans' labels are known, and how unsure the model was of it. */
+/**
+ * What was drawn in an epoch: missampling rates, where humans' labels are known, and how unsure the model was of it.
+ */
 export class SamplingRecords {
   private missampling: Missampling[] = [];
   private pending: tf.Scalar[] = [];

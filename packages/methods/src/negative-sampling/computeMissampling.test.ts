@@ -8,7 +8,7 @@ const spanOffsets = Int32Array.of(0, 5, 10, 12);
 const labels = Int32Array.of(2, 0, 0, 0, 0, /**/ 1, 0, 0, 0, 0, /**/ 0, 0);
 const gold = Int32Array.of(2, 1, 0, 0, 3, /**/ 2, 0, 0, 0, 0, /**/ 0, 1);
 const measure = (...negatives: number[]) =>
-  computeMissampling({ spanOffsets }, labels, gold, Int32Array.from(negatives));
+  computeMissampling({ batch: { spanOffsets }, labels, gold, negatives: Int32Array.from(negatives) });
 
 describe(computeMissampling, () => {
   it('is the share of unlabeled entities in what was drawn, and of these the share drawn, sentence by sentence', () => {

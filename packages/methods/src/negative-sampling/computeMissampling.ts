@@ -9,24 +9,27 @@ export interface Missampling {
   readonly ofUnlabeled: number;
 }
 
+/** What was drawn from a batch, and what its spans are. */
+export interface DrawnNegatives {
+  readonly batch: Pick<PackedBatch, 'spanOffsets'>;
+  /** `[S]` of the batch's spans, as trained on. */
+  readonly labels: Int32Array;
+  /** `[S]` as humans have it. */
+  readonly gold: Int32Array;
+  /** Spans drawn, indices, ascending. */
+  readonly negatives: Int32Array;
+}
+
 /**
- * The missampling rate of each sentence of a batch, summed. Unlabeled entities are spans that are entities by `gold` and that
- * `labels` have no type for.
+ * The missampling rate of each sentence of a batch, summed. Unlabeled entities are spans that are entities by `gold`
+ * and that `labels` have no type for.
  *
- * The printed definition (Li et al. 2022, Eq. 2) is damaged. Its prose, "the proportion of unlabeled entities in sampled
- * negatives", and the size of the printed averages speak for `ofSampled`; the other reading is given beside it. A sentence
- * without a negative, or without an unlabeled entity, counts as 0.
- *
- * @param labels - `[S]` of the batch's spans, as trained on.
- * @param gold - `[S]` as humans have it.
- * @param negatives - spans drawn, indices, ascending.
+ * The printed definition (Li et al. 2022, Eq. 2) is damaged. Its prose, "the proportion of unlabeled entities in
+ * sampled negatives", and the size of the printed averages speak for `ofSampled`; the other reading is given beside it.
+ * A sentence without a negative, or without an unlabeled entity, counts as 0.
  */
-export function computeMissampling(
-  { spanOffsets }: Pick<PackedBatch, 'spanOffsets'>,
-  labels: Int32Array,
-  gold: Int32Array,
-  negatives: Int32Array,
-): Missampling {
+export function computeMissampling({ batch, labels, gold, negatives }: DrawnNegatives): Missampling {
+  const { spanOffsets } = batch;
   const numSentences = spanOffsets.length - 1;
   let [ofSampled, ofUnlabeled, next] = [0, 0, 0];
   for (let sentence = 0; sentence < numSentences; sentence++) {

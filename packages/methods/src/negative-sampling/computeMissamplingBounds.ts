@@ -20,15 +20,15 @@ export interface MissamplingBounds {
   /** Whether there are at most `sqrt(n)` entities, annotated and unlabeled: what the theorem asks for. */
   readonly premiseHolds: boolean;
   /**
-   * Whether B4 is below B3: `lambda > (n - 1) / (n (n - 1) + 4)`, for which `lambda >= 1 / n` is enough. The paper takes it
-   * for granted; with a smaller lambda B4 is no bound.
+   * Whether B4 is below B3: `lambda > (n - 1) / (n (n - 1) + 4)`, for which `lambda >= 1 / n` is enough. The paper
+   * takes it for granted; with a smaller lambda B4 is no bound.
    */
   readonly lastBoundHolds: boolean;
 }
 
 /**
- * The probability that a draw of negatives meets no unlabeled entity, and its lower bounds (Li et al. 2022, Theorem 1). With
- * `k = ceil(lambda n)` and `x = 2 sqrt(n) / (n (n - 1) + 2)`:
+ * The probability that a draw of negatives meets no unlabeled entity, and its lower bounds (Li et al. 2022, Theorem 1).
+ * With `k = ceil(lambda n)` and `x = 2 sqrt(n) / (n (n - 1) + 2)`:
  *
  * - `q = product over i < k of (1 - #unlabeled / (n (n + 1) / 2 - m - i))`
  * - `q >= B1 = (1 - x)^k >= B2 = 1 - k x >= B3 = 1 - (lambda n + 1) x > B4 = 1 - 4 lambda sqrt(n) / (n - 1)`

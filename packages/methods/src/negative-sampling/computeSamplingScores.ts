@@ -3,11 +3,11 @@ import { ShapeError } from '@dynclean/schema';
 import type { NegativeSamplingSettings } from './NegativeSamplingSettings.js';
 
 /**
- * r of each span (Li et al. 2022, Eq. 5): how unsure a model is of it, less the more it takes it for an entity. With z, the
- * model's probabilities over the labels L, O ("no entity") among them:
+ * r of each span (Li et al. 2022, Eq. 5): how unsure a model is of it, less the more it takes it for an entity. With z,
+ * the model's probabilities over the labels L, O ("no entity") among them:
  *
- * - `v = z_O - max over L of z` (Li et al. 2022, Eq. 3), 0 where O is the most probable; without `maxIncludesO` the maximum is
- *   over the types alone, and v is in [-1, 1];
+ * - `v = z_O - max over L of z` (Li et al. 2022, Eq. 3), 0 where O is the most probable; without `maxIncludesO` the
+ *   maximum is over the types alone, and v is in [-1, 1];
  * - `u = - sum over L of z log z` (Li et al. 2022, Eq. 4), in nats;
  * - `r = u (1 + v)^mu`.
  *

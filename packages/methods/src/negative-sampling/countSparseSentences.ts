@@ -10,6 +10,7 @@ export interface EntitiesByLength {
   readonly varianceEntities: number;
 }
 
+/** How many sentences keep the premise, and entities by length. */
 export interface EntitySparsity {
   readonly numSentences: number;
   /** Sentences of n words with at most `sqrt(n)` entities. */
@@ -19,8 +20,8 @@ export interface EntitySparsity {
 }
 
 /**
- * How often the premise of the theorem holds, that a sentence of n words has at most `sqrt(n)` entities (Li et al. 2022,
- * section 3.1.3), and entities by length beside that root (Figure 2).
+ * How often the premise of the theorem holds, that a sentence of n words has at most `sqrt(n)` entities (Li et al.
+ * 2022, section 3.1.3), and entities by length beside that root (Figure 2).
  *
  * @param sentences - with all their entities.
  */

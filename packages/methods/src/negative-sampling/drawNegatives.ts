@@ -18,8 +18,8 @@ export interface NegativeDraw {
 }
 
 /**
- * The negatives of each sentence of a batch, drawn without replacement among its spans that are not annotated: indices of
- * the batch's spans, ascending.
+ * The negatives of each sentence of a batch, drawn without replacement among its spans that are not annotated: indices
+ * of the batch's spans, ascending.
  */
 export function drawNegatives({ batch, labels, settings, scores, random }: NegativeDraw): Int32Array {
   const { wordOffsets, spanOffsets } = batch;

@@ -85,6 +85,7 @@ export interface TinyTask {
   createModel(seed: number, trainableSubwords?: ReadonlySet<number> | null): NerModel;
 }
 
+/** What sets a tiny task apart from the usual one. */
 export interface TinyTaskOptions {
   readonly given?: readonly Sentence[];
   /** Whether the encoder drops in training. @default true */

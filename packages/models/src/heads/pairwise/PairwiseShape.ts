@@ -9,4 +9,5 @@ export const pairwiseShapeSchema = z.object({
   scoringDropout: z.number('must be a number').min(0, 'must be at least 0').lt(1, 'must be below 1').default(0.1),
 });
 
+/** The same with every default filled in. */
 export type PairwiseShape = z.output<typeof pairwiseShapeSchema>;

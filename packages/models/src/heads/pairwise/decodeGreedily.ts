@@ -6,9 +6,9 @@ import type { SpanPredictions } from '../Head.js';
 import { predictLargestLogits } from '../parts/predictLargestLogits.js';
 
 /**
- * Labels without overlaps (Li et al. 2021): of the spans whose largest logit is a type's, the most probable is accepted, then
- * the most probable that shares no word with an accepted one, and so on; of equally probable ones the first. The others are
- * no entities, as probably as the model says that they are none.
+ * Labels without overlaps (Li et al. 2021): of the spans whose largest logit is a type's, the most probable is
+ * accepted, then the most probable that shares no word with an accepted one, and so on; of equally probable ones the
+ * first. The others are no entities, as probably as the model says that they are none.
  *
  * @param logits - of the batch's spans, `[S, C]`, row-major.
  */

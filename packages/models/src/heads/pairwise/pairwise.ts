@@ -5,9 +5,9 @@ import { type PairwiseShape, pairwiseShapeSchema } from './PairwiseShape.js';
 import { scorePairs } from './scorePairs.js';
 
 /**
- * The scorer of negative sampling (Li et al. 2021 and 2022): every span by its first and its last word, entities decoded so
- * that none overlap. It knows no width, so candidates can be as wide as sentences. Other output: `scoring_hidden`, the layer
- * before the scores.
+ * The scorer of negative sampling (Li et al. 2021 and 2022): every span by its first and its last word, entities
+ * decoded so that none overlap. It knows no width, so candidates can be as wide as sentences. Other output:
+ * `scoring_hidden`, the layer before the scores.
  */
 export const pairwise: Head<PairwiseShape> = {
   name: 'pairwise',

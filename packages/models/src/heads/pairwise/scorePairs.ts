@@ -21,12 +21,12 @@ interface ScoreOptions {
 }
 
 /**
- * The scorer of Li et al. 2021: a span is what the first subwords of its first and last word say, side by side, less each
- * other and times each other, `[h_i; h_j; h_i - h_j; h_i * h_j]`; dropout, a linear layer, tanh, a linear layer.
+ * The scorer of Li et al. 2021: a span is what the first subwords of its first and last word say, side by side, less
+ * each other and times each other, `[h_i; h_j; h_i - h_j; h_i * h_j]`; dropout, a linear layer, tanh, a linear layer.
  *
- * Dropout is of each feature of each span. Where there is none, the first layer is applied by parts: with its weight cut into
- * `[A1 A2 A3 A4]` it is `(A1 + A3) h_i + (A2 - A3) h_j + A4 (h_i * h_j)`, each word's share once for all spans that begin or
- * end there: the same sum in another order.
+ * Dropout is of each feature of each span. Where there is none, the first layer is applied by parts: with its weight
+ * cut into `[A1 A2 A3 A4]` it is `(A1 + A3) h_i + (A2 - A3) h_j + A4 (h_i * h_j)`, each word's share once for all spans
+ * that begin or end there: the same sum in another order.
  *
  * @param hidden - encoder output, `[N, H]`.
  */
@@ -38,7 +38,7 @@ export function scorePairs(hidden: tf.Tensor2D, batch: BatchTensors, options: Sc
   const drops = training && scoringDropout > 0;
   const scored = drops
     ? linear(dropout(pairFeatures(words, batch), scoringDropout), weight, bias)
-    : scoreByParts(words, batch, weight, bias); // [S, F]
+    : scoreByParts(words, batch, { weight, bias }); // [S, F]
   const scoringHidden = tf.tanh(scored) as tf.Tensor2D;
   // In float32 whatever the precision: margins are differences of these numbers.
   const logits = linear(scoringHidden, parameter('classifier.weight'), parameter('classifier.bias'), 'fp32'); // [S, C]
@@ -55,8 +55,7 @@ function pairFeatures(words: tf.Tensor2D, { spanStart, spanEnd }: BatchTensors):
 function scoreByParts(
   words: tf.Tensor2D,
   { spanStart, spanEnd }: BatchTensors,
-  weight: tf.Tensor2D,
-  bias: tf.Tensor1D,
+  { weight, bias }: { readonly weight: tf.Tensor2D; readonly bias: tf.Tensor1D },
 ): tf.Tensor2D {
   const hiddenSize = words.shape[1];
   const part = (index: number): tf.Tensor2D => tf.slice(weight, [0, index * hiddenSize], [-1, hiddenSize]); // [F, H]
