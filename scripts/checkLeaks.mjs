@@ -37,7 +37,7 @@ async function prepareTraining() {
     import('../packages/methods/dist/index.js'),
     import('@tensorflow/tfjs-core'),
   ]);
-  const { corpus, spans, settings, createModel } = makeTinyTask({ topneg: true });
+  const { corpus, spans, settings, createModel } = makeTinyTask({ method: { name: 'topneg', settings: {} } });
   const model = createModel(1);
   const { encoder, head } = model.trainable();
   const parameters = new Map([...encoder, ...head]);

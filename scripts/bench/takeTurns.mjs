@@ -45,7 +45,7 @@ const { inputs } = await openTraining(
     precision: values.precision,
     ...(values.threads && { threads: Number(values.threads) }),
   },
-  { topneg: values.topneg, totalEpochs: 1000 },
+  { method: { name: values.topneg ? 'topneg' : 'span', settings: {} }, totalEpochs: 1000 },
   { context: {} },
 );
 const { data, spans, corpora, encoder, engine, settings } = inputs;

@@ -1,4 +1,5 @@
 // @ts-check
+import { unifyMethods } from './unifyMethods.mjs';
 
 /** Measured with a clock, of the commit or of the machine's state: what two runs of the same may say differently. */
 const dropped = new Set([
@@ -10,7 +11,7 @@ const dropped = new Set([
 const isTime = /(Ms|At|Seconds)$|^seconds/;
 
 /**
- * JSON without times, commit and build, and with `(path)` in the place of paths.
+ * JSON without times, commit and build, with `(path)` in the place of paths and training methods as they are written today.
  *
  * @param {unknown} value
  * @param {readonly string[]} roots - Folders that paths of this side begin with.
@@ -20,11 +21,10 @@ export function normalizeJson(value, roots) {
   if (typeof value === 'string') return isPath(value, roots) ? '(path)' : value;
   if (Array.isArray(value)) return value.map((inner) => normalizeJson(inner, roots));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => !dropped.has(key) && !isTime.test(key))
-      .map(([key, inner]) => [key, normalizeJson(inner, roots)]),
-  );
+  const entries = Object.entries(value)
+    .filter(([key]) => !dropped.has(key) && !isTime.test(key))
+    .map(([key, inner]) => [key, normalizeJson(inner, roots)]);
+  return unifyMethods(Object.fromEntries(entries));
 }
 
 /**

@@ -54,7 +54,7 @@ const { inputs } = await openTraining(
     precision: values.precision,
     ...(values.threads && { threads: Number(values.threads) }),
   },
-  { topneg: !values['no-topneg'], totalEpochs: 1000 },
+  { method: { name: values['no-topneg'] ? 'span' : 'topneg', settings: {} }, totalEpochs: 1000 },
   { context: { signal: controller.signal } },
 );
 const { binding } = installBackend();

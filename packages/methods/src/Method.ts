@@ -1,5 +1,10 @@
-import type { ModelOutputs } from '@dynclean/models';
+import type { Head, ModelOutputs } from '@dynclean/models';
+import type { FormerFields, ModelDefinition, VersionDefinition } from '@dynclean/schema';
 import type { Objective, SpanBatches } from '@dynclean/training';
+import type { z } from 'zod';
+
+import type { MethodPlanner, MethodRequest } from './MethodPlanner.js';
+import type { Entries, MethodStageKind } from './MethodStageKind.js';
 
 /** What an objective is made for. */
 export interface ObjectiveContext {
@@ -15,14 +20,47 @@ export interface ObjectiveContext {
 /** Values that PyTorch has too, by name: numbers, or indices of spans. See `checkParity`. */
 export type ParityValues = ReadonlyMap<string, ArrayLike<number>>;
 
+/**
+ * What help says of a method that the command line has options for: a flag of the method's name (`--<name>`), and one option
+ * for each setting that is explained here (`--<name>-<setting>`). Kinds, bounds and defaults are those of the settings.
+ */
+export interface MethodOptions {
+  /** Of the flag. */
+  readonly describe: string;
+  /** What there is without it, in a word, for `--no-<name>`. */
+  readonly otherwise: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
 /** A way of training that settings choose by its name. */
 export interface Method {
-  /** As settings and keys have it, e.g. `topneg`. */
+  /** As settings and keys have it, in kebab-case. */
   readonly name: string;
   /** As tables have it. */
   readonly title: string;
+  /** Of its settings; every field has a default. */
+  readonly settings: z.ZodObject;
   /** The settings with their defaults filled in. @throws InputError when they are not this method's. */
   readonly parseSettings: (given: unknown) => Readonly<Record<string, unknown>>;
+  /**
+   * Defaults of its settings that keys of stages leave out, by the code version of the stage; they never change, and a
+   * setting that comes later is added with the value at which everything is computed as before. Of other code versions
+   * all settings are in the keys.
+   */
+  readonly frozenDefaults: Readonly<Record<string, Entries>>;
+  /** Whether cleaners are trained by it unless something else is said. At most one method says so. */
+  readonly isUsualCleaner: boolean;
+  /** Null: the command line has no options for it. */
+  readonly options: MethodOptions | null;
+  /** Where its settings stood in older files; null: nowhere else. */
+  readonly formerFields: FormerFields | null;
+  /** Heads that its models may have, those that are new among them are registered along. They have the first; none: the usual one. */
+  readonly heads: readonly Head[];
+  /** Kinds of stages that it brings. */
+  readonly stageKinds: readonly MethodStageKind[];
+  /** Models and versions that manifests can name without defining them. */
+  readonly models: Readonly<Record<string, ModelDefinition>>;
+  readonly versions: Readonly<Record<string, VersionDefinition>>;
   /**
    * What the training minimizes; the caller disposes of it.
    *
@@ -31,4 +69,10 @@ export interface Method {
   readonly createObjective: (settings: unknown, context: ObjectiveContext) => Objective;
   /** What of it PyTorch computed for a parity fixture, from the outputs of its batch and the labels of the spans. */
   readonly computeParity?: ((outputs: ModelOutputs, labels: Int32Array) => ParityValues) | undefined;
+  /**
+   * Adds the stages that a model takes, and says which one ends with it. A method without it takes one plain training.
+   *
+   * @returns the key of the last stage.
+   */
+  readonly planStages?: ((request: MethodRequest, planner: MethodPlanner) => Promise<string>) | undefined;
 }

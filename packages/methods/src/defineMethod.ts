@@ -4,26 +4,53 @@ import { z } from 'zod';
 
 import type { Method, ObjectiveContext } from './Method.js';
 
+/** What a method says of itself only where it has any. */
+type Optional =
+  | 'frozenDefaults'
+  | 'isUsualCleaner'
+  | 'options'
+  | 'heads'
+  | 'stageKinds'
+  | 'models'
+  | 'versions'
+  | 'computeParity'
+  | 'planStages';
+
 /** A method as its folder writes it down, with its settings typed. */
-export interface MethodDefinition<S extends z.ZodObject> extends Pick<Method, 'name' | 'title' | 'computeParity'> {
+export interface MethodDefinition<S extends z.ZodObject>
+  extends Pick<Method, 'name' | 'title'>, Partial<Pick<Method, Optional>> {
   /** Every field has a default. */
   readonly settings: S;
+  readonly formerFields?: Omit<NonNullable<Method['formerFields']>, 'method'>;
   readonly createObjective: (settings: z.output<S>, context: ObjectiveContext) => Objective;
 }
 
-/** A method from its definition: settings are checked before the objective sees them. */
+/**
+ * A method from its definition: settings are checked before the objective sees them.
+ *
+ * @throws Error where a setting is called `name`, which keys have the method's own name for.
+ */
 export function defineMethod<S extends z.ZodObject>(definition: MethodDefinition<S>): Method {
-  const { name, title, settings, createObjective, computeParity } = definition;
+  const { name, settings, createObjective, formerFields, ...others } = definition;
+  if ('name' in settings.shape) throw new Error(`method ${name}: no setting must be called "name", but one is`);
   const parseSettings = (given: unknown): z.output<S> => {
     const parsed = settings.safeParse(given);
     if (parsed.success) return parsed.data;
     throw new InputError(`method ${name}: settings must be its own, but ${z.prettifyError(parsed.error)}`);
   };
   return {
+    frozenDefaults: {},
+    isUsualCleaner: false,
+    options: null,
+    heads: [],
+    stageKinds: [],
+    models: {},
+    versions: {},
+    ...others,
     name,
-    title,
+    settings,
+    formerFields: formerFields === undefined ? null : { ...formerFields, method: name },
     parseSettings,
     createObjective: (given, context) => createObjective(parseSettings(given), context),
-    computeParity,
   };
 }

@@ -1,6 +1,20 @@
 export { checkParity, type ParityQuantity } from './checkParity.js';
-export { chooseMethod, type MethodChoice } from './chooseMethod.js';
 export { type CreateObjectiveOptions, createObjective } from './createObjective.js';
 export { type MethodDefinition, defineMethod } from './defineMethod.js';
-export { type Method, type ObjectiveContext, type ParityValues } from './Method.js';
-export { findMethod, listMethods, registerMethod } from './registry.js';
+export { type Method, type MethodOptions, type ObjectiveContext, type ParityValues } from './Method.js';
+export {
+  type MethodPlanner,
+  type MethodRequest,
+  type PlannedAddition,
+  type StageNeeds,
+  type StartRef,
+} from './MethodPlanner.js';
+export { type Entries, type KeyedSettings, type MethodCodeVersion, type MethodStageKind } from './MethodStageKind.js';
+export {
+  completeChoice,
+  findMethod,
+  findUsualCleaner,
+  listMethods,
+  registerMethod,
+  requireOneStage,
+} from './registry.js';

@@ -61,9 +61,10 @@ const fixtures = fileURLToPath(new URL('../tests/fixtures', import.meta.url));
   );
 
   /** Three steps from the same seed, as the training loop takes them; the weights afterwards, and counts of each step. */
-  function takeSteps(device: string, topneg: boolean, dropout = false) {
+  function takeSteps(device: string, name: 'span' | 'topneg', dropout = false) {
     addon.setDevice(device);
-    const task = makeTinyTask({ topneg, topnegKeepFraction: 0.3, headDropout: dropout ? 0.2 : 0 }, { dropout });
+    const method = { name, settings: name === 'topneg' ? { keepFraction: 0.3 } : {} };
+    const task = makeTinyTask({ method, headDropout: dropout ? 0.2 : 0 }, { dropout });
     const { corpus, spans, settings } = task;
     const model = task.createModel(7);
     const { encoder, head } = model.trainable();
@@ -99,13 +100,13 @@ const fixtures = fileURLToPath(new URL('../tests/fixtures', import.meta.url));
   }
 
   it.each([false, true])('takes a step there without reading anything back, with dropout: %p', (dropout) => {
-    const there = takeSteps('privateuseone:0', false, dropout);
+    const there = takeSteps('privateuseone:0', 'span', dropout);
     expect(there.perStep.map(({ reads }) => reads)).toEqual([0, 0, 0]);
     for (const { operators, calls } of there.perStep) {
       expect(operators).toBeGreaterThan(50);
       expect(calls).toBe(there.perStep[0]?.calls); // the same batch, the same work
     }
-    const here = takeSteps('cpu', false, dropout);
+    const here = takeSteps('cpu', 'span', dropout);
     // Masks come from the device's own generator where that is not a CPU's.
     if (!dropout) expectNear(there.weights, here.weights);
     else for (const weights of there.weights.values()) expect(weights.every(Number.isFinite)).toBe(true);
@@ -114,7 +115,7 @@ const fixtures = fileURLToPath(new URL('../tests/fixtures', import.meta.url));
   itInBfloat16(
     `takes a step in bfloat16 there without reading anything back, near what a CPU gets${needsBfloat16}`,
     async () => {
-      const steps = (device: string) => withPrecision('bf16', () => Promise.resolve(takeSteps(device, false)));
+      const steps = (device: string) => withPrecision('bf16', () => Promise.resolve(takeSteps(device, 'span')));
       const [there, here] = [await steps('privateuseone:0'), await steps('cpu')];
       expect(there.perStep.map(({ reads }) => reads)).toEqual([0, 0, 0]);
       for (const [name, values] of there.weights) {
@@ -129,9 +130,9 @@ const fixtures = fileURLToPath(new URL('../tests/fixtures', import.meta.url));
   );
 
   it('ranks for TopNeg there too, and reads nothing back', () => {
-    const there = takeSteps('privateuseone:0', true);
+    const there = takeSteps('privateuseone:0', 'topneg');
     expect(there.perStep.map(({ reads }) => reads)).toEqual([0, 0, 0]);
-    expectNear(there.weights, takeSteps('cpu', true).weights);
+    expectNear(there.weights, takeSteps('cpu', 'topneg').weights);
   });
 
   itInBfloat16(

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { cleaningSettingsSchema } from './CleaningSettings.js';
 import { encoderInfoSchema } from './EncoderInfo.js';
 import { engineInfoSchema } from './EngineInfo.js';
+import { nestFormerFields } from './formerFields.js';
+import { DEFAULT_METHOD } from './MethodChoice.js';
 import { noiseInfoSchema } from './NoiseInfo.js';
 import { trainingDataSchema } from './RunInfo.js';
 import { scoresSchema } from './Scores.js';
 import { spanExampleSchema } from './SpanExample.js';
-import { trainingSettingsSchema } from './TrainingSettings.js';
+import { recordedTrainingSettingsSchema } from './TrainingSettings.js';
 
 const count = z.int().nonnegative();
 const bySign = <T extends z.ZodType>(of: T) => z.strictObject({ positives: of, negatives: of });
@@ -50,15 +52,25 @@ export const signCleaningSchema = z.strictObject({
   worst: z.array(spanExampleSchema),
 });
 
+/** A scored run as it was once, with flags in place of its method's name. */
+function nameFormerMethod(value: unknown): unknown {
+  const nested = nestFormerFields(value) as { method?: { name?: unknown } } | null | undefined;
+  return typeof nested?.method === 'object' ? { ...nested, method: nested.method.name } : nested;
+}
+
 /** Scores of one training that the cleaning led to or came from. */
-export const scoredRunSchema = z.strictObject({
-  /** Folder, relative to the cleaning's own where it lies inside. */
-  run: z.string(),
-  topneg: z.boolean(),
-  seed: count,
-  dev: scoresSchema.nullable(),
-  test: scoresSchema.nullable(),
-});
+export const scoredRunSchema = z.preprocess(
+  nameFormerMethod,
+  z.strictObject({
+    /** Folder, relative to the cleaning's own where it lies inside. */
+    run: z.string(),
+    /** Name of its training method. */
+    method: z.string().default(DEFAULT_METHOD),
+    seed: count,
+    dev: scoresSchema.nullable(),
+    test: scoresSchema.nullable(),
+  }),
+);
 
 /** `clean.json`: everything about one cleaning. */
 export const cleanInfoSchema = z.strictObject({
@@ -75,7 +87,7 @@ export const cleanInfoSchema = z.strictObject({
   thresholdRun: z.strictObject({ run: z.string(), files: z.array(z.string()) }),
   /** How the cleaner was trained; null where someone else did it. */
   cleaner: z
-    .strictObject({ settings: trainingSettingsSchema, encoder: encoderInfoSchema, engine: engineInfoSchema })
+    .strictObject({ settings: recordedTrainingSettingsSchema, encoder: encoderInfoSchema, engine: engineInfoSchema })
     .nullable(),
   signs: bySign(signCleaningSchema),
   /** What each type loses, in the order of the labels. */

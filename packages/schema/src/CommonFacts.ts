@@ -1,13 +1,22 @@
 import { z } from 'zod';
 
+import { nestFormerFields } from './formerFields.js';
+import { DEFAULT_METHOD, type MethodChoice, methodChoiceSchema } from './MethodChoice.js';
+
 const name = z.string().min(1);
 
 /** A model as manifests name it. */
-export const modelDefinitionSchema = z.strictObject({
-  encoder: name.describe('An id, a hub repository or a folder, relative to this file'),
-  topneg: z.boolean().default(false),
-  selfTrained: z.boolean().default(false).describe('Goes on as teacher and student after its training'),
-});
+export const modelDefinitionSchema = z.preprocess(
+  nestFormerFields,
+  z.strictObject({
+    encoder: name.describe('An id, a hub repository or a folder, relative to this file'),
+    method: z
+      .union([name, methodChoiceSchema])
+      .default(DEFAULT_METHOD)
+      .transform((given): MethodChoice => (typeof given === 'string' ? { name: given, settings: {} } : given))
+      .describe('How it is trained: the name of a training method, or `{ name, settings }`'),
+  }),
+);
 
 /** A version of the training data that a cleaning makes. */
 export const versionDefinitionSchema = z.strictObject({

@@ -39,7 +39,7 @@ describe('experimentManifestSchema', () => {
       }
     ).properties.grid.items.properties.training;
     const all = Object.keys(trainingSettingsSchema.shape);
-    expect(Object.keys(properties)).toEqual(all.filter((key) => key !== 'seed' && key !== 'topneg'));
+    expect(Object.keys(properties)).toEqual(all.filter((key) => key !== 'seed' && key !== 'method'));
   });
 
   it.each([

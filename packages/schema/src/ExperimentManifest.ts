@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import { cleaningSettingsSchema } from './CleaningSettings.js';
 import { modelDefinitionSchema, versionDefinitionSchema } from './CommonFacts.js';
+import { nestFormerBlock } from './formerFields.js';
 import { metricNames } from './metricNames.js';
-import { selfTrainingSettingsSchema } from './SelfTrainingSettings.js';
 import { trainingSettingsSchema } from './TrainingSettings.js';
 
 const name = z.string().min(1);
@@ -30,61 +30,73 @@ const percentile = z.number().min(0).max(100);
 const metric = z.enum(['aum', 'confidence', 'both', 'either']);
 const numEpochs = z.union([z.int().positive(), name]);
 
-const trainingOverrides = z.strictObject(sweepable(trainingSettingsSchema.shape, ['seed', 'topneg']));
+/** Settings of training methods by the names of these; which there are, the methods say (`findMethodProblems`). */
+const methodOverrides = z.record(
+  name,
+  z.record(name, oneOrMore(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+);
+
+const trainingOverrides = z.strictObject(sweepable(trainingSettingsSchema.shape, ['seed', 'method']));
 
 /** One block of the grid: every combination of what it lists is a cell. A list in place of a setting is a sweep. */
-export const gridBlockSchema = z.strictObject({
-  name: name.optional().describe('What a row of this block is called where blocks are compared, e.g. "width 9"'),
-  datasets: oneOrMore(name).describe('Ids of the catalog, or names of `define.datasets`'),
-  models: oneOrMore(name)
-    .optional()
-    .describe('Names of `define.models`, or of the models of the file that `common` names'),
-  versions: oneOrMore(name)
-    .default('D')
-    .describe(
-      'D, gold, oracle, or names of `define.versions` or of the versions of the file that `common` names, these also with ' +
-        '-pos, -neg, -confidence behind them',
-    ),
-  seeds: oneOrMore(z.int().nonnegative()).default(42),
-  needs: z
-    .enum(['scores', 'cleaning', 'data'])
-    .default('scores')
-    .describe('How far to go: train and measure; make the versions only; read the data only'),
-  training: trainingOverrides.optional().describe("Of every training, the cleaner's two included"),
-  cleaner: z
-    .strictObject({
-      perSeed: oneOrMore(z.enum(['once', 'each']))
-        .optional()
-        .describe(
-          'once: one cleaning (with `seed`) serves every seed; each: every seed cleans for itself, and draws its own ' +
-            'threshold samples unless `cleaning.thresholdSeed` keeps one draw',
-        ),
-      seed: oneOrMore(z.int().nonnegative()).optional(),
-      training: trainingOverrides.optional().describe("Of the cleaner's two runs alone, on top of `training`"),
-    })
-    .optional(),
-  cleaning: z
-    .strictObject({
-      ...sweepable(cleaningSettingsSchema.shape, ['epochs', 'kPos', 'kNeg', 'sign', 'metric', 'otherMetric']),
-      metric: oneOrMore(metric)
-        .optional()
-        .describe('both: a span goes if AUM and Confidence say so; either: if one does'),
-      sign: oneOrMore(z.enum(['both', 'positives', 'negatives'])).optional(),
-      kPos: z.union([percentile, z.array(percentile).min(1), chosenOnDev]).optional(),
-      kNeg: z.union([percentile, z.array(percentile).min(1), chosenOnDev]).optional(),
-      epochs: z
-        .union([numEpochs, z.array(numEpochs).min(1), chosenOnDev])
-        .optional()
-        .describe(
-          "Epochs averaged: a number, `paper` (all of the cleaner's), or a name of `cleaningEpochs` in the file that `common` names",
-        ),
-    })
-    .optional(),
-  selfTraining: z.strictObject(sweepable(selfTrainingSettingsSchema.shape)).optional(),
-  precision: oneOrMore(z.enum(['auto', 'fp32', 'bf16']))
-    .optional()
-    .describe('Of matrix products; auto: the faster one of the machine; what is not said is fp32'),
-});
+export const gridBlockSchema = z.preprocess(
+  nestFormerBlock,
+  z.strictObject({
+    name: name.optional().describe('What a row of this block is called where blocks are compared, e.g. "width 9"'),
+    datasets: oneOrMore(name).describe('Ids of the catalog, or names of `define.datasets`'),
+    models: oneOrMore(name)
+      .optional()
+      .describe('Names of `define.models`, or of the models of the file that `common` names'),
+    versions: oneOrMore(name)
+      .default('D')
+      .describe(
+        'D, gold, oracle, or names of `define.versions` or of the versions of the file that `common` names, these also with ' +
+          '-pos, -neg, -confidence behind them',
+      ),
+    seeds: oneOrMore(z.int().nonnegative()).default(42),
+    needs: z
+      .enum(['scores', 'cleaning', 'data'])
+      .default('scores')
+      .describe('How far to go: train and measure; make the versions only; read the data only'),
+    training: trainingOverrides.optional().describe("Of every training, the cleaner's two included"),
+    methods: methodOverrides
+      .optional()
+      .describe('Of every training by one of these methods, by its name: `NAME: { setting: value }`'),
+    cleaner: z
+      .strictObject({
+        perSeed: oneOrMore(z.enum(['once', 'each']))
+          .optional()
+          .describe(
+            'once: one cleaning (with `seed`) serves every seed; each: every seed cleans for itself, and draws its own ' +
+              'threshold samples unless `cleaning.thresholdSeed` keeps one draw',
+          ),
+        seed: oneOrMore(z.int().nonnegative()).optional(),
+        training: trainingOverrides.optional().describe("Of the cleaner's two runs alone, on top of `training`"),
+        methods: methodOverrides.optional().describe('The same, on top of `methods`'),
+      })
+      .optional(),
+    cleaning: z
+      .strictObject({
+        ...sweepable(cleaningSettingsSchema.shape, ['epochs', 'kPos', 'kNeg', 'sign', 'metric', 'otherMetric']),
+        metric: oneOrMore(metric)
+          .optional()
+          .describe('both: a span goes if AUM and Confidence say so; either: if one does'),
+        sign: oneOrMore(z.enum(['both', 'positives', 'negatives'])).optional(),
+        kPos: z.union([percentile, z.array(percentile).min(1), chosenOnDev]).optional(),
+        kNeg: z.union([percentile, z.array(percentile).min(1), chosenOnDev]).optional(),
+        epochs: z
+          .union([numEpochs, z.array(numEpochs).min(1), chosenOnDev])
+          .optional()
+          .describe(
+            "Epochs averaged: a number, `paper` (all of the cleaner's), or a name of `cleaningEpochs` in the file that `common` names",
+          ),
+      })
+      .optional(),
+    precision: oneOrMore(z.enum(['auto', 'fp32', 'bf16']))
+      .optional()
+      .describe('Of matrix products; auto: the faster one of the machine; what is not said is fp32'),
+  }),
+);
 
 const measure = z.number();
 const tolerance = z.number().nonnegative();

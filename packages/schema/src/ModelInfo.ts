@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { encoderInfoSchema } from './EncoderInfo.js';
-import { trainingSettingsSchema } from './TrainingSettings.js';
+import { recordedTrainingSettingsSchema } from './TrainingSettings.js';
 
 /** `model.json` of a model folder: what the weights beside it are. */
 export const modelInfoSchema = z.strictObject({
@@ -12,7 +12,7 @@ export const modelInfoSchema = z.strictObject({
   numClasses: z.int().min(2),
   encoder: encoderInfoSchema,
   /** How it was trained; what the default head is made by, and the widest span, come from here. */
-  settings: trainingSettingsSchema,
+  settings: recordedTrainingSettingsSchema,
   data: z.strictObject({ name: z.string(), trainSha256: z.string() }),
   /** Another head than the default one: its name in the registry, and what it is made by. */
   head: z.strictObject({ name: z.string(), shape: z.record(z.string(), z.unknown()) }).optional(),

@@ -27,7 +27,7 @@ export const profileSchema = z.strictObject({
   /** Limit of every number of epochs, those of the manifest included. */
   maxEpochs: count.optional(),
   /** Training settings in place of the paper's. */
-  training: trainingSettingsSchema.omit({ seed: true, topneg: true, totalEpochs: true }).partial().optional(),
+  training: trainingSettingsSchema.omit({ seed: true, method: true, totalEpochs: true }).partial().optional(),
   /** Of matrix products, where a manifest says nothing; `auto`: the faster one of the machine that runs. */
   precision: z.enum(['auto', 'fp32', 'bf16']).optional(),
   /** Percentiles in place of the paper's, where a manifest sets none. */

@@ -4,7 +4,7 @@ import { encoderInfoSchema } from './EncoderInfo.js';
 import { engineInfoSchema } from './EngineInfo.js';
 import { scoresSchema } from './Scores.js';
 import { cleaningSettingsSchema } from './CleaningSettings.js';
-import { trainingSettingsSchema } from './TrainingSettings.js';
+import { recordedTrainingSettingsSchema } from './TrainingSettings.js';
 
 const milliseconds = z.number().nonnegative();
 
@@ -50,7 +50,7 @@ export const runInfoSchema = z.strictObject({
   data: trainingDataSchema,
   encoder: encoderInfoSchema,
   /** All of them, defaults written out. */
-  settings: trainingSettingsSchema,
+  settings: recordedTrainingSettingsSchema,
   /** How threshold samples were drawn and relabelled; null but for a threshold run. */
   threshold: cleaningSettingsSchema
     .pick({ thresholdCount: true, thresholdRelabel: true, thresholdSeed: true })

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+import { nestFormerFields } from './formerFields.js';
+import { DEFAULT_METHOD, methodChoiceSchema } from './MethodChoice.js';
+
 /** Words of the widest candidate span, where nothing else is said. */
 export const DEFAULT_MAX_SPAN_WIDTH = 8;
 
@@ -27,13 +30,8 @@ export const trainingSettingsSchema = z.strictObject({
   headDropout: z.number().min(0).lt(1).default(0.2),
   widthEmbeddingSize: z.int().positive().default(150),
   headHiddenSize: z.int().positive().default(150),
-  /** Train with TopNeg (Xu et al. 2023): only the negatives most similar to the positives enter the loss. */
-  topneg: z.boolean().default(false),
-  topnegKeepFraction: z.number().gt(0).max(1).default(0.05),
-  topnegRepresentation: z.enum(['ffnn_hidden', 'span_input']).default('ffnn_hidden'),
-  topnegDirection: z.enum(['most_similar', 'least_similar']).default('most_similar'),
-  /** Which negatives stay in a batch without positives, where all similarities are 0. */
-  topnegNoPositives: z.enum(['random', 'last']).default('random'),
+  /** What the training minimizes, on which batches, and the settings of that. */
+  method: methodChoiceSchema.default({ name: DEFAULT_METHOD, settings: {} }),
   /** Dev evaluations an epoch; the paper's code does two. */
   evaluationsPerEpoch: z.int().positive().default(2),
   /** Which weights a run ends with: those of the best dev F1, or the last. */
@@ -48,6 +46,9 @@ export const trainingSettingsSchema = z.strictObject({
   /** Sentences longer than the encoder takes: an error, or cut after this many subwords (their later words lose their spans). */
   longSentences: z.enum(['error', 'cut']).default('error'),
 });
+
+/** The same as records have them, in which settings of methods stood beside the others once. */
+export const recordedTrainingSettingsSchema = z.preprocess(nestFormerFields, trainingSettingsSchema);
 
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 /** The same with every field optional. */

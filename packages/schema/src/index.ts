@@ -8,10 +8,13 @@ export { sentenceSchema, type Entity, type ExcludedSpan, type Sentence } from '.
 export { datasetInfoSchema, sourceFileSchema, type DatasetInfo, type SourceFile } from './DatasetInfo.js';
 export {
   DEFAULT_MAX_SPAN_WIDTH,
+  recordedTrainingSettingsSchema,
   trainingSettingsSchema,
   type TrainingSettings,
   type TrainingSettingsInput,
 } from './TrainingSettings.js';
+export { DEFAULT_METHOD, methodChoiceSchema, type MethodChoice, type MethodChoiceInput } from './MethodChoice.js';
+export { type FormerFields, nestFormerFields, nestFormerRecord, registerFormerFields } from './formerFields.js';
 export { cleaningSettingsSchema, type CleaningSettings, type CleaningSettingsInput } from './CleaningSettings.js';
 export { thresholdSampleIdsSchema, type ThresholdSampleIds } from './ThresholdSampleIds.js';
 export { versionInfoSchema, type VersionInfo } from './VersionInfo.js';
@@ -40,8 +43,13 @@ export {
   type ScoredRun,
   type SignCleaning,
 } from './CleanInfo.js';
-export { selfTrainingSettingsSchema, type SelfTrainingSettings } from './SelfTrainingSettings.js';
-export { commonFactsSchema, type CommonFacts, type ModelDefinition, type VersionDefinition } from './CommonFacts.js';
+export {
+  commonFactsSchema,
+  modelDefinitionSchema,
+  type CommonFacts,
+  type ModelDefinition,
+  type VersionDefinition,
+} from './CommonFacts.js';
 export { createCommonJsonSchema, createManifestJsonSchema } from './createManifestJsonSchema.js';
 export { profileSchema, type Profile } from './Profile.js';
 export { trainingProfileSchema, type TrainingProfile } from './TrainingProfile.js';

@@ -41,7 +41,6 @@ export {
   type TaskFacts,
 } from './kinds/StageKind.js';
 export { type CleanTask } from './kinds/clean/cleanTask.js';
-export { type SelfTrainTask } from './kinds/self-train/selfTrainKind.js';
 export { findStageKind, listStageKinds, registerStageKind } from './kinds/stageKinds.js';
 export { type ThresholdTask } from './kinds/threshold/thresholdKind.js';
 export { type TrainTask } from './kinds/train/trainKind.js';

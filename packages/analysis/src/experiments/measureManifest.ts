@@ -7,8 +7,16 @@ import {
   type PlannedCell,
   type SettingValue,
 } from '@dynclean/planner';
-import { DEFAULT_MAX_SPAN_WIDTH, getOwn, type MetricName, type NoiseInfo, type Scores } from '@dynclean/schema';
-import type { PlannedStage, Results, RunContext } from '@dynclean/stages';
+import {
+  type CleaningSettings,
+  DEFAULT_MAX_SPAN_WIDTH,
+  getOwn,
+  type MetricName,
+  type NoiseInfo,
+  type Scores,
+  type TrainingSettings,
+} from '@dynclean/schema';
+import type { PlannedStage, Results, RunContext, StageTask } from '@dynclean/stages';
 
 import { type ManifestSplit, openCellData, type OpenedData, splitNames } from '../data/openCellData.js';
 import { openCellMeasures } from '../dynamics/CleaningMeasures.js';
@@ -159,29 +167,39 @@ async function describeAbsent({ manifest }: LoadedManifest, cell: PlannedCell, d
 }
 
 /** What a cell has for a setting that some block of its manifest gives; null: nothing of the kind. */
-function findSetting(plan: Plan, { given, values, stages, precision }: PlannedCell, path: string): SettingValue {
+function findSetting(
+  plan: Plan,
+  { given, values, stages, methodStages, precision }: PlannedCell,
+  path: string,
+): SettingValue {
   if (path === 'precision') return precision;
   const own = getOwn(values, path) ?? getOwn(given, path);
   if (own !== undefined) return own;
   const name = path.slice(path.lastIndexOf('.') + 1);
-  const taskOf = (key: string | null) => (key === null ? undefined : plan.stages.get(key)?.task);
-  const read = (group: 'cleaning' | 'settings' | 'selfTraining', key: string | null): SettingValue => {
-    const task = taskOf(key) as Readonly<Record<string, Readonly<Record<string, SettingValue>>>> | undefined;
-    return getOwn(getOwn(task, group), name) ?? null;
-  };
-  switch (path.slice(0, path.lastIndexOf('.'))) {
+  const taskOf = (key: string | null): CellTask | undefined => (key === null ? undefined : plan.stages.get(key)?.task);
+  const read = (group: 'cleaning' | 'settings', key: string | null): SettingValue =>
+    getOwn(taskOf(key)?.[group] as Readonly<Record<string, SettingValue>> | undefined, name) ?? null;
+  const group = path.slice(0, path.lastIndexOf('.'));
+  const [, ofCleaner, method] = /^(cleaner\.)?methods\.(.+)$/.exec(group) ?? [];
+  if (method !== undefined) {
+    const keys = [...(ofCleaner === undefined ? methodStages.map(({ key }) => key) : []), stages.dynamics];
+    const found = keys.map((key) => taskOf(key)?.settings?.method).find((of) => of?.name === method);
+    return (getOwn(found?.settings, name) as SettingValue | undefined) ?? null;
+  }
+  switch (group) {
     case 'cleaning':
       return read('cleaning', stages.cleaning);
     case 'training':
-      return read('settings', stages.training);
+      return read('settings', methodStages[0]?.key ?? null);
     case 'cleaner.training':
       return read('settings', stages.dynamics);
-    case 'selfTraining':
-      return read('selfTraining', stages.selfTraining);
     default:
       return null;
   }
 }
+
+/** A task of a plan, as far as its settings are looked up. */
+type CellTask = StageTask & { readonly settings?: TrainingSettings; readonly cleaning?: CleaningSettings };
 
 type Values = Partial<Record<MetricName, number | null>>;
 
@@ -216,9 +234,7 @@ function describeScores(scores: Scores | null, type: string | null, prefix: '' |
 
 /** F1 on dev of the last evaluation, whichever weights are kept: where the curve of a training ends. */
 function describeEnd({ epochs }: PlannedCell, result: CellResult & { state: 'there' }, type: string | null): Values {
-  const { training, selfTraining } = result;
-  const [stage, limit] = selfTraining === null ? [training, epochs.training] : [selfTraining, epochs.selfTraining];
-  const last = stage?.record.evaluations.findLast(({ epoch }) => epoch <= limit);
+  const last = result.training?.record.evaluations.findLast(({ epoch }) => epoch <= epochs.training);
   const { devF1 } = describeScores(last?.dev ?? null, type, 'dev');
   return devF1 === undefined ? {} : { devF1AtEnd: devF1 };
 }

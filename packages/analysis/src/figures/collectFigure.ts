@@ -127,7 +127,7 @@ function collectDevCurves({ plan, results, observations }: Experiment): readonly
   const seen = new Set<string>();
   return cells.flatMap((cell): FigureDevCurve[] => {
     const result = findCellResult(plan, results, cell);
-    const training = result.state === 'there' ? (result.selfTraining ?? result.training) : null;
+    const training = result.state === 'there' ? result.training : null;
     const swept = Object.entries(cell.values).map(
       ([path, value]) => `${path.slice(path.lastIndexOf('.') + 1)} ${String(value)}`,
     );

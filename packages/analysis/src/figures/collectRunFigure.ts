@@ -10,6 +10,7 @@ import { collectDataMap } from '../dynamics/collectDataMap.js';
 import { collectDensities } from '../dynamics/collectDensities.js';
 import { openDynamicsOfRun } from '../dynamics/DynamicsSource.js';
 import { rankNoise } from '../dynamics/rankNoise.js';
+import { nameModel } from '../versions/nameModel.js';
 import type { FigureData, FigureDevCurve } from './collectFigure.js';
 
 /**
@@ -26,10 +27,7 @@ export async function collectRunFigure(
   const source = await openDynamicsOfRun({ from: run }, context);
   const { cleaner, cleaning } = source;
   const epochs = cleaning.epochs ?? Math.min(source.dynamics.length, source.threshold.length);
-  const model =
-    cleaner === null
-      ? "another trainer's dynamics"
-      : `${cleaner.encoder.id.split(/[/\\]/).at(-1)}${cleaner.settings.topneg ? '-topneg' : ''}`;
+  const model = cleaner === null ? "another trainer's dynamics" : nameModel(cleaner);
   const name = `${source.data.dataset.info.name}, ${model}, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`;
   switch (kind) {
     case 'densities':

@@ -10,7 +10,6 @@ import {
   InputError,
   runInfoSchema,
   type ScoredRun,
-  type TrainingSettings,
 } from '@dynclean/schema';
 import {
   cleanFromRun,
@@ -18,12 +17,12 @@ import {
   type EngineChoice,
   type FinalTrainingChoice,
   type OutputChoice,
-  pickDefined,
   type RunContext,
   runFiles,
 } from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
+import { flattenSettings } from '../versions/flattenSettings.js';
 import { type SweepCut, type SweepGrid, sweepThresholds, type ThresholdSweep } from './sweepThresholds.js';
 
 /** One setting of the sweep: a cut of each sign. */
@@ -74,14 +73,15 @@ export async function sweepRun(
   const sweep = await sweepThresholds(source, grid, context);
   const { dataset } = source.data;
   const { lowConfidenceOnly, otherMetric } = source.cleaning;
+  const ofCleaner = source.cleaner === null ? {} : flattenSettings(source.cleaner.settings);
   const notes = [
     ...Object.entries({ lowConfidenceOnly, otherMetric }).flatMap(([name, value]) =>
       value === null || value === 'ignored'
         ? []
         : [`The cleaning that is swept had ${name} ${value}; this sweep is without it.`],
     ),
-    ...Object.entries(pickDefined(train?.finalSettings ?? {}))
-      .filter(([name, value]) => source.cleaner?.settings[name as keyof TrainingSettings] !== value)
+    ...Object.entries(flattenSettings(train?.finalSettings ?? {}))
+      .filter(([name, value]) => ofCleaner[name] !== value)
       .map(([name, value]) => `Trainings on D' have ${name} ${String(value)}, other than the one on D.`),
   ];
   const trained = new Map<string, Pick<SweepSetting, 'training' | 'refused'>>();
@@ -172,8 +172,9 @@ async function readFinished(out: string, { finalSettings = {} }: SweepTraining):
   const info = await readJsonFile(file, cleanInfoSchema);
   if (info.scores.after === null) return null;
   const { settings } = await readJsonFile(join(out, runFiles.cleanedRun, runFiles.run), runInfoSchema);
-  for (const [name, wanted] of Object.entries(pickDefined(finalSettings))) {
-    const got = settings[name as keyof typeof settings];
+  const there = flattenSettings(settings);
+  for (const [name, wanted] of Object.entries(flattenSettings(finalSettings))) {
+    const got = there[name];
     if (wanted === got) continue;
     throw new InputError(
       `${out}: must hold a training with ${name} ${wanted}, but got one with ${got}. Give another --out, or --force.`,

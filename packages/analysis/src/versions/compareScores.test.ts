@@ -3,13 +3,13 @@ import { describe, expect, it } from '@jest/globals';
 
 import { type ComparedRun, compareScores } from './compareScores.js';
 
-const run = (version: string, seed: number, f1: number, topneg = false, totalEpochs = 5): ComparedRun =>
+const run = (version: string, seed: number, f1: number, topneg = false, totalEpochs = 5, settings = {}): ComparedRun =>
   ({
     version,
     folder: `${version}-${seed}`,
     run: {
       encoder: { id: 'minilm', sha256: 'a', hiddenSize: 1, numLayers: 1 },
-      settings: { seed, topneg, totalEpochs },
+      settings: { seed, method: { name: topneg ? 'topneg' : 'span', settings: { ...settings } }, totalEpochs },
       engine: { precision: 'fp32' },
       best: null,
       test: { precision: f1 + 0.1, recall: f1 - 0.1, f1 } as Scores,
@@ -48,6 +48,15 @@ describe(compareScores, () => {
       ['minilm (totalEpochs 5)', []],
       ['minilm-topneg', []],
       ['minilm (totalEpochs 10)', []],
+    ]);
+  });
+
+  it('names settings of methods in which models differ', () => {
+    const [one, other] = [{ keepFraction: 0.05 }, { keepFraction: 0.5 }];
+    const models = compareScores([run('D', 42, 0.4, true, 5, one), run('D', 42, 0.5, true, 5, other)], options);
+    expect(models.map(({ model }) => model)).toEqual([
+      'minilm-topneg (keepFraction 0.05)',
+      'minilm-topneg (keepFraction 0.5)',
     ]);
   });
 });

@@ -6,6 +6,9 @@ import {
 } from '@dynclean/metrics';
 import type { RunInfo, Scores } from '@dynclean/schema';
 
+import { flattenSettings } from './flattenSettings.js';
+import { nameModel } from './nameModel.js';
+
 /** A training whose scores are compared. */
 export interface ComparedRun {
   /** Which version it was trained on. */
@@ -35,7 +38,7 @@ export interface ScoreDifference {
 
 /** One kind of model, trained with the same settings on several versions. */
 export interface ModelScores {
-  /** `minilm-topneg`; with the settings that tell it from another of the same name. */
+  /** `minilm`, or with its method behind it; with the settings that tell it from another of the same name. */
   readonly model: string;
   /** Of which file the scores are. */
   readonly split: 'test' | 'dev';
@@ -104,17 +107,15 @@ function describeGroup(model: string, group: readonly ComparedRun[], options: Co
   };
 }
 
-/** `encoder` or `encoder-topneg`; where that is not enough, the settings in which groups of one name differ. */
+/** `encoder` or `encoder-method` (`nameModel`); where that is not enough, the settings in which groups of one name differ. */
 function nameGroups(groups: readonly (readonly ComparedRun[])[]): readonly string[] {
   const firsts = groups.map(([first]) => first!.run);
-  const plain = firsts.map(
-    ({ encoder, settings }) => `${encoder.id.split(/[/\\]/).at(-1)}${settings.topneg ? '-topneg' : ''}`,
-  );
+  const plain = firsts.map(nameModel);
   return plain.map((name, index) => {
     const same = firsts.filter((_, other) => plain[other] === name);
     if (same.length === 1) return name;
     const describe = ({ settings, engine }: (typeof firsts)[number]): Record<string, unknown> => ({
-      ...settings,
+      ...flattenSettings(settings),
       precision: engine.precision,
     });
     const own = describe(firsts[index]!);

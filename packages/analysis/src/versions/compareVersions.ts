@@ -25,6 +25,7 @@ import {
   type SignChanges,
 } from './compareLabels.js';
 import { type ComparedRun, compareScores, type ModelScores } from './compareScores.js';
+import { nameModel } from './nameModel.js';
 import { openVersion, type OpenVersion, requireSameSentences, tellApart } from './openVersion.js';
 import { openVersionDynamics } from './openVersionDynamics.js';
 
@@ -156,7 +157,7 @@ function describeCleaner({ cleaner, cleaning, epochsAveraged }: NonNullable<Open
   const model =
     cleaner === null
       ? "another trainer's dynamics"
-      : `${cleaner.encoder.id.split(/[/\\]/).at(-1)}${cleaner.settings.topneg ? '-topneg' : ''}`;
+      : nameModel(cleaner);
   return (
     `${model}, ${metric === 'aum' ? 'AUM' : 'Confidence'}${other}, k ${kPos} / ${kNeg}, ${epochsAveraged} epochs` +
     (sign === 'both' ? '' : `, ${sign} only`)

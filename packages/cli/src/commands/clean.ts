@@ -1,3 +1,4 @@
+import { findUsualCleaner } from '@dynclean/methods';
 import { formatCleaning, renderText } from '@dynclean/reports';
 import type { CleanSummary } from '@dynclean/stages';
 
@@ -10,6 +11,7 @@ import { cleaningOptions } from '../options/cleaningOptions.js';
 import { datasetOption, outOptions, trainFileOption } from '../options/dataOptions.js';
 import { finalOptions, toFinalSettings } from '../options/finalOptions.js';
 import { foreignDynamicsOptions } from '../options/foreignDynamicsOptions.js';
+import { nestMethodOptions } from '../options/methodOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
 import { cleanerTrainingOptions, encoderOption } from '../options/trainingOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
@@ -37,7 +39,10 @@ export const clean = defineCommand({
   examples: [
     ['dynclean clean my-corpus --out runs/mine --train', "Cleans, trains on D' as well, and compares the two"],
     ['dynclean clean --from runs/mine --out runs/stricter --k-neg 95', 'Other thresholds, without training again'],
-    ['dynclean clean wikigold --out runs/plain --no-topneg --metric confidence', 'Another cleaner, another metric'],
+    [
+      `dynclean clean wikigold --out runs/plain --no-${findUsualCleaner()} --metric confidence`,
+      'Another cleaner, another metric',
+    ],
     [
       'dynclean clean my-corpus --out runs/b --dynamics a/epochs --threshold a/threshold --ids a/ids.json',
       'With dynamics that another trainer recorded',
@@ -85,7 +90,7 @@ async function runMode(
   };
   switch (mode.kind) {
     case 'own': {
-      const settings = pickGiven(values, cleanerTrainingOptions);
+      const settings = nestMethodOptions(pickGiven(values, cleanerTrainingOptions), { ofCleaner: true });
       const { dataset } = mode;
       return cleanRun(
         { ...common, ...final, dataset, settings, ...(encoder === undefined ? {} : { encoder }) },

@@ -3,15 +3,16 @@ import { renderText } from '@dynclean/reports';
 import { findFreeFolder } from '../chooseOutFolder.js';
 import { formatDemo } from '../demo/formatDemo.js';
 import { outOptions } from '../options/dataOptions.js';
+import { nestMethodOptions } from '../options/methodOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
-import { cleanerTrainingOptions, encoderOption } from '../options/trainingOptions.js';
+import { cleanerMethodFlags, cleanerTrainingOptions, encoderOption } from '../options/trainingOptions.js';
 import { defineCommand } from '../parsing/Command.js';
 import { withDefault } from '../parsing/Option.js';
 import { number } from '../parsing/optionKinds.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
-const { seed, totalEpochs, topneg } = cleanerTrainingOptions;
-const settingOptions = { seed, totalEpochs: { ...totalEpochs, aliases: ['epochs'] }, topneg };
+const { seed, totalEpochs } = cleanerTrainingOptions;
+const settingOptions = { seed, totalEpochs: { ...totalEpochs, aliases: ['epochs'] }, ...cleanerMethodFlags };
 
 export const demo = defineCommand({
   name: 'demo',
@@ -40,7 +41,7 @@ export const demo = defineCommand({
         force: force === true,
         maxRemoved: removed,
         ...(encoder === undefined ? {} : { encoder }),
-        settings: pickGiven(values, settingOptions),
+        settings: nestMethodOptions(pickGiven(values, settingOptions), { ofCleaner: true }),
         ...toEngineChoice(context),
       },
       toRunContext(context),

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 
 import { renderText } from '@dynclean/reports';
-import type { FinishedStage } from '@dynclean/stages';
+import { type FinishedStage, listStageKinds } from '@dynclean/stages';
 
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { required, withDefault } from '../parsing/Option.js';
@@ -10,6 +10,9 @@ import { formatRun, formatRunComparison, formatRunList } from '../run/formatRuns
 import { formatBytes } from '../terminal/formatBytes.js';
 import { toEngineChoice } from '../toRunContext.js';
 
+const kinds = listStageKinds()
+  .map(({ kind }) => kind)
+  .join(', ');
 const results = withDefault(folder({ describe: 'Folder of finished stages' }), 'results');
 const stage = (describe: string) => required(text({ valueName: 'key', describe }));
 
@@ -21,7 +24,7 @@ export const runsList = defineCommand({
     ['dynclean runs list', 'What is in results/'],
     ['dynclean runs list --kind train', 'Only trainings'],
   ],
-  options: { results, kind: text({ describe: 'Only of this kind: train, threshold, clean, self-train' }) },
+  options: { results, kind: text({ describe: `Only of this kind: ${kinds}` }) },
   run: async ({ results: place, kind }, context) => {
     const { measureFolder } = await import('@dynclean/planner');
     const { openResults } = await import('@dynclean/stages');

@@ -1,12 +1,18 @@
+import { findMethod, findUsualCleaner } from '@dynclean/methods';
+
 import { chooseOutFolder } from '../chooseOutFolder.js';
 import { formatTraining } from '../formatTraining.js';
 import { datasetOption, outOptions, trainFileOption } from '../options/dataOptions.js';
+import { nestMethodOptions } from '../options/methodOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
 import { encoderOption, trainingOptions } from '../options/trainingOptions.js';
 import { defineCommand } from '../parsing/Command.js';
 import { required, withDefault } from '../parsing/Option.js';
 import { flag } from '../parsing/optionKinds.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
+
+/** Of an example. */
+const method = findMethod(findUsualCleaner());
 
 const settingOptions = {
   ...trainingOptions,
@@ -19,7 +25,10 @@ export const train = defineCommand({
   describe: 'Trains a model, and scores it',
   examples: [
     ['dynclean train wikigold --out runs/wikigold', 'Trains minilm as the paper trains, and scores it'],
-    ['dynclean train my-corpus --out runs/mine --topneg --encoder roberta-base', 'With TopNeg, on RoBERTa'],
+    [
+      `dynclean train my-corpus --out runs/mine --${method.name} --encoder roberta-base`,
+      `With ${method.title}, on RoBERTa`,
+    ],
     ['dynclean train my-corpus --out runs/dyn --dynamics --epochs 10', 'Records margins of all spans every epoch'],
     ['dynclean train my-corpus --out runs/p --epochs 1 --profile', "Shows where a training step's time goes"],
     ['dynclean train runs/clean/cleaned --out runs/d2 --seed 43', "On a cleaned version D', another seed"],
@@ -55,7 +64,7 @@ export const train = defineCommand({
         force: force === true,
         ...(encoder === undefined ? {} : { encoder }),
         ...(trainFile === undefined ? {} : { train: trainFile }),
-        settings: pickGiven(values, settingOptions),
+        settings: nestMethodOptions(pickGiven(values, settingOptions), { ofCleaner: false }),
         ...toEngineChoice(context),
       },
       toRunContext(context),

@@ -1,8 +1,10 @@
+import { findMethod } from '@dynclean/methods';
 import { cleaningSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
 import type { Option } from '../parsing/Option.js';
 import { cleaningOptions } from './cleaningOptions.js';
+import { createMethodOptions } from './methodOptions.js';
 import { optionsFromSchema } from './optionsFromSchema.js';
 import { trainingOptions } from './trainingOptions.js';
 
@@ -18,8 +20,21 @@ const accepts = (run: () => unknown): boolean => {
   }
 };
 
+const ofMethods = createMethodOptions('Training:', { ofCleaner: false });
+const ofTraining = Object.fromEntries(
+  Object.entries<Option<unknown>>(trainingOptions).filter(([name]) => !(name in ofMethods)),
+);
+/** As the command line has them: the flag chooses, the rest are settings. */
+const topnegOptions = Object.fromEntries(
+  Object.entries(ofMethods).flatMap(([name, option]) => {
+    const setting = name.replace(/^topneg/, '').replace(/^./, (letter) => letter.toLowerCase());
+    return setting === '' ? [] : [[setting, option]];
+  }),
+);
+
 describe.each([
-  ['training', trainingOptions as Record<string, Option<unknown>>, trainingSettingsSchema],
+  ['training', ofTraining, trainingSettingsSchema.omit({ method: true })],
+  ['topneg', topnegOptions, findMethod('topneg').settings],
   ['cleaning', cleaningOptions as Record<string, Option<unknown>>, cleaningSettingsSchema],
 ])('options of %s settings', (_name, options, schema) => {
   const names = Object.keys(schema.parse({}));

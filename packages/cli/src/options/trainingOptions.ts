@@ -1,9 +1,14 @@
 import { type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
 
 import { choice, text } from '../parsing/optionKinds.js';
+import { createMethodFlags, createMethodOptions } from './methodOptions.js';
 import { optionsFromSchema, type SettingText } from './optionsFromSchema.js';
 
-const texts: Record<keyof TrainingSettings, SettingText> = {
+type Texts<K extends keyof TrainingSettings> = Readonly<Record<K, SettingText>>;
+type EvaluationKey =
+  'evaluationsPerEpoch' | 'modelSelection' | 'evalGoldScope' | 'evalOverlap' | 'evalClasswise' | 'longSentences';
+
+const ofTraining: Texts<Exclude<keyof TrainingSettings, EvaluationKey | 'method'>> = {
   seed: { describe: 'Of dropout, first weights of the head, and shuffling' },
   totalEpochs: {
     describe: 'Epochs to train',
@@ -23,13 +28,9 @@ const texts: Record<keyof TrainingSettings, SettingText> = {
   headDropout: { describe: 'Dropout of the span classifier' },
   widthEmbeddingSize: { describe: "Size of a span width's embedding" },
   headHiddenSize: { describe: "Size of the span classifier's two hidden layers" },
-  topneg: { describe: 'Train with TopNeg: of the negatives only those most like the positives count' },
-  topnegKeepFraction: { describe: 'Fraction of the negatives that TopNeg keeps' },
-  topnegRepresentation: {
-    describe: 'What TopNeg compares: the last hidden layer (released code) or its input (paper)',
-  },
-  topnegDirection: { describe: 'Which negatives TopNeg keeps' },
-  topnegNoPositives: { describe: 'Which negatives TopNeg keeps in a batch without positives' },
+};
+
+const ofEvaluation: Texts<EvaluationKey> = {
   evaluationsPerEpoch: { describe: 'Evaluations on dev in an epoch; the best weights are kept' },
   modelSelection: { describe: 'Weights that are kept: those of the best dev F1, or the last' },
   evalGoldScope: { describe: 'Recall counts all entities, or only those no wider than a candidate span' },
@@ -41,16 +42,36 @@ const texts: Record<keyof TrainingSettings, SettingText> = {
   longSentences: { describe: 'Sentences longer than the encoder takes: an error, or cut there' },
 };
 
-const settings = optionsFromSchema<TrainingSettings>(trainingSettingsSchema, texts, 'Training:');
-
-/** Every setting of a training. */
-export const trainingOptions = { ...settings };
-
-/** The same where a cleaner is trained, which has TopNeg unless told otherwise. */
-export const cleanerTrainingOptions = {
-  ...settings,
-  topneg: { ...settings.topneg, describe: `${texts.topneg.describe} (--no-topneg: all)`, shownDefault: 'true' },
+const GROUP = 'Training:';
+const settings = {
+  ...optionsFromSchema<Omit<TrainingSettings, EvaluationKey | 'method'>>(trainingSettingsSchema, ofTraining, GROUP),
+  ...optionsFromSchema<Pick<TrainingSettings, EvaluationKey>>(trainingSettingsSchema, ofEvaluation, GROUP),
 };
+
+/** Every setting of a training, those of its method behind those of its model. */
+const createTrainingOptions = (of: { readonly ofCleaner: boolean }) => {
+  const { evaluationsPerEpoch, modelSelection, evalGoldScope, evalOverlap, evalClasswise, longSentences, ...others } =
+    settings;
+  return {
+    ...others,
+    ...createMethodOptions(GROUP, of),
+    evaluationsPerEpoch,
+    modelSelection,
+    evalGoldScope,
+    evalOverlap,
+    evalClasswise,
+    longSentences,
+  } as typeof settings;
+};
+
+/** Every setting of a training. Those of methods become one by `nestMethodOptions`. */
+export const trainingOptions = createTrainingOptions({ ofCleaner: false });
+
+/** The same where a cleaner is trained, which has its usual method unless told otherwise. */
+export const cleanerTrainingOptions = createTrainingOptions({ ofCleaner: true });
+
+/** Only which method a cleaner has. */
+export const cleanerMethodFlags = createMethodFlags(GROUP, { ofCleaner: true });
 
 /** What an encoder may be called. */
 export const encoderText =
@@ -75,6 +96,6 @@ export const evaluationOptions = {
 };
 
 export const longSentencesOption = choice(['error', 'cut'], {
-  describe: texts.longSentences.describe,
+  describe: ofEvaluation.longSentences.describe,
   shownDefault: 'error',
 });

@@ -6,9 +6,9 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { computeSoftLabels } from './computeSoftLabels.js';
 import { SelfTrainingObjective, type SelfTrainingOptions } from './SelfTrainingObjective.js';
-import { teachingSettingsSchema } from './TeachingSettings.js';
+import { selfTrainingSettingsSchema } from './SelfTrainingSettings.js';
 
-const settingsOf = teachingSettingsSchema.parse.bind(teachingSettingsSchema);
+const settingsOf = selfTrainingSettingsSchema.parse.bind(selfTrainingSettingsSchema);
 
 /** The objective on a task, of three batches an epoch. */
 function teach(task: TinyTask, options: Omit<SelfTrainingOptions, 'batchesPerEpoch'>, batchesPerEpoch = 3) {

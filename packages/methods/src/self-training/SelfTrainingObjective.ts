@@ -4,10 +4,10 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { computeSoftLabels } from './computeSoftLabels.js';
 import { sumSoftCrossEntropy } from './sumSoftCrossEntropy.js';
-import type { TeachingSettings } from './TeachingSettings.js';
+import type { SelfTrainingSettings } from './SelfTrainingSettings.js';
 
 export interface SelfTrainingOptions {
-  readonly settings: TeachingSettings;
+  readonly settings: SelfTrainingSettings;
   readonly batchesPerEpoch: number;
   /** Teaches until the student takes its place; changes then, and stays the caller's. @default a copy of the student */
   readonly teacher?: NerModel;

@@ -1,4 +1,4 @@
-import type { TeachingSettings } from './TeachingSettings.js';
+import type { SelfTrainingSettings } from './SelfTrainingSettings.js';
 
 /**
  * Soft labels of a batch from the teacher's probabilities P (BOND's, on spans; DynClean, Appendix F):
@@ -11,7 +11,7 @@ import type { TeachingSettings } from './TeachingSettings.js';
 export function computeSoftLabels(
   probabilities: Float32Array,
   numClasses: number,
-  { frequency, confidence }: Pick<TeachingSettings, 'frequency' | 'confidence'>,
+  { frequency, confidence }: Pick<SelfTrainingSettings, 'frequency' | 'confidence'>,
 ): Float32Array {
   const numSpans = probabilities.length / numClasses;
   const frequencies = new Float64Array(numClasses).fill(frequency === 'none' ? 1 : 0);

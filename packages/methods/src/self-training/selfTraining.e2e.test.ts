@@ -1,6 +1,5 @@
 import { countEntitiesByLabel } from '@dynclean/datasets';
 import { type EngineName, listEngines, startEngine } from '@dynclean/engine';
-import { selfTrainingSettingsSchema } from '@dynclean/schema';
 import { evaluateSpanModel, trainSpanModel } from '@dynclean/training';
 import { makeTinyTask } from '@dynclean/training/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -19,10 +18,10 @@ describe(`self-training on ${engine}`, () => {
     await trainSpanModel({ ...first, model, labels: first.spans.labels, dev });
     const start = model.snapshot();
     const started = await evaluateSpanModel(model, dev, first.settings);
-    const settings = { ...first.settings, totalEpochs: 2 };
-    const selfTraining = selfTrainingSettingsSchema.parse({ periodEpochs: 1 });
+    const method = { name: 'self-training', settings: { periodEpochs: 1 } };
+    const settings = { ...first.settings, totalEpochs: 2, method };
     const labels = new Int32Array(first.spans.numSpans); // play no part
-    const objective = createObjective({ corpus: first.corpus, labels, settings, selfTraining });
+    const objective = createObjective({ corpus: first.corpus, labels, settings });
     const result = await trainSpanModel({ ...first, settings, model, objective, labels, dev, isTrained: true });
     expect(result.evaluations[0]).toMatchObject({ step: 0, epoch: 0, scores: started, best: true });
     expect(result.best!.scores.f1).toBeGreaterThanOrEqual(started.f1);

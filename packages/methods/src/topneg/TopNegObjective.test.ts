@@ -60,8 +60,8 @@ describe(TopNegObjective, () => {
     ['ffnn_hidden', 'least_similar', 'ffnnHidden', -1],
     ['span_input', 'most_similar', 'spanInputs', 1],
   ] as const)('is that of the positives and 14 negatives by %s, %s', (representation, direction, of, sign) => {
-    const settings = { topneg: true, topnegRepresentation: representation, topnegDirection: direction };
-    const measured = measure({ ...settings, topnegKeepFraction: 0.3 });
+    const settings = { representation, direction, keepFraction: 0.3 };
+    const measured = measure({ method: { name: 'topneg', settings } });
     expect(measured.labels.filter((label) => label === 0)).toHaveLength(44);
     expect(measured.loss).toBeCloseTo(topNegLoss(measured, measured[of], 14, sign), 3);
     // The other choices are other losses, so that agreement means something.
@@ -74,7 +74,7 @@ describe(TopNegObjective, () => {
   });
 
   it('with no positive in the batch is that of the last 5 percent, where settings say so', () => {
-    const { loss, logits } = measure({ topneg: true, topnegNoPositives: 'last' }, true);
+    const { loss, logits } = measure({ method: { name: 'topneg', settings: { noPositives: 'last' } } }, true);
     expect(logits).toHaveLength(48); // of which 48 - floor(0.95 * 48) = 3 stay
     const last = logits.slice(-3).reduce((sum, row) => sum + crossEntropy(row, 0), 0);
     expect(loss).toBeCloseTo(last, 4);

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 
+import { type Method, listMethods } from '@dynclean/methods';
 import {
   type CommonFacts,
   type ExperimentManifest,
@@ -11,7 +12,7 @@ import {
 /** What `cleaning.epochs` says of all epochs that the cleaner is trained for, which a paper's text usually means. */
 export const ALL_EPOCHS = 'paper';
 
-/** What the names in a manifest can mean: its own, and those of the file that it names in `common`. */
+/** What the names in a manifest can mean: its own, those of the file that it names in `common`, those of training methods. */
 export interface KnownNames {
   /** By name; an encoder that is a folder is an absolute path. */
   readonly models: ReadonlyMap<string, ModelDefinition>;
@@ -30,7 +31,8 @@ export interface LoadedFacts {
 }
 
 /**
- * What the names in a manifest can mean. What the manifest defines goes before what it has in common with others.
+ * What the names in a manifest can mean. What the manifest defines goes before what it has in common with others, and that
+ * before what training methods bring.
  *
  * @param path - of the manifest: folders that it names are relative to it.
  */
@@ -41,13 +43,21 @@ export function collectNames(
 ): KnownNames {
   return {
     models: new Map([
+      ...locateModels(collectOf('models'), path),
       ...locateModels(common?.facts.models, common?.path ?? path),
       ...locateModels(define?.models, path),
     ]),
-    versions: new Map([...Object.entries(common?.facts.versions ?? {}), ...Object.entries(define?.versions ?? {})]),
+    versions: new Map(
+      [collectOf('versions'), common?.facts.versions ?? {}, define?.versions ?? {}].flatMap((of) => Object.entries(of)),
+    ),
     cleanerSeed: common?.facts.cleanerSeed ?? trainingSettingsSchema.parse({}).seed,
     cleaningEpochs: new Map(Object.entries(common?.facts.cleaningEpochs ?? {})),
   };
+}
+
+/** What all training methods bring. */
+function collectOf<K extends 'models' | 'versions'>(what: K): Method[K] {
+  return Object.assign({}, ...listMethods().map((method) => method[what])) as Method[K];
 }
 
 function locateModels(

@@ -76,8 +76,8 @@ describe('experiments/', () => {
     const { names } = await readManifest(`${experiments}dynclean/table01.yaml`);
     const cleanerOf = (dataset: string, name: string): string => {
       const version = parseVersion(name, dataset, names.versions);
-      const { encoder, topneg } = names.models.get(version?.kind === 'cleaned' ? version.cleaner : '')!;
-      return `${encoder}${topneg ? ' with TopNeg' : ''}`;
+      const { encoder, method } = names.models.get(version?.kind === 'cleaned' ? version.cleaner : '')!;
+      return `${encoder}${method.name === 'topneg' ? ' with TopNeg' : ''}`;
     };
     const four = ['D1', 'D2', 'D3', 'D4'];
     const ofNews = ['bert-base-cased', 'roberta-base', 'bert-base-cased with TopNeg', 'roberta-base with TopNeg'];

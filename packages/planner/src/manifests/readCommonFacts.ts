@@ -1,5 +1,6 @@
 import { commonFactsSchema, InputError } from '@dynclean/schema';
 
+import { findModelProblems } from './findMethodProblems.js';
 import type { LoadedFacts } from './KnownNames.js';
 import { readYamlDocument } from './readYamlDocument.js';
 
@@ -19,6 +20,10 @@ export async function readCommonFacts(path: string): Promise<LoadedFacts> {
     const places = Object.entries(cleanerOn).map(([dataset, name]) => [name, [...at, 'cleanerOn', dataset]] as const);
     return [[cleaner, [...at, 'cleaner']] as const, ...places].filter(([name]) => !models.includes(name));
   });
+  const ofModels = findModelProblems(facts.models, ['models']);
+  if (ofModels.length > 0) {
+    throw new InputError(ofModels.map(({ got, ...of }) => complain({ ...of, isKey: false }, got)).join('\n'));
+  }
   if (problems.length > 0) {
     throw new InputError(problems.map(([name, at]) => complain({ path: at, must, isKey: false }, name)).join('\n'));
   }

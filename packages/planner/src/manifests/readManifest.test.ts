@@ -57,7 +57,7 @@ describe(readManifest, () => {
     expect(
       await complaints(`${head}${cost}grid:\n  - datasets: wikigold\n    models: bert\n    cleaner: { sed: 3 }\n`),
     ).toEqual([
-      'table.yaml:11:16: grid[0].cleaner: each key must be one of perSeed, seed, training, but got the key "sed"',
+      'table.yaml:11:16: grid[0].cleaner: each key must be one of perSeed, seed, training, methods, but got the key "sed"',
     ]);
   });
 
@@ -75,6 +75,24 @@ describe(readManifest, () => {
       'table.yaml:11:19: grid[0].versions[1]: must be one of D, gold, oracle, D1, D2, D3, D4 (these also with -pos, -neg, -confidence), but got "D5"',
       expect.stringMatching(/^table.yaml:12:5: grid\[1\].models: must name a model to measure .*, but got nothing$/),
       'table.yaml:13:46: expected.cells[0].dataset: must be one of wikigolt, wikigold (those of the grid), but got "conll03"',
+    ]);
+  });
+
+  it('knows training methods and their settings', async () => {
+    const models =
+      '{ a: { encoder: a, method: bond }, b: { encoder: b, method: { name: topneg, settings: { keep: 1 } } } }';
+    const block =
+      'datasets: demo, models: a, methods: { topneg: { keepFraction: [0.1, 2] }, roster: { a: 1 }, span: { b: 2 } }';
+    expect(await complaints(`${head}${cost}define: { models: ${models} }\ngrid: [{ ${block} }]\n`)).toEqual([
+      'table.yaml:8:46: define.models.a.method: must be a training method, one of self-training, span, topneg, but got "bond"',
+      expect.stringMatching(/settings.keep: must be one of keepFraction, representation, .*, but got "keep"$/),
+      expect.stringMatching(/methods.topneg.keepFraction\[1\]: must be a setting of topneg \(.*1\), but got 2$/),
+      expect.stringMatching(/methods.roster: must be a training method, .*, but got "roster"$/),
+      expect.stringMatching(/methods.span.b: must be left out: the method has no settings, but got "b"$/),
+    ]);
+    const cleaner = 'datasets: demo, models: roberta, cleaner: { methods: { topneg: { direction: up } } }';
+    expect(await complaints(`${head}${cost}grid: [{ ${cleaner} }]\n`)).toEqual([
+      expect.stringMatching(/cleaner.methods.topneg.direction: must be a setting of topneg \(.*\), but got "up"$/),
     ]);
   });
 
@@ -108,7 +126,10 @@ describe(readManifest, () => {
     const { names } = await readManifest(
       await write(`${head}${cost}${grid}`, relative(await createTestFolder(), common)),
     );
-    expect(names.models.get('mine')).toEqual({ encoder: join(folder, 'enc'), topneg: false, selfTrained: false });
+    expect(names.models.get('mine')).toEqual({
+      encoder: join(folder, 'enc'),
+      method: { name: 'span', settings: {} },
+    });
     expect(names.cleanerSeed).toBe(7);
     await writeFile(common, 'paper: P\nversions: { E: { cleaner: mine } }\n');
     await expect(readManifest(await write(`${head}${cost}${grid}`, common))).rejects.toThrow(

@@ -6,6 +6,7 @@ import { type ExperimentManifest, experimentManifestSchema, InputError } from '@
 
 import { findAxisProblems, type ManifestProblem } from './findAxisProblems.js';
 import { findExpectedProblems } from './findExpectedProblems.js';
+import { findMethodProblems } from './findMethodProblems.js';
 import { findNameProblems } from './findNameProblems.js';
 import { collectNames, type KnownNames } from './KnownNames.js';
 import { readCommonFacts } from './readCommonFacts.js';
@@ -19,8 +20,8 @@ export interface LoadedManifest {
 }
 
 /**
- * Reads a manifest with what it has in common with others, and checks every name in it: settings, datasets, models,
- * versions, axes.
+ * Reads a manifest with what it has in common with others, and checks every name in it: settings, datasets, models, training
+ * methods, versions, axes.
  *
  * @throws InputError with all that is wrong in one report, a line each: file, line, path, what must hold, what came, the
  *   choices.
@@ -41,6 +42,7 @@ export async function readManifest(path: string): Promise<LoadedManifest> {
   const names = collectNames(manifest, path, commonPath === null ? null : await readCommonFacts(commonPath));
   const catalog = await listCatalog();
   refuse([
+    ...findMethodProblems(manifest),
     ...findNameProblems(manifest, { path, names, catalogIds: catalog.map(({ id }) => id) }),
     ...findExpectedProblems(manifest, catalog),
     ...findAxisProblems(manifest),

@@ -51,13 +51,15 @@ describe(resolveNames, () => {
   });
 
   it("takes a manifest's own models before those of the paper", () => {
-    const define = { models: { roberta: { encoder: './mine', topneg: true } } };
+    const define = { models: { roberta: { encoder: './mine', method: 'topneg' } } };
     const { model } = resolveBlock({ datasets: 'wikigold' }, { define });
-    expect(model).toMatchObject({ topneg: true, encoder: { name: resolve('/experiments/mine'), random: null } });
+    expect(model).toMatchObject({
+      method: { name: 'topneg' },
+      encoder: { name: resolve('/experiments/mine'), random: null },
+    });
     expect(resolveBlock({ datasets: 'wikigold' }).model).toEqual({
       encoder: { name: 'roberta-base', random: null },
-      topneg: false,
-      selfTrained: false,
+      method: { name: 'span', settings: {} },
     });
   });
 

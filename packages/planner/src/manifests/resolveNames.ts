@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 
-import { getOwn, InputError, type ModelDefinition, type Profile } from '@dynclean/schema';
+import { getOwn, InputError, type MethodChoice, type ModelDefinition, type Profile } from '@dynclean/schema';
 import type { DataRef, EncoderRef } from '@dynclean/stages';
 
 import type { GridCell } from './expandGrid.js';
@@ -11,7 +11,7 @@ import type { LoadedManifest } from './readManifest.js';
 /** What the names of a cell mean. */
 export interface ResolvedNames {
   readonly data: DataRef;
-  readonly model: { readonly encoder: EncoderRef; readonly topneg: boolean; readonly selfTrained: boolean } | null;
+  readonly model: { readonly encoder: EncoderRef; readonly method: MethodChoice } | null;
   readonly version: VersionChoice;
   /** The same with the cleaner resolved: equal texts are the same version. */
   readonly versionIdentity: string;

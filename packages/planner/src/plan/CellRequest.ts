@@ -1,4 +1,5 @@
-import { getOwn, type Profile, type TrainingSettings } from '@dynclean/schema';
+import { completeChoice } from '@dynclean/methods';
+import { getOwn, type MethodChoice, type Profile, type TrainingSettings } from '@dynclean/schema';
 import { type DataFacts, type EncoderRef, type PlannedStage, resolveTrainingDefaults } from '@dynclean/stages';
 
 import type { GridCell } from '../manifests/expandGrid.js';
@@ -44,21 +45,39 @@ export function describeGiven({ given }: Pick<CellRequest, 'given'>, prefix: str
 /** What is trained. */
 export interface TrainingRequest {
   readonly encoder: EncoderRef;
-  readonly topneg: boolean;
+  /** As the model is defined. */
+  readonly method: MethodChoice;
   readonly seed: number;
-  /** Settings of this training alone, on top of the cell's. */
-  readonly extra?: Readonly<Record<string, SettingValue>>;
+  /** The group of settings that are of this training alone, on top of the cell's, e.g. `cleaner`. */
+  readonly alone?: string;
+}
+
+/** A method with all of its settings: those of the model, then what the cell says of the method. */
+export function completeMethod(
+  request: Pick<CellRequest, 'given'>,
+  { name, settings }: MethodChoice,
+  alone?: string,
+): MethodChoice {
+  const ofCell = pickGroup(request, `methods.${name}`);
+  const ofTraining = alone === undefined ? {} : pickGroup(request, `${alone}.methods.${name}`);
+  return completeChoice({ name, settings: { ...settings, ...ofCell, ...ofTraining } });
 }
 
 /** All settings of a training of a cell: its own, then the manifest's, the profile's, the paper's. */
 export async function resolveCellTraining(
   request: CellRequest,
-  { encoder, topneg, seed, extra }: TrainingRequest,
+  { encoder, method, seed, alone }: TrainingRequest,
 ): Promise<TrainingSettings> {
   const { inventory, profile, facts } = request;
   const { hiddenSize } = await inventory.describeEncoder(encoder);
   const settings = resolveTrainingDefaults({
-    given: { ...pickProfileTraining(request), ...pickGroup(request, 'training'), ...extra, topneg, seed },
+    given: {
+      ...pickProfileTraining(request),
+      ...pickGroup(request, 'training'),
+      ...(alone !== undefined && pickGroup(request, `${alone}.training`)),
+      method: completeMethod(request, method, alone),
+      seed,
+    },
     hiddenSize,
     numSentences: facts.numSentences,
     paperEpochs: facts.paper?.epochs,

@@ -4,6 +4,12 @@ import type { DataRef, PlannedStage } from '@dynclean/stages';
 import type { LoadedManifest } from '../manifests/readManifest.js';
 import type { SettingValue } from '../manifests/SettingValue.js';
 
+/** A stage of a cell's training method, and how many of its epochs are the cell's; it may have more. */
+export interface MethodStage {
+  readonly key: string;
+  readonly epochs: number;
+}
+
 /** One cell of a manifest's grid, as names and values, with the stages that it rests on. */
 export interface PlannedCell {
   readonly manifest: LoadedManifest;
@@ -29,11 +35,13 @@ export interface PlannedCell {
     readonly dynamics: string | null;
     readonly threshold: string | null;
     readonly cleaning: string | null;
+    /** The one that ends with the model whose scores are the cell's: the last of `methodStages`. */
     readonly training: string | null;
-    readonly selfTraining: string | null;
   };
-  /** Epochs of the training (and self-training) whose scores are this cell's; a stage may have more. */
-  readonly epochs: { readonly training: number; readonly selfTraining: number; readonly cleaning: number };
+  /** All stages of its model's training method, each after those that it reads; most methods have one. */
+  readonly methodStages: readonly MethodStage[];
+  /** Epochs of the training whose scores are this cell's (a stage may have more), and epochs that its cleaning averages. */
+  readonly epochs: { readonly training: number; readonly cleaning: number };
   /** How the weights are chosen. */
   readonly modelSelection: TrainingSettings['modelSelection'];
   /** Choices on dev that wait for these stages; empty: everything is settled. */

@@ -16,7 +16,7 @@ import { ProfileMerger } from './ProfileMerger.js';
 import { StageCollector } from './StageCollector.js';
 
 type Settings = Readonly<Record<string, SettingValue>>;
-type CellStages = Pick<PlannedCell, 'stages' | 'epochs' | 'modelSelection'>;
+type CellStages = Pick<PlannedCell, 'stages' | 'methodStages' | 'epochs' | 'modelSelection'>;
 
 /** A cell with what its names mean, before its choices on dev are made. */
 interface AskedCell {
@@ -117,8 +117,9 @@ export class Planner {
     const waitsFor: string[] = [];
     for (const value of chosenOnDev) {
       const settings = omitChoices({ ...asked.cell.settings, [path]: value });
-      const { stages, epochs, modelSelection } = await this.#addStages(asked, settings);
-      const stage = stages.training === null ? undefined : this.collector.stages.get(stages.training);
+      const { methodStages, modelSelection } = await this.#addStages(asked, settings);
+      const [first] = methodStages; // what goes on from it takes its choice over
+      const stage = first && this.collector.stages.get(first.key);
       if (stage === undefined)
         throw new InputError(`${asked.loaded.path}: ${path}: a choice on dev needs a model to measure (needs: scores)`);
       const found = this.options.results?.find(stage) ?? null;
@@ -126,7 +127,7 @@ export class Planner {
         waitsFor.push(stage.key);
         continue;
       }
-      const f1 = findEvaluation(found.record, epochs.training, modelSelection)?.dev?.f1 ?? 0;
+      const f1 = findEvaluation(found.record, first!.epochs, modelSelection)?.dev?.f1 ?? 0;
       if (best === null || f1 > best.f1) best = { value, f1 };
     }
     return waitsFor.length > 0 ? { value: null, waitsFor } : { value: best?.value ?? null, waitsFor };
@@ -155,15 +156,22 @@ export class Planner {
     };
     if (cell.needs === 'cleaning' || names.model === null || cell.model === null) return made;
     const model = { ...names.model, name: cell.model };
-    const { epochs, modelSelection, ...ofModel } = await addTrainings(request, model, version);
-    return { stages: { ...made.stages, ...ofModel }, epochs: { ...made.epochs, ...epochs }, modelSelection };
+    const { methodStages, modelSelection } = await addTrainings(request, model, version);
+    const { key: training, epochs } = methodStages.at(-1)!;
+    return {
+      stages: { ...made.stages, training },
+      methodStages,
+      epochs: { ...made.epochs, training: epochs },
+      modelSelection,
+    };
   }
 }
 
 /** What a cell rests on that needs no stage, or whose stages cannot be known yet. */
 const NOTHING: CellStages = {
-  stages: { dynamics: null, threshold: null, cleaning: null, training: null, selfTraining: null },
-  epochs: { training: 0, selfTraining: 0, cleaning: 0 },
+  stages: { dynamics: null, threshold: null, cleaning: null, training: null },
+  methodStages: [],
+  epochs: { training: 0, cleaning: 0 },
   modelSelection: 'best_dev',
 };
 

@@ -1,6 +1,12 @@
-import { describeStage, type Inventory, type PlanEngine, type PlannedStage, type StageNeeds } from '@dynclean/stages';
+import {
+  describeStage,
+  type Inventory,
+  type PlanEngine,
+  type PlannedStage,
+  type StageNeeds,
+  type StageTask,
+} from '@dynclean/stages';
 
-import type { CellTask } from './CellTask.js';
 import { joinNeeds } from './joinNeeds.js';
 import type { PlanOptions } from './PlanOptions.js';
 
@@ -18,8 +24,8 @@ export class StageCollector {
   }
 
   /** Adds a stage, or what this user needs of it if it is there already (which then keeps its title). */
-  async add(
-    task: CellTask,
+  async add<T extends StageTask>(
+    task: T,
     needs: StageNeeds,
     text: { readonly title: string; readonly precision: PlannedStage['precision'] },
   ): Promise<PlannedStage> {
@@ -27,7 +33,7 @@ export class StageCollector {
       profile: this.#profile,
       engine: this.#engine,
       data: await this.#inventory.describeData(task.data),
-      encoder: 'encoder' in task ? await this.#inventory.describeEncoder(task.encoder) : null,
+      encoder: task.encoder === undefined ? null : await this.#inventory.describeEncoder(task.encoder),
     };
     const stage = describeStage(task, needs, text, facts, (key) => this.#lookup(key));
     const there = this.stages.get(stage.key);

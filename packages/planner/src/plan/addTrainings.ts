@@ -1,100 +1,83 @@
-import { type ModelDefinition, selfTrainingSettingsSchema, type TrainingSettings } from '@dynclean/schema';
-import { canonicalizeTraining, type EncoderRef, parseSettings, type VersionRef } from '@dynclean/stages';
+import { completeChoice, findMethod, type Method, type MethodPlanner, requireOneStage } from '@dynclean/methods';
+import type { MethodChoice, ModelDefinition, TrainingSettings } from '@dynclean/schema';
+import { type EncoderRef, findStageKind, type StageTask, type VersionRef } from '@dynclean/stages';
 
 import type { KnownNames } from '../manifests/KnownNames.js';
-import { type CellRequest, describeGiven, pickGroup, resolveCellTraining } from './CellRequest.js';
-import type { PlannedCell } from './Plan.js';
+import { type CellRequest, completeMethod, describeGiven, resolveCellTraining } from './CellRequest.js';
+import type { MethodStage } from './Plan.js';
 
-/** The stages that train a cell's model, and how many of their epochs are its own. */
-export interface PlannedTrainings extends Pick<PlannedCell['stages'], 'training' | 'selfTraining'> {
-  readonly epochs: Pick<PlannedCell['epochs'], 'training' | 'selfTraining'>;
+/** The stages that train a cell's model. */
+export interface PlannedTrainings {
+  /** In the order in which they were added, but that the last one ends with the model. */
+  readonly methodStages: readonly MethodStage[];
   readonly modelSelection: TrainingSettings['modelSelection'];
 }
 
 /** A cell's model with the encoder that a profile may have put in its place. */
 type TrainedModel = Omit<ModelDefinition, 'encoder'> & { readonly name: string; readonly encoder: EncoderRef };
 
-/** Adds the training of a cell's model on a version, and the self-training that goes on from it. */
+/** Adds the stages by which a cell's model is trained on a version, as its method has them. */
 export async function addTrainings(
   request: CellRequest,
   model: TrainedModel,
   version: VersionRef,
 ): Promise<PlannedTrainings> {
-  const { loaded, cell, names, precision, collector } = request;
-  const { encoder, topneg, selfTrained } = model;
-  const settings = canonicalizeTraining(await resolveCellTraining(request, { encoder, topneg, seed: cell.seed }), {
-    forDynamics: false,
-  });
-  const { totalEpochs, modelSelection } = settings;
-  const titleOf = (name: string): string =>
-    `${names.data.name}, ${name} on ${cell.version}${describeGiven(request, '')}, seed ${cell.seed}`;
-  const training = await collector.add(
-    { kind: 'train', data: names.data, version, encoder, settings },
-    { epochs: totalEpochs, dynamicsEpochs: 0, models: selfTrained ? [totalEpochs] : [] },
-    { title: titleOf(selfTrained ? findPlainName(loaded.names, model.name) : model.name), precision },
+  const { names, profile, cell } = request;
+  const { encoder, method } = model;
+  const settings = await resolveCellTraining(request, { encoder, method, seed: cell.seed });
+  const methodStages: MethodStage[] = [];
+  const planStages = findMethod(method.name).planStages ?? planOneTraining;
+  const last = await planStages(
+    { task: { data: names.data, version, encoder }, settings, maxEpochs: profile?.maxEpochs ?? Infinity },
+    createPlanner(request, model.name, methodStages),
   );
-  if (!selfTrained) {
-    return {
-      training: training.key,
-      selfTraining: null,
-      epochs: { training: totalEpochs, selfTraining: 0 },
-      modelSelection,
-    };
-  }
-  const selfTraining = await addSelfTraining(request, {
-    start: training.key,
-    encoder,
-    version,
-    settings,
-    title: titleOf(model.name),
-  });
+  const isLast = ({ key }: MethodStage): boolean => key === last;
+  const final = methodStages.find(isLast);
+  if (final === undefined) throw new Error(`method ${method.name}: planStages must return a key that it was given`);
   return {
-    training: training.key,
-    selfTraining: selfTraining.key,
-    epochs: { training: totalEpochs, selfTraining: selfTraining.epochs },
-    modelSelection,
+    methodStages: [...methodStages.filter((one) => !isLast(one)), final],
+    modelSelection: settings.modelSelection,
   };
 }
 
-interface SelfTrainingStart {
-  /** Key of the training that it goes on from. */
-  readonly start: string;
-  readonly encoder: EncoderRef;
-  readonly version: VersionRef;
-  readonly settings: TrainingSettings;
-  readonly title: string;
-}
-
-async function addSelfTraining(
-  request: CellRequest,
-  { start, encoder, version, settings, title }: SelfTrainingStart,
-): Promise<{ key: string; epochs: number }> {
-  const { names, precision, profile, collector } = request;
-  const selfTraining = parseSettings(selfTrainingSettingsSchema, pickGroup(request, 'selfTraining'), 'selfTraining');
-  const epochs = Math.min(selfTraining.totalEpochs ?? settings.totalEpochs, profile?.maxEpochs ?? Infinity);
-  const stage = await collector.add(
-    {
-      kind: 'self-train',
-      data: names.data,
-      version,
-      encoder,
-      start,
-      startEpochs: settings.totalEpochs,
-      settings: { ...settings, totalEpochs: epochs },
-      selfTraining: { ...selfTraining, totalEpochs: null },
+/** What a method adds its stages by. @param added - takes the stages. */
+function createPlanner(request: CellRequest, modelName: string, added: MethodStage[]): MethodPlanner {
+  const { loaded, cell, names, precision, collector } = request;
+  return {
+    add: async ({ kind, task, needs, title }) => {
+      const parsed: StageTask & { readonly settings?: TrainingSettings } = findStageKind(kind).task.parse({
+        ...task,
+        kind,
+      });
+      if (kind === 'train' && parsed.settings !== undefined)
+        requireOneStage(parsed.settings.method, `${loaded.path}: model ${modelName}`);
+      const { key } = await collector.add(parsed, needs, { title, precision });
+      added.push({ key, epochs: needs.epochs });
+      return key;
     },
-    { epochs, dynamicsEpochs: 0, models: [] },
-    { title, precision },
-  );
-  return { key: stage.key, epochs };
+    titleOf: (method) => {
+      const name = method === undefined ? modelName : findModelName(loaded.names, modelName, method);
+      return `${names.data.name}, ${name} on ${cell.version}${describeGiven(request, '')}, seed ${cell.seed}`;
+    },
+    complete: (method) => completeMethod(request, method),
+  };
 }
 
-/** What the model that a self-training begins with is called: the first that is the same without it, else as itself. */
-function findPlainName({ models }: KnownNames, name: string): string {
-  const own = models.get(name);
-  const [plain = name] = [...models].find(([, model]) => isSame(model, { ...own, selfTrained: false })) ?? [];
-  return plain;
-}
+/** What a method does that says nothing else: one training, whose model nothing goes on from. */
+const planOneTraining: NonNullable<Method['planStages']> = ({ task, settings }, planner) =>
+  planner.add({
+    kind: 'train',
+    task: { ...task, settings },
+    needs: { epochs: settings.totalEpochs, dynamicsEpochs: 0, models: [] },
+    title: planner.titleOf(),
+  });
 
-const isSame = (model: ModelDefinition, other: Partial<ModelDefinition>): boolean =>
-  model.encoder === other.encoder && model.topneg === other.topneg && model.selfTrained === other.selfTrained;
+/** The first model with the encoder of another one that is trained by this method; where there is none, that other one. */
+function findModelName({ models }: KnownNames, name: string, method: MethodChoice): string {
+  const encoder = models.get(name)?.encoder;
+  const wanted = JSON.stringify(completeChoice(method));
+  const isMeant = (of: ModelDefinition): boolean =>
+    of.encoder === encoder && JSON.stringify(completeChoice(of.method)) === wanted;
+  const [found = name] = [...models].find(([, of]) => isMeant(of)) ?? [];
+  return found;
+}

@@ -1,3 +1,4 @@
+import { requireOneStage } from '@dynclean/methods';
 import { type CleaningSettings, type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
 import {
   canonicalizeTraining,
@@ -71,10 +72,10 @@ async function resolveCleaner(request: CellRequest, version: CleanedVersion): Pr
   const seed = isEach ? cell.seed : Number(cleanerSeed);
   const cleaner = requireModel(loaded, version.cleaner);
   const encoder = replaceEncoder(cleaner.encoder, loaded.path, profile);
-  const extra = pickGroup(request, 'cleaner.training');
+  const { method } = cleaner;
+  requireOneStage(method, `${loaded.path}: versions: cleaner ${version.cleaner}`);
   const training = canonicalizeTraining(
-    await resolveCellTraining(request, { encoder, topneg: cleaner.topneg, seed, extra }),
-    { forDynamics: true },
+    await resolveCellTraining(request, { encoder, method, seed, alone: 'cleaner' }),
   );
   // Every seed cleans for itself: its threshold samples, too, unless one draw is asked for.
   const given = { ...(isEach && { thresholdSeed: seed }), ...pickGroup(request, 'cleaning') };
@@ -97,7 +98,10 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
   const { data } = names;
   const { isEach, seed, encoder, settings, cleaning } = await resolveCleaner(request, version);
   const { epochs } = cleaning;
-  const ofCleaner = describeGiven(request, 'training.') + describeGiven(request, 'cleaner.training.');
+  const { name: methodName } = settings.method;
+  const ofCleaner = ['training', `methods.${methodName}`, 'cleaner.training', `cleaner.methods.${methodName}`]
+    .map((group) => describeGiven(request, `${group}.`))
+    .join('');
   const needs = { epochs, dynamicsEpochs: epochs, models: [] };
   const dynamics = await collector.add({ kind: 'train', data, version: 'distant', encoder, settings }, needs, {
     title: `${data.name}, ${version.cleaner} on D${ofCleaner}, seed ${seed}`,

@@ -1,4 +1,5 @@
-import { cleaningSettingsSchema, selfTrainingSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
+import { findMethod } from '@dynclean/methods';
+import { cleaningSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
 
 import { ALL_EPOCHS } from '../manifests/KnownNames.js';
 import type { SettingValue } from '../manifests/SettingValue.js';
@@ -14,19 +15,20 @@ export function findSettingDifferences(
 ): Record<string, SettingValue> {
   const training: Record<string, unknown> = trainingSettingsSchema.parse({});
   const cleaning: Record<string, unknown> = cleaningSettingsSchema.parse({});
-  const selfTraining: Record<string, unknown> = selfTrainingSettingsSchema.parse({});
   const usual: Record<string, Record<string, unknown>> = {
     training,
     'cleaner.training': training,
     cleaning: { ...cleaning, epochs: ALL_EPOCHS },
-    selfTraining,
     cleaner: { perSeed: 'once', seed: cleanerSeed },
   };
   return Object.fromEntries(
     Object.entries(given).filter(([path, value]) => {
       if (path === 'precision') return value !== 'fp32';
       const dot = path.lastIndexOf('.');
-      return usual[path.slice(0, dot)]?.[path.slice(dot + 1)] !== value;
+      const group = path.slice(0, dot);
+      const method = /^(?:cleaner\.)?methods\.(.+)$/.exec(group)?.[1];
+      const defaults = method === undefined ? usual[group] : findMethod(method).parseSettings({});
+      return defaults?.[path.slice(dot + 1)] !== value;
     }),
   );
 }

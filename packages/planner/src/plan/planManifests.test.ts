@@ -1,15 +1,16 @@
 import { profileSchema } from '@dynclean/schema';
-import type { Inventory, Results } from '@dynclean/stages';
+import type { CleanTask, Inventory, Results, ThresholdTask, TrainTask } from '@dynclean/stages';
 import { describe, expect, it } from '@jest/globals';
 
 import { makeTestInventory } from '../testing/makeTestInventory.js';
 import { makeTestManifest } from '../testing/makeTestManifest.js';
-import type { CellTask } from './CellTask.js';
 import type { Plan } from './Plan.js';
 import { planManifests, type PlanOptions } from './planManifests.js';
 
 const inventory = makeTestInventory(1142);
 const engine = { name: 'libtorch', deviceKind: 'cpu' };
+
+type CellTask = TrainTask | ThresholdTask | CleanTask;
 
 type Blocks = Parameters<typeof makeTestManifest>[0];
 
@@ -89,16 +90,58 @@ describe(planManifests, () => {
     expect(count(await sweep({ totalEpochs: [5, 10], schedule: 'linear' }))).toEqual({ train: 2 });
   });
 
-  it.each(['topnegDirection', 'evalGoldScope'])(
-    'does not train a cleaner again for what cannot change it: %s',
-    async (key) => {
-      const values = { topnegDirection: ['most_similar', 'least_similar'], evalGoldScope: ['all', 'candidates'] }[key];
-      const planned = await plan([
-        { datasets: 'wikigold', models: 'roberta', versions: 'D2', training: { [key]: values } },
-      ]);
-      expect(count(planned)['threshold']).toBe(1);
-    },
-  );
+  it.each([
+    [
+      'settings of a method that it does not have',
+      { methods: { topneg: { direction: ['most_similar', 'least_similar'] } } },
+    ],
+    ['how its scores are counted', { training: { evalGoldScope: ['all', 'candidates'] } }],
+  ])('does not train a cleaner again for what cannot change it: %s', async (_title, settings) => {
+    const planned = await plan([{ datasets: 'wikigold', models: 'roberta', versions: 'D2', ...settings }]);
+    expect(count(planned)['threshold']).toBe(1);
+  });
+
+  it('takes settings of a method for every training by it, or for the cleaner alone', async () => {
+    const keep = (tasks: readonly CellTask[]) =>
+      tasks.flatMap((task) => ('settings' in task ? [[task.kind, task.settings.method.settings['keepFraction']]] : []));
+    const block = { datasets: 'wikigold', models: ['roberta-topneg', 'roberta'], versions: 'D4' };
+    const methods = { topneg: { keepFraction: 0.1 } };
+    const cleaner = { methods: { topneg: { keepFraction: 0.2 } } };
+    expect(keep(tasksOf(await plan([{ ...block, methods, cleaner }])))).toEqual([
+      ['train', 0.2],
+      ['threshold', 0.2],
+      ['train', 0.1],
+      ['train', undefined],
+    ]);
+    const { cells } = await plan([{ ...block, methods: { topneg: { keepFraction: [0.05, 0.1] } } }]);
+    expect(cells.map(({ differs }) => differs)).toEqual([
+      {},
+      { 'methods.topneg.keepFraction': 0.1 },
+      {},
+      { 'methods.topneg.keepFraction': 0.1 },
+    ]);
+  });
+
+  it('plans the same for former words of methods', async () => {
+    const keys = async (block: object) => {
+      const models = ['roberta-st', 'roberta-topneg'];
+      return [...(await plan([{ datasets: 'wikigold', models, versions: 'D4', ...block }])).stages.keys()];
+    };
+    const now = { methods: { topneg: { keepFraction: 0.1 }, 'self-training': { confidence: 0.5 } } };
+    const then = { training: { topnegKeepFraction: 0.1 }, selfTraining: { confidence: 0.5 } };
+    expect(await keys(then)).toEqual(await keys(now));
+    expect(await keys(now)).not.toEqual(await keys({}));
+    const ofCleaner = { cleaner: { methods: { topneg: { keepFraction: 0.1 } } } };
+    expect(await keys({ cleaner: { training: { topnegKeepFraction: 0.1 } } })).toEqual(await keys(ofCleaner));
+  });
+
+  it('refuses a cleaner that takes more than one training', async () => {
+    const define = { versions: { D9: { cleaner: 'roberta-st' } } };
+    const manifest = makeTestManifest([{ datasets: 'wikigold', models: 'roberta', versions: 'D9' }], { define });
+    await expect(planManifests([manifest], { inventory, engine })).rejects.toThrow(
+      'versions: cleaner roberta-st: method must be one that takes a single training (span, topneg), but got "self-training"',
+    );
+  });
 
   it('cleans once with seed 42, or for every seed', async () => {
     const block = { datasets: 'wikigold', models: 'roberta', versions: 'D2', seeds: [43, 44, 45] };
@@ -136,9 +179,9 @@ describe(planManifests, () => {
       'both confidence',
     ]);
     const trained = tasksOf({ stages }).flatMap((task) =>
-      task.kind === 'train' ? [task.encoder.name, task.settings.topneg] : [],
+      task.kind === 'train' ? [task.encoder.name, task.settings.method.name] : [],
     );
-    expect(trained).toEqual(['biobert', true]);
+    expect(trained).toEqual(['biobert', 'topneg']);
   });
 
   it('refuses a grid that nobody could wait for, before it is expanded', async () => {
@@ -183,7 +226,8 @@ describe(planManifests, () => {
     const planned = await plan([{ datasets: 'wikigold', models: ['roberta', 'roberta-st'], versions: 'D4' }]);
     expect(count(planned)).toEqual({ train: 2, threshold: 1, clean: 1, 'self-train': 1 });
     const [plain, student] = planned.cells;
-    expect(student?.stages.training).toBe(plain?.stages.training);
+    expect(student?.methodStages.map(({ key }) => key)).toEqual([plain?.stages.training, student?.stages.training]);
+    expect(planned.stages.get(student!.stages.training!)?.kind).toBe('self-train');
     expect(planned.stages.get(plain!.stages.training!)?.needs.models).toEqual([10]);
   });
 

@@ -1,4 +1,5 @@
 import { InputError } from '@dynclean/schema';
+import { findStageKind } from '@dynclean/stages';
 
 import type { LoadedManifest } from '../manifests/readManifest.js';
 import type { Plan, PlannedCell } from './Plan.js';
@@ -32,12 +33,14 @@ export async function planManifests(manifests: readonly LoadedManifest[], option
     stages: planner.collector.stages,
     cells: planner.cells,
     merged: planner.mergedNames(),
-    afreshTrainings: planner.cells.reduce((sum, cell) => sum + countAfresh(cell), 0),
+    afreshTrainings: planner.cells.reduce((sum, cell) => sum + countAfresh(cell, planner.collector.stages), 0),
   };
 }
 
-/** Trainings of a cell for itself: its cleaner's two, its own, the self-training. */
-function countAfresh({ stages }: PlannedCell): number {
-  const { dynamics, threshold, training, selfTraining } = stages;
-  return [dynamics, threshold, training, selfTraining].filter((key) => key !== null).length;
+/** Trainings of a cell for itself: its cleaner's two, and those of its method. */
+function countAfresh({ stages, methodStages }: PlannedCell, planned: Plan['stages']): number {
+  const { dynamics, threshold } = stages;
+  const isTraining = ({ key }: { readonly key: string }): boolean =>
+    findStageKind(planned.get(key)?.kind ?? '').needsEngine;
+  return [dynamics, threshold].filter((key) => key !== null).length + methodStages.filter(isTraining).length;
 }

@@ -1,4 +1,5 @@
 import { InputError } from '@dynclean/schema';
+import { listStageKinds } from '@dynclean/stages';
 
 import type { Plan } from './Plan.js';
 
@@ -18,7 +19,9 @@ export function selectStages(plan: Plan, only: readonly string[] | undefined): R
     );
     if (found.length === 0) {
       throw new InputError(
-        `only: must be a kind (train, threshold, clean, self-train), the beginning of a stage's key, or words of its title, ` +
+        `only: must be a kind (${listStageKinds()
+          .map(({ kind }) => kind)
+          .join(', ')}), the beginning of a stage's key, or words of its title, ` +
           `but got ${JSON.stringify(wanted)}, which none of the ${plan.stages.size} stages has. --plan lists them.`,
       );
     }

@@ -18,7 +18,7 @@ export interface Garbage {
 }
 
 export interface GarbageChoice {
-  /** What these plans still need stays: models that a self-training will start from, stages that will go on. */
+  /** What these plans still need stays: models that others will start from, stages that will go on. */
   readonly plans?: readonly Plan[];
   /** Also what stopped stages would go on from. @default only where plans are given, and none of them has it */
   readonly unfinished?: boolean;
@@ -27,7 +27,7 @@ export interface GarbageChoice {
 const isModel = (name: string): boolean => /^model(-\d+)?$/.test(name);
 
 /**
- * What in a results folder nothing needs any more: weights of finished trainings that no self-training is to start from
+ * What in a results folder nothing needs any more: weights of finished trainings that no other stage is to start from
  * (all results are in the records), and what stages left behind that were stopped for good. Nothing is dropped yet.
  */
 export async function findGarbage(results: Results, choice: GarbageChoice = {}): Promise<Garbage[]> {
@@ -50,10 +50,9 @@ export async function findGarbage(results: Results, choice: GarbageChoice = {}):
   const stages = join(results.folder, STAGES_FOLDER);
   const hidden = existsSync(stages) ? (await readdir(stages)).filter((name) => name.startsWith('.')) : [];
   for (const name of hidden) {
-    const [, kind, key] =
-      /^\.(train|threshold|clean|self-train)-([0-9a-f]+)\.(?:.+\.)?(?:work|partial|old)$/.exec(name) ?? [];
+    const [, kind, key] = /^\.([a-z][a-z0-9-]*)-([0-9a-f]+)\.(?:.+\.)?(?:work|partial|old)$/.exec(name) ?? [];
     if (kind === undefined || key === undefined) continue;
-    const places = stagePlaces(results.folder, { kind: kind as 'train', key });
+    const places = stagePlaces(results.folder, { kind, key });
     if (await FileLock.isHeld(places.lock)) continue;
     const isFinished = existsSync(join(places.folder, STAGE_FILE)) && name.endsWith('.old');
     const isWanted = plans.some((plan) => plan.stages.has(key));

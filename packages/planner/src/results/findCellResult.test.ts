@@ -42,7 +42,7 @@ describe(findCellResult, () => {
 
   it('shows a self-training by its own evaluations and epochs', async () => {
     const training = { totalEpochs: 3 };
-    const planned = await plan({ models: 'roberta-st', training, selfTraining: { totalEpochs: 2 } });
+    const planned = await plan({ models: 'roberta-st', training, methods: { 'self-training': { totalEpochs: 2 } } });
     const [cell] = planned.cells;
     const found = findCellResult(
       planned,

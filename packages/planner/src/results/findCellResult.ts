@@ -9,8 +9,8 @@ export type CellResult =
       readonly state: 'there';
       /** The evaluation whose weights count, with dev and test scores; null where the cell needs no scores. */
       readonly evaluation: ChosenEvaluation | null;
+      /** The one whose scores are the cell's. */
       readonly training: FinishedStage | null;
-      readonly selfTraining: FinishedStage | null;
       readonly cleaning: FinishedStage | null;
       readonly dynamics: FinishedStage | null;
       readonly threshold: FinishedStage | null;
@@ -31,12 +31,11 @@ export function findCellResult(plan: Plan, results: Results, cell: PlannedCell):
     if (found === null) missing.push(stage);
     return found;
   };
-  const { stages, epochs } = cell;
+  const { stages, epochs, methodStages } = cell;
   const dynamics = find(stages.dynamics);
   const threshold = find(stages.threshold);
   const cleaning = find(stages.cleaning);
-  const training = find(stages.training);
-  const selfTraining = find(stages.selfTraining);
+  const training = methodStages.map(({ key }) => find(key)).at(-1) ?? null;
   for (const { waitsFor } of cell.undecided) {
     for (const key of waitsFor) {
       const stage = plan.stages.get(key);
@@ -44,8 +43,6 @@ export function findCellResult(plan: Plan, results: Results, cell: PlannedCell):
     }
   }
   if (missing.length > 0) return { state: 'waiting', waitsFor: missing };
-  const ofTraining = training && findEvaluation(training.record, epochs.training, cell.modelSelection);
-  const evaluation =
-    selfTraining === null ? ofTraining : findEvaluation(selfTraining.record, epochs.selfTraining, cell.modelSelection);
-  return { state: 'there', evaluation, training, selfTraining, cleaning, dynamics, threshold };
+  const evaluation = training && findEvaluation(training.record, epochs.training, cell.modelSelection);
+  return { state: 'there', evaluation, training, cleaning, dynamics, threshold };
 }

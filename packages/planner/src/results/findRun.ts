@@ -10,7 +10,7 @@ export function findRun({ stages, folder }: Results, wanted: string): FinishedSt
   const name = wanted
     .replace(/\/+$/, '')
     .replace(/^.*\//, '')
-    .replace(/^(train|threshold|clean|self-train)-(?=[0-9a-f]{4})/, '');
+    .replace(/^[a-z][a-z0-9-]*-(?=[0-9a-f]{4,}$)/, '');
   const found = stages.filter(
     ({ record }) => (name.length >= 4 && record.key.startsWith(name)) || record.title === wanted,
   );

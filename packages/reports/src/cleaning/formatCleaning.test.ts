@@ -35,7 +35,7 @@ const scores = (f1: number): Scores => {
   return { ...of, byType: [{ type: 'PER', ...of }] };
 };
 const scored = (f1: number, test = true) => ({
-  run: 'run', topneg: true, seed: 42, dev: scores(f1 / 2), test: test ? scores(f1) : null,
+  run: 'run', method: 'topneg', seed: 42, dev: scores(f1 / 2), test: test ? scores(f1) : null,
 }); // prettier-ignore
 
 const info: CleanInfo = cleanInfoSchema.parse({

@@ -30,7 +30,7 @@ const sweep: SweepResult = {
   dataset: 'corpus',
   types: ['PER'],
   notes: [],
-  before: { run: 'a', topneg: true, seed: 42, dev: null, test: { ...scores, f1: 0.3 } },
+  before: { run: 'a', method: 'topneg', seed: 42, dev: null, test: { ...scores, f1: 0.3 } },
   cuts: [
     { metric: 'aum', epochs: 5, sign: 'positives', ...positives },
     { metric: 'aum', epochs: 5, sign: 'negatives', ...negatives },
@@ -44,7 +44,7 @@ const sweep: SweepResult = {
       kNeg: 0,
       positives,
       negatives,
-      training: { run: 'runs/x', topneg: true, seed: 42, dev: null, test: scores },
+      training: { run: 'runs/x', method: 'topneg', seed: 42, dev: null, test: scores },
       refused: null,
     },
   ],

@@ -57,8 +57,8 @@ export function findEpochs(folder: string): RecordedEpochs {
 
 /** D's score as `clean.json` has it. @param run - how the folder is called there. */
 export function scoreRun(info: RunInfo, run: string): ScoredRun {
-  const { topneg, seed } = info.settings;
-  return { run, topneg, seed, dev: info.best?.dev ?? null, test: info.test };
+  const { method, seed } = info.settings;
+  return { run, method: method.name, seed, dev: info.best?.dev ?? null, test: info.test };
 }
 
 /**

@@ -48,7 +48,7 @@ for (const engine of engines) {
         settings: { ...testSettings, totalEpochs: TOTAL_EPOCHS },
         cleaning: { kPos: 50, kNeg: 50 },
         trainFinal: true,
-        finalSettings: { topneg: false },
+        finalSettings: { method: { name: 'span' } },
       };
       const { engine: _engine, threads: _threads, precision: _precision, ...rest } = options;
       const choice = { engine, threads: 1, precision: 'fp32' } as const;
@@ -56,7 +56,7 @@ for (const engine of engines) {
         ...rest,
         ...choice,
         dynamics: true,
-        settings: { ...options.settings, topneg: true, totalEpochs: 1 },
+        settings: { ...options.settings, method: { name: 'topneg' }, totalEpochs: 1 },
       };
       const { test = [] } = await readDataset(corpus.dataset);
       const sentences = test.map(({ tokens }) => [...tokens]);
@@ -76,7 +76,7 @@ for (const engine of engines) {
             from: out,
             out: join(corpus.folder, 'from'),
             trainFinal: true,
-            finalSettings: { topneg: false },
+            finalSettings: { method: { name: 'span' } },
           },
         },
         {
@@ -130,12 +130,17 @@ for (const engine of engines) {
       const readRun = async (name: string) =>
         runInfoSchema.parse(JSON.parse(await readFile(join(summary.folder, name, 'run.json'), 'utf8')));
       const dynamics = await readRun('dynamics-run');
-      expect(dynamics).toMatchObject({ kind: 'train', numClasses: 3, settings: { topneg: true } });
+      expect(dynamics).toMatchObject({ kind: 'train', numClasses: 3, settings: { method: { name: 'topneg' } } });
       expect(dynamics.dynamicsEpochs).toBe(TOTAL_EPOCHS);
       const threshold = await readRun('threshold-run');
       expect(threshold).toMatchObject({ kind: 'threshold', numClasses: 4, best: null, test: null });
       const final = await readRun('cleaned-run');
-      expect(final).toMatchObject({ kind: 'train', numClasses: 3, dynamicsEpochs: 0, settings: { topneg: false } });
+      expect(final).toMatchObject({
+        kind: 'train',
+        numClasses: 3,
+        dynamicsEpochs: 0,
+        settings: { method: { name: 'span', settings: {} } },
+      });
       expect(final.data.folder).toBe('../cleaned');
       expect(final.data.excluded).toBe(summary.signs.positives.removed + summary.signs.negatives.removed);
       expect(summary.scores.before).toMatchObject({ run: 'dynamics-run', test: dynamics.test });

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 
 import { drawThresholdSamples, warningLimits } from '@dynclean/cleaning';
 import { refuseExisting, writeFileAtomically } from '@dynclean/files';
+import { findUsualCleaner } from '@dynclean/methods';
 import { type CleanInfo, type CleaningSettings, InputError, InterruptedError } from '@dynclean/schema';
 
 import type {
@@ -35,12 +36,12 @@ import { resolveFinalSettings, trainOnCleaned } from './trainOnCleaned.js';
 export interface FinalTrainingChoice {
   /** Train on D' as well (`cleaned-run/`), so that scores of D and D' stand side by side. @default false */
   readonly trainFinal?: boolean;
-  /** What that training does otherwise than the cleaner's, e.g. `{ topneg: false }`. */
+  /** What that training does otherwise than the cleaner's, e.g. `{ method: { name: 'span' } }`. */
   readonly finalSettings?: GivenTrainingSettings;
 }
 
 export interface CleanRunOptions extends DataChoice, EncoderChoice, EngineChoice, OutputChoice, FinalTrainingChoice {
-  /** Of the cleaner; `topneg` is on unless `false` is given. */
+  /** Of the cleaner; its method is the usual one of cleaners (`findUsualCleaner`) unless another is given. */
   readonly settings?: GivenTrainingSettings;
   readonly cleaning?: GivenCleaningSettings;
 }
@@ -61,7 +62,7 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
   const { force = false, trainFinal = false, finalSettings = {} } = options;
   const out = resolve(options.out);
   refuseExisting(out, { force });
-  const given = { topneg: true, ...pickDefined(options.settings ?? {}) };
+  const given = { method: { name: findUsualCleaner() }, ...pickDefined(options.settings ?? {}) };
   const session = new StageSession(context);
   const { inputs, facts } = await openTraining(options, given, { session, context });
   const cleaning = resolveCleaningDefaults(options.cleaning ?? {}, inputs.data.dataset.info.paper);

@@ -1,3 +1,4 @@
+import { completeChoice, requireOneStage } from '@dynclean/methods';
 import { type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
 
 import type { EngineChoice, GivenTrainingSettings } from '../context/commonOptions.js';
@@ -44,7 +45,18 @@ export async function trainOnCleaned(
   );
 }
 
-/** @throws InputError when a setting is out of its range. */
+/**
+ * The cleaner's settings with others in their place; of its method those that are not said, where it is the same one.
+ *
+ * @throws InputError when a setting is out of its range, or the method takes more than one training.
+ */
 export function resolveFinalSettings(cleaner: TrainingSettings, given: GivenTrainingSettings): TrainingSettings {
-  return parseSettings(trainingSettingsSchema, { ...cleaner, ...pickDefined(given) }, 'final training');
+  const { method = {}, ...others } = pickDefined(given);
+  const { name = cleaner.method.name, settings = {} } = method;
+  requireOneStage({ name }, 'final training');
+  const before = name === cleaner.method.name ? cleaner.method.settings : {};
+  return {
+    ...parseSettings(trainingSettingsSchema, { ...cleaner, ...others }, 'final training'),
+    method: completeChoice({ name, settings: { ...before, ...settings } }),
+  };
 }

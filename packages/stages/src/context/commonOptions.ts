@@ -1,5 +1,5 @@
 import type { EngineName, Precision } from '@dynclean/engine';
-import type { TrainingSettings } from '@dynclean/schema';
+import type { MethodChoiceInput, TrainingSettings } from '@dynclean/schema';
 
 /** Which engine computes. */
 export interface EngineChoice {
@@ -36,4 +36,6 @@ export interface DataChoice {
 }
 
 /** Training settings that were asked for; what is missing gets its default (`resolveTrainingDefaults`). */
-export type GivenTrainingSettings = { readonly [K in keyof TrainingSettings]?: TrainingSettings[K] | undefined };
+export type GivenTrainingSettings = {
+  readonly [K in Exclude<keyof TrainingSettings, 'method'>]?: TrainingSettings[K] | undefined;
+} & { readonly method?: MethodChoiceInput | undefined };

@@ -9,4 +9,6 @@
 export interface CodeVersion {
   readonly name: string;
   readonly defaults: Readonly<Record<string, unknown>>;
+  /** The code version whose frozen defaults of training methods hold (`Method.frozenDefaults`). @default this one */
+  readonly methodDefaultsOf?: string;
 }

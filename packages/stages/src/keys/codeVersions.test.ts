@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 
-import { cleaningSettingsSchema, selfTrainingSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
+import { listMethods } from '@dynclean/methods';
+import { cleaningSettingsSchema, type MethodChoice, trainingSettingsSchema } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
 import { findStageKind, listStageKinds } from '../kinds/stageKinds.js';
+import { defaultsOf } from './codeVersions.js';
 import { pickThreshold } from './describeStage.js';
 import { nestSettings } from './nestSettings.js';
 import type { Entries } from './omitDefaults.js';
@@ -21,17 +23,29 @@ const advice = (kind: string, name: string): string =>
 const stageKinds = listStageKinds().map(({ kind }) => kind);
 const codeVersionsOf = (kind: string) => findStageKind(kind).codeVersions;
 
+const plain: MethodChoice = { name: 'span', settings: {} };
+/** The method whose settings stand in the frozen ones beside the name of the usual one. */
+const withSettings = { name: 'topneg' };
+
 /** Defaults of the settings that a key of this kind is made of, as the schemas have them now. */
 function readSchemas(kind: string): Entries {
-  const trained = nestSettings(trainingSettingsSchema.parse({}));
+  const trained = nestSettings(trainingSettingsSchema.parse({ method: withSettings }));
+  const method = { ...trained.method, name: plain.name };
   const cleaning = cleaningSettingsSchema.parse({});
   const byKind: Record<string, Entries> = {
-    train: trained,
-    threshold: { ...trained, threshold: pickThreshold(cleaning) },
+    train: { ...trained, method },
+    threshold: { ...trained, method, threshold: pickThreshold(cleaning) },
     clean: { cleaning },
-    'self-train': { ...trained, selfTraining: selfTrainingSettingsSchema.parse({}) },
   };
-  return byKind[kind] ?? {};
+  return byKind[kind] ?? { ...trained, method, ...describeOwn(kind) };
+}
+
+/** Of a kind that a method brings: what it adds to a key. */
+function describeOwn(kind: string): Entries {
+  const [method] = listMethods().filter(({ stageKinds }) => stageKinds.some((of) => of.kind === kind));
+  const choice = { name: method!.name, settings: { ...method!.parseSettings({}) } };
+  const [own] = method!.stageKinds;
+  return own!.describe?.(trainingSettingsSchema.parse({ method: choice })).others ?? {};
 }
 
 describe('codeVersions', () => {
@@ -41,15 +55,17 @@ describe('codeVersions', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual(Object.keys(frozen[kind] ?? {}).sort());
-    for (const { name, defaults } of codeVersionsOf(kind)) {
+    for (const version of codeVersionsOf(kind)) {
+      const { name } = version;
       const told = advice(kind, name);
-      expect({ ...defaults, advice: told }).toEqual({ ...frozen[kind]?.[name], advice: told });
+      expect({ ...defaultsOf(version, withSettings), advice: told }).toEqual({ ...frozen[kind]?.[name], advice: told });
     }
   });
 
   it.each(stageKinds)('the newest one of %s stages has the defaults of today’s settings, each of them', (kind) => {
-    const [{ name, defaults }] = codeVersionsOf(kind);
-    expect({ ...defaults, advice: advice(kind, name) }).toMatchObject({
+    const [version] = codeVersionsOf(kind);
+    const { name } = version;
+    expect({ ...defaultsOf(version, withSettings), advice: advice(kind, name) }).toMatchObject({
       ...readSchemas(kind),
       advice: advice(kind, name),
     });

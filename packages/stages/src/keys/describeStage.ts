@@ -3,7 +3,7 @@ import type { CleaningSettings } from '@dynclean/schema';
 import type { DataFacts, EncoderFacts } from '../data/Inventory.js';
 import { findStageKind } from '../kinds/stageKinds.js';
 import type { PlannedStage, StageNeeds, StageTask } from '../perform/PlannedStage.js';
-import { lastingDefaults } from './codeVersions.js';
+import { defaultsOf, lastingDefaults } from './codeVersions.js';
 import { hashDeterminants } from './hashDeterminants.js';
 import { omitDefaults } from './omitDefaults.js';
 
@@ -52,7 +52,7 @@ export function describeStage(
   const { kind } = task;
   const stageKind = findStageKind(kind);
   const { isMeasured, needsEngine } = stageKind;
-  const [{ name: code, defaults }] = stageKind.codeVersions;
+  const [newest] = stageKind.codeVersions;
   const { name, source, train, dev, test, sentences } = task.data;
   const sums = { train: data.trainSha256 ?? `not here: ${sourceOf(source, name)}`, types: data.types, cut: sentences };
   const measured = { ...sums, dev: data.devSha256, test: data.testSha256 };
@@ -63,14 +63,14 @@ export function describeStage(
   });
   const determinants = {
     kind,
-    code,
-    ...omitDefaults({ profile, data: isMeasured ? measured : sums, ...exact }, defaults),
+    code: newest.name,
+    ...omitDefaults({ profile, data: isMeasured ? measured : sums, ...exact }, defaultsOf(newest, exact['method'])),
     ...(needsEngine && { engine: compute }),
   };
   const named = { source: sourceOf(source, name), train, dev, test, cut: sentences };
   const setting = {
     kind,
-    ...omitDefaults({ profile, data: named, ...portable }, lastingDefaults(kind)),
+    ...omitDefaults({ profile, data: named, ...portable }, lastingDefaults(kind, portable['method'])),
     precision: text.precision,
   };
   return {

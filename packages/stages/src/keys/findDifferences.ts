@@ -21,7 +21,9 @@ function flatten(value: unknown, path: string, into: Map<string, string>): Map<s
 export function findDifferences(there: Determined, wanted: Determined): string[] {
   const a = flatten(listDeterminants(there), '', new Map());
   const b = flatten(listDeterminants(wanted), '', new Map());
+  // Settings of two methods are not compared: they have nothing to do with each other.
+  const isSameMethod = a.get('method.name') === b.get('method.name');
   return [...new Set([...a.keys(), ...b.keys()])]
-    .filter((key) => a.get(key) !== b.get(key))
+    .filter((key) => a.get(key) !== b.get(key) && (isSameMethod || !/^method\.(?!name$)/.test(key)))
     .map((key) => `${key}: ${a.get(key) ?? 'nothing'} there, ${b.get(key) ?? 'nothing'} now`);
 }

@@ -20,6 +20,12 @@ describe(listDeterminants, () => {
       training: { seed: 43, batchSize: 16, headLr: 5e-4, totalEpochs: 7 },
       method: { name: 'topneg', keepFraction: 0.05 },
     });
+    const plain = listDeterminants({ kind: 'train', determinants: { kind: 'train', code: 'train.v2' }, epochs: 7 });
+    expect(plain['method']).toEqual({ name: 'span' });
+    const unknown = { kind: 'train', code: 'train.v2', method: { name: 'gone', share: 1 } };
+    expect(listDeterminants({ kind: 'train', determinants: unknown, epochs: 7 })).toMatchObject({
+      method: { name: 'gone', share: 1 },
+    });
   });
 
   it('takes a cleaning’s percentiles, and what it does not know as it stands', () => {

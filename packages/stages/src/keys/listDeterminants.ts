@@ -1,6 +1,7 @@
 import type { StageRecord } from '@dynclean/schema';
 
 import { findStageKind } from '../kinds/stageKinds.js';
+import { defaultsOf } from './codeVersions.js';
 import { isEntries, mergeEntries } from './omitDefaults.js';
 
 /**
@@ -14,6 +15,6 @@ export function listDeterminants({
 }: Pick<StageRecord, 'kind' | 'determinants' | 'epochs'>): Readonly<Record<string, unknown>> {
   const version = findStageKind(kind).codeVersions.find(({ name }) => name === determinants['code']);
   if (version === undefined) return determinants; // of a program that is newer, or older than code versions with defaults
-  const { training, ...others } = mergeEntries(version.defaults, determinants);
+  const { training, ...others } = mergeEntries(defaultsOf(version, determinants['method']), determinants);
   return isEntries(training) ? { ...others, training: { ...training, totalEpochs: epochs } } : others;
 }

@@ -1,17 +1,13 @@
-import type { TrainingSettings } from '@dynclean/schema';
+import { completeChoice } from '@dynclean/methods';
+import type { MethodChoice, TrainingSettings } from '@dynclean/schema';
 
-/** Training settings as keys have them: those of the training method under it. */
-export function nestSettings(settings: TrainingSettings) {
-  const { topneg, topnegKeepFraction, topnegRepresentation, topnegDirection, topnegNoPositives, ...training } =
-    settings;
-  return {
-    training,
-    method: {
-      name: topneg ? 'topneg' : 'span',
-      keepFraction: topnegKeepFraction,
-      representation: topnegRepresentation,
-      direction: topnegDirection,
-      noPositives: topnegNoPositives,
-    },
-  };
+/** Training settings as keys have them: those of the training method apart, all of them, beside its name. */
+export function nestSettings({ method, ...training }: TrainingSettings) {
+  return { training, method: nestMethod(method) };
+}
+
+/** A method as keys have it. @throws InputError when it is unknown, or its settings are not its own. */
+export function nestMethod(method: MethodChoice): Readonly<Record<string, unknown>> {
+  const { name, settings } = completeChoice(method);
+  return { ...settings, name };
 }

@@ -45,7 +45,7 @@ export interface StageWork<T extends StageTask> {
 /** What a kind of stage puts into its record. */
 export type StageOutcome = Pick<
   StageRecord,
-  'run' | 'clean' | 'evaluations' | 'epochEnds' | 'epochs' | 'models' | 'selfTraining' | 'files' | 'operations'
+  'run' | 'clean' | 'evaluations' | 'epochEnds' | 'epochs' | 'models' | 'files' | 'operations'
 > & { readonly totalMs: number; readonly resumed: number; readonly environment: StageRecord['environment'] };
 
 /**
@@ -82,5 +82,5 @@ export interface StageKind<T extends StageTask = StageTask> {
     facts: { readonly words: DataFacts['words']; readonly matrixWeights: EncoderFacts['matrixWeights'] },
   ): number;
   /** Key of the stage whose model it starts from, which must not be dropped before. @default none */
-  startsFrom?(task: T): string;
+  startsFrom?(task: T): string | undefined;
 }

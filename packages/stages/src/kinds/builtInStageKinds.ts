@@ -1,13 +1,7 @@
 import { cleanKind } from './clean/cleanKind.js';
-import { selfTrainKind } from './self-train/selfTrainKind.js';
 import type { StageKind } from './StageKind.js';
 import { thresholdKind } from './threshold/thresholdKind.js';
 import { trainKind } from './train/trainKind.js';
 
 /** The kinds of stages that come with the program, one a line. */
-export const builtInStageKinds = [
-  trainKind,
-  thresholdKind,
-  cleanKind,
-  selfTrainKind,
-] as readonly unknown[] as readonly StageKind[];
+export const builtInStageKinds = [trainKind, thresholdKind, cleanKind] as readonly unknown[] as readonly StageKind[];

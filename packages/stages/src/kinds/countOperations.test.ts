@@ -1,4 +1,4 @@
-import { cleaningSettingsSchema, selfTrainingSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
+import { cleaningSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
 import type { StageNeeds, StageTask } from '../perform/PlannedStage.js';
@@ -27,9 +27,8 @@ describe('countOperations of the built-in kinds', () => {
   });
 
   it("adds the teacher's pass to each step of a self-training", () => {
-    const selfTraining = selfTrainingSettingsSchema.parse({});
-    const from = { start: 'key', startEpochs: 5, settings, selfTraining };
-    const task = { kind: 'self-train', data, version: 'distant', encoder, ...from };
+    const start = { kind: 'train', key: 'key', epochs: 5 };
+    const task = { kind: 'self-train', data, version: 'distant', encoder, settings, start };
     expect(count(task, needs(10))).toBeCloseTo(PER_WORD * ((10 * 1000 * 4) / 3 + (20 * 300 + 3 * 600) / 3), 3);
   });
 

@@ -7,7 +7,7 @@ describe(registerStageKind, () => {
     const toy = { ...findStageKind('clean'), kind: 'toy' };
     const remove = registerStageKind(toy);
     expect(findStageKind('toy')).toBe(toy);
-    expect(listStageKinds().map(({ kind }) => kind)).toEqual(['train', 'threshold', 'clean', 'self-train', 'toy']);
+    expect(listStageKinds().map(({ kind }) => kind)).toEqual(['train', 'threshold', 'clean', 'toy', 'self-train']);
     expect(() => registerStageKind(toy)).toThrow(
       'registerStageKind: kind must be new, but got "toy", which is known already',
     );

@@ -1,7 +1,9 @@
-import { Registry } from '@dynclean/schema';
+import { listMethods, type MethodStageKind } from '@dynclean/methods';
+import { InputError, Registry } from '@dynclean/schema';
 
 import type { StageTask } from '../perform/PlannedStage.js';
 import { builtInStageKinds } from './builtInStageKinds.js';
+import { createMethodKind } from './method/createMethodKind.js';
 import type { StageKind } from './StageKind.js';
 
 const kinds = new Registry<StageKind>(
@@ -9,6 +11,9 @@ const kinds = new Registry<StageKind>(
   ({ kind }) => kind,
 );
 for (const kind of builtInStageKinds) registerStageKind(kind);
+
+/** Those that methods bring, each put together once. */
+const ofMethods = new WeakMap<MethodStageKind, StageKind>();
 
 /**
  * Makes a kind of stage known to plans, processes and reports.
@@ -23,10 +28,20 @@ export function registerStageKind<T extends StageTask>(kind: StageKind<T>): () =
 
 /** @throws InputError that lists the known ones, where `kind` is none of them. */
 export function findStageKind(kind: string): StageKind {
-  return kinds.find(kind);
+  const all = listStageKinds();
+  const found = all.find((one) => one.kind === kind);
+  if (found !== undefined) return found;
+  const names = all.map((one) => one.kind).sort();
+  throw new InputError(`stage kind: must be one of ${names.join(', ')}, but got "${kind}"`);
 }
 
-/** All kinds, in the order in which they came. */
+/** All kinds, in the order in which they came; those that training methods bring are the last. */
 export function listStageKinds(): readonly StageKind[] {
-  return kinds.list();
+  return [...kinds.list(), ...listMethods().flatMap(({ stageKinds }) => stageKinds.map(ofMethod))];
+}
+
+function ofMethod(kind: MethodStageKind): StageKind {
+  const made = ofMethods.get(kind) ?? (createMethodKind(kind) as unknown as StageKind);
+  ofMethods.set(kind, made);
+  return made;
 }

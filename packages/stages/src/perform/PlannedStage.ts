@@ -1,3 +1,7 @@
+import type { StageNeeds } from '@dynclean/methods';
+
+export type { StageNeeds };
+
 /** Which data a stage reads. */
 export interface DataRef {
   /** As the manifest names it (or the profile, in its place). */
@@ -34,17 +38,7 @@ export interface StageTask {
   readonly encoder?: EncoderRef;
 }
 
-/** Which outputs of a stage are needed. Not part of its key: a stage that has more serves those who need less. */
-export interface StageNeeds {
-  /** Epochs trained at least. */
-  readonly epochs: number;
-  /** Epochs of dynamics recorded at least. */
-  readonly dynamicsEpochs: number;
-  /** Numbers of epochs whose best model must be kept. */
-  readonly models: readonly number[];
-}
-
-/** One stage of a plan: a training, a threshold run, a cleaning, a self-training. */
+/** One stage of a plan: a training, a threshold run, a cleaning, or what a training method has of its own. */
 export interface PlannedStage {
   /** Of a `StageKind`. */
   readonly kind: string;
@@ -55,7 +49,7 @@ export interface PlannedStage {
   /** Hash without what differs between machines (see `StageRecord.setting`). */
   readonly setting: string;
   readonly determinants: Readonly<Record<string, unknown>>;
-  /** For a person: `wikigold, roberta-topneg on D4, seed 43`. */
+  /** For a person: `wikigold, roberta on D4, seed 43`. */
   readonly title: string;
   readonly task: StageTask;
   /** Of the engine, for trainings; a cleaning computes in float64 whatever it says. */

@@ -19,4 +19,3 @@ export interface Results {
    */
   find(stage: Pick<PlannedStage, 'key' | 'setting' | 'needs' | 'determinants'>): FinishedStage | null;
 }
-

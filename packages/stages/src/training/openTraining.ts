@@ -1,3 +1,4 @@
+import { requireOneStage } from '@dynclean/methods';
 import { throwIfInterrupted } from '@dynclean/schema';
 
 import { type ChainFacts, openForRun } from '../cleaning/planChain.js';
@@ -19,6 +20,7 @@ export async function openTraining(
   { context, session = new StageSession(context) }: { readonly context: RunContext; readonly session?: StageSession },
 ): Promise<{ readonly inputs: TrainStageInputs; readonly facts: ChainFacts }> {
   const { ref, data } = await openForRun(session, choice.dataset, choice.train ?? null);
+  if (given.method?.name !== undefined) requireOneStage({ name: given.method.name }, 'training');
   throwIfInterrupted(context.signal);
   const engine = await session.openEngine(choice);
   const encoderName = choice.encoder ?? DEFAULT_ENCODER;

@@ -36,7 +36,12 @@ describe(resolveTrainingDefaults, () => {
 
   it('takes undefined as not given', () => {
     const settings = resolveTrainingDefaults({ ...minilm, given: { seed: undefined, encoderLr: undefined } });
-    expect(settings).toMatchObject({ seed: 42, encoderLr: 5e-5, topneg: false, maxSpanWidth: 8 });
+    expect(settings).toMatchObject({
+      seed: 42,
+      encoderLr: 5e-5,
+      method: { name: 'span', settings: {} },
+      maxSpanWidth: 8,
+    });
   });
 
   it('names each setting that is out of its range, with its value', () => {

@@ -1,3 +1,4 @@
+import { completeChoice } from '@dynclean/methods';
 import { type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
 
 import type { GivenTrainingSettings } from '../context/commonOptions.js';
@@ -24,14 +25,15 @@ export interface TrainingDefaultsInput {
  *
  * - `encoderLr`: 1e-5 (the paper's) from a hidden size of 768 on, 5e-5 for smaller encoders, which 1e-5 hardly moves.
  * - `totalEpochs`: the paper's on its datasets; elsewhere as many as make 1,000 steps, 5 at least and 60 at most.
- * - the rest as in `trainingSettingsSchema`.
+ * - the rest as in `trainingSettingsSchema`, settings of the training method as it has them.
  *
  * @throws InputError when a given value is out of its range.
  */
 export function resolveTrainingDefaults(input: TrainingDefaultsInput): TrainingSettings {
   const { hiddenSize, numSentences, paperEpochs } = input;
   const { encoderLr = hiddenSize < 768 ? 5e-5 : 1e-5, totalEpochs } = input.given;
-  const settings = parseSettings(trainingSettingsSchema, { ...input.given, encoderLr }, 'training');
+  const parsed = parseSettings(trainingSettingsSchema, { ...input.given, encoderLr }, 'training');
+  const settings = { ...parsed, method: completeChoice(parsed.method) };
   if (totalEpochs !== undefined) return settings;
   const batches = Math.max(1, Math.ceil(numSentences / settings.batchSize));
   const enough = Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, Math.ceil(LEAST_STEPS / batches)));

@@ -4,13 +4,12 @@ import { join, relative, resolve, sep } from 'node:path';
 import type { CandidateSpans } from '@dynclean/datasets';
 import { startProfiler } from '@dynclean/engine';
 import { writeFileAtomically } from '@dynclean/files';
-import { createObjective } from '@dynclean/methods';
+import { createObjective, findMethod } from '@dynclean/methods';
 import {
   type CleaningSettings,
   type EncoderInfo,
   type EngineInfo,
   type RunInfo,
-  type SelfTrainingSettings,
   throwIfInterrupted,
   type TrainingProfile,
   type TrainingSettings,
@@ -69,12 +68,8 @@ export interface TrainStageOptions extends TrainStageInputs {
   readonly keepModels?: readonly number[];
   /** Finds out where the steps' time goes, `profile.json`. */
   readonly profile?: ProfileChoice;
-  /** Goes on from a trained model, as its own teacher. */
-  readonly selfTraining?: {
-    readonly settings: SelfTrainingSettings;
-    /** Model folder to start from. */
-    readonly start: string;
-  };
+  /** The model folder that it goes on from. @default a fresh head on the encoder */
+  readonly start?: string;
 }
 
 /** What a training gives beside its files. */
@@ -135,7 +130,7 @@ export async function trainStage(
   options: TrainStageOptions,
   context: RunContext,
 ): Promise<TrainedStage> {
-  const { stage, data, spans, corpora, encoder, settings, threshold, selfTraining } = options;
+  const { stage, data, spans, corpora, encoder, settings, threshold, start } = options;
   const { signal } = context;
   const started = performance.now();
   const determinants = describeRun(options, folder);
@@ -144,11 +139,12 @@ export async function trainStage(
   const log = new RunLog(join(folder, runFiles.log), data.vocabulary, { fresh: options.resumable === true });
   const report = reportTraining(stage, context);
   const labels = threshold?.labels ?? spans.labels;
-  const objective = createObjective({ corpus: corpora.train, labels, settings, selfTraining: selfTraining?.settings });
+  const objective = createObjective({ corpus: corpora.train, labels, settings });
   const subwords = objective.subwords();
-  const model = await (selfTraining === undefined
-    ? createModel({ encoder, settings, numClasses: determinants.numClasses, subwords, signal })
-    : createModelFrom(selfTraining.start, { settings, subwords }));
+  const head = findMethod(settings.method.name).heads[0]?.name;
+  const model = await (start === undefined
+    ? createModel({ encoder, settings, numClasses: determinants.numClasses, head, subwords, signal })
+    : createModelFrom(start, { settings, subwords }));
   const save = (name: string): Promise<void> =>
     saveModel(join(folder, name), {
       model,
@@ -180,7 +176,7 @@ export async function trainStage(
       ...(options.keepModels && {
         keepModels: { epochs: options.keepModels, save: (epoch) => save(keptModelName(epoch)) },
       }),
-      isTrained: selfTraining !== undefined,
+      isTrained: start !== undefined,
       meter: profiler?.meter,
       signal,
       assertOwned: context.assertOwned,

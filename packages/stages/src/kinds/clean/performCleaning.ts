@@ -32,7 +32,6 @@ export async function performCleaning(
   if (clean !== null) await writeFileAtomically(join(folder, runFiles.clean), formatJson(clean));
   return {
     run: null,
-    selfTraining: null,
     evaluations: [],
     epochEnds: [],
     models: [],

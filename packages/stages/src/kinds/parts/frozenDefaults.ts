@@ -24,14 +24,8 @@ export const trainingDefaults = {
   longSentences: 'error',
 } as const;
 
-/** Of the training method: plain cross-entropy over all spans, or TopNeg with its own settings. */
-export const methodDefaults = {
-  name: 'span',
-  keepFraction: 0.05,
-  representation: 'ffnn_hidden',
-  direction: 'most_similar',
-  noPositives: 'random',
-} as const;
+/** Of the training method: plain cross-entropy over all spans. What settings a method has, its folder says (`defaultsOf`). */
+export const methodDefaults = { name: 'span' } as const;
 
 /** Of how threshold samples are drawn and relabelled. */
 export const thresholdDefaults = {

@@ -11,12 +11,7 @@ import { servesShorterRuns } from '../../keys/servesShorterRuns.js';
 import { describeEnvironment } from '../../perform/describeEnvironment.js';
 import type { StageTask } from '../../perform/PlannedStage.js';
 import type { OpenEncoder } from '../../training/openEncoder.js';
-import {
-  type ThresholdTraining,
-  trainStage,
-  type TrainStageInputs,
-  type TrainStageOptions,
-} from '../../training/trainStage.js';
+import { type ThresholdTraining, trainStage, type TrainStageInputs } from '../../training/trainStage.js';
 import type { StageOutcome, StageWork } from '../StageKind.js';
 import { type CostOptions, countTrainingOperations } from './countTrainingOperations.js';
 import { dropTrainingEncoder } from './openTrainingEncoder.js';
@@ -37,7 +32,8 @@ export interface TrainingParts {
   readonly prepareThreshold?: (
     inputs: Pick<TrainStageInputs, 'data' | 'spans' | 'corpora'>,
   ) => Promise<ThresholdTraining>;
-  readonly selfTraining?: NonNullable<TrainStageOptions['selfTraining']>;
+  /** The model folder that it goes on from, where it does not begin with the encoder and a fresh head. */
+  readonly start?: string;
   /** What its steps cost beside those of a plain training. */
   readonly cost?: CostOptions;
 }
@@ -50,7 +46,7 @@ export async function performTraining(
   context: RunContext,
 ): Promise<StageOutcome> {
   const { needs } = stage;
-  const { data, selfTraining, prepareThreshold } = parts;
+  const { data, start, prepareThreshold } = parts;
   const engine = await session.openEngine({ ...choice, precision: stage.precision });
   const encoder = await parts.openEncoder();
   // Which epochs a run has does not change their bits where the rate is constant; else the number is the run's own.
@@ -77,7 +73,7 @@ export async function performTraining(
       root: store.root,
       ...(profile && { profile }),
       ...(prepareThreshold && { threshold: await prepareThreshold({ data, spans, corpora }) }),
-      ...(selfTraining && { selfTraining }),
+      ...(start !== undefined && { start }),
     },
     context,
   );
@@ -90,7 +86,6 @@ export async function performTraining(
     ...describeScores(result, data),
     epochs: totalEpochs,
     models: hasModel ? [...keepModels, totalEpochs] : [],
-    selfTraining: null,
     files: {
       dynamics: recordDynamics ? runFiles.dynamics : null,
       spans: null,

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, it } from '@jest/globals';
+
+const packages = fileURLToPath(new URL('../..', import.meta.url));
+const home = (folder: string): string => join(packages, 'methods', 'src', folder);
+/** Files that may know a method, its folder and its line together. */
+const MOST_FILES = 8;
+
+/** Sources of the product: neither tests nor what helps them. */
+const sources = readdirSync(packages).flatMap((name) =>
+  readdirSync(join(packages, name, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.split(sep).includes('testing'))
+    .map((path) => join(packages, name, 'src', path)),
+);
+
+describe('a training method is a folder and a line', () => {
+  it.each([
+    ['topneg', /topneg|top-neg/i],
+    ['self-training', /self-?train/i],
+  ])('%s, which nothing else of the product knows', (folder, pattern) => {
+    const knowing = sources.filter((path) => pattern.test(path) || pattern.test(readFileSync(path, 'utf8')));
+    const others = knowing.filter((path) => !path.startsWith(`${home(folder)}${sep}`));
+    expect(others.map((path) => relative(packages, path))).toEqual([join('methods', 'src', 'builtInMethods.ts')]);
+    expect(knowing.length).toBeGreaterThan(others.length);
+    expect(knowing.length).toBeLessThanOrEqual(MOST_FILES);
+  });
+});

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { MethodStageKind, StartRef } from '@dynclean/methods';
+import { InputError } from '@dynclean/schema';
+import { z } from 'zod';
+
+import { runFiles } from '../../context/runFiles.js';
+import { openVersion } from '../../data/openVersion.js';
+import { nestMethod } from '../../keys/nestSettings.js';
+import { requireInput } from '../../perform/requireInput.js';
+import type { StageStore } from '../../perform/StageStore.js';
+import { keptModelName } from '../../training/trainStage.js';
+import { countTrainingOperations } from '../parts/countTrainingOperations.js';
+import { describeEncoder, describeSettings, describeVersion } from '../parts/describeParts.js';
+import { commonDefaults, methodDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
+import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
+import { performTraining } from '../parts/performTraining.js';
+import { trainingTaskShape, versionRefSchema } from '../parts/taskSchemas.js';
+import type { StageKind } from '../StageKind.js';
+
+const startSchema = z.strictObject({ kind: z.string(), key: z.string(), epochs: z.int().positive() });
+
+const createTaskSchema = <K extends string>(kind: K) =>
+  z.strictObject({
+    kind: z.literal(kind),
+    ...trainingTaskShape,
+    version: versionRefSchema,
+    /** The stage whose best model (of its first `epochs` epochs) it goes on from; null: it begins with the encoder. */
+    start: startSchema.nullable().default(null),
+  });
+
+/** A training of a method's own kind. */
+export type MethodTask = z.output<ReturnType<typeof createTaskSchema>>;
+
+/** A kind of stage that a training method brings, put together: a training whose method and start its task names. */
+export function createMethodKind(of: MethodStageKind): StageKind<MethodTask> {
+  const { kind, word, teachers = 0 } = of;
+  const common = { ...commonDefaults, version: 'distant', training: trainingDefaults, method: methodDefaults };
+  const [newest, ...older] = of.codeVersions.map(({ defaults, ...version }) => ({
+    ...version,
+    defaults: { ...common, ...defaults },
+  }));
+  return {
+    kind,
+    words: { name: word },
+    task: createTaskSchema(kind),
+    codeVersions: [newest!, ...older],
+    isMeasured: true,
+    needsEngine: true,
+    describe: ({ start, version, encoder, settings }, facts) => {
+      const labels = describeVersion(version, facts);
+      const { method = settings.method, others = {} } = of.describe?.(settings) ?? {};
+      const described = { ...describeSettings(settings), method: nestMethod(method), ...others };
+      if (start === null) {
+        const weights = describeEncoder(encoder, facts.encoder);
+        return {
+          exact: { version: labels.exact, encoder: weights.exact, ...described },
+          portable: { version: labels.portable, encoder: weights.portable, ...described },
+          inputs: labels.inputs,
+        };
+      }
+      const { key, epochs: startEpochs } = start;
+      return {
+        exact: { start: key, startEpochs, version: labels.exact, ...described },
+        portable: { start: facts.settingOf(key), startEpochs, version: labels.portable, ...described },
+        inputs: [key, ...labels.inputs],
+      };
+    },
+    perform: async (folder, work, context) => {
+      const { store, session, task } = work;
+      const data = await openVersion(work, task.data, of.readsAll?.(task.settings) === true ? 'distant' : task.version);
+      const start = task.start === null ? null : await findStart(store, task.start, word);
+      return performTraining(
+        folder,
+        work,
+        {
+          label: word,
+          data,
+          openEncoder: () =>
+            start === null ? openTrainingEncoder(folder, task.encoder, data, session) : session.openEncoder(start),
+          cost: { teachers },
+          ...(start !== null && { start }),
+        },
+        context,
+      );
+    },
+    countOperations: (task, needs, facts) => countTrainingOperations(task, needs, facts, { teachers }),
+    startsFrom: ({ start }) => start?.key,
+  };
+}
+
+/** The model folder that a stage goes on from. */
+async function findStart(store: StageStore, { kind, key, epochs }: StartRef, word: string): Promise<string> {
+  const { record, folder } = await requireInput(store, kind, key);
+  const name = record.epochs === epochs ? runFiles.model : keptModelName(epochs);
+  const place = join(folder, name);
+  if (existsSync(place)) return place;
+  throw new InputError(
+    `${place}: must be the model that the ${word} starts from, but is not there ("dynclean runs gc" may have ` +
+      'dropped it). "dynclean run" makes it again.',
+  );
+}
