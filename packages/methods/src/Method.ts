@@ -32,6 +32,14 @@ export interface MethodOptions {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** The head of models that a method trains, and what its settings say of how that is made. */
+export interface HeadChoice {
+  /** @default the usual one */
+  readonly name?: string | undefined;
+  /** Beside what training settings say. */
+  readonly shape: Entries;
+}
+
 /** A way of training that settings choose by its name. */
 export interface Method {
   /** As settings and keys have it, in kebab-case. */
@@ -54,8 +62,14 @@ export interface Method {
   readonly options: MethodOptions | null;
   /** Where its settings stood in older files; null: nowhere else. */
   readonly formerFields: FormerFields | null;
-  /** Heads that its models may have, those that are new among them are registered along. They have the first; none: the usual one. */
+  /** Heads that its models may have; those that are new among them are registered along. */
   readonly heads: readonly Head[];
+  /**
+   * The head of its models: the first that it brings, or the usual one, where it does not say otherwise.
+   *
+   * @throws InputError when the settings are not this method's.
+   */
+  readonly chooseHead: (settings: unknown) => HeadChoice;
   /** Kinds of stages that it brings. */
   readonly stageKinds: readonly MethodStageKind[];
   /** Models and versions that manifests can name without defining them. */

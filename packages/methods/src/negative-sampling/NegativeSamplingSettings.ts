@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const negativeSamplingSettingsSchema = z.strictObject({
   /** What scores spans: the papers' scorer, or DynClean's span classifier. */
   scorer: z.enum(['pairwise', 'dynclean']).default('pairwise'),
+  /** Of the papers' scorer: the size of the layer before the scores, and the dropout of its features (0.4 in 2022). */
+  scoringSize: z.int().positive().default(256),
+  scoringDropout: z.number().min(0).lt(1).default(0.1),
   /** Negatives of a sentence by its words. */
   lambda: z.number().positive().default(0.35),
   /** How many that is: `ceil(lambda n)` as Li et al. 2022 say, or `floor(lambda n) + 1` as the public code has it. */

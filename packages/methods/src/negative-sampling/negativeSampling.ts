@@ -10,6 +10,19 @@ export const negativeSampling = defineMethod({
   name: 'negative-sampling',
   title: 'Negative sampling',
   settings: negativeSamplingSettingsSchema,
+  options: {
+    describe:
+      'Train with negative sampling: of the spans that nobody annotated only a few, drawn anew each time, count',
+    otherwise: 'all',
+    settings: {
+      scorer: "What scores spans: the papers' pairwise scorer, or DynClean's span classifier",
+      lambda: 'Negatives of a sentence by its words',
+      weighting: 'Draw all spans alike, or those more often that the model is unsure of and would not call entities',
+      mu: 'Of weighted draws: how much a span must look like no entity',
+    },
+  },
+  chooseHead: ({ scorer, scoringSize, scoringDropout }) =>
+    scorer === 'dynclean' ? { shape: {} } : { name: 'pairwise', shape: { scoringSize, scoringDropout } },
   createObjective: (settings, { batches, totalEpochs, goldLabels }) =>
     new NegativeSamplingObjective(batches, { settings, totalEpochs, gold: goldLabels?.() ?? null }),
 });
