@@ -11,6 +11,10 @@ export interface ObjectiveContext {
   /** The corpus' sentences with all usable spans and the labels to learn. */
   readonly batches: SpanBatches;
   readonly batchesPerEpoch: number;
+  /** Of the whole training. */
+  readonly totalEpochs: number;
+  /** `[S]` labels that humans gave, where they lie beside the others: for what is reported, never to learn from. */
+  readonly goldLabels?: (() => Int32Array | null) | undefined;
 }
 
 /** Values that PyTorch has too, by name: numbers, or indices of spans. See `checkParity`. */
@@ -26,6 +30,14 @@ export interface MethodOptions {
   /** What there is without it, in a word, for `--no-<name>`. */
   readonly otherwise: string;
   readonly settings: Readonly<Record<string, string>>;
+}
+
+/** The head of models that a method trains, and what its settings say of how that is made. */
+export interface HeadChoice {
+  /** @default the usual one */
+  readonly name?: string | undefined;
+  /** Beside what training settings say. */
+  readonly shape: Entries;
 }
 
 /** A way of training that settings choose by its name. */
@@ -50,8 +62,14 @@ export interface Method {
   readonly options: MethodOptions | null;
   /** Where its settings stood in older files; null: nowhere else. */
   readonly formerFields: FormerFields | null;
-  /** Heads that its models may have, those that are new among them are registered along. They have the first; none: the usual one. */
+  /** Heads that its models may have; those that are new among them are registered along. */
   readonly heads: readonly Head[];
+  /**
+   * The head of its models: the first that it brings, or the usual one, where it does not say otherwise.
+   *
+   * @throws InputError when the settings are not this method's.
+   */
+  readonly chooseHead: (settings: unknown) => HeadChoice;
   /** Kinds of stages that it brings. */
   readonly stageKinds: readonly MethodStageKind[];
   /** Models and versions that manifests can name without defining them. */

@@ -8,6 +8,8 @@ export interface CreateObjectiveOptions {
   /** `[S]` what to train on: the file's labels, or those with threshold samples relabelled. */
   readonly labels: Int32Array;
   readonly settings: TrainingSettings;
+  /** `[S]` labels that humans gave, where they are known. */
+  readonly goldLabels?: (() => Int32Array | null) | undefined;
 }
 
 /**
@@ -15,10 +17,12 @@ export interface CreateObjectiveOptions {
  *
  * @throws InputError when the method is unknown, its settings are not its own, or the corpus has no usable span.
  */
-export function createObjective({ corpus, labels, settings }: CreateObjectiveOptions): Objective {
+export function createObjective({ corpus, labels, settings, goldLabels }: CreateObjectiveOptions): Objective {
   const { name, settings: own } = settings.method;
   return findMethod(name).createObjective(own, {
     batches: new SpanBatches(corpus, labels, settings),
     batchesPerEpoch: createBatchPlan(corpus, settings).batchesPerEpoch,
+    totalEpochs: settings.totalEpochs,
+    goldLabels,
   });
 }

@@ -2,7 +2,7 @@ import { InputError } from '@dynclean/schema';
 import type { Objective } from '@dynclean/training';
 import { z } from 'zod';
 
-import type { Method, ObjectiveContext } from './Method.js';
+import type { HeadChoice, Method, ObjectiveContext } from './Method.js';
 
 /** What a method says of itself only where it has any. */
 type Optional =
@@ -22,6 +22,7 @@ export interface MethodDefinition<S extends z.ZodObject>
   /** Every field has a default. */
   readonly settings: S;
   readonly formerFields?: Omit<NonNullable<Method['formerFields']>, 'method'>;
+  readonly chooseHead?: (settings: z.output<S>) => HeadChoice;
   readonly createObjective: (settings: z.output<S>, context: ObjectiveContext) => Objective;
 }
 
@@ -31,7 +32,7 @@ export interface MethodDefinition<S extends z.ZodObject>
  * @throws Error where a setting is called `name`, which keys have the method's own name for.
  */
 export function defineMethod<S extends z.ZodObject>(definition: MethodDefinition<S>): Method {
-  const { name, settings, createObjective, formerFields, ...others } = definition;
+  const { name, settings, createObjective, chooseHead, formerFields, ...others } = definition;
   if ('name' in settings.shape) throw new Error(`method ${name}: no setting must be called "name", but one is`);
   const parseSettings = (given: unknown): z.output<S> => {
     const parsed = settings.safeParse(given);
@@ -51,6 +52,7 @@ export function defineMethod<S extends z.ZodObject>(definition: MethodDefinition
     settings,
     formerFields: formerFields === undefined ? null : { ...formerFields, method: name },
     parseSettings,
+    chooseHead: (given) => chooseHead?.(parseSettings(given)) ?? { name: definition.heads?.[0]?.name, shape: {} },
     createObjective: (given, context) => createObjective(parseSettings(given), context),
   };
 }

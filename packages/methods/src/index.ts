@@ -1,7 +1,14 @@
 export { checkParity, type ParityQuantity } from './checkParity.js';
 export { type CreateObjectiveOptions, createObjective } from './createObjective.js';
+export { maskAnnotations } from './negative-sampling/maskAnnotations.js';
 export { type MethodDefinition, defineMethod } from './defineMethod.js';
-export { type Method, type MethodOptions, type ObjectiveContext, type ParityValues } from './Method.js';
+export {
+  type HeadChoice,
+  type Method,
+  type MethodOptions,
+  type ObjectiveContext,
+  type ParityValues,
+} from './Method.js';
 export {
   type MethodPlanner,
   type MethodRequest,

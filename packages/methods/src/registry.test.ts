@@ -31,7 +31,13 @@ describe(registerMethod, () => {
     const remove = registerMethod(toy);
     try {
       expect(findMethod('toy')).toBe(toy);
-      expect(listMethods().map(({ name }) => name)).toEqual(['self-training', 'span', 'topneg', 'toy']);
+      expect(listMethods().map(({ name }) => name)).toEqual([
+        'negative-sampling',
+        'self-training',
+        'span',
+        'topneg',
+        'toy',
+      ]);
       expect(() => registerMethod({ ...toy, title: 'Other' })).toThrow(
         'registerMethod: name must be new, but got "toy", which is known already',
       );
@@ -46,7 +52,9 @@ describe(registerMethod, () => {
     } finally {
       remove();
     }
-    expect(() => findMethod('toy')).toThrow('must be one of self-training, span, topneg, but got "toy"');
+    expect(() => findMethod('toy')).toThrow(
+      'must be one of negative-sampling, self-training, span, topneg, but got "toy"',
+    );
     expect(listHeads()).toHaveLength(heads);
     expect(nestFormerFields(former)).toEqual(former);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { listEngines, startEngine } from '@dynclean/engine';
 
-import { packBatch } from './PackedBatch.js';
+import { packBatch, pickSpans } from './PackedBatch.js';
 
 const item = (inputIds: number[], first: number[], last: number[], spans: [number, number][]) => ({
   encoding: {
@@ -47,6 +47,23 @@ describe(packBatch, () => {
     expect(Array.from(batch.spanStart)).toEqual([0, 0, 1, 2]);
     expect(Array.from(batch.spanEnd)).toEqual([0, 1, 1, 2]);
     expect(Array.from(batch.spanWidth)).toEqual([1, 2, 1, 1]);
+    expect(Array.from(batch.wordOffsets)).toEqual([0, 2, 3]);
+    expect(Array.from(batch.spanOffsets)).toEqual([0, 3, 4]);
+  });
+
+  it.each([
+    ['of both sentences', [1, 3], [0, 1, 2]],
+    ['of the first', [0, 2], [0, 2, 2]],
+    ['of the second', [3], [0, 0, 1]],
+    ['none', [], [0, 0, 0]],
+  ])('can be had with some of its spans only: %s', (_which, spans, spanOffsets) => {
+    const picked = pickSpans(batch, Int32Array.from(spans));
+    expect(picked.numSpans).toBe(spans.length);
+    expect(Array.from(picked.spanOffsets)).toEqual(spanOffsets);
+    for (const key of ['spanStart', 'spanEnd', 'spanWidth'] as const) {
+      expect(Array.from(picked[key])).toEqual(spans.map((span) => batch[key][span]));
+    }
+    expect(picked).toMatchObject({ inputIds: batch.inputIds, lanes: batch.lanes, wordOffsets: batch.wordOffsets });
   });
 
   const libtorch = listEngines().find(({ name }) => name === 'libtorch');

@@ -12,15 +12,17 @@ export const MASKED = -1e30;
 export interface LengthGroup<Ints, Floats> {
   readonly numSentences: number;
   readonly length: number;
-  /** `[numSentences * length]` the lane's row of each slot; padding points to the lane's last row, which is padding too. */
+  /**
+   * `[numSentences * length]` the lane's row of each slot; padding points to the lane's last row, which is padding too.
+   */
   readonly rows: Ints;
   /** `[numSentences, length]`, 0 on subwords and a large negative number on padding. */
   readonly keyMask: Floats;
 }
 
 /**
- * Sentences of a batch that the encoder takes apart from the others, so that lanes can go side by side. All lanes of a batch
- * have equally many rows, one after the other in the encoder's matrices.
+ * Sentences of a batch that the encoder takes apart from the others, so that lanes can go side by side. All lanes of a
+ * batch have equally many rows, one after the other in the encoder's matrices.
  */
 export interface Lane<Ints, Floats> {
   readonly groups: readonly LengthGroup<Ints, Floats>[];
@@ -36,8 +38,8 @@ export interface BatchItem {
 }
 
 /**
- * A batch without padding but in attention, on the JavaScript side. B sentences, N subwords, W words and S spans in all; indices of
- * words and subwords count through the whole batch.
+ * A batch without padding but in attention, on the JavaScript side. B sentences, N subwords, W words and S spans in
+ * all; indices of words and subwords count through the whole batch.
  */
 export interface PackedBatch {
   readonly numSentences: number;
@@ -60,6 +62,9 @@ export interface PackedBatch {
   readonly spanStart: Int32Array;
   readonly spanEnd: Int32Array;
   readonly spanWidth: Int32Array;
+  /** `[B + 1]`: words of sentence b are those from `wordOffsets[b]` up to `wordOffsets[b + 1]`, and so are spans. */
+  readonly wordOffsets: Int32Array;
+  readonly spanOffsets: Int32Array;
 }
 
 /** What the encoder's layers need of a packed batch. */
@@ -111,6 +116,8 @@ export function packBatch(items: readonly BatchItem[]): PackedBatch {
     spanStart: new Int32Array(numSpans),
     spanEnd: new Int32Array(numSpans),
     spanWidth: new Int32Array(numSpans),
+    wordOffsets: new Int32Array(items.length + 1),
+    spanOffsets: new Int32Array(items.length + 1),
   };
   let subword = 0;
   let word = 0;
@@ -139,8 +146,33 @@ export function packBatch(items: readonly BatchItem[]): PackedBatch {
     }
     subword += inputIds.length;
     word += firstSubword.length;
+    batch.wordOffsets[sentence + 1] = word;
+    batch.spanOffsets[sentence + 1] = span;
   });
   return batch;
+}
+
+/**
+ * The same sentences with some of their spans only: what a method takes that draws which spans count.
+ *
+ * @param spans - indices of spans of `batch`, ascending.
+ */
+export function pickSpans(batch: PackedBatch, spans: Int32Array): PackedBatch {
+  const pick = (values: Int32Array): Int32Array => spans.map((span) => values[span] as number);
+  let picked = 0;
+  const spanOffsets = batch.spanOffsets.map((offset) => {
+    while (picked < spans.length && (spans[picked] as number) < offset) picked++;
+    return picked;
+  });
+  const { spanStart, spanEnd, spanWidth } = batch;
+  return {
+    ...batch,
+    numSpans: spans.length,
+    spanStart: pick(spanStart),
+    spanEnd: pick(spanEnd),
+    spanWidth: pick(spanWidth),
+    spanOffsets,
+  };
 }
 
 /** The lanes of a batch of sentences of so many subwords, and where each subword goes. */

@@ -1,4 +1,4 @@
-export { type BatchItem, type BatchTensors, type PackedBatch, packBatch } from './PackedBatch.js';
+export { type BatchItem, type BatchTensors, type PackedBatch, packBatch, pickSpans } from './PackedBatch.js';
 export {
   type EncodeOptions,
   type Encoder,
@@ -9,13 +9,7 @@ export {
 export { type EncoderConfig } from './encoders/EncoderConfig.js';
 export { type BertConfig } from './encoders/parts/createBertEncoder.js';
 export { bertDemands, bertKeys } from './encoders/parts/bertKeys.js';
-export {
-  type ConfigFormat,
-  type ConfigKey,
-  constant,
-  defineConfig,
-  key,
-} from './encoders/parts/defineConfig.js';
+export { type ConfigFormat, type ConfigKey, constant, defineConfig, key } from './encoders/parts/defineConfig.js';
 export { linearParameters, tableParameter } from './encoders/parts/parameterKinds.js';
 export { computeMaxSubwords } from './encoders/computeMaxSubwords.js';
 export { countMatrixWeights } from './encoders/countMatrixWeights.js';

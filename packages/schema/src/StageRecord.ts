@@ -79,6 +79,10 @@ export const stageRecordSchema = z.preprocess(
         test: scoresSchema.nullable(),
       }),
     ),
+    /** What a training's method says of each epoch, by name; of methods that say something. */
+    measures: z
+      .array(z.strictObject({ epoch: z.int().positive(), values: z.record(z.string(), z.number()) }))
+      .optional(),
     /** Epochs trained; of a cleaning: averaged. */
     epochs: z.int().nonnegative(),
     /** Numbers of epochs whose best model is kept, in `model` or `model-<epochs>`. */

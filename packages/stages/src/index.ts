@@ -50,6 +50,7 @@ export {
   type PlannedStage,
   type StageNeeds,
   type StageTask,
+  type MaskedVersion,
   type VersionRef,
 } from './perform/PlannedStage.js';
 export { type StageJob, type StageStatus } from './perform/StageJob.js';

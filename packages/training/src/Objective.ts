@@ -37,6 +37,8 @@ export interface Objective<B extends TrainingBatch = TrainingBatch> extends Chec
   loss(model: NerModel, batch: B, step: number): tf.Scalar;
   /** After the optimizer's step: refresh a teacher, move prototypes. */
   afterStep?(model: NerModel, step: number): void;
+  /** Numbers of the epoch whose last step was just taken, by name, for the log; asked once. */
+  measures?(): Readonly<Record<string, number>>;
   /**
    * Subwords that its batches can have. Rows of the word table for others get no gradient and may stay out of the
    * optimizer.

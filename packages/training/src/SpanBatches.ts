@@ -9,6 +9,8 @@ export interface PackedSpans {
   readonly packed: PackedBatch;
   /** `[S]` labels of its spans, in the order of the logits. */
   readonly labels: Int32Array;
+  /** `[S]` the id of each of its spans among the corpus' candidates. */
+  readonly spanIds: Int32Array;
   readonly numSubwords: number;
 }
 
@@ -42,7 +44,7 @@ export class SpanBatches {
     const { items, spanIds } = selectItems(this.corpus, sentences);
     const numSubwords = items.reduce((sum, { encoding }) => sum + encoding.inputIds.length, 0);
     const labels = spanIds.map((id) => this.labels[id] as number);
-    const made: PackedSpans = { packed: packBatch(items), labels, numSubwords };
+    const made: PackedSpans = { packed: packBatch(items), labels, spanIds, numSubwords };
     this.reused?.set(key, made);
     return made;
   }

@@ -40,6 +40,8 @@ export interface EpochRecord {
   readonly meanLoss: number;
   /** Of its steps, without evaluations and recording. */
   readonly trainingMs: number;
+  /** What the objective has to say of it, by name, e.g. the share of wrong negatives that it drew. */
+  readonly measures?: Readonly<Record<string, number>>;
 }
 
 /** Progress inside an epoch; many of them. */

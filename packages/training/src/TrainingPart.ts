@@ -9,6 +9,12 @@ export interface Moment {
   readonly step: number;
 }
 
+/** The end of an epoch. */
+export interface EpochMoment extends Moment {
+  /** What the objective has to say of it, by name. */
+  readonly measures?: Readonly<Record<string, number>> | undefined;
+}
+
 /** A step that has just been taken. */
 export interface StepMoment extends Moment {
   /** Steps of the whole training. */
@@ -60,7 +66,7 @@ export interface TrainingPart extends Checkpointed {
   beforeEpoch?(moment: Moment): void;
   beforeStep?(): void;
   afterStep?(step: StepMoment): Promise<void> | void;
-  afterEpoch?(moment: Moment): Promise<void> | void;
+  afterEpoch?(moment: EpochMoment): Promise<void> | void;
   /** After the last epoch. */
   finish?(): void;
   /** Frees tensors, however the training ended. */

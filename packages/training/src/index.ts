@@ -27,6 +27,7 @@ export { type TrainModelOptions, trainModel } from './trainModel.js';
 export {
   type BestWeights,
   type Checkpointed,
+  type EpochMoment,
   type Moment,
   type PartState,
   type SavedState,

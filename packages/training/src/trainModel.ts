@@ -69,7 +69,8 @@ export async function trainModel<B extends TrainingBatch>(options: TrainModelOpt
       }
       await new Promise(setImmediate); // lets Ctrl-C and progress bars through
     }
-    for (const part of parts) await part.afterEpoch?.({ epoch, step });
+    const measures = objective.measures?.();
+    for (const part of parts) await part.afterEpoch?.({ epoch, step, measures });
     await checkpoint?.write({ epoch, step }, checkpointed);
   }
   for (const part of parts) part.finish?.();

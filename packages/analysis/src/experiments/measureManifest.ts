@@ -215,6 +215,7 @@ function measureCell(
     ...describeScores(result.evaluation?.test ?? null, type, ''),
     ...describeScores(result.evaluation?.dev ?? null, type, 'dev'),
     ...describeEnd(cell, result, type),
+    ...(type === null ? describeMeasures(cell, result) : {}),
     ...describeCleaning(result, type),
     ...(opened?.missing === null
       ? countNoiseOf(cell, { cleaning: result.cleaning, ofData: opened.counts.noise }, type)
@@ -237,6 +238,21 @@ function describeEnd({ epochs }: PlannedCell, result: CellResult & { state: 'the
   const last = result.training?.record.evaluations.findLast(({ epoch }) => epoch <= epochs.training);
   const { devF1 } = describeScores(last?.dev ?? null, type, 'dev');
   return devF1 === undefined ? {} : { devF1AtEnd: devF1 };
+}
+
+/** What the training reported of its epochs, averaged over them. */
+function describeMeasures({ epochs }: PlannedCell, { training }: CellResult & { state: 'there' }): Values {
+  const reported = (training?.record.measures ?? []).filter(({ epoch }) => epoch <= epochs.training);
+  const average = (name: string, factor = 1): number | undefined => {
+    const values = reported.flatMap(({ values: of }) => of[name] ?? []);
+    return values.length === 0 ? undefined : (factor * values.reduce((sum, value) => sum + value, 0)) / values.length;
+  };
+  const measures = {
+    missampling: average('missamplingRate', 100),
+    missampledOfUnlabeled: average('missampledShareOfUnlabeled', 100),
+    negativeEntropy: average('negativeEntropy'),
+  };
+  return Object.fromEntries(Object.entries(measures).filter(([, value]) => value !== undefined));
 }
 
 function describeCleaning({ cleaning }: CellResult & { state: 'there' }, type: string | null): Values {

@@ -27,6 +27,10 @@ export interface MethodContract {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Whether it goes on from a model that plain training has begun to teach, rather than from random weights. */
   readonly goesOn: boolean;
+  /** What sets it apart, where a method is tested by several settings. */
+  readonly variant?: string;
+  /** Name of its models' head. @default DynClean's */
+  readonly head?: string;
 }
 
 /** A method with its settings. */
@@ -45,6 +49,8 @@ function createObjective({ corpus, spans, settings: training }: TinyTask, { meth
   return method.createObjective(settings, {
     batches: new SpanBatches(corpus, spans.labels, training),
     batchesPerEpoch: createBatchPlan(corpus, training).batchesPerEpoch,
+    totalEpochs: training.totalEpochs,
+    goldLabels: () => spans.labels,
   });
 }
 
@@ -76,12 +82,12 @@ async function createStart(task: TinyTask, seed: number, goesOn: boolean): Promi
  * gets a gradient, equal seeds give equal bits, and a training that was stopped goes on with the bits of one that was
  * not.
  */
-export function describeMethod(method: Method, { settings, goesOn }: MethodContract): void {
+export function describeMethod(method: Method, { settings, goesOn, head: headName, variant }: MethodContract): void {
   // The best engine that is there; checkParity.reference.test.ts holds each of them to PyTorch.
   const engine = listEngines().find(({ available }) => available)?.name as EngineName;
   const choice: Choice = { method, settings };
 
-  describe(`method ${method.name} on ${engine}`, () => {
+  describe(`method ${method.name}${variant === undefined ? '' : `, ${variant},`} on ${engine}`, () => {
     let folder: string;
     let before: EngineMemory;
 
@@ -99,7 +105,7 @@ export function describeMethod(method: Method, { settings, goesOn }: MethodContr
     // Without dropout, with one word deciding, nothing stands in the way of all spans being right.
     it('learns the task, and its model says the same when it was saved and read', async () => {
       const learning = { totalEpochs: 48, evaluationsPerEpoch: 1, encoderLr: 2e-3, headLr: 4e-3, headDropout: 0 };
-      const task = makeTinyTask(learning, { dropout: false });
+      const task = makeTinyTask(learning, { dropout: false, head: headName });
       const model = await createStart(task, 1, goesOn);
       const { best, epochs, evaluations } = await train(task, model, choice, { isTrained: goesOn });
       const losses = epochs.map(({ meanLoss }) => meanLoss);
@@ -117,7 +123,7 @@ export function describeMethod(method: Method, { settings, goesOn }: MethodContr
     }, 600_000); // plain TensorFlow.js is slow, the more so beside other work
 
     it('gives every parameter a gradient', async () => {
-      const task = makeTinyTask({ headDropout: 0 }, { dropout: false });
+      const task = makeTinyTask({ headDropout: 0 }, { dropout: false, head: headName });
       const model = await createStart(task, 1, goesOn);
       const objective = createObjective(task, choice);
       objective.begin?.(model);
@@ -141,7 +147,7 @@ export function describeMethod(method: Method, { settings, goesOn }: MethodContr
     });
 
     /** Each sentence is a batch, those without an entity too: methods draw there. */
-    const task = (): TinyTask => makeTinyTask({ totalEpochs: 4, batchSize: 1 });
+    const task = (): TinyTask => makeTinyTask({ totalEpochs: 4, batchSize: 1 }, { head: headName });
 
     it('gives the same bits from the same seed, others from another', async () => {
       const run = async (seed: number): Promise<Bits> => {

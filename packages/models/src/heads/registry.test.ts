@@ -30,7 +30,7 @@ describe(registerHead, () => {
 describe(findHead, () => {
   it('lists the known ones where it knows none of that name', () => {
     expect(() => findHead('crf')).toThrow(InputError);
-    expect(() => findHead('crf')).toThrow('head: must be one of span-classifier, but got "crf"');
+    expect(() => findHead('crf')).toThrow('head: must be one of pairwise, span-classifier, but got "crf"');
   });
 });
 

@@ -7,7 +7,7 @@ import type { Head, HeadShape } from './Head.js';
 export const DEFAULT_HEAD = builtInHeads.spanClassifier.name;
 
 const heads = new Registry<Head>({ register: 'registerHead', key: 'name', choice: 'head:' }, ({ name }) => name);
-for (const head of Object.values(builtInHeads)) registerHead(head);
+for (const head of Object.values(builtInHeads)) registerHead(head as unknown as Head);
 
 /**
  * Makes a head known, so that models can have it and model files name it.

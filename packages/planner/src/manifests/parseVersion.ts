@@ -6,6 +6,8 @@ export type VersionChoice =
   | { readonly kind: 'distant' | 'gold' }
   /** D without every span whose label differs from the human one: the upper bound of cleaning. */
   | { readonly kind: 'oracle' }
+  /** `masked-0.7`, `masked-0.7-seed-3`: human labels, each deleted with that probability. */
+  | { readonly kind: 'masked'; readonly probability: number; readonly seed: number }
   | {
       readonly kind: 'cleaned';
       /** The model whose dynamics clean. */
@@ -23,11 +25,19 @@ const plainVersions: ReadonlyMap<string, VersionChoice> = new Map([
 ]);
 
 /** Whether settings of cleanings mean nothing to a version. */
-export const isPlainVersion = (name: string): boolean => plainVersions.has(name);
+export const isPlainVersion = (name: string): boolean => plainVersions.has(name) || parseMasked(name) !== null;
+
+/** Of what is deleted where the name of a version says no seed. */
+const MASK_SEED = 42;
+
+function parseMasked(name: string): (VersionChoice & { kind: 'masked' }) | null {
+  const [, probability, seed = MASK_SEED] = /^masked-(0|1|0\.\d+)(?:-seed-(\d{1,9}))?$/.exec(name) ?? [];
+  return probability === undefined ? null : { kind: 'masked', probability: Number(probability), seed: Number(seed) };
+}
 
 /** The names that `parseVersion` takes, for messages. */
 export function describeVersionNames(known: ReadonlyMap<string, VersionDefinition>): string {
-  const plain = [...plainVersions.keys()].join(', ');
+  const plain = [...plainVersions.keys(), 'masked-P (P from 0 to 1)'].join(', ');
   return known.size === 0
     ? plain
     : `${plain}, ${[...known.keys()].join(', ')} (these also with -pos, -neg, -confidence)`;
@@ -41,8 +51,8 @@ export function parseVersion(
   dataset: string,
   known: ReadonlyMap<string, VersionDefinition>,
 ): VersionChoice | null {
-  const plain = plainVersions.get(name);
-  if (plain !== undefined) return plain;
+  const plain = plainVersions.get(name) ?? parseMasked(name);
+  if (plain !== null) return plain;
   const [, base = '', sign, metric] = pattern.exec(name) ?? [];
   const version = known.get(base);
   if (version === undefined) return null;

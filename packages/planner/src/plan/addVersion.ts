@@ -33,6 +33,8 @@ export async function addVersion(request: CellRequest): Promise<PlannedVersion> 
     case 'distant':
     case 'gold':
       return { ...NO_STAGES, version: version.kind };
+    case 'masked':
+      return { ...NO_STAGES, version: { masked: version.probability, seed: version.seed } };
     case 'oracle':
       return addOracle(request);
     case 'cleaned':

@@ -42,6 +42,9 @@ const texts: Readonly<Record<MetricName, MetricText>> = {
   epochs: count('epochs'),
   auroc: percent('AUROC'),
   averagePrecision: percent('AP'),
+  missampling: score('% missampled'),
+  missampledOfUnlabeled: score('% of unlabeled drawn'),
+  negativeEntropy: { title: 'entropy of negatives', decimals: 3 },
 };
 
 /** How a metric is called at the head of a column. */

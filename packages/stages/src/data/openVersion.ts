@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { createLabelVocabulary, formatSentences, readDataset } from '@dynclean/datasets';
 import { computeSha256 } from '@dynclean/files';
+import { maskAnnotations } from '@dynclean/methods';
 import { InputError } from '@dynclean/schema';
 
 import { runFiles } from '../context/runFiles.js';
@@ -11,7 +12,7 @@ import { requireInput } from '../perform/requireInput.js';
 import type { OpenData } from './openData.js';
 
 /**
- * Reads the data of a version: D, D with human labels, or what a cleaning made.
+ * Reads the data of a version: D, D with human labels, all or some of them, or what a cleaning made.
  *
  * @throws InputError when it is not there.
  */
@@ -20,7 +21,7 @@ export async function openVersion(
   data: DataRef,
   version: VersionRef,
 ): Promise<OpenData> {
-  if (typeof version === 'object') {
+  if (typeof version === 'object' && 'cleaning' in version) {
     const { folder } = await requireInput(store, 'clean', version.cleaning);
     const dataset = await readDataset(join(folder, runFiles.cleaned));
     return { dataset, vocabulary: createLabelVocabulary(dataset.types) };
@@ -30,18 +31,19 @@ export async function openVersion(
   const { dataset } = opened;
   const { gold } = dataset;
   if (gold === undefined) {
+    const name = version === 'gold' ? 'gold' : `masked-${version.masked}`;
     throw new InputError(
-      `${dataset.folder}: must have human labels of the training sentences (train-gold) for the version gold, but has none`,
+      `${dataset.folder}: must have human labels of the training sentences (train-gold) for the version ${name}, but has none`,
     );
   }
-  const text = formatSentences(gold);
+  const train = version === 'gold' ? gold : maskAnnotations(gold, { probability: version.masked, seed: version.seed });
   return {
     ...opened,
     dataset: {
       ...dataset,
-      train: gold,
+      train,
       lines: { ...dataset.lines, train: dataset.lines.gold ?? [] },
-      trainSha256: computeSha256(text),
+      trainSha256: computeSha256(formatSentences(train)),
     },
   };
 }

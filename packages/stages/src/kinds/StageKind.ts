@@ -45,7 +45,7 @@ export interface StageWork<T extends StageTask> {
 /** What a kind of stage puts into its record. */
 export type StageOutcome = Pick<
   StageRecord,
-  'run' | 'clean' | 'evaluations' | 'epochEnds' | 'epochs' | 'models' | 'files' | 'operations'
+  'run' | 'clean' | 'evaluations' | 'epochEnds' | 'measures' | 'epochs' | 'models' | 'files' | 'operations'
 > & { readonly totalMs: number; readonly resumed: number; readonly environment: StageRecord['environment'] };
 
 /**

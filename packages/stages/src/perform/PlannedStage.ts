@@ -17,8 +17,14 @@ export interface DataRef {
   readonly needs?: string;
 }
 
-/** Which labels a training reads: `distant`, `gold`, or the version of a cleaning, by its key. */
-export type VersionRef = 'distant' | 'gold' | { readonly cleaning: string };
+/** Human labels of which some are deleted at random: each with a probability, under a seed. */
+export interface MaskedVersion {
+  readonly masked: number;
+  readonly seed: number;
+}
+
+/** Which labels a training reads: `distant`, `gold`, `gold` with some deleted, or the version of a cleaning, by its key. */
+export type VersionRef = 'distant' | 'gold' | MaskedVersion | { readonly cleaning: string };
 
 /** Which encoder a training starts from. */
 export interface EncoderRef {

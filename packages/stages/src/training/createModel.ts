@@ -13,6 +13,8 @@ export interface CreateModelOptions {
   readonly numClasses: number;
   /** Name of the head, whose shape is read from the settings. @default DynClean's span classifier */
   readonly head?: string | undefined;
+  /** What the shape is read from beside the settings. @default nothing */
+  readonly headShape?: Readonly<Record<string, unknown>> | undefined;
   /** Subwords that its training can meet. */
   readonly subwords: ReadonlySet<number> | 'all';
   readonly signal?: AbortSignal | undefined;
@@ -37,7 +39,7 @@ async function buildModel(options: CreateModelOptions): Promise<NerModel> {
     encoder.folder,
     signal === undefined ? {} : { signal },
   );
-  const head = chooseHead({ ...settings, numClasses }, options.head);
+  const head = chooseHead({ ...settings, ...options.headShape, numClasses }, options.head);
   seedEngine(settings.seed);
   const parameters = { encoder: encoderParameters, head: initializeHead(head, config) };
   const trainableSubwords = chooseRows(settings, subwords);

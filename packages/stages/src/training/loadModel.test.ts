@@ -111,7 +111,9 @@ describe(loadModel, () => {
     loaded.dispose();
     expect((await openEncoder(folder, {})).config).toEqual(encoder.config); // no name of its head is an encoder's
     remove();
-    await expect(loadModel(folder)).rejects.toThrow('head: must be one of span-classifier, but got "word-tagger"');
+    await expect(loadModel(folder)).rejects.toThrow(
+      'head: must be one of pairwise, span-classifier, but got "word-tagger"',
+    );
   });
 
   it('finds the model in a run folder', () => {

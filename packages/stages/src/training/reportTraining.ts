@@ -4,6 +4,12 @@ import type { RunContext } from '../context/RunContext.js';
 
 const percent = (share: number): string => (100 * share).toFixed(2);
 
+/** Behind the loss of an epoch: what the objective says of it. */
+const describeMeasures = (measures: Readonly<Record<string, number>> = {}): string =>
+  Object.entries(measures)
+    .map(([name, value]) => `, ${name} ${value.toPrecision(3)}`)
+    .join('');
+
 /** Turns what a training says into progress and messages of its stage. */
 export function reportTraining(stage: string, context: RunContext): (event: TrainingEvent) => void {
   let lastF1: number | null = null;
@@ -43,7 +49,7 @@ export function reportTraining(stage: string, context: RunContext): (event: Trai
       case 'epoch':
         context.onMessage?.(
           `${stage}: epoch ${event.epoch}, mean loss ${event.meanLoss.toPrecision(4)}, ` +
-            `${(event.trainingMs / 1000).toFixed(1)} s of training`,
+            `${(event.trainingMs / 1000).toFixed(1)} s of training${describeMeasures(event.measures)}`,
         );
         break;
     }

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 
-import type { CandidateSpans } from '@dynclean/datasets';
+import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets';
 import { startProfiler } from '@dynclean/engine';
 import { writeFileAtomically } from '@dynclean/files';
 import { createObjective, findMethod } from '@dynclean/methods';
@@ -139,11 +139,12 @@ export async function trainStage(
   const log = new RunLog(join(folder, runFiles.log), data.vocabulary, { fresh: options.resumable === true });
   const report = reportTraining(stage, context);
   const labels = threshold?.labels ?? spans.labels;
-  const objective = createObjective({ corpus: corpora.train, labels, settings });
+  const goldLabels = (): Int32Array | null => readGoldLabels(data, spans);
+  const objective = createObjective({ corpus: corpora.train, labels, settings, goldLabels });
   const subwords = objective.subwords();
-  const head = findMethod(settings.method.name).heads[0]?.name;
+  const { name: head, shape: headShape } = findMethod(settings.method.name).chooseHead(settings.method.settings);
   const model = await (start === undefined
-    ? createModel({ encoder, settings, numClasses: determinants.numClasses, head, subwords, signal })
+    ? createModel({ encoder, settings, numClasses: determinants.numClasses, head, headShape, subwords, signal })
     : createModelFrom(start, { settings, subwords }));
   const save = (name: string): Promise<void> =>
     saveModel(join(folder, name), {
@@ -220,4 +221,10 @@ export async function trainStage(
 /** Folder of a model that a run of fewer epochs would have ended with. */
 export function keptModelName(epochs: number): string {
   return `${runFiles.model}-${epochs}`;
+}
+
+/** `[S]` what humans say of the training file's spans; null where their labels do not lie beside. */
+function readGoldLabels({ dataset, vocabulary }: OpenData, { maxSpanWidth }: CandidateSpans): Int32Array | null {
+  const { gold } = dataset;
+  return gold === undefined ? null : enumerateCandidateSpans(gold, vocabulary, maxSpanWidth).labels;
 }

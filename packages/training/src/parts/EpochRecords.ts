@@ -1,5 +1,5 @@
 import type { EpochRecord, TrainingEvent } from '../TrainingEvent.js';
-import type { Moment, PartState, SavedState, StepMoment, TrainingPart } from '../TrainingPart.js';
+import type { EpochMoment, PartState, SavedState, StepMoment, TrainingPart } from '../TrainingPart.js';
 import type { LossWatch } from './LossWatch.js';
 
 function median(values: readonly number[]): number {
@@ -41,9 +41,11 @@ export class EpochRecords implements TrainingPart {
     this.onEvent?.({ kind: 'step', step, totalSteps, epoch });
   }
 
-  afterEpoch({ epoch, step }: Moment): void {
+  afterEpoch({ epoch, step, measures }: EpochMoment): void {
     const trainingMs = this.stepTimes.reduce((sum, time) => sum + time, 0);
-    this.add({ kind: 'epoch', epoch, step, meanLoss: this.losses.mean(step), trainingMs }, this.stepTimes);
+    const meanLoss = this.losses.mean(step);
+    const record = { kind: 'epoch', epoch, step, meanLoss, trainingMs, ...(measures && { measures }) } as const;
+    this.add(record, this.stepTimes);
   }
 
   /** Takes down an epoch whose steps took such times, milliseconds. */

@@ -85,10 +85,19 @@ export interface TinyTask {
   createModel(seed: number, trainableSubwords?: ReadonlySet<number> | null): NerModel;
 }
 
+/** What sets a tiny task apart from the usual one. */
+export interface TinyTaskOptions {
+  readonly given?: readonly Sentence[];
+  /** Whether the encoder drops in training. @default true */
+  readonly dropout?: boolean;
+  /** Name of the models' head. @default DynClean's */
+  readonly head?: string | undefined;
+}
+
 /** The task, with settings under which it is learned in a few epochs. */
 export function makeTinyTask(
   overrides: Partial<TrainingSettings> = {},
-  { given = sentences, dropout = true }: { given?: readonly Sentence[]; dropout?: boolean } = {},
+  { given = sentences, dropout = true, head: headName }: TinyTaskOptions = {},
 ): TinyTask {
   const settings = trainingSettingsSchema.parse({
     totalEpochs: 3,
@@ -118,7 +127,10 @@ export function makeTinyTask(
     objective: createPlainObjective(corpus, spans.labels, settings),
     createModel: (seed, trainableSubwords = null) => {
       seedEngine(seed);
-      const head = chooseHead({ ...settings, numClasses: vocabulary.numClasses });
+      const head = chooseHead(
+        { ...settings, scoringDropout: settings.headDropout, numClasses: vocabulary.numClasses },
+        headName,
+      );
       const encoder = new Map<string, NamedArray>();
       for (const { name, shape } of listEncoderParameters(config)) {
         const size = shape.reduce((product, length) => product * length, 1);

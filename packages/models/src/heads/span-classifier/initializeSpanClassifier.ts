@@ -1,7 +1,8 @@
 import type { EncoderConfig } from '../../encoders/EncoderConfig.js';
-import type { NamedArray, NamedArrays } from '../../NamedArrays.js';
+import type { NamedArrays } from '../../NamedArrays.js';
 import type { HeadParameter } from '../Head.js';
-import { drawNormal, drawUniform } from '../parts/randomNumbers.js';
+import { initializeLinear } from '../parts/initializeLinear.js';
+import { drawNormal } from '../parts/randomNumbers.js';
 import type { SpanClassifierShape } from './SpanClassifierShape.js';
 
 /** Names and shapes of the head's parameters, in the order of the paper's layers. */
@@ -22,17 +23,15 @@ export function listSpanParameters(
 
 /** Width embeddings standard normal, linear layers uniform in `+-1 / sqrt(fan in)`, biases included. */
 export function initializeSpanClassifier(
-  shape: SpanClassifierShape,
-  config: Pick<EncoderConfig, 'hiddenSize'>,
+  { numClasses, maxSpanWidth, widthEmbeddingSize, headHiddenSize }: SpanClassifierShape,
+  { hiddenSize }: Pick<EncoderConfig, 'hiddenSize'>,
 ): NamedArrays {
-  const parameters = new Map<string, NamedArray>();
-  let fanIn = 0;
-  for (const { name, shape: sizes } of listSpanParameters(shape, config)) {
-    fanIn = sizes[1] ?? fanIn; // a bias comes after its weight, and has its bound
-    const bound = 1 / Math.sqrt(fanIn);
-    const draw = name === 'width.weight' ? drawNormal : () => (2 * drawUniform() - 1) * bound;
-    const size = sizes.reduce((product, length) => product * length, 1);
-    parameters.set(name, { shape: sizes, values: Float32Array.from({ length: size }, draw) });
-  }
-  return parameters;
+  const numWidths = maxSpanWidth + 1;
+  const widths = Float32Array.from({ length: numWidths * widthEmbeddingSize }, drawNormal);
+  return new Map([
+    ['width.weight', { shape: [numWidths, widthEmbeddingSize], values: widths }],
+    ...initializeLinear('ffnn1', headHiddenSize, 2 * hiddenSize + widthEmbeddingSize),
+    ...initializeLinear('ffnn2', headHiddenSize, headHiddenSize),
+    ...initializeLinear('classifier', numClasses, headHiddenSize),
+  ]);
 }

@@ -15,7 +15,7 @@ export function describeSettings(settings: TrainingSettings) {
 
 /** The labels that a training reads, by the key of their cleaning and by its setting. */
 export function describeVersion(version: VersionRef, { settingOf }: TaskFacts) {
-  return typeof version === 'string'
+  return typeof version === 'string' || 'masked' in version
     ? { exact: version, portable: version, inputs: [] }
     : { exact: version, portable: { cleaning: settingOf(version.cleaning) }, inputs: [version.cleaning] };
 }

@@ -84,6 +84,7 @@ export async function performTraining(
     run,
     clean: null,
     ...describeScores(result, data),
+    ...describeMeasures(result),
     epochs: totalEpochs,
     models: hasModel ? [...keepModels, totalEpochs] : [],
     files: {
@@ -118,4 +119,9 @@ function describeScores(
       test: test && toScores(test, vocabulary),
     })),
   };
+}
+
+function describeMeasures({ epochs }: TrainResult): Pick<StageRecord, 'measures'> {
+  const measures = epochs.flatMap(({ epoch, measures: values }) => (values === undefined ? [] : [{ epoch, values }]));
+  return measures.length === 0 ? {} : { measures };
 }

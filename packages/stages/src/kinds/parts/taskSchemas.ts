@@ -15,7 +15,11 @@ export const dataRefSchema = z.strictObject({
 });
 
 /** A `VersionRef`. */
-export const versionRefSchema = z.union([z.enum(['distant', 'gold']), z.strictObject({ cleaning: z.string() })]);
+export const versionRefSchema = z.union([
+  z.enum(['distant', 'gold']),
+  z.strictObject({ masked: z.number().min(0).max(1), seed: z.int().nonnegative() }),
+  z.strictObject({ cleaning: z.string() }),
+]);
 
 /** An `EncoderRef`. */
 export const encoderRefSchema = z.strictObject({
