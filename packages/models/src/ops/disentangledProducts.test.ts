@@ -14,6 +14,7 @@ describe(distanceBucket, () => {
   // 5 + ceil(4 log(d / 5) / log(239 / 5)): the bounds lie at 5 * 47.8 ** (k / 4), which is 13.1, 34.6, 90.9 and 239.
   it.each([
     [6, 6],
+    [10, 6],
     [13, 6],
     [14, 7],
     [34, 7],
