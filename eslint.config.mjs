@@ -110,7 +110,6 @@ export default tseslint.config(
     plugins: { house: plugin },
     rules: {
       ...sizes,
-      'house/require-ts-check': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: 'error',
       // It cannot see that tfjs's `Tensor<Rank>` needs its rank asserted under exactOptionalPropertyTypes.
@@ -121,6 +120,7 @@ export default tseslint.config(
     files: ['**/*.test.ts'],
     rules: { '@typescript-eslint/no-floating-promises': 'off' },
   },
+  { files: ['scripts/**/*.mjs', '*.mjs'], rules: { 'house/require-ts-check': 'error' } },
   {
     // The rows of a table of cases come as parameters.
     files: tests,
