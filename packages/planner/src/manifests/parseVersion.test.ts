@@ -47,7 +47,9 @@ describe(parseVersion, () => {
 
 describe(describeVersionNames, () => {
   it('lists what every dataset has, then what is known beside', () => {
-    expect(describeVersionNames(new Map())).toBe('D, gold, oracle');
-    expect(describeVersionNames(known)).toBe('D, gold, oracle, D1, D2, mine (these also with -pos, -neg, -confidence)');
+    expect(describeVersionNames(new Map())).toBe('D, gold, oracle, masked-P (P from 0 to 1)');
+    expect(describeVersionNames(known)).toBe(
+      'D, gold, oracle, masked-P (P from 0 to 1), D1, D2, mine (these also with -pos, -neg, -confidence)',
+    );
   });
 });
