@@ -36,5 +36,15 @@ export { listCatalog, type CatalogItem, type CatalogOptions } from './catalog/li
 export { findDataset } from './catalog/findDataset.js';
 export { fetchDataset, type FetchedDataset, type FetchOptions } from './catalog/fetchDataset.js';
 export { createRandom, type Random } from './random/random.js';
-export { type Format, type FormatHead, type FormatInput, type Sink } from './formats/registry/Format.js';
-export { formats } from './formats/formats.js';
+export {
+  type FolderSplits,
+  type Format,
+  type FormatHead,
+  type FormatInput,
+  type PlacedItem,
+  type Sink,
+  type WriteOptions,
+} from './formats/registry/Format.js';
+export { findFormat, listFormats, registerFormat } from './formats/registry.js';
+export { defaultReading, type ReadingOptions } from './reading/ReadingOptions.js';
+export { cutWords } from './words/cutWords.js';

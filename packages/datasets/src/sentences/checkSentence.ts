@@ -1,6 +1,8 @@
 import { type Entity, type ExcludedSpan, type Sentence, showValue } from '@dynclean/schema';
 
 import type { FileProblems } from '../problems/FileProblems.js';
+import type { ReadingOptions } from '../reading/ReadingOptions.js';
+import { partEntities } from './partEntities.js';
 import { placeInside, placeOfWord, type SpanSentence } from './RawSentence.js';
 
 interface CheckContext {
@@ -9,6 +11,8 @@ interface CheckContext {
   readonly types: readonly string[] | null;
   /** What the types are from. @default `corpus` */
   readonly typesOf?: 'corpus' | 'model' | undefined;
+  /** What becomes of entities that share words. @default `refuse` */
+  readonly nested?: ReadingOptions['nested'] | undefined;
 }
 
 /** The words of a sentence; null where they are none, which is reported. */
@@ -153,7 +157,7 @@ function checkOverlaps(raw: SpanSentence, entities: readonly Entity[], { problem
         same
           ? `must list a span once, but got ${show(reaching)} and ${show(entity)}`
           : `must not overlap, but got ${show(reaching)} and ${show(entity)}`,
-        same ? 'Keep one of the two.' : 'Nested and crossing entities are not supported: keep one of the two.',
+        same ? 'Keep one of the two.' : 'Keep one of the two, or say which by --nested outermost, longest or first.',
       );
       valid = false;
     }
@@ -199,13 +203,16 @@ export function checkSentence(raw: SpanSentence, context: CheckContext): Sentenc
   const numTokens = Array.isArray(raw.tokens) ? raw.tokens.length : null;
   const entities = checkList(raw, 'entities', numTokens, context);
   const excluded = raw.excluded === undefined ? undefined : checkList(raw, 'excluded', numTokens, context);
-  const noOverlap = checkOverlaps(raw, entities.spans as Entity[], context);
+  const { kept, spare } = partEntities(raw, entities.spans as Entity[], context);
+  const noOverlap = checkOverlaps(raw, kept, context);
   const excludedFits =
     excluded === undefined || checkExcluded(raw, entities.spans as Entity[], excluded.spans, context);
   if (tokens === null || !entities.valid || excluded?.valid === false || !noOverlap || !excludedFits) return null;
+  const all = [...(excluded?.spans ?? []), ...spare];
   return {
     tokens,
-    entities: entities.spans as Entity[],
-    ...(excluded === undefined ? {} : { excluded: excluded.spans }),
+    entities: kept,
+    ...(excluded === undefined && spare.length === 0 ? {} : { excluded: all }),
+    ...(raw.origin === undefined ? {} : { origin: raw.origin }),
   };
 }

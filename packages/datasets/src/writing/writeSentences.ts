@@ -1,6 +1,7 @@
 import { writeFileAtomically } from '@dynclean/files';
 import type { Sentence } from '@dynclean/schema';
 
+import type { WriteOptions } from '../formats/registry/Format.js';
 import { writeSentencesAs } from './writeSentencesAs.js';
 
 /**
@@ -12,8 +13,9 @@ export async function writeSentences(
   path: string,
   sentences: readonly Sentence[],
   format: string = 'dynclean',
+  options: WriteOptions = {},
 ): Promise<void> {
   const pieces: Buffer[] = [];
-  await writeSentencesAs(format, sentences, (piece) => Promise.resolve(void pieces.push(Buffer.from(piece))));
+  await writeSentencesAs(format, sentences, (piece) => Promise.resolve(void pieces.push(Buffer.from(piece))), options);
   await writeFileAtomically(path, Buffer.concat(pieces));
 }
