@@ -26,29 +26,45 @@ const INFIX = new RegExp(
 /** What parts pieces: white space as Python knows it. */
 const PIECE = /[^\s\x1c-\x1f\x85]+/gu;
 
+/** Longest exception; a longer text is not even looked up. */
+const LONGEST = Math.max(...[...englishExceptions.keys()].map(({ length }) => length));
+const isException = (text: string): boolean => text.length <= LONGEST && englishExceptions.has(text);
+
+/** So much of a text decides what is taken off its end; a row of full stops may be longer. */
+const TAIL = 32;
+
+function findSuffix(text: string): string {
+  const tail = text.slice(-TAIL);
+  const suffix = SUFFIX.exec(tail)?.[0] ?? '';
+  if (suffix.length < TAIL) return suffix;
+  return /\.+$/.exec(text)?.[0] ?? suffix;
+}
+
 /** Takes signs off both ends, as long as there are any and what is left is no exception. */
 function cutAffixes(piece: string): { readonly before: string[]; readonly core: string; readonly behind: string[] } {
   const [before, behind]: [string[], string[]] = [[], []];
   let core = piece;
-  while (core !== '' && !englishExceptions.has(core)) {
+  while (core !== '' && !isException(core)) {
     const prefix = PREFIX.exec(core)?.[0] ?? '';
     const rest = core.slice(prefix.length);
-    if (prefix !== '' && englishExceptions.has(rest)) {
+    if (prefix !== '' && isException(rest)) {
       before.push(prefix);
-      return { before, core: rest, behind };
+      core = rest;
+      break;
     }
-    const suffix = SUFFIX.exec(rest)?.[0] ?? '';
+    const suffix = findSuffix(rest);
     const front = core.slice(0, core.length - suffix.length);
-    if (suffix !== '' && englishExceptions.has(front)) {
-      behind.unshift(suffix);
-      return { before, core: front, behind };
+    if (suffix !== '' && isException(front)) {
+      behind.push(suffix);
+      core = front;
+      break;
     }
     if (prefix === '' && suffix === '') break;
     core = core.slice(prefix.length, core.length - suffix.length);
     if (prefix !== '') before.push(prefix);
-    if (suffix !== '') behind.unshift(suffix);
+    if (suffix !== '') behind.push(suffix);
   }
-  return { before, core, behind };
+  return { before, core, behind: behind.reverse() };
 }
 
 function cutInside(core: string): readonly string[] {
@@ -68,8 +84,7 @@ function cutInside(core: string): readonly string[] {
   return words;
 }
 
-/** Longest exception with signs in it that could have been cut by the rules. */
-const LONGEST = Math.max(...[...englishExceptions.keys()].map(({ length }) => length));
+/** Without a sign, rules cut nothing. */
 const NO_SIGN = /^[\p{L}\d]+$/u;
 
 /** Puts together again what rules cut and is an exception: a face behind a word. */
