@@ -19,6 +19,10 @@ export { countEntitiesByLabel } from './dataset/countEntitiesByLabel.js';
 export { createBatches, type BatchOptions } from './batches/createBatches.js';
 export { formatSentences } from './sentences/formatSentences.js';
 export { writeSentences } from './writing/writeSentences.js';
+export { exportCorpus, type ExportedFile, type ExportOptions } from './writing/exportCorpus.js';
+export { type ExcludedRule, type ExportCounts } from './writing/prepareSentences.js';
+export { type Corpus, findFolderFormat, readCorpus } from './reading/readCorpus.js';
+export { throwErrors } from './problems/Problem.js';
 export { writeSentencesAs } from './writing/writeSentencesAs.js';
 export {
   createDictionaryMatcher,

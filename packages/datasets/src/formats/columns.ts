@@ -111,6 +111,7 @@ export const columns: Format = {
   name: 'columns',
   alias: 'conll',
   ending: '.conll',
+  holdsExcluded: 'field',
   title: 'CoNLL columns',
   recognizes: ({ item }) => item === undefined,
   read(input): RawSentence[] {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type Table, tableFromIPC } from 'apache-arrow';
+import type { Table } from 'apache-arrow';
 
 import { asArray, asObject } from '../json/JsonObject.js';
 import type { FolderSplits, Format } from './registry/Format.js';
@@ -41,7 +41,8 @@ export const datasetsArrow: Format = {
   title: "Arrow of Hugging Face's datasets",
   content: 'bytes',
   recognizes: ({ bytes }) => bytes.toString('latin1', 0, 6) === 'ARROW1' || isStream(bytes),
-  *read(input) {
+  async *read(input) {
+    const { tableFromIPC } = await import('apache-arrow'); // few files need it, and it takes time to load
     let table: Table;
     let rows: unknown[];
     try {

@@ -15,6 +15,7 @@ const isTriple = (value: unknown): boolean =>
 export const gliner = defineJsonFormat({
   name: NAME,
   title: "GLiNER's tokenized_text and ner",
+  holdsExcluded: 'field',
   wanted: 'a sentence with "tokenized_text" and "ner", lists of [first, last, type], as GLiNER trains on',
   recognizesItem: (item) =>
     Array.isArray(item['tokenized_text']) ||

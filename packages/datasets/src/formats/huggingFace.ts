@@ -75,7 +75,7 @@ export const huggingFace = defineJsonFormat({
           isMasked[at] === true ? IGNORED_TAG : (numbers?.get(tag) ?? 0);
         return { tokens: sentence.tokens, ner_tags: numbers === undefined ? tags : tags.map(numberOf) };
       },
-      { holdsExcluded: numbers !== undefined },
+      { holdsExcluded: numbers !== undefined, packsMeta: true },
     );
     await write(sentences, sink);
   },

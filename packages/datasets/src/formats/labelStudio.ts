@@ -22,7 +22,7 @@ function findText(data: JsonObject): { readonly key: string; readonly text: stri
 }
 
 /** Spans of one result: one for each of its labels; none where it is no span (choices, relations). */
-function readResult(result: unknown, text: CodePoints): unknown[] {
+function readResult(result: unknown, text: CodePoints): JsonObject[] {
   const value = asObject(asObject(result)['value']);
   const labels = value['labels'] ?? value['hypertextlabels'];
   if (!Array.isArray(labels)) return [];
@@ -38,18 +38,30 @@ function readResult(result: unknown, text: CodePoints): unknown[] {
   return labels.map((label: unknown) => ({ ...place, label, ...(typeof own === 'string' ? { text: own } : {}) }));
 }
 
+interface Chosen {
+  /** Where the results stand. */
+  readonly key: string;
+  readonly results: readonly unknown[];
+  /** Whether a person made them. */
+  readonly isReviewed: boolean;
+}
+
 /** The annotation that counts: the ground truth where one is marked, else the last that was not cancelled; else the last prediction. */
-function chooseResults(item: JsonObject): { readonly key: string; readonly results: readonly unknown[] } | null {
+function chooseResults(item: JsonObject): Chosen | null {
   const key = ANNOTATION_KEYS.find((name) => Array.isArray(item[name]));
   const annotations = asArray(item[key ?? '']).map((value, index) => ({ ...asObject(value), index }) as JsonObject);
   const valid = annotations.filter((one) => one['was_cancelled'] !== true);
   const chosen = valid.find((one) => one['ground_truth'] === true) ?? valid.at(-1);
   if (chosen !== undefined)
-    return { key: `${key}[${Number(chosen['index'])}].result`, results: asArray(chosen['result']) };
+    return { key: `${key}[${Number(chosen['index'])}].result`, results: asArray(chosen['result']), isReviewed: true };
   const predictions = asArray(item['predictions']);
   if (annotations.length > 0 || predictions.length === 0) return null;
   const last = predictions.length - 1;
-  return { key: `predictions[${last}].result`, results: asArray(asObject(predictions[last])['result']) };
+  return {
+    key: `predictions[${last}].result`,
+    results: asArray(asObject(predictions[last])['result']),
+    isReviewed: false,
+  };
 }
 
 const isTask = (item: JsonObject): boolean =>
@@ -94,10 +106,16 @@ function* readTask(
     return;
   }
   const { key, text } = found;
-  const { results, key: where } = chosen ?? { results: [], key: '' };
+  const { results, key: where, isReviewed } = chosen ?? { results: [], key: '', isReviewed: false };
   const points = new CodePoints(text);
-  const placed = results.flatMap((result, index) => readResult(result, points).map((span) => ({ span, index })));
-  const { [key]: _text, excluded, ...others } = data;
+  const { [key]: _text, excluded: doubtful, ...others } = data;
+  // Who annotated a task has looked at what stood in doubt; in a prediction of ours it is shown, and does not count.
+  const excluded = isReviewed ? [] : asArray(doubtful).map(asObject);
+  const isDoubtful = ({ start, end }: JsonObject): boolean =>
+    excluded.some((one) => one['start'] === start && one['end'] === end);
+  const placed = results
+    .flatMap((result, index) => readResult(result, points).map((span) => ({ span, index })))
+    .filter(({ span }) => !isDoubtful(span));
   const origin = takeOrigin({ ...item, ...(Object.keys(others).length > 0 && { data: others }) }, [
     'text', 'annotations', 'completions', 'predictions', ...(Object.keys(others).length > 0 ? [] : ['data']),
   ]); // prettier-ignore
@@ -106,7 +124,7 @@ function* readTask(
       text,
       spans: placed.map(({ span }) => span),
       keyOf: (index) => `${where}[${placed[index]?.index}]`,
-      excluded: asArray(excluded),
+      excluded,
       ...origin,
     },
     place,

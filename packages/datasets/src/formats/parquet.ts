@@ -1,14 +1,15 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 import type { Sentence } from '@dynclean/schema';
-import { type AsyncBuffer, type Compressors, parquetMetadata, parquetReadObjects } from 'hyparquet';
-import { ByteWriter, parquetWrite, type SchemaElement } from 'hyparquet-writer';
+import type { AsyncBuffer, Compressors } from 'hyparquet';
+import type { SchemaElement } from 'hyparquet-writer';
 
 import { encodeTags } from '../tags/encodeTags.js';
 import { IGNORED_TAG, listTagNames } from '../tags/listTagNames.js';
 import { maskWords } from '../tags/maskWords.js';
 import type { Format } from './registry/Format.js';
-import { META_COLUMN, parseFeatures, readRows } from './tables/readRows.js';
+import { META_KEY, packMeta } from './origin/packedMeta.js';
+import { parseFeatures, readRows } from './tables/readRows.js';
 import { refuseUntyped } from './write/refuseSentence.js';
 
 const NAME = 'parquet';
@@ -31,6 +32,8 @@ const textOf = (name: string): SchemaElement => ({
   repetition_type: 'OPTIONAL',
 });
 
+const wholeOf = (name: string): SchemaElement => ({ name, type: 'INT64', repetition_type: 'OPTIONAL' });
+
 /** The columns of some sentences; those of ids, texts and other keys only where some sentence has one. */
 function toColumns(sentences: readonly Sentence[], numberOf: ReadonlyMap<string, number>) {
   const tokens = sentences.map((sentence) => [...sentence.tokens]);
@@ -40,10 +43,12 @@ function toColumns(sentences: readonly Sentence[], numberOf: ReadonlyMap<string,
       BigInt(isMasked[at] === true ? IGNORED_TAG : (numberOf.get(tag) ?? 0)),
     );
   });
+  const ids = sentences.map(({ origin }) => origin?.id ?? null);
+  const areNumbers = ids.every((id) => id === null || Number.isSafeInteger(id));
   const texts = {
-    id: sentences.map(({ origin }) => (origin?.id === undefined ? null : String(origin.id))),
+    id: ids.map((id) => (id === null ? null : areNumbers ? BigInt(id) : String(id))),
     text: sentences.map(({ origin }) => origin?.text ?? null),
-    [META_COLUMN]: sentences.map(({ origin }) => (origin?.meta === undefined ? null : JSON.stringify(origin.meta))),
+    [META_KEY]: sentences.map(({ origin }) => packMeta(origin?.meta)[META_KEY] ?? null),
   };
   const given = Object.entries(texts).filter(([, values]) => values.some((value) => value !== null));
   return {
@@ -54,19 +59,19 @@ function toColumns(sentences: readonly Sentence[], numberOf: ReadonlyMap<string,
     ],
     schema: [
       { name: 'root', num_children: given.length + 2 },
-      ...given.map(([name]) => textOf(name)),
+      ...given.map(([name]) => (name === 'id' && areNumbers ? wholeOf(name) : textOf(name))),
       ...listOf('tokens', { type: 'BYTE_ARRAY', converted_type: 'UTF8' }),
       ...listOf('ner_tags', { type: 'INT64' }),
     ] as SchemaElement[],
-    texts: given.map(([name]) => name),
+    dtypes: Object.fromEntries(given.map(([name]) => [name, name === 'id' && areNumbers ? 'int64' : 'string'])),
   };
 }
 
 /** What Hugging Face's datasets write into a table to know the classes of numbers. */
-function describeFeatures(texts: readonly string[], names: readonly string[]): string {
+function describeFeatures(dtypes: Readonly<Record<string, string>>, names: readonly string[]): string {
   const string = { dtype: 'string', _type: 'Value' };
   const features = {
-    ...Object.fromEntries(texts.map((name) => [name, string])),
+    ...Object.fromEntries(Object.entries(dtypes).map(([name, dtype]) => [name, { dtype, _type: 'Value' }])),
     tokens: { feature: string, _type: 'Sequence' },
     ner_tags: { feature: { names, _type: 'ClassLabel' }, _type: 'Sequence' },
   };
@@ -86,6 +91,7 @@ export const parquet: Format = {
   holdsExcluded: 'words',
   recognizes: ({ bytes }) => bytes.toString('latin1', 0, 4) === 'PAR1',
   async *read(input) {
+    const { parquetMetadata, parquetReadObjects } = await import('hyparquet'); // few files need it, and it takes time to load
     const { bytes, problems } = input;
     const content = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
     const file: AsyncBuffer = { byteLength: content.byteLength, slice: (start, end) => content.slice(start, end) };
@@ -108,6 +114,7 @@ export const parquet: Format = {
     yield* readRows(rows, features, input);
   },
   async write(sentences, sink, { types } = {}) {
+    const { ByteWriter, parquetWrite } = await import('hyparquet-writer');
     const all: Sentence[] = [];
     for await (const sentence of sentences) {
       refuseUntyped(NAME, sentence, all.length);
@@ -116,13 +123,13 @@ export const parquet: Format = {
     const names = listTagNames(
       types ?? [...new Set(all.flatMap(({ entities }) => entities.map(([, , type]) => type)))],
     );
-    const { columnData, schema, texts } = toColumns(all, new Map(names.map((name, number) => [name, number])));
+    const { columnData, schema, dtypes } = toColumns(all, new Map(names.map((name, number) => [name, number])));
     const writer = new ByteWriter();
     parquetWrite({
       writer,
       columnData,
       schema,
-      kvMetadata: [{ key: 'huggingface', value: describeFeatures(texts, names) }],
+      kvMetadata: [{ key: 'huggingface', value: describeFeatures(dtypes, names) }],
     });
     await sink(new Uint8Array(writer.getBuffer()));
   },

@@ -1,3 +1,4 @@
+import { isObject } from '../json/JsonObject.js';
 import type { RawSentence } from '../sentences/RawSentence.js';
 import { defineJsonFormat } from './json/defineJsonFormat.js';
 import { holdsText, readSpanText } from './text/readSpanText.js';
@@ -9,6 +10,14 @@ const NAME = 'prodigy';
 
 /** What Prodigy's other answers say of the labels. */
 const NOT_ACCEPTED = ['reject', 'ignore'];
+
+/** A task's `meta` without what was written into it for the one who reviews it. */
+function dropDoubtful(meta: unknown): { readonly meta?: unknown } {
+  if (meta === undefined) return {};
+  if (!isObject(meta) || !('doubtful' in meta)) return { meta };
+  const { doubtful: _doubtful, ...others } = meta;
+  return Object.keys(others).length === 0 ? {} : { meta: others };
+}
 
 /**
  * Prodigy's tasks: a text with tokens and `spans` in characters. `spans` is absent where an answered task has none.
@@ -35,7 +44,11 @@ export const prodigy = defineJsonFormat({
       );
       return [];
     }
-    return readSpanText(item, place, input, { entitiesMayBeAbsent: 'answer' in item, more: ['answer'] });
+    // Who accepts a task has looked at what stood in doubt.
+    const { excluded, meta, ...others } = item;
+    const doubts = answer === 'accept' || excluded === undefined ? {} : { excluded };
+    const task = { ...others, ...doubts, ...dropDoubtful(meta) };
+    return readSpanText(task, place, input, { entitiesMayBeAbsent: 'answer' in item, more: ['answer'] });
   },
   write: writeJsonLines(
     NAME,

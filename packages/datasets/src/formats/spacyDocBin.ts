@@ -4,6 +4,7 @@ import { maskWords } from '../tags/maskWords.js';
 import { CodePoints } from '../text/CodePoints.js';
 import { placeInside, type RawSentence } from '../sentences/RawSentence.js';
 import { type DocOfBin, type DocToken, entIob, readDocBin, writeDocBin } from './spacy/DocBin.js';
+import { giveOrigin, takeOrigin } from './origin/takeOrigin.js';
 import type { Format } from './registry/Format.js';
 import { readTextDocument } from './text/readTextDocument.js';
 import { toTextWithTokens } from './write/toTextWithTokens.js';
@@ -47,7 +48,7 @@ function readEntities(tokens: readonly DocToken[]): [number, number, string][] {
 }
 
 /** A document as a text with spans; blanks that are tokens in spaCy are none here. */
-function toDocument({ tokens, incorrect }: DocOfBin) {
+function toDocument({ tokens, incorrect, userData = {} }: DocOfBin) {
   const { text, places } = placeTokens(tokens);
   const cover = (first: number, last: number): { start: number; end: number } => ({
     start: places[first]?.start ?? 0,
@@ -71,6 +72,7 @@ function toDocument({ tokens, incorrect }: DocOfBin) {
     keyOf: (index: number) => `ents[${index}]`,
     excluded: [...doubtful, ...unannotated],
     ...(sents.length > 1 ? { sents } : {}),
+    ...takeOrigin(userData, []),
     numUnknown: unknown.length,
   };
 }
@@ -106,13 +108,14 @@ function toDoc(sentence: Sentence): DocOfBin {
   const incorrect = excluded.flatMap(({ first, last, label }) =>
     label === null ? [] : [{ start: positions[first] ?? 0, end: (positions[last] ?? 0) + 1, label }],
   );
-  return { tokens, incorrect };
+  const userData = giveOrigin(sentence.origin);
+  return { tokens, incorrect, ...(Object.keys(userData).length === 0 ? {} : { userData }) };
 }
 
 /**
  * spaCy 3's DocBin, the `.spacy` files that it trains on. Words whose entity is missing are not annotated; spans of the
  * group `incorrect_spans` are excluded. Words of excluded spans are written as missing, those that had a type also into that
- * group, which `incorrect_spans_key` of the `ner` component names.
+ * group, which `incorrect_spans_key` of the `ner` component names. Ids and other keys are the document's `user_data`.
  */
 export const spacyDocBin: Format = {
   name: NAME,

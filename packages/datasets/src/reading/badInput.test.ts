@@ -148,12 +148,6 @@ describe('each defect names file, line, place, what must hold and what came', ()
       'must not overlap, but got [0,3,"PER"] and [1,1,"LOC"].',
     ],
     [
-      'an excluded span that is an entity',
-      'a.jsonl',
-      '{"tokens":["Ann","slept"],"entities":[[0,0,"PER"]],"excluded":[[0,0,"PER"]]}',
-      'a.jsonl:1: excluded: must list spans that are neither entities nor listed already, but got [0,0,"PER"], which is an entity.',
-    ],
-    [
       'an excluded span twice',
       'a.jsonl',
       '{"tokens":["Ann","slept"],"entities":[],"excluded":[[0,1,null],[0,1,"PER"]]}',

@@ -166,30 +166,43 @@ function checkOverlaps(raw: SpanSentence, entities: readonly Entity[], { problem
   return valid;
 }
 
-/** Excluded spans may cross anything, but a span cannot be an entity and excluded, or excluded twice. */
+/**
+ * Excluded spans may cross anything. One that is an entity as well was corrected by somebody: the entity counts. None may
+ * be listed twice.
+ */
 function checkExcluded(
   raw: SpanSentence,
   entities: readonly Entity[],
   excluded: readonly ExcludedSpan[],
   { problems }: CheckContext,
-): boolean {
-  const taken = new Map<string, string>(entities.map((entity) => [`${entity[0]} ${entity[1]}`, 'an entity']));
+): readonly ExcludedSpan[] | null {
+  const keyOf = ([first, last]: readonly [number, number, unknown]): string => `${first} ${last}`;
+  const place = { line: raw.place.line, where: placeInside(raw.place, 'excluded') };
+  const corrected = new Set(entities.map(keyOf));
+  const listed = new Set<string>();
   let valid = true;
-  for (const span of excluded) {
-    const key = `${span[0]} ${span[1]}`;
-    const before = taken.get(key);
-    if (before !== undefined) {
+  const kept = excluded.filter((span) => {
+    const key = keyOf(span);
+    if (listed.has(key)) {
       problems.error(
         'duplicate-span',
-        { line: raw.place.line, where: placeInside(raw.place, 'excluded') },
-        `must list spans that are neither entities nor listed already, but got ${show(span)}, which is ${before}`,
+        place,
+        `must list a span once, but got ${show(span)}, which is listed already`,
         'A removed entity leaves "entities" and stands once in "excluded".',
       );
       valid = false;
     }
-    taken.set(key, 'listed already');
-  }
-  return valid;
+    listed.add(key);
+    if (!corrected.has(key)) return true;
+    problems.countedWarning(
+      'corrected-span',
+      place,
+      `must list spans that are no entities, but got ${show(span)}, which is one`,
+      'The entity was taken, as a correction by hand.',
+    );
+    return false;
+  });
+  return valid ? kept : null;
 }
 
 /**
@@ -205,10 +218,9 @@ export function checkSentence(raw: SpanSentence, context: CheckContext): Sentenc
   const excluded = raw.excluded === undefined ? undefined : checkList(raw, 'excluded', numTokens, context);
   const { kept, spare } = partEntities(raw, entities.spans as Entity[], context);
   const noOverlap = checkOverlaps(raw, kept, context);
-  const excludedFits =
-    excluded === undefined || checkExcluded(raw, entities.spans as Entity[], excluded.spans, context);
-  if (tokens === null || !entities.valid || excluded?.valid === false || !noOverlap || !excludedFits) return null;
-  const all = [...(excluded?.spans ?? []), ...spare];
+  const fitting = excluded === undefined ? [] : checkExcluded(raw, entities.spans as Entity[], excluded.spans, context);
+  if (tokens === null || !entities.valid || excluded?.valid === false || !noOverlap || fitting === null) return null;
+  const all = [...fitting, ...spare];
   return {
     tokens,
     entities: kept,

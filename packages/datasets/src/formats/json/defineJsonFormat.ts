@@ -4,6 +4,7 @@ import type { RawSentence, SentencePlace } from '../../sentences/RawSentence.js'
 import type { Format, FormatInput } from '../registry/Format.js';
 import { findJsonLayout } from '../../json/findJsonLayout.js';
 import { isObject, type JsonObject } from '../../json/JsonObject.js';
+import { unpackMeta } from '../origin/packedMeta.js';
 import { readJsonItems } from '../../json/readJsonItems.js';
 
 /** A format whose files are JSON objects: one a line, elements of an array, or one in all. */
@@ -24,7 +25,8 @@ export interface JsonFormat extends Omit<Format, 'content' | 'recognizes' | 'rea
 export function defineJsonFormat(format: JsonFormat): Format {
   const { recognizesItem, acceptsItem = recognizesItem, readItem, toObject, wanted, ...rest } = format;
   const objectOf = (value: unknown): JsonObject | undefined => (isObject(value) ? value : toObject?.(value));
-  const readValue = function* (value: unknown, place: SentencePlace, input: FormatInput): Iterable<RawSentence> {
+  const readValue = function* (given: unknown, place: SentencePlace, input: FormatInput): Iterable<RawSentence> {
+    const value = isObject(given) ? unpackMeta(given) : given;
     const item = objectOf(value);
     if (item !== undefined && acceptsItem(item)) {
       yield* readItem(item, place, input);

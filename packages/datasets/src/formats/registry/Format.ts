@@ -66,9 +66,9 @@ export interface Format {
   readonly ending?: string;
   /**
    * What a written file says of excluded spans: all of it (`spans`), that their words are not to be learned from
-   * (`words`), or nothing (`none`). @default `none`
+   * (`words`), something that only we read, where that is asked for (`field`), or nothing (`none`). @default `none`
    */
-  readonly holdsExcluded?: 'spans' | 'words' | 'none';
+  readonly holdsExcluded?: 'spans' | 'words' | 'field' | 'none';
   /** Whether a file that begins so is in this format. Called for each of the first values of a JSON file. */
   recognizes(head: FormatHead): boolean;
   /** The sentences of a file, as they stand there; what cannot be read is reported and gives a broken sentence. */

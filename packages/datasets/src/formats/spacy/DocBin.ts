@@ -2,7 +2,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 
 import { decode, encode } from '@msgpack/msgpack';
 
-import { asArray, asObject } from '../../json/JsonObject.js';
+import { asArray, asObject, type JsonObject } from '../../json/JsonObject.js';
 import { attributeIds, hashString } from './hashString.js';
 
 /** What a token is in entities: of nobody knows, inside, outside, or the first of one (spaCy's `ent_iob`). */
@@ -29,6 +29,8 @@ export interface DocOfBin {
   readonly tokens: readonly DocToken[];
   /** Spans of the group `incorrect_spans`. */
   readonly incorrect: readonly DocSpan[];
+  /** What else it carries (`doc.user_data`), as far as its keys are texts. */
+  readonly userData?: JsonObject | undefined;
 }
 
 /** Key of the spans that spaCy's `incorrect_spans_key` names in a training. */
@@ -61,6 +63,12 @@ function readGroup(bytes: unknown, strings: ReadonlyMap<bigint, string>): DocSpa
     });
   }
   return [];
+}
+
+function readUserData(packed: unknown): JsonObject | undefined {
+  if (!(packed instanceof Uint8Array) || packed.length === 0) return undefined;
+  const data = asObject(decode(packed, { mapKeyConverter: (key) => (typeof key === 'string' ? key : '') }));
+  return Object.fromEntries(Object.entries(data).filter(([key]) => key !== ''));
 }
 
 /**
@@ -107,7 +115,8 @@ export function readDocBin(file: Uint8Array): DocOfBin[] {
         startsSentence: at(from + index, sent) === 1n,
       };
     });
-    return { tokens, incorrect: readGroup(asArray(message['span_groups'])[doc], strings) };
+    const incorrect = readGroup(asArray(message['span_groups'])[doc], strings);
+    return { tokens, incorrect, userData: readUserData(asArray(message['user_data'])[doc]) };
   });
 }
 
@@ -165,6 +174,9 @@ export function writeDocBin(docs: readonly DocOfBin[]): Uint8Array {
     cats: docs.map(() => ({})),
     flags: docs.map(() => ({ has_unknown_spaces: false })),
     span_groups: docs.map(packGroup),
+    ...(docs.every(({ userData }) => userData === undefined)
+      ? {}
+      : { user_data: docs.map(({ userData = {} }) => encode(userData)) }),
   };
   return deflateSync(encode(message));
 }

@@ -1,4 +1,4 @@
-import { asObject, isObject, type JsonObject } from '../../json/JsonObject.js';
+import { asObject, type JsonObject } from '../../json/JsonObject.js';
 import type { RawSentence } from '../../sentences/RawSentence.js';
 import { IGNORED_TAG } from '../../tags/listTagNames.js';
 import { findClassNames } from '../../tags/readTagNames.js';
@@ -37,24 +37,14 @@ function nameClasses(row: JsonObject, features: unknown): JsonObject {
   );
 }
 
-/** What our own tables hold as JSON, because its keys differ from row to row. */
-export const META_COLUMN = 'dynclean_meta';
-
-function spreadMeta(row: JsonObject): JsonObject {
-  const { [META_COLUMN]: packed, ...others } = row;
-  if (typeof packed !== 'string') return row;
-  try {
-    const meta: unknown = JSON.parse(packed);
-    return { ...others, ...(isObject(meta) ? meta : {}) };
-  } catch {
-    return row;
-  }
-}
+/** A row of a table has all columns; an object of a file leaves out what it has not. */
+const dropNull = (row: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 
 /** The rows of a table as objects of a JSON file, which are then read in whatever format they are. */
 export function readRows(rows: Iterable<unknown>, features: unknown, input: FormatInput): Iterable<RawSentence> {
   const items = Array.from(rows, (row, index) => ({
-    item: spreadMeta(nameClasses(toJson(row) as JsonObject, features)),
+    item: nameClasses(dropNull(toJson(row) as JsonObject), features),
     place: { line: index + 1, path: `rows[${index}]` },
   }));
   return input.readItems(items);
