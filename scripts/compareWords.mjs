@@ -3,9 +3,12 @@
 // words are put together as they are written. Needs a Python with spaCy 3: --python PATH.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { cutWords } from '@dynclean/datasets';
+
+import { readCommit } from './bench/readMachine.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -91,6 +94,9 @@ texts.forEach((text, index) => {
 });
 for (const { ours, spacy } of differences) console.log(`ours ${ours.join(' | ')}   spaCy ${spacy.join(' | ')}`);
 const result = {
+  what: 'sentences of which cutWords and spacy.blank("en") cut the same words',
+  date: new Date().toISOString().slice(0, 10),
+  commit: readCommit(fileURLToPath(new URL('..', import.meta.url))),
   sentences: texts.length,
   equal: texts.length - differences.length,
   percent: Number(((100 * (texts.length - differences.length)) / texts.length).toFixed(2)),

@@ -5,6 +5,7 @@ import type { Table } from 'apache-arrow';
 
 import { asArray, asObject } from '../json/JsonObject.js';
 import type { FolderSplits, Format } from './registry/Format.js';
+import { checkArrowStream } from './tables/checkArrowStream.js';
 import { parseFeatures, readRows } from './tables/readRows.js';
 
 /** A stream of Arrow begins with a continuation mark, and the length of a message that is small and even. */
@@ -46,7 +47,9 @@ export const datasetsArrow: Format = {
     let table: Table;
     let rows: unknown[];
     try {
+      if (isStream(input.bytes)) checkArrowStream(input.bytes);
       table = tableFromIPC(input.bytes);
+      if (table.numRows > input.bytes.length) throw new RangeError(`it says that it has ${table.numRows} rows`);
       rows = table.toArray().map((row: { readonly toJSON: () => unknown }) => row.toJSON());
     } catch (error) {
       const reason = (error as Error).message.split('\n')[0];

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 import type { Sentence } from '@dynclean/schema';
-import type { AsyncBuffer, Compressors } from 'hyparquet';
+import type { AsyncBuffer, Compressors, FileMetaData, parquetReadObjects } from 'hyparquet';
 import type { SchemaElement } from 'hyparquet-writer';
 
 import { encodeTags } from '../tags/encodeTags.js';
@@ -13,6 +13,9 @@ import { parseFeatures, readRows } from './tables/readRows.js';
 import { refuseUntyped } from './write/refuseSentence.js';
 
 const NAME = 'parquet';
+
+/** A row of sentences takes more, even compressed; a damaged file may say anything. */
+const MOST_ROWS_A_BYTE = 100;
 
 /** The library brings Snappy; the others come with Node. */
 const compressors: Compressors = {
@@ -79,6 +82,34 @@ function describeFeatures(dtypes: Readonly<Record<string, string>>, names: reado
 }
 
 /**
+ * The rows of a file, column by column and group by group. All at once, a damaged file would reject several promises of the
+ * library, of which it awaits one.
+ */
+async function readColumns(
+  {
+    file,
+    metadata,
+    names,
+  }: { readonly file: AsyncBuffer; readonly metadata: FileMetaData; readonly names: readonly string[] },
+  read: typeof parquetReadObjects,
+): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  for (const group of metadata.row_groups) {
+    const rowStart = rows.length;
+    const numRows = Number(group.num_rows);
+    if (!(numRows >= 0 && numRows <= file.byteLength * MOST_ROWS_A_BYTE))
+      throw new RangeError(`it says that it has ${numRows} rows`);
+    const own = Array.from({ length: numRows }, (): Record<string, unknown> => ({}));
+    for (const name of names) {
+      const column = await read({ file, metadata, compressors, columns: [name], rowStart, rowEnd: rowStart + numRows });
+      column.forEach((values, row) => Object.assign(own[row] ?? {}, values));
+    }
+    rows.push(...own);
+  }
+  return rows;
+}
+
+/**
  * Parquet: rows as the objects of a JSON file, in any of those formats; names of numbered tags from what Hugging Face's
  * datasets write into the file. Written are `tokens` and `ner_tags`, numbers with their names, -100 for words of
  * excluded spans.
@@ -91,7 +122,7 @@ export const parquet: Format = {
   holdsExcluded: 'words',
   recognizes: ({ bytes }) => bytes.toString('latin1', 0, 4) === 'PAR1',
   async *read(input) {
-    const { parquetMetadata, parquetReadObjects } = await import('hyparquet'); // few files need it, and it takes time to load
+    const { parquetMetadata, parquetReadObjects, parquetSchema } = await import('hyparquet'); // few files need it, and it takes time to load
     const { bytes, problems } = input;
     const content = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
     const file: AsyncBuffer = { byteLength: content.byteLength, slice: (start, end) => content.slice(start, end) };
@@ -100,7 +131,8 @@ export const parquet: Format = {
     try {
       const metadata = parquetMetadata(content);
       features = parseFeatures(metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value);
-      rows = await parquetReadObjects({ file, metadata, compressors });
+      const names = parquetSchema(metadata).children.map(({ element }) => element.name);
+      rows = await readColumns({ file, metadata, names }, parquetReadObjects);
     } catch (error) {
       const reason = (error as Error).message.split('\n')[0];
       problems.error(

@@ -1,5 +1,6 @@
 // What spaCy and Hugging Face's datasets make of our files, and we of theirs.
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import type { Sentence } from '@dynclean/schema';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -10,6 +11,9 @@ import { askTools, findMissingTools } from '../testing/toolsPython.js';
 import { exportCorpus } from '../writing/exportCorpus.js';
 
 afterAll(removeTestFolders);
+
+/** What spaCy 3.8 and datasets 5.2 wrote. */
+const fixtures = fileURLToPath(new URL('../../tests/fixtures/tools', import.meta.url));
 
 const missing = findMissingTools();
 const test = missing === null ? it : it.skip;
@@ -95,24 +99,30 @@ describe('files of other tools', () => {
   const ida: Sentence = { tokens: ['Ida', 'left', 'Port', 'Ellis', '.'], entities: [[0, 0, 'PER'], [2, 3, 'PORT']], origin: { id: '0' } }; // prettier-ignore
   const rain: Sentence = { tokens: ['Rain', 'fell'], entities: [], origin: { id: '1' } };
 
-  test(
-    named('DocBin, Parquet and save_to_disk'),
-    async () => {
-      const folder = await createTestFolder();
-      askTools('write', folder);
-      const spacy = (await readCorpus(join(folder, 'train.spacy'))).splits.train ?? [];
-      expect(spacy.map(({ tokens, entities, excluded }) => [tokens.join(' '), entities, excluded])).toEqual([
+  async function readAll(folder: string): Promise<void> {
+    const spacy = (await readCorpus(join(folder, 'train.spacy'))).splits.train ?? [];
+    expect(spacy.map(({ tokens, entities, excluded }) => [tokens.join(' '), entities, excluded])).toEqual([
       ['Ida left Port Ellis .', [[0, 0, 'PERSON'], [2, 3, 'PORT']], undefined],
       ['Rain fell .', [], undefined],
       ['Nobody looked', [], [[0, 0, null], [0, 1, null], [1, 1, null]]],
       ['Ida slept', [], [[0, 1, null], [1, 1, null]]],
     ]); // prettier-ignore
-      expect(spacy[0]?.origin?.text).toBe('Ida left  Port Ellis.\n');
-      for (const name of ['hf.parquet', 'saved', 'splits']) {
-        const { splits, problems } = await readCorpus(join(folder, name));
-        expect([name, splits.train, problems]).toEqual([name, [ida, rain], []]);
-        expect(splits.dev).toEqual(name === 'splits' ? [rain] : undefined);
-      }
+    expect(spacy[0]?.origin?.text).toBe('Ida left  Port Ellis.\n');
+    for (const name of ['hf.parquet', 'saved', 'splits']) {
+      const { splits, problems } = await readCorpus(join(folder, name));
+      expect([name, splits.train, problems]).toEqual([name, [ida, rain], []]);
+      expect(splits.dev).toEqual(name === 'splits' ? [rain] : undefined);
+    }
+  }
+
+  it('DocBin, Parquet and save_to_disk, as scripts/peer/read_back.py wrote them', () => readAll(fixtures));
+
+  test(
+    named('the same, written now'),
+    async () => {
+      const folder = await createTestFolder();
+      askTools('write', folder);
+      await readAll(folder);
     },
     300_000,
   );

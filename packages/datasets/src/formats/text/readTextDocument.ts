@@ -145,10 +145,9 @@ class TextReader {
     if (found?.fits === true) {
       const { first, last } = found;
       const places = { start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0 };
-      if (trimmed !== span || this.#checkSpan(value, places, [first, last], key))
-        into.entities.push([first, last, span.label]);
+      if (this.#checkSpan(value, places, [first, last], key)) into.entities.push([first, last, span.label]);
     } else if (align === 'refuse' || !this.#isInside(span)) this.#reportSpan(span, tokens, key);
-    else this.#placeMisaligned(span, { found, key, tokens }, into);
+    else if (this.#checkText(value, span, key)) this.#placeMisaligned(span, { found, key, tokens }, into);
   }
 
   #isInside({ start, end }: Piece): boolean {
@@ -218,20 +217,26 @@ class TextReader {
     );
   }
 
+  /** The text of its own that a span may carry must be the one at its places; line breaks may be blanks there. */
+  #checkText(value: unknown, { start, end }: Piece, key: string): boolean {
+    const { text } = asObject(value);
+    const covered = this.text.slice(Math.max(0, start), Math.max(0, end));
+    const flat = (of: string): string => of.replaceAll(/\s+/g, ' ').trim();
+    if (typeof text !== 'string' || text === covered || flat(text) === flat(covered)) return true;
+    this.error(
+      'span-text',
+      key,
+      `must have its own text at its offsets: its text is ${showValue(text)} but characters ${start} to ${end} are ` +
+        showValue(covered),
+      'Correct the offsets, or the text.',
+    );
+    return false;
+  }
+
   /** What a span says again, its tokens and its text, must say the same. */
   #checkSpan(value: unknown, { start, end }: Piece, [first, last]: readonly [number, number], key: string): boolean {
-    const { token_start: tokenStart, token_end: tokenEnd, text } = asObject(value);
-    const covered = this.text.slice(start, end);
-    if (typeof text === 'string' && text !== covered) {
-      this.error(
-        'span-text',
-        key,
-        `must have its own text at its offsets: its text is ${showValue(text)} but characters ${start} to ${end} are ` +
-          showValue(covered),
-        'Correct the offsets, or the text.',
-      );
-      return false;
-    }
+    const { token_start: tokenStart, token_end: tokenEnd } = asObject(value);
+    if (!this.#checkText(value, { start, end }, key)) return false;
     const hasTokens = this.document.tokens !== undefined; // numbers of other tokens say nothing of ours
     const differs = (given: unknown, found: number): boolean => typeof given === 'number' && given !== found;
     if (hasTokens && (differs(tokenStart, first) || differs(tokenEnd, last))) {
