@@ -16,10 +16,10 @@ const help = `Damages files of every format of packages/datasets and reads them,
 
 Usage: node scripts/fuzzFormats.mjs [--inputs 10000] [--seed 1] [--out FILE]
 
-Exit code 1 where a reader throws anything but an InputError, gives sentences that make no sense, or takes longer than ten
+Exit code 1 where a reader throws anything but an InputError, gives sentences that make no sense, or takes longer than 15
 seconds. --out keeps the counts as JSON.
 `;
-const MAX_MS = 10_000;
+const MAX_MS = 15_000;
 const READING = [
   {},
   { align: 'expand', nested: 'outermost' },

@@ -36,7 +36,10 @@ export const readingOptions = {
 };
 
 const written = (): string[] =>
-  listFormats().flatMap(({ name, alias, write }) => (write === undefined ? [] : [alias ?? name])).sort(); // prettier-ignore
+  listFormats()
+    .filter((format) => format.write !== undefined)
+    .map(({ name, alias = name }) => alias)
+    .sort();
 
 /** What is written. */
 export const writingOptions = {

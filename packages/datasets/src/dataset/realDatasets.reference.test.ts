@@ -145,7 +145,11 @@ for (const id of ['conll03', 'wikigold', 'wnut16', 'bc5cdr'] as const) {
       }
     });
 
-    it.each(listFormats().flatMap(({ name, write }) => (write === undefined ? [] : [name])))(
+    it.each(
+      listFormats()
+        .filter((format) => format.write !== undefined)
+        .map(({ name }) => name),
+    )(
       'comes back from %s',
       async (format) => {
         const path = join(await createTestFolder({}), 'file');

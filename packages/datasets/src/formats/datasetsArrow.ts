@@ -1,12 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Table } from 'apache-arrow';
-
 import { asArray, asObject } from '../json/JsonObject.js';
 import type { FolderSplits, Format } from './registry/Format.js';
-import { checkArrowStream } from './tables/checkArrowStream.js';
-import { parseFeatures, readRows } from './tables/readRows.js';
+import { readTable } from './tables/readTable.js';
 
 /** A stream of Arrow begins with a continuation mark, and the length of a message that is small and even. */
 const isStream = (bytes: Buffer): boolean =>
@@ -42,27 +39,7 @@ export const datasetsArrow: Format = {
   title: "Arrow of Hugging Face's datasets",
   content: 'bytes',
   recognizes: ({ bytes }) => bytes.toString('latin1', 0, 6) === 'ARROW1' || isStream(bytes),
-  async *read(input) {
-    const { tableFromIPC } = await import('apache-arrow'); // few files need it, and it takes time to load
-    let table: Table;
-    let rows: unknown[];
-    try {
-      if (isStream(input.bytes)) checkArrowStream(input.bytes);
-      table = tableFromIPC(input.bytes);
-      if (table.numRows > input.bytes.length) throw new RangeError(`it says that it has ${table.numRows} rows`);
-      rows = table.toArray().map((row: { readonly toJSON: () => unknown }) => row.toJSON());
-    } catch (error) {
-      const reason = (error as Error).message.split('\n')[0];
-      input.problems.error(
-        'not-arrow',
-        {},
-        `must be an Arrow file, but ${reason}`,
-        'Write it again with save_to_disk.',
-      );
-      return;
-    }
-    yield* readRows(rows, parseFeatures(table.schema.metadata.get('huggingface')), input);
-  },
+  read: (input) => readTable('arrow', 'an Arrow file', input),
   async readFolder(folder): Promise<FolderSplits | null> {
     const own = await findShards(folder);
     if (own !== null) return { train: own };

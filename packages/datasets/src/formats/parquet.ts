@@ -1,7 +1,4 @@
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-
 import type { Sentence } from '@dynclean/schema';
-import type { AsyncBuffer, Compressors, FileMetaData, parquetReadObjects } from 'hyparquet';
 import type { SchemaElement } from 'hyparquet-writer';
 
 import { encodeTags } from '../tags/encodeTags.js';
@@ -9,19 +6,10 @@ import { IGNORED_TAG, listTagNames } from '../tags/listTagNames.js';
 import { maskWords } from '../tags/maskWords.js';
 import type { Format } from './registry/Format.js';
 import { META_KEY, packMeta } from './origin/packedMeta.js';
-import { parseFeatures, readRows } from './tables/readRows.js';
+import { readTable } from './tables/readTable.js';
 import { refuseUntyped } from './write/refuseSentence.js';
 
 const NAME = 'parquet';
-
-/** A row of sentences takes more, even compressed; a damaged file may say anything. */
-const MOST_ROWS_A_BYTE = 100;
-
-/** The library brings Snappy; the others come with Node. */
-const compressors: Compressors = {
-  GZIP: (input) => gunzipSync(input),
-  BROTLI: (input) => brotliDecompressSync(input),
-};
 
 const listOf = (name: string, element: Omit<SchemaElement, 'name' | 'repetition_type'>): SchemaElement[] => [
   { name, converted_type: 'LIST', repetition_type: 'OPTIONAL', num_children: 1 },
@@ -82,34 +70,6 @@ function describeFeatures(dtypes: Readonly<Record<string, string>>, names: reado
 }
 
 /**
- * The rows of a file, column by column and group by group. All at once, a damaged file would reject several promises of the
- * library, of which it awaits one.
- */
-async function readColumns(
-  {
-    file,
-    metadata,
-    names,
-  }: { readonly file: AsyncBuffer; readonly metadata: FileMetaData; readonly names: readonly string[] },
-  read: typeof parquetReadObjects,
-): Promise<Record<string, unknown>[]> {
-  const rows: Record<string, unknown>[] = [];
-  for (const group of metadata.row_groups) {
-    const rowStart = rows.length;
-    const numRows = Number(group.num_rows);
-    if (!(numRows >= 0 && numRows <= file.byteLength * MOST_ROWS_A_BYTE))
-      throw new RangeError(`it says that it has ${numRows} rows`);
-    const own = Array.from({ length: numRows }, (): Record<string, unknown> => ({}));
-    for (const name of names) {
-      const column = await read({ file, metadata, compressors, columns: [name], rowStart, rowEnd: rowStart + numRows });
-      column.forEach((values, row) => Object.assign(own[row] ?? {}, values));
-    }
-    rows.push(...own);
-  }
-  return rows;
-}
-
-/**
  * Parquet: rows as the objects of a JSON file, in any of those formats; names of numbered tags from what Hugging Face's
  * datasets write into the file. Written are `tokens` and `ner_tags`, numbers with their names, -100 for words of
  * excluded spans.
@@ -121,30 +81,7 @@ export const parquet: Format = {
   ending: '.parquet',
   holdsExcluded: 'words',
   recognizes: ({ bytes }) => bytes.toString('latin1', 0, 4) === 'PAR1',
-  async *read(input) {
-    const { parquetMetadata, parquetReadObjects, parquetSchema } = await import('hyparquet'); // few files need it, and it takes time to load
-    const { bytes, problems } = input;
-    const content = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-    const file: AsyncBuffer = { byteLength: content.byteLength, slice: (start, end) => content.slice(start, end) };
-    let rows: Record<string, unknown>[];
-    let features: unknown;
-    try {
-      const metadata = parquetMetadata(content);
-      features = parseFeatures(metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value);
-      const names = parquetSchema(metadata).children.map(({ element }) => element.name);
-      rows = await readColumns({ file, metadata, names }, parquetReadObjects);
-    } catch (error) {
-      const reason = (error as Error).message.split('\n')[0];
-      problems.error(
-        'not-parquet',
-        {},
-        `must be a Parquet file, but ${reason}`,
-        'Write it again, with Snappy or without compression.',
-      );
-      return;
-    }
-    yield* readRows(rows, features, input);
-  },
+  read: (input) => readTable('parquet', 'a Parquet file', input),
   async write(sentences, sink, { types } = {}) {
     const { ByteWriter, parquetWrite } = await import('hyparquet-writer');
     const all: Sentence[] = [];
@@ -157,7 +94,7 @@ export const parquet: Format = {
     );
     const { columnData, schema, dtypes } = toColumns(all, new Map(names.map((name, number) => [name, number])));
     const writer = new ByteWriter();
-    parquetWrite({
+    await parquetWrite({
       writer,
       columnData,
       schema,

@@ -71,8 +71,8 @@ export async function readRawSentences(
     wordsOnly,
     reading: { ...defaultReading, ...reading },
     *readItems(items) {
-      const { readObject } = recognizeItems(items.map(({ item }) => item));
-      for (const item of items) yield* readObject?.(item, input) ?? [];
+      const ofRows = recognizeItems(items.map(({ item }) => item));
+      for (const item of items) yield* ofRows.readObject?.(item, input) ?? [];
     },
   };
   for await (const sentence of format.read(input)) sentences.push(sentence);

@@ -12,13 +12,13 @@ export interface JsonFormat extends Omit<Format, 'content' | 'recognizes' | 'rea
   /** What an object must be, for messages: `a sentence with "tokens" and "entities"`. */
   readonly wanted: string;
   /** Whether an object is so, for certain; one among the first values of a file tells its format. */
-  recognizesItem(item: JsonObject): boolean;
+  readonly recognizesItem: (item: JsonObject) => boolean;
   /** Whether an object is read in a file of this format. @default `recognizesItem` */
-  acceptsItem?(item: JsonObject): boolean;
+  readonly acceptsItem?: (item: JsonObject) => boolean;
   /** Another value as an object, for a format whose values are none; undefined where it is another's. */
-  toObject?(value: unknown): JsonObject | undefined;
+  readonly toObject?: (value: unknown) => JsonObject | undefined;
   /** The sentences of one object, usually one. */
-  readItem(item: JsonObject, place: SentencePlace, input: FormatInput): Iterable<RawSentence>;
+  readonly readItem: (item: JsonObject, place: SentencePlace, input: FormatInput) => Iterable<RawSentence>;
 }
 
 /** Makes a format from what it does with one object. Anything else in the file is a problem and a broken sentence. */

@@ -1,21 +1,18 @@
 import { showValue } from '@dynclean/schema';
 
 import { asObject } from '../../json/JsonObject.js';
-import { placeInside, type RawSentence, type SentencePlace, type SpanSentence } from '../../sentences/RawSentence.js';
+import { placeInside, type RawSentence, type SentencePlace } from '../../sentences/RawSentence.js';
 import { CodePoints } from '../../text/CodePoints.js';
 import { cutWords } from '../../words/cutWords.js';
-import { textOrigin } from '../origin/takeOrigin.js';
 import type { FormatInput } from '../registry/Format.js';
-import { alignSpan, findFirst } from './alignSpan.js';
+import { alignSpan } from './alignSpan.js';
 import { checkTokens } from './checkTokens.js';
+import { cutAtSentences, isPiece, type TypedSpan } from './cutAtSentences.js';
 import { locateMentions, type Mention } from './locateMentions.js';
+import { readMention, readOffsets } from './readOffsets.js';
 import type { Piece, TextDocument } from './TextDocument.js';
 
 type TextInput = Pick<FormatInput, 'problems' | 'wordsOnly' | 'reading'>;
-type TypedSpan = readonly [first: number, last: number, type: string | null];
-
-const isPiece = (value: unknown): value is Piece =>
-  Number.isInteger(asObject(value)['start']) && Number.isInteger(asObject(value)['end']);
 
 /** Reads one document; `error` reports at a key of it. */
 class TextReader {
@@ -251,83 +248,6 @@ class TextReader {
     }
     return true;
   }
-
-  /** One sentence for each of `sents`, or one in all. */
-  cutAtSentences(
-    tokens: readonly Piece[],
-    entities: readonly TypedSpan[],
-    excluded: readonly TypedSpan[],
-  ): SpanSentence[] {
-    const { document, place, text } = this;
-    const { sents } = document;
-    const isCut = Array.isArray(sents) && sents.length > 0 && sents.every(isPiece);
-    const bounds: readonly Piece[] = isCut ? sents : [{ start: 0, end: text.length }];
-    let [placedTokens, placedEntities] = [0, 0];
-    const found = bounds.flatMap((bound, index): SpanSentence[] => {
-      const from = findFirst(tokens, ({ start }) => start >= bound.start);
-      const to = Math.max(
-        from,
-        findFirst(tokens, ({ end }) => end > bound.end),
-      );
-      if (to === from) return [];
-      const within = (spans: readonly TypedSpan[]): TypedSpan[] =>
-        spans
-          .filter(([first, last]) => first >= from && last < to)
-          .map(([first, last, type]) => [first - from, last - from, type]);
-      const own = within(entities);
-      const spare = within(excluded);
-      placedTokens += to - from;
-      placedEntities += own.length;
-      return [
-        {
-          kind: 'spans',
-          place: isCut ? { ...place, path: placeInside(place, `sents[${index}]`) } : place,
-          entities: own,
-          ...(spare.length === 0 ? {} : { excluded: spare }),
-          ...this.#cut(tokens.slice(from, to), isCut ? bound : { start: 0, end: text.length }),
-        },
-      ];
-    });
-    if (placedTokens !== tokens.length || placedEntities !== entities.length) {
-      const got =
-        placedTokens === tokens.length
-          ? `${entities.length - placedEntities} entities that are in no sentence`
-          : `${placedTokens} of ${tokens.length} tokens in sentences`;
-      this.error(
-        'span-outside',
-        'sents',
-        `must hold each token once and each entity whole, but got ${got}`,
-        'Correct the sentence ends.',
-      );
-    }
-    return found;
-  }
-
-  /** Words of a part of the text, and where they stand in it. */
-  #cut(tokens: readonly Piece[], bound: Piece): Pick<SpanSentence, 'tokens' | 'origin'> {
-    const words = tokens.map(({ start, end }) => this.text.slice(start, end));
-    const offsets = tokens.map(({ start, end }): [number, number] => [start - bound.start, end - bound.start]);
-    const origin = { ...this.document.origin, ...textOrigin(this.text.slice(bound.start, bound.end), words, offsets) };
-    return { tokens: words, ...(Object.keys(origin).length === 0 ? {} : { origin }) };
-  }
-}
-
-/** `{text, label}` (or `type`) without places; undefined where it has some. */
-function readMention(value: unknown, index: number): Mention | undefined {
-  const { text, label, type = label, start, end } = asObject(value);
-  if (start !== undefined || end !== undefined || typeof text !== 'string' || typeof type !== 'string')
-    return undefined;
-  return { index, text, label: type };
-}
-
-/** A span as `[start, end, label]` or `{start, end, label}` in characters; undefined where it is neither. */
-function readOffsets(value: unknown, mayBeNull: boolean): (Piece & { readonly label: string | null }) | undefined {
-  const [start, end, label] = Array.isArray(value)
-    ? (value as unknown[])
-    : [asObject(value)['start'], asObject(value)['end'], asObject(value)['label'] ?? asObject(value)['type']];
-  if (!Number.isInteger(start) || !Number.isInteger(end)) return undefined;
-  if (typeof label !== 'string' && !(mayBeNull && (label === null || label === undefined))) return undefined;
-  return { start: start as number, end: end as number, label: label ?? null };
 }
 
 /**
@@ -342,6 +262,13 @@ export function readTextDocument(document: TextDocument, place: SentencePlace, i
     tokens === null || input.wordsOnly ? { entities: [], excluded: [] } : reader.readSpans(tokens);
   if (tokens === null || reader.failed) return [{ kind: 'broken', place }];
   if (tokens.length === 0) return [{ kind: 'spans', place, tokens: [], entities }];
-  const sentences = reader.cutAtSentences(tokens, entities, excluded);
-  return reader.failed ? [{ kind: 'broken', place }] : sentences;
+  const sentences = cutAtSentences(document, place, { text: reader.text, tokens, entities, excluded });
+  if (typeof sentences !== 'string') return sentences;
+  reader.error(
+    'span-outside',
+    'sents',
+    `must hold each token once and each entity whole, but got ${sentences}`,
+    'Correct the sentence ends.',
+  );
+  return [{ kind: 'broken', place }];
 }

@@ -2,19 +2,12 @@ import { asObject, type JsonObject } from '../../json/JsonObject.js';
 import type { RawSentence } from '../../sentences/RawSentence.js';
 import { IGNORED_TAG } from '../../tags/listTagNames.js';
 import { findClassNames } from '../../tags/readTagNames.js';
+import { decodeTable, type DecodeTask, type Table } from './decodeTable.js';
+import { toJson } from './toJson.js';
 import type { FormatInput } from '../registry/Format.js';
 
-/** A value of a table as JSON has it: whole numbers as numbers, vectors as arrays. */
-function toJson(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value);
-  if (value === null || typeof value !== 'object' || value instanceof Date) return value;
-  if (Array.isArray(value) || ArrayBuffer.isView(value) || Symbol.iterator in value)
-    return Array.from(value as Iterable<unknown>, toJson);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toJson(inner)]));
-}
-
 /** The `features` of Hugging Face's datasets in the metadata of a table; undefined where it has none. */
-export function parseFeatures(metadata: string | null | undefined): unknown {
+function parseFeatures(metadata: string | null | undefined): unknown {
   if (metadata === null || metadata === undefined) return undefined;
   try {
     return asObject(asObject(JSON.parse(metadata))['info'])['features'];
@@ -41,11 +34,33 @@ function nameClasses(row: JsonObject, features: unknown): JsonObject {
 const dropNull = (row: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 
-/** The rows of a table as objects of a JSON file, which are then read in whatever format they are. */
-export function readRows(rows: Iterable<unknown>, features: unknown, input: FormatInput): Iterable<RawSentence> {
-  const items = Array.from(rows, (row, index) => ({
+/**
+ * The rows of a table file as objects of a JSON file, which are then read in whatever format they are.
+ *
+ * @param wanted - what the file must be, for a message: `a Parquet file`.
+ */
+export async function* readTable(
+  kind: DecodeTask['kind'],
+  wanted: string,
+  input: FormatInput,
+): AsyncGenerator<RawSentence, void, undefined> {
+  let table: Table;
+  try {
+    table = await decodeTable({ kind, bytes: input.bytes });
+  } catch (error) {
+    const reason = (error as Error).message;
+    input.problems.error(
+      `not-${kind}`,
+      {},
+      `must be ${wanted}, but ${reason}`,
+      'Write it again with the tool that it is from.',
+    );
+    return;
+  }
+  const features = parseFeatures(table.metadata);
+  const items = table.rows.map((row, index) => ({
     item: nameClasses(dropNull(toJson(row) as JsonObject), features),
     place: { line: index + 1, path: `rows[${index}]` },
   }));
-  return input.readItems(items);
+  yield* input.readItems(items);
 }
