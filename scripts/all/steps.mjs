@@ -37,6 +37,7 @@ export const steps = [
     command: () => ['scripts/checkKills.mjs', '--long', '--out', elsewhere('dynclean-kills.json')],
   },
   { name: 'locks', minutes: 5, command: () => ['scripts/checkLocks.mjs'] },
+  { name: 'formats', minutes: 5, command: () => ['scripts/fuzzFormats.mjs'] },
   { name: 'leaks', minutes: 15, command: () => ['--expose-gc', 'scripts/checkLeaks.mjs'] },
   { name: 'kernels', minutes: 30, command: () => ['scripts/fuzzKernels.mjs'] },
   {

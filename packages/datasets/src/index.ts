@@ -19,6 +19,10 @@ export { countEntitiesByLabel } from './dataset/countEntitiesByLabel.js';
 export { createBatches, type BatchOptions } from './batches/createBatches.js';
 export { formatSentences } from './sentences/formatSentences.js';
 export { writeSentences } from './writing/writeSentences.js';
+export { exportCorpus, type ExportedFile, type ExportOptions } from './writing/exportCorpus.js';
+export { type ExcludedRule, type ExportCounts } from './writing/prepareSentences.js';
+export { type Corpus, findFolderFormat, readCorpus } from './reading/readCorpus.js';
+export { throwErrors } from './problems/Problem.js';
 export { writeSentencesAs } from './writing/writeSentencesAs.js';
 export {
   createDictionaryMatcher,
@@ -36,5 +40,15 @@ export { resolveCatalogFolder } from './catalog/catalogFolders.js';
 export { listCatalog, type CatalogItem, type CatalogOptions } from './catalog/listCatalog.js';
 export { findDataset } from './catalog/findDataset.js';
 export { fetchDataset, type FetchedDataset, type FetchOptions } from './catalog/fetchDataset.js';
-export { type Format, type FormatHead, type FormatInput, type Sink } from './formats/registry/Format.js';
-export { formats } from './formats/formats.js';
+export {
+  type FolderSplits,
+  type Format,
+  type FormatHead,
+  type FormatInput,
+  type PlacedItem,
+  type Sink,
+  type WriteOptions,
+} from './formats/registry/Format.js';
+export { findFormat, listFormats, registerFormat } from './formats/registry.js';
+export { defaultReading, type ReadingOptions } from './reading/ReadingOptions.js';
+export { cutWords } from './words/cutWords.js';

@@ -6,12 +6,25 @@ export type Entity = readonly [first: number, last: number, type: string];
 /** A span that training must not see, with the type that it had in D, or null where it had none. */
 export type ExcludedSpan = readonly [first: number, last: number, type: string | null];
 
+/** What a sentence brings along from its file and takes back into every output; nothing of it is trained on. */
+export interface SentenceOrigin {
+  readonly id?: string | number;
+  /** The text that the tokens were cut from; absent where that is the tokens with a blank between. */
+  readonly text?: string;
+  /** With `text`: where each token stands in it, in code points as Python counts them, the end exclusive. */
+  readonly offsets?: readonly (readonly [start: number, end: number])[];
+  /** What else its file says of it, by the file's own keys. */
+  readonly meta?: Readonly<Record<string, unknown>>;
+}
+
 /** One sentence of a corpus, already cut into tokens (words). */
 export interface Sentence {
   readonly tokens: readonly string[];
   readonly entities: readonly Entity[];
-  /** Only in cleaned versions D': spans that are no training examples any more. */
+  /** Spans that are no training examples: what cleaning took out, and what nobody annotated. */
   readonly excluded?: readonly ExcludedSpan[];
+  /** Absent where the file says nothing but words and entities. */
+  readonly origin?: SentenceOrigin;
 }
 
 const index = z.int().nonnegative();

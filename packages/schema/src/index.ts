@@ -4,7 +4,7 @@ export { InputError } from './InputError.js';
 export { Registry } from './Registry.js';
 export { ShapeError } from './ShapeError.js';
 export { InterruptedError, throwIfInterrupted } from './InterruptedError.js';
-export { sentenceSchema, type Entity, type ExcludedSpan, type Sentence } from './Sentence.js';
+export { sentenceSchema, type Entity, type ExcludedSpan, type Sentence, type SentenceOrigin } from './Sentence.js';
 export { datasetInfoSchema, sourceFileSchema, type DatasetInfo, type SourceFile } from './DatasetInfo.js';
 export {
   DEFAULT_MAX_SPAN_WIDTH,

@@ -3,7 +3,9 @@ import { escapeControls } from '@dynclean/reports';
 
 import { exitCodes } from '../exitCodes.js';
 import { datasetOption, datasetOrFileText, trainFileOption } from '../options/dataOptions.js';
-import { isFile, refuseTrainFile } from '../options/isFile.js';
+import { readingOptions } from '../options/formatOptions.js';
+import { isFile, isFolder, refuseTrainFile } from '../options/isFile.js';
+import { pickGiven } from '../options/pickGiven.js';
 import { encoderText, maxSpanWidthOption } from '../options/trainingOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { required } from '../parsing/Option.js';
@@ -34,21 +36,26 @@ export const dataCheck = defineCommand({
   examples: [
     ['dynclean data check my-corpus', 'All errors and warnings, each kind once with its count'],
     ['dynclean data check annotated.conll', 'Of a single file'],
+    ['dynclean data check doccano.jsonl --align expand', 'Of an export, as `data convert` would read it'],
     ['dynclean data check my-corpus --encoder minilm', 'And sentences that are too long for that encoder'],
   ],
   options: {
-    dataset: required({ ...datasetOption, describe: datasetOrFileText }),
+    dataset: required({ ...datasetOption, describe: `${datasetOrFileText}, or a folder of brat or save_to_disk` }),
     trainFile: trainFileOption,
     encoder: text({ describe: `Also look for sentences that are too long for it: ${encoderText}` }),
     maxSpanWidth: maxSpanWidthOption,
+    ...readingOptions,
   },
-  run: async ({ dataset, trainFile, encoder, maxSpanWidth }, context) => {
-    const { checkDataset, checkSentenceFile, findDataset, formatProblem, groupProblems } =
+  run: async (values, context) => {
+    const { dataset, trainFile, encoder, maxSpanWidth } = values;
+    const { checkDataset, checkSentenceFile, findDataset, findFolderFormat, formatProblem, groupProblems } =
       await import('@dynclean/datasets');
     const isSingle = await isFile(dataset);
     refuseTrainFile(isSingle, trainFile, dataset);
-    const folder = isSingle ? dataset : await findDataset(dataset, { train: trainFile });
+    const isWhole = isSingle || ((await isFolder(dataset)) && (await findFolderFormat(dataset)) !== null);
+    const folder = isWhole ? dataset : await findDataset(dataset, { train: trainFile });
     const options = {
+      reading: pickGiven(values, readingOptions),
       ...(encoder === undefined ? {} : await countSubwords(encoder, context)),
       ...(maxSpanWidth === undefined ? {} : { maxSpanWidth }),
     };

@@ -4,12 +4,14 @@ import { compare } from './compare.js';
 import { completion } from './completion.js';
 import { dataAnnotate } from './dataAnnotate.js';
 import { dataCheck } from './dataCheck.js';
+import { dataConvert } from './dataConvert.js';
 import { dataFetch } from './dataFetch.js';
 import { dataList } from './dataList.js';
 import { dataStats } from './dataStats.js';
 import { demo } from './demo.js';
 import { doctor } from './doctor.js';
 import { evaluate } from './evaluate.js';
+import { exportRun } from './export.js';
 import { figure } from './figure.js';
 import { predict } from './predict.js';
 import { run } from './run.js';
@@ -27,7 +29,9 @@ export const commands: readonly Command[] = [
   dataStats,
   dataCheck,
   dataAnnotate,
+  dataConvert,
   clean,
+  exportRun,
   compare,
   sweep,
   run,
@@ -45,6 +49,6 @@ export const commands: readonly Command[] = [
 
 /** Words that only lead to commands. */
 export const commandGroups: Readonly<Record<string, string>> = {
-  data: 'Known datasets: list, fetch; any dataset: counts, checks, labels by a dictionary',
+  data: 'Known datasets: list, fetch; any dataset: counts, checks, labels by a dictionary, other formats',
   runs: 'Finished stages of experiments: list, show, diff; drop weights that nothing needs',
 };

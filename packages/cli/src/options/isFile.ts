@@ -7,6 +7,11 @@ export async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null))?.isFile() === true;
 }
 
+/** Whether there is a folder of that name. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() === true;
+}
+
 /** @throws UsageError where a single file was named and a training file in it. */
 export function refuseTrainFile(isSingle: boolean, trainFile: string | undefined, path: string): void {
   if (!isSingle || trainFile === undefined) return;

@@ -1,8 +1,12 @@
+import { join } from 'node:path';
+
 import { DEFAULT_MAX_SPAN_WIDTH, showValue } from '@dynclean/schema';
 
 import { FileProblems } from '../problems/FileProblems.js';
 import type { SplitName } from './findDatasetFiles.js';
 import { loadDataset, type LoadedDataset } from './loadDataset.js';
+import type { ReadingOptions } from '../reading/ReadingOptions.js';
+import { findFolderFormat } from '../reading/readCorpus.js';
 import type { Problem } from '../problems/Problem.js';
 import { readSentenceFile, type SentenceFile } from '../reading/readSentenceFile.js';
 import { placeInside, placeOfWord, type SentencePlace } from '../sentences/RawSentence.js';
@@ -18,6 +22,8 @@ export interface CheckOptions {
   readonly subwordLength?: (tokens: readonly string[]) => number;
   /** Most subwords that the encoder takes; longer sentences are errors. @default 512 */
   readonly maxSubwords?: number;
+  /** How files of other tools are read. */
+  readonly reading?: Partial<ReadingOptions>;
 }
 
 /** White space, half surrogate pairs, and nothing but invisible characters: no encoder has such a word. */
@@ -28,10 +34,22 @@ const ODD_WORD = /\s|\p{Cs}|^[\p{Cc}\p{Cf}]+$/u;
  * (sentences shared between splits, odd words, types never seen, entities and sentences that are too long, files that
  * are missing). What a warning counts over a file is one warning, with the first place.
  *
+ * A folder of another tool (brat, `save_to_disk`) is checked file by file.
+ *
  * @throws InputError only when the folder or its training file is not there.
  */
 export async function checkDataset(folder: string, options: CheckOptions = {}): Promise<Problem[]> {
-  const dataset = await loadDataset(folder, { train: options.train });
+  const other = options.train === undefined ? await findFolderFormat(folder) : null;
+  if (other !== null) {
+    const files: Problem[] = [];
+    for (const name of Object.values(other.splits).flat())
+      files.push(...(await checkSentenceFile(join(folder, name), options)));
+    return files;
+  }
+  const dataset = await loadDataset(folder, {
+    train: options.train,
+    ...(options.reading && { reading: options.reading }),
+  });
   const problems = [...dataset.problems];
   for (const file of Object.values(dataset.splits)) {
     const own = new FileProblems(file.path);
@@ -49,7 +67,7 @@ export async function checkDataset(folder: string, options: CheckOptions = {}): 
  * @returns problems as `checkDataset` gives them; an unreadable file is one of them.
  */
 export async function checkSentenceFile(path: string, options: Omit<CheckOptions, 'train'> = {}): Promise<Problem[]> {
-  const file = await readSentenceFile(path);
+  const file = await readSentenceFile(path, options.reading);
   const own = new FileProblems(path);
   checkLengths(file, own, options);
   checkWords(file, own);

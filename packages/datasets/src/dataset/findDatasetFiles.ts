@@ -16,7 +16,7 @@ const STEMS: Readonly<Record<SplitName, readonly string[]>> = {
 
 /** Endings that are read, the preferred one first. */
 export const SENTENCE_FILE_ENDINGS: readonly string[] = [
-  '.jsonl', '.ndjson', '.json', '.conll', '.bio', '.iob', '.iob2', '.conllu', '.tsv', '.txt',
+  '.jsonl', '.ndjson', '.json', '.conll', '.bio', '.iob', '.iob2', '.conllu', '.tsv', '.txt', '.spacy', '.parquet', '.arrow',
 ]; // prettier-ignore
 
 export interface DatasetFiles {

@@ -5,6 +5,7 @@ import { FileProblems } from '../problems/FileProblems.js';
 import { findDatasetFiles, type DatasetFiles, type SplitName } from './findDatasetFiles.js';
 import type { Problem } from '../problems/Problem.js';
 import { deriveDatasetInfo, readDatasetInfo } from './readDatasetInfo.js';
+import type { ReadingOptions } from '../reading/ReadingOptions.js';
 import { readSentenceFile, type SentenceFile } from '../reading/readSentenceFile.js';
 
 /** A dataset folder as it was read, with all that is wrong with it. */
@@ -30,12 +31,13 @@ export function usableSentences(file: SentenceFile): Sentence[] {
  */
 export async function loadDataset(
   folder: string,
-  options: { readonly train?: string | undefined } = {},
+  options: { readonly train?: string | undefined; readonly reading?: Partial<ReadingOptions> } = {},
 ): Promise<LoadedDataset> {
+  const { reading } = options;
   const files = await findDatasetFiles(folder, options);
   const problems: Problem[] = [];
   const ownInfo = await readDatasetInfo(folder, problems);
-  const train = await readSentenceFile(files.paths.train, { types: ownInfo?.types });
+  const train = await readSentenceFile(files.paths.train, { ...reading, types: ownInfo?.types });
   const info = ownInfo ?? deriveDatasetInfo(folder, usableSentences(train));
   // With a broken dataset.json every type would be reported as unknown as well.
   const types = ownInfo === null && (problems.length > 0 || info.types.length === 0) ? undefined : info.types;
@@ -43,7 +45,7 @@ export async function loadDataset(
   const splits: { train: SentenceFile } & Partial<Record<SplitName, SentenceFile>> = { train };
   for (const split of ['gold', 'dev', 'test'] as const) {
     const path = files.paths[split];
-    if (path !== undefined) splits[split] = await readSentenceFile(path, { types });
+    if (path !== undefined) splits[split] = await readSentenceFile(path, { ...reading, types });
   }
   for (const file of Object.values(splits)) problems.push(...file.problems);
   if (info.types.length === 0 && !problems.some(({ severity }) => severity === 'error')) {

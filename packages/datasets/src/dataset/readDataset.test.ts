@@ -111,7 +111,7 @@ describe(readDataset, () => {
     [
       'no files',
       {},
-      'must hold train-distant.jsonl or train.jsonl (endings .jsonl .ndjson .json .conll .bio .iob .iob2 .conllu .tsv .txt), but got an empty folder.',
+      'must hold train-distant.jsonl or train.jsonl (endings .jsonl .ndjson .json .conll .bio .iob .iob2 .conllu .tsv .txt .spacy .parquet .arrow), but got an empty folder.',
     ],
     ['no training file', { 'dev.jsonl': formatSentences(gold), 'notes.md': '' }, 'but got dev.jsonl, notes.md.'],
     [

@@ -16,7 +16,7 @@ import { enumerateCandidateSpans } from '../spans/enumerateCandidateSpans.js';
 import { createLabelVocabulary } from '../spans/LabelVocabulary.js';
 import { readDataset, type Dataset } from './readDataset.js';
 import { readDictionary } from '../annotators/dictionary/readDictionary.js';
-import { formats } from '../formats/formats.js';
+import { listFormats } from '../formats/registry.js';
 import { readSentences } from '../reading/readSentences.js';
 import { describeWithSharedData, SHARED_DATASETS } from '../testing/sharedData.js';
 import { startFileServer, type FileServer } from '../testing/startFileServer.js';
@@ -145,7 +145,11 @@ for (const id of ['conll03', 'wikigold', 'wnut16', 'bc5cdr'] as const) {
       }
     });
 
-    it.each(formats.names.filter((name) => formats.get(name).write !== undefined))(
+    it.each(
+      listFormats()
+        .filter((format) => format.write !== undefined)
+        .map(({ name }) => name),
+    )(
       'comes back from %s',
       async (format) => {
         const path = join(await createTestFolder({}), 'file');

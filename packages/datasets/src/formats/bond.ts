@@ -1,4 +1,5 @@
 import { defineJsonFormat } from './json/defineJsonFormat.js';
+import { takeOrigin } from './origin/takeOrigin.js';
 
 /** BOND's data: `{"str_words": [...], "tags": [0, 1, ...]}`, the names of the tags in `tag_to_id.json` beside the file. */
 export const bond = defineJsonFormat({
@@ -6,5 +7,8 @@ export const bond = defineJsonFormat({
   title: "BOND's str_words and tags",
   wanted: 'a sentence with "str_words" and "tags", as BOND writes it',
   recognizesItem: (item) => 'str_words' in item,
-  readItem: (item, place) => [{ kind: 'tags', place, tokens: item['str_words'], tags: item['tags'], tagsKey: 'tags' }],
+  readItem(item, place) {
+    const { str_words: tokens, tags } = item;
+    return [{ kind: 'tags', place, tokens, tags, tagsKey: 'tags', ...takeOrigin(item, ['str_words', 'tags'], tokens) }];
+  },
 });

@@ -4,6 +4,8 @@ import type { FileProblems } from '../problems/FileProblems.js';
 import type { RawSentence } from '../sentences/RawSentence.js';
 import { splitLines } from '../text/splitLines.js';
 import { chooseColumns, type ChosenColumns } from './columns/chooseColumns.js';
+import { readComments, useComments } from './columns/sentenceComments.js';
+import { takeColumns } from './columns/takeColumns.js';
 import type { ColumnValues } from './columns/ColumnValues.js';
 import { takeHeader } from './columns/takeHeader.js';
 import { readBlocks } from './columns/readBlocks.js';
@@ -107,6 +109,9 @@ const nameOf = (index: number, width: number): string =>
  */
 export const columns: Format = {
   name: 'columns',
+  alias: 'conll',
+  ending: '.conll',
+  holdsExcluded: 'field',
   title: 'CoNLL columns',
   recognizes: ({ item }) => item === undefined,
   read(input): RawSentence[] {
@@ -118,10 +123,9 @@ export const columns: Format = {
     const usual = all
       .map((block) => block.filter(({ cells }) => cells.length === width))
       .filter(({ length }) => length > 0);
-    const chosen = chooseColumns(
-      usual.map((block) => block.map(({ cells }) => cells)),
-      types,
-    );
+    const cells = usual.map((block) => block.map((row) => row.cells));
+    const { columns: named } = input.reading;
+    const chosen = named === null ? chooseColumns(cells, types) : takeColumns(cells, named);
     const isCut = all.flat().filter(({ cells }) => cells.length < 2).length * 2 < all.flat().length;
     if (isCut && findMissing(chosen, usual, input) !== null) {
       return all.map((block) => ({ kind: 'broken', place: { line: block[0]?.line ?? 1, path: '' } }));
@@ -144,13 +148,15 @@ function readSentences(
   const tagOfRow = new Map(
     usual.flatMap((block, s) => block.map((row, position) => [row, tags?.sentences[s]?.[position] ?? ''])),
   );
+  const comments = readComments(input.bytes);
   const sentences = blocks.map((block): Exclude<RawSentence, { kind: 'broken' }> => {
     const rows = { lines: block.map(({ line }) => line), wordColumn: `column ${wordIndex + 1}` };
     const place = { line: block[0]?.line ?? 1, path: '', rows };
     const tokens = block.map((row) => (row.cells.length === 1 ? row.cells[0] : cellOf(row, wordIndex, width)) ?? '');
     if (input.wordsOnly || tags === null) return { kind: 'spans', place, tokens, entities: [] };
     const tagOf = (row: Row): string => tagOfRow.get(row) ?? readUnevenTag(row, tags, width, input);
-    return { kind: 'tags', place, tokens, tags: block.map(tagOf), tagsKey: nameOf(tags.index, width) };
+    const more = useComments(comments.get(place.line), tokens);
+    return { kind: 'tags', place, tokens, tags: block.map(tagOf), tagsKey: nameOf(tags.index, width), ...more };
   });
   return stripLanguagePrefix(sentences, input.problems);
 }

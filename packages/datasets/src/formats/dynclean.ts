@@ -1,11 +1,12 @@
 import type { RawSentence, SentencePlace } from '../sentences/RawSentence.js';
-import { formatSentences } from '../sentences/formatSentences.js';
+import { formatSentence } from '../sentences/formatSentences.js';
 import type { FormatInput } from './registry/Format.js';
 import { defineJsonFormat, listKeys } from './json/defineJsonFormat.js';
 import type { JsonObject } from '../json/JsonObject.js';
+import { takeOrigin } from './origin/takeOrigin.js';
 
 /** Keys beside the words that say nothing of entities. */
-const PLAIN_KEYS = ['tokens', 'words', 'id', 'idx', 'text', 'excluded'];
+const PLAIN_KEYS = ['tokens', 'words', 'id', 'idx', 'text', 'excluded', 'offsets', 'meta'];
 
 /** Labels under a key that is not known must not be taken for none. */
 function reportMissingEntities(item: JsonObject, place: SentencePlace, { problems }: FormatInput): RawSentence[] {
@@ -20,12 +21,15 @@ function reportMissingEntities(item: JsonObject, place: SentencePlace, { problem
 
 /**
  * Our own: `{"tokens": [...], "entities": [[first, last, type], ...]}`, with `excluded` in cleaned versions. DynClean's
- * release is an array of the same. `words` will do for `tokens`.
+ * release is an array of the same. `words` will do for `tokens`. Other keys travel along: `id`, a `text` that the tokens
+ * are cut from with their `offsets`, and whatever else a file has.
  */
 export const dynclean = defineJsonFormat({
   name: 'dynclean',
+  alias: 'jsonl',
   title: 'tokens and entities (ours)',
   wanted: 'a sentence with "tokens" and "entities" (or another known format)',
+  holdsExcluded: 'spans',
   recognizesItem: (item) => 'tokens' in item || 'words' in item || 'entities' in item,
   readItem(item, place, input): RawSentence[] {
     const { tokens, words, entities, excluded } = item;
@@ -34,9 +38,11 @@ export const dynclean = defineJsonFormat({
       return reportMissingEntities(item, place, input);
     }
     const spans = { entities, ...(excluded === undefined ? {} : { excluded }) };
-    return [{ kind: 'spans', place, tokens: tokens ?? words, ...spans }];
+    const key = tokens === undefined ? 'words' : 'tokens';
+    const origin = takeOrigin(item, [key, 'entities', 'excluded'], tokens ?? words);
+    return [{ kind: 'spans', place, tokens: tokens ?? words, ...spans, ...origin }];
   },
   async write(sentences, sink) {
-    for await (const sentence of sentences) await sink(formatSentences([sentence]));
+    for await (const sentence of sentences) await sink(formatSentence(sentence));
   },
 });

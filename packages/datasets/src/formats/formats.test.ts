@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { readSentences } from '../reading/readSentences.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
 import type { Format } from './registry/Format.js';
-import { formats } from './formats.js';
+import { findFormat, listFormats, recognizeFormat, registerFormat } from './registry.js';
 
 afterAll(removeTestFolders);
 
@@ -29,35 +29,35 @@ const stars: Format = {
 };
 
 describe('the registry of formats', () => {
-  it('takes a new format by an entry alone, and lets go of it', async () => {
+  it('takes a new format by an entry alone, asks it before the others, and lets go of it', async () => {
     const folder = await createTestFolder({ 'a.txt': 'STARS\n*Ann* ran\nRain\n' });
-    const remove = formats.add({ ...stars, recognizes: () => false });
-    remove();
-    const scoped = [...formats.names];
-    // Columns take any text, so what is told from a text stands before them; a binary one is asked first.
-    const removeStars = formats.add({ ...stars, content: 'bytes' });
+    const before = listFormats().map(({ name }) => name);
+    const remove = registerFormat(stars);
     try {
+      expect(listFormats()[0]).toBe(stars);
+      expect(findFormat('stars')).toBe(stars);
       expect(await readSentences(join(folder, 'a.txt'))).toEqual([
         { tokens: ['Ann', 'ran'], entities: [[0, 0, 'STAR']] },
         { tokens: ['Rain'], entities: [] },
       ]);
     } finally {
-      removeStars();
+      remove();
     }
-    expect(formats.names).toEqual(scoped);
+    expect(listFormats().map(({ name }) => name)).toEqual(before);
   });
 
   it('refuses a second entry of a name', () => {
-    expect(() => formats.add({ ...stars, name: 'columns' })).toThrow(
-      'formats: each name must stand once, but got a second "columns"',
+    expect(() => registerFormat({ ...stars, name: 'columns' })).toThrow(
+      'registerFormat: name must be new, but got "columns", which is known already',
     );
   });
 
-  it('names the known formats where one is unknown', () => {
-    expect(() => formats.get('docx')).toThrow(InputError);
-    expect(() => formats.get('docx')).toThrow(
-      'format: must be one of spacy-training, prodigy, spacy-document, bond, hugging-face, dynclean, columns, but got "docx"',
+  it('names the known formats where one is unknown, and knows short names', () => {
+    expect(() => findFormat('docx')).toThrow(InputError);
+    expect(() => findFormat('docx')).toThrow(
+      /^format: must be one of bond, brat, columns, .*, webanno, but got "docx"$/,
     );
+    expect(['hf', 'conll', 'jsonl', 'spacy'].map((alias) => findFormat(alias).name)).toEqual(['hugging-face', 'columns', 'dynclean', 'spacy-docbin']); // prettier-ignore
   });
 
   it('writes what it reads, where it can', async () => {
@@ -66,7 +66,7 @@ describe('the registry of formats', () => {
       { tokens: ['Rain'], entities: [] },
     ];
     const pieces: (string | Uint8Array)[] = [];
-    await formats.get('dynclean').write?.(sentences, (piece) => Promise.resolve(void pieces.push(piece)));
+    await findFormat('dynclean').write?.(sentences, (piece) => Promise.resolve(void pieces.push(piece)));
     const folder = await createTestFolder({ 'a.jsonl': pieces.join('') });
     expect(await readSentences(join(folder, 'a.jsonl'))).toEqual(sentences);
   });
@@ -82,6 +82,6 @@ describe('the registry of formats', () => {
     ['{"sentence": "Ann"}', 'dynclean'], // what nobody knows gets its messages
     ['Ann O', 'columns'],
   ])('tells %s from its content: %s', (content, name) => {
-    expect(formats.recognize(Buffer.from(content), '')?.name).toBe(name);
+    expect(recognizeFormat(Buffer.from(content), '')?.name).toBe(name);
   });
 });

@@ -1,4 +1,7 @@
 import { encodeTags } from '../tags/encodeTags.js';
+import { IGNORED_TAG, listTagNames } from '../tags/listTagNames.js';
+import { maskWords } from '../tags/maskWords.js';
+import { takeOrigin } from './origin/takeOrigin.js';
 import type { FormatInput } from './registry/Format.js';
 import { defineJsonFormat, listKeys } from './json/defineJsonFormat.js';
 import type { JsonObject } from '../json/JsonObject.js';
@@ -35,26 +38,48 @@ const NAME = 'hugging-face';
  * Hugging Face's datasets: words under `tokens` (or `words`), a tag for each, its name or its number, under `ner_tags`
  * (or `tags`, `labels`, `ner`). Words with further keys of which none is known are refused here: an empty list of
  * entities, which our own format would ask for, would lose their labels.
+ *
+ * Written are names of tags; or, with types, their numbers, of which `id2label.json` says the names: only numbers can say
+ * -100, which trainers pass over, of a word that lies in an excluded span.
  */
 export const huggingFace = defineJsonFormat({
   name: NAME,
+  alias: 'hf',
   title: "Hugging Face's tokens and ner_tags",
   wanted: 'a sentence with "tokens" and "ner_tags" (or tags, labels, ner)',
+  holdsExcluded: 'words',
   recognizesItem(item) {
     const words = item[find(item, WORD_KEYS) ?? ''];
     if (words === undefined || 'entities' in item) return false;
     return find(item, TAG_KEYS) !== undefined || (Array.isArray(words) && findParallelKeys(item, words).length > 0);
   },
   readItem(item, place, input): RawSentence[] {
-    const tokens = item[find(item, WORD_KEYS) ?? ''];
+    const wordsKey = find(item, WORD_KEYS) ?? '';
+    const tokens = item[wordsKey];
     const tagsKey = find(item, TAG_KEYS);
-    if (tagsKey !== undefined) return [{ kind: 'tags', place, tokens, tags: item[tagsKey], tagsKey }];
+    if (tagsKey !== undefined) {
+      const origin = takeOrigin(item, [wordsKey, tagsKey], tokens);
+      return [{ kind: 'tags', place, tokens, tags: item[tagsKey], tagsKey, ...origin }];
+    }
     if (input.wordsOnly) return [{ kind: 'spans', place, tokens, entities: [] }];
     return reportMissingTags(item, place, input);
   },
-  // Names of tags, not numbers: numbers need a table of names in another file.
-  write: writeJsonLines(NAME, ({ tokens, entities }) => ({
-    tokens,
-    ner_tags: encodeTags(tokens.length, entities, 'bio'),
-  })),
+  async write(sentences, sink, { types } = {}) {
+    const numbers = types && new Map(listTagNames(types).map((name, number) => [name, number]));
+    const write = writeJsonLines(
+      NAME,
+      (sentence) => {
+        const tags = encodeTags(sentence.tokens.length, sentence.entities, 'bio');
+        const isMasked = maskWords(sentence);
+        const numberOf = (tag: string, at: number): number =>
+          isMasked[at] === true ? IGNORED_TAG : (numbers?.get(tag) ?? 0);
+        return { tokens: sentence.tokens, ner_tags: numbers === undefined ? tags : tags.map(numberOf) };
+      },
+      { holdsExcluded: numbers !== undefined, packsMeta: true },
+    );
+    await write(sentences, sink);
+  },
+  writeBeside: ({ types = [] }) => ({
+    'id2label.json': `${JSON.stringify(Object.fromEntries(listTagNames(types).entries()), null, 2)}\n`,
+  }),
 });

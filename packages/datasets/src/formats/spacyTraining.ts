@@ -4,7 +4,9 @@ import { encodeTags } from '../tags/encodeTags.js';
 import { placeInside, type RawSentence } from '../sentences/RawSentence.js';
 import { defineJsonFormat } from './json/defineJsonFormat.js';
 import { asArray, asObject } from '../json/JsonObject.js';
-import { refuseExcluded } from './write/refuseSentence.js';
+import { maskWords } from '../tags/maskWords.js';
+import { UNANNOTATED } from '../tags/TagScheme.js';
+import { refuseUntyped } from './write/refuseSentence.js';
 
 const NAME = 'spacy-training';
 
@@ -13,6 +15,8 @@ export const spacyTraining = defineJsonFormat({
   name: NAME,
   title: "spaCy 2's training JSON",
   wanted: 'a document with "paragraphs", as spaCy 2 trains on',
+  ending: '.json',
+  holdsExcluded: 'words',
   recognizesItem: (item) => 'paragraphs' in item,
   readItem: (document, place, { problems, wordsOnly }) =>
     asArray(document['paragraphs']).flatMap((paragraph, p) =>
@@ -35,13 +39,18 @@ export const spacyTraining = defineJsonFormat({
         return [{ kind: 'tags', place: own, tokens: words, tags: tokens.map(({ ner }) => ner), tagsKey: 'ner' }];
       }),
     ),
-  /** One array, as `spacy convert` writes it; a document a sentence. */
+  /** One array, as `spacy convert` writes it; a document a sentence. Words of excluded spans are not annotated (`-`). */
   async write(sentences, sink) {
     let index = 0;
     for await (const sentence of sentences) {
-      refuseExcluded(NAME, sentence, index);
+      refuseUntyped(NAME, sentence, index);
       const tags = encodeTags(sentence.tokens.length, sentence.entities, 'bilou');
-      const tokens = sentence.tokens.map((orth, id) => ({ id, orth, ner: tags[id] }));
+      const isMasked = maskWords(sentence);
+      const tokens = sentence.tokens.map((orth, id) => ({
+        id,
+        orth,
+        ner: isMasked[id] === true ? UNANNOTATED : tags[id],
+      }));
       const document = { id: index, paragraphs: [{ sentences: [{ tokens, brackets: [] }] }] };
       await sink(`${index === 0 ? '[\n' : ',\n'}${JSON.stringify(document)}`);
       index++;

@@ -11,11 +11,29 @@ import { FileProblems } from '../problems/FileProblems.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
 import { writeSentences } from '../writing/writeSentences.js';
 import { writeSentencesAs } from '../writing/writeSentencesAs.js';
-import { formats } from './formats.js';
+import type { WriteOptions } from './registry/Format.js';
+import { listFormats } from './registry.js';
 
 afterAll(removeTestFolders);
 
-const written = ['spacy-training', 'prodigy', 'spacy-document', 'hugging-face', 'dynclean', 'columns'] as const;
+const written = [
+  'spacy-docbin',
+  'parquet',
+  'spacy-training',
+  'label-studio',
+  'gliner',
+  'doccano',
+  'prodigy',
+  'spacy-document',
+  'hugging-face',
+  'dynclean',
+  'columns',
+] as const;
+/** Texts of which a reader cuts the words itself, so that only sentences that it cuts so come back. */
+const withoutWords: readonly string[] = ['label-studio', 'doccano'];
+/** Formats that are written as a whole. */
+const atOnce: readonly string[] = ['spacy-docbin', 'parquet'];
+const keepsWords = written.filter((name) => !withoutWords.includes(name));
 
 /** What words are like: wide, joined, beyond U+FFFF, combined, turned, signs of JSON, of comments in the middle. */
 const WORDS = ['Ann', '東京', '👩‍🚀', 'e\u0301a', '\u202eab', '{', '[', '"', '\\', "it's", 'a#b', '1', 'New York', '\u00a0', '\u2028', '𝔘𝔫', 'B-52', ',', 'x\ty', 'x\ny', '#', 'O', 'مرحبا']; // prettier-ignore
@@ -42,14 +60,21 @@ async function roundTrip(format: string, sentences: readonly Sentence[]): Promis
   return readSentences(path);
 }
 
-const collect = async (format: string, sentences: Iterable<Sentence>): Promise<string> => {
-  const pieces: (string | Uint8Array)[] = [];
-  await writeSentencesAs(format, sentences, (piece) => Promise.resolve(void pieces.push(piece)));
-  return pieces.join('');
+const collectBytes = async (
+  format: string,
+  sentences: Iterable<Sentence>,
+  options: WriteOptions = {},
+): Promise<Buffer> => {
+  const pieces: Buffer[] = [];
+  await writeSentencesAs(format, sentences, (piece) => Promise.resolve(void pieces.push(Buffer.from(piece))), options);
+  return Buffer.concat(pieces);
 };
 
+const collect = async (format: string, sentences: Iterable<Sentence>, options: WriteOptions = {}): Promise<string> =>
+  (await collectBytes(format, sentences, options)).toString('utf8');
+
 describe('what formats write', () => {
-  it.each(written)('%s: reading gives the same sentences', async (format) => {
+  it.each(keepsWords)('%s: reading gives the same sentences', async (format) => {
     for (let seed = 0; seed < 25; seed++) {
       const random = createRandom(seed, 12);
       const words = format === 'columns' ? PLAIN_WORDS : WORDS;
@@ -65,7 +90,7 @@ describe('what formats write', () => {
     const path = join(await createTestFolder({}), 'file');
     await writeSentences(path, sentences, format);
     expect(await readSentences(path)).toEqual(sentences);
-    const bytes = Buffer.from(await collect(format, sentences));
+    const bytes = await collectBytes(format, sentences);
     expect((await readRawSentences(bytes, new FileProblems('file'))).format).toBe(format);
   });
 
@@ -75,11 +100,11 @@ describe('what formats write', () => {
       [0, 1, 'A'],
     ];
     const [back] = await roundTrip(format, [{ tokens: ['a', 'b', 'c', 'd'], entities }]);
-    expect(back?.entities).toEqual(format === 'dynclean' ? entities : [...entities].reverse());
+    expect(back?.entities).toEqual(['dynclean', 'gliner'].includes(format) ? entities : [...entities].reverse());
   });
 
   it('hands over a sentence before it takes the next', async () => {
-    for (const format of written) {
+    for (const format of written.filter((name) => !atOnce.includes(name))) {
       const events: string[] = [];
       const source = function* (): Generator<Sentence> {
         for (const word of ['one', 'two']) {
@@ -121,7 +146,7 @@ describe('what formats write', () => {
 describe('what a format cannot hold', () => {
   const plain: Sentence = { tokens: ['some', 'words'], entities: [] };
 
-  it.each(written.filter((name) => name !== 'dynclean'))('%s: excluded spans, by the sentence', async (format) => {
+  it.each(['gliner', 'hugging-face', 'columns'])('%s: excluded spans, by the sentence', async (format) => {
     const excluded: Sentence = { ...plain, excluded: [[0, 0, null]] };
     await expect(collect(format, [plain, excluded])).rejects.toThrow(
       `${format}: sentence 2 must have no excluded spans, but got 1. Write it as dynclean, which holds any sentence.`,
@@ -186,6 +211,11 @@ describe(writeSentencesAs, () => {
     await expect(collect('bond', [])).rejects.toThrow(
       `format: must be one that is written, ${written.join(', ')}, but got "bond", which is only read. Choose one of these.`,
     );
-    await expect(collect('docx', [])).rejects.toThrow(`must be one of ${formats.names.join(', ')}, but got "docx"`);
+    await expect(collect('docx', [])).rejects.toThrow(
+      `must be one of ${listFormats()
+        .map(({ name }) => name)
+        .sort()
+        .join(', ')}, but got "docx"`,
+    );
   });
 });

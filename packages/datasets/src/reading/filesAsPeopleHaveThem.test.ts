@@ -347,18 +347,6 @@ describe('keys', () => {
   ])('that nobody knows are named, those %s', async (_case, item, message) => {
     expect((await read('a.jsonl', JSON.stringify(item))).problems).toEqual([`error a.jsonl:1: ${message}`]);
   }); // prettier-ignore
-
-  it.each([
-    ['GLiNER', '[{"tokenized_text": ["Anna"], "ner": [[0, 0, "PER"]]}]', '[0]: must be a sentence with "tokens" and "entities" (or another known format), but got an object with the keys tokenized_text, ner'],
-    ['SpERT', '[{"tokens": ["Anna"], "entities": [{"type": "PER", "start": 0, "end": 1}]}]', '[0].entities[0]: must be [first, last, type], two whole numbers and a text, but got {"type":"PER","start":0,"end":1}'],
-    ['DyGIE', '{"doc_key": "d", "sentences": [["Anna"]], "ner": [[[0, 0, "PER"]]]}', 'but got an object with the keys doc_key, sentences, ner'],
-    ['doccano', '{"text": "Anna rows", "label": [[0, 4, "PER"]]}', 'tokens: must be the tokens of the text as {"start": 0, "end": 5}, but got nothing. Words are not cut here'],
-    ['Label Studio', '[{"annotations": [], "data": {"text": "Anna"}}]', 'but got an object with the keys annotations, data'],
-    ['spaCy 3 tuples', '[["Anna rows", {"entities": [[0, 4, "PER"]]}]]', 'but got ["Anna rows",{"entities":[[0,4,"PER"]]}]'],
-  ])('of %s are refused with what came', async (_case, content, message) => {
-    const { problems, sentences } = await read('a.json', content);
-    expect([problems, sentences]).toEqual([[expect.stringContaining(message)], []]);
-  }); // prettier-ignore
 });
 
 describe('messages', () => {

@@ -3,12 +3,14 @@ import { dirname, extname } from 'node:path';
 import type { Sentence } from '@dynclean/schema';
 
 import { FileProblems } from '../problems/FileProblems.js';
-import { formats } from '../formats/formats.js';
+import { recognizeFormat, recognizeItems } from '../formats/registry.js';
+import type { FormatInput } from '../formats/registry/Format.js';
 import type { Problem } from '../problems/Problem.js';
 import { checkEncoding } from '../text/checkEncoding.js';
 import { checkSentence } from '../sentences/checkSentence.js';
 import type { RawSentence, SentencePlace, SpanSentence, TagSentence } from '../sentences/RawSentence.js';
 import { readBytes } from '../text/readBytes.js';
+import { defaultReading, type ReadingOptions } from './ReadingOptions.js';
 import { readTagNames, type TagNames } from '../tags/readTagNames.js';
 import { resolveTags } from '../tags/resolveTags.js';
 
@@ -21,12 +23,14 @@ export interface PlacedSentence {
 /** What a file holds and all that is wrong with it. */
 export interface SentenceFile {
   readonly path: string;
+  /** Name of the format that it was read in; null where it could not be read at all. */
+  readonly format: string | null;
   /** In file order, unusable ones included, so that positions are those of the file. */
   readonly sentences: readonly PlacedSentence[];
   readonly problems: readonly Problem[];
 }
 
-export interface SentenceFileOptions {
+export interface SentenceFileOptions extends Partial<ReadingOptions> {
   /** Known entity types: others are errors, and numbered tags take their names from them. */
   readonly types?: readonly string[] | undefined;
   /** What the types are from, for advice. @default `corpus` */
@@ -44,17 +48,33 @@ export interface RawFile {
 export async function readRawSentences(
   bytes: Buffer,
   problems: FileProblems,
-  options: { readonly types?: readonly string[] | null; readonly wordsOnly?: boolean } = {},
+  options: {
+    readonly types?: readonly string[] | null;
+    readonly wordsOnly?: boolean;
+    readonly reading?: Partial<ReadingOptions>;
+  } = {},
 ): Promise<RawFile> {
   const path = problems.file;
   const extension = extname(path).toLowerCase();
-  const { types = null, wordsOnly = false } = options;
-  const binary = formats.recognize(bytes, extension, 'bytes');
+  const { types = null, wordsOnly = false, reading = {} } = options;
+  const binary = recognizeFormat(bytes, extension, 'bytes');
   const content = binary === null ? checkEncoding(bytes, problems) : bytes;
-  const format = content && (binary ?? formats.recognize(content, extension));
+  const format = content && (binary ?? recognizeFormat(content, extension));
   if (content === null || format === null) return { format: null, sentences: [] };
   const sentences: RawSentence[] = [];
-  const input = { path, bytes: content, extension, problems, types, wordsOnly };
+  const input: FormatInput = {
+    path,
+    bytes: content,
+    extension,
+    problems,
+    types,
+    wordsOnly,
+    reading: { ...defaultReading, ...reading },
+    *readItems(items) {
+      const ofRows = recognizeItems(items.map(({ item }) => item));
+      for (const item of items) yield* ofRows.readObject?.(item, input) ?? [];
+    },
+  };
   for await (const sentence of format.read(input)) sentences.push(sentence);
   return { format: format.name, sentences };
 }
@@ -65,19 +85,20 @@ export async function readRawSentences(
  */
 export async function readSentenceFile(path: string, options: SentenceFileOptions = {}): Promise<SentenceFile> {
   const problems = new FileProblems(path);
-  const types = options.types ?? null;
+  const { types: given, typesOf, ...reading } = options;
+  const types = given ?? null;
   const bytes = await readBytes(problems);
   const { format, sentences: raw } =
-    bytes === null ? { format: null, sentences: [] } : await readRawSentences(bytes, problems, { types });
+    bytes === null ? { format: null, sentences: [] } : await readRawSentences(bytes, problems, { types, reading });
   const tagNames = raw.some(mayBeNumbered) ? await readTagNames(dirname(path), problems.problems) : null;
   const sentences = resolveAll(raw, { problems, types, tagNames }).map(({ place, span }): PlacedSentence => ({
     place,
-    sentence: span && checkSentence(span, { problems, types, typesOf: options.typesOf }),
+    sentence: span && checkSentence(span, { problems, types, typesOf, nested: reading.nested }),
   }));
   if (format !== null && raw.length === 0 && !problems.hasErrors) {
     problems.error('no-sentences', {}, 'must hold at least one sentence, but got none', 'Write the file again.');
   }
-  return { path, sentences, problems: problems.problems };
+  return { path, format, sentences, problems: problems.problems };
 }
 
 function mayBeNumbered(raw: RawSentence): boolean {

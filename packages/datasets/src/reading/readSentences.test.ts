@@ -16,6 +16,7 @@ const SENTENCES = [
   { tokens: ['Rain', '.'], entities: [] },
 ]; // prettier-ignore
 
+/** What a file holds, without what its sentences bring along (`origin`). */
 async function readAs(
   name: string,
   content: string,
@@ -23,7 +24,8 @@ async function readAs(
   types?: string[],
 ): Promise<unknown> {
   const folder = await createTestFolder({ [name]: content, ...others });
-  return await readSentences(join(folder, name), { types });
+  const sentences = await readSentences(join(folder, name), { types });
+  return sentences.map(({ origin: _origin, ...sentence }) => sentence);
 }
 
 describe('formats', () => {

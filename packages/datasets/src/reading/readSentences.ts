@@ -4,8 +4,7 @@ import { throwErrors } from '../problems/Problem.js';
 import { readSentenceFile, type SentenceFileOptions } from './readSentenceFile.js';
 
 /**
- * The sentences of a file in any format that is read: our JSON Lines, the released DynClean and BOND JSON, CoNLL
- * columns (BIO, BIOES, IO), spaCy JSON, Hugging Face `tokens`/`ner_tags`. The format is told from the content.
+ * The sentences of a file in any format that is read (docs/data.md). The format is told from the content.
  *
  * @param options.types - the known entity types; without them any type is taken.
  * @throws InputError for what is wrong, each kind once, with its first line and count.

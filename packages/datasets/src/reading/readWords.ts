@@ -1,6 +1,6 @@
 import { FileProblems } from '../problems/FileProblems.js';
 import { looksLikeColumns } from '../formats/columns/looksLikeColumns.js';
-import { formats } from '../formats/formats.js';
+import { findFormat, recognizeFormat } from '../formats/registry.js';
 import { isObject } from '../json/JsonObject.js';
 import { findJsonLayout } from '../json/findJsonLayout.js';
 import { readFirstItems } from '../json/readFirstItems.js';
@@ -25,9 +25,9 @@ export function recognizeLabelled(head: Buffer, extension: string): { readonly t
       isObject(item) && Array.isArray(item['tokens']) && item['tokens'].every((token) => typeof token === 'string');
     const [first] = items;
     if (layout === 'lines' && (first === undefined || isPlain(first) || !isObject(first))) return { title: 'tokens' };
-    return { title: first === undefined ? 'JSON' : (formats.recognize(head, extension)?.title ?? 'JSON') };
+    return { title: first === undefined ? 'JSON' : (recognizeFormat(head, extension)?.title ?? 'JSON') };
   }
-  const { title } = formats.get('columns');
+  const { title } = findFormat('columns');
   return COLUMN_ENDINGS.includes(extension) || looksLikeColumns(head) ? { title } : null;
 }
 

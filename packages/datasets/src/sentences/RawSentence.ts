@@ -1,3 +1,5 @@
+import type { SentenceOrigin } from '@dynclean/schema';
+
 /** Where a sentence stands in its file. */
 export interface SentencePlace {
   /** Line on which it begins, from 1. */
@@ -20,6 +22,7 @@ export interface SpanSentence {
   readonly tokens: unknown;
   readonly entities: unknown;
   readonly excluded?: unknown;
+  readonly origin?: SentenceOrigin;
 }
 
 /** A sentence with one tag a token, as a name (`B-PER`) or as a number that a table of names resolves. */
@@ -30,6 +33,9 @@ export interface TagSentence {
   readonly tags: unknown;
   /** Key of the tags in their JSON object, or the column. */
   readonly tagsKey: string;
+  /** Excluded spans beside what the tags say. */
+  readonly excluded?: unknown;
+  readonly origin?: SentenceOrigin;
 }
 
 /** A line or element that could not be read. It keeps its position, so that files stay comparable line by line. */

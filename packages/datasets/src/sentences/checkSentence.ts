@@ -1,6 +1,8 @@
 import { type Entity, type ExcludedSpan, type Sentence, showValue } from '@dynclean/schema';
 
 import type { FileProblems } from '../problems/FileProblems.js';
+import type { ReadingOptions } from '../reading/ReadingOptions.js';
+import { partEntities } from './partEntities.js';
 import { placeInside, placeOfWord, type SpanSentence } from './RawSentence.js';
 
 interface CheckContext {
@@ -9,6 +11,8 @@ interface CheckContext {
   readonly types: readonly string[] | null;
   /** What the types are from. @default `corpus` */
   readonly typesOf?: 'corpus' | 'model' | undefined;
+  /** What becomes of entities that share words. @default `refuse` */
+  readonly nested?: ReadingOptions['nested'] | undefined;
 }
 
 /** The words of a sentence; null where they are none, which is reported. */
@@ -153,7 +157,7 @@ function checkOverlaps(raw: SpanSentence, entities: readonly Entity[], { problem
         same
           ? `must list a span once, but got ${show(reaching)} and ${show(entity)}`
           : `must not overlap, but got ${show(reaching)} and ${show(entity)}`,
-        same ? 'Keep one of the two.' : 'Nested and crossing entities are not supported: keep one of the two.',
+        same ? 'Keep one of the two.' : 'Keep one of the two, or say which by --nested outermost, longest or first.',
       );
       valid = false;
     }
@@ -162,30 +166,43 @@ function checkOverlaps(raw: SpanSentence, entities: readonly Entity[], { problem
   return valid;
 }
 
-/** Excluded spans may cross anything, but a span cannot be an entity and excluded, or excluded twice. */
+/**
+ * Excluded spans may cross anything. One that is an entity as well was corrected by somebody: the entity counts. None may
+ * be listed twice.
+ */
 function checkExcluded(
   raw: SpanSentence,
   entities: readonly Entity[],
   excluded: readonly ExcludedSpan[],
   { problems }: CheckContext,
-): boolean {
-  const taken = new Map<string, string>(entities.map((entity) => [`${entity[0]} ${entity[1]}`, 'an entity']));
+): readonly ExcludedSpan[] | null {
+  const keyOf = ([first, last]: readonly [number, number, unknown]): string => `${first} ${last}`;
+  const place = { line: raw.place.line, where: placeInside(raw.place, 'excluded') };
+  const corrected = new Set(entities.map(keyOf));
+  const listed = new Set<string>();
   let valid = true;
-  for (const span of excluded) {
-    const key = `${span[0]} ${span[1]}`;
-    const before = taken.get(key);
-    if (before !== undefined) {
+  const kept = excluded.filter((span) => {
+    const key = keyOf(span);
+    if (listed.has(key)) {
       problems.error(
         'duplicate-span',
-        { line: raw.place.line, where: placeInside(raw.place, 'excluded') },
-        `must list spans that are neither entities nor listed already, but got ${show(span)}, which is ${before}`,
+        place,
+        `must list a span once, but got ${show(span)}, which is listed already`,
         'A removed entity leaves "entities" and stands once in "excluded".',
       );
       valid = false;
     }
-    taken.set(key, 'listed already');
-  }
-  return valid;
+    listed.add(key);
+    if (!corrected.has(key)) return true;
+    problems.countedWarning(
+      'corrected-span',
+      place,
+      `must list spans that are no entities, but got ${show(span)}, which is one`,
+      'The entity was taken, as a correction by hand.',
+    );
+    return false;
+  });
+  return valid ? kept : null;
 }
 
 /**
@@ -199,13 +216,15 @@ export function checkSentence(raw: SpanSentence, context: CheckContext): Sentenc
   const numTokens = Array.isArray(raw.tokens) ? raw.tokens.length : null;
   const entities = checkList(raw, 'entities', numTokens, context);
   const excluded = raw.excluded === undefined ? undefined : checkList(raw, 'excluded', numTokens, context);
-  const noOverlap = checkOverlaps(raw, entities.spans as Entity[], context);
-  const excludedFits =
-    excluded === undefined || checkExcluded(raw, entities.spans as Entity[], excluded.spans, context);
-  if (tokens === null || !entities.valid || excluded?.valid === false || !noOverlap || !excludedFits) return null;
+  const { kept, spare } = partEntities(raw, entities.spans as Entity[], context);
+  const noOverlap = checkOverlaps(raw, kept, context);
+  const fitting = excluded === undefined ? [] : checkExcluded(raw, entities.spans as Entity[], excluded.spans, context);
+  if (tokens === null || !entities.valid || excluded?.valid === false || !noOverlap || fitting === null) return null;
+  const all = [...fitting, ...spare];
   return {
     tokens,
-    entities: entities.spans as Entity[],
-    ...(excluded === undefined ? {} : { excluded: excluded.spans }),
+    entities: kept,
+    ...(excluded === undefined && spare.length === 0 ? {} : { excluded: all }),
+    ...(raw.origin === undefined ? {} : { origin: raw.origin }),
   };
 }

@@ -43,40 +43,62 @@ function readTable(table: unknown): ReadonlyMap<number, string> | null {
   return null;
 }
 
-/** Finds the `features` of Hugging Face's `dataset_info.json`, or of the first configuration of `dataset_infos.json`. */
-function findClassNames(info: unknown, key: string): ReadonlyMap<number, string> | undefined {
-  const root = asObject(info);
-  const features = asObject(root['features'] ?? asObject(Object.values(root)[0])['features']);
-  const feature = asObject(asObject(features[key])['feature']);
-  const names = feature['names'] ?? asObject(feature['class_label'])['names'];
-  if (typeof names !== 'object' || names === null) return undefined;
-  return new Map(Object.entries(names).map(([number, name]) => [Number(number), String(name)]));
+/** The names of a ClassLabel, however its feature is written: `Sequence`, `List`, a list, or as dataset cards have it. */
+function readFeature(feature: unknown): ReadonlyMap<number, string> | undefined {
+  const one = asObject(Array.isArray(feature) ? feature[0] : feature);
+  const names = one['names'] ?? asObject(one['class_label'])['names'];
+  if (typeof names === 'object' && names !== null) {
+    return new Map(Object.entries(names).map(([number, name]) => [Number(number), String(name)]));
+  }
+  const inner = one['feature'] ?? one['sequence'] ?? one['list'];
+  return inner === undefined ? undefined : readFeature(inner);
 }
 
+/** Finds the names of a column in the `features` of Hugging Face's datasets, an object by columns or a list of them. */
+export function findClassNames(features: unknown, key: string): ReadonlyMap<number, string> | undefined {
+  if (!Array.isArray(features)) return readFeature(asObject(features)[key]);
+  return readFeature(features.find((feature) => asObject(feature)['name'] === key));
+}
+
+/** The `features` of `dataset_info.json`, or of the first configuration of `dataset_infos.json`. */
+function findFeatures(info: unknown): unknown {
+  const root = asObject(info);
+  return root['features'] ?? asObject(Object.values(root)[0])['features'];
+}
+
+/** Tables of names, the preferred one first: BOND's, and those of transformers. */
+const TABLES = ['tag_to_id.json', 'id2label.json', 'label2id.json'];
+
 /**
- * Names of numbered tags in a folder: BOND's `tag_to_id.json` (`{"O": 0, "B-PER": 1, ...}`, or the other way round), else
- * Hugging Face's `dataset_info.json` or `dataset_infos.json`. Null where there is none of them, and where a table is
- * none, which adds a problem.
+ * Names of numbered tags in a folder: BOND's `tag_to_id.json` (`{"O": 0, "B-PER": 1, ...}`, or the other way round),
+ * `id2label.json` or `label2id.json`, the `id2label` of a model's `config.json`, else Hugging Face's `dataset_info.json`
+ * or `dataset_infos.json`. Null where there is none of them, and where a table is none, which adds a problem.
  */
 export async function readTagNames(folder: string, problems: Problem[]): Promise<TagNames | null> {
-  const own = new FileProblems(join(folder, 'tag_to_id.json'));
-  const bond = await readJson(own);
-  const names = readTable(bond);
-  if (bond !== undefined && names === null) {
-    own.error(
-      'tag-names',
-      {},
-      `must give each name its number, e.g. {"O": 0, "B-PER": 1}, but got ${showValue(bond)}`,
-      'The other way round, {"0": "O", "1": "B-PER"}, will do.',
-    );
+  for (const file of TABLES) {
+    const own = new FileProblems(join(folder, file));
+    const table = await readJson(own);
+    const names = readTable(table);
+    if (table !== undefined && names === null) {
+      own.error(
+        'tag-names',
+        {},
+        `must give each name its number, e.g. {"O": 0, "B-PER": 1}, but got ${showValue(table)}`,
+        'The other way round, {"0": "O", "1": "B-PER"}, will do.',
+      );
+    }
+    problems.push(...own.problems);
+    if (table !== undefined) return names && { file: own.file, namesFor: () => names };
   }
-  problems.push(...own.problems);
-  if (bond !== undefined) return names && { file: own.file, namesFor: () => names };
+  const config = new FileProblems(join(folder, 'config.json'));
+  const { id2label } = asObject(await readJson(config));
+  const names = id2label === undefined ? null : readTable(id2label);
+  if (names !== null) return { file: config.file, namesFor: () => names };
   for (const name of ['dataset_info.json', 'dataset_infos.json']) {
     const hub = new FileProblems(join(folder, name));
     const info = await readJson(hub);
     problems.push(...hub.problems);
-    if (info !== undefined) return { file: hub.file, namesFor: (key) => findClassNames(info, key) };
+    if (info !== undefined) return { file: hub.file, namesFor: (key) => findClassNames(findFeatures(info), key) };
   }
   return null;
 }

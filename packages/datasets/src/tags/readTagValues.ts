@@ -1,18 +1,11 @@
 import { showValue } from '@dynclean/schema';
 
 import type { TagSentence } from '../sentences/RawSentence.js';
+import { IGNORED_TAG, listTagNames } from './listTagNames.js';
 import { type NamedTags, placeOfTag, type TagContext } from './resolveTags.js';
 import { UNANNOTATED } from './TagScheme.js';
 
 type TagValue = string | number | null;
-
-/** What Hugging Face's trainers pass over. */
-const IGNORED_NUMBER = -100;
-
-/** `O, B-first, I-first, B-second, ...`: how Hugging Face datasets number tags when nothing else is said. */
-function conventionalNames(types: readonly string[]): ReadonlyMap<number, string> {
-  return new Map(['O', ...types.flatMap((type) => [`B-${type}`, `I-${type}`])].entries());
-}
 
 const isTagValue = (tag: unknown): boolean => typeof tag === 'string' || Number.isInteger(tag) || tag === null;
 
@@ -69,7 +62,7 @@ function findNames(shaped: readonly Shaped[], context: TagContext): ReadonlyMap<
     (most, { tags }) => tags.reduce<number>((a, b) => (typeof b === 'number' && b > a ? b : a), most),
     0,
   );
-  if (types !== null && largest > types.length) return conventionalNames(types);
+  if (types !== null && largest > types.length) return new Map(listTagNames(types).entries());
   problems.error(
     'tag-names',
     placeOfTag(first.sentence),
@@ -91,7 +84,7 @@ function nameTags(
   let valid = true;
   const named = tags.map((tag, position) => {
     if (typeof tag === 'string') return tag;
-    const name = tag === null ? UNANNOTATED : (names.get(tag) ?? (tag === IGNORED_NUMBER ? UNANNOTATED : undefined));
+    const name = tag === null ? UNANNOTATED : (names.get(tag) ?? (tag === IGNORED_TAG ? UNANNOTATED : undefined));
     if (name === undefined) {
       valid = false;
       context.problems.error(

@@ -1,4 +1,4 @@
-import { showValue } from '@dynclean/schema';
+import { type ExcludedSpan, showValue } from '@dynclean/schema';
 
 import type { FileProblems } from '../problems/FileProblems.js';
 import { decodeTags, type DecodedTags, listUnannotatedSpans } from './decodeTags.js';
@@ -73,10 +73,20 @@ export function resolveTags(sentences: readonly TagSentence[], context: TagConte
       );
     }
     if (invalid.length > 0) return [];
-    const { place, tokens } = sentence;
-    const excluded = unannotated.length === 0 ? {} : { excluded: listUnannotatedSpans(unannotated, tags.length) };
-    return [{ kind: 'spans', place, tokens, entities, ...excluded }];
+    const { place, tokens, origin } = sentence;
+    const excluded = mergeExcluded(sentence.excluded, listUnannotatedSpans(unannotated, tags.length));
+    return [{ kind: 'spans', place, tokens, entities, ...excluded, ...(origin && { origin }) }];
   });
+}
+
+/** Spans of words that were not annotated, behind those that the file lists itself. */
+function mergeExcluded(listed: unknown, unannotated: readonly ExcludedSpan[]): { readonly excluded?: unknown } {
+  if (!Array.isArray(listed))
+    return listed === undefined && unannotated.length === 0 ? {} : { excluded: listed ?? unannotated };
+  const bounds = new Set(listed.map((span: unknown) => (Array.isArray(span) ? `${span[0]} ${span[1]}` : '')));
+  return {
+    excluded: [...(listed as unknown[]), ...unannotated.filter(([first, last]) => !bounds.has(`${first} ${last}`))],
+  };
 }
 
 /** Looks at the vocabulary before types are made of it; false where it certainly is none of entity tags. */

@@ -1,7 +1,19 @@
 import { writeFileAtomically } from '@dynclean/files';
 import type { Sentence } from '@dynclean/schema';
 
+import type { WriteOptions } from '../formats/registry/Format.js';
 import { writeSentencesAs } from './writeSentencesAs.js';
+
+/** The bytes of a file with some sentences. */
+export async function collectSentences(
+  sentences: readonly Sentence[],
+  format: string,
+  options: WriteOptions = {},
+): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  await writeSentencesAs(format, sentences, (piece) => Promise.resolve(void pieces.push(Buffer.from(piece))), options);
+  return Buffer.concat(pieces);
+}
 
 /**
  * Writes sentences to a file, whole or not at all.
@@ -12,8 +24,7 @@ export async function writeSentences(
   path: string,
   sentences: readonly Sentence[],
   format: string = 'dynclean',
+  options: WriteOptions = {},
 ): Promise<void> {
-  const pieces: Buffer[] = [];
-  await writeSentencesAs(format, sentences, (piece) => Promise.resolve(void pieces.push(Buffer.from(piece))));
-  await writeFileAtomically(path, Buffer.concat(pieces));
+  await writeFileAtomically(path, await collectSentences(sentences, format, options));
 }

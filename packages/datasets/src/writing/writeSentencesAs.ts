@@ -1,7 +1,7 @@
 import { InputError, type Sentence } from '@dynclean/schema';
 
-import type { Sink } from '../formats/registry/Format.js';
-import { formats } from '../formats/formats.js';
+import { findFormat, listFormats } from '../formats/registry.js';
+import type { Sink, WriteOptions } from '../formats/registry/Format.js';
 
 /**
  * Writes sentences in a format by its name, a piece at a time: what goes in one by one comes out one by one, and nothing
@@ -15,14 +15,15 @@ export async function writeSentencesAs(
   name: string,
   sentences: Iterable<Sentence> | AsyncIterable<Sentence>,
   sink: Sink,
+  options: WriteOptions = {},
 ): Promise<void> {
-  const format = formats.get(name);
+  const format = findFormat(name);
   if (format.write === undefined) {
-    const written = formats.names.filter((known) => formats.get(known).write !== undefined);
+    const written = listFormats().flatMap((known) => (known.write === undefined ? [] : [known.name]));
     throw new InputError(
       `format: must be one that is written, ${written.join(', ')}, but got ${JSON.stringify(name)}, which is only read. ` +
         'Choose one of these.',
     );
   }
-  await format.write(sentences, sink);
+  await format.write(sentences, sink, options);
 }

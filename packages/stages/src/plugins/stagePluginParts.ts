@@ -6,7 +6,7 @@ export const stagePluginParts: readonly PluginPart[] = [
     name: 'formats',
     one: 'a format',
     fields: { name: 'string', title: 'string', recognizes: 'function', read: 'function' },
-    open: async () => (await import('@dynclean/datasets')).formats.add,
+    open: async () => (await import('@dynclean/datasets')).registerFormat,
   },
   {
     name: 'annotators',

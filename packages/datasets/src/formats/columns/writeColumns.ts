@@ -2,8 +2,9 @@ import type { Sentence } from '@dynclean/schema';
 
 import { encodeTags } from '../../tags/encodeTags.js';
 import type { Format } from '../registry/Format.js';
-import { refuseExcluded, refuseSentence } from '../write/refuseSentence.js';
+import { refuseExcluded, refuseSentence, refuseUntyped } from '../write/refuseSentence.js';
 import { COMMENT, DOCUMENT, HASH } from './readBlocks.js';
+import { formatComments } from './sentenceComments.js';
 import { WordSurvey } from './WordSurvey.js';
 
 const NAME = 'columns';
@@ -35,15 +36,17 @@ function checkSentence({ tokens, entities }: Sentence, index: number): void {
 /**
  * Two columns, the word and its BIO tag with a tab between, an empty line after each sentence. Files of columns do not
  * say which column is which, so words that would be taken for something else are refused (`WordSurvey`), some of them only
- * at the end, when all words are known.
+ * at the end, when all words are known. With `keepField`, comments before a sentence say its id, its text and its excluded
+ * spans.
  */
-export const writeColumns: NonNullable<Format['write']> = async (sentences, sink) => {
+export const writeColumns: NonNullable<Format['write']> = async (sentences, sink, { keepField = false } = {}) => {
   const survey = new WordSurvey();
   // A single hash at the beginning is a word to the reader where its tag stands on words that are certain, too.
   const [certainTags, tagsOfHashes] = [new Set<string>(), new Set<string>()];
   let index = 0;
   for await (const sentence of sentences) {
-    refuseExcluded(NAME, sentence, index);
+    if (keepField) refuseUntyped(NAME, sentence, index);
+    else refuseExcluded(NAME, sentence, index);
     checkSentence(sentence, index);
     survey.add(sentence.tokens);
     const tags = encodeTags(sentence.tokens.length, sentence.entities, 'bio');
@@ -51,7 +54,8 @@ export const writeColumns: NonNullable<Format['write']> = async (sentences, sink
       const isHash = HASH.test(`${token}\t`) && leads(sentence.tokens.slice(0, at));
       (isHash ? tagsOfHashes : certainTags).add(tags[at]!);
     });
-    await sink(`${sentence.tokens.map((token, at) => `${token}\t${tags[at]}\n`).join('')}\n`);
+    const comments = keepField ? formatComments(sentence) : '';
+    await sink(`${comments}${sentence.tokens.map((token, at) => `${token}\t${tags[at]}\n`).join('')}\n`);
     index++;
   }
   const strange = [...tagsOfHashes].find((tag) => !certainTags.has(tag));

@@ -11,17 +11,27 @@ export function refuseSentence(format: string, index: number, wanted: string): I
 }
 
 /**
- * Refuses what no format but ours has a place for: spans that were excluded from training would come back as spans
- * without an entity, and an entity without a type as none.
+ * Refuses an entity without a type, which would come back as none.
  *
  * @throws InputError
  */
-export function refuseExcluded(format: string, { entities, excluded }: Sentence, index: number): void {
-  if (excluded !== undefined && excluded.length > 0) {
-    throw refuseSentence(format, index, `must have no excluded spans, but got ${excluded.length}`);
-  }
+export function refuseUntyped(format: string, { entities }: Sentence, index: number): void {
   const untyped = entities.find(([, , type]) => type === '');
   if (untyped !== undefined) {
     throw refuseSentence(format, index, `must give each entity a type, but got none at words ${untyped[0]} to ${untyped[1]}`); // prettier-ignore
   }
+}
+
+/**
+ * Refuses what a format has no place for: spans that were excluded from training would come back as spans without an
+ * entity, and an entity without a type as none.
+ *
+ * @throws InputError
+ */
+export function refuseExcluded(format: string, sentence: Sentence, index: number): void {
+  const { excluded } = sentence;
+  if (excluded !== undefined && excluded.length > 0) {
+    throw refuseSentence(format, index, `must have no excluded spans, but got ${excluded.length}`);
+  }
+  refuseUntyped(format, sentence, index);
 }

@@ -5,36 +5,55 @@ interface WordPlace {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** Whether white space follows. */
+  readonly ws: boolean;
 }
 
-/** A text of words with a blank between them, the place of each word, and the spans of its entities from left to right. */
+/** A span of an entity, in characters and in words. */
+export interface PlacedSpan<T = string> {
+  readonly start: number;
+  readonly end: number;
+  readonly first: number;
+  readonly last: number;
+  readonly label: T;
+}
+
+/** The text of a sentence, the place of each word, and its spans from left to right. */
 export interface TextWithTokens {
   readonly text: string;
   readonly words: readonly WordPlace[];
-  readonly spans: readonly {
-    readonly start: number;
-    readonly end: number;
-    readonly first: number;
-    readonly last: number;
-    readonly label: string;
-  }[];
+  readonly spans: readonly PlacedSpan[];
+  readonly excluded: readonly PlacedSpan<string | null>[];
 }
 
-export function toTextWithTokens({ tokens, entities }: Sentence): TextWithTokens {
+/** Places of words with a blank between each two. */
+function placeWords(tokens: readonly string[]): (readonly [number, number])[] {
   let next = 0;
-  const words = tokens.map((text): WordPlace => {
+  return tokens.map((token) => {
     const start = next;
-    const end = start + Array.from(text).length;
-    next = end + 1;
-    return { text, start, end };
+    next += Array.from(token).length + 1;
+    return [start, next - 1];
   });
-  const sorted = [...entities].sort((a, b) => a[0] - b[0]);
-  const spans = sorted.map(([first, last, label]) => ({
-    start: words[first]?.start ?? 0,
-    end: words[last]?.end ?? 0,
-    first,
-    last,
-    label,
-  }));
-  return { text: tokens.join(' '), words, spans };
+}
+
+/** The text that a sentence was cut from, or its words with a blank between, with everything in characters. */
+export function toTextWithTokens({ tokens, entities, excluded = [], origin }: Sentence): TextWithTokens {
+  const { text = tokens.join(' '), offsets } = origin ?? {};
+  const places = offsets ?? placeWords(tokens);
+  const words = tokens.map((token, at): WordPlace => {
+    const [start = 0, end = 0] = places[at] ?? [];
+    const next = places[at + 1];
+    return { text: token, start, end, ws: next !== undefined && next[0] > end };
+  });
+  const place = <T>(spans: readonly (readonly [number, number, T])[]): PlacedSpan<T>[] =>
+    [...spans]
+      .sort((a, b) => a[0] - b[0])
+      .map(([first, last, label]) => ({
+        start: words[first]?.start ?? 0,
+        end: words[last]?.end ?? 0,
+        first,
+        last,
+        label,
+      }));
+  return { text, words, spans: place(entities), excluded: place(excluded) };
 }

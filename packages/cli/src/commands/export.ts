@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+
+import { InputError } from '@dynclean/schema';
+
+import { writeCorpus } from '../export/writeCorpus.js';
+import { writingOptions } from '../options/formatOptions.js';
+import { isFolder } from '../options/isFile.js';
+import { defineCommand } from '../parsing/Command.js';
+import { required } from '../parsing/Option.js';
+import { text } from '../parsing/optionKinds.js';
+
+/** The cleaned version of a run, or the folder itself where it is one. */
+async function findCleaned(run: string): Promise<string> {
+  const cleaned = join(run, 'cleaned');
+  if (await isFolder(cleaned)) return cleaned;
+  const { findDataset } = await import('@dynclean/datasets');
+  if (await isFolder(join(run, 'dynamics'))) {
+    throw new InputError(
+      `${run}: must be a run of "dynclean clean" with a folder "cleaned", but it is a training. Name the clean run.`,
+    );
+  }
+  return findDataset(run);
+}
+
+export const exportRun = defineCommand({
+  name: 'export',
+  positionals: ['run'],
+  describe: "Writes a cleaned version D' for another trainer or annotation tool",
+  examples: [
+    [
+      'dynclean export runs/mine --to spacy --out spacy',
+      'train.spacy, dev.spacy: words of excluded spans are missing there',
+    ],
+    ['dynclean export runs/mine --to hf --out hf', 'Numbers of tags, -100 on those words, and id2label.json'],
+    [
+      'dynclean export runs/mine --to label-studio --out tasks.json',
+      'What stands in doubt as predictions to be reviewed',
+    ],
+    [
+      'dynclean export runs/mine --to conll --out train.conll',
+      'Without the sentences that hold excluded spans; it says how many',
+    ],
+  ],
+  options: {
+    run: required(text({ valueName: 'run', describe: 'A clean run, a cleaned version, or any dataset folder' })),
+    out: required(
+      text({
+        valueName: 'path',
+        aliases: ['o'],
+        describe: 'A file, or without an ending a folder with a file for each split',
+      }),
+    ),
+    ...writingOptions,
+    to: required(writingOptions.to),
+  },
+  run: async ({ run, out, to, excluded, force }, context) => {
+    const { readCorpus } = await import('@dynclean/datasets');
+    const from = await findCleaned(run);
+    await writeCorpus(await readCorpus(from), { from, out, to, excluded, force: force === true }, context);
+  },
+});

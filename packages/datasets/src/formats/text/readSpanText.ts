@@ -1,0 +1,51 @@
+import { showValue } from '@dynclean/schema';
+
+import { asArray, type JsonObject } from '../../json/JsonObject.js';
+import { placeInside, type RawSentence, type SentencePlace } from '../../sentences/RawSentence.js';
+import { takeOrigin } from '../origin/takeOrigin.js';
+import type { FormatInput } from '../registry/Format.js';
+import { readTextDocument } from './readTextDocument.js';
+
+/** Whether an object is a text with offsets, and not words with their text beside them. */
+export function holdsText({ text, tokens, words, str_words: bondWords }: JsonObject): boolean {
+  const hasWords = Array.isArray(tokens) && tokens.some((token) => typeof token === 'string');
+  return typeof text === 'string' && !hasWords && !Array.isArray(words) && !Array.isArray(bondWords);
+}
+
+const SPAN_KEYS = ['ents', 'entities', 'spans'];
+const OWN_KEYS = ['text', 'tokens', 'sents', 'excluded', ...SPAN_KEYS];
+
+/**
+ * An object with `text`, perhaps `tokens` and `sents`, and its spans under `ents`, `entities` or `spans`.
+ *
+ * @param entitiesMayBeAbsent - whether a text without a list of entities has none; else the list is missing.
+ * @param more - further keys that the format reads by itself.
+ */
+export function readSpanText(
+  item: JsonObject,
+  place: SentencePlace,
+  input: FormatInput,
+  { entitiesMayBeAbsent, more = [] }: { readonly entitiesMayBeAbsent: boolean; readonly more?: readonly string[] },
+): RawSentence[] {
+  const key = SPAN_KEYS.find((name) => Array.isArray(item[name]));
+  if (key === undefined && !entitiesMayBeAbsent && !input.wordsOnly) {
+    const got = item['ents'] ?? item['entities'] ?? item['spans'];
+    input.problems.error(
+      'shape',
+      { line: place.line, where: placeInside(place, 'ents') },
+      `must be a list of {"start", "end", "label"} ("entities" and "spans" will do), but got ${showValue(got)}`,
+      'A text without entities has an empty list.',
+    );
+    return [{ kind: 'broken', place }];
+  }
+  const document = {
+    text: item['text'] as string,
+    tokens: item['tokens'] ?? undefined,
+    sents: item['sents'],
+    spans: asArray(item[key ?? '']),
+    keyOf: (index: number) => `${key}[${index}]`,
+    excluded: asArray(item['excluded']),
+    ...takeOrigin(item, [...OWN_KEYS, ...more]),
+  };
+  return readTextDocument(document, place, input);
+}
