@@ -8,7 +8,6 @@
 """
 
 import argparse
-import inspect
 import json
 import random
 import re
@@ -22,7 +21,6 @@ import torch
 import transformers
 from safetensors.torch import load_file, save_file
 from transformers import (
-    MODEL_MAPPING,
     AutoConfig,
     AutoModel,
     BertConfig,
@@ -38,7 +36,7 @@ from transformers import (
 )
 
 from peer_data import MAX_SPAN_WIDTH, Batch, Tokenizer, create_split, read_sentences, Sentence
-from peer_model import ADAM_EPS, SpanModel, compute_loss, create_optimizer, select_top_negatives
+from peer_model import ADAM_EPS, SpanModel, compute_loss, create_optimizer, select_top_negatives, without_pooler
 
 # Of each architecture its config with what sizes cannot say, and the ids of begin and end.
 ROBERTA_IDS = {"pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2}
@@ -129,12 +127,6 @@ def parse_arguments() -> argparse.Namespace:
     if arguments.out is not None and arguments.out.exists():
         parser.error(f"--out: must be a folder that does not exist yet, but got {arguments.out}")
     return arguments
-
-
-def without_pooler(config: PreTrainedConfig) -> dict[str, bool]:
-    """How to ask for a model without one: some have none anyway, and do not know the question."""
-    known = inspect.signature(MODEL_MAPPING[type(config)].__init__).parameters
-    return {"add_pooling_layer": False} if "add_pooling_layer" in known else {}
 
 
 def create_real_model(folder: Path, num_classes: int, seed: int) -> SpanModel:

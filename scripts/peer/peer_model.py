@@ -1,11 +1,12 @@
 """The span model (encoder, width embedding, two-layer FFNN, classifier) and its losses."""
 
+import inspect
 from pathlib import Path
 
 import torch
 from torch import nn
 from torch.nn import functional
-from transformers import AutoModel
+from transformers import MODEL_MAPPING, AutoConfig, AutoModel, PreTrainedConfig
 
 from peer_data import MAX_SPAN_WIDTH, Batch
 
@@ -52,8 +53,15 @@ class SpanModel(nn.Module):
         return [parameter for module in modules for parameter in module.parameters()]
 
 
+def without_pooler(config: PreTrainedConfig) -> dict[str, bool]:
+    """How to ask for a model without one: some have none anyway, and do not know the question."""
+    known = inspect.signature(MODEL_MAPPING[type(config)].__init__).parameters
+    return {"add_pooling_layer": False} if "add_pooling_layer" in known else {}
+
+
 def create_model(encoder_folder: Path, num_classes: int) -> SpanModel:
-    encoder = AutoModel.from_pretrained(encoder_folder, add_pooling_layer=False, dtype=torch.float32)
+    config = AutoConfig.from_pretrained(encoder_folder)
+    encoder = AutoModel.from_pretrained(encoder_folder, dtype=torch.float32, **without_pooler(config))
     return SpanModel(encoder, num_classes)
 
 
