@@ -72,7 +72,7 @@ describe(readManifest, () => {
       expect.stringMatching(
         /^table.yaml:10:14: grid\[0\].models\[0\]: must be one of bert, bert-topneg, .*, but got "brt"$/,
       ),
-      'table.yaml:11:19: grid[0].versions[1]: must be one of D, gold, oracle, D1, D2, D3, D4 (these also with -pos, -neg, -confidence), but got "D5"',
+      'table.yaml:11:19: grid[0].versions[1]: must be one of D, gold, oracle, masked-P (P from 0 to 1), D1, D2, D3, D4 (these also with -pos, -neg, -confidence), but got "D5"',
       expect.stringMatching(/^table.yaml:12:5: grid\[1\].models: must name a model to measure .*, but got nothing$/),
       'table.yaml:13:46: expected.cells[0].dataset: must be one of wikigolt, wikigold (those of the grid), but got "conll03"',
     ]);
@@ -84,7 +84,7 @@ describe(readManifest, () => {
     const block =
       'datasets: demo, models: a, methods: { topneg: { keepFraction: [0.1, 2] }, roster: { a: 1 }, span: { b: 2 } }';
     expect(await complaints(`${head}${cost}define: { models: ${models} }\ngrid: [{ ${block} }]\n`)).toEqual([
-      'table.yaml:8:46: define.models.a.method: must be a training method, one of self-training, span, topneg, but got "bond"',
+      'table.yaml:8:46: define.models.a.method: must be a training method, one of negative-sampling, self-training, span, topneg, but got "bond"',
       expect.stringMatching(/settings.keep: must be one of keepFraction, representation, .*, but got "keep"$/),
       expect.stringMatching(/methods.topneg.keepFraction\[1\]: must be a setting of topneg \(.*1\), but got 2$/),
       expect.stringMatching(/methods.roster: must be a training method, .*, but got "roster"$/),
@@ -103,7 +103,7 @@ describe(readManifest, () => {
     expect(await complaints(`${head}${cost}${define}${grid}`, null)).toEqual([
       `table.yaml:8:76: define.versions.E.cleaner: must be one of mine ${brings}, but got "roberta"`,
       `table.yaml:9:41: grid[0].models[1]: must be one of mine ${brings}, but got "roberta"`,
-      `table.yaml:9:86: grid[0].versions[4]: must be one of D, gold, oracle, E (these also with -pos, -neg, -confidence) ${brings}, but got "D4"`,
+      `table.yaml:9:86: grid[0].versions[4]: must be one of D, gold, oracle, masked-P (P from 0 to 1), E (these also with -pos, -neg, -confidence) ${brings}, but got "D4"`,
       `table.yaml:9:122: grid[0].cleaning.epochs[2]: must be one of a number, paper ${brings}, but got "release"`,
     ]);
     expect(await complaints(`${head}${cost}${define}${grid}`)).toEqual(['nothing']);
