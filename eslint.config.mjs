@@ -1,8 +1,11 @@
+// @ts-check
 // The style guide, as far as a machine can hold us to it. docs/architecture.md says what the layers are for.
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
 import { plugin } from './scripts/lint/plugin.mjs';
+
+/** @typedef {Record<string, 'error' | 'warn' | 'off' | ['error' | 'warn', ...unknown[]]>} Rules */
 
 /** What every layer above the computing one may import. */
 const lower = ['contract', 'basics', 'data', 'method', 'compute'];
@@ -25,7 +28,11 @@ const layers = [
   { sourceTag: 'only:contract', onlyDependOnLibsWithTags: ['layer:contract'] },
 ];
 
-/** How much a file, a function and a call may be. A reason for more stands beside the comment that switches one off. */
+/**
+ * How much a file, a function and a call may be. A reason for more stands beside the comment that switches one off.
+ *
+ * @type {Rules}
+ */
 const sizes = {
   'max-lines': ['error', { max: 300 }],
   'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
@@ -33,7 +40,11 @@ const sizes = {
   'house/comment-width': 'error',
 };
 
-/** Rules of our own for packages. */
+/**
+ * Rules of our own for packages.
+ *
+ * @type {Rules}
+ */
 const house = { 'house/no-import-circles': 'error', 'house/require-doc-comment': 'error' };
 
 /** Files of tests, which are lists of cases. */
@@ -51,7 +62,7 @@ const baseline = {
   ],
 };
 
-/** @param {Record<string, unknown>} rules */
+/** @param {Rules} rules @returns {Rules} */
 const asWarnings = (rules) =>
   Object.fromEntries(
     Object.entries(rules).map(([name, setting]) => [
@@ -109,6 +120,7 @@ export default tseslint.config(
     files: ['**/*.test.ts'],
     rules: { '@typescript-eslint/no-floating-promises': 'off' },
   },
+  { files: ['scripts/**/*.mjs', '*.mjs'], rules: { 'house/require-ts-check': 'error' } },
   {
     // The rows of a table of cases come as parameters.
     files: tests,
@@ -125,7 +137,6 @@ export default tseslint.config(
     ignores: tests,
     rules: asWarnings({ ...sizes, ...house }),
   },
-  { files: ['scripts/bench.mjs', 'scripts/bench/**/*.mjs'], ignores: tests, rules: asWarnings(sizes) },
   {
     files: baseline.packages.map((name) => `packages/${name}/src/**/*.test.ts`),
     rules: asWarnings({ 'house/comment-width': 'error' }),

@@ -1,3 +1,4 @@
+// @ts-check
 // One configuration for all packages; scripts/testPackage.mjs sets the root to the package. Tests run as compiled.
 import { fileURLToPath } from 'node:url';
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Builds the package in the current folder into a new folder and swaps it for `dist` when all is well: the compiled
 // test of a deleted test is gone, a failed or interrupted build leaves what was there, and whoever imports the package
 // meanwhile finds it whole. `build.mjs` in the package, where there is one, does what tsc does not;

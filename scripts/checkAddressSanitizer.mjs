@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Builds the addon with AddressSanitizer beside the usual one and runs what reaches deepest into it.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -24,6 +25,7 @@ async function build(folder) {
   const torch = probeTorch(
     resolve(root, JSON.parse(readFileSync(join(root, '.engine', 'addon.json'), 'utf8')).torchPath),
   );
+  if ('problem' in torch) throw new Error(`the torch that the addon is on ${torch.problem}`);
   const includes = [
     findNodeHeaders({ root, env: process.env }),
     join(root, 'packages', 'backend-libtorch', 'node_modules', 'node-addon-api'),
@@ -77,11 +79,13 @@ async function build(folder) {
 }
 
 function run(program, args) {
-  return new Promise((done, fail) => {
-    spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', (code) =>
-      code === 0 ? done() : fail(new Error(`${program} ended with exit code ${code}`)),
-    );
-  });
+  return /** @type {Promise<void>} */ (
+    new Promise((done, fail) => {
+      spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', (code) =>
+        code === 0 ? done() : fail(new Error(`${program} ended with exit code ${code}`)),
+      );
+    })
+  );
 }
 
 await runAsProgram('checkAddressSanitizer', async () => {

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Builds, checks and times the libtorch engine on a CUDA GPU; `--help` says what. With --dry-run on any machine.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -7,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { help, parseArguments } from './cuda/parseArguments.mjs';
 import { summariseTimings } from './cuda/summariseTimings.mjs';
+import { runOrFail as run } from './cuda/runOrFail.mjs';
 import { preparePeerPython } from './preparePeerPython.mjs';
 import { addonInfoPath } from './setup/prepareEngine.mjs';
 import { readJson } from './setup/readJson.mjs';
@@ -240,6 +242,11 @@ async function timeAll(options, { device, twin }, work) {
   return timings;
 }
 
+/**
+ * @param {{ command: string, args: string[], env?: NodeJS.ProcessEnv }} program
+ * @param {string} out
+ * @param {AbortSignal} signal
+ */
 async function timeOne({ command, args, env }, out, signal) {
   const { stdout } = await run(command, args, { env, signal });
   if (command === process.execPath) return JSON.parse(stdout);
@@ -274,17 +281,6 @@ function deviceEnvironment(device, twin) {
 
 function dynclean(args, options) {
   return run(process.execPath, [fromRoot('packages/cli/bin/dynclean.js'), ...args], options);
-}
-
-async function run(command, args, { env = process.env, signal, statuses = [0] } = {}) {
-  const result = await runCommand(command, args, { env, signal });
-  if (!statuses.includes(result.status)) {
-    const name = args.find((arg) => /\.(mjs|js|py)$/.test(arg)) ?? command;
-    throw new SetupError(`${name.replace(`${root}/`, '')} failed`, {
-      details: `${result.stdout}\n${result.stderr}`.trim().slice(-4000),
-    });
-  }
-  return result;
 }
 
 /** `NVIDIA H200, compute capability 9.0, 140 GiB` → `nvidia-h200`. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Shows that nothing is lost, bent or left behind when a command is killed. `run`, `clean`, `train` and `data fetch`
 // are done once undisturbed and once with SIGKILL, SIGTERM and SIGINT at random moments, given again each time; every
 // result is compared bit by bit, every exit code looked at. Then two runners share a results folder from containers of
@@ -15,7 +16,7 @@ import { parseArgs } from 'node:util';
 import { findDataset, readDataset } from '../packages/datasets/dist/index.js';
 import { writeRandomEncoder } from '../packages/weights/dist/index.js';
 
-import { readCommit, readMachine } from './bench/readMachine.mjs';
+import { readCommit, readMachine } from '../packages/bench/dist/measuring/readMachine.js';
 import { killSubject } from './kills/killSubject.mjs';
 import { restartContainer, shareResults, unshare } from './kills/shareResults.mjs';
 import { startProgram } from './kills/startProgram.mjs';
@@ -51,7 +52,7 @@ async function prepareCorpus(place) {
   await mkdir(corpus);
   const { train, gold, dev, test, types } = await readDataset(await findDataset('demo'));
   for (const [name, sentences] of Object.entries({ 'train-distant': train, 'train-gold': gold, dev, test })) {
-    const few = sentences.slice(0, name.startsWith('train') ? 64 : 16);
+    const few = (sentences ?? []).slice(0, name.startsWith('train') ? 64 : 16);
     await writeFile(join(corpus, `${name}.jsonl`), few.map((sentence) => `${JSON.stringify(sentence)}\n`).join(''));
   }
   await writeFile(join(corpus, 'dataset.json'), JSON.stringify({ name: 'kills', types }));
@@ -86,7 +87,9 @@ async function shareAll(subjects, place) {
   const run = await createRunSubject(place, 'small');
   const clean = subjects.find(({ name }) => name === 'clean');
   const whole = await runWhole(run, place);
-  for (const what of values.long ? ['together', 'stopped', 'killed'] : ['together']) {
+  for (const what of values.long
+    ? /** @type {const} */ (['together', 'stopped', 'killed'])
+    : /** @type {const} */ (['together'])) {
     results.push(await shareResults(run, what, { folder: place, whole }));
     report(results.at(-1));
   }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Proves that lint enforces the layers: in a copy of the workspace it imports across them on purpose and expects
 // `@nx/enforce-module-boundaries` to object, and expects silence where an import is allowed. A rule that is switched
 // off, or skipped for want of nx's project graph, thus shows. Nothing is written into the workspace itself.

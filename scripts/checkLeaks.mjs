@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Whether memory stays where it is over many training steps and many random ops on libtorch.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -66,6 +67,7 @@ async function prepareOps() {
   const size = () => below(12); // 0 now and then
   const matrix = (rows = size(), columns = size()) => tf.randomUniform([rows, columns], -1, 1, 'float32', below(1000));
   const full = () => matrix(size() + 1, size() + 1);
+  /** @returns {import('@tensorflow/tfjs-core').Tensor4D} */
   const image = () => tf.reshape(tf.range(0, 2 * 6 * 6 * 3), [2, 6, 6, 3]);
   const ops = [
     () => tf.add(matrix(3, 4), tf.scalar(1)),
@@ -84,7 +86,8 @@ async function prepareOps() {
     () => tf.cast(full(), 'int32'),
     () => tf.oneHot(tf.tensor1d([0, 2, 1], 'int32'), 4),
     () => tf.real(tf.spectral.fft(tf.complex(matrix(2, 8), matrix(2, 8)))),
-    () => tf.conv2d(image(), tf.ones([3, 3, 3, 2]), 1, 'same'),
+    () =>
+      tf.conv2d(image(), /** @type {import('@tensorflow/tfjs-core').Tensor4D} */ (tf.ones([3, 3, 3, 2])), 1, 'same'),
     () => tf.maxPool(image(), 2, 2, 'valid'),
     () => tf.cumsum(full(), 0),
     () => tf.unique(tf.tensor1d([1, 2, 1], 'int32')).values,
@@ -98,7 +101,7 @@ async function prepareOps() {
       try {
         ops[below(ops.length)]();
       } catch (error) {
-        if (!/must match|incompatible|not match/i.test(error.message)) throw error;
+        if (!/must match|incompatible|not match/i.test(String(error))) throw error;
       } finally {
         tf.disposeVariables();
       }
@@ -108,7 +111,7 @@ async function prepareOps() {
 async function measure(tf) {
   // Twice: what finalizers free in the first round is swept in the second.
   for (let round = 0; round < 2; round++) {
-    globalThis.gc();
+    globalThis.gc?.();
     await new Promise((wake) => setTimeout(wake, 20));
   }
   const { numTensors, numBytes, numBytesInLibtorch, numHandlesInLibtorch } = tf.memory();

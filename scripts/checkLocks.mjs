@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Shows that a lock has one holder at most: processes race for locks that are free, were left by dead holders or are
 // half removed; then they take one in turns while some of them are killed at any moment. The tests of packages/files do
 // the same in small.
@@ -11,7 +12,7 @@ import { parseArgs } from 'node:util';
 
 import { churnLock, countInterleavings, raceForLocks, raceKinds } from '../packages/files/dist/testing/raceForLocks.js';
 
-import { readCommit, readMachine } from './bench/readMachine.mjs';
+import { readCommit, readMachine } from '../packages/bench/dist/measuring/readMachine.js';
 import { runAsProgram } from './setup/runAsProgram.mjs';
 
 const { values } = parseArgs({

@@ -1,3 +1,4 @@
+// @ts-check
 // Shows that every experiment works: runs each manifest with the profile `tiny`, one after the other into one results
 // folder, and prints its table or draws its figure. Each is to take less than a minute; nothing may fail.
 //   node scripts/checkManifests.mjs [--jobs 2] [--results FOLDER] [WORD...]

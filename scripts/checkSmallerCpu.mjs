@@ -1,3 +1,4 @@
+// @ts-check
 // Shows that everything works on a CPU without AVX512, such as a laptop's, whatever this one is: libtorch and oneDNN
 // are told to leave newer instructions alone, then the tests in which a precision decides what is computed are run, and
 // the demo. A machine that is such a CPU itself has shown all of it with `npm test` and `npm run demo`.

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // `npm run demo`: makes everything ready where needed, then runs `dynclean demo` with the same arguments. What set-up
 // says goes to stderr, so that `npm run --silent demo -- --json` has nothing but JSON on stdout.
 import { spawn } from 'node:child_process';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Many calls of the backend's kernels, right and wrong, in processes of their own, so that one that ends is seen.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -55,16 +56,17 @@ await runAsProgram('fuzzKernels', async (signal) => {
 function readOptions(argv) {
   let values;
   try {
-    const string = (value) => ({ type: 'string', default: value });
-    const options = {
-      calls: string('100000'),
-      seed: string('1'),
-      kernel: string(''),
-      help: { type: 'boolean', short: 'h' },
-    };
-    ({ values } = parseArgs({ args: argv, options }));
+    ({ values } = parseArgs({
+      args: argv,
+      options: {
+        calls: { type: 'string', default: '100000' },
+        seed: { type: 'string', default: '1' },
+        kernel: { type: 'string', default: '' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }));
   } catch (error) {
-    throw new SetupError(`${error.message}\n\n${help}`, { exitCode: 2 });
+    throw new SetupError(`${/** @type {Error} */ (error).message}\n\n${help}`, { exitCode: 2 });
   }
   const [calls, seed] = [Number(values.calls), Number(values.seed)];
   for (const [name, value] of Object.entries({ calls, seed })) {

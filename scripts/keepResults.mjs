@@ -1,3 +1,4 @@
+// @ts-check
 // Keeps what finished runs say as small files: a line of settings and scores for each stage, tables as Markdown and
 // CSV, figures as SVG. No weights, no words of a dataset.
 //   node scripts/keepResults.mjs RESULTS --out results/small --profile small [--datasets wikigold] [--seeds 42:46]

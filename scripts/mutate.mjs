@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Whether the tests notice mistakes: makes those of scripts/mutants.json one by one in a copy of the project, and runs
 // the test that is to notice each.
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Makes a fresh clone ready: packages, libtorch, addon, build. Plain Node without any package, since it runs before
 // `npm ci`. This first file is written for old Nodes too, so that they can say what they lack.
 import { fileURLToPath } from 'node:url';

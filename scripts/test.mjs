@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // `npm test`: makes everything ready where needed, runs the tests of all packages (or of those named as arguments) and
 // closes with `N passed, N failed[, N skipped]`.
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Prints what test results depend on beside the sources: the engine that is installed, settings in the environment,
 // the development data (../shared), and which encoders and datasets were fetched (tests of real weights run where they
 // are). nx makes it part of the cache key.

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Runs the compiled tests of the package in the current folder; arguments go to jest. Writes test-results.json, which
 // scripts/test.mjs adds up (also when nx takes them from its cache).
 import { spawnSync } from 'node:child_process';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Runs the tests of the scripts themselves with Node's own runner (they test what comes before jest is installed) and
 // writes scripts/test-results.json in the format of `jest --json`, as the packages do.
 import { readdirSync, writeFileSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const files = readdirSync(folder, { recursive: true })
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.mjs'))
   .map((name) => join(folder, name))
   .sort();

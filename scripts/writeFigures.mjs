@@ -1,3 +1,4 @@
+// @ts-check
 // Writes the figures of README and docs from the files under `results`; a test holds the one to the other.
 //   node scripts/writeFigures.mjs
 import { readFile, writeFile } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+// @ts-check
 // Writes what each kind of stage computes on a tiny task (packages/planner/golden/stages.json), to which a test holds
 // the program. Refuses to change the figures of a code version that is there: a change of them demands a new one.
 //   node scripts/writeGoldenStages.mjs
@@ -33,7 +34,7 @@ function merge(there, measured) {
 await runAsProgram('writeGoldenStages', async () => {
   const there = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
   const golden = {};
-  for (const engine of ['libtorch', 'cpu']) {
+  for (const engine of /** @type {const} */ (['libtorch', 'cpu'])) {
     golden[engine] = merge(there[engine] ?? {}, await measureGoldenStages(engine));
     console.log(`${engine}: ${Object.keys(golden[engine]).length} stages`);
   }

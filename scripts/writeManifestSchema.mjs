@@ -1,3 +1,4 @@
+// @ts-check
 // Writes experiments/manifest.schema.json and experiments/common.schema.json, by which editors complete and check
 // manifests and what they have in common, from the schemas in code.
 //   node scripts/writeManifestSchema.mjs

@@ -1,3 +1,4 @@
+// @ts-check
 // Writes results/plan.md: what each experiment takes at the paper's setting, on the CPU that was measured and, by
 // arithmetic, on one GPU.
 //   node scripts/writePlan.mjs --cpu 1.1e11 --cpu-name "2 cores of ..." --cpu-how "measured on ..." \

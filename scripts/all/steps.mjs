@@ -16,6 +16,9 @@ import { runCommand } from '../setup/runCommand.mjs';
  *   - Why it cannot be run here.
  */
 
+/** Figures go elsewhere than into results/, which holds those that are kept. */
+const elsewhere = (/** @type {string} */ name) => join(tmpdir(), name);
+
 /** @type {readonly Step[]} */
 export const steps = [
   {
@@ -31,8 +34,7 @@ export const steps = [
   {
     name: 'kills',
     minutes: 40,
-    // Its figures go elsewhere than into results/, which holds those that are kept.
-    command: () => ['scripts/checkKills.mjs', '--long', '--out', join(tmpdir(), 'dynclean-kills.json')],
+    command: () => ['scripts/checkKills.mjs', '--long', '--out', elsewhere('dynclean-kills.json')],
   },
   { name: 'locks', minutes: 5, command: () => ['scripts/checkLocks.mjs'] },
   { name: 'leaks', minutes: 15, command: () => ['--expose-gc', 'scripts/checkLeaks.mjs'] },
@@ -47,7 +49,7 @@ export const steps = [
   {
     name: 'CUDA',
     minutes: 15,
-    command: () => ['scripts/checkCuda.mjs'],
+    command: () => ['scripts/checkCuda.mjs', '--out', elsewhere('dynclean-cuda.json')],
     findHindrance: async ({ signal }) =>
       (await detectGpu({ env: process.env, signal })) ? null : 'needs a GPU with CUDA',
   },

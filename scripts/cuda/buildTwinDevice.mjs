@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Builds the second device without hardware that tests of device handling compute on
 // (packages/backend-libtorch/tests/twin-device), and prints the path of its library. Ten seconds, then none.
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
@@ -23,7 +24,7 @@ await runAsProgram('twin device', async (signal) => {
   const addon = readJson(addonInfoPath(root));
   if (!addon) throw new SetupError('there is no libtorch yet: run `npm run setup` first');
   const torch = probeTorch(resolve(root, addon.torchPath));
-  if ('problem' in torch) throw new SetupError(`${torch.path ?? addon.torchPath} ${torch.problem}`);
+  if ('problem' in torch) throw new SetupError(`${addon.torchPath} ${torch.problem}`);
   const source = join(root, 'packages', 'backend-libtorch', 'tests', 'twin-device', 'twinDevice.cc');
   const compiler = await findCompiler({ env, signal });
   const folder = join(root, '.engine', 'twin-device');

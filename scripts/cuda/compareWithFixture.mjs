@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Holds the libtorch engine to a parity fixture on the device that useDevice.mjs names, and prints JSON. What
 // `dynclean doctor --fixture` does, but also on a device that is none of a user's.
 const [fixture] = process.argv.slice(2);

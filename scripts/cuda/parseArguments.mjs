@@ -1,3 +1,4 @@
+// @ts-check
 import { readCount, readOptions, refuseOption } from '../setup/readOptions.mjs';
 
 /** What `node scripts/checkCuda.mjs --help` prints. */

@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -26,12 +27,12 @@ describe('parseArguments of checkCuda', () => {
     assert.deepEqual([device, precisions, runs], ['cuda:3', ['bf16'], [1, 6]]);
   });
 
-  for (const [args, message] of [
+  for (const [args, message] of /** @type {[string[], string][]} */ ([
     [['--device', 'cpu'], '--device: must be cuda or cuda:N, but got "cpu"'],
     [['--runs', '1,0'], '--runs: must be an integer of at least 1, but got "0"'],
     [['--steps', 'many'], '--steps: must be an integer of at least 1, but got "many"'],
     [['--precision', 'fp16'], '--precision: must be of fp32, bf16, but got "fp16"'],
-  ]) {
+  ])) {
     it(`refuses ${args.join(' ')}`, () => {
       assert.throws(() => parseArguments(args), { exitCode: 2, message });
     });

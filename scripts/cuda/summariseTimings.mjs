@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * @typedef {object} Timing
  * @property {string} who - `ours`, `eager`, `compile`.

@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -5,6 +6,7 @@ import { summariseTimings } from './summariseTimings.mjs';
 
 describe('summariseTimings', () => {
   it('compares single runs, and the best throughput of each side at its own number of runs', () => {
+    /** @param {'ours' | 'eager' | 'compile'} who @param {number} runs @param {number} stepsPerSecond @returns {any} */
     const timing = (who, runs, stepsPerSecond) => ({ who, precision: 'bf16', runs, stepsPerSecond });
     const timings = [
       timing('ours', 1, 30),

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // Times training steps of ours on the batches of a corpus, as the training loop takes them, and prints one JSON
 // document. Waits for the device before and after, not in between: the loop itself looks at the loss every 16 steps.
 import { createRequire } from 'node:module';
@@ -80,7 +81,7 @@ const onEvent = ({ kind, step }) => {
     return;
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  const perStep = Object.entries(calls).map(([name, count]) => [name, count / steps]);
+  const perStep = Object.entries(calls).map(([name, count]) => /** @type {[string, number]} */ ([name, count / steps]));
   result = {
     device: twin ? 'privateuseone:0' : engine.device,
     precision: engine.precision,

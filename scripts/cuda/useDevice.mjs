@@ -1,3 +1,4 @@
+// @ts-check
 // Preloaded (`node --import`) before a program that computes on libtorch: from then on tensors are made on the device
 // that DYNCLEAN_TEST_DEVICE names, after loading the library DYNCLEAN_TEST_TWIN where there is one.
 import { createRequire } from 'node:module';

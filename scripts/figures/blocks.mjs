@@ -1,10 +1,11 @@
+// @ts-check
 // The blocks of README and docs whose figures come from files under `results`: what stands between
 // `<!-- NAME:start -->` and `<!-- NAME:end -->` is made here and nowhere else.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { formatNumber, formatRatio } from '../bench/formatLines.mjs';
-import { describeTarget } from '../bench/judgeLine.mjs';
+import { formatNumber, formatRatio } from '../../packages/bench/dist/table/formatLines.js';
+import { describeTarget } from '../../packages/bench/dist/table/judgeLine.js';
 
 /** Of a result of `npm run bench`, and the file it is in. */
 function readBench(root, folder = '.') {

@@ -1,3 +1,4 @@
+// @ts-check
 // jest runs each test file in a realm of its own. What an addon or Node's core makes belongs to the outer realm, so
 // without this `x instanceof Float32Array` is false there, tfjs infers a wrong dtype, and `toThrow(TypeError)` fails.
 import vm from 'node:vm';

@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ function makeBoth(context, expected, got) {
   });
 }
 const differing = async (context, expected, got) =>
-  (await compareFolders(...makeBoth(context, expected, got))).differing;
+  (await compareFolders(.../** @type {[any, any]} */ (makeBoth(context, expected, got)))).differing;
 
 describe('compareFolders', () => {
   it('passes over what was measured, and nothing else', async (context) => {

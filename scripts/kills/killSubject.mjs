@@ -1,3 +1,4 @@
+// @ts-check
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,7 +7,7 @@ import { compareFolders } from './compareFolders.mjs';
 import { killAll } from './processes.mjs';
 import { startProgram } from './startProgram.mjs';
 
-const signals = ['SIGKILL', 'SIGTERM', 'SIGINT'];
+const signals = /** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT']);
 /** How long a process may take to end that was told to, on a busy machine. */
 const PATIENCE_MS = 60_000;
 

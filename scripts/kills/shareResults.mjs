@@ -1,3 +1,4 @@
+// @ts-check
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
@@ -21,7 +22,7 @@ const SILENCE_MS = 60_000;
 
 /** Runs a program in a container of its own with this host name. */
 function startInContainer(args, hostname, env) {
-  return startProgram(args, { env, prefix: [...unshare, 'sh', '-c', `hostname ${hostname}; exec "$@"`, 'sh'] });
+  return startProgram(args, { env, prefix: [...(unshare ?? []), 'sh', '-c', `hostname ${hostname}; exec "$@"`, 'sh'] });
 }
 
 /** Waits until a stage of a results folder has an epoch to go on from. */

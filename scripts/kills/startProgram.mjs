@@ -1,3 +1,4 @@
+// @ts-check
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -15,9 +16,10 @@ const hook = fileURLToPath(new URL('../../packages/cli/dist/testing/tellListenin
 export function startProgram(args, { env = {}, prefix = [] } = {}) {
   const [command, ...rest] = [...prefix, process.execPath, '--import', hook, program, ...args];
   const child = spawn(command, rest, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
-  const listening = new Promise((resolve) => child.stdio[3].once('data', resolve).once('close', resolve));
+  const [, , errors, channel] = child.stdio;
+  const listening = new Promise((resolve) => channel?.once('data', resolve).once('close', resolve));
   let said = '';
-  child.stderr.on('data', (text) => (said += text));
+  errors?.on('data', (text) => (said += text));
   const ended = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal, said })));
   return { child, listening, ended };
 }

@@ -1,3 +1,4 @@
+// @ts-check
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
@@ -130,7 +131,7 @@ export async function createFetchSubject(folder) {
   const names = ['train-distant.jsonl', 'dev.jsonl'];
   const sentences = Array.from({ length: 4000 }, (_, index) => ({
     tokens: ['Ann', `${index}`],
-    entities: [[0, 0, 'PER']],
+    entities: [/** @type {[number, number, string]} */ ([0, 0, 'PER'])],
   }));
   const released = Buffer.from(JSON.stringify(sentences));
   const files = names.map((name) => ({ name, path: name, sizeBytes: released.length, sha256: sha256(released) }));
@@ -159,8 +160,9 @@ export async function createFetchSubject(folder) {
     }, 50);
     response.on('close', () => clearInterval(timer));
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${server.address().port}`;
+  await /** @type {Promise<void>} */ (new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve())));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const url = `http://127.0.0.1:${port}`;
   return {
     name: 'data fetch',
     args: () => ['data', 'fetch', 'tiny'],
@@ -171,6 +173,6 @@ export async function createFetchSubject(folder) {
       ...(await readdir(join(place, 'downloads'))),
     ],
     undo: (place) => rm(join(place, 'datasets', 'tiny'), { recursive: true }),
-    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))),
+    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
   };
 }

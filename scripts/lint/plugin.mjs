@@ -2,6 +2,7 @@
 import { commentWidth } from './commentWidth.mjs';
 import { noImportCircles } from './noImportCircles.mjs';
 import { requireDocComment } from './requireDocComment.mjs';
+import { requireTsCheck } from './requireTsCheck.mjs';
 
 /** Rules of this house that no published plugin has as we need them. */
 export const plugin = {
@@ -9,5 +10,6 @@ export const plugin = {
     'comment-width': commentWidth,
     'no-import-circles': noImportCircles,
     'require-doc-comment': requireDocComment,
+    'require-ts-check': requireTsCheck,
   },
 };

@@ -13,7 +13,7 @@ import { plugin } from './plugin.mjs';
 /**
  * What one of our rules says of a text.
  *
- * @param {'comment-width' | 'no-import-circles' | 'require-doc-comment'} rule
+ * @param {'comment-width' | 'no-import-circles' | 'require-doc-comment' | 'require-ts-check'} rule
  * @param {string} text
  * @param {string} [filename]
  * @returns {string[]} `line: message`.
@@ -25,7 +25,6 @@ function lint(rule, text, filename = join(tmpdir(), 'x.ts')) {
     [
       {
         files: ['**/*.ts'],
-        // @ts-expect-error The types of both packages differ in words that do not matter here.
         languageOptions: { parser: tseslint.parser },
         plugins: { house: plugin },
         rules: { [`house/${rule}`]: 'error' },
@@ -88,6 +87,16 @@ describe('require-doc-comment', () => {
 
   it('asks nothing of names that are passed on, and of what is not exported', () => {
     assert.deepEqual(lint('require-doc-comment', `export { a } from './a.js';\nconst b = 1;\nexport { b };`), []);
+  });
+});
+
+describe('require-ts-check', () => {
+  it('wants the words first, or behind the line that names the program', () => {
+    assert.deepEqual(lint('require-ts-check', '// @ts-check\nconst a = 1;\n'), []);
+    assert.deepEqual(lint('require-ts-check', '#!/usr/bin/env node\n// @ts-check\nconst a = 1;\n'), []);
+    const missing = '1: A script is checked by TypeScript: begin it with `// @ts-check`.';
+    assert.deepEqual(lint('require-ts-check', 'const a = 1;\n// @ts-check\n'), [missing]);
+    assert.deepEqual(lint('require-ts-check', ''), [missing]);
   });
 });
 

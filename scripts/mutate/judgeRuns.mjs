@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * What a test run of jest says of the tests that a mutant names.
  *
@@ -12,7 +13,13 @@ export function listStatuses({ testResults }) {
   );
 }
 
-/** Those that a mutant names. */
+/**
+ * Those that a mutant names.
+ *
+ * @param {readonly TestStatus[]} statuses
+ * @param {{ name?: string }} mutant
+ * @param {string} compiledTest
+ */
 export function findNamed(statuses, { name = '' }, compiledTest) {
   return statuses.filter((status) => status.file.endsWith(compiledTest) && status.name.includes(name));
 }
@@ -21,6 +28,7 @@ export function findNamed(statuses, { name = '' }, compiledTest) {
  * Why a mutant cannot be judged by its tests as they are, without it; null: it can.
  *
  * @param {readonly TestStatus[]} named - Its tests, run on the sources as they are.
+ * @param {{ test: string, name?: string }} mutant
  * @returns {{ verdict: 'broken' | 'skipped', note: string } | null}
  */
 export function judgeUntouched(named, { test, name }) {

@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,7 +47,7 @@ test('all entries that do not fit are refused at once, each with its place and r
   const list = [good, ...wrong.map(([mutant]) => mutant), good];
   assert.throws(
     () => readMutants(JSON.stringify(list), root),
-    (error) => {
+    (/** @type {any} */ error) => {
       assert.equal(error.message, 'mutants.json: 10 of 11 mistakes do not fit the sources');
       const lines = error.details.split('\n');
       wrong.forEach(([, reason], index) => {

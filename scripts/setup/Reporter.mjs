@@ -1,3 +1,4 @@
+// @ts-check
 /** `75 s`, `2 min 5 s`; under ten seconds with one decimal. */
 export function formatDuration(durationMs) {
   const seconds = durationMs / 1000;
@@ -17,10 +18,17 @@ export class Reporter {
   /** @param {{ stream?: NodeJS.WritableStream & { isTTY?: boolean, columns?: number }, quiet?: boolean,
    *   totalSteps: number, now?: () => number }} options */
   constructor({ stream = process.stderr, quiet = false, totalSteps, now = Date.now }) {
-    Object.assign(this, { stream, quiet, totalSteps, now });
+    this.stream = stream;
+    this.quiet = quiet;
+    this.totalSteps = totalSteps;
+    this.now = now;
     this.startedAt = now();
     this.stepNumber = 0;
     this.lineIsOpen = false;
+    this.title = '';
+    this.stepStartedAt = this.startedAt;
+    this.lastPlainAt = -Infinity;
+    this.worked = false;
   }
 
   /** Begins the next step. Nothing is printed before it works or is done. */

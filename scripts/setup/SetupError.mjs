@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Set-up cannot go on. The message is one sentence that says what is missing and what to do about it; `setup.mjs`
  * prints it and ends with `exitCode` (1 failed, 2 the user's input, 130 interrupted).

@@ -1,3 +1,4 @@
+// @ts-check
 import { FileLock } from '../../packages/files/src/lock/FileLock.mjs';
 import { createInterruptedError } from './SetupError.mjs';
 
@@ -13,6 +14,7 @@ import { createInterruptedError } from './SetupError.mjs';
 export async function acquireLock(path, options = {}) {
   try {
     const lock = await FileLock.take(path, { pollMs: 300, ...options, wait: 'always' });
+    if (lock === null) throw new Error(`${path}: the lock was not waited for`);
     return () => lock.release();
   } catch (error) {
     if (options.signal?.aborted) throw createInterruptedError();

@@ -1,3 +1,4 @@
+// @ts-check
 // What to install, in the words of the system at hand. One table, so that every message says the same.
 import { readFileSync } from 'node:fs';
 

@@ -1,10 +1,16 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { adviseInstall, detectSystem } from './advice.mjs';
 
 describe('detectSystem', () => {
-  for (const [name, platform, osRelease, system] of [
+  for (const [
+    name,
+    platform,
+    osRelease,
+    system,
+  ] of /** @type {[string, NodeJS.Platform, string, string | undefined][]} */ ([
     ['Debian', 'linux', 'PRETTY_NAME="Debian GNU/Linux 12"\nID=debian\n', 'debian'],
     ['Ubuntu', 'linux', 'ID=ubuntu\nID_LIKE=debian\n', 'debian'],
     ['Linux Mint', 'linux', 'ID=linuxmint\nID_LIKE="ubuntu debian"\n', 'debian'],
@@ -13,7 +19,7 @@ describe('detectSystem', () => {
     ['Arch', 'linux', 'ID=arch\n', undefined],
     ['a Linux that does not say', 'linux', '', undefined],
     ['macOS', 'darwin', '', 'macos'],
-  ]) {
+  ])) {
     it(`knows ${name}`, () => assert.equal(detectSystem(platform, osRelease), system));
   }
 });
@@ -27,7 +33,7 @@ describe('adviseInstall', () => {
 
   it('gives all of them elsewhere', () => {
     assert.match(
-      adviseInstall('pip', null),
+      adviseInstall('pip', /** @type {any} */ (null)),
       /^Debian\/Ubuntu: `sudo apt install python3-pip`, Fedora: `sudo dnf install python3-pip`, macOS: `.*ensurepip.*`$/,
     );
   });

@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,10 +13,10 @@ import { EngineUnavailableError } from './SetupError.mjs';
 const require = createRequire(import.meta.url);
 
 async function build(sandbox, torchFolder, more = {}) {
-  const said = { compilers: 0, warnings: '', progress: [] };
+  const said = { compilers: 0, warnings: '', progress: /** @type {string[]} */ ([]) };
   const result = await buildAddon({
     root: sandbox.root,
-    torch: probeTorch(torchFolder),
+    torch: /** @type {import('./findTorch.mjs').FoundTorch} */ (probeTorch(torchFolder)),
     getCompiler: async () => {
       said.compilers += 1;
       return { command: ['g++'], version: 'test' };

@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +22,7 @@ async function createBuiltProject(context) {
 }
 
 describe('arePackagesBuilt', () => {
-  for (const [what, change, expected] of [
+  for (const [what, change, expected] of /** @type {[string, (sandbox: Sandbox) => unknown, boolean][]} */ ([
     ['a source changed', (sandbox) => sandbox.write('packages/schema/src/index.ts', 'export const one = 2;\n'), false],
     ['a source was added', (sandbox) => sandbox.write('packages/schema/src/two.ts', ''), false],
     ['a dist was removed', ({ root }) => rmSync(join(root, 'packages', 'schema', 'dist'), { recursive: true }), false],
@@ -37,7 +38,7 @@ describe('arePackagesBuilt', () => {
     ],
     ['only a README changed', (sandbox) => sandbox.write('packages/schema/README.md', 'new'), true],
     ['tests left their results', (sandbox) => sandbox.write('packages/schema/test-results.json', '{}'), true],
-  ]) {
+  ])) {
     it(`is ${expected} when ${what}`, async (context) => {
       const sandbox = await createBuiltProject(context);
       change(sandbox);

@@ -1,3 +1,4 @@
+// @ts-check
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -30,8 +31,8 @@ const sha256 = /^[0-9a-f]{64}$/;
  *
  * @param {'cpu' | 'cu126' | 'cu130'} build
  * @param {{ version: number[] }} python
- * @param {{ platform?: string, arch?: string, env?: NodeJS.ProcessEnv }} [machine] `DYNCLEAN_TORCH_SHA256` in `env`:
- *   the hash of a wheel that the user vouches for.
+ * @param {{ platform?: NodeJS.Platform, arch?: string, env?: NodeJS.ProcessEnv }} [machine] `DYNCLEAN_TORCH_SHA256`
+ *   in `env`: the hash of a wheel that the user vouches for.
  * @returns {TorchWheel | null} null where no hash is known for this platform.
  * @throws SetupError (exit code 2) where that is no hash.
  */

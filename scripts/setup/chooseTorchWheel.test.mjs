@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -6,21 +7,23 @@ import { chooseTorchWheel } from './chooseTorchWheel.mjs';
 import { torchPin } from './versions.mjs';
 
 const python = (minor) => ({ version: [3, minor, 1] });
-const linux = { platform: 'linux', arch: 'x64' };
-const mac = { platform: 'darwin', arch: 'arm64' };
+const linux = { platform: /** @type {const} */ ('linux'), arch: 'x64' };
+const mac = { platform: /** @type {const} */ ('darwin'), arch: 'arm64' };
+/** @param {Parameters<typeof chooseTorchWheel>} words */
+const choose = (...words) => /** @type {import('./chooseTorchWheel.mjs').TorchWheel} */ (chooseTorchWheel(...words));
 const known = JSON.parse(readFileSync(new URL('requirements/torch-hashes.json', import.meta.url), 'utf8'));
 
 describe('chooseTorchWheel', () => {
   it('takes the wheel for the Python that runs where its hash is known', () => {
-    const { version, hashes, options, otherPython } = chooseTorchWheel('cpu', python(11), linux);
+    const { version, hashes, options, otherPython } = choose('cpu', python(11), linux);
     assert.deepEqual([version, options, otherPython], [`${torchPin}+cpu`, [], null]);
     assert.deepEqual(hashes, [known[`${torchPin}+cpu linux x64`].cp311]);
-    assert.equal(chooseTorchWheel('cpu', python(13), mac).version, torchPin);
-    assert.equal(chooseTorchWheel('cu130', python(13), linux).version, torchPin);
+    assert.equal(choose('cpu', python(13), mac).version, torchPin);
+    assert.equal(choose('cu130', python(13), linux).version, torchPin);
   });
 
   it('takes that of another Python where only its hash is known, as libtorch is the same', () => {
-    const { hashes, options, otherPython } = chooseTorchWheel('cpu', python(13), linux);
+    const { hashes, options, otherPython } = choose('cpu', python(13), linux);
     assert.equal(otherPython, '3.11');
     assert.deepEqual(hashes, [known[`${torchPin}+cpu linux x64`].cp311]);
     assert.equal(

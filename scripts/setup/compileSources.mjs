@@ -1,3 +1,4 @@
+// @ts-check
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
@@ -57,7 +58,7 @@ export async function compileSources(options) {
       ),
     );
     const failure = results.find(({ status }) => status === 'rejected');
-    if (failure) throw failure.reason;
+    if (failure?.status === 'rejected') throw failure.reason;
   } finally {
     clearInterval(ticking);
   }

@@ -1,8 +1,10 @@
+// @ts-check
 import { runCommand } from './runCommand.mjs';
 
 /**
  * The NVIDIA GPU that the driver's own tool shows, with the newest CUDA that the driver can run.
  *
+ * @param {{ env?: NodeJS.ProcessEnv, signal?: AbortSignal }} [tools] - How it is started.
  * @returns {Promise<{ name: string, cudaVersion: [number, number] } | undefined>} `undefined` without a GPU or driver.
  */
 export async function detectGpu({ env, signal } = {}) {

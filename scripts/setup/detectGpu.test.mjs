@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -27,7 +28,7 @@ echo "| NVIDIA-SMI 570.86.15   Driver Version: 570.86.15   CUDA Version: 12.8   
 });
 
 describe('chooseBuilds', () => {
-  for (const [cudaVersion, builds] of [
+  for (const [cudaVersion, builds] of /** @type {[[number, number], string[]][]} */ ([
     [
       [13, 0],
       ['cu130', 'cpu'],
@@ -41,7 +42,7 @@ describe('chooseBuilds', () => {
       ['cu126', 'cpu'],
     ], // minor versions of CUDA 12 are compatible with any of its drivers
     [[11, 8], ['cpu']],
-  ]) {
+  ])) {
     it(`driver for CUDA ${cudaVersion.join('.')}: ${builds.join(', then ')}`, () => {
       assert.deepEqual(chooseBuilds({ cudaVersion }), builds);
     });

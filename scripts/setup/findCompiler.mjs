@@ -1,3 +1,4 @@
+// @ts-check
 import { adviseInstall } from './advice.mjs';
 import { runCommand } from './runCommand.mjs';
 import { EngineUnavailableError } from './SetupError.mjs';
@@ -5,6 +6,7 @@ import { EngineUnavailableError } from './SetupError.mjs';
 /**
  * A C++ compiler that says its version: $CXX (which may carry a launcher, `ccache g++`), else g++, clang++, c++.
  *
+ * @param {{ env?: NodeJS.ProcessEnv, signal?: AbortSignal, engine?: string }} [options] - `engine`: what needs it.
  * @returns {Promise<{ command: string[], version: string }>} The command in words,
  *   and the first line of its `--version`.
  * @throws EngineUnavailableError when there is none, or when $CXX is none.
@@ -31,6 +33,9 @@ export async function findCompiler({ env, signal, engine = 'libtorch' } = {}) {
 /**
  * Compiles an empty program against the standard library, half a second that can save a useless download of libtorch.
  *
+ * @param {{ command: string[], version: string }} compiler
+ * @param {number} cxxStandard
+ * @param {{ env?: NodeJS.ProcessEnv, signal?: AbortSignal }} [tools] - How it is started.
  * @throws EngineUnavailableError when the compiler or its standard library do not know the C++ standard.
  */
 export async function checkCompiler({ command, version }, cxxStandard, { env, signal } = {}) {

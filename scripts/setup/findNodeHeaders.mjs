@@ -1,3 +1,4 @@
+// @ts-check
 import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,7 +17,7 @@ export function findNodeHeaders({ root, env, execPath = process.execPath }) {
   const prefixes = [dirname(dirname(execPath)), dirname(dirname(realpathSync(execPath))), env.npm_config_nodedir];
   const caches = [env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), join(homedir(), 'Library', 'Caches')];
   const candidates = [
-    ...prefixes.filter(Boolean).map((prefix) => join(prefix, 'include', 'node')),
+    ...prefixes.flatMap((prefix) => (prefix ? [join(prefix, 'include', 'node')] : [])),
     ...caches.map((cache) => join(cache, 'node-gyp', process.versions.node, 'include', 'node')),
     join(root, 'node_modules', 'node-api-headers', 'include'),
   ];

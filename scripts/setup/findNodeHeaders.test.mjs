@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -6,7 +7,7 @@ import { Sandbox } from '../test/Sandbox.mjs';
 import { findNodeHeaders } from './findNodeHeaders.mjs';
 
 describe('findNodeHeaders', () => {
-  const find = (sandbox, env = {}) =>
+  const find = (/** @type {Sandbox} */ sandbox, /** @type {NodeJS.ProcessEnv} */ env = {}) =>
     findNodeHeaders({
       root: sandbox.root,
       env: { XDG_CACHE_HOME: join(sandbox.root, 'cache'), ...env },
@@ -22,11 +23,11 @@ describe('findNodeHeaders', () => {
 
   it("takes npm's nodedir, then node-gyp's cache, then the package", (context) => {
     const sandbox = new Sandbox(context);
-    const expected = [
+    const expected = /** @type {[string, NodeJS.ProcessEnv][]} */ ([
       ['node_modules/node-api-headers/include', {}],
       [`cache/node-gyp/${process.versions.node}/include/node`, {}],
       ['elsewhere/include/node', { npm_config_nodedir: join(sandbox.root, 'elsewhere') }],
-    ];
+    ]);
     for (const [folder, env] of expected) {
       sandbox.write(`${folder}/node_api.h`, '');
       assert.equal(find(sandbox, env), join(sandbox.root, folder));

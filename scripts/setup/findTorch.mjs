@@ -1,3 +1,4 @@
+// @ts-check
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, join, sep } from 'node:path';
 
@@ -60,6 +61,8 @@ export async function findTorch({ root, env, signal, ownOnly = false }) {
  * The torch that DYNCLEAN_TORCH names: a Python (a path or a command), a virtual environment, a torch folder, or a
  * folder that holds one.
  *
+ * @param {string} setting
+ * @param {{ env?: NodeJS.ProcessEnv, signal?: AbortSignal }} [tools] - How programs are started.
  * @returns {Promise<FoundTorch>}
  */
 export async function resolveTorchSetting(setting, { env, signal } = {}) {
@@ -96,6 +99,8 @@ export async function resolveTorchSetting(setting, { env, signal } = {}) {
  * A Python that can import the torch of a given folder: the one of the virtual environment around it, else a Python on
  * PATH of the version that the folder was made for. libtorch needs none; reading old `.bin` weights does.
  *
+ * @param {string} torchFolder
+ * @param {{ env?: NodeJS.ProcessEnv, signal?: AbortSignal }} [tools] - How programs are started.
  * @returns {Promise<{ python: string | null, pythonPath: string | null }>}
  */
 export async function findPythonFor(torchFolder, { env, signal } = {}) {
@@ -109,7 +114,7 @@ export async function findPythonFor(torchFolder, { env, signal } = {}) {
       env: { ...env, PYTHONPATH: joinPaths(packages, env?.PYTHONPATH) },
       signal,
     });
-    if (isSameFolder(python?.torch, torchFolder) && existsSync(join(torchFolder, `_C.${python.soabi}.so`))) {
+    if (python && isSameFolder(python.torch, torchFolder) && existsSync(join(torchFolder, `_C.${python.soabi}.so`))) {
       return { python: python.executable, pythonPath: packages };
     }
   }

@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +8,11 @@ import { Sandbox, withoutCompiler } from '../test/Sandbox.mjs';
 import { findTorch, resolveTorchSetting } from './findTorch.mjs';
 import { probeTorch } from './probeTorch.mjs';
 
+/** What is said of a folder, whichever of the two it is. @returns {any} */
+const probe = (/** @type {string} */ path) => probeTorch(path);
+/** What was found, which has to be there. @param {Parameters<typeof findTorch>[0]} place @returns {Promise<any>} */
+const find = (place) => findTorch(place);
+
 describe('probeTorch', { skip: withoutCompiler }, () => {
   it('reads version, build, standard and ABI off the files', (context) => {
     const path = new Sandbox(context).addTorch();
@@ -15,23 +21,23 @@ describe('probeTorch', { skip: withoutCompiler }, () => {
 
   it('takes the CUDA libraries as the sign of a CUDA build', (context) => {
     const path = new Sandbox(context).addTorch(undefined, { version: '2.13.0+cu130', cuda: true });
-    assert.equal(probeTorch(path).cuda, true);
+    assert.equal(probe(path).cuda, true);
   });
 
   it('reads the version of an unpacked libtorch archive', (context) => {
     const path = new Sandbox(context).addTorch();
     rmSync(join(path, 'version.py'));
     writeFileSync(join(path, 'build-version'), '2.10.1+cpu\n');
-    assert.equal(probeTorch(path).version, '2.10.1+cpu');
+    assert.equal(probe(path).version, '2.10.1+cpu');
   });
 
   it('knows the old string ABI by the symbols of libc10', (context) => {
     const path = new Sandbox(context).addTorch();
     writeFileSync(join(path, 'lib', 'libc10.so'), 'symbols with Ss only');
-    assert.equal(probeTorch(path).cxx11Abi, process.platform === 'darwin');
+    assert.equal(probe(path).cxx11Abi, process.platform === 'darwin');
   });
 
-  for (const [name, spoil, problem] of [
+  for (const [name, spoil, problem] of /** @type {[string, (path: string) => void, string | RegExp][]} */ ([
     [
       'too old',
       (path) => writeFileSync(join(path, 'version.py'), "__version__ = '2.8.0'\n"),
@@ -40,11 +46,11 @@ describe('probeTorch', { skip: withoutCompiler }, () => {
     ['without headers', (path) => rmSync(join(path, 'include'), { recursive: true }), /^has no C\+\+ headers/],
     ['without libraries', (path) => rmSync(join(path, 'lib'), { recursive: true }), 'holds no libtorch'],
     ['without a version', (path) => rmSync(join(path, 'version.py')), 'does not say which version it is'],
-  ]) {
+  ])) {
     it(`refuses one ${name}`, (context) => {
       const path = new Sandbox(context).addTorch();
       spoil(path);
-      const result = probeTorch(path);
+      const result = probe(path);
       if (typeof problem === 'string') assert.equal(result.problem, problem);
       else assert.match(result.problem, problem);
     });
@@ -61,7 +67,7 @@ describe('findTorch', { skip: withoutCompiler }, () => {
     const sandbox = new Sandbox(context);
     sandbox.installOwnTorch();
     const python = sandbox.addPython({ torch: sandbox.addTorch() });
-    const { found } = await findTorch({ root: sandbox.root, env: sandbox.env() });
+    const { found } = await find({ root: sandbox.root, env: sandbox.env() });
     assert.equal(found.source, 'python3');
     assert.equal(found.python, python);
     assert.equal(found.pythonPath, null);
@@ -72,7 +78,7 @@ describe('findTorch', { skip: withoutCompiler }, () => {
     const own = sandbox.installOwnTorch();
     const old = sandbox.addTorch(join(sandbox.folder, 'old'), { version: '2.6.0' });
     const python = sandbox.addPython({ torch: old });
-    const { found, rejected } = await findTorch({ root: sandbox.root, env: sandbox.env() });
+    const { found, rejected } = await find({ root: sandbox.root, env: sandbox.env() });
     assert.equal(found.path, own);
     assert.deepEqual(rejected, [
       `the torch of ${python} is not used: ${old} is torch 2.6.0, but 2.9 or newer is needed`,
@@ -83,7 +89,7 @@ describe('findTorch', { skip: withoutCompiler }, () => {
     const sandbox = new Sandbox(context);
     const own = sandbox.installOwnTorch();
     sandbox.addPython({ torch: sandbox.addTorch() });
-    assert.equal((await findTorch({ root: sandbox.root, env: sandbox.env(), ownOnly: true })).found.path, own);
+    assert.equal((await find({ root: sandbox.root, env: sandbox.env(), ownOnly: true })).found.path, own);
   });
 
   it('does not pass over a wrong DYNCLEAN_TORCH, whatever else is there', async (context) => {
@@ -135,7 +141,7 @@ describe('resolveTorchSetting', { skip: withoutCompiler }, () => {
       [sandbox.addProgram('no-python', 'exit 3'), 'which is no working Python'],
       [sandbox.addPython({ name: 'bare-python' }), 'a Python without torch'],
     ]) {
-      await assert.rejects(resolveTorchSetting(setting, { env: sandbox.env() }), (error) => {
+      await assert.rejects(resolveTorchSetting(setting, { env: sandbox.env() }), (/** @type {any} */ error) => {
         assert.equal(error.exitCode, 2);
         assert.ok(error.message.includes(message), error.message);
         return true;

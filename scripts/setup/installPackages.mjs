@@ -1,3 +1,4 @@
+// @ts-check
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 

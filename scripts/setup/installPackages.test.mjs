@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { arePackagesInstalled, describeNpmFailure, installPackages, recordInstal
 const seconds = (value) => new Date(1_700_000_000_000 + value * 1000);
 
 /** A project whose lock file was written at one time and whose packages were installed at another (in seconds). */
+/** @param {import("node:test").TestContext} context @param {{ lockedAt: number, installedAt?: number }} at */
 function createProject(context, { lockedAt, installedAt }) {
   const { root } = Object.assign(new Sandbox(context));
   const lock = join(root, 'package-lock.json');
@@ -110,7 +112,7 @@ mkdir -p node_modules && echo '{}' > node_modules/.package-lock.json && echo 'ad
 });
 
 describe('describeNpmFailure', () => {
-  for (const [said, sentence] of [
+  for (const [said, sentence] of /** @type {[string, RegExp][]} */ ([
     [
       'npm error code ENOTFOUND\nnpm error network request to https://registry failed',
       /could not reach its registry: connect/,
@@ -119,7 +121,7 @@ describe('describeNpmFailure', () => {
     ['npm error code EACCES\nnpm error path /p/node_modules', /^npm may not write to \/p\/node_modules/],
     ['npm error code ENOTCACHED', /cache lacks some packages$/],
     ['npm error code EUSAGE', /^npm ci failed with exit code 1/],
-  ]) {
+  ])) {
     it(`puts "${said.split('\n')[0]}" in a sentence`, () => {
       const error = describeNpmFailure(
         { status: 1, stdout: '', stderr: said, missing: false },

@@ -1,3 +1,4 @@
+// @ts-check
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -77,7 +78,9 @@ export async function installTensorflowWheel({ root, build, python, env, offline
     rmSync(partial, { recursive: true, force: true });
     rmSync(scratch, { recursive: true, force: true });
   }
-  throw new EngineUnavailableError(failure.sentence, { details: failure.details });
+  throw new EngineUnavailableError(failure?.sentence ?? 'there is no source of TensorFlow', {
+    details: failure?.details,
+  });
 }
 
 function describeFailure(result, { build, python, offline }) {

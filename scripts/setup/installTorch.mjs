@@ -1,3 +1,4 @@
+// @ts-check
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +18,7 @@ const neededBytes = { cpu: 3e9, cu126: 14e9, cu130: 14e9 };
 /**
  * The Python that will install torch, or TensorFlow: 3.10 or newer, with pip.
  *
+ * @param {{ env?: NodeJS.ProcessEnv, signal?: AbortSignal, what?: string }} [options] - `what` it is for.
  * @throws EngineUnavailableError that says what to install.
  */
 export async function findPipPython({ env, signal, what = 'libtorch' } = {}) {
@@ -62,9 +64,10 @@ export async function installTorch({ root, python, env, offline = false, signal,
   const scratch = join(root, '.engine', `pip.partial-${process.pid}`);
   const gpu = await detectGpu({ env, signal });
   if (gpu) note(`${gpu.name} seen: the CUDA build of libtorch is fetched (about 3 GB)`);
+  /** @type {{ sentence: string, rank?: number, details?: string } | undefined} */
   let problem;
   try {
-    for (const build of process.platform === 'darwin' ? ['cpu'] : chooseBuilds(gpu)) {
+    for (const build of process.platform === 'darwin' ? chooseBuilds(undefined) : chooseBuilds(gpu)) {
       const disk = findDiskProblem(join(root, '.engine'), { what: 'libtorch', neededBytes: neededBytes[build] });
       const wheel = chooseTorchWheel(build, python, { env });
       if (disk || !wheel) {
@@ -107,7 +110,9 @@ export async function installTorch({ root, python, env, offline = false, signal,
     rmSync(partial, { recursive: true, force: true });
     rmSync(scratch, { recursive: true, force: true });
   }
-  throw new EngineUnavailableError(problem.sentence, { details: problem.details });
+  throw new EngineUnavailableError(problem?.sentence ?? 'there is no source of libtorch', {
+    details: problem?.details,
+  });
 }
 
 /** A line of a requirements file. `===`: what is asked for under the bare version shall not be another build of it. */
@@ -191,5 +196,5 @@ export function describePipFailure(result, { build, python, offline }) {
       `pip could not install libtorch: see what it said below, or set DYNCLEAN_TORCH to a Python that has torch 2.9 or newer`,
     ],
   }[cause];
-  return { rank, sentence, details };
+  return { rank: Number(rank), sentence: String(sentence), details };
 }

@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -77,7 +78,7 @@ describe('formatRequirement', () => {
 
 describe('describePipFailure', () => {
   const python = { executable: '/usr/bin/python3' };
-  for (const [stderr, sentence] of [
+  for (const [stderr, sentence] of /** @type {[string, RegExp][]} */ ([
     [
       "WARNING: Retrying (Retry(total=1)) after connection broken by 'NewConnectionError(...)': /simple/torch/\nERROR: No matching distribution found for torch==2.13.0+cpu",
       /^libtorch could not be fetched, the network did not answer pip: connect/,
@@ -104,7 +105,7 @@ describe('describePipFailure', () => {
     ],
     ['/usr/bin/python3: No module named pip', /^pip is missing in \/usr\/bin\/python3/],
     ['ERROR: something new', /^pip could not install libtorch: see what it said below/],
-  ]) {
+  ])) {
     it(`puts "${stderr.split('\n').at(-1)}" in a sentence`, () => {
       const failure = describePipFailure({ stdout: '', stderr }, { build: 'cpu', python, offline: false });
       assert.match(failure.sentence, sentence);

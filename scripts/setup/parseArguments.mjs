@@ -1,3 +1,4 @@
+// @ts-check
 import { parseArgs } from 'node:util';
 
 import { engines } from './runSetup.mjs';
@@ -33,7 +34,7 @@ Examples:
 /**
  * The command line of set-up.
  *
- * @returns {{ engine?: string, offline: boolean, ownTorch: boolean, help: boolean }}
+ * @returns {{ engine?: keyof typeof engines, offline: boolean, ownTorch: boolean, help: boolean }}
  * @throws SetupError (exit code 2) for anything unknown.
  */
 export function parseArguments(args) {
@@ -49,11 +50,13 @@ export function parseArguments(args) {
       },
     }));
   } catch (error) {
-    throw new SetupError(`${error.message.split('. To specify')[0]}; \`npm run setup -- --help\` lists the options`, {
+    const { message } = /** @type {Error} */ (error);
+    throw new SetupError(`${message.split('. To specify')[0]}; \`npm run setup -- --help\` lists the options`, {
       exitCode: 2,
     });
   }
-  const { engine, offline, help: wantsHelp, 'own-torch': ownTorch } = values;
+  const { offline, help: wantsHelp, 'own-torch': ownTorch } = values;
+  const engine = /** @type {keyof typeof engines | undefined} */ (values.engine);
   if (engine !== undefined && !Object.hasOwn(engines, engine)) {
     throw new SetupError(`--engine: must be one of ${Object.keys(engines).join(', ')}, but got "${engine}"`, {
       exitCode: 2,

@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -29,7 +30,7 @@ describe('parseArguments', () => {
     it(`refuses ${args.join(' ')}`, () => {
       assert.throws(
         () => parseArguments(args),
-        (error) => error.exitCode === 2 && error.message.includes(args.at(-1)),
+        (/** @type {any} */ error) => error.exitCode === 2 && error.message.includes(args.at(-1)),
       );
     });
   }

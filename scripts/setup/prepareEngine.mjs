@@ -1,3 +1,4 @@
+// @ts-check
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 

@@ -1,3 +1,4 @@
+// @ts-check
 import { existsSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 

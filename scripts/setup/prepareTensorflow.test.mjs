@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { chooseTensorflowBuild, listTensorflowSources } from './installTensorflo
 import { runSetup } from './runSetup.mjs';
 import { tensorflowPin, tfjsNodePin } from './versions.mjs';
 
+/** @param {Sandbox} sandbox @param {any} [options] - Of `runSetup`. */
 async function setUp(sandbox, { env = {}, ...more } = {}) {
   const stream = createOutput();
   const result = await runSetup({ root: sandbox.root, env: sandbox.env(env), stream, ...more });
@@ -87,7 +89,7 @@ describe('runSetup --engine tensorflow', { skip: withoutCompiler }, () => {
     assert.equal(readLog(sandbox, 'pip.log').length, 1);
   });
 
-  for (const [what, change, message] of [
+  for (const [what, change, message] of /** @type {[string, (sandbox: Sandbox) => unknown, RegExp][]} */ ([
     ['a compiler', (sandbox) => rmSync(join(sandbox.bin, 'g++')), /^a C\+\+ compiler is missing, and the tensorflow/],
     ['Python', (sandbox) => rmSync(join(sandbox.bin, 'python3')), /^Python 3\.10 or newer is missing, and TensorFlow/],
     [
@@ -111,7 +113,7 @@ describe('runSetup --engine tensorflow', { skip: withoutCompiler }, () => {
       (sandbox) => sandbox.write('../tfjs-node/binding/tfjs_binding.cc', 'int broken( { }\n'),
       /^the addon does not compile: tfjs_binding\.cc fails/,
     ],
-  ]) {
+  ])) {
     it(`fails without ${what}, in one sentence, and leaves no half of it`, async (context) => {
       const sandbox = await createMachine(context);
       change(sandbox);
@@ -123,7 +125,8 @@ describe('runSetup --engine tensorflow', { skip: withoutCompiler }, () => {
 
 describe('chooseTensorflowBuild', () => {
   it('needs a driver for CUDA 12 or newer, and Linux', () => {
-    const gpu = (major) => ({ cudaVersion: [major, 0] });
+    /** @returns {{ cudaVersion: [number, number] }} */
+    const gpu = (/** @type {number} */ major) => ({ cudaVersion: [major, 0] });
     assert.deepEqual(
       [undefined, gpu(11), gpu(12), gpu(13)].map((each) => chooseTensorflowBuild(each, 'linux')),
       ['cpu', 'cpu', 'cuda', 'cuda'],

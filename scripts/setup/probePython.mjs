@@ -1,3 +1,4 @@
+// @ts-check
 import { tmpdir } from 'node:os';
 
 import { runCommand } from './runCommand.mjs';
@@ -21,6 +22,7 @@ print(json.dumps({
  * Asks a Python what it is and what it has.
  *
  * @param {string} command - A path, or a name to be found on PATH.
+ * @param {{ env?: NodeJS.ProcessEnv, signal?: AbortSignal }} [tools] - How it is started.
  * @returns {Promise<{ executable: string, version: number[], bits: number, pip: boolean, torch: string | null,
  *   soabi: string | null } | undefined>} `undefined` when there is no such program or it is no working Python.
  */
@@ -34,7 +36,7 @@ export async function probePython(command, { env, signal } = {}) {
   });
   if (status !== 0) return undefined;
   try {
-    return JSON.parse(stdout.trim().split('\n').at(-1));
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+// @ts-check
 import { readFileSync } from 'node:fs';
 
 /** The parsed file, or `undefined` where it is absent or not JSON: set-up then makes it again. */

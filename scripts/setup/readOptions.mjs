@@ -1,13 +1,20 @@
+// @ts-check
 import { parseArgs } from 'node:util';
 
 import { SetupError } from './SetupError.mjs';
 
-/** The values of `options` (as `parseArgs` has them) in a command line; what they do not know is refused. */
+/**
+ * The values of `options` (as `parseArgs` has them) in a command line; what they do not know is refused.
+ *
+ * @template {NonNullable<import('node:util').ParseArgsConfig['options']>} T
+ * @param {string[]} args
+ * @param {T} options
+ */
 export function readOptions(args, options) {
   try {
     return parseArgs({ args, options }).values;
   } catch (error) {
-    throw refuseOption(`${error.message.split('. To specify')[0]}; --help lists the options`);
+    throw refuseOption(`${/** @type {Error} */ (error).message.split('. To specify')[0]}; --help lists the options`);
   }
 }
 

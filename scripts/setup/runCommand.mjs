@@ -1,3 +1,4 @@
+// @ts-check
 import { spawn } from 'node:child_process';
 
 import { createInterruptedError } from './SetupError.mjs';
@@ -23,7 +24,7 @@ export function runCommand(command, args, { cwd, env, signal, input, timeoutMs, 
     const child = spawn(command, args, { cwd, env, detached: ownGroup, stdio: ['pipe', 'pipe', 'pipe'] });
     const stop = (name) => {
       try {
-        if (ownGroup) process.kill(-child.pid, name);
+        if (ownGroup && child.pid !== undefined) process.kill(-child.pid, name);
         else child.kill(name);
       } catch {
         // It has ended in the meantime.
@@ -44,21 +45,7 @@ export function runCommand(command, args, { cwd, env, signal, input, timeoutMs, 
             stop('SIGKILL');
           }, timeoutMs);
 
-    const output = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr']) {
-      let rest = '';
-      child[name].setEncoding('utf8');
-      child[name].on('data', (text) => {
-        output[name] += text;
-        if (!onLine) return;
-        const lines = (rest + text).split(/\r?\n|\r/);
-        rest = lines.pop() ?? '';
-        lines.forEach(onLine);
-      });
-      child[name].on('end', () => {
-        if (rest !== '') onLine?.(rest);
-      });
-    }
+    const output = collectOutput(child, onLine);
     const cleanUp = () => {
       clearTimeout(timer);
       clearTimeout(forced);
@@ -66,7 +53,12 @@ export function runCommand(command, args, { cwd, env, signal, input, timeoutMs, 
     };
     child.on('error', (error) => {
       cleanUp();
-      resolve({ ...output, status: 127, stderr: String(error.message), missing: error.code === 'ENOENT' });
+      resolve({
+        ...output,
+        status: 127,
+        stderr: String(error.message),
+        missing: /** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT',
+      });
     });
     child.on('close', (code) => {
       cleanUp();
@@ -76,4 +68,29 @@ export function runCommand(command, args, { cwd, env, signal, input, timeoutMs, 
     child.stdin.on('error', () => {}); // a program that does not read its input closes it early
     child.stdin.end(input ?? '');
   });
+}
+
+/**
+ * What a program has said so far; `onLine` gets each line of it as it comes.
+ *
+ * @param {import('node:child_process').ChildProcessWithoutNullStreams} child
+ * @param {((line: string) => void) | undefined} onLine
+ */
+function collectOutput(child, onLine) {
+  const output = { stdout: '', stderr: '' };
+  for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
+    let rest = '';
+    child[name].setEncoding('utf8');
+    child[name].on('data', (text) => {
+      output[name] += text;
+      if (!onLine) return;
+      const lines = (rest + text).split(/\r?\n|\r/);
+      rest = lines.pop() ?? '';
+      lines.forEach(onLine);
+    });
+    child[name].on('end', () => {
+      if (rest !== '') onLine?.(rest);
+    });
+  }
+  return output;
 }

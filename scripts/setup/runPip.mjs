@@ -1,3 +1,4 @@
+// @ts-check
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -104,7 +105,11 @@ export function describeMismatch({ stdout, stderr }) {
   return `${file}: its SHA-256 must be ${wanted.join(' or ')}, but got ${got}`;
 }
 
-/** The most telling first. */
+/**
+ * The most telling first.
+ *
+ * @type {['disk' | 'permission' | 'hash' | 'pip' | 'network' | 'wheel', RegExp][]}
+ */
 const causes = [
   ['disk', /No space left on device|Errno 28\b/],
   ['permission', /Permission denied|Read-only file system|Errno 13\b|Errno 30\b/],

@@ -1,3 +1,4 @@
+// @ts-check
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 
@@ -20,13 +21,20 @@ export const engines = {
 };
 
 /**
+ * The engine that there is now.
+ *
+ * @typedef {{ engine: 'libtorch' | 'cpu', reason?: string, details?: string,
+ *   info?: import('./prepareEngine.mjs').AddonInfo }} SetUpEngine `reason`: why it is `cpu`.
+ */
+
+/**
  * Makes everything ready that the demo and the tests need, skipping what is done: packages, libtorch, addon, build.
  *
  * @param {{ root: string, env?: NodeJS.ProcessEnv, engine?: keyof typeof engines, offline?: boolean,
  *   ownTorch?: boolean, quiet?: boolean, signal?: AbortSignal, stream?: NodeJS.WritableStream }} options
  *   `engine`: kept for later set-ups when given (but `tensorflow`, which later ones leave as it is); `quiet`: print
  *   nothing when there is nothing to do.
- * @returns {Promise<{ engine: 'libtorch' | 'cpu', reason?: string, tensorflow?: object }>} `reason`: why it is `cpu`.
+ * @returns {Promise<SetUpEngine & { tensorflow?: object }>}
  * @throws SetupError when there is no way on.
  */
 export async function runSetup(options) {
@@ -63,6 +71,7 @@ export async function runSetup(options) {
       reporter.done(`${count} installed`);
     }
 
+    /** @type {SetUpEngine & { tensorflow?: any }} */
     const result = await setUpEngine(choice, { ...options, env, reporter });
     if (withTensorflow) {
       reporter.stepNumber = 4; // also where libtorch's steps were cut short
@@ -86,6 +95,7 @@ export async function runSetup(options) {
   }
 }
 
+/** @returns {Promise<SetUpEngine>} */
 async function setUpEngine(choice, options) {
   const { root, reporter } = options;
   if (choice === 'cpu') {
@@ -111,6 +121,11 @@ async function setUpEngine(choice, options) {
   }
 }
 
+/**
+ * @param {SetUpEngine & { tensorflow?: any }} result
+ * @param {Reporter} reporter
+ * @param {boolean} quiet
+ */
 function reportEngine({ engine, info, reason, details, tensorflow }, reporter, quiet) {
   if (tensorflow) {
     reporter.line(
@@ -118,7 +133,7 @@ function reportEngine({ engine, info, reason, details, tensorflow }, reporter, q
     );
   }
   if (engine === 'libtorch') {
-    if (!quiet) reporter.line(`engine: libtorch ${info.torchVersion}${info.cuda ? ', CUDA' : ''}`);
+    if (!quiet) reporter.line(`engine: libtorch ${info?.torchVersion}${info?.cuda ? ', CUDA' : ''}`);
     return;
   }
   if (details) reporter.line(details.replace(/^/gm, '  | '));

@@ -1,3 +1,4 @@
+// @ts-check
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { describe, it } from 'node:test';
 import { createOutput, Sandbox, withoutCompiler } from '../test/Sandbox.mjs';
 import { runSetup } from './runSetup.mjs';
 
+/** @param {Sandbox} sandbox @param {any} [options] - Of `runSetup`. */
 async function setUp(sandbox, { env = {}, ...more } = {}) {
   const stream = createOutput();
   const result = await runSetup({ root: sandbox.root, env: sandbox.env(env), stream, ...more });
@@ -64,7 +66,7 @@ describe('runSetup', { skip: withoutCompiler }, () => {
     assert.equal(readFileSync(path, 'utf8'), before);
   });
 
-  for (const [what, change, reason] of [
+  for (const [what, change, reason] of /** @type {[string, (sandbox: Sandbox) => unknown, RegExp][]} */ ([
     [
       'a compiler',
       (sandbox) => rmSync(join(sandbox.bin, 'g++')),
@@ -90,7 +92,7 @@ describe('runSetup', { skip: withoutCompiler }, () => {
       (sandbox) => sandbox.addPython({ pipScript: 'echo "ERROR: [Errno 28] No space left on device" >&2; exit 1' }),
       /the disk filled up while pip installed libtorch: free some space/,
     ],
-  ]) {
+  ])) {
     it(`goes on with the cpu engine without ${what}, and says so in one line`, async (context) => {
       const sandbox = createMachine(context);
       change(sandbox);

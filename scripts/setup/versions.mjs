@@ -1,3 +1,4 @@
+// @ts-check
 /** The pins of everything that set-up fetches or demands. */
 export const minimumNode = [20, 19];
 export const torchPin = '2.13.0';

@@ -1,3 +1,4 @@
+// @ts-check
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 

@@ -1,3 +1,4 @@
+// @ts-check
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -34,7 +35,7 @@ export class Sandbox {
   }
 
   /** The environment of this machine: nothing on PATH but `bin`. */
-  env(more = {}) {
+  env(/** @type {NodeJS.ProcessEnv} */ more = {}) {
     return { PATH: this.bin, HOME: this.folder, LANG: 'C', ...more };
   }
 
@@ -67,6 +68,9 @@ export class Sandbox {
   /**
    * A Python that answers `probePython` with the given facts, and whose pip appends its arguments to `pip.log` and then
    * runs `pipScript`, with the folder to install into in $TARGET.
+   *
+   * @param {{ name?: string, version?: number[], pip?: boolean, torch?: string | null, bits?: number,
+   *   pipScript?: string }} [facts]
    */
   addPython({
     name = 'python3',
@@ -191,7 +195,11 @@ static napi_value Init(napi_env env, napi_value) {
 NAPI_MODULE(NODE_GYP_MODULE_NAME, Init)
 `;
 
-/** Collects what a reporter or a program prints. */
+/**
+ * Collects what a reporter or a program prints.
+ *
+ * @returns {any} With `text`; of a stream it has what set-up uses.
+ */
 export function createOutput() {
   const output = { text: '', isTTY: false, write: (text) => (output.text += text) };
   return output;

@@ -1,3 +1,4 @@
+// @ts-check
 /** The sums over all packages. */
 export function sumResults(results) {
   const sum = (pick) => results.reduce((total, result) => total + pick(result), 0);

@@ -23,7 +23,9 @@ export {
   type GpuInfo,
   type Handle,
   type HostValues,
+  type Instruction,
   type OperatorId,
+  type ProgramId,
   type ProcessInfo,
   ScalarType,
 } from './binding.js';

@@ -42,7 +42,12 @@ describe('a corpus from training to its cleaned version', () => {
     const summary = JSON.parse(stdout) as { folder: string; test: Scores; settings: Record<string, unknown> };
     expect(summary.folder).toBe(run);
     expect(summary.test.gold).toBe(10); // two in each of five sentences
-    expect(summary.settings).toMatchObject({ totalEpochs: 2, headHiddenSize: 4, topneg: false, encoderLr: 0.01 });
+    expect(summary.settings).toMatchObject({
+      totalEpochs: 2,
+      headHiddenSize: 4,
+      method: { name: 'span', settings: {} },
+      encoderLr: 0.01,
+    });
     expect(await readdir(run)).toEqual(['log.jsonl', 'model', 'run.json', 'stage.json']);
   });
 

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,7 +15,7 @@ import { type CliResult, runCli } from './testing/runCli.js';
 jest.setTimeout(180_000);
 
 const toy = (name: string): string => fileURLToPath(new URL(`../toys/${name}.mjs`, import.meta.url));
-const toys = ['format', 'annotator', 'encoder', 'executor', 'renderer'];
+const toys = ['format', 'annotator', 'encoder', 'head', 'method', 'stageKind', 'executor', 'renderer'];
 const withToys = toys.flatMap((name) => ['--plugin', toy(name)]);
 const isBuilt = listEngines().some(({ name, available }) => name === 'libtorch' && available);
 const describeBuilt = isBuilt ? describe : describe.skip;
@@ -57,7 +57,7 @@ describeBuilt('things of one own', () => {
       join(folder, 'toys.yaml'),
       JSON.stringify({
         paper: 'none', item: 'toys', kind: 'ablation', title: 'toys', source: 'none', metrics: ['f1'],
-        define: { datasets: { names: { dataset: './corpus' } }, models: { toy: { encoder: join(folder, 'encoder') } } },
+        define: { datasets: { names: { dataset: './corpus' } }, models: { toy: { encoder: join(folder, 'encoder'), method: 'toy-drawn' } } },
         grid: [{ datasets: 'names', models: 'toy', training: { totalEpochs: 12, encoderLr: 0.01, headLr: 0.01, batchSize: 4 } }],
         layout: { rows: ['dataset'], columns: ['metric'] },
         cost: { trainings: 1, about: '' },
@@ -65,12 +65,29 @@ describeBuilt('things of one own', () => {
     ); // prettier-ignore
     await writeFile(join(folder, 'executor.yaml'), `journal: ${join(folder, 'journal.txt')}\n`);
     await run('run', 'toys.yaml', '--executor', 'toy-in-turn', '--executor-settings', 'executor.yaml');
-    expect(await readFile(join(folder, 'journal.txt'), 'utf8')).toBe('train\n');
+    expect(await readFile(join(folder, 'journal.txt'), 'utf8')).toBe('train\ntoy-polish\ntoy-card\n');
 
     const { stdout } = await run('table', 'toys.yaml', '--format', 'toy-wiki');
-    expect(stdout).toMatch(/^\{\|\n/);
+    expect(stdout).toMatch(/^\{\|\n! dataset !! F1\n\|-\n\| names \|\| \d+\.\d\d\n\|\}\n$/);
     await run('table', 'toys.yaml', '--out', 'table.wiki');
     expect(await readFile(join(folder, 'table.wiki'), 'utf8')).toBe(stdout);
+    await run('figure', 'toys.yaml', '--kind', 'dev-curves', '--out', 'curves.csv');
+    // Two epochs of the second stage, whose model is the cell's, each measured twice.
+    expect((await readFile(join(folder, 'curves.csv'), 'utf8')).trim().split('\n')).toHaveLength(1 + 5);
+    const stages = await readdir(join(folder, 'results/stages'));
+    expect(stages.map((name) => name.replace(/-[0-9a-f]{20}$/, '')).sort()).toEqual([
+      'toy-card',
+      'toy-polish',
+      'train',
+    ]);
+    const card = stages.find((name) => name.startsWith('toy-card'))!;
+    expect(await readFile(join(folder, 'results/stages', card, 'card.md'), 'utf8')).toMatch(
+      /^# names, toy on D.*, seed 42\n\nF1 on dev: \d+\.\d\d\n$/,
+    );
+    // Without the plugins nobody knows what the manifest names.
+    const without = await runCli(['table', 'toys.yaml'], { cwd: folder });
+    expect(without).toMatchObject({ code: 2, stdout: '' });
+    expect(without.stderr).toMatch(/models\.toy\.method: must be a training method, one of .*, but got "toy-drawn"/);
   });
 });
 

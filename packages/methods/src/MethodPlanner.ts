@@ -45,6 +45,10 @@ export interface MethodPlanner {
   add(stage: PlannedAddition): Promise<string>;
   /** What the stage that ends with the model is called; or that of another method, by the name of the model of that. */
   titleOf(method?: MethodChoice): string;
-  /** Another method with all of its settings, as far as the request says something of them. */
+  /**
+   * Another method with all of its settings, as far as the request says something of them.
+   *
+   * @throws InputError where it takes several stages.
+   */
   complete(method: MethodChoice): MethodChoice;
 }

@@ -17,7 +17,8 @@ const missing = existsSync(sharedFixtures) ? null : '../shared/fixtures is not t
 
 /**
  * Each with the number of its parameters: 16 a layer, embeddings (with token types 5, else 4), MPNet's biases, ELECTRA's
- * projection, 7 in the head.
+ * projection, 7 in the head. DeBERTa: the table of distances and its norm, matrices of its own for distances. ModernBERT: 6 a layer
+ * but the first, which has 5, 3 around them; with biases twice as many.
  */
 const fixtures = [
   { name: 'bert', numParameters: 2 * 16 + 5 + 7, folder: join(ownFixtures, 'bert'), skip: null },
@@ -33,6 +34,37 @@ const fixtures = [
   { name: 'camembert', numParameters: 3 * 16 + 5 + 7, folder: join(ownFixtures, 'camembert'), skip: null },
   { name: 'distilbert', numParameters: 3 * 16 + 4 + 7, folder: join(ownFixtures, 'distilbert'), skip: null },
   { name: 'electra', numParameters: 2 * 16 + 5 + 2 + 7, folder: join(ownFixtures, 'electra'), skip: null },
+  {
+    name: 'deberta of version 3, all matrices shared',
+    numParameters: 2 * 16 + 3 + 3 + 7,
+    folder: join(ownFixtures, 'deberta-v3'),
+    skip: null,
+  },
+  {
+    name: 'deberta with matrices for distances, positions, types, without buckets',
+    numParameters: 3 * (16 + 4) + 5 + 1 + 7,
+    folder: join(ownFixtures, 'deberta-own-matrices'),
+    skip: null,
+  },
+  {
+    name: 'deberta with keys of distances alone',
+    numParameters: 2 * (16 + 2) + 3 + 3 + 7,
+    folder: join(ownFixtures, 'deberta-c2p'),
+    skip: null,
+  },
+  {
+    name: 'deberta with queries of distances alone',
+    numParameters: 3 * 16 + 3 + 3 + 7,
+    folder: join(ownFixtures, 'deberta-p2c'),
+    skip: null,
+  },
+  { name: 'modernbert', numParameters: 3 * 6 - 1 + 3 + 7, folder: join(ownFixtures, 'modernbert'), skip: null },
+  {
+    name: 'modernbert with biases and a local layer first',
+    numParameters: 2 * (2 * 6 - 1) + 1 + 2 + 2 + 7,
+    folder: join(ownFixtures, 'modernbert-biases'),
+    skip: null,
+  },
   { name: 'bert-tiny', numParameters: 2 * 16 + 5 + 7, folder: join(sharedFixtures, 'bert-tiny'), skip: missing },
   { name: 'roberta-tiny', numParameters: 2 * 16 + 5 + 7, folder: join(sharedFixtures, 'roberta-tiny'), skip: missing },
 ];

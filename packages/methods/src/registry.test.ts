@@ -98,7 +98,7 @@ describe(requireOneStage, () => {
   it('lets methods pass that take one training, and names them for one that takes several', () => {
     requireOneStage({ name: 'topneg' }, 'train');
     expect(() => requireOneStage({ name: 'self-training' }, 'train')).toThrow(
-      'train: method must be one that takes a single training (span, topneg), but got "self-training", which takes several',
+      'train: method must be one that takes a single training (negative-sampling, span, topneg), but got "self-training", which takes several',
     );
   });
 });

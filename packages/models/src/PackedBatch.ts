@@ -6,7 +6,7 @@ import { groupByLength } from './groupByLength.js';
 import { partIntoLanes } from './partIntoLanes.js';
 
 /** Added to the scores of padding keys: their probability is exactly 0 in float32. */
-const MASKED = -1e30;
+export const MASKED = -1e30;
 
 /** Sentences that attention computes together, each as if it had `length` subwords. */
 export interface LengthGroup<Ints, Floats> {

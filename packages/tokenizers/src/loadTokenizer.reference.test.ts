@@ -34,8 +34,9 @@ const words = JSON.parse(readFileSync(new URL('../tests/words.json', import.meta
 const shared = fileURLToPath(new URL('../../../../shared/', import.meta.url));
 const tokenizers = join(shared, 'tokenizers');
 const datasets = join(shared, 'datasets');
-/** A small one of XLM-RoBERTa's kind, made by scripts/peer/unigram_tokenizer.py. */
-const unigram = fileURLToPath(new URL('../tests/unigram', import.meta.url));
+/** Small ones of the kinds of XLM-RoBERTa, ModernBERT, DeBERTa: scripts/peer/{unigram_tokenizer,small_tokenizers}.py. */
+const small = ['unigram', 'small-modernbert', 'small-deberta', 'small-deberta-spm'];
+const tests = fileURLToPath(new URL('../tests', import.meta.url));
 const describeWithFiles = existsSync(tokenizers) ? describe : describe.skip;
 const missingFiles = existsSync(tokenizers) ? '' : ' (skipped: ../shared/tokenizers is not there)';
 const itWithCorpora = existsSync(datasets) ? it : it.skip;
@@ -87,7 +88,7 @@ describeWithFiles(`loadTokenizer beside Python's transformers${missingFiles}`, (
   const temporary = mkdtempSync(join(tmpdir(), 'tokenizers-'));
   /** Where a tokenizer's files are. MPNet's are made of BERT's pieces, as its authors made them; 466 KB that are not here. */
   const folderOf = (name: string): string => {
-    if (name === 'unigram') return unigram;
+    if (small.includes(name)) return join(tests, name);
     return name === 'mpnet' ? createMpnetFolder(temporary) : join(tokenizers, name);
   };
   afterAll(() => rmSync(temporary, { recursive: true, force: true }));

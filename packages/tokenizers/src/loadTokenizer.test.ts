@@ -194,7 +194,7 @@ describe(loadTokenizer, () => {
     const folder = createFolder({});
     await expect(loadTokenizer(folder)).rejects.toThrow(InputError);
     await expect(loadTokenizer(folder)).rejects.toThrow(
-      `${folder}: must hold tokenizer.json, or vocab.txt (BERT), or vocab.json and merges.txt (RoBERTa), but has none`,
+      `${folder}: must hold tokenizer.json, or vocab.txt (BERT), or vocab.json and merges.txt (RoBERTa), or spm.model (DeBERTa), but has none`,
     );
   });
 

@@ -21,7 +21,7 @@ export interface TokenizerOptions {
 
 /**
  * Loads the tokenizer of an encoder from its folder: `tokenizer.json` (and `tokenizer_config.json`), or a bare
- * `vocab.txt` (BERT), or `vocab.json` and `merges.txt` (RoBERTa).
+ * `vocab.txt` (BERT), or `vocab.json` and `merges.txt` (RoBERTa), or `spm.model` (DeBERTa).
  *
  * Words are encoded one by one, as DynClean does: byte-level and Unigram vocabularies get a blank before each word, also the first;
  * BERT's the word alone, which comes to the same as with a blank. The text of a special token, `[SEP]` say, is read as

@@ -6,6 +6,7 @@ import { readJsonFile } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
 import { createByteLevelJson } from './createByteLevelJson.js';
+import { createDebertaJson } from './createDebertaJson.js';
 import { createWordPieceJson } from './createWordPieceJson.js';
 import {
   tokenizerConfigSchema,
@@ -31,8 +32,8 @@ async function readLines(path: string): Promise<string[]> {
 }
 
 /**
- * Reads `tokenizer.json` and `tokenizer_config.json`; without the first, `vocab.txt` (BERT's rules) or `vocab.json` and
- * `merges.txt` (RoBERTa's). Whether text is lowercased is decided by `lowercase`, else by `do_lower_case` of
+ * Reads `tokenizer.json` and `tokenizer_config.json`; without the first, `vocab.txt` (BERT's rules), or `vocab.json` and
+ * `merges.txt` (RoBERTa's), or `spm.model` (DeBERTa's). Whether text is lowercased is decided by `lowercase`, else by `do_lower_case` of
  * `tokenizer_config.json` (it wins over `tokenizer.json` in Python's library too), else by `tokenizer.json`, else by
  * whether the vocabulary has capital letters.
  *
@@ -59,8 +60,13 @@ export async function readTokenizerFiles(folder: string, lowercase?: boolean): P
     const json = createByteLevelJson(vocab, await readLines(mergesPath), byteVocabPath);
     return { json: withCase(json, wantedCase, lowercase !== undefined, byteVocabPath), config, path: byteVocabPath };
   }
+  const modelPath = join(folder, 'spm.model');
+  if (existsSync(modelPath)) {
+    const json = createDebertaJson(await readFile(modelPath), modelPath, wantedCase === true);
+    return { json, config, path: modelPath };
+  }
   throw new InputError(
-    `${folder}: must hold tokenizer.json, or vocab.txt (BERT), or vocab.json and merges.txt (RoBERTa), ` +
+    `${folder}: must hold tokenizer.json, or vocab.txt (BERT), or vocab.json and merges.txt (RoBERTa), or spm.model (DeBERTa), ` +
       `but has none of them. Copy them from where the encoder's weights come from.`,
   );
 }

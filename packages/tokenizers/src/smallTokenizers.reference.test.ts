@@ -32,6 +32,10 @@ const cases = [
   ['small-bert lowercased', ['vocab.txt'], { lowercase: true }],
   ['small-roberta', ['tokenizer.json', 'tokenizer_config.json'], {}],
   ['small-roberta', ['vocab.json', 'merges.txt'], {}],
+  ['small-modernbert', ['tokenizer.json', 'tokenizer_config.json'], {}],
+  ['small-deberta', ['tokenizer.json', 'tokenizer_config.json'], {}],
+  ['small-deberta-spm', ['spm.model', 'tokenizer_config.json'], {}],
+  ['small-deberta-spm', ['spm.model'], {}],
 ] as const;
 
 describe.each(cases)("%s of %j beside Python's transformers", (name, files, options) => {
@@ -55,9 +59,9 @@ describe.each(cases)("%s of %j beside Python's transformers", (name, files, opti
 });
 
 describe('the words', () => {
-  it('tell the three tokenizers apart, and are cut into one subword and into many', () => {
+  it('tell the six tokenizers apart, and are cut into one subword and into many', () => {
     const all = Object.values(folders).map(({ ids }) => JSON.stringify(ids));
-    expect(new Set(all).size).toBe(3);
+    expect(new Set(all).size).toBe(6);
     const { ids } = folders['small-bert']!;
     expect(ids).toHaveLength(words.length);
     expect(ids.filter((of) => of.length === 1).length).toBeGreaterThan(20);

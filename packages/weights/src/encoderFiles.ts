@@ -8,7 +8,7 @@ import { loadTokenizer } from '@dynclean/tokenizers';
 import { openEncoderCheckpoint } from './loadEncoderWeights.js';
 
 /** Sets of files that make a tokenizer, best first. */
-const tokenizerSets = [['tokenizer.json'], ['vocab.txt'], ['vocab.json', 'merges.txt']] as const;
+const tokenizerSets = [['tokenizer.json'], ['vocab.txt'], ['vocab.json', 'merges.txt'], ['spm.model']] as const;
 const encoderFileNames = ['config.json', 'tokenizer_config.json', 'model.safetensors', ...tokenizerSets.flat()];
 
 /** The names of an encoder's files that are in a folder; `pytorch_model.bin` only where it is the weights. */
@@ -27,7 +27,7 @@ export function hasTokenizer(folder: string): boolean {
 export function requireTokenizer(folder: string): void {
   if (hasTokenizer(folder)) return;
   throw new InputError(
-    `${folder}: must hold a tokenizer (tokenizer.json, or vocab.txt, or vocab.json and merges.txt), but has none. ` +
+    `${folder}: must hold a tokenizer (tokenizer.json, or vocab.txt, or vocab.json and merges.txt, or spm.model), but has none. ` +
       `Copy it from the model that these weights were trained from.`,
   );
 }

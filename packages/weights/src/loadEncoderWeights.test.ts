@@ -2,10 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { listEncoderParameters, type NamedArray } from '@dynclean/models';
+import {
+  createEncoderConfigSchema,
+  type EncoderConfig,
+  listEncoderParameters,
+  type NamedArray,
+} from '@dynclean/models';
 import { InputError, InterruptedError } from '@dynclean/schema';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
+import { createRandomEncoder } from './createRandomEncoder.js';
 import { loadEncoderWeights } from './loadEncoderWeights.js';
 import { formatEncoderConfig } from './readEncoderConfig.js';
 import { writeSafetensors } from './safetensors/writeSafetensors.js';
@@ -21,10 +27,13 @@ const zeros = (...shape: number[]): NamedArray => ({
   values: new Float32Array(shape.reduce((product, length) => product * length, 1)),
 });
 
-async function createFolder(tensors: ReadonlyMap<string, NamedArray>): Promise<string> {
+async function createFolder(
+  tensors: ReadonlyMap<string, NamedArray>,
+  config: EncoderConfig = tinyConfig,
+): Promise<string> {
   const folder = join(root, String(count++));
   mkdirSync(folder);
-  writeFileSync(join(folder, 'config.json'), formatEncoderConfig(tinyConfig));
+  writeFileSync(join(folder, 'config.json'), formatEncoderConfig(config));
   await writeSafetensors(join(folder, 'model.safetensors'), tensors);
   return folder;
 }
@@ -49,7 +58,74 @@ describe(listEncoderParameters, () => {
   });
 });
 
+/** Configs of these sizes, with transformers' defaults for what is not named. */
+const readConfig = (json: object): EncoderConfig => createEncoderConfigSchema().parse(json);
+const debertaV3 = { model_type: 'deberta-v2', relative_attention: true, pos_att_type: 'p2c|c2p', share_att_key: true };
+const debertaNorm = { norm_rel_ebd: 'layer_norm', position_biased_input: false };
+
+describe('parameters of large encoders', () => {
+  // As many as transformers counts of its models of these sizes.
+  it.each([
+    [
+      'deberta-v3-base',
+      {
+        ...debertaV3,
+        ...debertaNorm,
+        ...sizes(12, 3072),
+        max_position_embeddings: 512,
+        vocab_size: 128_100,
+        position_buckets: 256,
+      },
+      198,
+      183_831_552,
+    ],
+    [
+      'ModernBERT-base',
+      { model_type: 'modernbert', ...sizes(22, 1152), max_position_embeddings: 8192, vocab_size: 50_368 },
+      134,
+      149_014_272,
+    ],
+  ])('are all there: %s', (_name, json, numParameters, numValues) => {
+    const parameters = listEncoderParameters(readConfig(json));
+    const sum = parameters.reduce((total, { shape }) => total + shape.reduce((product, length) => product * length), 0);
+    expect([parameters.length, sum]).toEqual([numParameters, numValues]);
+  });
+
+  function sizes(num_hidden_layers: number, intermediate_size: number): object {
+    return { hidden_size: 768, num_attention_heads: 12, num_hidden_layers, intermediate_size };
+  }
+});
+
 describe(loadEncoderWeights, () => {
+  const tiny = { hidden_size: 4, num_attention_heads: 1, num_hidden_layers: 2, intermediate_size: 6, vocab_size: 9 };
+  it.each([
+    [
+      { ...debertaV3, ...debertaNorm, ...tiny, max_position_embeddings: 8 },
+      'deberta.',
+      [
+        'deberta.embeddings.position_embeddings.weight',
+        'lm_predictions.lm_head.dense.weight',
+        'mask_predictions.classifier.bias',
+      ],
+    ],
+    [
+      { model_type: 'modernbert', ...tiny, max_position_embeddings: 8, pad_token_id: 0 },
+      'model.',
+      ['head.dense.weight', 'head.norm.weight', 'decoder.bias', 'classifier.weight'],
+    ],
+  ])('knows what else checkpoints of %j hold', async (json, prefix, others) => {
+    const config = readConfig(json);
+    const parameters = createRandomEncoder(config, 1);
+    const tensors = new Map([
+      ...renameTensors(parameters, (name) => prefix + name),
+      ...others.map((name) => [name, zeros(2)] as const),
+    ]);
+    const folder = await createFolder(tensors, config);
+    const loaded = await loadEncoderWeights(folder);
+    expect(loaded.parameters).toEqual(parameters);
+    expect([...loaded.leftovers].sort()).toEqual([...others].sort());
+  });
+
   it.each([
     ['no prefix', ''],
     ['bert.', 'bert.'],

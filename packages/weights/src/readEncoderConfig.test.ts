@@ -32,6 +32,24 @@ const robertaBase = {
   vocab_size: 50265,
 };
 
+/** deberta-v3-base's values, as its config.json has them. */
+const debertaBase = {
+  ...{ model_type: 'deberta-v2', attention_probs_dropout_prob: 0.1, hidden_act: 'gelu', hidden_dropout_prob: 0.1 },
+  ...{ hidden_size: 768, initializer_range: 0.02, intermediate_size: 3072, max_position_embeddings: 512 },
+  ...{ relative_attention: true, position_buckets: 256, norm_rel_ebd: 'layer_norm', share_att_key: true },
+  ...{ pos_att_type: 'p2c|c2p', layer_norm_eps: 1e-7, max_relative_positions: -1, position_biased_input: false },
+  ...{ num_attention_heads: 12, num_hidden_layers: 12, type_vocab_size: 0, vocab_size: 128_100 },
+};
+
+/** ModernBERT-base's, as far as they are of the encoder. */
+const modernbertBase = {
+  ...{ model_type: 'modernbert', attention_bias: false, attention_dropout: 0, embedding_dropout: 0, mlp_dropout: 0 },
+  ...{ global_attn_every_n_layers: 3, global_rope_theta: 160_000, local_rope_theta: 10_000, local_attention: 128 },
+  ...{ hidden_activation: 'gelu', hidden_size: 768, intermediate_size: 1152, max_position_embeddings: 8192 },
+  ...{ mlp_bias: false, norm_bias: false, norm_eps: 1e-5, num_attention_heads: 12, num_hidden_layers: 22 },
+  ...{ pad_token_id: 50_283, position_embedding_type: 'absolute', vocab_size: 50_368 },
+};
+
 async function read(config: unknown): Promise<Awaited<ReturnType<typeof readEncoderConfig>>> {
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
   return readEncoderConfig(folder);
@@ -98,6 +116,35 @@ describe(readEncoderConfig, () => {
     expect(await read(JSON.parse(formatEncoderConfig(config)))).toEqual(config);
   });
 
+  it("reads DeBERTa-v3's, with its choices in a list or in one text", async () => {
+    const config = await read(debertaBase);
+    expect(config).toMatchObject({
+      ...{ architecture: 'deberta-v2', typeVocabSize: 0, hasPositions: false, positionBuckets: 256 },
+      ...{ positionTerms: ['c2p', 'p2c'], sharesMatrices: true, normOfPositions: 'layer_norm', layerNormEps: 1e-7 },
+    });
+    expect(computeMaxSubwords(config)).toBe(512);
+    expect(await read({ ...debertaBase, pos_att_type: ['p2c', 'c2p'] })).toEqual(config);
+    expect(await read(JSON.parse(formatEncoderConfig(config)))).toEqual(config);
+  });
+
+  it("reads ModernBERT's, of transformers 4 and of transformers 5", async () => {
+    const config = await read(modernbertBase);
+    expect(config).toMatchObject({
+      ...{ architecture: 'modernbert', intermediateSize: 1152, layerNormEps: 1e-5, padId: 50_283 },
+      ...{ window: 128, globalEvery: 3, globalTheta: 160_000, localTheta: 10_000, normBias: false },
+    });
+    expect(computeMaxSubwords(config)).toBe(8192);
+    expect(await read(JSON.parse(formatEncoderConfig(config)))).toEqual(config);
+    const layerTypes = ['full_attention', 'sliding_attention'];
+    const newer = {
+      ...{ ...modernbertBase, num_hidden_layers: 2, layer_types: layerTypes },
+      rope_parameters: { full_attention: { rope_theta: 5e5, rope_type: 'default' }, sliding_attention: null },
+    };
+    const later = await read(newer);
+    expect(later).toMatchObject({ layerTypes, rotaryParameters: newer.rope_parameters });
+    expect(await read(JSON.parse(formatEncoderConfig(later)))).toEqual(later);
+  });
+
   it('takes null for what a key leaves open', async () => {
     const config = await read({ ...robertaBase, pad_token_id: null, position_embedding_type: null, is_decoder: null });
     expect(config.padId).toBe(1);
@@ -155,6 +202,69 @@ describe(readEncoderConfig, () => {
     const config = { ...robertaBase, ...change };
     await expect(read(config)).rejects.toThrow(InputError);
     await expect(read(config)).rejects.toThrow(`${join(folder, 'config.json')}: ${message}`);
+  });
+
+  it.each([
+    [
+      { relative_attention: undefined },
+      'relative_attention: must be true, attention without distances is not supported, but got nothing',
+    ],
+    [
+      { pos_att_type: 'c2p|p2p' },
+      'pos_att_type: must be "c2p", "p2c" or both, in a list or with "|" between them, but got "c2p|p2p"',
+    ],
+    [
+      { pos_att_type: [] },
+      'pos_att_type: must be "c2p", "p2c" or both, in a list or with "|" between them, but got []',
+    ],
+    [
+      { conv_kernel_size: 3 },
+      'conv_kernel_size: must be 0, a convolution beside the first layer is not supported, but got 3',
+    ],
+    [{ norm_rel_ebd: 'rms' }, 'norm_rel_ebd: must be "none" or "layer_norm", but got "rms"'],
+    [
+      { embedding_size: 128 },
+      'embedding_size: must be hidden_size (768), a projection of embeddings is not supported, but got 128',
+    ],
+    [
+      { attention_head_size: 32 },
+      'attention_head_size: must be hidden_size by num_attention_heads (64), no other is supported, but got 32',
+    ],
+    [
+      { position_buckets: 1024 },
+      'position_buckets: must be below 1 (no buckets), or at least 2 and less than twice the 512 distances less one, but got 1024',
+    ],
+    [{ share_att_key: 'yes' }, 'share_att_key: must be true or false, but got "yes"'],
+    [{ hidden_act: 'gelu_new' }, 'hidden_act: must be "gelu", the only activation here, but got "gelu_new"'],
+  ])("refuses DeBERTa's %j", async (change, message) => {
+    await expect(read({ ...debertaBase, ...change })).rejects.toThrow(`config.json: ${message}`);
+  });
+
+  it.each([
+    [{ hidden_activation: 'silu' }, 'hidden_activation: must be "gelu", the only activation here, but got "silu"'],
+    [{ rope_scaling: { factor: 2 } }, 'rope_scaling: must be null, angles are not scaled here, but got {"factor":2}'],
+    [
+      { rope_parameters: { full_attention: { rope_theta: 1e4, rope_type: 'yarn' } } },
+      'rope_parameters: must be an object with "full_attention" and "sliding_attention", each with rope_theta above 0 and ' +
+        'rope_type "default", the only one here, but got {"full_attention":{"rope_theta":10000,"rope_type":"yarn"}}',
+    ],
+    [
+      { layer_types: ['full_attention'] },
+      'layer_types: must be as long as num_hidden_layers (22), but got ["full_attention"]',
+    ],
+    [
+      { layer_types: Array(22).fill('chunked_attention') },
+      'layer_types: must be a list of "full_attention" and "sliding_attention", but got ["chunked_attention"',
+    ],
+    [{ local_attention: 0 }, 'local_attention: must be an integer from 1 to 1048576, but got 0'],
+    [{ local_rope_theta: -1 }, 'local_rope_theta: must be a number above 0, but got -1'],
+    [{ head_dim: 32 }, 'head_dim: must be null, it is hidden_size by num_attention_heads, but got 32'],
+    [
+      { hidden_size: 780 },
+      'hidden_size: must be a multiple of twice num_attention_heads (12), whose values are turned by pairs, but got 780',
+    ],
+  ])("refuses ModernBERT's %j", async (change, message) => {
+    await expect(read({ ...modernbertBase, ...change })).rejects.toThrow(`config.json: ${message}`);
   });
 
   it('names all problems at once', async () => {

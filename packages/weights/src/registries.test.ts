@@ -35,13 +35,22 @@ import { writeSafetensors } from './safetensors/writeSafetensors.js';
 // What every encoder and every head of the registries must do, and three of tests that no other file knows of.
 const removes = [registerEncoder(bagOfWords), registerHead(wordTagger), registerHead(twoHeads)];
 
-const sizes = { vocab_size: 12, max_position_embeddings: 16 };
+const sizes = { vocab_size: 12, max_position_embeddings: 16, pad_token_id: 1 };
 const bertSizes = { hidden_size: 8, num_hidden_layers: 2, num_attention_heads: 2, intermediate_size: 16 };
 const distilbertSizes = { dim: 8, n_layers: 2, n_heads: 2, hidden_dim: 16 };
+const modernbertRates = { embedding_dropout: 0.1, mlp_dropout: 0.1, attention_dropout: 0.1 };
+const debertaChoices = { relative_attention: true, pos_att_type: 'c2p|p2c', norm_rel_ebd: 'layer_norm' };
 
-/** A small config of an architecture, whatever its keys are called. */
+/** A small config of an architecture, whatever its keys are called, with dropout. */
 function createConfig(modelType: string): EncoderConfig {
-  return createEncoderConfigSchema().parse({ model_type: modelType, ...sizes, ...bertSizes, ...distilbertSizes });
+  return createEncoderConfigSchema().parse({
+    model_type: modelType,
+    ...sizes,
+    ...bertSizes,
+    ...distilbertSizes,
+    ...modernbertRates,
+    ...debertaChoices,
+  });
 }
 
 /** Of all settings that a head may ask for. */
@@ -67,12 +76,12 @@ const batch = packBatch([
 const numSubwords = 9;
 const numRows = { spans: 6, words: 4 };
 
-function createModel(modelType: string, headName: string): NerModel {
+function createModel(modelType: string, headName: string, trainableSubwords?: ReadonlySet<number>): NerModel {
   const config = createConfig(modelType);
   const head = chooseHead(settings, headName);
   seedEngine(1);
   const parameters = { encoder: createRandomEncoder(config, 1), head: initializeHead(head, config) };
-  return new NerModel({ config, head, parameters });
+  return new NerModel({ config, head, parameters, ...(trainableSubwords && { trainableSubwords }) });
 }
 
 /** All outputs of a pass without dropout, and what is predicted from them. */
@@ -160,6 +169,17 @@ describe.each(pairs)('the encoder %s with the head %s', (modelType, headName) =>
     tf.dispose([value, grads]);
     tensors.dispose();
     model.dispose();
+  });
+
+  it('computes the same whether all rows of its words train, those of a text, or some that a batch goes beyond', () => {
+    const whole = createModel(modelType, headName);
+    const outputs = computeAll(whole, batch);
+    for (const subwords of [[...batch.inputIds], [5, 6]]) {
+      const trimmed = createModel(modelType, headName, new Set(subwords));
+      expect(computeAll(trimmed, batch)).toEqual(outputs);
+      trimmed.dispose();
+    }
+    whole.dispose();
   });
 
   it('computes the same when it was saved and loaded', async () => {

@@ -154,10 +154,7 @@ export async function compareVersions(
 function describeCleaner({ cleaner, cleaning, epochsAveraged }: NonNullable<OpenVersion['run']>['clean']): string {
   const { metric, otherMetric, kPos, kNeg, sign } = cleaning;
   const other = { ignored: '', required: ' and the other metric', enough: ' or the other metric' }[otherMetric];
-  const model =
-    cleaner === null
-      ? "another trainer's dynamics"
-      : nameModel(cleaner);
+  const model = cleaner === null ? "another trainer's dynamics" : nameModel(cleaner);
   return (
     `${model}, ${metric === 'aum' ? 'AUM' : 'Confidence'}${other}, k ${kPos} / ${kNeg}, ${epochsAveraged} epochs` +
     (sign === 'both' ? '' : `, ${sign} only`)

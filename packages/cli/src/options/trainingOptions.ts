@@ -75,7 +75,7 @@ export const cleanerMethodFlags = createMethodFlags(GROUP, { ofCleaner: true });
 
 /** What an encoder may be called. */
 export const encoderText =
-  'minilm, mpnet, roberta-base, bert-base-cased, biobert, owner/name on the Hugging Face hub, or a folder';
+  'minilm, mpnet, roberta-base, bert-base-cased, biobert, deberta-v3-base, deberta-v3-small, modernbert-base, owner/name on the Hugging Face hub, or a folder';
 
 /** The encoder that a model starts from. Nothing is put in for a missing name: the demo can do with less than that. */
 export const encoderOption = text({

@@ -3,9 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import type { PackedLayout } from '../PackedBatch.js';
 import { applyFused, runFused } from './applyFused.js';
-import { dropout } from './dropout.js';
-import { gelu } from './gelu.js';
-import { layerNorm } from './layerNorm.js';
+import { finishLayer } from './finishLayer.js';
 import { linear } from './linear.js';
 import { packedAttention } from './packedAttention.js';
 
@@ -86,16 +84,12 @@ function fusedLayer(
 }
 
 function plainLayer(x: tf.Tensor2D, given: LayerParameters, options: LayerOptions): tf.Tensor2D {
-  const { layout, numHeads, layerNormEps, hiddenDropout, attentionDropout, scoreBias } = options;
+  const { layout, numHeads, attentionDropout, scoreBias } = options;
   const context = packedAttention(
     linear(x, given.queryWeight, given.queryBias),
     linear(x, given.keyWeight, given.keyBias),
     linear(x, given.valueWeight, given.valueBias),
     { layout, numHeads, dropoutRate: attentionDropout, ...(scoreBias && { scoreBias }) },
   ); // [N', H]
-  const output = dropout(linear(context, given.attentionWeight, given.attentionBias), hiddenDropout);
-  const attended = layerNorm(tf.add(output, x), given.attentionNormWeight, given.attentionNormBias, layerNormEps);
-  const inner = gelu(linear(attended, given.innerWeight, given.innerBias)); // [N', I]
-  const result = dropout(linear(inner, given.outputWeight, given.outputBias), hiddenDropout);
-  return layerNorm(tf.add(result, attended), given.outputNormWeight, given.outputNormBias, layerNormEps);
+  return finishLayer(x, context, given, options);
 }

@@ -10,7 +10,10 @@ import { dropout } from './dropout.js';
  *
  * @param q - `[N', H]`, as are k and v and the result; 0 in the result's rows of padding.
  * @param options.dropoutRate - on the attention probabilities; 0 switches it off.
- * @param options.scoreBias - as `encoderLayer` takes it.
+ * @param options.scoreBias - as `encoderLayer` takes it, or `[1, T, T]` where it is the same for all heads.
+ * @param options.extraProducts - what is added to `q kᵀ` before it is scaled, `[b, heads, t, t]`, from a group's queries and
+ *   keys, `[b, heads, t, D]`.
+ * @param options.scale - in place of `1 / sqrt(D)`.
  */
 export function packedAttention(
   q: tf.Tensor2D,
@@ -21,24 +24,30 @@ export function packedAttention(
     readonly numHeads: number;
     readonly dropoutRate: number;
     readonly scoreBias?: tf.Tensor3D;
+    readonly extraProducts?: (queries: tf.Tensor4D, keys: tf.Tensor4D) => tf.Tensor4D;
+    readonly scale?: number;
   },
 ): tf.Tensor2D {
-  const { layout, numHeads, dropoutRate, scoreBias } = options;
+  const { layout, numHeads, dropoutRate, scoreBias, extraProducts } = options;
   const hiddenSize = q.shape[1];
   const headSize = hiddenSize / numHeads;
+  const { scale = 1 / Math.sqrt(headSize) } = options;
   const rowsPerLane = layout.numRows / layout.lanes.length;
   const lanes = layout.lanes.map(({ groups, slots }, lane) => {
     const [queries, keys, values] = [q, k, v].map((all) =>
       tf.slice(all, [lane * rowsPerLane, 0], [rowsPerLane, hiddenSize]),
     ) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
     const contexts = groups.map(({ numSentences, length, rows, keyMask }) => {
-      const split = (packed: tf.Tensor2D): tf.Tensor =>
+      const split = (packed: tf.Tensor2D): tf.Tensor4D =>
         tf.transpose(tf.reshape(tf.gather(packed, rows), [numSentences, length, numHeads, headSize]), [0, 2, 1, 3]);
-      const products = tf.mul(tf.matMul(split(queries), split(keys), false, true), 1 / Math.sqrt(headSize)); // [b, heads, t, t]
+      const [ownQueries, ownKeys] = [split(queries), split(keys)];
+      const products = tf.matMul(ownQueries, ownKeys, false, true); // [b, heads, t, t]
+      const extra = extraProducts?.(ownQueries, ownKeys);
+      const scaled = tf.mul(extra === undefined ? products : tf.add(products, extra), scale);
       const scores =
         scoreBias === undefined
-          ? products
-          : tf.add(products, tf.slice(scoreBias, [0, 0, 0], [numHeads, length, length]));
+          ? scaled
+          : tf.add(scaled, tf.slice(scoreBias, [0, 0, 0], [scoreBias.shape[0], length, length]));
       const masked = tf.add(scores, tf.reshape(keyMask, [numSentences, 1, 1, length]));
       const probabilities = dropout(tf.softmax(masked, -1), dropoutRate);
       const context = tf.transpose(tf.matMul(probabilities, split(values)), [0, 2, 1, 3]); // [b, t, heads, D]

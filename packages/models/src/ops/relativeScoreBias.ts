@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import type { PackedLayout } from '../PackedBatch.js';
 import { embeddingLookup } from './embeddingLookup.js';
+import { longestGroup } from './longestGroup.js';
 
 /** How distances are parted into buckets. */
 export interface RelativeBuckets {
@@ -37,7 +38,7 @@ export function relativeBucket(offset: number, { numBuckets, maxDistance }: Rela
  * @returns `[heads, T, T]` by query and key, T being the longest sentence's padded length.
  */
 export function relativeScoreBias(table: tf.Tensor2D, layout: PackedLayout, buckets: RelativeBuckets): tf.Tensor3D {
-  const length = Math.max(...layout.lanes.flatMap(({ groups }) => groups.map((group) => group.length)));
+  const length = longestGroup(layout);
   const byOffset = Int32Array.from({ length: 2 * length - 1 }, (_, i) => relativeBucket(i - (length - 1), buckets));
   const ids = new Int32Array(length * length);
   for (let query = 0; query < length; query++) {

@@ -29,7 +29,7 @@ export async function addTrainings(
   const planStages = findMethod(method.name).planStages ?? planOneTraining;
   const last = await planStages(
     { task: { data: names.data, version, encoder }, settings, maxEpochs: profile?.maxEpochs ?? Infinity },
-    createPlanner(request, model.name, methodStages),
+    createPlanner(request, model, methodStages),
   );
   const isLast = ({ key }: MethodStage): boolean => key === last;
   const final = methodStages.find(isLast);
@@ -41,16 +41,12 @@ export async function addTrainings(
 }
 
 /** What a method adds its stages by. @param added - takes the stages. */
-function createPlanner(request: CellRequest, modelName: string, added: MethodStage[]): MethodPlanner {
+function createPlanner(request: CellRequest, model: TrainedModel, added: MethodStage[]): MethodPlanner {
+  const { name: modelName } = model;
   const { loaded, cell, names, precision, collector } = request;
   return {
     add: async ({ kind, task, needs, title }) => {
-      const parsed: StageTask & { readonly settings?: TrainingSettings } = findStageKind(kind).task.parse({
-        ...task,
-        kind,
-      });
-      if (kind === 'train' && parsed.settings !== undefined)
-        requireOneStage(parsed.settings.method, `${loaded.path}: model ${modelName}`);
+      const parsed: StageTask = findStageKind(kind).task.parse({ ...task, kind });
       const { key } = await collector.add(parsed, needs, { title, precision });
       added.push({ key, epochs: needs.epochs });
       return key;
@@ -59,7 +55,10 @@ function createPlanner(request: CellRequest, modelName: string, added: MethodSta
       const name = method === undefined ? modelName : findModelName(loaded.names, modelName, method);
       return `${names.data.name}, ${name} on ${cell.version}${describeGiven(request, '')}, seed ${cell.seed}`;
     },
-    complete: (method) => completeMethod(request, method),
+    complete: (method) => {
+      requireOneStage(method, `${loaded.path}: model ${modelName}`);
+      return completeMethod(request, method);
+    },
   };
 }
 

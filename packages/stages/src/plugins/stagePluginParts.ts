@@ -45,8 +45,16 @@ export const stagePluginParts: readonly PluginPart[] = [
   },
   {
     name: 'methods',
-    one: 'a method',
-    fields: { name: 'string', title: 'string', createObjective: 'function' },
+    one: 'a method (as defineMethod of @dynclean/methods gives it)',
+    fields: {
+      name: 'string',
+      title: 'string',
+      settings: 'object',
+      parseSettings: 'function',
+      heads: 'object',
+      stageKinds: 'object',
+      createObjective: 'function',
+    },
     open: async () => (await import('@dynclean/methods')).registerMethod,
   },
   {

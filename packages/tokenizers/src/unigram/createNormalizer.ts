@@ -2,6 +2,7 @@ import { InputError } from '@dynclean/schema';
 import { z } from 'zod';
 
 import { createCharsMap } from './createCharsMap.js';
+import { blanksBefore, blanksBehind, translatePattern } from './whiteSpace.js';
 
 type Normalize = (text: string) => string;
 
@@ -28,13 +29,13 @@ const kinds: Readonly<Record<string, (json: Readonly<Record<string, unknown>>, w
   Lowercase: () => (text) => [...text].map((character) => character.toLowerCase()).join(''),
   StripAccents: () => (text) => text.replace(/\p{Mn}/gu, ''),
   Strip: (json) => (text) => {
-    const left = json['strip_left'] === false ? text : text.trimStart();
-    return json['strip_right'] === false ? left : left.trimEnd();
+    const left = json['strip_left'] === false ? text : text.replace(blanksBefore, '');
+    return json['strip_right'] === false ? left : left.replace(blanksBehind, '');
   },
   Replace: (json) => {
     const pattern = patternSchema.parse(json['pattern']);
     const content = z.string().parse(json['content']);
-    const searched = 'String' in pattern ? pattern.String : new RegExp(pattern.Regex, 'gu');
+    const searched = 'String' in pattern ? pattern.String : new RegExp(translatePattern(pattern.Regex), 'gu');
     return (text) => text.replaceAll(searched, () => content);
   },
 };

@@ -2,9 +2,7 @@ import { InputError } from '@dynclean/schema';
 import { z } from 'zod';
 
 import type { TextPart } from './splitAtTokens.js';
-
-/** Unicode's White_Space, as Rust has it; `\s` is another set. */
-export const WHITE_SPACE = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+import { WHITE_SPACE } from './whiteSpace.js';
 
 type PreTokenize = (part: TextPart) => TextPart[];
 
@@ -34,6 +32,7 @@ const kinds: Readonly<Record<string, (json: Readonly<Record<string, unknown>>, w
     const { replacement, add_prefix_space: addsPrefix, split, ...rest } = metaspaceSchema.parse(json);
     const scheme = rest.prepend_scheme ?? (addsPrefix ? 'always' : 'never');
     return ({ text, isFirst }) => {
+      if (text === '') return []; // no mark stands before nothing
       const marked = text.replaceAll(' ', replacement);
       const isPrepended = (scheme === 'always' || (scheme === 'first' && isFirst)) && !marked.startsWith(replacement);
       const whole = isPrepended ? replacement + marked : marked;

@@ -31,6 +31,12 @@ describe(createUnigramEncoder, () => {
     ['nothing', '', []],
   ])('cuts %s', (_what, word, ids) => expect(encode(word)).toEqual(ids));
 
+  it('puts no mark before what is nothing when it is normalised', () => {
+    const changes = { normalizer: { type: 'Strip' }, pre_tokenizer: { type: 'Metaspace', prepend_scheme: 'always' } };
+    expect(encode(' ', changes)).toEqual([]);
+    expect(encode('a', changes)).toEqual([5]);
+  });
+
   it('prepends no mark, or the first only, where the file says so', () => {
     const metaspace = (scheme: string): object => ({ pre_tokenizer: { type: 'Metaspace', prepend_scheme: scheme } });
     // The blank before the word becomes its mark; what follows a special subword gets none.
@@ -50,6 +56,13 @@ describe(createUnigramEncoder, () => {
     ['Lowercase', { type: 'Lowercase' }, 'AB', [5, 8]],
     ['StripAccents', { type: 'Sequence', normalizers: [{ type: 'NFD' }, { type: 'StripAccents' }] }, '\u00e1', [5]],
     ['Replace of a text', { type: 'Replace', pattern: { String: 'x' }, content: 'b' }, 'ax', [5, 8]],
+    [
+      "Replace of a pattern's white space, which is Unicode's: next line is, a mark of byte order is not",
+      { type: 'Replace', pattern: { Regex: '\\s{2,}|[\\s]x' }, content: 'b' },
+      'a\u0085\u00a0a\u0085x\ufeffx',
+      [5, 8, 6, 8, 3],
+    ],
+    ['Strip of the same white space', { type: 'Strip', strip_right: true }, '\u0085a\u0085', [5]],
     ['Replace of a pattern', { type: 'Replace', pattern: { Regex: 'x+' }, content: 'b' }, 'axxx', [5, 8]],
   ])('normalises by %s', (_kind, normalizer, word, ids) => expect(encode(word, { normalizer })).toEqual(ids));
 

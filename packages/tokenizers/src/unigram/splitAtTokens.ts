@@ -1,4 +1,4 @@
-import { WHITE_SPACE } from './createPreTokenizer.js';
+import { blanksBefore, blanksBehind } from './whiteSpace.js';
 
 /** An added subword of `tokenizer.json`. */
 export interface AddedToken {
@@ -17,9 +17,6 @@ export interface TextPart {
   /** Whether it begins the whole. */
   readonly isFirst: boolean;
 }
-
-const blanksBehind = new RegExp(`${WHITE_SPACE}+$`, 'u');
-const blanksBefore = new RegExp(`^${WHITE_SPACE}+`, 'u');
 
 /** Texts with the ids of added subwords in place of what spells them; of several that begin at a place the longest. */
 export function splitAtTokens(parts: readonly TextPart[], tokens: readonly AddedToken[]): (TextPart | number)[] {

@@ -56,8 +56,8 @@ describe(findEncoderPlace, () => {
     (name) => {
       expect(() => findEncoderPlace(name)).toThrow(InputError);
       expect(() => findEncoderPlace(name)).toThrow(
-        'encoder: must be minilm, mpnet, roberta-base, bert-base-cased, biobert, a folder, or owner/name[@revision] on the ' +
-          `Hugging Face hub, but got "${name}"`,
+        'encoder: must be minilm, mpnet, roberta-base, bert-base-cased, biobert, deberta-v3-base, deberta-v3-small, ' +
+          `modernbert-base, a folder, or owner/name[@revision] on the Hugging Face hub, but got "${name}"`,
       );
     },
   );

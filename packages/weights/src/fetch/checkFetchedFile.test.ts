@@ -19,6 +19,7 @@ describe(checkFetchedFile, () => {
     ['merges.txt', '#version: 0.2\nĠ t\n'],
     ['pytorch_model.bin', Buffer.from('PK\x03\x04...', 'latin1')],
     ['pytorch_model.bin', Buffer.from([0x80, 2, 0x8a])],
+    ['spm.model', Buffer.from([0x0a, 0x0e, 0x0a, 0x05])],
   ])('takes %s as it should be', async (name, content) => {
     writeFileSync(path, content);
     await checkFetchedFile(name, path);
@@ -41,6 +42,8 @@ describe(checkFetchedFile, () => {
     ['vocab.txt', `\n ${page}`, 'vocab.txt must be lines of text'],
     ['vocab.txt', Buffer.from([0x5b, 0xff, 0x0a]), 'vocab.txt must be lines of text'],
     ['pytorch_model.bin', page, 'pytorch_model.bin must be a checkpoint of torch'],
+    ['spm.model', `\n${page}`, 'spm.model must be a SentencePiece model, but it begins with'],
+    ['spm.model', 'version https://git-lfs', 'spm.model must be a SentencePiece model'],
     ['model.safetensors', page, 'model.safetensors must be a safetensors file, but it begins with "<!DOCTYPE'],
     ['model.safetensors', 'abc', 'model.safetensors '],
   ])('refuses %s that is something else', async (name, content, message) => {

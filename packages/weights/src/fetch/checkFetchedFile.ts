@@ -51,6 +51,9 @@ export async function checkFetchedFile(name: string, path: string): Promise<void
     case '.txt':
       if (isPage || !isText(await readFile(path))) fail('lines of text');
       return;
+    case '.model': // SentencePiece's: its first field is a piece, a message of some length
+      if (isPage || start[0] !== 0x0a) fail('a SentencePiece model');
+      return;
     case '.bin':
       if (!pickleStarts.some((wanted) => start.subarray(0, wanted.length).equals(wanted)))
         fail('a checkpoint of torch');

@@ -69,7 +69,12 @@ export async function fetchFromHub(source: EncoderSource, folder: string, option
     for (const needed of source.files) await fetching.require([needed]);
   } else {
     await fetching.obtain(file('tokenizer_config.json'));
-    await fetching.require([file('tokenizer.json')], [file('vocab.txt')], [file('vocab.json'), file('merges.txt')]);
+    await fetching.require(
+      [file('tokenizer.json')],
+      [file('vocab.txt')],
+      [file('vocab.json'), file('merges.txt')],
+      [file('spm.model')],
+    );
     await fetching.require([file('model.safetensors')], [file('pytorch_model.bin')]);
   }
   return { commit: fetching.commitOrRevision, isFromCache: fetching.isFromCache };

@@ -36,6 +36,14 @@ export interface EncoderInfo {
   readonly lowercase?: boolean;
 }
 
+/** What the repositories of DeBERTa-v3 hold: no tokenizer.json, and weights as a pickle. */
+const debertaFiles: readonly EncoderFile[] = [
+  { name: 'config.json' },
+  { name: 'tokenizer_config.json' },
+  { name: 'spm.model' },
+  { name: 'pytorch_model.bin' },
+];
+
 const encoders: readonly EncoderInfo[] = [
   {
     id: 'minilm',
@@ -132,6 +140,38 @@ const encoders: readonly EncoderInfo[] = [
     // Its vocabulary is bert-base-cased's, and nothing else of a tokenizer is there.
     files: [{ name: 'config.json' }, { name: 'vocab.txt' }, { name: 'pytorch_model.bin' }],
     lowercase: false,
+  },
+  {
+    id: 'deberta-v3-base',
+    title: 'DeBERTa-v3: 12 layers of 768, cased, 128,000 subwords',
+    licence: 'MIT',
+    repository: 'microsoft/deberta-v3-base',
+    formerly: [],
+    commit: '8ccc9b6f36199bec6961081d44eb72fb3f7353f3',
+    files: debertaFiles,
+  },
+  {
+    id: 'deberta-v3-small',
+    title: 'DeBERTa-v3: 6 layers of 768, cased, 128,000 subwords',
+    licence: 'MIT',
+    repository: 'microsoft/deberta-v3-small',
+    formerly: [],
+    commit: 'a36c739020e01763fe789b4b85e2df55d6180012',
+    files: debertaFiles,
+  },
+  {
+    id: 'modernbert-base',
+    title: 'ModernBERT: 22 layers of 768, cased, byte-level BPE, sentences of up to 8,192 subwords',
+    licence: 'Apache-2.0',
+    repository: 'answerdotai/ModernBERT-base',
+    formerly: [],
+    commit: '8949b909ec900327062f0ebf497f51aef5e6f0c8',
+    files: [
+      { name: 'config.json' },
+      { name: 'tokenizer.json' },
+      { name: 'tokenizer_config.json' },
+      { name: 'model.safetensors' },
+    ],
   },
 ];
 

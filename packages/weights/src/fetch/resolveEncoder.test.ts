@@ -216,7 +216,7 @@ describe('resolveEncoder from the hub', () => {
 
   it('says what a repository lacks', async () => {
     await expect(resolveEncoder('o/silent', options)).rejects.toThrow(
-      `${hub.url}/o/silent: must hold tokenizer.json, or vocab.txt, or vocab.json and merges.txt at main, but does not.`,
+      `${hub.url}/o/silent: must hold tokenizer.json, or vocab.txt, or vocab.json and merges.txt, or spm.model at main, but does not.`,
     );
     await expect(resolveEncoder('o/weightless', options)).rejects.toThrow(
       'must hold model.safetensors, or pytorch_model.bin at main, but does not.',
@@ -331,7 +331,10 @@ describe('resolveEncoder in a folder', () => {
 
   it.each([
     ['config.json', 'config.json: must be a JSON file, but there is none'],
-    ['vocab.txt', 'must hold a tokenizer (tokenizer.json, or vocab.txt, or vocab.json and merges.txt), but has none'],
+    [
+      'vocab.txt',
+      'must hold a tokenizer (tokenizer.json, or vocab.txt, or vocab.json and merges.txt, or spm.model), but has none',
+    ],
     ['model.safetensors', 'must hold model.safetensors, but has none'],
   ])('says that %s is missing', async (missing, message) => {
     const folder = createFolder(Object.keys(files).filter((name) => name !== missing));

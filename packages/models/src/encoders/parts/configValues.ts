@@ -20,6 +20,11 @@ export const rate = wanted<number>(
   (value) => typeof value === 'number' && value >= 0 && value < 1,
 );
 
+/** True or false. */
+export const flag = wanted<boolean>('true or false', (value) => typeof value === 'boolean');
+
+export const positive = wanted<number>('a number above 0', (value) => typeof value === 'number' && value > 0);
+
 /** What keeps a root away from 0. */
 export const epsilon = wanted<number>(
   'a number above 0 and at most 1',
@@ -27,7 +32,7 @@ export const epsilon = wanted<number>(
 );
 
 /** A value that may be left out, or null, which comes to the same. */
-export function orElse<T>(schema: z.ZodType<T>, absent: T): z.ZodType<T> {
+export function orElse<T, Absent = T>(schema: z.ZodType<T>, absent: Absent): z.ZodType<T | Absent> {
   return schema.nullish().transform((value) => value ?? absent);
 }
 

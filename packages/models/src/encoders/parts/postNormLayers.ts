@@ -3,9 +3,9 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { type LayerParameters, encoderLayer } from '../../ops/encoderLayer.js';
 import { cutRows, padRows } from '../../ops/paddedRows.js';
 import type { PackedLayout } from '../../PackedBatch.js';
-import type { EncodeOptions, EncoderParameter } from '../Encoder.js';
+import type { EncodeOptions, EncoderParameter, ParameterLookup } from '../Encoder.js';
 import type { EncoderConfig } from '../EncoderConfig.js';
-import { linearParameters, normParameters } from './parameterKinds.js';
+import { keyParameters, linearParameters, normParameters } from './parameterKinds.js';
 
 /** What checkpoints call the parts of a layer; each has a weight and a bias. */
 export interface LayerNames {
@@ -24,6 +24,8 @@ export interface LayerNames {
 /** Layers as BERT has them: `encoderLayer` says what one computes. */
 export interface PostNormLayers {
   parameters(config: EncoderConfig): EncoderParameter[];
+  /** One layer's. */
+  find(layer: number, parameter: ParameterLookup): LayerParameters;
   /**
    * All of them, one after the other.
    *
@@ -43,7 +45,10 @@ export interface PostNormLayers {
  */
 export function postNormLayers(prefix: string, names: LayerNames): PostNormLayers {
   const parts = Object.keys(names) as (keyof LayerNames)[];
+  const findOne = (layer: number, parameter: ParameterLookup): LayerParameters =>
+    findLayer((part, kind) => parameter(`${prefix}.${layer}.${names[part]}.${kind}`));
   return {
+    find: findOne,
     parameters: (config) =>
       Array.from({ length: config.numLayers }, (_, layer) =>
         parts.flatMap((part) => partParameters(part, `${prefix}.${layer}.${names[part]}`, config)),
@@ -51,9 +56,7 @@ export function postNormLayers(prefix: string, names: LayerNames): PostNormLayer
     run: (embedded, { config, parameter, training, layout, scoreBias }) => {
       let hidden = padRows(embedded, layout); // [N', H]
       for (let layer = 0; layer < config.numLayers; layer++) {
-        const find = <T extends tf.Tensor>(part: keyof LayerNames, kind: 'weight' | 'bias'): T =>
-          parameter<T>(`${prefix}.${layer}.${names[part]}.${kind}`);
-        hidden = encoderLayer(hidden, findLayer(find), {
+        hidden = encoderLayer(hidden, findOne(layer, parameter), {
           layout,
           numHeads: config.numHeads,
           layerNormEps: config.layerNormEps,
@@ -81,9 +84,7 @@ function partParameters(
     case 'outputNorm':
       return normParameters(name, hiddenSize);
     case 'key':
-      return linearParameters(name, hiddenSize, hiddenSize).map((parameter) =>
-        parameter.role === 'bias' ? { ...parameter, role: 'keyBias' } : parameter,
-      );
+      return keyParameters(name, hiddenSize, hiddenSize);
     case 'query':
     case 'value':
     case 'attention':

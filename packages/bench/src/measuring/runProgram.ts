@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+import { BenchError } from '../BenchError.js';
+
+const LOOK_MS = 100;
+
+/** A program, and what it is given. */
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** @default that of this process */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a program ended. */
+export interface EndedProgram {
+  /** Its exit code; null: it was killed. */
+  readonly status: number | null;
+  readonly seconds: number;
+  /** On Linux, as it was up to a tenth of a second before the end. */
+  readonly peakMiB: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The largest resident size so far in the text of `/proc/<pid>/status`, MiB; null where it is not said. */
+export function parsePeakMiB(status: string): number | null {
+  const match = /^VmHWM:\s*(\d+) kB$/m.exec(status);
+  return match === null ? null : Number(match[1]) / 1024;
+}
+
+/**
+ * Runs a program from a cold start to its end, without stdin.
+ *
+ * @throws BenchError when it does not start, or is interrupted (exit code 130).
+ */
+export function runProgram({ command, args, env = process.env, signal }: Program): Promise<EndedProgram> {
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let peakMiB: number | null = null;
+    const look = setInterval(() => {
+      try {
+        peakMiB = parsePeakMiB(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? peakMiB;
+      } catch {
+        // Not Linux, or it has just ended.
+      }
+    }, LOOK_MS);
+    const stop = (): void => void child.kill('SIGTERM');
+    signal?.addEventListener('abort', stop, { once: true });
+    const output = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
+    }
+    const finish = (): void => {
+      clearInterval(look);
+      signal?.removeEventListener('abort', stop);
+    };
+    child.on('error', (error) => {
+      finish();
+      reject(new BenchError(`${command} does not start: ${error.message}`));
+    });
+    child.on('close', (status) => {
+      finish();
+      if (signal?.aborted) reject(new BenchError('interrupted', { exitCode: 130 }));
+      else resolve({ status, seconds: (performance.now() - start) / 1000, peakMiB, ...output });
+    });
+  });
+}
