@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { trainingSettingsSchema } from './TrainingSettings.js';
 
 const count = z.int().positive();
+const trainingSchema = trainingSettingsSchema.omit({ seed: true, method: true, totalEpochs: true }).partial();
 
 /**
  * A way to run any manifest small (`experiments/profiles/<name>.yaml`). What it sets stands in place of the paper's
@@ -27,7 +28,9 @@ export const profileSchema = z.strictObject({
   /** Limit of every number of epochs, those of the manifest included. */
   maxEpochs: count.optional(),
   /** Training settings in place of the paper's. */
-  training: trainingSettingsSchema.omit({ seed: true, method: true, totalEpochs: true }).partial().optional(),
+  training: trainingSchema.optional(),
+  /** The same of trainings by a method, by its name, on top of `training`: other heads learn at other rates. */
+  trainingOf: z.record(z.string(), trainingSchema).optional(),
   /** Of matrix products, where a manifest says nothing; `auto`: the faster one of the machine that runs. */
   precision: z.enum(['auto', 'fp32', 'bf16']).optional(),
   /** Percentiles in place of the paper's, where a manifest sets none. */

@@ -75,7 +75,7 @@ describe(nestMethodOptions, () => {
 
 describe(readFinalMethod, () => {
   it("is the method of a training on D', or nothing where none is said", () => {
-    expect(Object.keys(createFinalMethodFlags(''))).toEqual(['finalTopneg', 'finalToyLoss']);
+    expect(Object.keys(createFinalMethodFlags(''))).toEqual(['finalNegativeSampling', 'finalTopneg', 'finalToyLoss']);
     expect(readFinalMethod({ topneg: true })).toEqual({});
     expect(readFinalMethod({ finalTopneg: false })).toEqual({ method: { name: 'span', settings: {} } });
     expect(readFinalMethod({ finalTopneg: true, topnegKeepFraction: 0.2 })).toEqual({

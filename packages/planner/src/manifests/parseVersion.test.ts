@@ -27,6 +27,11 @@ describe(parseVersion, () => {
     ['D2-neg', cleaned('roberta', 'negatives')],
     ['D2-confidence', cleaned('roberta', null, 'confidence')],
     ['D2-neg-confidence', cleaned('roberta', 'negatives', 'confidence')],
+    ['masked-0.5', { kind: 'masked', probability: 0.5, seed: 42 }],
+    ['masked-0.75-seed-3', { kind: 'masked', probability: 0.75, seed: 3 }],
+    ['masked-1', { kind: 'masked', probability: 1, seed: 42 }],
+    ['masked-1.5', null],
+    ['masked-0.5-pos', null], // made by no cleaning
     ['D5', null],
     ['D2-', null],
     ['D2-both', null],

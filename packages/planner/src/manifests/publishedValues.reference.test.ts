@@ -121,6 +121,50 @@ const places: Readonly<Record<string, (row: Row) => Place>> = {
   table13: noiseOf,
 };
 
+/** The same of negative sampling. */
+const samplingPlaces: Readonly<Record<string, (row: Row) => Place[]>> = {
+  // The paper does not say which shares were deleted; the manifest takes three that give rates of that size.
+  table01: (row) => {
+    const version = { 0.76: 'masked-0.1', 1.52: 'masked-0.3', 4.11: 'masked-0.7' }[
+      text(row, 'avg_missampling_rate_pct')
+    ];
+    return [{ version, missampling: row['avg_missampling_rate_pct'], f1: row['f1_pct'] }];
+  },
+  table02: (row) => [{ name: row['negatives'], f1: row['f1_pct'] }],
+  table03: (row) =>
+    ['uniform', 'weighted'].flatMap((model) =>
+      onBoth((column) => ({
+        model,
+        version: `masked-${text(row, 'masking_probability')}`,
+        f1: row[`${column}_${model}_f1_pct`],
+      })),
+    ),
+  table04: (row) =>
+    (['ec', 'news'] as const).map((corpus) => {
+      const [encoder, f1] = [row['encoder'], row[`${corpus}_f1_pct`]];
+      const draws = drawsOf(row);
+      return draws !== null && encoder === 'BERT'
+        ? { dataset: corpus, model: `${draws}-chinese`, f1 }
+        : { dataset: corpus, name: text(row, 'method') + (encoder === 'BiLSTM' ? ' (BiLSTM)' : ''), f1 };
+    }),
+  table05: (row) => {
+    const draws = drawsOf(row);
+    const who = draws === null ? { name: row['method'] } : { model: draws };
+    return onBoth((column) => ({ ...who, f1: row[`${column}_f1_pct`] }));
+  },
+};
+
+const drawsOf = (row: Row): string | null =>
+  / negative sampling$/.test(text(row, 'method')) ? text(row, 'method').split(' ')[0]!.toLowerCase() : null;
+
+/** A row's two corpora. */
+function onBoth(of: (column: string) => Place): Place[] {
+  return [
+    { dataset: 'conll03', ...of('conll2003') },
+    { dataset: 'ontonotes5', ...of('ontonotes5') },
+  ];
+}
+
 function noiseOf(row: Row): Place {
   return {
     version: row['labels'],
@@ -199,6 +243,27 @@ describe(`published values${note}`, () => {
       { version: 'D', type: 'MISC', devF1AtEnd: Number(from) },
       { version: 'D4', type: 'MISC', devF1AtEnd: Number(to) },
     ]);
+  });
+
+  const sampling = (name: string): Row[] =>
+    (JSON.parse(readFileSync(`${paper}negsampling_${name}.json`, 'utf8')) as { rows: Row[] }).rows;
+  for (const [name, locate] of Object.entries(samplingPlaces)) {
+    run(`negative-sampling/${name}.yaml says what the paper printed`, async () => {
+      const { manifest } = await readManifest(`${experiments}../negative-sampling/${name}.yaml`);
+      const rows = sampling(name).flatMap(locate);
+      expect(rows.length).toBeGreaterThan(0);
+      expect(sort(listPublished(manifest))).toEqual(sort(rows));
+    });
+  }
+
+  run('every contradiction in negative sampling that is listed is one that some manifest names', async () => {
+    const { issues } = JSON.parse(readFileSync(`${paper}issues.json`, 'utf8')) as { issues: { id: string }[] };
+    const ids = new Set(issues.map(({ id }) => id).filter((id) => id.startsWith('N')));
+    for (const name of Object.keys(samplingPlaces)) {
+      const { manifest } = await readManifest(`${experiments}../negative-sampling/${name}.yaml`);
+      for (const { id } of manifest.contradictions ?? []) ids.delete(id);
+    }
+    expect([...ids]).toEqual([]);
   });
 
   run('every contradiction in DynClean that is listed is one that some manifest names', async () => {

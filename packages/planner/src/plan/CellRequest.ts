@@ -72,7 +72,7 @@ export async function resolveCellTraining(
   const { hiddenSize } = await inventory.describeEncoder(encoder);
   const settings = resolveTrainingDefaults({
     given: {
-      ...pickProfileTraining(request),
+      ...pickProfileTraining(request, method.name),
       ...pickGroup(request, 'training'),
       ...(alone !== undefined && pickGroup(request, `${alone}.training`)),
       method: completeMethod(request, method, alone),
@@ -85,11 +85,12 @@ export async function resolveCellTraining(
   return { ...settings, totalEpochs: Math.min(settings.totalEpochs, profile?.maxEpochs ?? Infinity) };
 }
 
-function pickProfileTraining({ profile, cell, names }: CellRequest): Partial<TrainingSettings> {
+function pickProfileTraining({ profile, cell, names }: CellRequest, methodName: string): Partial<TrainingSettings> {
   if (profile === null) return {};
   const epochs = [cell.dataset, names.data.name, 'other'].map((name) => getOwn(profile.epochs, name)).find(Boolean);
   return {
     ...(profile.training as Partial<TrainingSettings> | undefined),
+    ...(getOwn(profile.trainingOf, methodName) as Partial<TrainingSettings> | undefined),
     ...(epochs === undefined ? {} : { totalEpochs: epochs }),
   };
 }
