@@ -4,7 +4,7 @@
 // text, and without what says where they were made; of a cleaning also what its dynamics say (densities, data map,
 // rankings), binned:
 //   node scripts/keepRecords.mjs RESULTS --to results/base
-// Given again, it adds what has come; a stage that is kept already and has as many epochs stays as it is.
+// Given again, it adds what has come; a stage that is kept already and says as much stays as it is.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -33,6 +33,17 @@ function withoutPlaces(record) {
   };
 }
 
+/**
+ * Whether a kept record says all that the one of a finished stage does: as many epochs, as many of them recorded.
+ *
+ * @param {import('../packages/stages/dist/index.js').FinishedStage['record']} kept
+ * @param {import('../packages/stages/dist/index.js').FinishedStage['record']} finished
+ */
+function servesAs(kept, finished) {
+  const recorded = (/** @type {typeof kept} */ { run }) => run?.dynamicsEpochs ?? 0;
+  return kept.epochs >= finished.epochs && recorded(kept) >= recorded(finished);
+}
+
 await runAsProgram('keepRecords', async () => {
   const { values, positionals } = parseArgs({ options: { to: { type: 'string' } }, allowPositionals: true });
   const [results] = positionals;
@@ -46,7 +57,7 @@ await runAsProgram('keepRecords', async () => {
   for (const { record, folder: from } of stages) {
     const folder = join(resolve(values.to), 'stages', `${record.kind}-${record.key}`);
     const file = join(folder, 'stage.json');
-    if (existsSync(file) && JSON.parse(await readFile(file, 'utf8')).epochs >= record.epochs) continue;
+    if (existsSync(file) && servesAs(JSON.parse(await readFile(file, 'utf8')), record)) continue;
     const text = `${JSON.stringify(withoutPlaces(record), null, 2)}\n`;
     const place = /"(?:\/|[A-Za-z]:\\\\)[^"]*"/.exec(text);
     if (place) throw new SetupError(`${record.title}: must name no place of this machine, but has ${place[0]}`);
