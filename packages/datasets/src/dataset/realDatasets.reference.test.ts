@@ -145,11 +145,9 @@ for (const id of ['conll03', 'wikigold', 'wnut16', 'bc5cdr'] as const) {
       }
     });
 
-    // Texts whose words are cut again when they are read, otherwise than these corpora's.
-    const cutsAgain: readonly string[] = ['doccano', 'label-studio'];
     it.each(
       listFormats()
-        .filter((format) => format.write !== undefined && !cutsAgain.includes(format.name))
+        .filter((format) => format.write !== undefined)
         .map(({ name }) => name),
     )(
       'comes back from %s',
