@@ -3,6 +3,7 @@ import { defineJsonFormat } from './json/defineJsonFormat.js';
 import { takeOrigin } from './origin/takeOrigin.js';
 import { holdsText } from './text/readSpanText.js';
 import { readTextDocument } from './text/readTextDocument.js';
+import { givePlaces, takePlaces } from './text/wordPlaces.js';
 import { excludedField } from './write/excludedField.js';
 import { toTextWithTokens } from './write/toTextWithTokens.js';
 import { writeJsonLines } from './write/writeJsonLines.js';
@@ -42,6 +43,7 @@ export const doccano = defineJsonFormat({
     const key = LIST_KEYS.find((name) => Array.isArray(item[name])) ?? 'entities';
     const document = {
       text: item['text'] as string,
+      tokens: takePlaces(item['offsets']),
       spans: asArray(item[key]).map(toSpan),
       keyOf: (index: number) => `${key}[${index}]`,
       excluded: asArray(item['excluded']),
@@ -52,8 +54,13 @@ export const doccano = defineJsonFormat({
   write: writeJsonLines(
     NAME,
     (sentence) => {
-      const { text, spans, excluded } = toTextWithTokens(sentence);
-      return { text, label: spans.map(({ start, end, label }) => [start, end, label]), ...excludedField(excluded) };
+      const { text, words, spans, excluded } = toTextWithTokens(sentence);
+      return {
+        text,
+        label: spans.map(({ start, end, label }) => [start, end, label]),
+        ...excludedField(excluded),
+        ...givePlaces(text, words),
+      };
     },
     { holdsExcluded: true },
   ),

@@ -5,6 +5,7 @@ import { CodePoints } from '../text/CodePoints.js';
 import { defineJsonFormat } from './json/defineJsonFormat.js';
 import { giveOrigin, takeOrigin } from './origin/takeOrigin.js';
 import { readTextDocument } from './text/readTextDocument.js';
+import { givePlaces, takePlaces } from './text/wordPlaces.js';
 import { type PlacedSpan, toTextWithTokens } from './write/toTextWithTokens.js';
 import { refuseUntyped } from './write/refuseSentence.js';
 
@@ -108,7 +109,7 @@ function* readTask(
   const { key, text } = found;
   const { results, key: where, isReviewed } = chosen ?? { results: [], key: '', isReviewed: false };
   const points = new CodePoints(text);
-  const { [key]: _text, excluded: doubtful, ...others } = data;
+  const { [key]: _text, excluded: doubtful, offsets, ...others } = data;
   // Who annotated a task has looked at what stood in doubt; in a prediction of ours it is shown, and does not count.
   const excluded = isReviewed ? [] : asArray(doubtful).map(asObject);
   const isDoubtful = ({ start, end }: JsonObject): boolean =>
@@ -122,6 +123,7 @@ function* readTask(
   yield* readTextDocument(
     {
       text,
+      tokens: takePlaces(offsets),
       spans: placed.map(({ span }) => span),
       keyOf: (index) => `${where}[${placed[index]?.index}]`,
       excluded,
@@ -163,7 +165,7 @@ export const labelStudio = defineJsonFormat({
     let index = 0;
     for await (const sentence of sentences) {
       refuseUntyped(NAME, sentence, index);
-      const { text, spans, excluded } = toTextWithTokens(sentence);
+      const { text, words, spans, excluded } = toTextWithTokens(sentence);
       const points = new CodePoints(text);
       const doubtful = excluded.flatMap((span) => (span.label === null ? [] : [{ ...span, label: span.label }]));
       const result = [...spans, ...(excluded.length === 0 ? [] : doubtful)].map((span) =>
@@ -175,6 +177,7 @@ export const labelStudio = defineJsonFormat({
         data: {
           ...asObject(data),
           text,
+          ...givePlaces(text, words),
           ...(excluded.length === 0
             ? {}
             : { excluded: excluded.map(({ start, end, label }) => ({ start, end, label })) }),
