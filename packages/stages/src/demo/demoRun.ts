@@ -6,13 +6,13 @@ import { FetchError, refuseExisting, writeFolderAtomically } from '@dynclean/fil
 import type { SpanExample } from '@dynclean/schema';
 import { EncoderUnavailableError, writeRandomEncoder } from '@dynclean/weights';
 
-import { cleanRun, type CleanRunOptions } from '../cleaning/cleanRun.js';
 import type { CleanSummary } from '../cleaning/CleanSummary.js';
 import type { EncoderChoice, EngineChoice, GivenTrainingSettings, OutputChoice } from '../context/commonOptions.js';
 import { pickDefined } from '../context/pickDefined.js';
 import type { RunContext } from '../context/RunContext.js';
 import { formatJson } from '../context/runFiles.js';
-import { workFolderOf } from '../context/RunFolder.js';
+import { cleanRun, type CleanRunOptions } from '../runs/cleanRun.js';
+import { workFolderOf } from '../store/RunFolder.js';
 import { openEncoder } from '../training/openEncoder.js';
 import { openEngine } from '../training/openEngine.js';
 

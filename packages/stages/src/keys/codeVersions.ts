@@ -1,7 +1,7 @@
 import { listMethods } from '@dynclean/methods';
 
+import type { CodeVersion } from '../kinds/CodeVersion.js';
 import { findStageKind } from '../kinds/stageKinds.js';
-import type { CodeVersion } from './CodeVersion.js';
 import { type Entries, isEntries, mergeEntries } from './omitDefaults.js';
 
 /**

@@ -2,7 +2,7 @@ import type { CleaningSettings } from '@dynclean/schema';
 
 import type { DataFacts, EncoderFacts } from '../data/Inventory.js';
 import { findStageKind } from '../kinds/stageKinds.js';
-import type { PlannedStage, StageNeeds, StageTask } from '../perform/PlannedStage.js';
+import type { PlannedStage, StageNeeds, StageTask } from '../store/PlannedStage.js';
 import { defaultsOf, lastingDefaults } from './codeVersions.js';
 import { hashDeterminants } from './hashDeterminants.js';
 import { omitDefaults } from './omitDefaults.js';

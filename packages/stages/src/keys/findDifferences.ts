@@ -1,4 +1,4 @@
-import type { PlannedStage } from '../perform/PlannedStage.js';
+import type { PlannedStage } from '../store/PlannedStage.js';
 import { listDeterminants } from './listDeterminants.js';
 import { isEntries } from './omitDefaults.js';
 

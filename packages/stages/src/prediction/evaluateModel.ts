@@ -8,9 +8,9 @@ import { evaluateSpanModel } from '@dynclean/training';
 import type { EngineChoice } from '../context/commonOptions.js';
 import type { RunContext } from '../context/RunContext.js';
 import { toScores } from '../context/toScores.js';
-import { describeCut, prepareEvaluation } from '../data/prepareCorpora.js';
 import { findModelFolder, loadModel } from '../training/loadModel.js';
 import { openEngine } from '../training/openEngine.js';
+import { describeCut, prepareEvaluation } from '../training/prepareCorpora.js';
 
 export interface EvaluateModelOptions extends EngineChoice {
   /** A model folder, or a run folder with `model/`. */

@@ -1,6 +1,6 @@
 import type { StageRecord } from '@dynclean/schema';
 
-import type { PlannedStage } from '../perform/PlannedStage.js';
+import type { PlannedStage } from '../store/PlannedStage.js';
 
 /** A stage that is there, whole. */
 export interface FinishedStage {

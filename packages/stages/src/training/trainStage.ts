@@ -22,9 +22,9 @@ import { formatJson, runFiles } from '../context/runFiles.js';
 import { RunLog } from '../context/RunLog.js';
 import { toScores } from '../context/toScores.js';
 import { describeData, type OpenData } from '../data/openData.js';
-import type { Corpora } from '../data/prepareCorpora.js';
 import { createModel, createModelFrom } from './createModel.js';
 import type { OpenEncoder } from './openEncoder.js';
+import type { Corpora } from './prepareCorpora.js';
 import { reportTraining } from './reportTraining.js';
 import { saveModel } from './saveModel.js';
 

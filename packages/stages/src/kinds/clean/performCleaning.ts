@@ -8,13 +8,13 @@ import { type CleanInfo, InputError, thresholdSampleIdsSchema } from '@dynclean/
 import { cleanStage } from '../../cleaning/cleanStage.js';
 import { findEpochs, locateEncoder, scoreRun } from '../../cleaning/RecordedDynamics.js';
 import { reportCleaning } from '../../cleaning/summarizeCleaning.js';
+import { describeEnvironment } from '../../context/describeEnvironment.js';
 import type { RunContext } from '../../context/RunContext.js';
 import { formatJson, runFiles } from '../../context/runFiles.js';
 import { enumerateTrainingSpans, type OpenData } from '../../data/openData.js';
 import { writeCleanedDataset } from '../../data/writeCleanedDataset.js';
-import { describeEnvironment } from '../../perform/describeEnvironment.js';
-import { requireInput } from '../../perform/requireInput.js';
-import type { StageStore } from '../../perform/StageStore.js';
+import { requireInput } from '../../store/requireInput.js';
+import type { StageStore } from '../../store/StageStore.js';
 import type { StageOutcome, StageWork } from '../StageKind.js';
 import type { CleanTask } from './cleanTask.js';
 

@@ -1,7 +1,7 @@
 import type { TrainingSettings } from '@dynclean/schema';
 
 import type { DataFacts, EncoderFacts } from '../../data/Inventory.js';
-import type { StageNeeds } from '../../perform/PlannedStage.js';
+import type { StageNeeds } from '../../store/PlannedStage.js';
 
 /** A pass forward costs a third of one forward and backward. */
 const FORWARD = 1 / 3;

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { writeRandomEncoder } from '@dynclean/weights';
 
 import type { OpenData } from '../../data/openData.js';
-import type { EncoderRef } from '../../perform/PlannedStage.js';
-import type { StageSession } from '../../perform/StageSession.js';
+import type { EncoderRef } from '../../store/PlannedStage.js';
 import type { OpenEncoder } from '../../training/openEncoder.js';
+import type { StageSession } from '../StageSession.js';
 
 /** Folder of an encoder that is made on the spot. */
 const RANDOM_ENCODER = 'random-encoder';

@@ -2,19 +2,19 @@ import { countMatrixWeights } from '@dynclean/models';
 import type { StageRecord, TrainingSettings } from '@dynclean/schema';
 import type { TrainResult } from '@dynclean/training';
 
+import { describeEnvironment } from '../../context/describeEnvironment.js';
 import type { RunContext } from '../../context/RunContext.js';
 import { runFiles } from '../../context/runFiles.js';
 import { toScores } from '../../context/toScores.js';
 import { countDataWords } from '../../data/Inventory.js';
 import type { OpenData } from '../../data/openData.js';
-import { servesShorterRuns } from '../../keys/servesShorterRuns.js';
-import { describeEnvironment } from '../../perform/describeEnvironment.js';
-import type { StageTask } from '../../perform/PlannedStage.js';
+import type { StageTask } from '../../store/PlannedStage.js';
 import type { OpenEncoder } from '../../training/openEncoder.js';
 import { type ThresholdTraining, trainStage, type TrainStageInputs } from '../../training/trainStage.js';
 import type { StageOutcome, StageWork } from '../StageKind.js';
 import { type CostOptions, countTrainingOperations } from './countTrainingOperations.js';
 import { dropTrainingEncoder } from './openTrainingEncoder.js';
+import { servesShorterRuns } from './servesShorterRuns.js';
 
 /** The task of a kind of stage that trains. */
 interface TrainingTask extends StageTask {

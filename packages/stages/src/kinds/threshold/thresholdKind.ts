@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-import { openVersion } from '../../data/openVersion.js';
 import { countTrainingOperations } from '../parts/countTrainingOperations.js';
 import { describeEncoder, describeSettings } from '../parts/describeParts.js';
 import { commonDefaults, methodDefaults, thresholdDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
 import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
+import { openVersion } from '../parts/openVersion.js';
 import { performTraining } from '../parts/performTraining.js';
 import { thresholdSettingsSchema, trainingTaskShape } from '../parts/taskSchemas.js';
 import type { StageKind } from '../StageKind.js';

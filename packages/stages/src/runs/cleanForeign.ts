@@ -7,16 +7,16 @@ import { importForeignDynamics } from '@dynclean/dynamics';
 import { refuseExisting, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
 import { type CleanInfo, DEFAULT_MAX_SPAN_WIDTH, InputError, type ThresholdSampleIds } from '@dynclean/schema';
 
+import { cleanStage } from '../cleaning/cleanStage.js';
+import type { CleanSummary } from '../cleaning/CleanSummary.js';
+import { findEpochs, type RecordedDynamics } from '../cleaning/RecordedDynamics.js';
+import { type GivenCleaningSettings, resolveCleaningDefaults } from '../cleaning/resolveCleaningDefaults.js';
+import { reportCleaning, summarizeCleaning } from '../cleaning/summarizeCleaning.js';
 import type { DataChoice, OutputChoice } from '../context/commonOptions.js';
 import { type RunContext, underLock } from '../context/RunContext.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
 import { enumerateTrainingSpans, openData } from '../data/openData.js';
 import { readThresholdSampleIds } from '../data/readThresholdSampleIds.js';
-import { cleanStage } from './cleanStage.js';
-import type { CleanSummary } from './CleanSummary.js';
-import { findEpochs, type RecordedDynamics } from './RecordedDynamics.js';
-import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
-import { reportCleaning, summarizeCleaning } from './summarizeCleaning.js';
 
 export interface CleanForeignOptions extends DataChoice, OutputChoice {
   /** Dynamics of another trainer, one file an epoch, first epoch first. */

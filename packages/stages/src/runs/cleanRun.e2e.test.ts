@@ -8,6 +8,7 @@ import { cleanInfoSchema, runInfoSchema } from '@dynclean/schema';
 import { loadEncoderWeights, readNamedArrays } from '@dynclean/weights';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
+import type { CleanSummary } from '../cleaning/CleanSummary.js';
 import { enumerateTrainingSpans, openData } from '../data/openData.js';
 import type { EvaluateSummary } from '../prediction/evaluateModel.js';
 import type { PredictedSentence } from '../prediction/predictEntities.js';
@@ -17,7 +18,6 @@ import { runChainTasks } from '../testing/runChainTasks.js';
 import { testSettings, writeTestCorpus } from '../testing/writeTestCorpus.js';
 import { cleanFromRun } from './cleanFromRun.js';
 import type { CleanRunOptions } from './cleanRun.js';
-import type { CleanSummary } from './CleanSummary.js';
 
 const TOTAL_EPOCHS = 3;
 const LAST_WEIGHTS = 'There is no dev file: the weights of the last epoch were kept.';

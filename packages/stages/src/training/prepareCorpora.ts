@@ -2,8 +2,8 @@ import { type CandidateSpans, countEntitiesByLabel, enumerateCandidateSpans } fr
 import type { Sentence, TrainingSettings } from '@dynclean/schema';
 import { type EvaluationCorpus, prepareCorpus, type PreparedCorpus } from '@dynclean/training';
 
-import type { OpenEncoder } from '../training/openEncoder.js';
-import type { OpenData } from './openData.js';
+import type { OpenData } from '../data/openData.js';
+import type { OpenEncoder } from './openEncoder.js';
 
 /** A dataset's files as the model reads them; training needs the first, the others measure. */
 export interface Corpora {

@@ -6,6 +6,10 @@ import { refuseExisting, writeFileAtomically } from '@dynclean/files';
 import { findUsualCleaner } from '@dynclean/methods';
 import { type CleanInfo, type CleaningSettings, InputError, InterruptedError } from '@dynclean/schema';
 
+import type { CleanSummary } from '../cleaning/CleanSummary.js';
+import { scoreRun } from '../cleaning/RecordedDynamics.js';
+import { type GivenCleaningSettings, resolveCleaningDefaults } from '../cleaning/resolveCleaningDefaults.js';
+import { summarizeCleaning } from '../cleaning/summarizeCleaning.js';
 import type {
   DataChoice,
   EncoderChoice,
@@ -17,20 +21,16 @@ import { pickDefined } from '../context/pickDefined.js';
 import { readBuild } from '../context/readBuild.js';
 import type { RunContext } from '../context/RunContext.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
-import { RunFolder } from '../context/RunFolder.js';
 import { cleanTaskSchema } from '../kinds/clean/cleanTask.js';
 import { performCleaning } from '../kinds/clean/performCleaning.js';
+import { StageSession } from '../kinds/StageSession.js';
 import { doStage } from '../perform/doStage.js';
-import type { PlannedStage } from '../perform/PlannedStage.js';
 import type { OnOther } from '../perform/refuseOther.js';
-import { StageSession } from '../perform/StageSession.js';
-import { openTraining } from '../training/openTraining.js';
+import type { PlannedStage } from '../store/PlannedStage.js';
+import { RunFolder } from '../store/RunFolder.js';
 import type { TrainStageInputs } from '../training/trainStage.js';
-import type { CleanSummary } from './CleanSummary.js';
+import { openTraining } from './openTraining.js';
 import { type ChainFacts, ChainPlan } from './planChain.js';
-import { scoreRun } from './RecordedDynamics.js';
-import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
-import { summarizeCleaning } from './summarizeCleaning.js';
 import { resolveFinalSettings, trainOnCleaned } from './trainOnCleaned.js';
 
 export interface FinalTrainingChoice {

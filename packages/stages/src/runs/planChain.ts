@@ -5,10 +5,10 @@ import { type DataFacts, describeOpenData } from '../data/Inventory.js';
 import type { OpenData } from '../data/openData.js';
 import { describeStage, pickThreshold } from '../keys/describeStage.js';
 import type { CleanTask } from '../kinds/clean/cleanTask.js';
+import type { StageSession } from '../kinds/StageSession.js';
 import type { ThresholdTask } from '../kinds/threshold/thresholdKind.js';
 import type { TrainTask } from '../kinds/train/trainKind.js';
-import type { DataRef, PlannedStage, StageNeeds } from '../perform/PlannedStage.js';
-import type { StageSession } from '../perform/StageSession.js';
+import type { DataRef, PlannedStage, StageNeeds } from '../store/PlannedStage.js';
 import type { OpenEncoder } from '../training/openEncoder.js';
 
 /** What the stages of one run have in common. */

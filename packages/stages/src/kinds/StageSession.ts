@@ -7,11 +7,11 @@ import { pickDefined } from '../context/pickDefined.js';
 import type { RunContext } from '../context/RunContext.js';
 import { openReferredData } from '../data/Inventory.js';
 import { enumerateTrainingSpans, type OpenData } from '../data/openData.js';
-import { prepareCorpora, type PrepareSettings } from '../data/prepareCorpora.js';
+import type { DataRef } from '../store/PlannedStage.js';
 import { openEncoder, type OpenEncoder } from '../training/openEncoder.js';
 import { openEngine } from '../training/openEngine.js';
+import { prepareCorpora, type PrepareSettings } from '../training/prepareCorpora.js';
 import type { TrainStageInputs } from '../training/trainStage.js';
-import type { DataRef } from './PlannedStage.js';
 
 /** A dataset as trainings read it. */
 export type PreparedTraining = Pick<TrainStageInputs, 'spans' | 'corpora'>;

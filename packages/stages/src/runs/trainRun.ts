@@ -4,7 +4,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { lockPathOf, makeFolder, parseTemporaryName, readJsonFile, refuseExisting } from '@dynclean/files';
 import { InterruptedError, type RunInfo, type TrainingProfile, trainingProfileSchema } from '@dynclean/schema';
 
-import { ChainPlan } from '../cleaning/planChain.js';
 import type {
   DataChoice,
   EncoderChoice,
@@ -15,11 +14,12 @@ import type {
 import { readBuild } from '../context/readBuild.js';
 import type { RunContext } from '../context/RunContext.js';
 import { runFiles } from '../context/runFiles.js';
+import { StageSession } from '../kinds/StageSession.js';
 import { doStage } from '../perform/doStage.js';
-import { StageSession } from '../perform/StageSession.js';
-import type { StageStore } from '../perform/StageStore.js';
+import type { StageStore } from '../store/StageStore.js';
+import type { ProfileChoice } from '../training/trainStage.js';
 import { openTraining } from './openTraining.js';
-import type { ProfileChoice } from './trainStage.js';
+import { ChainPlan } from './planChain.js';
 
 export interface TrainRunOptions extends DataChoice, EncoderChoice, EngineChoice, OutputChoice {
   readonly settings?: GivenTrainingSettings;

@@ -14,10 +14,10 @@ import {
 } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
-import { hasCheckpoint } from '../perform/hasCheckpoint.js';
-import type { PlannedStage } from '../perform/PlannedStage.js';
-import type { StageStore } from '../perform/StageStore.js';
-import { type RunContext, underLock } from './RunContext.js';
+import { type RunContext, underLock } from '../context/RunContext.js';
+import { hasCheckpoint } from './hasCheckpoint.js';
+import type { PlannedStage } from './PlannedStage.js';
+import type { StageStore } from './StageStore.js';
 
 /** Where the run of several stages that is to become `out` grows. */
 export function workFolderOf(out: string): string {
