@@ -59,8 +59,8 @@ export async function collectMeasures(source: DynamicsSource, context: RunContex
 }
 
 /**
- * What the dynamics behind a cell's cleaning say: from its epoch files, else from what was kept of them. Null where there is
- * neither.
+ * What the dynamics behind a cell's cleaning say: from its epoch files, else from what was kept of them. Null where
+ * there is neither.
  *
  * @throws InputError where the kept file is not as it must be.
  */

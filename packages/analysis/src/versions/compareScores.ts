@@ -107,7 +107,10 @@ function describeGroup(model: string, group: readonly ComparedRun[], options: Co
   };
 }
 
-/** `encoder` or `encoder-method` (`nameModel`); where that is not enough, the settings in which groups of one name differ. */
+/**
+ * `encoder` or `encoder-method` (`nameModel`); where that is not enough, the settings in which groups of one name
+ * differ.
+ */
 function nameGroups(groups: readonly (readonly ComparedRun[])[]): readonly string[] {
   const firsts = groups.map(([first]) => first!.run);
   const plain = firsts.map(nameModel);

@@ -2,8 +2,8 @@ import type { MethodChoiceInput } from '@dynclean/schema';
 import type { GivenTrainingSettings } from '@dynclean/stages';
 
 /**
- * Training settings in one row, as far as they are given: the method by its name, its settings beside the others. What is no
- * plain value is JSON.
+ * Training settings in one row, as far as they are given: the method by its name, its settings beside the others. What
+ * is no plain value is JSON.
  */
 export function flattenSettings({
   method,

@@ -89,8 +89,8 @@ export class Planner {
   }
 
   /**
-   * Makes a cell's choices on dev, one after the other in the order written, each at the values chosen before. Those still
-   * open stand at the paper's value meanwhile.
+   * Makes a cell's choices on dev, one after the other in the order written, each at the values chosen before. Those
+   * still open stand at the paper's value meanwhile.
    */
   async #decide(asked: AskedCell): Promise<{ settings: Settings } & Pick<PlannedCell, 'undecided'>> {
     const { cell } = asked;

@@ -10,7 +10,9 @@ import {
 import { joinNeeds } from './joinNeeds.js';
 import type { PlanOptions } from './PlanOptions.js';
 
-/** The stages of a plan by key: equal ones once, with what all that rests on them needs; each after those that it reads. */
+/**
+ * The stages of a plan by key: equal ones once, with what all that rests on them needs; each after those that it reads.
+ */
 export class StageCollector {
   readonly stages = new Map<string, PlannedStage>();
   readonly #inventory: Inventory;

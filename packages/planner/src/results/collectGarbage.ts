@@ -11,7 +11,10 @@ import { measureFolder } from './measureFolder.js';
 /** Something that may go. */
 export interface Garbage {
   readonly path: string;
-  /** `model`: weights of a finished training; `unfinished`: a stopped stage's; `leftover`: of a finished or dead process. */
+  /**
+   * `model`: weights of a finished training; `unfinished`: a stopped stage's; `leftover`: of a finished or dead
+   * process.
+   */
   readonly kind: 'model' | 'unfinished' | 'leftover';
   readonly title: string;
   readonly sizeBytes: number;

@@ -26,8 +26,8 @@ const DEMO_SETTINGS: GivenTrainingSettings = { totalEpochs: 6 };
 const SMALL_SIZES = { train: 48, gold: 48, dev: 16, test: 16 } as const;
 
 /**
- * Small batches and a small head, because the plain engine's time grows with the square of a batch. Random weights learn
- * something from so few sentences only at rates that would ruin a trained encoder.
+ * Small batches and a small head, because the plain engine's time grows with the square of a batch. Random weights
+ * learn something from so few sentences only at rates that would ruin a trained encoder.
  */
 const SMALL_SETTINGS: GivenTrainingSettings = {
   batchSize: 4,
@@ -61,8 +61,8 @@ export interface DemoSummary {
 }
 
 /**
- * The embedded corpus, start to end: a training on D that records its dynamics, the threshold run, D', a training on D',
- * the scores of both and what was removed. Goes on where it was when it was stopped, as `cleanRun` does.
+ * The embedded corpus, start to end: a training on D that records its dynamics, the threshold run, D', a training on
+ * D', the scores of both and what was removed. Goes on where it was when it was stopped, as `cleanRun` does.
  *
  * Where only the plain engine is there, or no encoder can be had, everything is done in small to show the mechanics: a
  * model of 2 layers of 64 with random weights, a few sentences. `mechanicsOnly` says so: its scores mean nothing.

@@ -37,9 +37,9 @@ const sourceOf = (source: string, name: string): string => (/[\\/]/.test(source)
 
 /**
  * A planned stage from its task: its key (all that determines it: data and weights by their checksums, resolved
- * settings, engine, device kind, precision, code version) and its setting (the same by names, without the machine and the
- * code version). Both are made of what differs from frozen defaults (`codeVersions`), so that a setting that comes later
- * changes neither. Threads and library versions are recorded with results but are in neither.
+ * settings, engine, device kind, precision, code version) and its setting (the same by names, without the machine and
+ * the code version). Both are made of what differs from frozen defaults (`codeVersions`), so that a setting that comes
+ * later changes neither. Threads and library versions are recorded with results but are in neither.
  */
 export function describeStage(
   task: StageTask,

@@ -49,8 +49,8 @@ export type StageOutcome = Pick<
 > & { readonly totalMs: number; readonly resumed: number; readonly environment: StageRecord['environment'] };
 
 /**
- * A kind of stage: one folder of `kinds` and a line in `builtInStageKinds.ts`. Everything else (locks, work folders, going
- * on after a stop, keys, plans, progress, tables of runs) asks the kind.
+ * A kind of stage: one folder of `kinds` and a line in `builtInStageKinds.ts`. Everything else (locks, work folders,
+ * going on after a stop, keys, plans, progress, tables of runs) asks the kind.
  */
 export interface StageKind<T extends StageTask = StageTask> {
   /** Unique, in kebab-case; stage folders are called `<kind>-<key>`. */

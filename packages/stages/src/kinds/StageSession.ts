@@ -17,8 +17,8 @@ import type { TrainStageInputs } from '../training/trainStage.js';
 export type PreparedTraining = Pick<TrainStageInputs, 'spans' | 'corpora'>;
 
 /**
- * What the stages of one process have opened: each thing once, and said once. The stages of a cleaning read the same data and
- * start from the same encoder.
+ * What the stages of one process have opened: each thing once, and said once. The stages of a cleaning read the same
+ * data and start from the same encoder.
  */
 export class StageSession {
   #engine: { readonly choice: EngineChoice; readonly info: Promise<EngineInfo> } | null = null;
@@ -55,8 +55,8 @@ export class StageSession {
   }
 
   /**
-   * The candidate spans of a dataset's training file, and its files tokenised: once for all stages that read the same data
-   * by the same encoder.
+   * The candidate spans of a dataset's training file, and its files tokenised: once for all stages that read the same
+   * data by the same encoder.
    *
    * @throws InputError for a sentence that is longer than the encoder takes, unless settings say to cut it.
    */

@@ -29,8 +29,8 @@ import { BEGUN_FILE, type OnOther, refuseOtherStage, refuseOtherWork } from './r
 export interface StageOrder extends Omit<StageWork<StageTask>, 'task'> {
   readonly build: BuildInfo;
   /**
-   * In the folder of a run, where stages have names: what to do with a stage of other settings that lies there, finished or
-   * begun. In a results folder every stage has a place of its own. @default `refuse`
+   * In the folder of a run, where stages have names: what to do with a stage of other settings that lies there,
+   * finished or begun. In a results folder every stage has a place of its own. @default `refuse`
    */
   readonly onOther?: OnOther;
   /** Do it again where it is done. @default false */

@@ -1,5 +1,6 @@
 // The process of one stage: does the job in the file that its argument names. How it stands is in the stage's status
-// file, what it says in its log; nothing goes through pipes, so it may run on another machine that sees the same folder.
+// file, what it says in its log; nothing goes through pipes, so it may run on another machine that sees the same
+// folder.
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';

@@ -15,7 +15,12 @@ export interface PredictOptions extends EngineChoice {
   readonly sentences: Iterable<readonly string[]> | AsyncIterable<readonly string[]>;
   /** What the sentences come from, for messages. @default `input` */
   readonly file?: string;
-  /** `keep` every span with a type, nested and crossing ones too; `greedy`: the most probable, then what does not overlap. @default `keep` */
+  /**
+   * `keep` every span with a type, nested and crossing ones too; `greedy`: the most probable, then what does not
+   * overlap.
+   *
+   * @default `keep`
+   */
   readonly overlap?: 'keep' | 'greedy';
   /** Sentences that are too long for the encoder. @default `error` */
   readonly longSentences?: 'error' | 'cut';
@@ -38,8 +43,8 @@ export interface PredictedSentence {
 }
 
 /**
- * Entities of any sentences, in their order. Sentences are read and predicted by the chunk, so memory does not grow with
- * their number. The model is freed at the end, also when the caller stops early.
+ * Entities of any sentences, in their order. Sentences are read and predicted by the chunk, so memory does not grow
+ * with their number. The model is freed at the end, also when the caller stops early.
  *
  * @throws InputError when the model cannot be loaded, or a sentence is too long (naming its number, from 1).
  */

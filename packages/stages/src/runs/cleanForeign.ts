@@ -34,8 +34,8 @@ export interface CleanForeignOptions extends DataChoice, OutputChoice {
  * Cleans with dynamics that some other trainer recorded. They are checked and copied into the clean run, in our format,
  * so that `cleanFromRun` can use them again.
  *
- * @throws InputError that names file and row of whatever does not fit: ids that are missing, repeated or unknown, values
- *   that are no numbers, epochs of different length, samples that are no spans of their sign.
+ * @throws InputError that names file and row of whatever does not fit: ids that are missing, repeated or unknown,
+ *   values that are no numbers, epochs of different length, samples that are no spans of their sign.
  * @throws InterruptedError when `signal` is aborted; nothing is left then.
  */
 export async function cleanForeign(options: CleanForeignOptions, outerContext: RunContext = {}): Promise<CleanSummary> {

@@ -79,7 +79,10 @@ export async function cleanFromRun(options: CleanFromRunOptions, outerContext: R
   }
 }
 
-/** @throws InputError where a run that trains its own cleaner was stopped in the same place: its trainings must not be lost. */
+/**
+ * @throws InputError where a run that trains its own cleaner was stopped in the same place: its trainings must not be
+ *   lost.
+ */
 function refuseOtherWork(work: RunFolder): void {
   if (!work.has(runFiles.dynamicsRun)) return;
   throw new InputError(

@@ -347,8 +347,8 @@ describe('a clean run that is stopped', () => {
 
   it('says what differs when other settings would go on with its stages, and starts over with force', async () => {
     const out = join(folder, 'changed');
-    // Few labels, hardly trained: the threshold of another seed may lie above all of them, which is refused. At k = 0 there is
-    // none.
+    // Few labels, hardly trained: the threshold of another seed may lie above all of them, which is refused. At k = 0
+    // there is none.
     const cleaning = { kPos: 0, kNeg: 0 };
     const changed = { ...options, out, cleaning, trainFinal: false, settings: { ...options.settings, seed: 1 } };
     const [, refused, forced] = await runChainTasks([

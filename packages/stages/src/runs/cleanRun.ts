@@ -48,7 +48,8 @@ export interface CleanRunOptions extends DataChoice, EncoderChoice, EngineChoice
 
 /**
  * The whole chain: a training on D that records its dynamics, one with threshold samples under a class that does not
- * exist, thresholds from the latter, D' from both, and a training on D' if asked for. Each is a stage as a manifest's are.
+ * exist, thresholds from the latter, D' from both, and a training on D' if asked for. Each is a stage as a manifest's
+ * are.
  *
  * Stages grow in `OUT.partial`; `OUT` appears when all are there. After an interruption the same call goes on with the
  * stages that are complete, and with the last complete epoch of the one that is not. Other k, metric, sign or number of

@@ -24,8 +24,8 @@ export interface FinalTraining {
 }
 
 /**
- * Trains on D' of a clean run, read back from its `cleaned/`, in `cleaned-run/`. One that is there of another D' is trained
- * again: it follows from the cleaning.
+ * Trains on D' of a clean run, read back from its `cleaned/`, in `cleaned-run/`. One that is there of another D' is
+ * trained again: it follows from the cleaning.
  *
  * @throws InputError when a setting is out of its range.
  */

@@ -40,8 +40,9 @@ export interface TrainRunSummary extends RunInfo {
 
 /**
  * One training: reads a dataset, trains, measures on test with the weights that dev chose, writes a run folder
- * (`run.json`, `log.jsonl`, `model/`, and `dynamics/` or `profile.json` if asked for). The folder appears when all of it is
- * there. After an interruption the same call goes on with the last complete epoch; one of other settings begins anew.
+ * (`run.json`, `log.jsonl`, `model/`, and `dynamics/` or `profile.json` if asked for). The folder appears when all of
+ * it is there. After an interruption the same call goes on with the last complete epoch; one of other settings begins
+ * anew.
  *
  * @throws InputError for anything wrong with what the user gave, before the first step as far as it can be known.
  * @throws InterruptedError when `signal` is aborted.

@@ -1,5 +1,6 @@
 // A process that tests start: jest's sandbox makes the plain engine ten times slower, and one that can be killed is
-// needed anyway. Does the tasks of its first argument in turn and writes a line of JSON for each to the standard output.
+// needed anyway. Does the tasks of its first argument in turn and writes a line of JSON for each to the standard
+// output.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 

@@ -62,7 +62,9 @@ export interface TrainStageOptions extends TrainStageInputs {
   readonly root?: string;
   /** Epochs of dynamics, where not all are wanted. */
   readonly dynamicsEpochs?: number;
-  /** Keeps the state after each epoch in `checkpoint/` and goes on from what is there. It goes when the run is complete. */
+  /**
+   * Keeps the state after each epoch in `checkpoint/` and goes on from what is there. It goes when the run is complete.
+   */
   readonly resumable?: boolean;
   /** Numbers of epochs whose best model is kept too, in `model-<epochs>/`. */
   readonly keepModels?: readonly number[];
@@ -120,8 +122,8 @@ export function relateFolder(target: string, folder: string, root: string | unde
 /**
  * Trains once and fills a run folder: `run.json`, `log.jsonl`, `dynamics/`, `model/`.
  *
- * The same settings, data, encoder, engine and thread count give the same weights and dynamics, bit by bit. The model is
- * gone from memory when this returns.
+ * The same settings, data, encoder, engine and thread count give the same weights and dynamics, bit by bit. The model
+ * is gone from memory when this returns.
  *
  * @param folder - an empty folder that becomes the run's; whoever calls gives it its final name.
  */

@@ -18,7 +18,10 @@ import type { StageStore } from '../../store/StageStore.js';
 import type { StageOutcome, StageWork } from '../StageKind.js';
 import type { CleanTask } from './cleanTask.js';
 
-/** A cleaning from recorded dynamics, or by the human labels (`oracle`). Takes seconds; begun again where it was stopped. */
+/**
+ * A cleaning from recorded dynamics, or by the human labels (`oracle`). Takes seconds; begun again where it was
+ * stopped.
+ */
 export async function performCleaning(
   folder: string,
   { store, session, task }: StageWork<CleanTask>,

@@ -17,9 +17,9 @@ export interface CostOptions {
 }
 
 /**
- * Work of a training in floating-point operations of its encoder: 6 for each number of its matrices and word forward and
- * backward (12 H^2 of them in a layer of BERT), a third of that where nothing is learned. Attention, head and embeddings come on
- * top; they are in the measured rates.
+ * Work of a training in floating-point operations of its encoder: 6 for each number of its matrices and word forward
+ * and backward (12 H^2 of them in a layer of BERT), a third of that where nothing is learned. Attention, head and
+ * embeddings come on top; they are in the measured rates.
  */
 export function countTrainingOperations(
   { settings }: { readonly settings: TrainingSettings },

@@ -6,7 +6,10 @@ import type { TaskFacts } from '../StageKind.js';
 import { nestSettings } from './nestSettings.js';
 import { servesShorterRuns } from './servesShorterRuns.js';
 
-/** Training settings as a key has them (`nestSettings`), without the number of epochs where a longer run serves a shorter one. */
+/**
+ * Training settings as a key has them (`nestSettings`), without the number of epochs where a longer run serves a
+ * shorter one.
+ */
 export function describeSettings(settings: TrainingSettings) {
   const { training, method } = nestSettings(settings);
   const { totalEpochs, ...others } = training;

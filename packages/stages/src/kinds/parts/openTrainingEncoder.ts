@@ -12,8 +12,8 @@ import type { StageSession } from '../StageSession.js';
 const RANDOM_ENCODER = 'random-encoder';
 
 /**
- * The encoder that a training starts from: a named one; or one of random weights, which the same corpus and seed always make
- * the same, in the stage's folder until `dropTrainingEncoder`.
+ * The encoder that a training starts from: a named one; or one of random weights, which the same corpus and seed always
+ * make the same, in the stage's folder until `dropTrainingEncoder`.
  *
  * @throws InputError where a named one cannot be had.
  */
