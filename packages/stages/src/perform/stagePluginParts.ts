@@ -9,7 +9,10 @@ export const stagePluginParts: readonly PluginPart[] = [
     name: 'formats',
     one: 'a format',
     fields: { name: 'string', title: 'string', recognizes: 'function', read: 'function' },
-    open: async () => (await import('@dynclean/datasets')).formats.add,
+    open: async () => {
+      const { formats } = await import('@dynclean/datasets');
+      return (format) => formats.add(format);
+    },
   },
   {
     name: 'annotators',

@@ -96,8 +96,9 @@ async function readEntries(path: string, part: PluginPart, exported: unknown): P
       `${where}: must be a list, or a function (load) => list, but got ${showValue(list)}. Put ${part.one} into [].`,
     );
   }
-  list.forEach((entry: unknown, index) => checkEntry(`${where}[${index}]`, part, entry));
-  return list;
+  const entries = list as readonly unknown[];
+  entries.forEach((entry, index) => checkEntry(`${where}[${index}]`, part, entry));
+  return entries;
 }
 
 function checkEntry(where: string, { one, fields }: PluginPart, entry: unknown): void {
