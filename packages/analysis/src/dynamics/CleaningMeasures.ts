@@ -44,6 +44,7 @@ const keptSchema = z.strictObject({
   ranking: z.custom<NoiseRanking | null>((value) => typeof value === 'object'),
 });
 
+/** What `measures.json` holds: all that tables and figures show of a cleaning's dynamics. */
 export type KeptMeasures = z.infer<typeof keptSchema>;
 
 /** All of them as one value, for a file that tables and figures can be printed from. */
