@@ -36,8 +36,9 @@ export class StageCollector {
       engine: this.#engine,
       data: await this.#inventory.describeData(task.data),
       encoder: task.encoder === undefined ? null : await this.#inventory.describeEncoder(task.encoder),
+      lookup: (key: string) => this.#lookup(key),
     };
-    const stage = describeStage(task, needs, text, facts, (key) => this.#lookup(key));
+    const stage = describeStage(task, { needs, ...text }, facts);
     const there = this.stages.get(stage.key);
     this.stages.set(stage.key, there === undefined ? stage : { ...there, needs: joinNeeds(there.needs, needs) });
     return stage;

@@ -40,15 +40,22 @@ export interface ComputingRate {
   readonly measuredOn: number;
 }
 
+/** What estimates rest on. */
+export interface EstimateOptions {
+  /** Finished stages, whose rates are known. */
+  readonly results: Results;
+  readonly inventory: Inventory;
+  /** Kind of device: `cpu`, `cuda`. */
+  readonly device: string;
+}
+
 /**
  * The time of every stage of a plan: its work at the rate at which finished stages of the same device and precision
  * went (median), or, before there are any, a usual rate.
  */
 export async function estimateDurations(
   plan: Plan,
-  results: Results,
-  inventory: Inventory,
-  device: string,
+  { results, inventory, device }: EstimateOptions,
 ): Promise<PlanEstimate> {
   const describe = async (stage: PlannedStage): Promise<number> => {
     const encoder =

@@ -20,6 +20,7 @@ export interface Garbage {
   readonly sizeBytes: number;
 }
 
+/** What must stay, and what else may go. */
 export interface GarbageChoice {
   /** What these plans still need stays: models that others will start from, stages that will go on. */
   readonly plans?: readonly Plan[];

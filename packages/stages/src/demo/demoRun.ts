@@ -42,12 +42,14 @@ const SMALL_SETTINGS: GivenTrainingSettings = {
 /** Taken lower than the usual 100 and 90: a model that knows little ranks wrong labels above many right ones. */
 const SMALL_CLEANING = { kPos: 30, kNeg: 30 } as const;
 
+/** Where the demo writes, and what it does otherwise. */
 export interface DemoOptions extends EncoderChoice, EngineChoice, OutputChoice {
   readonly settings?: GivenTrainingSettings;
   /** How many removed spans of each sign to show, 20 at most. @default 20 */
   readonly maxRemoved?: number;
 }
 
+/** What the demo found. */
 export interface DemoSummary {
   readonly clean: CleanSummary;
   /** The removed positives, worst (lowest AUM) first, `maxRemoved` at most; `clean.signs` has all counts. */

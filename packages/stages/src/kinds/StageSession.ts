@@ -70,7 +70,7 @@ export class StageSession {
     );
     if (found !== undefined) return found;
     const spans = enumerateTrainingSpans(data, maxSpanWidth);
-    const corpora = prepareCorpora(data, spans, encoder, settings);
+    const corpora = prepareCorpora({ data, spans, encoder }, settings);
     const prepared = { data, encoder, settings: { maxSpanWidth, longSentences }, spans, corpora };
     this.#prepared.push(prepared);
     return prepared;

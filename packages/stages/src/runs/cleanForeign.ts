@@ -18,6 +18,7 @@ import { formatJson, runFiles } from '../context/runFiles.js';
 import { enumerateTrainingSpans, openData } from '../data/openData.js';
 import { readThresholdSampleIds } from '../data/readThresholdSampleIds.js';
 
+/** What another trainer recorded, on which data, and how it is cleaned with. */
 export interface CleanForeignOptions extends DataChoice, OutputChoice {
   /** Dynamics of another trainer, one file an epoch, first epoch first. */
   readonly dynamics: readonly string[];
@@ -55,7 +56,7 @@ export async function cleanForeign(options: CleanForeignOptions, outerContext: R
     async (folder, lock) => {
       const context = underLock(outerContext, lock);
       const started = performance.now();
-      const recorded = await importBoth(folder, options, samples, spans, context);
+      const recorded = await importBoth(folder, { options, samples, spans }, context);
       const { numSpans, excluded } = spans;
       const result = await cleanStage(
         folder,
@@ -73,14 +74,20 @@ export async function cleanForeign(options: CleanForeignOptions, outerContext: R
   return summarizeCleaning(info, out);
 }
 
+/** What another trainer left, and the spans that its ids mean. */
+interface ForeignDynamics {
+  readonly options: CleanForeignOptions;
+  readonly samples: ThresholdSampleIds;
+  readonly spans: CandidateSpans;
+}
+
 /** Takes both runs' epochs over into `dynamics-run/` and `threshold-run/`. */
 async function importBoth(
   folder: string,
-  options: CleanForeignOptions,
-  samples: ThresholdSampleIds,
-  { numSpans, excluded, maxSpanWidth }: CandidateSpans,
+  { options, samples, spans }: ForeignDynamics,
   { signal, onProgress }: RunContext,
 ): Promise<RecordedDynamics> {
+  const { numSpans, excluded, maxSpanWidth } = spans;
   const take = async (name: string, files: readonly string[], stage: string) => {
     const target = join(folder, name, runFiles.dynamics);
     await mkdir(target, { recursive: true });

@@ -19,6 +19,7 @@ import { RunFolder } from '../store/RunFolder.js';
 import type { FinalTrainingChoice } from './cleanRun.js';
 import { type FinalTraining, resolveFinalSettings, trainOnCleaned } from './trainOnCleaned.js';
 
+/** Whose dynamics are cleaned with, and what is done otherwise than then. */
 export interface CleanFromRunOptions extends OutputChoice, EncoderChoice, EngineChoice, FinalTrainingChoice {
   /** A clean run, or a folder with its `dynamics-run/` and `threshold-run/`. */
   readonly from: string;

@@ -33,6 +33,7 @@ import { openTraining } from './openTraining.js';
 import { type ChainFacts, ChainPlan } from './planChain.js';
 import { resolveFinalSettings, trainOnCleaned } from './trainOnCleaned.js';
 
+/** Whether and how a model is trained on D'. */
 export interface FinalTrainingChoice {
   /** Train on D' as well (`cleaned-run/`), so that scores of D and D' stand side by side. @default false */
   readonly trainFinal?: boolean;
@@ -40,6 +41,7 @@ export interface FinalTrainingChoice {
   readonly finalSettings?: GivenTrainingSettings;
 }
 
+/** Which data are cleaned by which trainings, and where it is written. */
 export interface CleanRunOptions extends DataChoice, EncoderChoice, EngineChoice, OutputChoice, FinalTrainingChoice {
   /** Of the cleaner; its method is the usual one of cleaners (`findUsualCleaner`) unless another is given. */
   readonly settings?: GivenTrainingSettings;
@@ -78,7 +80,7 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
   const work = await RunFolder.open(out, context);
   const guarded = work.guard(context);
   try {
-    const chain = new Chain(work, facts, { engine: options, onOther: force ? 'replace' : 'refuse', session }, guarded);
+    const chain = new Chain(work, { facts, engine: options, onOther: force ? 'replace' : 'refuse', session }, guarded);
     const info = await chain.clean(cleaning);
     if (trainFinal) {
       const { record, reused } = await chain.trainFinal(finalSettings);
@@ -105,8 +107,8 @@ class Chain {
 
   constructor(
     private readonly work: RunFolder,
-    private readonly facts: ChainFacts,
     private readonly options: {
+      readonly facts: ChainFacts;
       readonly engine: EngineChoice;
       readonly onOther: OnOther;
       readonly session: StageSession;
@@ -116,7 +118,8 @@ class Chain {
 
   /** Both trainings, done or taken as they are, and D' from their dynamics. */
   async clean(cleaning: CleaningSettings): Promise<CleanInfo> {
-    const { work, facts, context } = this;
+    const { work, context } = this;
+    const { facts, engine, session } = this.options;
     const dynamics = this.#plan.train(facts, 'dynamics run', { dynamics: true });
     const threshold = this.#plan.threshold(facts, cleaning, 'threshold run');
     const durations: Record<string, number> = {};
@@ -131,7 +134,6 @@ class Chain {
     }
     const stage = this.#plan.clean(facts, { dynamics, threshold }, cleaning);
     context.assertOwned?.();
-    const { engine, session } = this.options;
     const { clean } = await explainFailure(work, () =>
       performCleaning(
         work.path,
@@ -144,15 +146,16 @@ class Chain {
   }
 
   trainFinal(settings: GivenTrainingSettings) {
-    const { work, facts, context } = this;
-    const { engine, session } = this.options;
+    const { work, context } = this;
+    const { facts, engine, session } = this.options;
     return trainOnCleaned(work, { cleaner: facts, settings, engine, session }, context);
   }
 
   #do(stage: PlannedStage, name: string) {
     const { work, context } = this;
+    const { facts: _facts, ...options } = this.options;
     work.place(stage, name);
-    return doStage({ ...this.options, store: work, stage, build: readBuild(), label: stage.title }, context);
+    return doStage({ ...options, store: work, stage, build: readBuild(), label: stage.title }, context);
   }
 }
 

@@ -21,6 +21,7 @@ import type { ProfileChoice } from '../training/trainStage.js';
 import { openTraining } from './openTraining.js';
 import { ChainPlan } from './planChain.js';
 
+/** What is trained on which data, and where it is written. */
 export interface TrainRunOptions extends DataChoice, EncoderChoice, EngineChoice, OutputChoice {
   readonly settings?: GivenTrainingSettings;
   /** Record training dynamics in `dynamics/epoch-N.arrow`. @default false */

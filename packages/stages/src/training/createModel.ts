@@ -6,6 +6,7 @@ import { loadEncoderWeights } from '@dynclean/weights';
 import { readModel } from './loadModel.js';
 import type { OpenEncoder } from './openEncoder.js';
 
+/** What a model begins with. */
 export interface CreateModelOptions {
   readonly encoder: OpenEncoder;
   readonly settings: TrainingSettings;

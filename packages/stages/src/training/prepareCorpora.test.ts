@@ -12,7 +12,10 @@ let data: OpenData;
 
 const prepare = (dataset: Partial<OpenData['dataset']>, longSentences: 'error' | 'cut' = 'error') => {
   const changed = { vocabulary: createLabelVocabulary(['PER', 'LOC']), dataset: { ...data.dataset, ...dataset } };
-  return prepareCorpora(changed, enumerateTrainingSpans(changed, 8), encoder, { longSentences, maxSpanWidth: 8 });
+  return prepareCorpora(
+    { data: changed, spans: enumerateTrainingSpans(changed, 8), encoder },
+    { longSentences, maxSpanWidth: 8 },
+  );
 };
 
 beforeAll(async () => {

@@ -108,7 +108,7 @@ async function cleanByHumanLabels(
   const train = applyRemovals(dataset.train, spans, isWrong, dataset.types);
   await writeFolderAtomically(
     join(folder, runFiles.cleaned),
-    (temporary) => writeCleanedDataset(temporary, dataset, train, null),
+    (temporary) => writeCleanedDataset(temporary, { dataset, train, version: null }),
     { force: true },
   );
 }

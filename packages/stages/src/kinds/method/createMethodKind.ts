@@ -73,19 +73,21 @@ export function createMethodKind(of: MethodStageKind): StageKind<MethodTask> {
       const start = task.start === null ? null : await findStart(store, task.start, word);
       return performTraining(
         folder,
-        work,
         {
+          work,
           label: word,
           data,
           openEncoder: () =>
-            start === null ? openTrainingEncoder(folder, task.encoder, data, session) : session.openEncoder(start),
+            start === null
+              ? openTrainingEncoder(folder, { encoder: task.encoder, data, session })
+              : session.openEncoder(start),
           cost: { teachers },
           ...(start !== null && { start }),
         },
         context,
       );
     },
-    countOperations: (task, needs, facts) => countTrainingOperations(task, needs, facts, { teachers }),
+    countOperations: (task, needs, facts) => countTrainingOperations(task, needs, { ...facts, teachers }),
     startsFrom: ({ start }) => start?.key,
   };
 }

@@ -8,6 +8,12 @@ const FORWARD = 1 / 3;
 /** Dev evaluations that find something better, on which test is measured too. */
 const NEW_BESTS = 3;
 
+/** How much there is to compute. */
+interface SizeFacts {
+  readonly words: DataFacts['words'];
+  readonly matrixWeights: EncoderFacts['matrixWeights'];
+}
+
 /** What a training's steps cost beside those of a plain one. */
 export interface CostOptions {
   /** Models that label each batch beside the one that learns. @default 0 */
@@ -24,8 +30,7 @@ export interface CostOptions {
 export function countTrainingOperations(
   { settings }: { readonly settings: TrainingSettings },
   needs: StageNeeds,
-  { words, matrixWeights }: { words: DataFacts['words']; matrixWeights: EncoderFacts['matrixWeights'] },
-  { teachers = 0, isMeasured = true }: CostOptions = {},
+  { words, matrixWeights, teachers = 0, isMeasured = true }: SizeFacts & CostOptions,
 ): number {
   const perWord = 6 * matrixWeights;
   const evaluations = isMeasured ? settings.evaluationsPerEpoch * needs.epochs : 0;

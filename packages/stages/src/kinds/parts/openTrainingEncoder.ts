@@ -19,17 +19,19 @@ const RANDOM_ENCODER = 'random-encoder';
  */
 export async function openTrainingEncoder(
   folder: string,
-  { name, random }: EncoderRef,
-  { dataset }: OpenData,
-  session: StageSession,
+  {
+    encoder: { name, random },
+    data: { dataset },
+    session,
+  }: { readonly encoder: EncoderRef; readonly data: OpenData; readonly session: StageSession },
 ): Promise<OpenEncoder> {
   if (random === null) return session.openEncoder(name);
   const place = join(folder, RANDOM_ENCODER);
   const { numLayers, hiddenSize, seed } = random;
   const words = dataset.train.map(({ tokens }) => tokens);
   await writeRandomEncoder(place, words, { seed, shape: { numLayers, hiddenSize }, force: true });
-  const encoder = await session.openEncoder(place);
-  return { ...encoder, info: { ...encoder.info, id: name }, isOwnFolder: false };
+  const opened = await session.openEncoder(place);
+  return { ...opened, info: { ...opened.info, id: name }, isOwnFolder: false };
 }
 
 /** Removes an encoder that was made on the spot. */

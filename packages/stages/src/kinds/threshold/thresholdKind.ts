@@ -48,16 +48,16 @@ export const thresholdKind: StageKind<ThresholdTask> = {
     const data = await openVersion(work, task.data, 'distant');
     return performTraining(
       folder,
-      work,
       {
+        work,
         label: 'threshold run',
         data,
-        openEncoder: () => openTrainingEncoder(folder, task.encoder, data, session),
+        openEncoder: () => openTrainingEncoder(folder, { encoder: task.encoder, data, session }),
         cost,
         prepareThreshold: (inputs) => writeThresholdSamples(folder, inputs, task.threshold),
       },
       context,
     );
   },
-  countOperations: (task, needs, facts) => countTrainingOperations(task, needs, facts, cost),
+  countOperations: (task, needs, facts) => countTrainingOperations(task, needs, { ...facts, ...cost }),
 };

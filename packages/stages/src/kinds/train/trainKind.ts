@@ -41,11 +41,11 @@ export const trainKind: StageKind<TrainTask> = {
     const data = await openVersion(work, task.data, task.version);
     return performTraining(
       folder,
-      work,
       {
+        work,
         label: 'training',
         data,
-        openEncoder: () => openTrainingEncoder(folder, task.encoder, data, session),
+        openEncoder: () => openTrainingEncoder(folder, { encoder: task.encoder, data, session }),
       },
       context,
     );
