@@ -39,7 +39,7 @@ if (values.help || !values.data || !values.encoder) {
 const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url).href);
 const { installBackend } = await load('backend-libtorch/dist/index.js');
 const { setEngineDevice } = await load('engine/dist/index.js');
-const { openTraining } = await load('stages/dist/training/openTraining.js');
+const { openTraining } = await load('stages/dist/runs/openTraining.js');
 const { createModel } = await load('stages/dist/training/createModel.js');
 const { trainSpanModel } = await load('training/dist/index.js');
 const { createObjective } = await load('methods/dist/index.js');

@@ -74,7 +74,7 @@ export async function openCellData(ref: DataRef, maxSpanWidth: number): Promise<
     counts: {
       types: dataset.types,
       splits: Object.fromEntries(Object.entries(splits).filter(([, of]) => of !== undefined)),
-      noise: humanLabels && countNoise(spans, humanLabels, kept, vocabulary),
+      noise: humanLabels && countNoise({ spans, humanLabels, kept, vocabulary }),
       thresholdSamples: (count) => {
         const { numClasses } = vocabulary;
         const samples = drawThresholdSamples({ ...spans, numClasses, count, seed: 42 }); // sizes depend on no seed

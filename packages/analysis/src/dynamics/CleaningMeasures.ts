@@ -44,6 +44,7 @@ const keptSchema = z.strictObject({
   ranking: z.custom<NoiseRanking | null>((value) => typeof value === 'object'),
 });
 
+/** What `measures.json` holds: all that tables and figures show of a cleaning's dynamics. */
 export type KeptMeasures = z.infer<typeof keptSchema>;
 
 /** All of them as one value, for a file that tables and figures can be printed from. */
@@ -59,8 +60,8 @@ export async function collectMeasures(source: DynamicsSource, context: RunContex
 }
 
 /**
- * What the dynamics behind a cell's cleaning say: from its epoch files, else from what was kept of them. Null where there is
- * neither.
+ * What the dynamics behind a cell's cleaning say: from its epoch files, else from what was kept of them. Null where
+ * there is neither.
  *
  * @throws InputError where the kept file is not as it must be.
  */

@@ -12,14 +12,13 @@ import {
   DEFAULT_MAX_SPAN_WIDTH,
   getOwn,
   type MetricName,
-  type NoiseInfo,
-  type Scores,
   type TrainingSettings,
 } from '@dynclean/schema';
 import type { PlannedStage, Results, RunContext, StageTask } from '@dynclean/stages';
 
 import { type ManifestSplit, openCellData, type OpenedData, splitNames } from '../data/openCellData.js';
-import { openCellMeasures } from '../dynamics/CleaningMeasures.js';
+import { measureCell } from './measureCell.js';
+import { rankCell } from './rankCell.js';
 
 /** What was measured for one cell (of one type, split or sign, where a layout asks for these). */
 export interface Observation {
@@ -119,7 +118,7 @@ export async function measureManifest(
     const types: readonly (string | null)[] = axes.has('type') ? [...findTypes(result, opened), null] : [null];
     const splits: (ManifestSplit | null)[] = axes.has('split') ? [...splitNames] : [null];
     const signs = axes.has('sign') || needs(rankingMetrics) ? (['positives', 'negatives'] as const) : [null];
-    const ranking = needs(rankingMetrics) ? await rank(cell, result, opened) : null;
+    const ranking = needs(rankingMetrics) ? await rankCell(cell, result, opened) : null;
     for (const type of types) {
       for (const split of splits) {
         for (const sign of signs) {
@@ -200,136 +199,3 @@ function findSetting(
 
 /** A task of a plan, as far as its settings are looked up. */
 type CellTask = StageTask & { readonly settings?: TrainingSettings; readonly cleaning?: CleaningSettings };
-
-type Values = Partial<Record<MetricName, number | null>>;
-
-function measureCell(
-  cell: PlannedCell,
-  { result, opened }: { readonly result: CellResult; readonly opened: OpenedData | null },
-  { type, split }: { readonly type: string | null; readonly split: ManifestSplit | null },
-): Values {
-  const ofData = opened === null || opened.missing !== null ? {} : countData(cell, opened, { type, split });
-  if (result.state === 'waiting') return ofData;
-  return {
-    ...ofData,
-    ...describeScores(result.evaluation?.test ?? null, type, ''),
-    ...describeScores(result.evaluation?.dev ?? null, type, 'dev'),
-    ...describeEnd(cell, result, type),
-    ...(type === null ? describeMeasures(cell, result) : {}),
-    ...describeCleaning(result, type),
-    ...(opened?.missing === null
-      ? countNoiseOf(cell, { cleaning: result.cleaning, ofData: opened.counts.noise }, type)
-      : {}),
-  };
-}
-
-/** In percent, as papers print them. */
-function describeScores(scores: Scores | null, type: string | null, prefix: '' | 'dev'): Values {
-  const of = type === null ? scores : (scores?.byType.find((one) => one.type === type) ?? null);
-  if (of === null) return {};
-  const { precision, recall, f1 } = of;
-  return prefix === ''
-    ? { precision: 100 * precision, recall: 100 * recall, f1: 100 * f1 }
-    : { devPrecision: 100 * precision, devRecall: 100 * recall, devF1: 100 * f1 };
-}
-
-/** F1 on dev of the last evaluation, whichever weights are kept: where the curve of a training ends. */
-function describeEnd({ epochs }: PlannedCell, result: CellResult & { state: 'there' }, type: string | null): Values {
-  const last = result.training?.record.evaluations.findLast(({ epoch }) => epoch <= epochs.training);
-  const { devF1 } = describeScores(last?.dev ?? null, type, 'dev');
-  return devF1 === undefined ? {} : { devF1AtEnd: devF1 };
-}
-
-/** What the training reported of its epochs, averaged over them. */
-function describeMeasures({ epochs }: PlannedCell, { training }: CellResult & { state: 'there' }): Values {
-  const reported = (training?.record.measures ?? []).filter(({ epoch }) => epoch <= epochs.training);
-  const average = (name: string, factor = 1): number | undefined => {
-    const values = reported.flatMap(({ values: of }) => of[name] ?? []);
-    return values.length === 0 ? undefined : (factor * values.reduce((sum, value) => sum + value, 0)) / values.length;
-  };
-  const measures = {
-    missampling: average('missamplingRate', 100),
-    missampledOfUnlabeled: average('missampledShareOfUnlabeled', 100),
-    negativeEntropy: average('negativeEntropy'),
-  };
-  return Object.fromEntries(Object.entries(measures).filter(([, value]) => value !== undefined));
-}
-
-function describeCleaning({ cleaning }: CellResult & { state: 'there' }, type: string | null): Values {
-  const clean = cleaning?.record.clean ?? null;
-  if (clean === null) return {};
-  const { positives, negatives } = clean.signs;
-  const percentile = ({ removed, candidates }: typeof positives): number | null =>
-    candidates === 0 ? null : (100 * removed) / candidates;
-  if (type !== null) return { removedPositives: clean.byType.find((of) => of.type === type)?.removed ?? null };
-  return {
-    removed: positives.removed + negatives.removed,
-    removedPositives: positives.removed,
-    removedNegatives: negatives.removed,
-    removedWrong: positives.removedWrong === null ? null : positives.removedWrong + (negatives.removedWrong ?? 0),
-    kPos: positives.k,
-    kNeg: negatives.k,
-    tauPos: positives.tau,
-    tauNeg: negatives.tau,
-    tauPosPercentile: percentile(positives),
-    tauNegPercentile: percentile(negatives),
-    thresholdSamplesPos: positives.thresholdSamples,
-    thresholdSamplesNeg: negatives.thresholdSamples,
-    epochs: clean.epochsAveraged,
-  };
-}
-
-/** Noise of the version that the cell is about (DynClean, Tables 12 and 13). */
-function countNoiseOf(
-  { version }: PlannedCell,
-  { cleaning, ofData }: Pick<CellResult & { state: 'there' }, 'cleaning'> & { readonly ofData: NoiseInfo | null },
-  type: string | null,
-): Values {
-  const ofClean = cleaning?.record.clean?.noise?.after ?? null;
-  const noise = ofClean ?? (version === 'D' || version === 'oracle' ? ofData : null);
-  if (noise === null) return {};
-  const of: Omit<NoiseInfo, 'byType'> | undefined =
-    type === null ? noise : noise.byType.find((one) => one.type === type);
-  if (of === undefined) return {};
-  const { positives, truePositives, falsePositives, falseNegatives } = of;
-  // An oracle keeps what is right and nothing else.
-  if (version === 'oracle') {
-    return { positives: truePositives, truePositives, falsePositives: 0, falseNegatives: 0, wrong: 0 };
-  }
-  return { positives, truePositives, falsePositives, falseNegatives, wrong: falsePositives + falseNegatives };
-}
-
-/** Counts that need no training. */
-function countData(
-  cell: PlannedCell,
-  { counts }: OpenedData & { missing: null },
-  { type, split }: { readonly type: string | null; readonly split: ManifestSplit | null },
-): Values {
-  const stats = counts.splits[split ?? 'train'];
-  const asked = cell.values['cleaning.thresholdCount'] ?? cell.differs['cleaning.thresholdCount'];
-  const samples = counts.thresholdSamples(asked === 'Np_over_c_plus_1' ? asked : 'Np_over_c');
-  return {
-    ...(stats !== undefined && type === null
-      ? { sentences: stats.sentences, tokens: stats.tokens, candidates: stats.candidates }
-      : {}),
-    entities: (type === null ? stats?.entities : getOwn(stats?.entitiesByType, type)) ?? null,
-    thresholdSamplesPos: type === null ? samples.positives : (getOwn(samples.byType, type) ?? null),
-    thresholdSamplesNeg: type === null ? samples.negatives : null,
-  };
-}
-
-type Ranked = (sign: 'positives' | 'negatives' | null, type: string | null) => Values;
-
-async function rank(cell: PlannedCell, result: CellResult, opened: OpenedData | null): Promise<Ranked | null> {
-  if (opened === null || result.state === 'waiting') return null;
-  const measures = await openCellMeasures(cell.version, result, opened);
-  if (measures === null) return null;
-  const ranking = await measures.ranking();
-  const { metric } = measures;
-  return (sign, type) => {
-    const row = ranking?.rows.find((one) => one.measure === metric && one.sign === sign && one.type === type);
-    const percent = (share: number | null | undefined): number | null =>
-      share === null || share === undefined ? null : 100 * share;
-    return { auroc: percent(row?.auroc), averagePrecision: percent(row?.averagePrecision) };
-  };
-}

@@ -71,7 +71,7 @@ export function compareLabels(base: BaseLabels, version: CandidateSpans): LabelC
   return {
     positives: describe('positives'),
     negatives: describe('negatives'),
-    noise: humanLabels && countNoise(version, humanLabels, kept, vocabulary),
+    noise: humanLabels && countNoise({ spans: version, humanLabels, kept, vocabulary }),
     isChanged,
     isRemoved,
   };

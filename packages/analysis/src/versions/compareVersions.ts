@@ -121,7 +121,7 @@ export async function compareVersions(
     base: {
       name: base.name,
       place: base.place,
-      noise: humanLabels && countNoise(spans, humanLabels, kept, vocabulary),
+      noise: humanLabels && countNoise({ spans, humanLabels, kept, vocabulary }),
     },
     hasHumanLabels: humanLabels !== null,
     versions: versions.map(({ name, place, run }, index) => {

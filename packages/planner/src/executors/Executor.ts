@@ -15,10 +15,14 @@ export interface Executor<Settings = unknown> {
   readonly name: string;
   /** What it is, in a few words, e.g. `processes of this machine`. */
   readonly title: string;
-  /** Settings of its own (a cluster's partition, say), as a file of them is written; all have defaults where none are needed. */
+  /**
+   * Settings of its own (a cluster's partition, say), as a file of them is written; all have defaults where none are
+   * needed.
+   */
   readonly settings: ZodType<Settings>;
   /**
-   * Looks at where stages would run; starts nothing there. What it computes with is loaded in here, not with the registry.
+   * Looks at where stages would run; starts nothing there. What it computes with is loaded in here, not with the
+   * registry.
    *
    * @throws InputError when the engine or device that is asked for is not there.
    */

@@ -40,8 +40,8 @@ export interface StageSlots {
 }
 
 /**
- * A place where stages run. Stages meet through files of the results folder only, so another machine that sees that folder,
- * this program and the cache of weights and datasets will do: nothing else goes in or out.
+ * A place where stages run. Stages meet through files of the results folder only, so another machine that sees that
+ * folder, this program and the cache of weights and datasets will do: nothing else goes in or out.
  */
 export interface StageExecutor {
   readonly computer: Computer;

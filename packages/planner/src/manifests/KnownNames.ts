@@ -12,7 +12,10 @@ import {
 /** What `cleaning.epochs` says of all epochs that the cleaner is trained for, which a paper's text usually means. */
 export const ALL_EPOCHS = 'paper';
 
-/** What the names in a manifest can mean: its own, those of the file that it names in `common`, those of training methods. */
+/**
+ * What the names in a manifest can mean: its own, those of the file that it names in `common`, those of training
+ * methods.
+ */
 export interface KnownNames {
   /** By name; an encoder that is a folder is an absolute path. */
   readonly models: ReadonlyMap<string, ModelDefinition>;
@@ -31,8 +34,8 @@ export interface LoadedFacts {
 }
 
 /**
- * What the names in a manifest can mean. What the manifest defines goes before what it has in common with others, and that
- * before what training methods bring.
+ * What the names in a manifest can mean. What the manifest defines goes before what it has in common with others, and
+ * that before what training methods bring.
  *
  * @param path - of the manifest: folders that it names are relative to it.
  */

@@ -37,7 +37,8 @@ function checkExpected(
       const name = cell[key as keyof typeof cell] as string | number | undefined;
       if (name === undefined) return [];
       const at = ['expected', 'cells', index, key];
-      return requireKnown(at, name, names.has(name), `${[...names].join(', ') || 'none'} (those of the grid)`);
+      const choices = `${[...names].join(', ') || 'none'} (those of the grid)`;
+      return requireKnown(at, name, { isKnown: names.has(name), choices });
     }),
   );
 }

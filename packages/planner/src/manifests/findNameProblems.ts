@@ -25,8 +25,7 @@ export function findNameProblems(manifest: ExperimentManifest, choices: NameChoi
 export function requireKnown(
   at: readonly PropertyKey[],
   name: string | number,
-  isKnown: boolean,
-  choices: string,
+  { isKnown, choices }: { readonly isKnown: boolean; readonly choices: string },
 ): ManifestProblem[] {
   return isKnown ? [] : [{ path: at, must: `must be one of ${choices}`, got: name }];
 }
@@ -51,13 +50,16 @@ function checkDefinitions(manifest: ExperimentManifest, { path, catalogIds, name
       const isKnown = catalogIds.includes(dataset) || existsSync(resolve(dirname(path), dataset));
       // With `needs` it is a folder that a user is yet to bring.
       const at = ['define', 'datasets', name, 'dataset'];
-      return requireKnown(at, dataset, isKnown || needs !== undefined, `${catalogIds.join(', ')} or a folder`);
+      return requireKnown(at, dataset, {
+        isKnown: isKnown || needs !== undefined,
+        choices: `${catalogIds.join(', ')} or a folder`,
+      });
     }),
     ...Object.entries(versions).flatMap(([name, { cleaner, cleanerOn = {} }]) => {
       const at = ['define', 'versions', name];
       const others = Object.entries(cleanerOn).map(([dataset, model]) => [model, 'cleanerOn', dataset] as const);
       return [[cleaner, 'cleaner'] as const, ...others].flatMap(([model, ...key]) =>
-        requireKnown([...at, ...key], model, names.models.has(model), modelNames),
+        requireKnown([...at, ...key], model, { isKnown: names.models.has(model), choices: modelNames }),
       );
     }),
   ];
@@ -74,16 +76,21 @@ function checkGrid(manifest: ExperimentManifest, { catalogIds, names }: NameChoi
     const lacksModel = block.needs === 'scores' && block.models === undefined;
     return [
       ...placesOf(block.datasets, [...at, 'datasets']).flatMap(([name, place]) =>
-        requireKnown(place, name, datasetNames.includes(name), datasetNames.join(', ')),
+        requireKnown(place, name, { isKnown: datasetNames.includes(name), choices: datasetNames.join(', ') }),
       ),
       ...placesOf(block.models, [...at, 'models']).flatMap(([name, place]) =>
-        requireKnown(place, name, names.models.has(name), modelNames),
+        requireKnown(place, name, { isKnown: names.models.has(name), choices: modelNames }),
       ),
       ...placesOf(block.versions, [...at, 'versions']).flatMap(([name, place]) =>
-        requireKnown(place, name, parseVersion(name, '', names.versions) !== null, versionNames),
+        requireKnown(place, name, {
+          isKnown: parseVersion(name, '', names.versions) !== null,
+          choices: versionNames,
+        }),
       ),
       ...placesOf(block.cleaning?.epochs, [...at, 'cleaning', 'epochs']).flatMap(([epochs, place]) =>
-        typeof epochs === 'string' ? requireKnown(place, epochs, isEpochsName(epochs), epochsNames) : [],
+        typeof epochs === 'string'
+          ? requireKnown(place, epochs, { isKnown: isEpochsName(epochs), choices: epochsNames })
+          : [],
       ),
       ...(lacksModel
         ? [

@@ -6,8 +6,8 @@ import { InputError } from '@dynclean/schema';
 import { type LoadedManifest, readManifest } from './readManifest.js';
 
 /**
- * The other manifests in the folders of these; files that are none (such as what they have in common), or have faults of
- * their own, are passed over.
+ * The other manifests in the folders of these; files that are none (such as what they have in common), or have faults
+ * of their own, are passed over.
  */
 export async function findSiblings(manifests: readonly LoadedManifest[]): Promise<LoadedManifest[]> {
   const given = new Set(manifests.map(({ path }) => resolve(path)));

@@ -19,8 +19,8 @@ export interface YamlExcess {
 const beginning = /^(?:[ \t]|[-?:](?=[ \t]))*/;
 
 /**
- * The first place at which a text is more than the YAML parser can be trusted with; null: it is not. Looks at characters
- * only: brackets in quotes count too, which 100 levels have room for.
+ * The first place at which a text is more than the YAML parser can be trusted with; null: it is not. Looks at
+ * characters only: brackets in quotes count too, which 100 levels have room for.
  */
 export function findYamlExcess(text: string): YamlExcess | null {
   if (text.length > MAX_CHARACTERS) {

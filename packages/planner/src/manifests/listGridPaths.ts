@@ -1,6 +1,9 @@
 import type { ExperimentManifest, GridBlock } from '@dynclean/schema';
 
-/** Settings of a block by path (`training.headLr`, `methods.<name>.<setting>`, `cleaner.training.headLr`, `precision`), as it gives them. */
+/**
+ * Settings of a block by path (`training.headLr`, `methods.<name>.<setting>`, `cleaner.training.headLr`, `precision`),
+ * as it gives them.
+ */
 export function listBlockSettings(block: GridBlock): [path: string, value: unknown][] {
   const { training, cleaning, methods, precision } = block;
   const { training: cleanerTraining, methods: cleanerMethods, ...cleaner } = block.cleaner ?? {};

@@ -63,7 +63,8 @@ describe('experiments/', () => {
   it('has a JSON Schema for what they have in common, too, and all of them name that file', async () => {
     const text = readFileSync(`${experiments}dynclean/common.yaml`, 'utf8');
     const schema = JSON.parse(readFileSync(`${experiments}common.schema.json`, 'utf8')) as Parameters<typeof z.fromJSONSchema>[0]; // prettier-ignore
-    expect(schema).toEqual(JSON.parse(JSON.stringify(createCommonJsonSchema()))); // node scripts/writeManifestSchema.mjs
+    // Written by scripts/writeManifestSchema.mjs.
+    expect(schema).toEqual(JSON.parse(JSON.stringify(createCommonJsonSchema())));
     expect(z.fromJSONSchema(schema).safeParse(parse(text)).error?.issues).toBeUndefined();
     expect(text.split('\n', 2)[0]).toBe('# yaml-language-server: $schema=../common.schema.json');
     for (const file of files) {
@@ -100,7 +101,8 @@ describe('experiments/', () => {
     const { stages, cells, manifests } = await plan(file);
     const { cost, expected } = manifests[0]!.manifest;
     const trainings = [...stages.values()].filter(({ kind }) => kind !== 'clean').length;
-    // What is chosen on dev plans its second half when the first is there: four more values of k_neg at the chosen k_pos.
+    // What is chosen on dev plans its second half when the first is there: four more values of k_neg at the chosen
+    // k_pos.
     const later = cells.some(({ undecided }) => undecided.length > 0) ? 4 : 0;
     expect(cost.trainings).toBe(trainings + later);
     for (const cell of expected?.cells ?? []) expect(cells.filter((one) => isOf(cell, one))).not.toEqual([]);
@@ -138,9 +140,9 @@ describe('experiments/', () => {
     const manifests = await Promise.all(ofDynClean.map((file) => readManifest(experiments + file)));
     const all = await planManifests(manifests, { inventory, engine: { name: 'libtorch', deviceKind: 'cpu' } });
     const trainings = [...all.stages.values()].filter(({ kind }) => kind !== 'clean').length;
-    // Table 1 with its 14 threshold runs; one sign (10 + 30); Confidence by two models; human labels; labels of a language
-    // model with the two runs of their cleaner; self-training; k on CoNLL03 and on the others; RoBERTa on human labels of
-    // the others. The rest is among these.
+    // Table 1 with its 14 threshold runs; one sign (10 + 30); Confidence by two models; human labels; labels of a
+    // language model with the two runs of their cleaner; self-training; k on CoNLL03 and on the others; RoBERTa on
+    // human labels of the others. The rest is among these.
     expect(trainings).toBe(330 + 14 + (10 + 30) + 4 * 2 * 5 + 20 + (10 + 2) + 20 + 8 * 5 + 3 * 8 * 5 + 3 * 5);
     expect(manifests.reduce((sum, { manifest }) => sum + manifest.cost.trainings, 0)).toBe(951);
   });

@@ -20,11 +20,11 @@ export interface LoadedManifest {
 }
 
 /**
- * Reads a manifest with what it has in common with others, and checks every name in it: settings, datasets, models, training
- * methods, versions, axes.
+ * Reads a manifest with what it has in common with others, and checks every name in it: settings, datasets, models,
+ * training methods, versions, axes.
  *
- * @throws InputError with all that is wrong in one report, a line each: file, line, path, what must hold, what came, the
- *   choices.
+ * @throws InputError with all that is wrong in one report, a line each: file, line, path, what must hold, what came,
+ *   the choices.
  */
 export async function readManifest(path: string): Promise<LoadedManifest> {
   const { value: manifest, complain } = await readYamlDocument(path, experimentManifestSchema, 'a manifest');

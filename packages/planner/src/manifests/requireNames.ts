@@ -15,17 +15,18 @@ export function requireNames(
   }: { readonly datasets?: readonly string[] | undefined; readonly models?: readonly string[] | undefined },
   manifests: readonly LoadedManifest[],
 ): void {
-  requireKnown('datasets', datasets, manifests, (block) => toList(block.datasets));
-  requireKnown('models', models, manifests, (block) => toList(block.models));
+  const collect = (namesOf: (block: GridBlock) => readonly string[]): readonly string[] => [
+    ...new Set(manifests.flatMap(({ manifest }) => manifest.grid.flatMap(namesOf))),
+  ];
+  const known = {
+    datasets: collect((block) => toList(block.datasets)),
+    models: collect((block) => toList(block.models)),
+  };
+  requireKnown('datasets', datasets, known.datasets);
+  requireKnown('models', models, known.models);
 }
 
-function requireKnown(
-  what: string,
-  names: readonly string[] | undefined,
-  manifests: readonly LoadedManifest[],
-  namesOf: (block: GridBlock) => readonly string[],
-): void {
-  const known = [...new Set(manifests.flatMap(({ manifest }) => manifest.grid.flatMap(namesOf)))];
+function requireKnown(what: string, names: readonly string[] | undefined, known: readonly string[]): void {
   for (const name of names ?? []) {
     if (known.includes(name)) continue;
     throw new InputError(

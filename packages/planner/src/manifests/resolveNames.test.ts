@@ -14,7 +14,7 @@ const makeProfile = (more: object) => profileSchema.parse({ name: 'small', about
 function resolveBlock(block: object, { define = {}, profile = null as object | null } = {}) {
   const loaded = makeTestManifest([{ models: 'roberta', ...block }], { define });
   const [cell] = expandGrid(loaded.manifest);
-  return resolveNames(loaded, cell!, profile && makeProfile(profile), isCatalogId);
+  return resolveNames(loaded, cell!, { profile: profile && makeProfile(profile), isCatalogId });
 }
 
 describe(resolveNames, () => {

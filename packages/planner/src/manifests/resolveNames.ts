@@ -25,8 +25,7 @@ export interface ResolvedNames {
 export function resolveNames(
   { path, manifest, names }: LoadedManifest,
   cell: GridCell,
-  profile: Profile | null,
-  isCatalogId: (name: string) => boolean,
+  { profile, isCatalogId }: { readonly profile: Profile | null; readonly isCatalogId: (name: string) => boolean },
 ): ResolvedNames {
   const given = getOwn(manifest.define?.datasets, cell.dataset);
   const source = given?.dataset ?? cell.dataset;

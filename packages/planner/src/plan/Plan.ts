@@ -29,7 +29,10 @@ export interface PlannedCell {
   readonly given: Readonly<Record<string, SettingValue>>;
   /** Settings that this cell has otherwise than the paper (or the profile), by path. */
   readonly differs: Readonly<Record<string, SettingValue>>;
-  /** Keys of its stages; null: it has none of this kind. Before a choice on dev is made: those of the candidates' default. */
+  /**
+   * Keys of its stages; null: it has none of this kind. Before a choice on dev is made: those of the candidates'
+   * default.
+   */
   readonly stages: {
     /** The cleaner's run on D, its threshold run, and the cleaning itself. */
     readonly dynamics: string | null;
@@ -40,7 +43,9 @@ export interface PlannedCell {
   };
   /** All stages of its model's training method, each after those that it reads; most methods have one. */
   readonly methodStages: readonly MethodStage[];
-  /** Epochs of the training whose scores are this cell's (a stage may have more), and epochs that its cleaning averages. */
+  /**
+   * Epochs of the training whose scores are this cell's (a stage may have more), and epochs that its cleaning averages.
+   */
   readonly epochs: { readonly training: number; readonly cleaning: number };
   /** How the weights are chosen. */
   readonly modelSelection: TrainingSettings['modelSelection'];

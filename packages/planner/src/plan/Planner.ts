@@ -44,7 +44,7 @@ export class Planner {
       if (datasets !== undefined && !datasets.includes(asked.dataset)) continue;
       if (models !== undefined && (asked.model === null || !models.includes(asked.model))) continue;
       const cell = this.#merger.limit(asked);
-      const names = resolveNames(loaded, cell, profile ?? null, isCatalogId);
+      const names = resolveNames(loaded, cell, { profile: profile ?? null, isCatalogId });
       if (!this.#merger.isNew(loaded.path, cell, names)) continue;
       this.cells.push(await this.#planCell({ loaded, cell, names }));
     }
@@ -89,8 +89,8 @@ export class Planner {
   }
 
   /**
-   * Makes a cell's choices on dev, one after the other in the order written, each at the values chosen before. Those still
-   * open stand at the paper's value meanwhile.
+   * Makes a cell's choices on dev, one after the other in the order written, each at the values chosen before. Those
+   * still open stand at the paper's value meanwhile.
    */
   async #decide(asked: AskedCell): Promise<{ settings: Settings } & Pick<PlannedCell, 'undecided'>> {
     const { cell } = asked;

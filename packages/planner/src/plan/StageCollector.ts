@@ -10,7 +10,9 @@ import {
 import { joinNeeds } from './joinNeeds.js';
 import type { PlanOptions } from './PlanOptions.js';
 
-/** The stages of a plan by key: equal ones once, with what all that rests on them needs; each after those that it reads. */
+/**
+ * The stages of a plan by key: equal ones once, with what all that rests on them needs; each after those that it reads.
+ */
 export class StageCollector {
   readonly stages = new Map<string, PlannedStage>();
   readonly #inventory: Inventory;
@@ -34,8 +36,9 @@ export class StageCollector {
       engine: this.#engine,
       data: await this.#inventory.describeData(task.data),
       encoder: task.encoder === undefined ? null : await this.#inventory.describeEncoder(task.encoder),
+      lookup: (key: string) => this.#lookup(key),
     };
-    const stage = describeStage(task, needs, text, facts, (key) => this.#lookup(key));
+    const stage = describeStage(task, { needs, ...text }, facts);
     const there = this.stages.get(stage.key);
     this.stages.set(stage.key, there === undefined ? stage : { ...there, needs: joinNeeds(there.needs, needs) });
     return stage;

@@ -71,7 +71,9 @@ const planOneTraining: NonNullable<Method['planStages']> = ({ task, settings }, 
     title: planner.titleOf(),
   });
 
-/** The first model with the encoder of another one that is trained by this method; where there is none, that other one. */
+/**
+ * The first model with the encoder of another one that is trained by this method; where there is none, that other one.
+ */
 function findModelName({ models }: KnownNames, name: string, method: MethodChoice): string {
   const encoder = models.get(name)?.encoder;
   const wanted = JSON.stringify(completeChoice(method));

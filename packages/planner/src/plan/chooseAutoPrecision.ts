@@ -20,7 +20,9 @@ export interface PrecisionChoice {
   readonly asBegun: boolean;
 }
 
-/** Whether a plan has `auto` in it at all: nobody asked for a precision, and the profile or a manifest leaves it open. */
+/**
+ * Whether a plan has `auto` in it at all: nobody asked for a precision, and the profile or a manifest leaves it open.
+ */
 export function leavesPrecisionOpen(
   manifests: readonly LoadedManifest[],
   profile: { readonly precision?: string | undefined } | null,
@@ -30,8 +32,9 @@ export function leavesPrecisionOpen(
 }
 
 /**
- * What `auto` means for some results: the precision in which there is more of them, finished or begun, so that a run goes on
- * with what it began and one table never holds two; where there is as much of both (of a new folder: nothing), `otherwise`.
+ * What `auto` means for some results: the precision in which there is more of them, finished or begun, so that a run
+ * goes on with what it began and one table never holds two; where there is as much of both (of a new folder: nothing),
+ * `otherwise`.
  *
  * @param planAt - the plan with this meaning.
  * @param possible - precisions that can be computed; to read, both can.

@@ -37,7 +37,11 @@ describe(estimateDurations, () => {
     }) as unknown as Results;
 
   it('takes each precision at the median rate of its own finished stages, else a usual one', async () => {
-    const { rates, stages } = await estimateDurations(plan, finished([10, 4, 5]), inventory, 'cpu');
+    const { rates, stages } = await estimateDurations(plan, {
+      results: finished([10, 4, 5]),
+      inventory,
+      device: 'cpu',
+    });
     expect(rates).toEqual([
       { precision: 'fp32', operationsPerSecond: 5e10, measuredOn: 0 },
       { precision: 'bf16', operationsPerSecond: 400, measuredOn: 3 },
@@ -49,7 +53,7 @@ describe(estimateDurations, () => {
   });
 
   it('does not measure stages that took hardly longer than a process takes to start', async () => {
-    const { rates } = await estimateDurations(plan, finished([2.9, 3]), inventory, 'cpu');
+    const { rates } = await estimateDurations(plan, { results: finished([2.9, 3]), inventory, device: 'cpu' });
     expect(rates[1]).toEqual({ precision: 'bf16', operationsPerSecond: 2000 / 3, measuredOn: 1 });
   });
 });

@@ -8,8 +8,8 @@ const OVERHEAD_MS = 3000;
 
 /**
  * Floating-point operations a second of a training, by device kind: for plans before anything has run there. Those of
- * the CPU are of one core of an EPYC with AVX512-BF16. Those of a GPU are guesses, nothing was measured on one: a step of 16
- * short sentences is 10^11 operations of a BERT-base in some 1,300 launches (docs/engines.md), 20 ms in fp32.
+ * the CPU are of one core of an EPYC with AVX512-BF16. Those of a GPU are guesses, nothing was measured on one: a step
+ * of 16 short sentences is 10^11 operations of a BERT-base in some 1,300 launches (docs/engines.md), 20 ms in fp32.
  */
 const usualRates: Readonly<Record<string, number>> = {
   'cpu fp32': 5e10,
@@ -40,15 +40,22 @@ export interface ComputingRate {
   readonly measuredOn: number;
 }
 
+/** What estimates rest on. */
+export interface EstimateOptions {
+  /** Finished stages, whose rates are known. */
+  readonly results: Results;
+  readonly inventory: Inventory;
+  /** Kind of device: `cpu`, `cuda`. */
+  readonly device: string;
+}
+
 /**
- * The time of every stage of a plan: its work at the rate at which finished stages of the same device and precision went
- * (median), or, before there are any, a usual rate.
+ * The time of every stage of a plan: its work at the rate at which finished stages of the same device and precision
+ * went (median), or, before there are any, a usual rate.
  */
 export async function estimateDurations(
   plan: Plan,
-  results: Results,
-  inventory: Inventory,
-  device: string,
+  { results, inventory, device }: EstimateOptions,
 ): Promise<PlanEstimate> {
   const describe = async (stage: PlannedStage): Promise<number> => {
     const encoder =

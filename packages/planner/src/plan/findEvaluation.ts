@@ -9,9 +9,9 @@ export interface ChosenEvaluation {
 }
 
 /**
- * What a training of the first `epochs` epochs ends with: the best evaluation on dev among them (strictly: of equal ones
- * the first) with the test scores of those weights; without dev file, or with `last`, the end of the last epoch. Null:
- * nothing was measured.
+ * What a training of the first `epochs` epochs ends with: the best evaluation on dev among them (strictly: of equal
+ * ones the first) with the test scores of those weights; without dev file, or with `last`, the end of the last epoch.
+ * Null: nothing was measured.
  */
 export function findEvaluation(
   { evaluations, epochEnds }: Pick<StageRecord, 'evaluations' | 'epochEnds'>,

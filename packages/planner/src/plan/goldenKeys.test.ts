@@ -13,8 +13,9 @@ const read = async (name: string) =>
 const table1 = fileURLToPath(new URL('../../../../experiments/dynclean/table01.yaml', import.meta.url));
 
 describe('keys of stages', () => {
-  // Whoever sees this fail has made all finished results unusable. A setting that is new must change no key: give it its neutral
-  // value in codeVersions.ts. Where the computation itself changes, raise the code version and write these files anew.
+  // Whoever sees this fail has made all finished results unusable. A setting that is new must change no key: give it
+  // its neutral value in codeVersions.ts. Where the computation itself changes, raise the code version and write these
+  // files anew.
   it("of Table 1 at the paper's setting are those of kept results", async () => {
     const { stages } = await planManifests([await readManifest(table1)], {
       inventory: makeTestInventory(1142),

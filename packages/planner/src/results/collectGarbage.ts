@@ -11,12 +11,16 @@ import { measureFolder } from './measureFolder.js';
 /** Something that may go. */
 export interface Garbage {
   readonly path: string;
-  /** `model`: weights of a finished training; `unfinished`: a stopped stage's; `leftover`: of a finished or dead process. */
+  /**
+   * `model`: weights of a finished training; `unfinished`: a stopped stage's; `leftover`: of a finished or dead
+   * process.
+   */
   readonly kind: 'model' | 'unfinished' | 'leftover';
   readonly title: string;
   readonly sizeBytes: number;
 }
 
+/** What must stay, and what else may go. */
 export interface GarbageChoice {
   /** What these plans still need stays: models that others will start from, stages that will go on. */
   readonly plans?: readonly Plan[];

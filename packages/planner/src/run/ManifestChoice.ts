@@ -14,8 +14,8 @@ export interface ManifestChoice extends EngineChoice {
   /** Stages by kind, the beginning of a key, or words of their titles; with what they need. */
   readonly only?: readonly string[];
   /**
-   * Stages that another code version made: refuse to go on, count them as done, or do them again. @default `refuse`, which
-   * only `runManifests` does
+   * Stages that another code version made: refuse to go on, count them as done, or do them again. @default `refuse`,
+   * which only `runManifests` does
    */
   readonly otherCode?: 'refuse' | 'keep' | 'redo';
 }

@@ -51,7 +51,7 @@ export async function prepareManifests(options: RunManifestsOptions): Promise<Pr
   const profile = options.profile === undefined ? null : await readProfile(options.profile);
   const { plan, auto } = await planChoice(options, { manifests, profile, results, inventory, computer });
   const work = findWork(plan, results, { chosen: selectStages(plan, options.only), otherCode: options.otherCode });
-  const estimate = await estimateDurations(plan, results, inventory, computer.deviceKind);
+  const estimate = await estimateDurations(plan, { results, inventory, device: computer.deviceKind });
   const slots = executor.openSlots(await findEncoderBytes(work.toDo, inventory));
   const sumMs = work.toDo.reduce((sum, { key }) => sum + (estimate.stages.get(key)?.ms ?? 0), 0);
   return {

@@ -117,7 +117,8 @@ describeBuilt('a run of manifests on libtorch', () => {
       running.kill('SIGKILL');
       const locks = join(place, 'broken', 'locks');
       for (const name of await readdir(locks, { recursive: true }).catch((): string[] => [])) {
-        const holder = await readFile(join(locks, name), 'utf8').catch(() => ''); // of a folder, or given back meanwhile
+        // Of a folder, or given back meanwhile.
+        const holder = await readFile(join(locks, name), 'utf8').catch(() => '');
         const { pid } = JSON.parse(holder || '{}') as { pid?: number };
         try {
           if (pid !== undefined) process.kill(pid, 'SIGKILL');

@@ -21,12 +21,12 @@ export interface RunManifestsSummary {
 }
 
 /**
- * Does everything that manifests need and that is not there yet. What chooses on dev is planned anew when its candidates
- * are trained.
+ * Does everything that manifests need and that is not there yet. What chooses on dev is planned anew when its
+ * candidates are trained.
  *
- * @throws InputError for anything wrong with what the user gave; where this machine cannot compute the precision that is asked
- *   for; where another code version began these results and `otherCode` does not say what to do with them; where another
- *   program was built meanwhile.
+ * @throws InputError for anything wrong with what the user gave; where this machine cannot compute the precision that
+ *   is asked for; where another code version began these results and `otherCode` does not say what to do with them;
+ *   where another program was built meanwhile.
  * @throws InterruptedError when `signal` is aborted; the same call goes on from there.
  */
 export async function runManifests(

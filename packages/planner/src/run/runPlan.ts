@@ -19,6 +19,7 @@ import type { Plan } from '../plan/Plan.js';
 /** How often status files are looked at, and stages that another runner does. */
 const POLL_MS = 500;
 
+/** Where and how the stages of a plan are done. */
 export interface RunPlanOptions {
   /** The results folder, absolute. */
   readonly results: string;

@@ -12,8 +12,8 @@ type Given = Parameters<typeof experimentManifestSchema.parse>[0];
 const common = { path: commonFile, facts: commonFactsSchema.parse(parse(readFileSync(commonFile, 'utf8'))) };
 
 /**
- * A manifest of that grid with the models and versions of DynClean, as if it were `/experiments/one.yaml`; the rest is of
- * no importance. For tests.
+ * A manifest of that grid with the models and versions of DynClean, as if it were `/experiments/one.yaml`; the rest is
+ * of no importance. For tests.
  */
 export function makeTestManifest(
   grid: readonly Given[],

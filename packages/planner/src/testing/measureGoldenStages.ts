@@ -20,8 +20,8 @@ export interface GoldenStage {
 }
 
 /**
- * Share of a figure, or of 1, by which it may differ: processors and their instructions move them by some 1e-6; other dropout
- * masks, another order of batches or another rate by more than this.
+ * Share of a figure, or of 1, by which it may differ: processors and their instructions move them by some 1e-6; other
+ * dropout masks, another order of batches or another rate by more than this.
  */
 const GOLDEN_TOLERANCE = 1e-4;
 
@@ -46,7 +46,8 @@ const manifest = {
       models: ['roberta-st', 'roberta-topneg'],
       versions: 'D4',
       training: { modelSelection: 'last' }, // the best on dev may be another by rounding alone
-      methods: { 'self-training': { confidence: 0, periodEpochs: 1 } }, // else a student of so little would learn nothing
+      // Else a student of so little would learn nothing.
+      methods: { 'self-training': { confidence: 0, periodEpochs: 1 } },
     },
   ],
 };

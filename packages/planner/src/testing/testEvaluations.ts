@@ -1,7 +1,15 @@
 import type { Scores } from '@dynclean/schema';
 
 const scores = (f1: number): Scores => ({ f1 }) as Scores;
-const evaluation = (step: number, epoch: number, f1: number, best: boolean) => ({
+
+/** An evaluation on dev; test is measured where it is the best so far. */
+interface TestEvaluation {
+  readonly step: number;
+  readonly epoch: number;
+  readonly f1: number;
+  readonly best: boolean;
+}
+const evaluation = ({ step, epoch, f1, best }: TestEvaluation) => ({
   step,
   epoch,
   dev: scores(f1),
@@ -11,11 +19,11 @@ const evaluation = (step: number, epoch: number, f1: number, best: boolean) => (
 
 /** Of a training with two evaluations an epoch: the best of the first epoch is 0.3, of the first two 0.5, then 0.6. */
 export const testEvaluations = [
-  evaluation(1, 1, 0.3, true),
-  evaluation(2, 1, 0.2, false),
-  evaluation(3, 2, 0.5, true),
-  evaluation(4, 2, 0.5, false),
-  evaluation(5, 3, 0.6, true),
+  evaluation({ step: 1, epoch: 1, f1: 0.3, best: true }),
+  evaluation({ step: 2, epoch: 1, f1: 0.2, best: false }),
+  evaluation({ step: 3, epoch: 2, f1: 0.5, best: true }),
+  evaluation({ step: 4, epoch: 2, f1: 0.5, best: false }),
+  evaluation({ step: 5, epoch: 3, f1: 0.6, best: true }),
 ];
 
 /** Where its epochs end, measured on test alone. */

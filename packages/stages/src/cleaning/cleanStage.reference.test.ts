@@ -30,8 +30,8 @@ function countEntities({ train, gold = [] }: Dataset): [right: number, falsePosi
   return counts;
 }
 
-// Positives that are right (Clean-DS of the release), and noise of D: the datasets' published counts. The embedded corpus,
-// which is everywhere, has nothing published: there the counting above has to do, which agrees with the others.
+// Positives that are right (Clean-DS of the release), and noise of D: the datasets' published counts. The embedded
+// corpus, which is everywhere, has nothing published: there the counting above has to do, which agrees with the others.
 const published = [
   ['wikigold', [1092, 1188, 978]],
   ['wnut16', [456, 537, 833]],

@@ -14,19 +14,20 @@ import { type CleanInfo, type CleaningSettings, InputError, throwIfInterrupted }
 
 import { createdBy } from '../context/createdBy.js';
 import { PassReport } from '../context/PassReport.js';
+import { relateFolder } from '../context/relateFolder.js';
 import type { RunContext } from '../context/RunContext.js';
 import { runFiles } from '../context/runFiles.js';
 import { describeVersion } from '../data/describeVersion.js';
 import { describeData, type OpenData } from '../data/openData.js';
 import { writeCleanedDataset } from '../data/writeCleanedDataset.js';
-import { relateFolder } from '../training/trainStage.js';
 import { chooseShownSpans } from './chooseShownSpans.js';
-import { judgeCleaning } from './judgeCleaning.js';
+import { judgeCleaning, type JudgeOptions } from './judgeCleaning.js';
 import type { RecordedDynamics, RecordedEpochs } from './RecordedDynamics.js';
 
 /** Spans shown on each side of a threshold. */
 const NUM_NEAREST = 10;
 
+/** What is cleaned, by which dynamics and settings. */
 export interface CleanStageOptions {
   readonly data: OpenData;
   readonly spans: CandidateSpans;
@@ -89,48 +90,67 @@ export async function cleanStage(
     types: dataset.types,
     removed: decisions.isRemoved,
     cuts,
-    metadata: describeTable(decisions, cleaning, epochsAveraged, dataset.trainSha256),
+    metadata: describeTable(decisions, cleaning, { epochsAveraged, trainSha256: dataset.trainSha256 }),
     signal,
   });
 
   passes.next('cleaned version');
   throwIfInterrupted(signal);
-  const place = (of: RecordedEpochs, from: string) => ({
-    run: relateFolder(of.folder, from, root),
-    files: of.files.slice(0, epochsAveraged).map((file) => relateFolder(file, from, root)),
-  });
-  const places = (from: string) => ({
-    dynamics: place(recorded.dynamics, from),
-    thresholdRun: place(recorded.threshold, from),
-  });
-  const result: CleanStageResult = {
+  const result = describeCleaning(folder, options, { decisions, epochsAveraged, shown, metrics });
+  const cleanedFolder = join(folder, runFiles.cleaned);
+  const train = applyRemovals(dataset.train, spans, decisions.isRemoved, dataset.types);
+  const version = describeVersion(result, placeRuns(cleanedFolder, root, { recorded, epochsAveraged }));
+  const write = (temporary: string): Promise<void> => writeCleanedDataset(temporary, { dataset, train, version });
+  await writeFolderAtomically(cleanedFolder, write, { force: true });
+  passes.done();
+  return result;
+}
+
+/** What was decided, over how many epochs, and the spans that a person will see, with their metrics. */
+interface Decided extends Pick<JudgeOptions, 'decisions' | 'shown' | 'metrics'> {
+  readonly epochsAveraged: number;
+}
+
+/** `clean.json` before a training on D'. */
+function describeCleaning(
+  folder: string,
+  { data, spans, recorded, cleaning, origin, root = folder }: CleanStageOptions,
+  { decisions, epochsAveraged, shown, metrics }: Decided,
+): CleanStageResult {
+  const { samples, cleaner, before, dynamics } = recorded;
+  return {
     format: 'dynclean-clean-1',
     createdBy,
-    origin: options.origin,
-    data: describeData(data, spans, relateFolder(dataset.folder, folder, folder)),
+    origin,
+    data: describeData(data, spans, relateFolder(data.dataset.folder, folder, folder)),
     cleaning,
     maxSpanWidth: spans.maxSpanWidth,
     epochsAveraged,
-    ...places(folder),
-    cleaner: recorded.cleaner && relateEncoder(recorded.cleaner, folder),
-    ...judgeCleaning({ data, spans, samples: recorded.samples, decisions, shown, metrics }),
+    ...placeRuns(folder, root, { recorded, epochsAveraged }),
+    cleaner: cleaner && relateEncoder(cleaner, folder),
+    ...judgeCleaning({ data, spans, samples, decisions, shown, metrics }),
     byType: decisions.byType.map(({ type, candidates, removed }) => ({ type, spans: candidates, removed })),
     learnedPositives: decisions.learnedPositives,
     scores: {
-      before: recorded.before && { ...recorded.before, run: relateFolder(recorded.dynamics.folder, folder, root) },
+      before: before && { ...before, run: relateFolder(dynamics.folder, folder, root) },
       after: null,
     },
     warnings: decisions.warnings.map((warning) => ({ ...warning })),
     notes: [],
   };
-  const cleanedFolder = join(folder, runFiles.cleaned);
-  const train = applyRemovals(dataset.train, spans, decisions.isRemoved, dataset.types);
-  const version = describeVersion(result, places(cleanedFolder));
-  await writeFolderAtomically(cleanedFolder, (temporary) => writeCleanedDataset(temporary, dataset, train, version), {
-    force: true,
+}
+
+/** Where both runs lie, and the epoch files that were averaged, as files in `from` should write it. */
+function placeRuns(
+  from: string,
+  root: string,
+  { recorded, epochsAveraged }: { readonly recorded: RecordedDynamics; readonly epochsAveraged: number },
+): Pick<CleanInfo, 'dynamics' | 'thresholdRun'> {
+  const place = ({ folder, files }: RecordedEpochs) => ({
+    run: relateFolder(folder, from, root),
+    files: files.slice(0, epochsAveraged).map((file) => relateFolder(file, from, root)),
   });
-  passes.done();
-  return result;
+  return { dynamics: place(recorded.dynamics), thresholdRun: place(recorded.threshold) };
 }
 
 /** The cleaner with its encoder's folder, where it is one, as `clean.json` should write it. */
@@ -174,8 +194,7 @@ async function* noteMetrics(
 function describeTable(
   { thresholds }: SpanCleaning,
   { metric, kPos, kNeg }: CleaningSettings,
-  epochsAveraged: number,
-  trainSha256: string,
+  { epochsAveraged, trainSha256 }: { readonly epochsAveraged: number; readonly trainSha256: string },
 ): Record<string, string> {
   return {
     createdBy,

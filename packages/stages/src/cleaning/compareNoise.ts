@@ -2,13 +2,22 @@ import type { CandidateSpans, LabelVocabulary } from '@dynclean/datasets';
 import { computeNoiseCounts, type NoiseRow } from '@dynclean/metrics';
 import type { NoiseInfo } from '@dynclean/schema';
 
-/** How much of the labels is wrong in the spans that are kept (DynClean, Tables 12 and 13). */
-export function countNoise(
-  spans: CandidateSpans,
-  humanLabels: Int32Array,
-  kept: Uint8Array,
-  vocabulary: LabelVocabulary,
-): NoiseInfo {
+/** A corpus with human labels. */
+interface JudgedSpans {
+  /** With the labels that are judged. */
+  readonly spans: CandidateSpans;
+  /** `[S]` */
+  readonly humanLabels: Int32Array;
+  readonly vocabulary: LabelVocabulary;
+}
+
+/** How much of the labels is wrong in the spans that are kept (`[S]`, 1 or 0; DynClean, Tables 12 and 13). */
+export function countNoise({
+  spans,
+  humanLabels,
+  kept,
+  vocabulary,
+}: JudgedSpans & { readonly kept: Uint8Array }): NoiseInfo {
   const { byLabel, total } = computeNoiseCounts({
     distant: spans.labels,
     gold: humanLabels,
@@ -23,16 +32,15 @@ function pick({ positives, truePositives, falsePositives, falseNegatives }: Nois
 }
 
 /** Noise of D and of D' by the human labels (DynClean, Tables 12 and 13). Spans that D excludes count in neither. */
-export function compareNoise(
-  spans: CandidateSpans,
-  humanLabels: Int32Array,
-  isRemoved: Uint8Array,
-  vocabulary: LabelVocabulary,
-): { before: NoiseInfo; after: NoiseInfo } {
+export function compareNoise({ isRemoved, ...judged }: JudgedSpans & { readonly isRemoved: Uint8Array }): {
+  before: NoiseInfo;
+  after: NoiseInfo;
+} {
+  const { spans } = judged;
   const kept = spans.excluded.map((excluded) => 1 - excluded);
   const keptAfter = kept.map((isKept, span) => (isRemoved[span] === 1 ? 0 : isKept));
   return {
-    before: countNoise(spans, humanLabels, kept, vocabulary),
-    after: countNoise(spans, humanLabels, keptAfter, vocabulary),
+    before: countNoise({ ...judged, kept }),
+    after: countNoise({ ...judged, kept: keptAfter }),
   };
 }

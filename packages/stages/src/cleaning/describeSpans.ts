@@ -4,6 +4,7 @@ import type { Sentence, SpanExample } from '@dynclean/schema';
 /** A span's metrics by its id. */
 export type SpanMetrics = ReadonlyMap<number, { readonly aum: number; readonly confidence: number }>;
 
+/** Where spans stand, and what is known of them. */
 export interface DescribeOptions {
   readonly sentences: readonly Sentence[];
   /** The line of the training file, from 1, on which each sentence begins. */

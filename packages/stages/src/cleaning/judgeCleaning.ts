@@ -9,6 +9,7 @@ import { compareNoise } from './compareNoise.js';
 import { describeSpans, type SpanMetrics } from './describeSpans.js';
 import { summarizeSign } from './summarizeSign.js';
 
+/** A cleaning that is decided on, and what it is judged by. */
 export interface JudgeOptions {
   readonly data: OpenData;
   readonly spans: CandidateSpans;
@@ -41,6 +42,6 @@ export function judgeCleaning(options: JudgeOptions): Pick<CleanInfo, 'signs' | 
         describe: (ids) => describeSpans(ids, describeOptions),
       }),
     ),
-    noise: humanLabels && compareNoise(spans, humanLabels, isRemoved, vocabulary),
+    noise: humanLabels && compareNoise({ spans, humanLabels, isRemoved, vocabulary }),
   };
 }

@@ -4,6 +4,7 @@ import type { SignCleaning, SpanExample } from '@dynclean/schema';
 
 import type { ShownSpans } from './chooseShownSpans.js';
 
+/** A cleaning that is decided on, of which one sign is told. */
 export interface SummarizeOptions {
   readonly decisions: SpanCleaning;
   /** Threshold samples of each sign. */

@@ -20,13 +20,15 @@ export interface RunContext {
   /** A line for a person: what was chosen and why, what was found. No line break in it. */
   readonly onMessage?: (line: string) => void;
   /**
-   * Called before anything is written that another process may go on with. Throws a `LockLostError` when that is another's
-   * by now, because this process stood still for too long.
+   * Called before anything is written that another process may go on with. Throws a `LockLostError` when that is
+   * another's by now, because this process stood still for too long.
    */
   readonly assertOwned?: () => void;
 }
 
-/** The context of a job that writes what a lock guards: the job stops, and writes nothing more, once the lock is lost. */
+/**
+ * The context of a job that writes what a lock guards: the job stops, and writes nothing more, once the lock is lost.
+ */
 export function underLock(context: RunContext, lock: FileLock): RunContext {
   const { signal, assertOwned } = context;
   return {

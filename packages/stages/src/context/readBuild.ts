@@ -13,9 +13,8 @@ import { listPlugins } from '../plugins/loadedPlugins.js';
 const packages = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
- * Which program this is: a hash of what was built of all packages (which addon, and which plugins), and the commit that is
- * checked out.
- * Takes some 50 ms; asked again it looks again, for another build may lie there by then.
+ * Which program this is: a hash of what was built of all packages (which addon, and which plugins), and the commit that
+ * is checked out. Takes some 50 ms; asked again it looks again, for another build may lie there by then.
  */
 export function readBuild(): BuildInfo {
   return { id: hashBuild(), ...readCommit() };

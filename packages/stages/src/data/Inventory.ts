@@ -5,7 +5,7 @@ import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
 import { readEncoderConfig, readEncoderSha256, resolveEncoder } from '@dynclean/weights';
 
 import type { RunContext } from '../context/RunContext.js';
-import type { DataRef, EncoderRef } from '../perform/PlannedStage.js';
+import type { DataRef, EncoderRef } from '../store/PlannedStage.js';
 import { openData, type OpenData } from './openData.js';
 
 /** What plans need to know of a dataset. */

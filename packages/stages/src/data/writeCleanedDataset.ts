@@ -9,18 +9,21 @@ import { formatJson } from '../context/runFiles.js';
 /** The training file of every cleaned version. */
 export const CLEANED_TRAIN_FILE = 'train-distant.jsonl';
 
+/** D' and where it comes from. */
+export interface CleanedDataset {
+  /** D. */
+  readonly dataset: Dataset;
+  /** The cleaned training sentences. */
+  readonly train: readonly Sentence[];
+  /** Null: not from dynamics; there is no `version.json` then. */
+  readonly version: VersionInfo | null;
+}
+
 /**
  * Writes D' as a dataset folder of its own: cleaned training sentences, dev, test and human labels as they are in D,
  * `dataset.json` and `version.json`.
- *
- * @param version - null: not from dynamics; there is no `version.json` then.
  */
-export async function writeCleanedDataset(
-  folder: string,
-  dataset: Dataset,
-  train: readonly Sentence[],
-  version: VersionInfo | null,
-): Promise<void> {
+export async function writeCleanedDataset(folder: string, { dataset, train, version }: CleanedDataset): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeSentences(join(folder, CLEANED_TRAIN_FILE), train);
   const { gold, dev, test } = dataset;

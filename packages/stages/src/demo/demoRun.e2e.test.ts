@@ -5,7 +5,7 @@ import { readDataset } from '@dynclean/datasets';
 import { listEngines } from '@dynclean/engine';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
-import { cleanFromRun } from '../cleaning/cleanFromRun.js';
+import { cleanFromRun } from '../runs/cleanFromRun.js';
 import type { ChainResult } from '../testing/chainTestProcess.js';
 import { createTestFolder } from '../testing/createTestFolder.js';
 import { runChainTasks } from '../testing/runChainTasks.js';

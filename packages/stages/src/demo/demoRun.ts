@@ -6,13 +6,13 @@ import { FetchError, refuseExisting, writeFolderAtomically } from '@dynclean/fil
 import type { SpanExample } from '@dynclean/schema';
 import { EncoderUnavailableError, writeRandomEncoder } from '@dynclean/weights';
 
-import { cleanRun, type CleanRunOptions } from '../cleaning/cleanRun.js';
 import type { CleanSummary } from '../cleaning/CleanSummary.js';
 import type { EncoderChoice, EngineChoice, GivenTrainingSettings, OutputChoice } from '../context/commonOptions.js';
 import { pickDefined } from '../context/pickDefined.js';
 import type { RunContext } from '../context/RunContext.js';
 import { formatJson } from '../context/runFiles.js';
-import { workFolderOf } from '../context/RunFolder.js';
+import { cleanRun, type CleanRunOptions } from '../runs/cleanRun.js';
+import { workFolderOf } from '../store/RunFolder.js';
 import { openEncoder } from '../training/openEncoder.js';
 import { openEngine } from '../training/openEngine.js';
 
@@ -26,8 +26,8 @@ const DEMO_SETTINGS: GivenTrainingSettings = { totalEpochs: 6 };
 const SMALL_SIZES = { train: 48, gold: 48, dev: 16, test: 16 } as const;
 
 /**
- * Small batches and a small head, because the plain engine's time grows with the square of a batch. Random weights learn
- * something from so few sentences only at rates that would ruin a trained encoder.
+ * Small batches and a small head, because the plain engine's time grows with the square of a batch. Random weights
+ * learn something from so few sentences only at rates that would ruin a trained encoder.
  */
 const SMALL_SETTINGS: GivenTrainingSettings = {
   batchSize: 4,
@@ -42,12 +42,14 @@ const SMALL_SETTINGS: GivenTrainingSettings = {
 /** Taken lower than the usual 100 and 90: a model that knows little ranks wrong labels above many right ones. */
 const SMALL_CLEANING = { kPos: 30, kNeg: 30 } as const;
 
+/** Where the demo writes, and what it does otherwise. */
 export interface DemoOptions extends EncoderChoice, EngineChoice, OutputChoice {
   readonly settings?: GivenTrainingSettings;
   /** How many removed spans of each sign to show, 20 at most. @default 20 */
   readonly maxRemoved?: number;
 }
 
+/** What the demo found. */
 export interface DemoSummary {
   readonly clean: CleanSummary;
   /** The removed positives, worst (lowest AUM) first, `maxRemoved` at most; `clean.signs` has all counts. */
@@ -61,8 +63,8 @@ export interface DemoSummary {
 }
 
 /**
- * The embedded corpus, start to end: a training on D that records its dynamics, the threshold run, D', a training on D',
- * the scores of both and what was removed. Goes on where it was when it was stopped, as `cleanRun` does.
+ * The embedded corpus, start to end: a training on D that records its dynamics, the threshold run, D', a training on
+ * D', the scores of both and what was removed. Goes on where it was when it was stopped, as `cleanRun` does.
  *
  * Where only the plain engine is there, or no encoder can be had, everything is done in small to show the mechanics: a
  * model of 2 layers of 64 with random weights, a few sentences. `mechanicsOnly` says so: its scores mean nothing.

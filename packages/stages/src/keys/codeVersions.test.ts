@@ -4,11 +4,11 @@ import { listMethods } from '@dynclean/methods';
 import { cleaningSettingsSchema, type MethodChoice, trainingSettingsSchema } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
+import { nestSettings } from '../kinds/parts/nestSettings.js';
 import { findStageKind, listStageKinds } from '../kinds/stageKinds.js';
 import { defaultsOf } from './codeVersions.js';
 import { pickThreshold } from './describeStage.js';
-import { nestSettings } from './nestSettings.js';
-import type { Entries } from './omitDefaults.js';
+import { type Entries, omitDefaults } from './omitDefaults.js';
 
 /** Every code version that ever made results, as it was when it was made. Entries come to it; none is ever changed. */
 const frozen = JSON.parse(
@@ -74,5 +74,24 @@ describe('codeVersions', () => {
   it('names each code version once', () => {
     const names = stageKinds.flatMap((kind) => codeVersionsOf(kind).map(({ name }) => name));
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe(defaultsOf, () => {
+  const [version] = codeVersionsOf('train');
+  const keyed = (method: MethodChoice) => nestSettings(trainingSettingsSchema.parse({ method })).method;
+  const left = (method: MethodChoice) => omitDefaults({ method: keyed(method) }, defaultsOf(version, keyed(method)));
+
+  it('leaves nothing of a method in a key but its name and what is not as it was first', () => {
+    expect(left({ name: 'span', settings: {} })).toEqual({});
+    expect(left({ name: 'topneg', settings: {} })).toEqual({ method: { name: 'topneg' } });
+    expect(left({ name: 'topneg', settings: { keepFraction: 0.3 } })).toEqual({
+      method: { name: 'topneg', keepFraction: 0.3 },
+    });
+  });
+
+  it('leaves all settings in the keys of a code version for which a method has no defaults', () => {
+    const method = keyed({ name: 'topneg', settings: {} });
+    expect(omitDefaults({ method }, defaultsOf({ ...version, name: 'train.v99' }, method))).toEqual({ method });
   });
 });

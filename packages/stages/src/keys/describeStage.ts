@@ -2,7 +2,7 @@ import type { CleaningSettings } from '@dynclean/schema';
 
 import type { DataFacts, EncoderFacts } from '../data/Inventory.js';
 import { findStageKind } from '../kinds/stageKinds.js';
-import type { PlannedStage, StageNeeds, StageTask } from '../perform/PlannedStage.js';
+import type { PlannedStage, StageTask } from '../store/PlannedStage.js';
 import { defaultsOf, lastingDefaults } from './codeVersions.js';
 import { hashDeterminants } from './hashDeterminants.js';
 import { omitDefaults } from './omitDefaults.js';
@@ -15,6 +15,9 @@ export interface PlanEngine {
   readonly deviceKind: string;
 }
 
+/** The stages that a plan knows already, for keys that build on theirs. */
+export type StageLookup = (key: string) => Pick<PlannedStage, 'setting'>;
+
 /** What is looked up before a stage can be described. */
 export interface StageFacts {
   readonly profile: string | null;
@@ -22,33 +25,23 @@ export interface StageFacts {
   readonly data: DataFacts;
   /** Null for cleanings. */
   readonly encoder: EncoderFacts | null;
+  readonly lookup: StageLookup;
 }
-
-interface StageText {
-  readonly title: string;
-  readonly precision: PlannedStage['precision'];
-}
-
-/** The stages that a plan knows already, for keys that build on theirs. */
-export type StageLookup = (key: string) => Pick<PlannedStage, 'setting'>;
 
 /** A dataset's name that means the same everywhere. */
 const sourceOf = (source: string, name: string): string => (/[\\/]/.test(source) ? name : source);
 
 /**
  * A planned stage from its task: its key (all that determines it: data and weights by their checksums, resolved
- * settings, engine, device kind, precision, code version) and its setting (the same by names, without the machine and the
- * code version). Both are made of what differs from frozen defaults (`codeVersions`), so that a setting that comes later
- * changes neither. Threads and library versions are recorded with results but are in neither.
+ * settings, engine, device kind, precision, code version) and its setting (the same by names, without the machine and
+ * the code version). Both are made of what differs from frozen defaults (`codeVersions`), so that a setting that comes
+ * later changes neither. Threads and library versions are recorded with results but are in neither.
  */
 export function describeStage(
   task: StageTask,
-  needs: StageNeeds,
-  text: StageText,
-  facts: StageFacts,
-  lookup: StageLookup,
+  { needs, title, precision }: Pick<PlannedStage, 'needs' | 'title' | 'precision'>,
+  { profile, engine, data, encoder, lookup }: StageFacts,
 ): PlannedStage {
-  const { profile, engine, data } = facts;
   const { kind } = task;
   const stageKind = findStageKind(kind);
   const { isMeasured, needsEngine } = stageKind;
@@ -56,9 +49,9 @@ export function describeStage(
   const { name, source, train, dev, test, sentences } = task.data;
   const sums = { train: data.trainSha256 ?? `not here: ${sourceOf(source, name)}`, types: data.types, cut: sentences };
   const measured = { ...sums, dev: data.devSha256, test: data.testSha256 };
-  const compute = { engine: engine.name, device: engine.deviceKind, precision: text.precision };
+  const compute = { engine: engine.name, device: engine.deviceKind, precision };
   const { exact, portable, inputs } = stageKind.describe(task, {
-    encoder: facts.encoder,
+    encoder,
     settingOf: (input) => lookup(input).setting,
   });
   const determinants = {
@@ -71,7 +64,7 @@ export function describeStage(
   const setting = {
     kind,
     ...omitDefaults({ profile, data: named, ...portable }, lastingDefaults(kind, portable['method'])),
-    precision: text.precision,
+    precision,
   };
   return {
     kind,
@@ -79,9 +72,9 @@ export function describeStage(
     setting: hashDeterminants(setting),
     determinants,
     profile,
-    title: text.title,
+    title,
     task,
-    precision: text.precision,
+    precision,
     needs,
     inputs,
   };

@@ -1,4 +1,4 @@
-import type { PlannedStage } from '../perform/PlannedStage.js';
+import type { PlannedStage } from '../store/PlannedStage.js';
 import { listDeterminants } from './listDeterminants.js';
 import { isEntries } from './omitDefaults.js';
 
@@ -13,8 +13,8 @@ function flatten(value: unknown, path: string, into: Map<string, string>): Map<s
 }
 
 /**
- * In what a stage that is there differs from the one that is wanted, as far as results depend on it: data and weights by
- * their checksums, settings, engine, kind of device, precision, code version.
+ * In what a stage that is there differs from the one that is wanted, as far as results depend on it: data and weights
+ * by their checksums, settings, engine, kind of device, precision, code version.
  *
  * @returns one text a difference, `training.seed: 42 there, 43 now`; none: it is the same stage.
  */

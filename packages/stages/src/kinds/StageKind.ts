@@ -4,11 +4,11 @@ import type { z } from 'zod';
 import type { EngineChoice } from '../context/commonOptions.js';
 import type { RunContext } from '../context/RunContext.js';
 import type { DataFacts, EncoderFacts } from '../data/Inventory.js';
-import type { CodeVersion } from '../keys/CodeVersion.js';
-import type { PlannedStage, StageNeeds, StageTask } from '../perform/PlannedStage.js';
-import type { StageSession } from '../perform/StageSession.js';
-import type { StageStore } from '../perform/StageStore.js';
+import type { PlannedStage, StageNeeds, StageTask } from '../store/PlannedStage.js';
+import type { StageStore } from '../store/StageStore.js';
 import type { ProfileChoice } from '../training/trainStage.js';
+import type { CodeVersion } from './CodeVersion.js';
+import type { StageSession } from './StageSession.js';
 
 /** What determines a stage beside its data, its profile and its engine, as its key and as its setting have it. */
 export interface TaskDescription {
@@ -49,8 +49,8 @@ export type StageOutcome = Pick<
 > & { readonly totalMs: number; readonly resumed: number; readonly environment: StageRecord['environment'] };
 
 /**
- * A kind of stage: one folder of `kinds` and a line in `builtInStageKinds.ts`. Everything else (locks, work folders, going
- * on after a stop, keys, plans, progress, tables of runs) asks the kind.
+ * A kind of stage: one folder of `kinds` and a line in `builtInStageKinds.ts`. Everything else (locks, work folders,
+ * going on after a stop, keys, plans, progress, tables of runs) asks the kind.
  */
 export interface StageKind<T extends StageTask = StageTask> {
   /** Unique, in kebab-case; stage folders are called `<kind>-<key>`. */

@@ -1,7 +1,7 @@
 import { cleaningSettingsSchema, trainingSettingsSchema } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
-import type { StageNeeds, StageTask } from '../perform/PlannedStage.js';
+import type { StageNeeds, StageTask } from '../store/PlannedStage.js';
 import { findStageKind } from './stageKinds.js';
 
 const data = { name: 'd', source: 'd', train: null, dev: null, test: null, sentences: null };

@@ -1,7 +1,7 @@
 import { listMethods, type MethodStageKind } from '@dynclean/methods';
 import { InputError, Registry } from '@dynclean/schema';
 
-import type { StageTask } from '../perform/PlannedStage.js';
+import type { StageTask } from '../store/PlannedStage.js';
 import { builtInStageKinds } from './builtInStageKinds.js';
 import { createMethodKind } from './method/createMethodKind.js';
 import type { StageKind } from './StageKind.js';

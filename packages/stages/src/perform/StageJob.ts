@@ -1,7 +1,7 @@
 import type { BuildInfo } from '@dynclean/schema';
 
 import type { EngineChoice } from '../context/commonOptions.js';
-import type { PlannedStage } from './PlannedStage.js';
+import type { PlannedStage } from '../store/PlannedStage.js';
 
 /** All that a process needs to do one stage, as JSON. */
 export interface StageJob {

@@ -18,19 +18,19 @@ import { type RunContext, underLock } from '../context/RunContext.js';
 import { formatJson } from '../context/runFiles.js';
 import type { StageWork } from '../kinds/StageKind.js';
 import { findStageKind } from '../kinds/stageKinds.js';
-import { hasCheckpoint } from './hasCheckpoint.js';
-import type { PlannedStage, StageTask } from './PlannedStage.js';
+import { hasCheckpoint } from '../store/hasCheckpoint.js';
+import type { PlannedStage, StageTask } from '../store/PlannedStage.js';
+import { equals, satisfies } from '../store/satisfies.js';
+import { STAGE_FILE } from '../store/stagePlaces.js';
+import type { StageStore } from '../store/StageStore.js';
 import { BEGUN_FILE, type OnOther, refuseOtherStage, refuseOtherWork } from './refuseOther.js';
-import { equals, satisfies } from './satisfies.js';
-import { STAGE_FILE } from './stagePlaces.js';
-import type { StageStore } from './StageStore.js';
 
 /** A stage to do: what it needs, and what is to become of another one that lies in its place. */
 export interface StageOrder extends Omit<StageWork<StageTask>, 'task'> {
   readonly build: BuildInfo;
   /**
-   * In the folder of a run, where stages have names: what to do with a stage of other settings that lies there, finished or
-   * begun. In a results folder every stage has a place of its own. @default `refuse`
+   * In the folder of a run, where stages have names: what to do with a stage of other settings that lies there,
+   * finished or begun. In a results folder every stage has a place of its own. @default `refuse`
    */
   readonly onOther?: OnOther;
   /** Do it again where it is done. @default false */

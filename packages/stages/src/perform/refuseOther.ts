@@ -9,11 +9,11 @@ import { z } from 'zod';
 import { formatJson } from '../context/runFiles.js';
 import { type Determined, findDifferences } from '../keys/findDifferences.js';
 import { findStageKind } from '../kinds/stageKinds.js';
-import { hasCheckpoint } from './hasCheckpoint.js';
-import type { PlannedStage } from './PlannedStage.js';
-import { equals } from './satisfies.js';
-import { STAGE_FILE } from './stagePlaces.js';
-import type { StageStore } from './StageStore.js';
+import { hasCheckpoint } from '../store/hasCheckpoint.js';
+import type { PlannedStage } from '../store/PlannedStage.js';
+import { equals } from '../store/satisfies.js';
+import { STAGE_FILE } from '../store/stagePlaces.js';
+import type { StageStore } from '../store/StageStore.js';
 
 /** What to do with a stage of other settings: refuse to go on, or do it again with those of now. */
 export type OnOther = 'refuse' | 'replace';

@@ -1,5 +1,6 @@
 // The process of one stage: does the job in the file that its argument names. How it stands is in the stage's status
-// file, what it says in its log; nothing goes through pipes, so it may run on another machine that sees the same folder.
+// file, what it says in its log; nothing goes through pipes, so it may run on another machine that sees the same
+// folder.
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -16,12 +17,12 @@ const { InterruptedError } = await import('@dynclean/schema');
 const { readBuild } = await import('../context/readBuild.js');
 const { startWatchdog } = await import('../watchdog/startWatchdog.js');
 const { loadPlugins } = await import('../plugins/loadPlugins.js');
-const { stagePluginParts } = await import('../plugins/stagePluginParts.js');
+const { stagePluginParts } = await import('./stagePluginParts.js');
 const { describeStageFailure } = await import('./describeStageFailure.js');
 const { performStage } = await import('./performStage.js');
-const { stagePlaces } = await import('./stagePlaces.js');
-const { StageSession } = await import('./StageSession.js');
-const { storeOfResults } = await import('./StageStore.js');
+const { stagePlaces } = await import('../store/stagePlaces.js');
+const { StageSession } = await import('../kinds/StageSession.js');
+const { storeOfResults } = await import('../store/StageStore.js');
 
 /** Exit codes tell the runner what to look for in the status file. */
 const exits = { done: 0, failed: 1, stopped: 130, elsewhere: 75, 'other-build': 76 } as const;

@@ -6,10 +6,10 @@ import { InputError } from '@dynclean/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { readBuild } from '../context/readBuild.js';
+import { stagePluginParts } from '../perform/stagePluginParts.js';
 import { createTestFolder } from '../testing/createTestFolder.js';
 import { listPlugins } from './loadedPlugins.js';
 import { loadPlugins } from './loadPlugins.js';
-import { stagePluginParts } from './stagePluginParts.js';
 
 let folder: string;
 beforeAll(async () => {

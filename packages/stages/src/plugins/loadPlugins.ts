@@ -16,13 +16,13 @@ const load: LoadModule = (name) => import(name) as Promise<unknown>;
 
 /**
  * Loads plugins: JavaScript modules with an export for each kind of thing that they bring, a list of entries or a
- * function `(load) => list` (which may be asynchronous) where an entry needs modules of the program. A file that is loaded
- * already is left alone. docs/extending.md shows one of each kind.
+ * function `(load) => list` (which may be asynchronous) where an entry needs modules of the program. A file that is
+ * loaded already is left alone. docs/extending.md shows one of each kind.
  *
  * @param paths - in the order in which they are loaded; a later one may use what an earlier one brought.
  * @param parts - what they may bring; `others` are exports for other processes, which are passed over here.
- * @throws InputError naming the file, where it cannot be loaded, has an export that nobody reads, or brings an entry that is
- *   not whole or whose name is taken.
+ * @throws InputError naming the file, where it cannot be loaded, has an export that nobody reads, or brings an entry
+ *   that is not whole or whose name is taken.
  */
 export async function loadPlugins(
   paths: readonly string[],
@@ -96,8 +96,9 @@ async function readEntries(path: string, part: PluginPart, exported: unknown): P
       `${where}: must be a list, or a function (load) => list, but got ${showValue(list)}. Put ${part.one} into [].`,
     );
   }
-  list.forEach((entry: unknown, index) => checkEntry(`${where}[${index}]`, part, entry));
-  return list;
+  const entries = list as readonly unknown[];
+  entries.forEach((entry, index) => checkEntry(`${where}[${index}]`, part, entry));
+  return entries;
 }
 
 function checkEntry(where: string, { one, fields }: PluginPart, entry: unknown): void {

@@ -8,10 +8,11 @@ import { evaluateSpanModel } from '@dynclean/training';
 import type { EngineChoice } from '../context/commonOptions.js';
 import type { RunContext } from '../context/RunContext.js';
 import { toScores } from '../context/toScores.js';
-import { describeCut, prepareEvaluation } from '../data/prepareCorpora.js';
 import { findModelFolder, loadModel } from '../training/loadModel.js';
 import { openEngine } from '../training/openEngine.js';
+import { describeCut, prepareEvaluation } from '../training/prepareCorpora.js';
 
+/** Which model is measured on which sentences: `dataset` or `file`, one of them; settings not given are the model's. */
 export interface EvaluateModelOptions extends EngineChoice {
   /** A model folder, or a run folder with `model/`. */
   readonly model: string;
@@ -27,6 +28,7 @@ export interface EvaluateModelOptions extends EngineChoice {
   readonly longSentences?: TrainingSettings['longSentences'];
 }
 
+/** Scores, and what they are of. */
 export interface EvaluateSummary {
   readonly model: string;
   /** The file that was measured on, or the dataset's folder and split. */
@@ -59,7 +61,7 @@ export async function evaluateModel(options: EvaluateModelOptions, context: RunC
       evalOverlap: options.evalOverlap ?? settings.evalOverlap,
       evalClasswise: options.evalClasswise ?? settings.evalClasswise,
     };
-    const corpus = prepareEvaluation(sentences, file, loaded, loaded, {
+    const corpus = prepareEvaluation({ sentences, file }, loaded, {
       longSentences: options.longSentences ?? settings.longSentences,
       maxSpanWidth: settings.maxSpanWidth,
     });

@@ -8,6 +8,7 @@ import type { RunContext } from '../context/RunContext.js';
 import { findModelFolder, type LoadedModel, loadModel } from '../training/loadModel.js';
 import { openEngine } from '../training/openEngine.js';
 
+/** Which model predicts on which sentences. */
 export interface PredictOptions extends EngineChoice {
   /** A model folder, or a run folder with `model/`. */
   readonly model: string;
@@ -15,7 +16,12 @@ export interface PredictOptions extends EngineChoice {
   readonly sentences: Iterable<readonly string[]> | AsyncIterable<readonly string[]>;
   /** What the sentences come from, for messages. @default `input` */
   readonly file?: string;
-  /** `keep` every span with a type, nested and crossing ones too; `greedy`: the most probable, then what does not overlap. @default `keep` */
+  /**
+   * `keep` every span with a type, nested and crossing ones too; `greedy`: the most probable, then what does not
+   * overlap.
+   *
+   * @default `keep`
+   */
   readonly overlap?: 'keep' | 'greedy';
   /** Sentences that are too long for the encoder. @default `error` */
   readonly longSentences?: 'error' | 'cut';
@@ -23,6 +29,7 @@ export interface PredictOptions extends EngineChoice {
   readonly chunkSize?: number;
 }
 
+/** An entity: the tokens `first` to `last` of its sentence, from 0, both inclusive. */
 export interface PredictedEntity {
   readonly first: number;
   readonly last: number;
@@ -31,6 +38,7 @@ export interface PredictedEntity {
   readonly probability: number;
 }
 
+/** A sentence with what the model found in it. */
 export interface PredictedSentence {
   readonly tokens: readonly string[];
   /** By first token, then by last. */
@@ -38,8 +46,8 @@ export interface PredictedSentence {
 }
 
 /**
- * Entities of any sentences, in their order. Sentences are read and predicted by the chunk, so memory does not grow with
- * their number. The model is freed at the end, also when the caller stops early.
+ * Entities of any sentences, in their order. Sentences are read and predicted by the chunk, so memory does not grow
+ * with their number. The model is freed at the end, also when the caller stops early.
  *
  * @throws InputError when the model cannot be loaded, or a sentence is too long (naming its number, from 1).
  */
@@ -57,36 +65,51 @@ export async function* predictEntities(
     for await (const tokens of options.sentences) {
       chunk.push({ tokens, entities: [] });
       if (chunk.length < chunkSize) continue;
-      yield* await predictChunk(loaded, chunk, done, options, context);
+      yield* await predictChunk(loaded, { chunk, before: done, options }, context);
       done += chunk.length;
       chunk = [];
     }
-    if (chunk.length > 0) yield* await predictChunk(loaded, chunk, done, options, context);
+    if (chunk.length > 0) yield* await predictChunk(loaded, { chunk, before: done, options }, context);
   } finally {
     loaded.dispose();
   }
 }
 
-function tooLong(file: string, number: number, tokens: readonly string[], length: number, limit: number): InputError {
+/** A sentence that is longer than the encoder takes. */
+interface LongSentence {
+  /** Where it stands, from 1. */
+  readonly number: number;
+  readonly tokens: readonly string[];
+  /** Its subwords. */
+  readonly length: number;
+}
+
+function tooLong(file: string, { number, tokens, length }: LongSentence, limit: number): InputError {
   return new InputError(
     `${file}, sentence ${number}: must have at most ${limit} subwords, but got ${length} ` +
       `(${showValue(tokens.slice(0, 5).join(' '))} ...). Split it, or use --long-sentences cut to ignore what lies beyond.`,
   );
 }
 
-/** @param before - sentences in earlier chunks. */
+/** Sentences that are predicted together. */
+interface Chunk {
+  readonly chunk: readonly Sentence[];
+  /** Sentences in earlier chunks. */
+  readonly before: number;
+  readonly options: PredictOptions;
+}
+
 async function predictChunk(
   { model, tokenizer, vocabulary, maxSubwords, info }: LoadedModel,
-  sentences: readonly Sentence[],
-  before: number,
-  { file = 'input', overlap = 'keep', longSentences = 'error' }: PredictOptions,
+  { chunk: sentences, before, options }: Chunk,
   { signal, onProgress }: RunContext,
 ): Promise<PredictedSentence[]> {
+  const { file = 'input', overlap = 'keep', longSentences = 'error' } = options;
   throwIfInterrupted(signal);
   if (longSentences === 'error') {
     sentences.forEach(({ tokens }, index) => {
       const { length } = tokenizer.encodeSentence(tokens).inputIds; // words come from its cache the second time
-      if (length > maxSubwords) throw tooLong(file, before + index + 1, tokens, length, maxSubwords);
+      if (length > maxSubwords) throw tooLong(file, { number: before + index + 1, tokens, length }, maxSubwords);
     });
   }
   // Each word has a subword of its own: those behind the limit are cut off in any case, and need no spans.

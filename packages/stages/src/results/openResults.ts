@@ -6,8 +6,8 @@ import { readJsonFile } from '@dynclean/files';
 import { type StageRecord, stageRecordSchema } from '@dynclean/schema';
 
 import { codeVersionOf } from '../keys/codeVersions.js';
-import { satisfies } from '../perform/satisfies.js';
-import { STAGE_FILE, STAGES_FOLDER } from '../perform/stagePlaces.js';
+import { satisfies } from '../store/satisfies.js';
+import { STAGE_FILE, STAGES_FOLDER } from '../store/stagePlaces.js';
 import type { FinishedStage, Results } from './Results.js';
 
 /**

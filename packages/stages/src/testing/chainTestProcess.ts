@@ -1,16 +1,17 @@
 // A process that tests start: jest's sandbox makes the plain engine ten times slower, and one that can be killed is
-// needed anyway. Does the tasks of its first argument in turn and writes a line of JSON for each to the standard output.
+// needed anyway. Does the tasks of its first argument in turn and writes a line of JSON for each to the standard
+// output.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type EngineName, readMemory, startEngine } from '@dynclean/engine';
 
-import { cleanFromRun, type CleanFromRunOptions } from '../cleaning/cleanFromRun.js';
-import { cleanRun, type CleanRunOptions } from '../cleaning/cleanRun.js';
 import { demoRun, type DemoOptions } from '../demo/demoRun.js';
 import { evaluateModel, type EvaluateModelOptions } from '../prediction/evaluateModel.js';
 import { type PredictedSentence, predictEntities, type PredictOptions } from '../prediction/predictEntities.js';
-import { trainRun, type TrainRunOptions } from '../training/trainRun.js';
+import { cleanFromRun, type CleanFromRunOptions } from '../runs/cleanFromRun.js';
+import { cleanRun, type CleanRunOptions } from '../runs/cleanRun.js';
+import { trainRun, type TrainRunOptions } from '../runs/trainRun.js';
 
 /** When a task is stopped. */
 interface Abort {

@@ -6,6 +6,7 @@ import { loadEncoderWeights } from '@dynclean/weights';
 import { readModel } from './loadModel.js';
 import type { OpenEncoder } from './openEncoder.js';
 
+/** What a model begins with. */
 export interface CreateModelOptions {
   readonly encoder: OpenEncoder;
   readonly settings: TrainingSettings;
@@ -24,8 +25,8 @@ export interface CreateModelOptions {
  * A model before its first step: the encoder's weights and a fresh head. Seeds the engine with `settings.seed`, so that
  * the head, and all random numbers of the training that follows, repeat.
  *
- * Without weight decay, rows of the word table that training never meets would not move: they stay out of the optimizer,
- * with the same result in a fraction of the time.
+ * Without weight decay, rows of the word table that training never meets would not move: they stay out of the
+ * optimizer, with the same result in a fraction of the time.
  */
 export async function createModel(options: CreateModelOptions): Promise<NerModel> {
   const model = await buildModel(options);

@@ -33,7 +33,9 @@ export interface LoadedModel {
   dispose(): void;
 }
 
-/** The model folder that a user means: the one named, or `model/` of a run, or that of the last training of a clean run. */
+/**
+ * The model folder that a user means: the one named, or `model/` of a run, or that of the last training of a clean run.
+ */
 export function findModelFolder(folder: string): string {
   const places = ['', runFiles.model, join(runFiles.cleanedRun, runFiles.model)];
   const found = places.map((place) => join(folder, place)).find((place) => existsSync(join(place, modelFiles.info)));

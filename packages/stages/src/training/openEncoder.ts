@@ -23,7 +23,8 @@ export interface OpenEncoder {
 /**
  * Finds an encoder by its name, fetches it if need be, and loads its tokenizer.
  *
- * @throws InputError for a name that means nothing, or files that do not fit each other; FetchError when it cannot be had.
+ * @throws InputError for a name that means nothing, or files that do not fit each other; FetchError when it cannot be
+ *   had.
  */
 export async function openEncoder(name: string | undefined, context: RunContext): Promise<OpenEncoder> {
   const { signal, onProgress, onMessage } = context;

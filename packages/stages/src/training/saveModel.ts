@@ -17,6 +17,7 @@ const ENCODER_FILES = [
 /** What is in a model folder beside the encoder's files. */
 export const modelFiles = { weights: 'model.safetensors', info: 'model.json' } as const;
 
+/** A model and what its folder says of it. */
 export interface SaveModelOptions {
   readonly model: NerModel;
   /** Without the head, which the model names. */

@@ -1,30 +1,33 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { join } from 'node:path';
 
 import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets';
 import { startProfiler } from '@dynclean/engine';
 import { writeFileAtomically } from '@dynclean/files';
 import { createObjective, findMethod } from '@dynclean/methods';
+import type { NerModel } from '@dynclean/models';
 import {
   type CleaningSettings,
   type EncoderInfo,
   type EngineInfo,
+  type ModelInfo,
   type RunInfo,
   throwIfInterrupted,
   type TrainingProfile,
   type TrainingSettings,
 } from '@dynclean/schema';
-import { type TrainResult, trainSpanModel } from '@dynclean/training';
+import { type TrainingEvent, type TrainResult, trainSpanModel } from '@dynclean/training';
 
 import { createdBy, readVersions } from '../context/createdBy.js';
+import { relateFolder } from '../context/relateFolder.js';
 import type { RunContext } from '../context/RunContext.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
 import { RunLog } from '../context/RunLog.js';
 import { toScores } from '../context/toScores.js';
 import { describeData, type OpenData } from '../data/openData.js';
-import type { Corpora } from '../data/prepareCorpora.js';
-import { createModel, createModelFrom } from './createModel.js';
+import { createModel, createModelFrom, type CreateModelOptions } from './createModel.js';
 import type { OpenEncoder } from './openEncoder.js';
+import type { Corpora } from './prepareCorpora.js';
 import { reportTraining } from './reportTraining.js';
 import { saveModel } from './saveModel.js';
 
@@ -52,6 +55,7 @@ export interface ThresholdTraining {
   readonly settings: Pick<CleaningSettings, 'thresholdCount' | 'thresholdRelabel' | 'thresholdSeed'>;
 }
 
+/** A training, and what is to be kept of it. */
 export interface TrainStageOptions extends TrainStageInputs {
   /** How progress and messages call it. */
   readonly stage: string;
@@ -62,7 +66,9 @@ export interface TrainStageOptions extends TrainStageInputs {
   readonly root?: string;
   /** Epochs of dynamics, where not all are wanted. */
   readonly dynamicsEpochs?: number;
-  /** Keeps the state after each epoch in `checkpoint/` and goes on from what is there. It goes when the run is complete. */
+  /**
+   * Keeps the state after each epoch in `checkpoint/` and goes on from what is there. It goes when the run is complete.
+   */
   readonly resumable?: boolean;
   /** Numbers of epochs whose best model is kept too, in `model-<epochs>/`. */
   readonly keepModels?: readonly number[];
@@ -110,18 +116,11 @@ function describeEncoder(
   return isOwnFolder ? { ...info, id: relateFolder(place, folder, root) } : info;
 }
 
-/** `target` as `folder` should write it: relative where both lie under `root`, else absolute. */
-export function relateFolder(target: string, folder: string, root: string | undefined): string {
-  const path = resolve(target);
-  const isInside = root !== undefined && `${path}${sep}`.startsWith(`${resolve(root)}${sep}`);
-  return isInside ? relative(resolve(folder), path) || '.' : path;
-}
-
 /**
  * Trains once and fills a run folder: `run.json`, `log.jsonl`, `dynamics/`, `model/`.
  *
- * The same settings, data, encoder, engine and thread count give the same weights and dynamics, bit by bit. The model is
- * gone from memory when this returns.
+ * The same settings, data, encoder, engine and thread count give the same weights and dynamics, bit by bit. The model
+ * is gone from memory when this returns.
  *
  * @param folder - an empty folder that becomes the run's; whoever calls gives it its final name.
  */
@@ -130,36 +129,23 @@ export async function trainStage(
   options: TrainStageOptions,
   context: RunContext,
 ): Promise<TrainedStage> {
-  const { stage, data, spans, corpora, encoder, settings, threshold, start } = options;
+  const { data, spans, corpora, encoder, settings, threshold } = options;
   const { signal } = context;
   const started = performance.now();
   const determinants = describeRun(options, folder);
   const dynamicsFolder = join(folder, runFiles.dynamics);
   if (options.recordDynamics) await mkdir(dynamicsFolder, { recursive: true });
-  const log = new RunLog(join(folder, runFiles.log), data.vocabulary, { fresh: options.resumable === true });
-  const report = reportTraining(stage, context);
+  const onEvent = watchTraining(folder, options, context);
   const labels = threshold?.labels ?? spans.labels;
   const goldLabels = (): Int32Array | null => readGoldLabels(data, spans);
   const objective = createObjective({ corpus: corpora.train, labels, settings, goldLabels });
-  const subwords = objective.subwords();
-  const { name: head, shape: headShape } = findMethod(settings.method.name).chooseHead(settings.method.settings);
-  const model = await (start === undefined
-    ? createModel({ encoder, settings, numClasses: determinants.numClasses, head, headShape, subwords, signal })
-    : createModelFrom(start, { settings, subwords }));
+  const model = await openModel(options, {
+    numClasses: determinants.numClasses,
+    subwords: objective.subwords(),
+    signal,
+  });
   const save = (name: string): Promise<void> =>
-    saveModel(join(folder, name), {
-      model,
-      encoderFolder: encoder.folder,
-      info: {
-        format: 'dynclean-model-1',
-        createdBy,
-        types: [...data.dataset.types],
-        numClasses: determinants.numClasses,
-        encoder: determinants.encoder,
-        settings,
-        data: { name: determinants.data.name, trainSha256: determinants.data.trainSha256 },
-      },
-    });
+    saveModel(join(folder, name), { model, encoderFolder: encoder.folder, info: describeModel(determinants, data) });
   const checkpointFolder = join(folder, runFiles.checkpoint);
   const setupMs = performance.now() - started;
   const profiler = options.profile === undefined ? null : startProfiler(options.engine, options.profile);
@@ -177,36 +163,17 @@ export async function trainStage(
       ...(options.keepModels && {
         keepModels: { epochs: options.keepModels, save: (epoch) => save(keptModelName(epoch)) },
       }),
-      isTrained: start !== undefined,
+      isTrained: options.start !== undefined,
       meter: profiler?.meter,
       signal,
       assertOwned: context.assertOwned,
-      onEvent: (event) => {
-        if (event.kind !== 'step' && event.kind !== 'pass') context.assertOwned?.();
-        log.add(event);
-        report(event);
-      },
+      onEvent,
     });
     throwIfInterrupted(signal);
     context.assertOwned?.();
     const profile = profiler?.stop() ?? null;
     if (profile !== null) await writeFileAtomically(join(folder, runFiles.profile), formatJson(profile));
-    const { best, test } = result;
-    const run: RunInfo = {
-      format: 'dynclean-run-1',
-      ...determinants,
-      versions: readVersions(options.engine),
-      totalSteps: result.totalSteps,
-      durations: {
-        totalMs: Math.round(setupMs + result.elapsedMs),
-        trainingMs: Math.round(result.epochs.reduce((sum, { trainingMs }) => sum + trainingMs, 0)),
-        stepMs: result.stepMs,
-      },
-      dynamicsEpochs: result.dynamicsFiles.length,
-      best: best && { step: best.step, epoch: best.epoch, dev: toScores(best.scores, data.vocabulary) },
-      test: test && toScores(test, data.vocabulary),
-      notes: threshold === undefined ? [...corpora.notes] : [],
-    };
+    const run = describeResult(determinants, options, { result, setupMs });
     if (threshold === undefined) await save(runFiles.model);
     await writeFileAtomically(join(folder, runFiles.run), formatJson(run));
     if (options.resumable === true) await rm(checkpointFolder, { recursive: true, force: true });
@@ -216,6 +183,71 @@ export async function trainStage(
     model.dispose();
     objective.dispose?.();
   }
+}
+
+/** What is done with each event of a training: `log.jsonl`, and progress. */
+function watchTraining(
+  folder: string,
+  { stage, data, resumable }: TrainStageOptions,
+  context: RunContext,
+): (event: TrainingEvent) => void {
+  const log = new RunLog(join(folder, runFiles.log), data.vocabulary, { fresh: resumable === true });
+  const report = reportTraining(stage, context);
+  return (event) => {
+    if (event.kind !== 'step' && event.kind !== 'pass') context.assertOwned?.();
+    log.add(event);
+    report(event);
+  };
+}
+
+/** The model before its first step: fresh, with the head that the method chooses, or the one that it goes on from. */
+function openModel(
+  { encoder, settings, start }: TrainStageOptions,
+  { numClasses, subwords, signal }: Pick<CreateModelOptions, 'numClasses' | 'subwords' | 'signal'>,
+): Promise<NerModel> {
+  if (start !== undefined) return createModelFrom(start, { settings, subwords });
+  const { name: head, shape: headShape } = findMethod(settings.method.name).chooseHead(settings.method.settings);
+  return createModel({ encoder, settings, numClasses, head, headShape, subwords, signal });
+}
+
+/** What `model.json` says, but for the head. */
+function describeModel(
+  { numClasses, encoder, settings, data: { name, trainSha256 } }: RunDeterminants,
+  { dataset }: OpenData,
+): Omit<ModelInfo, 'head'> {
+  return {
+    format: 'dynclean-model-1',
+    createdBy,
+    types: [...dataset.types],
+    numClasses,
+    encoder,
+    settings,
+    data: { name, trainSha256 },
+  };
+}
+
+/** `run.json` of a training that is complete. */
+function describeResult(
+  determinants: RunDeterminants,
+  { data: { vocabulary }, corpora, engine, threshold }: TrainStageOptions,
+  { result, setupMs }: { readonly result: TrainResult; readonly setupMs: number },
+): RunInfo {
+  const { best, test } = result;
+  return {
+    format: 'dynclean-run-1',
+    ...determinants,
+    versions: readVersions(engine),
+    totalSteps: result.totalSteps,
+    durations: {
+      totalMs: Math.round(setupMs + result.elapsedMs),
+      trainingMs: Math.round(result.epochs.reduce((sum, { trainingMs }) => sum + trainingMs, 0)),
+      stepMs: result.stepMs,
+    },
+    dynamicsEpochs: result.dynamicsFiles.length,
+    best: best && { step: best.step, epoch: best.epoch, dev: toScores(best.scores, vocabulary) },
+    test: test && toScores(test, vocabulary),
+    notes: threshold === undefined ? [...corpora.notes] : [],
+  };
 }
 
 /** Folder of a model that a run of fewer epochs would have ended with. */

@@ -9,9 +9,9 @@ export interface WatchdogOptions {
 }
 
 /**
- * Ends this process, with exit code 130, some time after SIGINT or SIGTERM, or a second after a second one. For the case
- * that it cannot do so itself, because it calculates without end or waits for something native: no handler and no timer
- * gets its turn then. So this is a thread of its own.
+ * Ends this process, with exit code 130, some time after SIGINT or SIGTERM, or a second after a second one. For the
+ * case that it cannot do so itself, because it calculates without end or waits for something native: no handler and no
+ * timer gets its turn then. So this is a thread of its own.
  */
 export function startWatchdog(options: WatchdogOptions = {}): void {
   const { graceMs = 20_000, withParent = false } = options;

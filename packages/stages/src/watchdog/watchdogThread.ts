@@ -1,5 +1,5 @@
-// The thread of `startWatchdog`. Signals reach the handlers of a process's main thread only, but the system library below
-// calls those of every thread that asks it.
+// The thread of `startWatchdog`. Signals reach the handlers of a process's main thread only, but the system library
+// below calls those of every thread that asks it.
 import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { workerData } from 'node:worker_threads';

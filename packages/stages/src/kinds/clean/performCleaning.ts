@@ -8,17 +8,20 @@ import { type CleanInfo, InputError, thresholdSampleIdsSchema } from '@dynclean/
 import { cleanStage } from '../../cleaning/cleanStage.js';
 import { findEpochs, locateEncoder, scoreRun } from '../../cleaning/RecordedDynamics.js';
 import { reportCleaning } from '../../cleaning/summarizeCleaning.js';
+import { describeEnvironment } from '../../context/describeEnvironment.js';
 import type { RunContext } from '../../context/RunContext.js';
 import { formatJson, runFiles } from '../../context/runFiles.js';
 import { enumerateTrainingSpans, type OpenData } from '../../data/openData.js';
 import { writeCleanedDataset } from '../../data/writeCleanedDataset.js';
-import { describeEnvironment } from '../../perform/describeEnvironment.js';
-import { requireInput } from '../../perform/requireInput.js';
-import type { StageStore } from '../../perform/StageStore.js';
+import { requireInput } from '../../store/requireInput.js';
+import type { StageStore } from '../../store/StageStore.js';
 import type { StageOutcome, StageWork } from '../StageKind.js';
 import type { CleanTask } from './cleanTask.js';
 
-/** A cleaning from recorded dynamics, or by the human labels (`oracle`). Takes seconds; begun again where it was stopped. */
+/**
+ * A cleaning from recorded dynamics, or by the human labels (`oracle`). Takes seconds; begun again where it was
+ * stopped.
+ */
 export async function performCleaning(
   folder: string,
   { store, session, task }: StageWork<CleanTask>,
@@ -105,7 +108,7 @@ async function cleanByHumanLabels(
   const train = applyRemovals(dataset.train, spans, isWrong, dataset.types);
   await writeFolderAtomically(
     join(folder, runFiles.cleaned),
-    (temporary) => writeCleanedDataset(temporary, dataset, train, null),
+    (temporary) => writeCleanedDataset(temporary, { dataset, train, version: null }),
     { force: true },
   );
 }

@@ -6,15 +6,15 @@ import { InputError } from '@dynclean/schema';
 import { z } from 'zod';
 
 import { runFiles } from '../../context/runFiles.js';
-import { openVersion } from '../../data/openVersion.js';
-import { nestMethod } from '../../keys/nestSettings.js';
-import { requireInput } from '../../perform/requireInput.js';
-import type { StageStore } from '../../perform/StageStore.js';
+import { requireInput } from '../../store/requireInput.js';
+import type { StageStore } from '../../store/StageStore.js';
 import { keptModelName } from '../../training/trainStage.js';
 import { countTrainingOperations } from '../parts/countTrainingOperations.js';
 import { describeEncoder, describeSettings, describeVersion } from '../parts/describeParts.js';
 import { commonDefaults, methodDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
+import { nestMethod } from '../parts/nestSettings.js';
 import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
+import { openVersion } from '../parts/openVersion.js';
 import { performTraining } from '../parts/performTraining.js';
 import { trainingTaskShape, versionRefSchema } from '../parts/taskSchemas.js';
 import type { StageKind } from '../StageKind.js';
@@ -73,19 +73,21 @@ export function createMethodKind(of: MethodStageKind): StageKind<MethodTask> {
       const start = task.start === null ? null : await findStart(store, task.start, word);
       return performTraining(
         folder,
-        work,
         {
+          work,
           label: word,
           data,
           openEncoder: () =>
-            start === null ? openTrainingEncoder(folder, task.encoder, data, session) : session.openEncoder(start),
+            start === null
+              ? openTrainingEncoder(folder, { encoder: task.encoder, data, session })
+              : session.openEncoder(start),
           cost: { teachers },
           ...(start !== null && { start }),
         },
         context,
       );
     },
-    countOperations: (task, needs, facts) => countTrainingOperations(task, needs, facts, { teachers }),
+    countOperations: (task, needs, facts) => countTrainingOperations(task, needs, { ...facts, teachers }),
     startsFrom: ({ start }) => start?.key,
   };
 }

@@ -1,12 +1,15 @@
 import type { TrainingSettings } from '@dynclean/schema';
 
 import type { EncoderFacts } from '../../data/Inventory.js';
-import { nestSettings } from '../../keys/nestSettings.js';
-import { servesShorterRuns } from '../../keys/servesShorterRuns.js';
-import type { EncoderRef, VersionRef } from '../../perform/PlannedStage.js';
+import type { EncoderRef, VersionRef } from '../../store/PlannedStage.js';
 import type { TaskFacts } from '../StageKind.js';
+import { nestSettings } from './nestSettings.js';
+import { servesShorterRuns } from './servesShorterRuns.js';
 
-/** Training settings as a key has them (`nestSettings`), without the number of epochs where a longer run serves a shorter one. */
+/**
+ * Training settings as a key has them (`nestSettings`), without the number of epochs where a longer run serves a
+ * shorter one.
+ */
 export function describeSettings(settings: TrainingSettings) {
   const { training, method } = nestSettings(settings);
   const { totalEpochs, ...others } = training;

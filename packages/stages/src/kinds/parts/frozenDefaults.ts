@@ -24,7 +24,10 @@ export const trainingDefaults = {
   longSentences: 'error',
 } as const;
 
-/** Of the training method: plain cross-entropy over all spans. What settings a method has, its folder says (`defaultsOf`). */
+/**
+ * Of the training method: plain cross-entropy over all spans. What settings a method has, its folder says
+ * (`defaultsOf`).
+ */
 export const methodDefaults = { name: 'span' } as const;
 
 /** Of how threshold samples are drawn and relabelled. */

@@ -2,19 +2,19 @@ import { countMatrixWeights } from '@dynclean/models';
 import type { StageRecord, TrainingSettings } from '@dynclean/schema';
 import type { TrainResult } from '@dynclean/training';
 
+import { describeEnvironment } from '../../context/describeEnvironment.js';
 import type { RunContext } from '../../context/RunContext.js';
 import { runFiles } from '../../context/runFiles.js';
 import { toScores } from '../../context/toScores.js';
 import { countDataWords } from '../../data/Inventory.js';
 import type { OpenData } from '../../data/openData.js';
-import { servesShorterRuns } from '../../keys/servesShorterRuns.js';
-import { describeEnvironment } from '../../perform/describeEnvironment.js';
-import type { StageTask } from '../../perform/PlannedStage.js';
+import type { StageTask } from '../../store/PlannedStage.js';
 import type { OpenEncoder } from '../../training/openEncoder.js';
 import { type ThresholdTraining, trainStage, type TrainStageInputs } from '../../training/trainStage.js';
 import type { StageOutcome, StageWork } from '../StageKind.js';
 import { type CostOptions, countTrainingOperations } from './countTrainingOperations.js';
 import { dropTrainingEncoder } from './openTrainingEncoder.js';
+import { servesShorterRuns } from './servesShorterRuns.js';
 
 /** The task of a kind of stage that trains. */
 interface TrainingTask extends StageTask {
@@ -23,6 +23,8 @@ interface TrainingTask extends StageTask {
 
 /** What a kind of training brings along. */
 export interface TrainingParts {
+  /** The stage that it is. */
+  readonly work: StageWork<TrainingTask>;
   /** How progress and messages call it. */
   readonly label: string;
   readonly data: OpenData;
@@ -41,12 +43,12 @@ export interface TrainingParts {
 /** Trains in a stage's folder, which may hold the beginnings of it, and says what came of it. */
 export async function performTraining(
   folder: string,
-  { store, session, stage, task, engine: choice, label, profile }: StageWork<TrainingTask>,
   parts: TrainingParts,
   context: RunContext,
 ): Promise<StageOutcome> {
+  const { work, data, start, prepareThreshold } = parts;
+  const { store, session, stage, task, engine: choice, label, profile } = work;
   const { needs } = stage;
-  const { data, start, prepareThreshold } = parts;
   const engine = await session.openEngine({ ...choice, precision: stage.precision });
   const encoder = await parts.openEncoder();
   // Which epochs a run has does not change their bits where the rate is constant; else the number is the run's own.
@@ -93,7 +95,7 @@ export async function performTraining(
       cleaned: null,
       model: hasModel ? runFiles.model : null,
     },
-    operations: countTrainingOperations(task, { ...needs, epochs: totalEpochs }, facts, parts.cost),
+    operations: countTrainingOperations(task, { ...needs, epochs: totalEpochs }, { ...facts, ...parts.cost }),
     totalMs: run.durations.totalMs,
     resumed: result.resumed,
     environment: describeEnvironment(engine),

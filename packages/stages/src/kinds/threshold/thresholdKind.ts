@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-import { openVersion } from '../../data/openVersion.js';
 import { countTrainingOperations } from '../parts/countTrainingOperations.js';
 import { describeEncoder, describeSettings } from '../parts/describeParts.js';
 import { commonDefaults, methodDefaults, thresholdDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
 import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
+import { openVersion } from '../parts/openVersion.js';
 import { performTraining } from '../parts/performTraining.js';
 import { thresholdSettingsSchema, trainingTaskShape } from '../parts/taskSchemas.js';
 import type { StageKind } from '../StageKind.js';
@@ -48,16 +48,16 @@ export const thresholdKind: StageKind<ThresholdTask> = {
     const data = await openVersion(work, task.data, 'distant');
     return performTraining(
       folder,
-      work,
       {
+        work,
         label: 'threshold run',
         data,
-        openEncoder: () => openTrainingEncoder(folder, task.encoder, data, session),
+        openEncoder: () => openTrainingEncoder(folder, { encoder: task.encoder, data, session }),
         cost,
         prepareThreshold: (inputs) => writeThresholdSamples(folder, inputs, task.threshold),
       },
       context,
     );
   },
-  countOperations: (task, needs, facts) => countTrainingOperations(task, needs, facts, cost),
+  countOperations: (task, needs, facts) => countTrainingOperations(task, needs, { ...facts, ...cost }),
 };

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-import { openVersion } from '../../data/openVersion.js';
 import { countTrainingOperations } from '../parts/countTrainingOperations.js';
 import { describeEncoder, describeSettings, describeVersion } from '../parts/describeParts.js';
 import { commonDefaults, methodDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
 import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
+import { openVersion } from '../parts/openVersion.js';
 import { performTraining } from '../parts/performTraining.js';
 import { trainingTaskShape, versionRefSchema } from '../parts/taskSchemas.js';
 import type { StageKind } from '../StageKind.js';
@@ -41,11 +41,11 @@ export const trainKind: StageKind<TrainTask> = {
     const data = await openVersion(work, task.data, task.version);
     return performTraining(
       folder,
-      work,
       {
+        work,
         label: 'training',
         data,
-        openEncoder: () => openTrainingEncoder(folder, task.encoder, data, session),
+        openEncoder: () => openTrainingEncoder(folder, { encoder: task.encoder, data, session }),
       },
       context,
     );

@@ -3,22 +3,23 @@ import { resolve } from 'node:path';
 import { refuseExisting, writeFileAtomically } from '@dynclean/files';
 import { type CleanInfo, InputError } from '@dynclean/schema';
 
+import { cleanStage } from '../cleaning/cleanStage.js';
+import type { CleanSummary } from '../cleaning/CleanSummary.js';
+import { expectSpans, openRecordedData } from '../cleaning/openRecordedData.js';
+import { type EarlierCleaning, readEarlierCleaning, scoreRun } from '../cleaning/RecordedDynamics.js';
+import { type GivenCleaningSettings, resolveCleaningDefaults } from '../cleaning/resolveCleaningDefaults.js';
+import { reportCleaning, summarizeCleaning } from '../cleaning/summarizeCleaning.js';
 import type { EncoderChoice, EngineChoice, OutputChoice } from '../context/commonOptions.js';
 import { pickDefined } from '../context/pickDefined.js';
 import type { RunContext } from '../context/RunContext.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
-import { RunFolder } from '../context/RunFolder.js';
 import { enumerateTrainingSpans } from '../data/openData.js';
-import { expectSpans, openRecordedData } from '../data/openRecordedData.js';
-import { StageSession } from '../perform/StageSession.js';
+import { StageSession } from '../kinds/StageSession.js';
+import { RunFolder } from '../store/RunFolder.js';
 import type { FinalTrainingChoice } from './cleanRun.js';
-import { cleanStage } from './cleanStage.js';
-import type { CleanSummary } from './CleanSummary.js';
-import { type EarlierCleaning, readEarlierCleaning, scoreRun } from './RecordedDynamics.js';
-import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
-import { reportCleaning, summarizeCleaning } from './summarizeCleaning.js';
 import { type FinalTraining, resolveFinalSettings, trainOnCleaned } from './trainOnCleaned.js';
 
+/** Whose dynamics are cleaned with, and what is done otherwise than then. */
 export interface CleanFromRunOptions extends OutputChoice, EncoderChoice, EngineChoice, FinalTrainingChoice {
   /** A clean run, or a folder with its `dynamics-run/` and `threshold-run/`. */
   readonly from: string;
@@ -79,7 +80,10 @@ export async function cleanFromRun(options: CleanFromRunOptions, outerContext: R
   }
 }
 
-/** @throws InputError where a run that trains its own cleaner was stopped in the same place: its trainings must not be lost. */
+/**
+ * @throws InputError where a run that trains its own cleaner was stopped in the same place: its trainings must not be
+ *   lost.
+ */
 function refuseOtherWork(work: RunFolder): void {
   if (!work.has(runFiles.dynamicsRun)) return;
   throw new InputError(

@@ -5,10 +5,10 @@ import { type DataFacts, describeOpenData } from '../data/Inventory.js';
 import type { OpenData } from '../data/openData.js';
 import { describeStage, pickThreshold } from '../keys/describeStage.js';
 import type { CleanTask } from '../kinds/clean/cleanTask.js';
+import type { StageSession } from '../kinds/StageSession.js';
 import type { ThresholdTask } from '../kinds/threshold/thresholdKind.js';
 import type { TrainTask } from '../kinds/train/trainKind.js';
-import type { DataRef, PlannedStage, StageNeeds } from '../perform/PlannedStage.js';
-import type { StageSession } from '../perform/StageSession.js';
+import type { DataRef, PlannedStage, StageNeeds } from '../store/PlannedStage.js';
 import type { OpenEncoder } from '../training/openEncoder.js';
 
 /** What the stages of one run have in common. */
@@ -41,13 +41,13 @@ export class ChainPlan {
   /** A training of all its epochs, with or without its dynamics. */
   train(facts: ChainFacts, title: string, { dynamics }: { readonly dynamics: boolean }): PlannedStage {
     const task: TrainTask = { ...this.#training(facts), kind: 'train', version: 'distant' };
-    return this.#add(task, facts, title, this.#needs(facts, dynamics));
+    return this.#add(task, facts, { title, needs: this.#needs(facts, dynamics) });
   }
 
   /** A training with threshold samples, and its dynamics. */
   threshold(facts: ChainFacts, cleaning: CleaningSettings, title: string): PlannedStage {
     const task: ThresholdTask = { ...this.#training(facts), kind: 'threshold', threshold: pickThreshold(cleaning) };
-    return this.#add(task, facts, title, this.#needs(facts, true));
+    return this.#add(task, facts, { title, needs: this.#needs(facts, true) });
   }
 
   /** A cleaning from both. */
@@ -65,7 +65,7 @@ export class ChainPlan {
       cleaning,
       keepNearest: false,
     };
-    return this.#add(task, facts, 'cleaning', { epochs: 0, dynamicsEpochs: 0, models: [] });
+    return this.#add(task, facts, { title: 'cleaning', needs: { epochs: 0, dynamicsEpochs: 0, models: [] } });
   }
 
   #training({ ref, encoderName, settings }: ChainFacts) {
@@ -84,12 +84,14 @@ export class ChainPlan {
     return facts;
   }
 
-  #add(task: TrainTask | ThresholdTask | CleanTask, facts: ChainFacts, title: string, needs: StageNeeds): PlannedStage {
-    const { engine, encoder, data } = facts;
+  #add(
+    task: TrainTask | ThresholdTask | CleanTask,
+    { engine, encoder, data }: ChainFacts,
+    text: Pick<PlannedStage, 'title' | 'needs'>,
+  ): PlannedStage {
     const stage = describeStage(
       task,
-      needs,
-      { title, precision: engine.precision as PlannedStage['precision'] },
+      { ...text, precision: engine.precision as PlannedStage['precision'] },
       {
         profile: null,
         engine: { name: engine.name, deviceKind: engine.device.replace(/:\d+$/, '') },
@@ -100,11 +102,11 @@ export class ChainPlan {
           hiddenSize: encoder.config.hiddenSize,
           matrixWeights: countMatrixWeights(encoder.config),
         },
-      },
-      (key) => {
-        const found = this.#planned.get(key);
-        if (found === undefined) throw new Error(`a chain's stage ${key} must be planned before what reads it`);
-        return found;
+        lookup: (key) => {
+          const found = this.#planned.get(key);
+          if (found === undefined) throw new Error(`a chain's stage ${key} must be planned before what reads it`);
+          return found;
+        },
       },
     );
     this.#planned.set(stage.key, stage);

@@ -1,9 +1,9 @@
 import type { ExpectedSpanOptions } from '@dynclean/dynamics';
 import { InputError } from '@dynclean/schema';
 
-import type { EarlierCleaning } from '../cleaning/RecordedDynamics.js';
 import type { RunContext } from '../context/RunContext.js';
-import { openData, type OpenData } from './openData.js';
+import { openData, type OpenData } from '../data/openData.js';
+import type { EarlierCleaning } from './RecordedDynamics.js';
 
 /**
  * Opens the data that the dynamics were recorded on, where they lay then or where the user says.

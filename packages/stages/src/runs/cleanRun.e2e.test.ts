@@ -8,6 +8,7 @@ import { cleanInfoSchema, runInfoSchema } from '@dynclean/schema';
 import { loadEncoderWeights, readNamedArrays } from '@dynclean/weights';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
+import type { CleanSummary } from '../cleaning/CleanSummary.js';
 import { enumerateTrainingSpans, openData } from '../data/openData.js';
 import type { EvaluateSummary } from '../prediction/evaluateModel.js';
 import type { PredictedSentence } from '../prediction/predictEntities.js';
@@ -17,7 +18,6 @@ import { runChainTasks } from '../testing/runChainTasks.js';
 import { testSettings, writeTestCorpus } from '../testing/writeTestCorpus.js';
 import { cleanFromRun } from './cleanFromRun.js';
 import type { CleanRunOptions } from './cleanRun.js';
-import type { CleanSummary } from './CleanSummary.js';
 
 const TOTAL_EPOCHS = 3;
 const LAST_WEIGHTS = 'There is no dev file: the weights of the last epoch were kept.';
@@ -347,8 +347,8 @@ describe('a clean run that is stopped', () => {
 
   it('says what differs when other settings would go on with its stages, and starts over with force', async () => {
     const out = join(folder, 'changed');
-    // Few labels, hardly trained: the threshold of another seed may lie above all of them, which is refused. At k = 0 there is
-    // none.
+    // Few labels, hardly trained: the threshold of another seed may lie above all of them, which is refused. At k = 0
+    // there is none.
     const cleaning = { kPos: 0, kNeg: 0 };
     const changed = { ...options, out, cleaning, trainFinal: false, settings: { ...options.settings, seed: 1 } };
     const [, refused, forced] = await runChainTasks([

@@ -16,7 +16,9 @@ beforeEach(async () => {
   path = `${out}.partial`;
 });
 
-/** As a holder of the lock leaves it that was killed; `host` and all else that would tell of its process is left out. */
+/**
+ * As a holder of the lock leaves it that was killed; `host` and all else that would tell of its process is left out.
+ */
 const leaveLock = async (ageMs: number): Promise<void> => {
   const lock = join(out, '..', '.run.lock');
   const token = join(lock, '0123456789abcdef');

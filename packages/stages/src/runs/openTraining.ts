@@ -1,13 +1,13 @@
 import { requireOneStage } from '@dynclean/methods';
 import { throwIfInterrupted } from '@dynclean/schema';
 
-import { type ChainFacts, openForRun } from '../cleaning/planChain.js';
 import type { DataChoice, EncoderChoice, EngineChoice, GivenTrainingSettings } from '../context/commonOptions.js';
 import type { RunContext } from '../context/RunContext.js';
-import { StageSession } from '../perform/StageSession.js';
-import { DEFAULT_ENCODER } from './openEncoder.js';
-import { resolveTrainingDefaults } from './resolveTrainingDefaults.js';
-import type { TrainStageInputs } from './trainStage.js';
+import { StageSession } from '../kinds/StageSession.js';
+import { DEFAULT_ENCODER } from '../training/openEncoder.js';
+import { resolveTrainingDefaults } from '../training/resolveTrainingDefaults.js';
+import type { TrainStageInputs } from '../training/trainStage.js';
+import { type ChainFacts, openForRun } from './planChain.js';
 
 /**
  * Opens what a training needs, what fails fastest first: data, engine, encoder, settings; then tokenises.

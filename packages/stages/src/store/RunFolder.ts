@@ -14,10 +14,10 @@ import {
 } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
-import { hasCheckpoint } from '../perform/hasCheckpoint.js';
-import type { PlannedStage } from '../perform/PlannedStage.js';
-import type { StageStore } from '../perform/StageStore.js';
-import { type RunContext, underLock } from './RunContext.js';
+import { type RunContext, underLock } from '../context/RunContext.js';
+import { hasCheckpoint } from './hasCheckpoint.js';
+import type { PlannedStage } from './PlannedStage.js';
+import type { StageStore } from './StageStore.js';
 
 /** Where the run of several stages that is to become `out` grows. */
 export function workFolderOf(out: string): string {
@@ -25,8 +25,8 @@ export function workFolderOf(out: string): string {
 }
 
 /**
- * The place where a run of several stages grows, `OUT.partial` beside `OUT`, each stage in a folder with a name that people
- * know. A run that was stopped goes on where it was; `OUT` itself appears when all stages are there.
+ * The place where a run of several stages grows, `OUT.partial` beside `OUT`, each stage in a folder with a name that
+ * people know. A run that was stopped goes on where it was; `OUT` itself appears when all stages are there.
  */
 export class RunFolder implements StageStore {
   readonly path: string;
@@ -114,7 +114,8 @@ export class RunFolder implements StageStore {
   async finish(): Promise<void> {
     this.lock.assertHeld();
     for (const name of (await readdir(this.path)).filter(isTemporaryName)) {
-      await rm(this.join(name), { recursive: true, force: true }); // of a process that was killed while it wanted a lock
+      // Of a process that was killed while it wanted a lock.
+      await rm(this.join(name), { recursive: true, force: true });
     }
     await publishFolder(this.path, this.out, this.lock);
     await this.lock.release();

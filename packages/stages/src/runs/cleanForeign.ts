@@ -7,17 +7,18 @@ import { importForeignDynamics } from '@dynclean/dynamics';
 import { refuseExisting, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
 import { type CleanInfo, DEFAULT_MAX_SPAN_WIDTH, InputError, type ThresholdSampleIds } from '@dynclean/schema';
 
+import { cleanStage } from '../cleaning/cleanStage.js';
+import type { CleanSummary } from '../cleaning/CleanSummary.js';
+import { findEpochs, type RecordedDynamics } from '../cleaning/RecordedDynamics.js';
+import { type GivenCleaningSettings, resolveCleaningDefaults } from '../cleaning/resolveCleaningDefaults.js';
+import { reportCleaning, summarizeCleaning } from '../cleaning/summarizeCleaning.js';
 import type { DataChoice, OutputChoice } from '../context/commonOptions.js';
 import { type RunContext, underLock } from '../context/RunContext.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
 import { enumerateTrainingSpans, openData } from '../data/openData.js';
 import { readThresholdSampleIds } from '../data/readThresholdSampleIds.js';
-import { cleanStage } from './cleanStage.js';
-import type { CleanSummary } from './CleanSummary.js';
-import { findEpochs, type RecordedDynamics } from './RecordedDynamics.js';
-import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
-import { reportCleaning, summarizeCleaning } from './summarizeCleaning.js';
 
+/** What another trainer recorded, on which data, and how it is cleaned with. */
 export interface CleanForeignOptions extends DataChoice, OutputChoice {
   /** Dynamics of another trainer, one file an epoch, first epoch first. */
   readonly dynamics: readonly string[];
@@ -34,8 +35,8 @@ export interface CleanForeignOptions extends DataChoice, OutputChoice {
  * Cleans with dynamics that some other trainer recorded. They are checked and copied into the clean run, in our format,
  * so that `cleanFromRun` can use them again.
  *
- * @throws InputError that names file and row of whatever does not fit: ids that are missing, repeated or unknown, values
- *   that are no numbers, epochs of different length, samples that are no spans of their sign.
+ * @throws InputError that names file and row of whatever does not fit: ids that are missing, repeated or unknown,
+ *   values that are no numbers, epochs of different length, samples that are no spans of their sign.
  * @throws InterruptedError when `signal` is aborted; nothing is left then.
  */
 export async function cleanForeign(options: CleanForeignOptions, outerContext: RunContext = {}): Promise<CleanSummary> {
@@ -55,7 +56,7 @@ export async function cleanForeign(options: CleanForeignOptions, outerContext: R
     async (folder, lock) => {
       const context = underLock(outerContext, lock);
       const started = performance.now();
-      const recorded = await importBoth(folder, options, samples, spans, context);
+      const recorded = await importBoth(folder, { options, samples, spans }, context);
       const { numSpans, excluded } = spans;
       const result = await cleanStage(
         folder,
@@ -73,14 +74,20 @@ export async function cleanForeign(options: CleanForeignOptions, outerContext: R
   return summarizeCleaning(info, out);
 }
 
+/** What another trainer left, and the spans that its ids mean. */
+interface ForeignDynamics {
+  readonly options: CleanForeignOptions;
+  readonly samples: ThresholdSampleIds;
+  readonly spans: CandidateSpans;
+}
+
 /** Takes both runs' epochs over into `dynamics-run/` and `threshold-run/`. */
 async function importBoth(
   folder: string,
-  options: CleanForeignOptions,
-  samples: ThresholdSampleIds,
-  { numSpans, excluded, maxSpanWidth }: CandidateSpans,
+  { options, samples, spans }: ForeignDynamics,
   { signal, onProgress }: RunContext,
 ): Promise<RecordedDynamics> {
+  const { numSpans, excluded, maxSpanWidth } = spans;
   const take = async (name: string, files: readonly string[], stage: string) => {
     const target = join(folder, name, runFiles.dynamics);
     await mkdir(target, { recursive: true });

@@ -7,10 +7,10 @@ import { pickDefined } from '../context/pickDefined.js';
 import { readBuild } from '../context/readBuild.js';
 import type { RunContext } from '../context/RunContext.js';
 import { runFiles } from '../context/runFiles.js';
-import type { RunFolder } from '../context/RunFolder.js';
+import type { StageSession } from '../kinds/StageSession.js';
 import { doStage } from '../perform/doStage.js';
 import type { DoneStage } from '../perform/performStage.js';
-import type { StageSession } from '../perform/StageSession.js';
+import type { RunFolder } from '../store/RunFolder.js';
 import { type ChainFacts, ChainPlan, openForRun } from './planChain.js';
 
 /** What the training on D' starts from. */
@@ -24,8 +24,8 @@ export interface FinalTraining {
 }
 
 /**
- * Trains on D' of a clean run, read back from its `cleaned/`, in `cleaned-run/`. One that is there of another D' is trained
- * again: it follows from the cleaning.
+ * Trains on D' of a clean run, read back from its `cleaned/`, in `cleaned-run/`. One that is there of another D' is
+ * trained again: it follows from the cleaning.
  *
  * @throws InputError when a setting is out of its range.
  */

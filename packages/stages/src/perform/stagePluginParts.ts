@@ -1,6 +1,9 @@
-import type { PluginPart } from './PluginPart.js';
+import type { PluginPart } from '../plugins/PluginPart.js';
 
-/** What a plugin can bring to a stage's process, in the order in which it is registered: methods may name what is above them. */
+/**
+ * What a plugin can bring to a stage's process, in the order in which it is registered: methods may name what is above
+ * them.
+ */
 export const stagePluginParts: readonly PluginPart[] = [
   {
     name: 'formats',

@@ -7,18 +7,18 @@ import { pickDefined } from '../context/pickDefined.js';
 import type { RunContext } from '../context/RunContext.js';
 import { openReferredData } from '../data/Inventory.js';
 import { enumerateTrainingSpans, type OpenData } from '../data/openData.js';
-import { prepareCorpora, type PrepareSettings } from '../data/prepareCorpora.js';
+import type { DataRef } from '../store/PlannedStage.js';
 import { openEncoder, type OpenEncoder } from '../training/openEncoder.js';
 import { openEngine } from '../training/openEngine.js';
+import { prepareCorpora, type PrepareSettings } from '../training/prepareCorpora.js';
 import type { TrainStageInputs } from '../training/trainStage.js';
-import type { DataRef } from './PlannedStage.js';
 
 /** A dataset as trainings read it. */
 export type PreparedTraining = Pick<TrainStageInputs, 'spans' | 'corpora'>;
 
 /**
- * What the stages of one process have opened: each thing once, and said once. The stages of a cleaning read the same data and
- * start from the same encoder.
+ * What the stages of one process have opened: each thing once, and said once. The stages of a cleaning read the same
+ * data and start from the same encoder.
  */
 export class StageSession {
   #engine: { readonly choice: EngineChoice; readonly info: Promise<EngineInfo> } | null = null;
@@ -55,8 +55,8 @@ export class StageSession {
   }
 
   /**
-   * The candidate spans of a dataset's training file, and its files tokenised: once for all stages that read the same data
-   * by the same encoder.
+   * The candidate spans of a dataset's training file, and its files tokenised: once for all stages that read the same
+   * data by the same encoder.
    *
    * @throws InputError for a sentence that is longer than the encoder takes, unless settings say to cut it.
    */
@@ -70,7 +70,7 @@ export class StageSession {
     );
     if (found !== undefined) return found;
     const spans = enumerateTrainingSpans(data, maxSpanWidth);
-    const corpora = prepareCorpora(data, spans, encoder, settings);
+    const corpora = prepareCorpora({ data, spans, encoder }, settings);
     const prepared = { data, encoder, settings: { maxSpanWidth, longSentences }, spans, corpora };
     this.#prepared.push(prepared);
     return prepared;

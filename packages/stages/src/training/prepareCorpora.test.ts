@@ -2,9 +2,9 @@ import { createLabelVocabulary } from '@dynclean/datasets';
 import type { Sentence } from '@dynclean/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
+import { enumerateTrainingSpans, openData, type OpenData } from '../data/openData.js';
 import { writeTestCorpus } from '../testing/writeTestCorpus.js';
-import { openEncoder, type OpenEncoder } from '../training/openEncoder.js';
-import { enumerateTrainingSpans, openData, type OpenData } from './openData.js';
+import { openEncoder, type OpenEncoder } from './openEncoder.js';
 import { prepareCorpora } from './prepareCorpora.js';
 
 let encoder: OpenEncoder;
@@ -12,7 +12,10 @@ let data: OpenData;
 
 const prepare = (dataset: Partial<OpenData['dataset']>, longSentences: 'error' | 'cut' = 'error') => {
   const changed = { vocabulary: createLabelVocabulary(['PER', 'LOC']), dataset: { ...data.dataset, ...dataset } };
-  return prepareCorpora(changed, enumerateTrainingSpans(changed, 8), encoder, { longSentences, maxSpanWidth: 8 });
+  return prepareCorpora(
+    { data: changed, spans: enumerateTrainingSpans(changed, 8), encoder },
+    { longSentences, maxSpanWidth: 8 },
+  );
 };
 
 beforeAll(async () => {

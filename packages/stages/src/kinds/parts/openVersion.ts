@@ -5,11 +5,11 @@ import { computeSha256 } from '@dynclean/files';
 import { maskAnnotations } from '@dynclean/methods';
 import { InputError } from '@dynclean/schema';
 
-import { runFiles } from '../context/runFiles.js';
-import type { StageWork } from '../kinds/StageKind.js';
-import type { DataRef, StageTask, VersionRef } from '../perform/PlannedStage.js';
-import { requireInput } from '../perform/requireInput.js';
-import type { OpenData } from './openData.js';
+import { runFiles } from '../../context/runFiles.js';
+import type { OpenData } from '../../data/openData.js';
+import type { DataRef, StageTask, VersionRef } from '../../store/PlannedStage.js';
+import { requireInput } from '../../store/requireInput.js';
+import type { StageWork } from '../StageKind.js';
 
 /**
  * Reads the data of a version: D, D with human labels, all or some of them, or what a cleaning made.

@@ -23,7 +23,9 @@ export interface MaskedVersion {
   readonly seed: number;
 }
 
-/** Which labels a training reads: `distant`, `gold`, `gold` with some deleted, or the version of a cleaning, by its key. */
+/**
+ * Which labels a training reads: `distant`, `gold`, `gold` with some deleted, or the version of a cleaning, by its key.
+ */
 export type VersionRef = 'distant' | 'gold' | MaskedVersion | { readonly cleaning: string };
 
 /** Which encoder a training starts from. */
@@ -35,8 +37,8 @@ export interface EncoderRef {
 }
 
 /**
- * What has to be done in one stage, without looking anything up again: what an executor hands to a process. The rest of it
- * is its kind's own (`StageKind.task`).
+ * What has to be done in one stage, without looking anything up again: what an executor hands to a process. The rest of
+ * it is its kind's own (`StageKind.task`).
  */
 export interface StageTask {
   readonly kind: string;

@@ -6,6 +6,10 @@ import { refuseExisting, writeFileAtomically } from '@dynclean/files';
 import { findUsualCleaner } from '@dynclean/methods';
 import { type CleanInfo, type CleaningSettings, InputError, InterruptedError } from '@dynclean/schema';
 
+import type { CleanSummary } from '../cleaning/CleanSummary.js';
+import { scoreRun } from '../cleaning/RecordedDynamics.js';
+import { type GivenCleaningSettings, resolveCleaningDefaults } from '../cleaning/resolveCleaningDefaults.js';
+import { summarizeCleaning } from '../cleaning/summarizeCleaning.js';
 import type {
   DataChoice,
   EncoderChoice,
@@ -17,22 +21,19 @@ import { pickDefined } from '../context/pickDefined.js';
 import { readBuild } from '../context/readBuild.js';
 import type { RunContext } from '../context/RunContext.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
-import { RunFolder } from '../context/RunFolder.js';
 import { cleanTaskSchema } from '../kinds/clean/cleanTask.js';
 import { performCleaning } from '../kinds/clean/performCleaning.js';
+import { StageSession } from '../kinds/StageSession.js';
 import { doStage } from '../perform/doStage.js';
-import type { PlannedStage } from '../perform/PlannedStage.js';
 import type { OnOther } from '../perform/refuseOther.js';
-import { StageSession } from '../perform/StageSession.js';
-import { openTraining } from '../training/openTraining.js';
+import type { PlannedStage } from '../store/PlannedStage.js';
+import { RunFolder } from '../store/RunFolder.js';
 import type { TrainStageInputs } from '../training/trainStage.js';
-import type { CleanSummary } from './CleanSummary.js';
+import { openTraining } from './openTraining.js';
 import { type ChainFacts, ChainPlan } from './planChain.js';
-import { scoreRun } from './RecordedDynamics.js';
-import { type GivenCleaningSettings, resolveCleaningDefaults } from './resolveCleaningDefaults.js';
-import { summarizeCleaning } from './summarizeCleaning.js';
 import { resolveFinalSettings, trainOnCleaned } from './trainOnCleaned.js';
 
+/** Whether and how a model is trained on D'. */
 export interface FinalTrainingChoice {
   /** Train on D' as well (`cleaned-run/`), so that scores of D and D' stand side by side. @default false */
   readonly trainFinal?: boolean;
@@ -40,6 +41,7 @@ export interface FinalTrainingChoice {
   readonly finalSettings?: GivenTrainingSettings;
 }
 
+/** Which data are cleaned by which trainings, and where it is written. */
 export interface CleanRunOptions extends DataChoice, EncoderChoice, EngineChoice, OutputChoice, FinalTrainingChoice {
   /** Of the cleaner; its method is the usual one of cleaners (`findUsualCleaner`) unless another is given. */
   readonly settings?: GivenTrainingSettings;
@@ -48,7 +50,8 @@ export interface CleanRunOptions extends DataChoice, EncoderChoice, EngineChoice
 
 /**
  * The whole chain: a training on D that records its dynamics, one with threshold samples under a class that does not
- * exist, thresholds from the latter, D' from both, and a training on D' if asked for. Each is a stage as a manifest's are.
+ * exist, thresholds from the latter, D' from both, and a training on D' if asked for. Each is a stage as a manifest's
+ * are.
  *
  * Stages grow in `OUT.partial`; `OUT` appears when all are there. After an interruption the same call goes on with the
  * stages that are complete, and with the last complete epoch of the one that is not. Other k, metric, sign or number of
@@ -77,7 +80,7 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
   const work = await RunFolder.open(out, context);
   const guarded = work.guard(context);
   try {
-    const chain = new Chain(work, facts, { engine: options, onOther: force ? 'replace' : 'refuse', session }, guarded);
+    const chain = new Chain(work, { facts, engine: options, onOther: force ? 'replace' : 'refuse', session }, guarded);
     const info = await chain.clean(cleaning);
     if (trainFinal) {
       const { record, reused } = await chain.trainFinal(finalSettings);
@@ -104,8 +107,8 @@ class Chain {
 
   constructor(
     private readonly work: RunFolder,
-    private readonly facts: ChainFacts,
     private readonly options: {
+      readonly facts: ChainFacts;
       readonly engine: EngineChoice;
       readonly onOther: OnOther;
       readonly session: StageSession;
@@ -115,7 +118,8 @@ class Chain {
 
   /** Both trainings, done or taken as they are, and D' from their dynamics. */
   async clean(cleaning: CleaningSettings): Promise<CleanInfo> {
-    const { work, facts, context } = this;
+    const { work, context } = this;
+    const { facts, engine, session } = this.options;
     const dynamics = this.#plan.train(facts, 'dynamics run', { dynamics: true });
     const threshold = this.#plan.threshold(facts, cleaning, 'threshold run');
     const durations: Record<string, number> = {};
@@ -130,7 +134,6 @@ class Chain {
     }
     const stage = this.#plan.clean(facts, { dynamics, threshold }, cleaning);
     context.assertOwned?.();
-    const { engine, session } = this.options;
     const { clean } = await explainFailure(work, () =>
       performCleaning(
         work.path,
@@ -143,15 +146,16 @@ class Chain {
   }
 
   trainFinal(settings: GivenTrainingSettings) {
-    const { work, facts, context } = this;
-    const { engine, session } = this.options;
+    const { work, context } = this;
+    const { facts, engine, session } = this.options;
     return trainOnCleaned(work, { cleaner: facts, settings, engine, session }, context);
   }
 
   #do(stage: PlannedStage, name: string) {
     const { work, context } = this;
+    const { facts: _facts, ...options } = this.options;
     work.place(stage, name);
-    return doStage({ ...this.options, store: work, stage, build: readBuild(), label: stage.title }, context);
+    return doStage({ ...options, store: work, stage, build: readBuild(), label: stage.title }, context);
   }
 }
 

@@ -4,7 +4,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { lockPathOf, makeFolder, parseTemporaryName, readJsonFile, refuseExisting } from '@dynclean/files';
 import { InterruptedError, type RunInfo, type TrainingProfile, trainingProfileSchema } from '@dynclean/schema';
 
-import { ChainPlan } from '../cleaning/planChain.js';
 import type {
   DataChoice,
   EncoderChoice,
@@ -15,12 +14,14 @@ import type {
 import { readBuild } from '../context/readBuild.js';
 import type { RunContext } from '../context/RunContext.js';
 import { runFiles } from '../context/runFiles.js';
+import { StageSession } from '../kinds/StageSession.js';
 import { doStage } from '../perform/doStage.js';
-import { StageSession } from '../perform/StageSession.js';
-import type { StageStore } from '../perform/StageStore.js';
+import type { StageStore } from '../store/StageStore.js';
+import type { ProfileChoice } from '../training/trainStage.js';
 import { openTraining } from './openTraining.js';
-import type { ProfileChoice } from './trainStage.js';
+import { ChainPlan } from './planChain.js';
 
+/** What is trained on which data, and where it is written. */
 export interface TrainRunOptions extends DataChoice, EncoderChoice, EngineChoice, OutputChoice {
   readonly settings?: GivenTrainingSettings;
   /** Record training dynamics in `dynamics/epoch-N.arrow`. @default false */
@@ -40,8 +41,9 @@ export interface TrainRunSummary extends RunInfo {
 
 /**
  * One training: reads a dataset, trains, measures on test with the weights that dev chose, writes a run folder
- * (`run.json`, `log.jsonl`, `model/`, and `dynamics/` or `profile.json` if asked for). The folder appears when all of it is
- * there. After an interruption the same call goes on with the last complete epoch; one of other settings begins anew.
+ * (`run.json`, `log.jsonl`, `model/`, and `dynamics/` or `profile.json` if asked for). The folder appears when all of
+ * it is there. After an interruption the same call goes on with the last complete epoch; one of other settings begins
+ * anew.
  *
  * @throws InputError for anything wrong with what the user gave, before the first step as far as it can be known.
  * @throws InterruptedError when `signal` is aborted.

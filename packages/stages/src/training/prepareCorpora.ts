@@ -2,8 +2,8 @@ import { type CandidateSpans, countEntitiesByLabel, enumerateCandidateSpans } fr
 import type { Sentence, TrainingSettings } from '@dynclean/schema';
 import { type EvaluationCorpus, prepareCorpus, type PreparedCorpus } from '@dynclean/training';
 
-import type { OpenEncoder } from '../training/openEncoder.js';
-import type { OpenData } from './openData.js';
+import type { OpenData } from '../data/openData.js';
+import type { OpenEncoder } from './openEncoder.js';
 
 /** A dataset's files as the model reads them; training needs the first, the others measure. */
 export interface Corpora {
@@ -17,16 +17,25 @@ export interface Corpora {
 /** Settings that decide what a model reads of a dataset. */
 export type PrepareSettings = Pick<TrainingSettings, 'longSentences' | 'maxSpanWidth'>;
 
-/** Labelled sentences as an evaluation needs them. */
+/** Labelled sentences to measure on. */
+export interface EvaluationSentences {
+  readonly sentences: readonly Sentence[];
+  /** What they come from, for messages. */
+  readonly file: string;
+  /** The line of it, from 1, on which each sentence begins. */
+  readonly lines?: readonly number[] | undefined;
+}
+
+/**
+ * Labelled sentences as an evaluation needs them.
+ *
+ * @throws InputError for a sentence that is longer than the encoder takes, unless settings say to cut it.
+ */
 export function prepareEvaluation(
-  sentences: readonly Sentence[],
-  file: string,
-  { vocabulary }: Pick<OpenData, 'vocabulary'>,
-  encoder: Pick<OpenEncoder, 'tokenizer' | 'maxSubwords'>,
-  settings: PrepareSettings & { readonly lines?: readonly number[] | undefined },
+  { sentences, file, lines }: EvaluationSentences,
+  { vocabulary, tokenizer, maxSubwords }: Pick<OpenData, 'vocabulary'> & Pick<OpenEncoder, 'tokenizer' | 'maxSubwords'>,
+  { longSentences, maxSpanWidth }: PrepareSettings,
 ): EvaluationCorpus {
-  const { tokenizer, maxSubwords } = encoder;
-  const { longSentences, maxSpanWidth, lines } = settings;
   const spans = enumerateCandidateSpans(sentences, vocabulary, maxSpanWidth);
   return {
     corpus: prepareCorpus(sentences, spans, {
@@ -56,12 +65,10 @@ export function describeCut(name: string, { numCut }: PreparedCorpus, maxSubword
  * @throws InputError for a sentence that is longer than the encoder takes, unless settings say to cut it.
  */
 export function prepareCorpora(
-  data: OpenData,
-  spans: CandidateSpans,
-  encoder: OpenEncoder,
+  { data, spans, encoder }: { readonly data: OpenData; readonly spans: CandidateSpans; readonly encoder: OpenEncoder },
   settings: PrepareSettings,
 ): Corpora {
-  const { dataset } = data;
+  const { dataset, vocabulary } = data;
   const { tokenizer, maxSubwords } = encoder;
   const { longSentences } = settings;
   const train = prepareCorpus(dataset.train, spans, {
@@ -75,8 +82,9 @@ export function prepareCorpora(
   const prepare = (split: 'dev' | 'test'): EvaluationCorpus | undefined => {
     const sentences = dataset[split];
     if (sentences === undefined || sentences.length === 0) return undefined;
+    const file = `${dataset.folder}: ${split}`;
     const lines = dataset.lines[split];
-    return prepareEvaluation(sentences, `${dataset.folder}: ${split}`, data, encoder, { ...settings, lines });
+    return prepareEvaluation({ sentences, file, lines }, { vocabulary, tokenizer, maxSubwords }, settings);
   };
   const dev = prepare('dev');
   const test = prepare('test');
