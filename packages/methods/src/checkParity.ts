@@ -24,7 +24,8 @@ export interface ParityQuantity {
   /** As in `expected.safetensors`, e.g. `logits` or `grad.ffnn1.weight`. */
   readonly name: string;
   /**
-   * Largest difference; infinite where one side is NaN or sizes differ. Of sets of spans: how many are on one side only.
+   * Largest difference; infinite where one side is NaN or sizes differ. Of sets of spans: how many are on one side
+   * only.
    */
   readonly maxAbs: number;
   /** `maxAbs` by the largest expected magnitude. */
@@ -64,8 +65,8 @@ const FIXTURE_FILES = 'config.json, model.safetensors, head.safetensors, batch.j
 const STEPS = 3;
 
 /**
- * Holds the active engine to what PyTorch computed for one batch of a small model, dropout off, float32: outputs, losses,
- * what methods make of them (`Method.computeParity`), every gradient, and every weight after three AdamW steps.
+ * Holds the active engine to what PyTorch computed for one batch of a small model, dropout off, float32: outputs,
+ * losses, what methods make of them (`Method.computeParity`), every gradient, and every weight after three AdamW steps.
  *
  * Tolerances: outputs and weights 1e-5; gradients 1e-4 of their largest value and 1e-7; losses 1e-5 of their value. A
  * key's bias shifts all scores of a query alike, so its gradient is rounding and nothing else: below 1e-6 on both

@@ -32,10 +32,10 @@ async function readLines(path: string): Promise<string[]> {
 }
 
 /**
- * Reads `tokenizer.json` and `tokenizer_config.json`; without the first, `vocab.txt` (BERT's rules), or `vocab.json` and
- * `merges.txt` (RoBERTa's), or `spm.model` (DeBERTa's). Whether text is lowercased is decided by `lowercase`, else by `do_lower_case` of
- * `tokenizer_config.json` (it wins over `tokenizer.json` in Python's library too), else by `tokenizer.json`, else by
- * whether the vocabulary has capital letters.
+ * Reads `tokenizer.json` and `tokenizer_config.json`; without the first, `vocab.txt` (BERT's rules), or `vocab.json`
+ * and `merges.txt` (RoBERTa's), or `spm.model` (DeBERTa's). Whether text is lowercased is decided by `lowercase`, else
+ * by `do_lower_case` of `tokenizer_config.json` (it wins over `tokenizer.json` in Python's library too), else by
+ * `tokenizer.json`, else by whether the vocabulary has capital letters.
  *
  * @throws InputError when none of these is there, or a file does not hold what it should.
  */

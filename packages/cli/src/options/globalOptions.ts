@@ -28,4 +28,5 @@ export const globalOptions = {
   }),
 };
 
+/** What was typed of them, or their defaults. */
 export type GlobalValues = Values<typeof globalOptions>;

@@ -23,6 +23,7 @@ export interface ParsedCommand {
   readonly globals: GlobalValues;
 }
 
+/** Which commands there are, and how help is to look. */
 export interface ParseOptions {
   readonly commands: readonly Command[];
   /** Words that only lead to commands (`data`), with their description. */

@@ -22,6 +22,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Method } from '../Method.js';
 import { span } from '../span/span.js';
 
+/** Settings that a method is tested with, and what its trainings start from. */
 export interface MethodContract {
   /** Settings under which the tiny task can be learned. */
   readonly settings: Readonly<Record<string, unknown>>;

@@ -7,8 +7,8 @@ import { topNegLabels } from './topNegLabels.js';
 import type { TopNegSettings } from './TopNegSettings.js';
 
 /**
- * Cross-entropy summed over the positives of a batch and the negatives most like them (DynClean, Eq. 7; Xu et al. 2023).
- * No gradient flows through the ranking.
+ * Cross-entropy summed over the positives of a batch and the negatives most like them (DynClean, Eq. 7; Xu et al.
+ * 2023). No gradient flows through the ranking.
  */
 export class TopNegObjective implements Objective<SpanBatch> {
   constructor(

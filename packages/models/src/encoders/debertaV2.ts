@@ -46,8 +46,8 @@ interface UsedDistances {
 type LayerOptions = EncodeOptions<DebertaConfig> & { readonly layout: PackedLayout };
 
 /**
- * DeBERTa-v2 and -v3 (He et al. 2021, 2023): BERT without token types, whose scores have beside the product of query and key that
- * of each with an embedding of their distance (`disentangledProducts`).
+ * DeBERTa-v2 and -v3 (He et al. 2021, 2023): BERT without token types, whose scores have beside the product of query
+ * and key that of each with an embedding of their distance (`disentangledProducts`).
  */
 export const debertaV2: Encoder<DebertaConfig> = {
   modelType: 'deberta-v2',
@@ -75,8 +75,8 @@ export const debertaV2: Encoder<DebertaConfig> = {
 };
 
 /**
- * Where keys meet queries of distances, too, a key's bias counts; where they don't, the bias of the norm of distances is another
- * part of keys that shifts all scores of a query alike.
+ * Where keys meet queries of distances, too, a key's bias counts; where they don't, the bias of the norm of distances
+ * is another part of keys that shifts all scores of a query alike.
  */
 function chooseBiasRole(parameter: EncoderParameter, { positionTerms }: DebertaConfig): EncoderParameter {
   const isOfKeys = parameter.role === 'keyBias' || parameter.name === `${NORM}.bias`;

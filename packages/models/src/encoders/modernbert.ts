@@ -34,8 +34,8 @@ interface LayerKind {
 type LayerOptions = EncodeOptions<ModernbertConfig> & { readonly layout: PackedLayout };
 
 /**
- * ModernBERT (Warner et al. 2024): norms before attention and before the feed-forward network, whose inner values are gated
- * (GeGLU); positions by turning queries and keys; most layers see near words only.
+ * ModernBERT (Warner et al. 2024): norms before attention and before the feed-forward network, whose inner values are
+ * gated (GeGLU); positions by turning queries and keys; most layers see near words only.
  */
 export const modernbert: Encoder<ModernbertConfig> = {
   modelType: 'modernbert',

@@ -10,7 +10,10 @@ export interface DistanceBuckets {
   readonly maxDistance: number;
 }
 
-/** What queries and keys are multiplied by beside each other: `[R, H]`, a row for each bucket from `firstRow` of the table on. */
+/**
+ * What queries and keys are multiplied by beside each other: `[R, H]`, a row for each bucket from `firstRow` of the
+ * table on.
+ */
 export interface PositionRows {
   readonly firstRow: number;
   /** For `q · k(query to key)`; null: without. */
@@ -25,9 +28,9 @@ export function countSpan({ numBuckets, maxDistance }: DistanceBuckets): number 
 }
 
 /**
- * The bucket of a query so many places behind its key (He et al. 2021, as their code has it): half of a direction's buckets hold one
- * distance each, the others ranges whose bounds grow in equal steps of the logarithm. In float32, as PyTorch computes it, so
- * that bounds fall on the same distances.
+ * The bucket of a query so many places behind its key (He et al. 2021, as their code has it): half of a direction's
+ * buckets hold one distance each, the others ranges whose bounds grow in equal steps of the logarithm. In float32, as
+ * PyTorch computes it, so that bounds fall on the same distances.
  *
  * @param offset - query's position less key's.
  * @returns below 0 for a query before its key.
@@ -50,8 +53,8 @@ export function distanceRow(offset: number, buckets: DistanceBuckets): number {
 }
 
 /**
- * What disentangled attention adds to `q kᵀ` (He et al. 2021, Eq. 4): each query by the key of its distance to each key, and each
- * key by the query of that distance.
+ * What disentangled attention adds to `q kᵀ` (He et al. 2021, Eq. 4): each query by the key of its distance to each
+ * key, and each key by the query of that distance.
  *
  * @param queries - `[b, heads, t, D]`, as are keys.
  * @returns `[b, heads, t, t]`, by query and key.
@@ -104,9 +107,9 @@ function multiplyByDistance(vectors: tf.Tensor4D, table: tf.Tensor2D, rows: Int3
 }
 
 /**
- * From values by row and distance to values by row and column: `y[n, i, j] = x[n, i, j - i + t - 1]`. With a column behind the last,
- * a row of x is one longer than the step from a place to the one below on its diagonal, so that reading in steps of
- * `2t - 1` moves each row by one.
+ * From values by row and distance to values by row and column: `y[n, i, j] = x[n, i, j - i + t - 1]`. With a column
+ * behind the last, a row of x is one longer than the step from a place to the one below on its diagonal, so that
+ * reading in steps of `2t - 1` moves each row by one.
  *
  * @param x - `[n, t, 2t - 1]`.
  * @returns `[n, t, t]`.

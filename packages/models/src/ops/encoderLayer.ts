@@ -27,6 +27,7 @@ export interface LayerParameters {
   readonly outputNormBias: tf.Tensor1D;
 }
 
+/** How a layer computes: which rows are a sentence, heads, dropout rates and what is added to scores. */
 export interface LayerOptions {
   readonly layout: PackedLayout;
   readonly numHeads: number;
@@ -36,8 +37,8 @@ export interface LayerOptions {
   /** Dropout of the attention probabilities. */
   readonly attentionDropout: number;
   /**
-   * `[heads, T, T]` by query and key, T at least the longest group's length: its first t rows and columns are added to the
-   * scores of sentences of t subwords, after their scaling.
+   * `[heads, T, T]` by query and key, T at least the longest group's length: its first t rows and columns are added to
+   * the scores of sentences of t subwords, after their scaling.
    */
   readonly scoreBias?: tf.Tensor3D;
 }

@@ -10,8 +10,8 @@ import { linear } from './linear.js';
 export type FinishingParameters = Omit<LayerParameters, `${'query' | 'key' | 'value'}${'Weight' | 'Bias'}`>;
 
 /**
- * What follows attention in a layer of BERT's kind, in plain ops: the linear layer after it and the feed-forward network, each
- * with dropout added to its input and normalised.
+ * What follows attention in a layer of BERT's kind, in plain ops: the linear layer after it and the feed-forward
+ * network, each with dropout added to its input and normalised.
  *
  * @param x - the layer's input, `[N', H]`, as is the result.
  * @param context - what attention gave, `[N', H]`.

@@ -45,8 +45,8 @@ function makeBatch(lengths: number[], spans: [start: number, end: number][] = []
 }
 
 /**
- * A layer of hidden size H and inner size I on sentences of such lengths, with dropout or not; `biasLength`: with a bias of
- * the scores of so many rows and columns, which is the last of the inputs.
+ * A layer of hidden size H and inner size I on sentences of such lengths, with dropout or not; `biasLength`: with a
+ * bias of the scores of so many rows and columns, which is the last of the inputs.
  */
 function layer(
   lengths: number[],
@@ -249,7 +249,8 @@ describe(`encoderLayer in bf16${bfloat16SkipReason === null ? '' : ` (${bfloat16
 describe(reason ?? 'gradients under dropout', () => {
   const test = reason === null ? it : it.skip;
 
-  // The same seed gives the same mask, so the loss is a smooth function whose slope along any direction can be measured.
+  // The same seed gives the same mask, so the loss is a smooth function whose slope along any direction can be
+  // measured.
   test.each<[string, Case]>([
     ['encoderLayer', layer([4, 40, 3], [2, 8, 16], { dropoutRate: 0.3 })],
     ['encoderLayer on lanes', layer([70, 3, 8, 55, 50, 4, 66], [2, 8, 16], { dropoutRate: 0.3 })],

@@ -11,8 +11,8 @@ import { dropout } from './dropout.js';
  * @param q - `[N', H]`, as are k and v and the result; 0 in the result's rows of padding.
  * @param options.dropoutRate - on the attention probabilities; 0 switches it off.
  * @param options.scoreBias - as `encoderLayer` takes it, or `[1, T, T]` where it is the same for all heads.
- * @param options.extraProducts - what is added to `q kᵀ` before it is scaled, `[b, heads, t, t]`, from a group's queries and
- *   keys, `[b, heads, t, D]`.
+ * @param options.extraProducts - what is added to `q kᵀ` before it is scaled, `[b, heads, t, t]`, from a group's
+ *   queries and keys, `[b, heads, t, D]`.
  * @param options.scale - in place of `1 / sqrt(D)`.
  */
 export function packedAttention(

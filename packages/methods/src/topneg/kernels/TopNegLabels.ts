@@ -10,8 +10,8 @@ interface TopNegLabelsAttrs {
 }
 
 /**
- * The labels that TopNeg's loss takes: those of the spans, with -1 for the negatives that it leaves out, without reading
- * a similarity back. Of equal similarities the later span stays.
+ * The labels that TopNeg's loss takes: those of the spans, with -1 for the negatives that it leaves out, without
+ * reading a similarity back. Of equal similarities the later span stays.
  *
  * similarity `[S]`, labels `[S]` int32, the result `[S]` int32.
  */

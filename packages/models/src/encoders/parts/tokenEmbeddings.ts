@@ -37,8 +37,8 @@ export function embeddingParameters(config: EncoderConfig, shape: EmbeddingShape
 }
 
 /**
- * Embeddings of words and, where there are such tables, of positions and of the first token type; summed, normalised, with
- * dropout.
+ * Embeddings of words and, where there are such tables, of positions and of the first token type; summed, normalised,
+ * with dropout.
  *
  * @param options.firstPosition - row of the position table that a sentence's first subword has.
  * @returns `[N, size]`.
