@@ -124,7 +124,7 @@ export async function cleanStage(
     notes: [],
   };
   const cleanedFolder = join(folder, runFiles.cleaned);
-  const train = applyRemovals(dataset.train, spans, decisions.isRemoved, dataset.types);
+  const train = applyRemovals(dataset.train, spans, { isRemoved: decisions.isRemoved, types: dataset.types });
   const version = describeVersion(result, places(cleanedFolder));
   await writeFolderAtomically(cleanedFolder, (temporary) => writeCleanedDataset(temporary, dataset, train, version), {
     force: true,
