@@ -34,7 +34,7 @@ export interface MethodStageKind {
   readsAll?(settings: TrainingSettings): boolean;
 }
 
-/** One version of what a kind of stage computes: its name, and the settings that keys leave out where they are these. */
+/** One version of what a kind of stage computes: its name and the settings that keys leave out where they are these. */
 export interface MethodCodeVersion {
   readonly name: string;
   readonly defaults: Entries;

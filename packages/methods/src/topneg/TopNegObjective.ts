@@ -23,7 +23,7 @@ export class TopNegObjective implements Objective<SpanBatch> {
   loss(model: NerModel, { tensors, labels }: SpanBatch): tf.Scalar {
     const outputs = model.forward(tensors, true);
     const represent = (): tf.Tensor2D => findOutput(outputs, this.settings.representation);
-    const inLoss = topNegLabels(represent, labels, this.settings, () => nextSeed() / 2 ** 32);
+    const inLoss = topNegLabels(represent, labels, { ...this.settings, random: () => nextSeed() / 2 ** 32 });
     return sumCrossEntropy(outputs.logits, inLoss);
   }
 
