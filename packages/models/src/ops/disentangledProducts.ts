@@ -15,6 +15,8 @@ export interface DistanceBuckets {
  * table on.
  */
 export interface PositionRows {
+  /** How rows of the table are counted. */
+  readonly buckets: DistanceBuckets;
   readonly firstRow: number;
   /** For `q · k(query to key)`; null: without. */
   readonly keys: tf.Tensor2D | null;
@@ -59,14 +61,9 @@ export function distanceRow(offset: number, buckets: DistanceBuckets): number {
  * @param queries - `[b, heads, t, D]`, as are keys.
  * @returns `[b, heads, t, t]`, by query and key.
  */
-export function disentangledProducts(
-  queries: tf.Tensor4D,
-  keys: tf.Tensor4D,
-  positions: PositionRows,
-  buckets: DistanceBuckets,
-): tf.Tensor4D {
+export function disentangledProducts(queries: tf.Tensor4D, keys: tf.Tensor4D, positions: PositionRows): tf.Tensor4D {
   const length = queries.shape[2];
-  const rowAt = (offset: number): number => distanceRow(offset, buckets) - positions.firstRow;
+  const rowAt = (offset: number): number => distanceRow(offset, positions.buckets) - positions.firstRow;
   // In the order of `alignDistances`: from the column farthest before a row to the farthest behind it.
   const offsets = Array.from({ length: 2 * length - 1 }, (_, i) => i - (length - 1));
   const parts: tf.Tensor4D[] = [];

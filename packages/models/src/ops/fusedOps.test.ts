@@ -5,10 +5,11 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { type BatchTensors, packBatch, uploadBatch } from '../PackedBatch.js';
 import { dropout } from './dropout.js';
-import { type LayerParameters, encoderLayer } from './encoderLayer.js';
+import { encoderLayer } from './encoderLayer.js';
 import { embeddingLookup } from './embeddingLookup.js';
 import { gelu } from './gelu.js';
 import { layerNorm } from './layerNorm.js';
+import type { LayerParameters } from './LayerParameters.js';
 import { linear } from './linear.js';
 import { cutRows, padRows } from './paddedRows.js';
 import { spanFeatures } from './spanFeatures.js';
@@ -85,6 +86,12 @@ function layer(
   };
 }
 
+/** A layer norm of three inputs. */
+const norm =
+  (epsilon: number): Case['op'] =>
+  (x, gamma, beta) =>
+    layerNorm(x as tf.Tensor2D, { gamma: gamma as tf.Tensor1D, beta: beta as tf.Tensor1D, epsilon });
+
 const cases: Record<string, Case> = {
   linear: {
     inputs: [[5, 7], [3, 7], [3]],
@@ -96,11 +103,11 @@ const cases: Record<string, Case> = {
   },
   layerNorm: {
     inputs: [[6, 8], [8], [8]],
-    op: (x, gamma, beta) => layerNorm(x as tf.Tensor2D, gamma as tf.Tensor1D, beta as tf.Tensor1D, 1e-12),
+    op: norm(1e-12),
   },
   'layerNorm with a large epsilon': {
     inputs: [[2, 3], [3], [3]],
-    op: (x, gamma, beta) => layerNorm(x as tf.Tensor2D, gamma as tf.Tensor1D, beta as tf.Tensor1D, 0.1),
+    op: norm(0.1),
   },
   gelu: { inputs: [[4, 9]], op: (x) => gelu(tf.mul(x, 3)) },
   'embeddingLookup with rows that recur and rows that never do': {
@@ -311,7 +318,7 @@ describe(layerNorm, () => {
   beforeAll(() => startEngine({ engine: 'cpu' }));
 
   it('normalises by the population deviation: [1, 3] gives [-1, 1]', () => {
-    const y = layerNorm(tf.tensor2d([[1, 3]]), tf.ones([2]), tf.zeros([2]), 0);
+    const y = layerNorm(tf.tensor2d([[1, 3]]), { gamma: tf.ones([2]), beta: tf.zeros([2]), epsilon: 0 });
     expect(Array.from(y.dataSync())).toEqual([-1, 1]);
   });
 });

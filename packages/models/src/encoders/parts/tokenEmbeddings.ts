@@ -52,12 +52,11 @@ export function embedTokens(
   const sum = hasPositions ? tf.add(words, embedPositions(batch, parameter, firstPosition)) : words;
   const typed =
     numTypes === 0 ? sum : tf.add(sum, tf.slice(parameter<tf.Tensor2D>(`${TYPES}.weight`), [0, 0], [1, -1]));
-  const normed = layerNorm(
-    typed as tf.Tensor2D,
-    parameter(`${NORM}.weight`),
-    parameter(`${NORM}.bias`),
-    config.layerNormEps,
-  );
+  const normed = layerNorm(typed as tf.Tensor2D, {
+    gamma: parameter(`${NORM}.weight`),
+    beta: parameter(`${NORM}.bias`),
+    epsilon: config.layerNormEps,
+  });
   return dropout(normed, training ? config.hiddenDropout : 0);
 }
 
