@@ -50,17 +50,8 @@ const house = { 'house/no-import-circles': 'error', 'house/require-doc-comment':
 /** Files of tests, which are lists of cases. */
 const tests = ['**/*.test.ts', '**/*.test.mjs'];
 
-/** BASELINE, see below: packages that are being rewritten, and files whose callers stand there. */
-const baseline = {
-  packages: ['cli', 'datasets', 'methods', 'models', 'schema', 'tokenizers'],
-  files: [
-    'packages/backend-libtorch/src/ArgumentError.ts',
-    'packages/backend-libtorch/src/fused/dropoutMasks.ts',
-    'packages/cleaning/src/applyRemovals.ts',
-    'packages/dynamics/src/createEpochWriter.ts',
-    'packages/training/src/evaluateSpanModel.ts',
-  ],
-};
+/** BASELINE, see below: packages that are being rewritten. */
+const baseline = { packages: ['datasets'] };
 
 /** @param {Rules} rules @returns {Rules} */
 const asWarnings = (rules) =>
@@ -133,7 +124,7 @@ export default tseslint.config(
   },
   // BASELINE, to be emptied: packages that do not keep all rules of sizes and `house/` yet. They are warnings there.
   {
-    files: [...baseline.packages.map((name) => `packages/${name}/src/**/*.ts`), ...baseline.files],
+    files: baseline.packages.map((name) => `packages/${name}/src/**/*.ts`),
     ignores: tests,
     rules: asWarnings({ ...sizes, ...house }),
   },

@@ -48,17 +48,15 @@ describe(applyRemovals, () => {
   it('sorts what is excluded by first, then last word, whatever was excluded before', () => {
     // Excluded before: [0, 1], which is no candidate any more and comes behind [0, 0].
     const before: Sentence[] = [{ tokens: ['a', 'b'], entities: [], excluded: [[0, 1, 'PER']] }];
-    const [cleaned] = applyRemovals(before, enumerate(before), Uint8Array.of(1, 0, 1), types);
+    const [cleaned] = applyRemovals(before, enumerate(before), { isRemoved: Uint8Array.of(1, 0, 1), types });
     expect(cleaned?.excluded).toEqual([[0, 0, null], [0, 1, 'PER'], [1, 1, null]]); // prettier-ignore
   });
 
   it('moves removed positives out of the entities, and excludes them and removed negatives', () => {
-    const cleaned = applyRemovals(
-      sentences,
-      spans,
-      mark(idOf(0, 3, 3), idOf(0, 2, 2), idOf(0, 0, 0), idOf(2, 0, 1)),
+    const cleaned = applyRemovals(sentences, spans, {
+      isRemoved: mark(idOf(0, 3, 3), idOf(0, 2, 2), idOf(0, 0, 0), idOf(2, 0, 1)),
       types,
-    );
+    });
     expect(cleaned).toEqual([
       {
         tokens: ['Ann', 'Lee', 'left', 'Oslo'],
@@ -72,18 +70,18 @@ describe(applyRemovals, () => {
 
   it('does not touch what it was given, and shares sentences that stay as they were', () => {
     const before = structuredClone(sentences);
-    const cleaned = applyRemovals(sentences, spans, mark(idOf(0, 3, 3)), types);
+    const cleaned = applyRemovals(sentences, spans, { isRemoved: mark(idOf(0, 3, 3)), types });
     expect(sentences).toEqual(before);
     expect(cleaned[1]).toBe(sentences[1]);
     expect(cleaned[2]).toBe(sentences[2]);
   });
 
   it('cleans D′ again under the ids of D, keeping what was excluded', () => {
-    const once = applyRemovals(sentences, spans, mark(idOf(0, 3, 3)), types);
+    const once = applyRemovals(sentences, spans, { isRemoved: mark(idOf(0, 3, 3)), types });
     const spansOfOnce = enumerate(once);
     expect(spansOfOnce.start).toEqual(spans.start);
     expect(spansOfOnce.sentenceOffsets).toEqual(spans.sentenceOffsets);
-    const twice = applyRemovals(once, spansOfOnce, mark(idOf(0, 0, 1)), types);
+    const twice = applyRemovals(once, spansOfOnce, { isRemoved: mark(idOf(0, 0, 1)), types });
     expect(twice[0]).toEqual({
       tokens: ['Ann', 'Lee', 'left', 'Oslo'],
       entities: [],
@@ -92,11 +90,11 @@ describe(applyRemovals, () => {
   });
 
   it('refuses spans, marks and sentences that do not belong together', () => {
-    expect(() => applyRemovals(sentences.slice(1), spans, mark(), types)).toThrow('2 sentences and');
-    expect(() => applyRemovals(sentences, spans, new Uint8Array(3), types)).toThrow('isRemoved (3)');
+    expect(() => applyRemovals(sentences.slice(1), spans, { isRemoved: mark(), types })).toThrow('2 sentences and');
+    expect(() => applyRemovals(sentences, spans, { isRemoved: new Uint8Array(3), types })).toThrow('isRemoved (3)');
     const [first, ...others] = sentences;
-    expect(() => applyRemovals([{ ...first!, entities: [] }, ...others], spans, mark(idOf(0, 3, 3)), types)).toThrow(
-      'sentence 0 must hold the 1 removed entities, but 0 of its entities have their bounds',
-    );
+    expect(() =>
+      applyRemovals([{ ...first!, entities: [] }, ...others], spans, { isRemoved: mark(idOf(0, 3, 3)), types }),
+    ).toThrow('sentence 0 must hold the 1 removed entities, but 0 of its entities have their bounds');
   });
 });

@@ -12,21 +12,26 @@ export interface RemovableSpans {
   readonly labels: Int32Array;
 }
 
+/** Which spans go, and what labels are called. */
+export interface RemovalOptions {
+  /** `[numSpans]`, 1 for the spans that go. */
+  readonly isRemoved: Uint8Array;
+  /** Names of the labels from 1. */
+  readonly types: readonly string[];
+}
+
 /**
  * The cleaned version D' of sentences (DynClean, Algorithm 1): removed positives leave `entities`, and every removed
  * span goes into `excluded` with the type that it had, or null, so that training sees it neither as an entity nor as a
  * negative. What was excluded before stays so. Tokens, and with them the candidate spans and their ids, are those of D.
  *
- * @param isRemoved - `[numSpans]`, 1 for the spans that go.
- * @param types - names of the labels from 1.
  * @returns new sentences; the same objects where nothing was removed. `excluded` is sorted by first, then last token.
  * @throws ShapeError when sentences, spans and marks do not belong together.
  */
 export function applyRemovals(
   sentences: readonly Sentence[],
   spans: RemovableSpans,
-  isRemoved: Uint8Array,
-  types: readonly string[],
+  { isRemoved, types }: RemovalOptions,
 ): Sentence[] {
   const { sentenceOffsets, start, end, labels } = spans;
   if (sentenceOffsets.length !== sentences.length + 1 || isRemoved.length !== labels.length) {

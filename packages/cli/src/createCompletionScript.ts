@@ -1,4 +1,6 @@
+/** Shells that there is a script for, as users call them. */
 export const shells = ['bash', 'zsh', 'fish'] as const;
+/** One of `shells`. */
 export type Shell = (typeof shells)[number];
 
 /** yargs prints what may come next, one a line, when it is called with this and the words so far. */
@@ -27,7 +29,9 @@ complete -c dynclean -a '(env SHELL=fish ${ASK} (commandline -opc) (commandline 
 `,
 };
 
-/** What a shell must read so that it completes \`dynclean\`; where there is nothing to offer it completes file names. */
+/**
+ * What a shell must read so that it completes `dynclean`; where there is nothing to offer it completes file names.
+ */
 export function createCompletionScript(shell: Shell): string {
   return scripts[shell];
 }

@@ -9,4 +9,5 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
+/** What the process may end with: one of `exitCodes`. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

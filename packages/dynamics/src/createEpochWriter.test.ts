@@ -8,7 +8,12 @@ import { createEpochWriter } from './createEpochWriter.js';
 import { openEpochFile } from './openEpochFile.js';
 import { inTemporaryFolder, readTestRows, writeTestEpochs } from './writeTestEpochs.js';
 
-const one = { ids: Int32Array.of(4), margins: Float32Array.of(1), probabilities: Float32Array.of(0.5) };
+const one = {
+  spanIds: Int32Array.of(4),
+  margins: Float32Array.of(1),
+  probabilities: Float32Array.of(0.5),
+  others: null,
+};
 
 describe(createEpochWriter, () => {
   it('writes an Arrow file that says what it is, with the three columns', () =>
@@ -42,7 +47,12 @@ describe(createEpochWriter, () => {
           margins[row] = (first + row) / 8;
           probabilities[row] = ((first + row) % 1024) / 1024;
         }
-        await writer.write(ids.subarray(0, n), margins.subarray(0, n), probabilities.subarray(0, n));
+        await writer.write({
+          spanIds: ids.subarray(0, n),
+          margins: margins.subarray(0, n),
+          probabilities: probabilities.subarray(0, n),
+          others: null,
+        });
       }
       await writer.close();
       const table = tableFromIPC(await readFile(path));
@@ -60,10 +70,8 @@ describe(createEpochWriter, () => {
       const numSpans = 70_000; // more than a batch
       const ids = Int32Array.from({ length: numSpans }, (_, id) => id);
       const values = Float32Array.from(ids, (id) => (id % 128) / 128);
-      await writer.write(ids, values, values, {
-        labels: ids.map((id) => id % 7),
-        probabilities: values.map((p) => p / 2),
-      });
+      const others = { labels: ids.map((id) => id % 7), probabilities: values.map((p) => p / 2) };
+      await writer.write({ spanIds: ids, margins: values, probabilities: values, others });
       await writer.close();
       const table = tableFromIPC(await readFile(path));
       expect(table.schema.fields.map(({ name, type }) => [name, String(type)])).toEqual([
@@ -90,19 +98,18 @@ describe(createEpochWriter, () => {
   it('takes other labels exactly where the file was opened for them, as many as spans', () =>
     inTemporaryFolder(async (folder) => {
       const path = join(folder, 'epoch.arrow');
-      const { ids, margins, probabilities } = one;
       const others = { labels: Int32Array.of(1), probabilities: Float32Array.of(0.25) };
       const writer = await createEpochWriter(path, { others: true });
-      await expect(writer.write(ids, margins, probabilities)).rejects.toThrow('each row must have a best other label');
+      await expect(writer.write(one)).rejects.toThrow('each row must have a best other label');
+      await expect(writer.write({ ...one, others: { ...others, labels: Int32Array.of(1, 2) } })).rejects.toThrow(
+        'the other labels and their probabilities must be 1, as the span ids are, but got 2 and 1',
+      );
       await expect(
-        writer.write(ids, margins, probabilities, { ...others, labels: Int32Array.of(1, 2) }),
-      ).rejects.toThrow('the other labels and their probabilities must be 1, as the span ids are, but got 2 and 1');
-      await expect(
-        writer.write(ids, margins, probabilities, { ...others, probabilities: Float32Array.of(1.5) }),
+        writer.write({ ...one, others: { ...others, probabilities: Float32Array.of(1.5) } }),
       ).rejects.toThrow('the probability of span 4 must be in [0, 1], but got 1.5');
       await writer.abort();
       const plain = await createEpochWriter(path);
-      await expect(plain.write(ids, margins, probabilities, others)).rejects.toThrow('no row may have');
+      await expect(plain.write({ ...one, others })).rejects.toThrow('no row may have');
       await plain.abort();
     }));
 
@@ -117,7 +124,7 @@ describe(createEpochWriter, () => {
       const path = join(folder, 'epoch.arrow');
       await writeFile(path, 'old');
       const writer = await createEpochWriter(path);
-      await writer.write(one.ids, one.margins, one.probabilities);
+      await writer.write(one);
       expect(await readFile(path, 'latin1')).toBe('old');
       await writer.close();
       expect(tableFromIPC(await readFile(path)).numRows).toBe(1);
@@ -129,7 +136,7 @@ describe(createEpochWriter, () => {
       const path = join(folder, 'epoch.arrow');
       await writeFile(path, 'old');
       const writer = await createEpochWriter(path);
-      await writer.write(one.ids, one.margins, one.probabilities);
+      await writer.write(one);
       await writer.abort();
       await writer.abort();
       expect(await readdir(folder)).toEqual(['epoch.arrow']);
@@ -158,7 +165,12 @@ describe(createEpochWriter, () => {
     inTemporaryFolder(async (folder) => {
       const writer = await createEpochWriter(join(folder, 'epoch.arrow'));
       await expect(
-        writer.write(Int32Array.from(ids), Float32Array.from(margins), Float32Array.from(probabilities)),
+        writer.write({
+          spanIds: Int32Array.from(ids),
+          margins: Float32Array.from(margins),
+          probabilities: Float32Array.from(probabilities),
+          others: null,
+        }),
       ).rejects.toThrow(message);
       await writer.abort();
     }),
@@ -167,15 +179,15 @@ describe(createEpochWriter, () => {
   it('refuses ids that descend from one call to the next', () =>
     inTemporaryFolder(async (folder) => {
       const writer = await createEpochWriter(join(folder, 'epoch.arrow'));
-      await writer.write(one.ids, one.margins, one.probabilities);
-      await expect(writer.write(one.ids, one.margins, one.probabilities)).rejects.toThrow('but 4 came after 4');
+      await writer.write(one);
+      await expect(writer.write(one)).rejects.toThrow('but 4 came after 4');
       await writer.abort();
     }));
 
   it('refuses arrays of different length', () =>
     inTemporaryFolder(async (folder) => {
       const writer = await createEpochWriter(join(folder, 'epoch.arrow'));
-      await expect(writer.write(one.ids, new Float32Array(2), one.probabilities)).rejects.toThrow(
+      await expect(writer.write({ ...one, margins: new Float32Array(2) })).rejects.toThrow(
         'must have one length, but got 1, 2 and 1',
       );
       await writer.abort();

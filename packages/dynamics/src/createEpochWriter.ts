@@ -3,6 +3,7 @@ import { Float32, Int32, makeData } from 'apache-arrow';
 
 import { createArrowFileWriter } from './createArrowFileWriter.js';
 import { epochSchema, epochSchemaWithOthers } from './epochSchema.js';
+import type { EpochRows } from './openEpochFile.js';
 import type { OtherLabels } from './OtherLabels.js';
 
 /** Rows of a record batch, 768 KiB: few in a file of 10^6 spans, and ten epochs read side by side take 8 MiB. */
@@ -11,13 +12,13 @@ const rowsPerBatch = 65_536;
 /** Writes the dynamics of one epoch while they come. Calls of `write` must be awaited one after another. */
 export interface EpochWriter {
   /**
-   * Adds spans. Ids ascend over all calls; arrays have one length and may be reused afterwards.
+   * Adds spans. Ids ascend over all calls; arrays have one length and may be reused afterwards. Other labels are
+   * needed where the file was opened with `others`, and only there.
    *
-   * @param others - needed where the file was opened with `others`, and only there.
    * @throws ShapeError when the arrays differ in length.
    * @throws RangeError when ids do not ascend, a margin is not finite or a probability not in [0, 1].
    */
-  write(spanIds: Int32Array, margins: Float32Array, probabilities: Float32Array, others?: OtherLabels): Promise<void>;
+  write(rows: EpochRows): Promise<void>;
   /** Writes what is left, waits for the disk and gives the file its name. */
   close(): Promise<void>;
   /** Removes what was written; without effect after `close`. */
@@ -56,7 +57,7 @@ export async function createEpochWriter(
   };
 
   return {
-    async write(newSpans, newMargins, newProbabilities, newOthers) {
+    async write({ spanIds: newSpans, margins: newMargins, probabilities: newProbabilities, others: newOthers }) {
       requireOthers(path, newOthers, { numSpans: newSpans.length, isWanted: hasOthers });
       requireOneLength(path, [newSpans.length, newMargins.length, newProbabilities.length]);
       for (let row = 0; row < newSpans.length; row++) {
@@ -68,7 +69,7 @@ export async function createEpochWriter(
         requireMargin(path, span, margin);
         const probability = newProbabilities[row]!;
         requireProbability(path, span, probability);
-        if (newOthers !== undefined) {
+        if (newOthers !== null) {
           const otherProbability = newOthers.probabilities[row]!;
           requireProbability(path, span, otherProbability);
           otherLabels[numBuffered] = newOthers.labels[row]!;
@@ -111,13 +112,13 @@ function requireProbability(path: string, span: number, probability: number): vo
 
 function requireOthers(
   path: string,
-  others: OtherLabels | undefined,
+  others: OtherLabels | null,
   { numSpans, isWanted }: { readonly numSpans: number; readonly isWanted: boolean },
 ): void {
-  if (isWanted !== (others !== undefined)) {
+  if (isWanted !== (others !== null)) {
     throw new ShapeError(`${path}: ${isWanted ? 'each row must have' : 'no row may have'} a best other label`);
   }
-  if (others === undefined) return;
+  if (others === null) return;
   const { labels, probabilities } = others;
   if (labels.length === numSpans && probabilities.length === numSpans) return;
   throw new ShapeError(

@@ -27,11 +27,11 @@ export async function importForeignDynamics(
     throw new InputError(`${repeated}: each epoch has a file of its own, but this one was given twice`);
   const epochFiles: string[] = [];
   for (const [index, file] of files.entries()) {
-    const { spanIds, margins, probabilities } = await readForeignEpoch(file, options);
+    const rows = await readForeignEpoch(file, options);
     const epochFile = join(folder, `epoch-${index + 1}.arrow`);
     const writer = await createEpochWriter(epochFile);
     try {
-      await writer.write(spanIds, margins, probabilities);
+      await writer.write(rows);
       await writer.close();
     } catch (error) {
       await writer.abort();

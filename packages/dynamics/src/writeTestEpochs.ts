@@ -25,11 +25,12 @@ export async function writeTestEpochs(folder: string, epochs: readonly (readonly
   for (const [index, rows] of epochs.entries()) {
     const path = join(folder, `epoch-${index + 1}.arrow`);
     const writer = await createEpochWriter(path);
-    await writer.write(
-      Int32Array.from(rows, ([span]) => span),
-      Float32Array.from(rows, ([, margin]) => margin),
-      Float32Array.from(rows, ([, , probability]) => probability),
-    );
+    await writer.write({
+      spanIds: Int32Array.from(rows, ([span]) => span),
+      margins: Float32Array.from(rows, ([, margin]) => margin),
+      probabilities: Float32Array.from(rows, ([, , probability]) => probability),
+      others: null,
+    });
     await writer.close();
     paths.push(path);
   }

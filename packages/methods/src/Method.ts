@@ -21,8 +21,9 @@ export interface ObjectiveContext {
 export type ParityValues = ReadonlyMap<string, ArrayLike<number>>;
 
 /**
- * What help says of a method that the command line has options for: a flag of the method's name (`--<name>`), and one option
- * for each setting that is explained here (`--<name>-<setting>`). Kinds, bounds and defaults are those of the settings.
+ * What help says of a method that the command line has options for: a flag of the method's name (`--<name>`), and one
+ * option for each setting that is explained here (`--<name>-<setting>`). Kinds, bounds and defaults are those of the
+ * settings.
  */
 export interface MethodOptions {
   /** Of the flag. */

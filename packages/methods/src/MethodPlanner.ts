@@ -32,7 +32,9 @@ export interface MethodRequest {
 export interface PlannedAddition {
   /** A kind of stage: `train`, or one of the method's own. */
   readonly kind: string;
-  /** What it is done from, as its kind has it: `MethodRequest.task`, `settings`, and of the method's own kinds `start`. */
+  /**
+   * What it is done from, as its kind has it: `MethodRequest.task`, `settings`, and of the method's own kinds `start`.
+   */
   readonly task: Readonly<Record<string, unknown>>;
   readonly needs: StageNeeds;
   /** For a person. */

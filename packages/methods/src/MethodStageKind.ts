@@ -12,9 +12,9 @@ export interface KeyedSettings {
 }
 
 /**
- * A kind of stage that a method has of its own, beside plain trainings: a training that goes on from the model of another
- * stage, or begins from the encoder. How it is done, resumed and recorded is the same for all of them (`createMethodKind` of
- * `stages`); what is minimized is the method's objective.
+ * A kind of stage that a method has of its own, beside plain trainings: a training that goes on from the model of
+ * another stage, or begins from the encoder. How it is done, resumed and recorded is the same for all of them
+ * (`createMethodKind` of `stages`); what is minimized is the method's objective.
  */
 export interface MethodStageKind {
   /** Unique among all kinds, in kebab-case; stage folders are called `<kind>-<key>`. */
@@ -22,8 +22,8 @@ export interface MethodStageKind {
   /** One of it, as plans, progress and lists call it. */
   readonly word: string;
   /**
-   * Names of what it computes, the newest first, each with the defaults that keys leave out, frozen: those of what `describe`
-   * gives as `others`. `CodeVersion` of `stages` says when there must be a new one.
+   * Names of what it computes, the newest first, each with the defaults that keys leave out, frozen: those of what
+   * `describe` gives as `others`. `CodeVersion` of `stages` says when there must be a new one.
    */
   readonly codeVersions: readonly [MethodCodeVersion, ...MethodCodeVersion[]];
   /** Models that label each batch beside the one that learns, for estimates of time. @default 0 */
@@ -34,6 +34,7 @@ export interface MethodStageKind {
   readsAll?(settings: TrainingSettings): boolean;
 }
 
+/** One version of what a kind of stage computes: its name and the settings that keys leave out where they are these. */
 export interface MethodCodeVersion {
   readonly name: string;
   readonly defaults: Entries;

@@ -16,9 +16,9 @@ const sharedFixtures = fileURLToPath(new URL('../../../../shared/fixtures', impo
 const missing = existsSync(sharedFixtures) ? null : '../shared/fixtures is not there';
 
 /**
- * Each with the number of its parameters: 16 a layer, embeddings (with token types 5, else 4), MPNet's biases, ELECTRA's
- * projection, 7 in the head. DeBERTa: the table of distances and its norm, matrices of its own for distances. ModernBERT: 6 a layer
- * but the first, which has 5, 3 around them; with biases twice as many.
+ * Each with the number of its parameters: 16 a layer, embeddings (with token types 5, else 4), MPNet's biases,
+ * ELECTRA's projection, 7 in the head. DeBERTa: the table of distances and its norm, matrices of its own for distances.
+ * ModernBERT: 6 a layer but the first, which has 5, 3 around them; with biases twice as many.
  */
 const fixtures = [
   { name: 'bert', numParameters: 2 * 16 + 5 + 7, folder: join(ownFixtures, 'bert'), skip: null },

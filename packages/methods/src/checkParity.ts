@@ -24,7 +24,8 @@ export interface ParityQuantity {
   /** As in `expected.safetensors`, e.g. `logits` or `grad.ffnn1.weight`. */
   readonly name: string;
   /**
-   * Largest difference; infinite where one side is NaN or sizes differ. Of sets of spans: how many are on one side only.
+   * Largest difference; infinite where one side is NaN or sizes differ. Of sets of spans: how many are on one side
+   * only.
    */
   readonly maxAbs: number;
   /** `maxAbs` by the largest expected magnitude. */
@@ -60,12 +61,15 @@ const batchSchema = z.object({
 
 type FixtureBatch = z.infer<typeof batchSchema>;
 
+/** What we computed, by the names of `expected.safetensors`. */
+type Quantities = ReadonlyMap<string, ArrayLike<number>>;
+
 const FIXTURE_FILES = 'config.json, model.safetensors, head.safetensors, batch.json and expected.safetensors';
 const STEPS = 3;
 
 /**
- * Holds the active engine to what PyTorch computed for one batch of a small model, dropout off, float32: outputs, losses,
- * what methods make of them (`Method.computeParity`), every gradient, and every weight after three AdamW steps.
+ * Holds the active engine to what PyTorch computed for one batch of a small model, dropout off, float32: outputs,
+ * losses, what methods make of them (`Method.computeParity`), every gradient, and every weight after three AdamW steps.
  *
  * Tolerances: outputs and weights 1e-5; gradients 1e-4 of their largest value and 1e-7; losses 1e-5 of their value. A
  * key's bias shifts all scores of a query alike, so its gradient is rounding and nothing else: below 1e-6 on both
@@ -85,8 +89,8 @@ async function compareWithFixture(folder: string): Promise<{ quantities: ParityQ
   const ours = new Map<string, ArrayLike<number>>();
   tf.engine().startScope();
   try {
-    computeOutputs(model, packed, labels, ours);
-    takeSteps(model, packed, labels, batch.optimizer, ours);
+    for (const [name, values] of computeOutputs(model, packed, labels)) ours.set(name, values);
+    for (const [name, values] of takeSteps(model, { packed, labels }, batch.optimizer)) ours.set(name, values);
   } finally {
     tf.engine().endScope();
     model.dispose();
@@ -97,7 +101,7 @@ async function compareWithFixture(folder: string): Promise<{ quantities: ParityQ
   for (const { name, dtype } of expected.entries.values()) {
     if (dtype === 'F32') {
       const { values } = await expected.readFloats(name);
-      quantities.push(compare(name, ours.get(name), values, isKeyBias));
+      quantities.push(compare(name, { ours: ours.get(name), expected: values, isKeyBias: isKeyBias(name) }));
     } else quantities.push(compareSets(name, ours.get(name), await readIntegers(expected, name)));
   }
   return { quantities };
@@ -155,12 +159,8 @@ function packFixture(batch: FixtureBatch): PackedBatch {
 }
 
 /** Outputs, what methods make of them, and the gradients of the full loss. */
-function computeOutputs(
-  model: NerModel,
-  packed: PackedBatch,
-  labels: Int32Array,
-  ours: Map<string, ArrayLike<number>>,
-): void {
+function computeOutputs(model: NerModel, packed: PackedBatch, labels: Int32Array): Quantities {
+  const ours = new Map<string, ArrayLike<number>>();
   const batch = model.upload(packed);
   const outputs = model.forward(batch, false);
   const ffnnHidden = findOutput(outputs, 'ffnn_hidden');
@@ -175,6 +175,7 @@ function computeOutputs(
   const { loss, gradients } = differentiate(model, batch, labels);
   ours.set('loss', loss.dataSync());
   for (const [name, gradient] of gradients) ours.set(`grad.${name}`, gradient.dataSync());
+  return ours;
 }
 
 function differentiate(
@@ -195,11 +196,9 @@ function differentiate(
 /** Three AdamW steps on the full loss, and where they lead. */
 function takeSteps(
   model: NerModel,
-  packed: PackedBatch,
-  labels: Int32Array,
+  { packed, labels }: { readonly packed: PackedBatch; readonly labels: Int32Array },
   settings: FixtureBatch['optimizer'],
-  ours: Map<string, ArrayLike<number>>,
-): void {
+): Quantities {
   const { encoder, head } = model.trainable();
   const { weightDecay } = settings;
   const optimizer = new AdamW(
@@ -222,18 +221,22 @@ function takeSteps(
     optimizer.step(named);
     tf.dispose([named, loss]);
   }
-  ours.set('loss_curve', losses);
+  const ours = new Map<string, ArrayLike<number>>([['loss_curve', losses]]);
   ours.set('logits_after3', model.forward(batch, false).logits.dataSync());
   for (const [name, { values }] of model.export()) ours.set(`after3.${name}`, values);
   optimizer.dispose();
+  return ours;
 }
 
-function compare(
-  name: string,
-  ours: ArrayLike<number> | undefined,
-  expected: ArrayLike<number>,
-  isKeyBias: (name: string) => boolean,
-): ParityQuantity {
+/** Both sides of a quantity; `ours` is undefined where we have no such thing. */
+interface Compared {
+  readonly ours: ArrayLike<number> | undefined;
+  readonly expected: ArrayLike<number>;
+  /** Whether it is the gradient or the weights of a key's bias. */
+  readonly isKeyBias: boolean;
+}
+
+function compare(name: string, { ours, expected, isKeyBias }: Compared): ParityQuantity {
   let largest = 0;
   let maxAbs = ours === undefined || ours.length !== expected.length ? Infinity : 0;
   for (let i = 0; i < expected.length; i++) {
@@ -241,7 +244,7 @@ function compare(
     const difference = Math.abs((ours?.[i] ?? NaN) - (expected[i] as number));
     maxAbs = Math.max(maxAbs, Number.isNaN(difference) ? Infinity : difference);
   }
-  const tolerance = toleranceOf(name, largest, isKeyBias(name));
+  const tolerance = toleranceOf(name, largest, isKeyBias);
   const maxRel = maxAbs === 0 ? 0 : maxAbs / largest;
   return { name, maxAbs, maxRel, tolerance, ok: maxAbs <= tolerance };
 }

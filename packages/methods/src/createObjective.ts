@@ -3,6 +3,7 @@ import { createBatchPlan, type Objective, type PreparedCorpus, SpanBatches } fro
 
 import { findMethod } from './registry.js';
 
+/** What a training learns from and how. S: candidate spans of the corpus. */
 export interface CreateObjectiveOptions {
   readonly corpus: PreparedCorpus;
   /** `[S]` what to train on: the file's labels, or those with threshold samples relabelled. */

@@ -13,8 +13,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkParity } from './checkParity.js';
 import { createObjective } from './createObjective.js';
 
-// A GPU in all but hardware (backend-libtorch/tests/twin-device): tensors have memory of their own, mixing devices is an
-// error, and every value that is read back is counted.
+// A GPU in all but hardware (backend-libtorch/tests/twin-device): tensors have memory of their own, mixing devices is
+// an error, and every value that is read back is counted.
 
 /** What the tests need of the addon and of the device. */
 interface Addon {
@@ -60,7 +60,9 @@ const fixtures = fileURLToPath(new URL('../tests/fixtures', import.meta.url));
     },
   );
 
-  /** Three steps from the same seed, as the training loop takes them; the weights afterwards, and counts of each step. */
+  /**
+   * Three steps from the same seed, as the training loop takes them; the weights afterwards, and counts of each step.
+   */
   function takeSteps(device: string, name: 'span' | 'topneg', dropout = false) {
     addon.setDevice(device);
     const method = { name, settings: name === 'topneg' ? { keepFraction: 0.3 } : {} };
@@ -121,7 +123,8 @@ const fixtures = fileURLToPath(new URL('../tests/fixtures', import.meta.url));
       for (const [name, values] of there.weights) {
         if (name.endsWith('attention.self.key.bias')) continue; // its gradient is rounding and nothing else
         const differences = values.map((value, i) => Math.abs(value - (here.weights.get(name)?.[i] ?? NaN)));
-        // Three steps move a weight by 3e-3 at most, and so do some whose gradients are rounding alone: not most of them.
+        // Three steps move a weight by 3e-3 at most, and so do some whose gradients are rounding alone: not most of
+        // them.
         const median = differences.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
         expect([name, median < 1e-4]).toEqual([name, true]);
         expect([name, (differences.at(-1) ?? NaN) < 7e-3]).toEqual([name, true]);

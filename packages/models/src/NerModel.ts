@@ -14,6 +14,7 @@ import { WordTable } from './WordTable.js';
 /** How the encoder's parameters are told from the head's in a model's checkpoint. */
 export const ENCODER_PREFIX = 'encoder.';
 
+/** What a model is made of: an encoder, a head, and all parameters of both. */
 export interface NerModelOptions {
   readonly config: EncoderConfig;
   readonly head: ChosenHead;
@@ -149,8 +150,8 @@ export class NerModel {
   }
 
   /**
-   * All parameters, read back, by the names that they have in model files: the encoder's behind `ENCODER_PREFIX`. The word
-   * embeddings are whole and in their order.
+   * All parameters, read back, by the names that they have in model files: the encoder's behind `ENCODER_PREFIX`. The
+   * word embeddings are whole and in their order.
    */
   export(): NamedArrays {
     const arrays = new Map<string, NamedArray>();
@@ -171,7 +172,10 @@ export class NerModel {
   }
 }
 
-/** Parameters by the names that they have in model files, parted into the encoder's and the head's, each by its own names. */
+/**
+ * Parameters by the names that they have in model files, parted into the encoder's and the head's, each by its own
+ * names.
+ */
 export function splitParameters(parameters: NamedArrays): NerModelOptions['parameters'] {
   const encoder = new Map<string, NamedArray>();
   const head = new Map<string, NamedArray>();

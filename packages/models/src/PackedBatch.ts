@@ -199,7 +199,7 @@ function layOut(lengths: readonly number[]): Pick<PackedBatch, 'numRows' | 'lane
         sources[lane * rowsPerLane + row] = subword;
       }
     }
-    return layOutLane(sentences, lengths, firstRow, rowsPerLane);
+    return layOutLane(sentences, lengths, { firstRow, numRows: rowsPerLane });
   });
   return { numRows, lanes, places, sources };
 }
@@ -208,8 +208,7 @@ function layOut(lengths: readonly number[]): Pick<PackedBatch, 'numRows' | 'lane
 function layOutLane(
   sentences: readonly number[],
   lengths: readonly number[],
-  firstRow: ReadonlyMap<number, number>,
-  numRows: number,
+  { firstRow, numRows }: { readonly firstRow: ReadonlyMap<number, number>; readonly numRows: number },
 ): Lane<Int32Array, Float32Array> {
   const slots = new Int32Array(numRows);
   let numSlots = 0;

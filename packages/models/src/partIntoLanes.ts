@@ -1,9 +1,11 @@
-/** Lanes wait for the longest of them: where that makes a batch so much larger than its subwords, one lane is as good. */
+/**
+ * Lanes wait for the longest of them: where that makes a batch so much larger than its subwords, one lane is as good.
+ */
 const MOST_WASTE = 1.25;
 
 /**
- * Parts the sentences of a batch into lanes of nearly equally many subwords: the longest sentence first, each to the lane
- * that has least.
+ * Parts the sentences of a batch into lanes of nearly equally many subwords: the longest sentence first, each to the
+ * lane that has least.
  *
  * @param lengths - subwords of each sentence.
  * @param numLanes - wanted; there are fewer where sentences are too few or too unequal.

@@ -16,7 +16,8 @@ function mix(seeds: readonly number[]): number {
 }
 
 /**
- * A random stream for one purpose, e.g. `createRandom(seed, epoch)`: the one to take where no result depends on another.
+ * A random stream for one purpose, e.g. `createRandom(seed, epoch)`: the one to take where no result depends on
+ * another.
  *
  * @throws RangeError when a seed is no whole number from 0 to 2^53 - 1.
  */

@@ -10,4 +10,5 @@ export const buildInfoSchema = z.strictObject({
   isModified: z.boolean(),
 });
 
+/** The program that made a result, as records of stages have it. */
 export type BuildInfo = z.infer<typeof buildInfoSchema>;

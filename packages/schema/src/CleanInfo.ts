@@ -104,7 +104,11 @@ export const cleanInfoSchema = z.strictObject({
   durations: z.record(z.string(), z.number().nonnegative()),
 });
 
+/** One warning of a cleaning: `code` is for scripts, `message` for people. */
 export type CleaningWarning = z.infer<typeof cleaningWarningSchema>;
+/** Threshold, counts and examples of one cleaning, of the spans with a distant type or of those without. */
 export type SignCleaning = z.infer<typeof signCleaningSchema>;
+/** A training beside a cleaning with its scores; `dev` and `test` are null where there is no such file. */
 export type ScoredRun = z.infer<typeof scoredRunSchema>;
+/** `clean.json` as read: what a file of before says of methods is in the words of today. */
 export type CleanInfo = z.infer<typeof cleanInfoSchema>;

@@ -5,7 +5,9 @@ const percentile = z.number().min(0).max(100);
 /** How thresholds are estimated from threshold samples and what is removed (DynClean, section 3.2). */
 export const cleaningSettingsSchema = z.strictObject({
   metric: z.enum(['aum', 'confidence']).default('aum'),
-  /** What the other metric of the two says: ignored; `required`: a span goes only if both say so; `enough`: if either. */
+  /**
+   * What the other metric of the two says: ignored; `required`: a span goes only if both say so; `enough`: if either.
+   */
   otherMetric: z.enum(['ignored', 'required', 'enough']).default('ignored'),
   /** Percentile of the positive threshold samples' values below which a positive span is removed. */
   kPos: percentile.default(100),
@@ -16,9 +18,13 @@ export const cleaningSettingsSchema = z.strictObject({
   thresholdCount: z.enum(['Np_over_c', 'Np_over_c_plus_1']).default('Np_over_c'),
   thresholdRelabel: z.enum(['fake_class', 'neg_to_random_type', 'any_other']).default('fake_class'),
   thresholdSeed: z.int().nonnegative().default(42),
-  /** Restrict removal to this fraction of the least confident spans of a sign (older released scripts: 0.30); null: no. */
+  /**
+   * Restrict removal to this fraction of the least confident spans of a sign (older released scripts: 0.30); null: no.
+   */
   lowConfidenceOnly: z.number().gt(0).max(1).nullable().default(null),
 });
 
+/** All settings of a cleaning; what was left out has its default. */
 export type CleaningSettings = z.infer<typeof cleaningSettingsSchema>;
+/** The same with every field optional. */
 export type CleaningSettingsInput = z.input<typeof cleaningSettingsSchema>;

@@ -28,8 +28,9 @@ export const versionDefinitionSchema = z.strictObject({
 });
 
 /**
- * What the experiments of a paper have in common (`experiments/<paper>/common.yaml`): its names and its choices, which the
- * program has none of its own for. A manifest names the file in `common`; what the manifest defines itself goes before.
+ * What the experiments of a paper have in common (`experiments/<paper>/common.yaml`): its names and its choices, which
+ * the program has none of its own for. A manifest names the file in `common`; what the manifest defines itself goes
+ * before.
  */
 export const commonFactsSchema = z.strictObject({
   paper: name,
@@ -50,6 +51,9 @@ export const commonFactsSchema = z.strictObject({
     .describe('Names that `cleaning.epochs` may have: epochs averaged, by dataset; on others all that the cleaner has'),
 });
 
+/** A model of a manifest as read: its method is an object here, also where the file has a mere name. */
 export type ModelDefinition = z.infer<typeof modelDefinitionSchema>;
+/** How a cleaned version is made: `cleaner`, and the values of `cleanerOn`, are names of models. */
 export type VersionDefinition = z.infer<typeof versionDefinitionSchema>;
+/** What a paper's experiments have in common, as read: tables that the file leaves out are empty. */
 export type CommonFacts = z.infer<typeof commonFactsSchema>;

@@ -12,7 +12,9 @@ export const sourceFileSchema = z.strictObject({
   sha256,
 });
 
-/** `dataset.json`: what a corpus is, beside its sentences. Only `name` and `types` are needed for a corpus of one's own. */
+/**
+ * `dataset.json`: what a corpus is, beside its sentences. Only `name` and `types` are needed for a corpus of one's own.
+ */
 export const datasetInfoSchema = z.strictObject({
   $schema: z.string().optional(),
   name: z.string().min(1),
@@ -36,5 +38,7 @@ export const datasetInfoSchema = z.strictObject({
     .optional(),
 });
 
+/** One file of a dataset's public source; what comes must have its size and checksum. */
 export type SourceFile = z.infer<typeof sourceFileSchema>;
+/** `dataset.json` as read. The label of `types[i]` is `i + 1`. */
 export type DatasetInfo = z.infer<typeof datasetInfoSchema>;

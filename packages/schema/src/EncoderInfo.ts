@@ -10,4 +10,5 @@ export const encoderInfoSchema = z.strictObject({
   numLayers: z.int().positive(),
 });
 
+/** The encoder that a model began with: its name, the checksum of its files and its size. */
 export type EncoderInfo = z.infer<typeof encoderInfoSchema>;

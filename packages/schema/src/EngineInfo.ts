@@ -12,4 +12,5 @@ export const engineInfoSchema = z.strictObject({
   version: z.string(),
 });
 
+/** Engine, device, precision and threads of a run. Other ones may give other last bits. */
 export type EngineInfo = z.infer<typeof engineInfoSchema>;

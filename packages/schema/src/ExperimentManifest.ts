@@ -207,6 +207,9 @@ export const experimentManifestSchema = z.strictObject({
   }),
 });
 
+/** A block of the grid as read; most fields are one value, or a list of values to sweep over. */
 export type GridBlock = z.infer<typeof gridBlockSchema>;
+/** Published values of one cell, and how far ours may be from them where the cell says so. */
 export type ExpectedCell = NonNullable<ExperimentManifest['expected']>['cells'][number];
+/** A manifest as read: one table, figure or ablation of a paper. */
 export type ExperimentManifest = z.infer<typeof experimentManifestSchema>;

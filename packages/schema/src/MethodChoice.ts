@@ -9,6 +9,7 @@ export const methodChoiceSchema = z.strictObject({
   settings: z.record(z.string(), z.unknown()).default({}),
 });
 
+/** Name and settings of a training method. The settings are unchecked here: the method has their schema. */
 export type MethodChoice = z.output<typeof methodChoiceSchema>;
 /** The same with what may be left out. */
 export type MethodChoiceInput = z.input<typeof methodChoiceSchema>;

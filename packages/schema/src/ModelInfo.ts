@@ -18,4 +18,5 @@ export const modelInfoSchema = z.strictObject({
   head: z.strictObject({ name: z.string(), shape: z.record(z.string(), z.unknown()) }).optional(),
 });
 
+/** `model.json` as read: settings of methods that a file of before has beside the others are nested. */
 export type ModelInfo = z.infer<typeof modelInfoSchema>;

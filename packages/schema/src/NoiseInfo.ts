@@ -19,4 +19,5 @@ export const noiseInfoSchema = z.strictObject({
   byType: z.array(z.strictObject({ type: z.string(), ...noiseFields })),
 });
 
+/** Counts of spans by whether their distant type is the human one, over all types and by type. */
 export type NoiseInfo = z.infer<typeof noiseInfoSchema>;

@@ -44,4 +44,5 @@ export const profileSchema = z.strictObject({
     .optional(),
 });
 
+/** A profile as read; a missing field changes nothing of the manifest's or the paper's setting. */
 export type Profile = z.infer<typeof profileSchema>;

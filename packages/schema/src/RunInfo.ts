@@ -77,6 +77,9 @@ export const runInfoSchema = z.strictObject({
   notes: z.array(z.string()),
 });
 
+/** Other files than the usual ones, and limits of how many sentences of each are used. */
 export type DataPart = z.infer<typeof dataPartSchema>;
+/** Dataset, training file, checksums and counts of a run. */
 export type TrainingData = z.infer<typeof trainingDataSchema>;
+/** `run.json` as read: settings of methods that a file of before has beside the others are nested. */
 export type RunInfo = z.infer<typeof runInfoSchema>;

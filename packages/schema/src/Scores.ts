@@ -23,4 +23,5 @@ export const scoresSchema = z.strictObject({
   byType: z.array(z.strictObject({ type: z.string(), ...scoreFields })),
 });
 
+/** Precision, recall and F1 in [0, 1] with the counts that they are made from, over all types and by type. */
 export type Scores = z.infer<typeof scoresSchema>;

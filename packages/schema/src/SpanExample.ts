@@ -19,4 +19,5 @@ export const spanExampleSchema = z.strictObject({
   human: z.strictObject({ type: z.string().nullable(), wrong: z.boolean() }).optional(),
 });
 
+/** A span of the training file; `first` and `last` are indices into `tokens`, from 0 and inclusive. */
 export type SpanExample = z.infer<typeof spanExampleSchema>;

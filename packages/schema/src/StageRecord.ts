@@ -8,13 +8,17 @@ import { scoresSchema } from './Scores.js';
 
 const milliseconds = z.number().nonnegative();
 
-/** One dev evaluation of a training, and test at the weights of that moment wherever dev was better than ever before. */
+/**
+ * One dev evaluation of a training, and test at the weights of that moment wherever dev was better than ever before.
+ */
 export const stageEvaluationSchema = z.strictObject({
   step: z.int().nonnegative(),
   /** The epoch that was running, from 1; 0: before the first step, of a training that starts from a trained model. */
   epoch: z.int().nonnegative(),
   dev: scoresSchema,
-  /** Whether it was strictly better than all before it: then these are the weights that a run of so many epochs keeps. */
+  /**
+   * Whether it was strictly better than all before it: then these are the weights that a run of so many epochs keeps.
+   */
   best: z.boolean(),
   /** Null where `best` is false or there is no test file. */
   test: scoresSchema.nullable(),
@@ -33,11 +37,14 @@ export const stageRecordSchema = z.preprocess(
     /** Hash of all that determines it; the folder is called `<kind>-<key>`. */
     key: z.string(),
     /**
-     * The same without what differs between machines and programs: engine, device, code version, and checksums, by whose names
-     * data and weights go.
+     * The same without what differs between machines and programs: engine, device, code version, and checksums, by
+     * whose names data and weights go.
      */
     setting: z.string(),
-    /** What the hash is of: names and values as a person reads them, without what is as the code version's defaults have it. */
+    /**
+     * What the hash is of: names and values as a person reads them, without what is as the code version's defaults have
+     * it.
+     */
     determinants: z.record(z.string(), z.unknown()),
     /** Keys of the stages that it was made from. */
     inputs: z.array(z.string()),
@@ -60,7 +67,10 @@ export const stageRecordSchema = z.preprocess(
     finishedAt: z.string(),
     /** Wall clock of all starts together, as far as they got. */
     totalMs: milliseconds,
-    /** Work of a training in floating-point operations of its encoder, for estimates of other stages; null for cleanings. */
+    /**
+     * Work of a training in floating-point operations of its encoder, for estimates of other stages; null for
+     * cleanings.
+     */
     operations: z.number().nonnegative().nullable(),
     /** How often it had been interrupted and went on. */
     resumed: z.int().nonnegative(),
@@ -68,7 +78,9 @@ export const stageRecordSchema = z.preprocess(
     run: runInfoSchema.nullable(),
     /** A cleaning's `clean.json`; null for a training and for `oracle`, which has no thresholds. */
     clean: cleanInfoSchema.nullable(),
-    /** Of a training: every dev evaluation, first to last. The first E epochs of it are what a run of E epochs gives. */
+    /**
+     * Of a training: every dev evaluation, first to last. The first E epochs of it are what a run of E epochs gives.
+     */
     evaluations: z.array(stageEvaluationSchema),
     /** Of a training without dev file, or with `modelSelection: last`: scores of the last weights of each epoch. */
     epochEnds: z.array(
@@ -101,5 +113,7 @@ export const stageRecordSchema = z.preprocess(
   }),
 );
 
+/** Scores of a training after one step, on dev and perhaps on test. */
 export type StageEvaluation = z.infer<typeof stageEvaluationSchema>;
+/** `stage.json` as read: what a finished stage was made from, in which time, and its results. */
 export type StageRecord = z.infer<typeof stageRecordSchema>;

@@ -34,7 +34,9 @@ export const trainingProfileSchema = z.strictObject({
   /** In the engine (its operators; else its kernels) and outside of it, in JavaScript; together they are the step. */
   engineMs: perStep,
   outsideEngineMs: perStep,
-  /** By TensorFlow.js kernel, most time first; without kernels that it called. `outsideEngineMs`: its own JavaScript. */
+  /**
+   * By TensorFlow.js kernel, most time first; without kernels that it called. `outsideEngineMs`: its own JavaScript.
+   */
   kernels: z.array(rowSchema.extend({ outsideEngineMs: perStep })),
   /** By operator of libtorch, and what else was asked of the addon in parentheses; null at level `kernels`. */
   operators: z.array(rowSchema).nullable(),
@@ -43,4 +45,5 @@ export const trainingProfileSchema = z.strictObject({
   notes: z.array(z.string()),
 });
 
+/** `profile.json` as read; times are milliseconds of an average step. */
 export type TrainingProfile = z.infer<typeof trainingProfileSchema>;

@@ -8,7 +8,8 @@ export const DEFAULT_MAX_SPAN_WIDTH = 8;
 
 /**
  * Everything that determines a training beside its data, weights and engine. Defaults are the paper's or, where paper
- * and released code differ, the ones that reproduce its counts (docs/experiments.md: `paper-versus-code` has a row each).
+ * and released code differ, the ones that reproduce its counts (docs/experiments.md: `paper-versus-code` has a row
+ * each).
  */
 export const trainingSettingsSchema = z.strictObject({
   seed: z.int().nonnegative().default(42),
@@ -39,17 +40,21 @@ export const trainingSettingsSchema = z.strictObject({
   evalGoldScope: z.enum(['all', 'candidates']).default('all'),
   evalOverlap: z.enum(['keep', 'greedy']).default('keep'),
   /**
-   * What the precision of a type is over: its predictions, or (an unused helper of the released code) predictions of any
-   * type on spans whose human label is that type, which is more. Scores over all types are the same either way.
+   * What the precision of a type is over: its predictions, or (an unused helper of the released code) predictions of
+   * any type on spans whose human label is that type, which is more. Scores over all types are the same either way.
    */
   evalClasswise: z.enum(['standard', 'gold_conditioned']).default('standard'),
-  /** Sentences longer than the encoder takes: an error, or cut after this many subwords (their later words lose their spans). */
+  /**
+   * Sentences longer than the encoder takes: an error, or cut after this many subwords (their later words lose their
+   * spans).
+   */
   longSentences: z.enum(['error', 'cut']).default('error'),
 });
 
 /** The same as records have them, in which settings of methods stood beside the others once. */
 export const recordedTrainingSettingsSchema = z.preprocess(nestFormerFields, trainingSettingsSchema);
 
+/** All settings of a training; what was left out has its default. */
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 /** The same with every field optional. */
 export type TrainingSettingsInput = z.input<typeof trainingSettingsSchema>;

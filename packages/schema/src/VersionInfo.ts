@@ -24,4 +24,5 @@ export const versionInfoSchema = z.strictObject({
   warnings: z.array(z.string()),
 });
 
+/** `version.json` as read: thresholds, and counts of spans, of positives and of negatives. */
 export type VersionInfo = z.infer<typeof versionInfoSchema>;

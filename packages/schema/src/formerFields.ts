@@ -1,8 +1,8 @@
 import type { MethodChoice } from './MethodChoice.js';
 
 /**
- * Where the settings of a training method stood in files before they were nested under it. The method's folder declares it;
- * whatever is read goes through the functions below, which know no method by name.
+ * Where the settings of a training method stood in files before they were nested under it. The method's folder declares
+ * it; whatever is read goes through the functions below, which know no method by name.
  */
 export interface FormerFields {
   /** The method's name. */
@@ -50,7 +50,9 @@ const choose = ({ method, over }: FormerFields, settings: Entries, below: unknow
   settings: { ...settings, ...(over !== undefined && isEntries(below) && { [over]: below }) },
 });
 
-/** Training settings (or a model's definition) with the method that flat fields chose as `method`; others as they are. */
+/**
+ * Training settings (or a model's definition) with the method that flat fields chose as `method`; others as they are.
+ */
 export function nestFormerFields(value: unknown): unknown {
   if (!isEntries(value) || 'method' in value) return value;
   let rest: Entries = value;

@@ -7,14 +7,14 @@ const specialTokens = ['[PAD]', '[CLS]', '[SEP]', '[UNK]'];
 const MASK = '[MASK]';
 
 /**
- * A `tokenizer.json` with DeBERTa's rules (Unigram) for folders that hold SentencePiece's `spm.model` alone, as the repositories of
- * DeBERTa-v2 and -v3 do: blanks at both ends cut off, the model's own table of characters, runs of blanks as one, `▁` before
- * each word. The mask stands behind the last piece where the model has none.
+ * A `tokenizer.json` with DeBERTa's rules (Unigram) for folders that hold SentencePiece's `spm.model` alone, as the
+ * repositories of DeBERTa-v2 and -v3 do: blanks at both ends cut off, the model's own table of characters, runs of
+ * blanks as one, `▁` before each word. The mask stands behind the last piece where the model has none.
  *
  * @param where - for messages: the model's path.
  * @param lowercase - whether text is lowercased first, as `do_lower_case` of `tokenizer_config.json` says.
- * @throws InputError when it is no such model, or lacks one of `[PAD]`, `[CLS]`, `[SEP]`, `[UNK]`: those of other encoders
- *   count ids another way.
+ * @throws InputError when it is no such model, or lacks one of `[PAD]`, `[CLS]`, `[SEP]`, `[UNK]`: those of other
+ *   encoders count ids another way.
  */
 export function createDebertaJson(bytes: Buffer, where: string, lowercase: boolean): TokenizerJson {
   const { pieces, unknownId, charsMap } = readSentencePiece(bytes, where);

@@ -7,9 +7,10 @@ const bertTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 const mpnetTokens = ['<s>', '<pad>', '</s>', '[UNK]', '<mask>'];
 
 /**
- * A `tokenizer.json` with BERT's rules for a bare vocabulary of BERT's or MPNet's kind, as `vocab.txt` lists it: text cleaned, cut at white space
- * and punctuation, Chinese characters by themselves, longest match first, `##` before what continues a word, words of
- * more than 100 characters unknown. The same rules as in the files that the model hub keeps beside BERT's weights.
+ * A `tokenizer.json` with BERT's rules for a bare vocabulary of BERT's or MPNet's kind, as `vocab.txt` lists it: text
+ * cleaned, cut at white space and punctuation, Chinese characters by themselves, longest match first, `##` before what
+ * continues a word, words of more than 100 characters unknown. The same rules as in the files that the model hub keeps
+ * beside BERT's weights.
  *
  * @param entries - subwords in the order of their ids.
  * @param where - for messages: the vocabulary's path.

@@ -34,7 +34,9 @@ const words = JSON.parse(readFileSync(new URL('../tests/words.json', import.meta
 const shared = fileURLToPath(new URL('../../../../shared/', import.meta.url));
 const tokenizers = join(shared, 'tokenizers');
 const datasets = join(shared, 'datasets');
-/** Small ones of the kinds of XLM-RoBERTa, ModernBERT, DeBERTa: scripts/peer/{unigram_tokenizer,small_tokenizers}.py. */
+/**
+ * Small ones of the kinds of XLM-RoBERTa, ModernBERT, DeBERTa: scripts/peer/{unigram_tokenizer,small_tokenizers}.py.
+ */
 const small = ['unigram', 'small-modernbert', 'small-deberta', 'small-deberta-spm'];
 const tests = fileURLToPath(new URL('../tests', import.meta.url));
 const describeWithFiles = existsSync(tokenizers) ? describe : describe.skip;
@@ -86,7 +88,10 @@ function createMpnetFolder(parent: string): string {
 
 describeWithFiles(`loadTokenizer beside Python's transformers${missingFiles}`, () => {
   const temporary = mkdtempSync(join(tmpdir(), 'tokenizers-'));
-  /** Where a tokenizer's files are. MPNet's are made of BERT's pieces, as its authors made them; 466 KB that are not here. */
+  /**
+   * Where a tokenizer's files are. MPNet's are made of BERT's pieces, as its authors made them; 466 KB that are not
+   * here.
+   */
   const folderOf = (name: string): string => {
     if (small.includes(name)) return join(tests, name);
     return name === 'mpnet' ? createMpnetFolder(temporary) : join(tokenizers, name);

@@ -23,10 +23,10 @@ export interface TokenizerOptions {
  * Loads the tokenizer of an encoder from its folder: `tokenizer.json` (and `tokenizer_config.json`), or a bare
  * `vocab.txt` (BERT), or `vocab.json` and `merges.txt` (RoBERTa), or `spm.model` (DeBERTa).
  *
- * Words are encoded one by one, as DynClean does: byte-level and Unigram vocabularies get a blank before each word, also the first;
- * BERT's the word alone, which comes to the same as with a blank. The text of a special token, `[SEP]` say, is read as
- * that token, as every library does. Truncation and padding that the file switches on (all-MiniLM-L6-v2: both at 128)
- * are switched off. Never asks the network.
+ * Words are encoded one by one, as DynClean does: byte-level and Unigram vocabularies get a blank before each word,
+ * also the first; BERT's the word alone, which comes to the same as with a blank. The text of a special token, `[SEP]`
+ * say, is read as that token, as every library does. Truncation and padding that the file switches on
+ * (all-MiniLM-L6-v2: both at 128) are switched off. Never asks the network.
  *
  * @throws InputError when the files are missing, broken, or of a kind whose ids were never compared with PyTorch's.
  */

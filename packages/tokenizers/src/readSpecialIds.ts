@@ -44,10 +44,10 @@ function unknownPiece({ model: { vocab, unk_id: id } }: TokenizerFiles['json']):
 }
 
 /**
- * Looks up the ids of the special subwords by name. The names are those of `tokenizer_config.json`; what it leaves open, those
- * that the rules of `tokenizer.json` use; what they leave open, the usual one of those that is among the added subwords, else
- * of the model's kind. (MPNet has BERT's pieces, RoBERTa's names, and BERT's names as mere words. The tokenizer library leaves
- * some of these ids undefined.)
+ * Looks up the ids of the special subwords by name. The names are those of `tokenizer_config.json`; what it leaves
+ * open, those that the rules of `tokenizer.json` use; what they leave open, the usual one of those that is among the
+ * added subwords, else of the model's kind. (MPNet has BERT's pieces, RoBERTa's names, and BERT's names as mere words.
+ * The tokenizer library leaves some of these ids undefined.)
  *
  * @param ids - ids by subword, added ones included.
  * @throws InputError when a name is not in the vocabulary.

@@ -32,10 +32,10 @@ async function readLines(path: string): Promise<string[]> {
 }
 
 /**
- * Reads `tokenizer.json` and `tokenizer_config.json`; without the first, `vocab.txt` (BERT's rules), or `vocab.json` and
- * `merges.txt` (RoBERTa's), or `spm.model` (DeBERTa's). Whether text is lowercased is decided by `lowercase`, else by `do_lower_case` of
- * `tokenizer_config.json` (it wins over `tokenizer.json` in Python's library too), else by `tokenizer.json`, else by
- * whether the vocabulary has capital letters.
+ * Reads `tokenizer.json` and `tokenizer_config.json`; without the first, `vocab.txt` (BERT's rules), or `vocab.json`
+ * and `merges.txt` (RoBERTa's), or `spm.model` (DeBERTa's). Whether text is lowercased is decided by `lowercase`, else
+ * by `do_lower_case` of `tokenizer_config.json` (it wins over `tokenizer.json` in Python's library too), else by
+ * `tokenizer.json`, else by whether the vocabulary has capital letters.
  *
  * @throws InputError when none of these is there, or a file does not hold what it should.
  */
@@ -43,11 +43,12 @@ export async function readTokenizerFiles(folder: string, lowercase?: boolean): P
   const configPath = join(folder, 'tokenizer_config.json');
   const config = existsSync(configPath) ? await readJsonFile(configPath, tokenizerConfigSchema) : {};
   const wantedCase = lowercase ?? config.do_lower_case ?? null;
+  const wanted = { lowercase: wantedCase, isExplicit: lowercase !== undefined };
 
   const jsonPath = join(folder, 'tokenizer.json');
   if (existsSync(jsonPath)) {
     const json = await readJsonFile(jsonPath, tokenizerJsonSchema);
-    return { json: withCase(json, wantedCase, lowercase !== undefined, jsonPath), config, path: jsonPath };
+    return { json: withCase(json, jsonPath, wanted), config, path: jsonPath };
   }
   const vocabPath = join(folder, 'vocab.txt');
   if (existsSync(vocabPath)) {
@@ -58,7 +59,7 @@ export async function readTokenizerFiles(folder: string, lowercase?: boolean): P
   if (existsSync(byteVocabPath) && existsSync(mergesPath)) {
     const vocab = await readJsonFile(byteVocabPath, vocabSchema);
     const json = createByteLevelJson(vocab, await readLines(mergesPath), byteVocabPath);
-    return { json: withCase(json, wantedCase, lowercase !== undefined, byteVocabPath), config, path: byteVocabPath };
+    return { json: withCase(json, byteVocabPath, wanted), config, path: byteVocabPath };
   }
   const modelPath = join(folder, 'spm.model');
   if (existsSync(modelPath)) {
@@ -72,7 +73,11 @@ export async function readTokenizerFiles(folder: string, lowercase?: boolean): P
 }
 
 /** The same rules with text lowercased or not; null leaves them as they are. Only BERT's rules have that choice. */
-function withCase(json: TokenizerJson, lowercase: boolean | null, isExplicit: boolean, path: string): TokenizerJson {
+function withCase(
+  json: TokenizerJson,
+  path: string,
+  { lowercase, isExplicit }: { readonly lowercase: boolean | null; readonly isExplicit: boolean },
+): TokenizerJson {
   if (lowercase === null) return json;
   if (json.normalizer?.type === 'BertNormalizer') {
     return { ...json, normalizer: { ...json.normalizer, lowercase } };

@@ -25,6 +25,7 @@ export const tokenizerJsonSchema = z.looseObject({
   }),
 });
 
+/** The parts of `tokenizer.json` that matter here; keys that are not named are kept as they are. */
 export type TokenizerJson = z.infer<typeof tokenizerJsonSchema>;
 
 /** Ids by subword, where the model is one that has such a table (WordPiece, BPE). */
@@ -49,4 +50,5 @@ export const tokenizerConfigSchema = z.looseObject({
   mask_token: specialToken,
 });
 
+/** Special subwords and case of `tokenizer_config.json`; undefined or null where it says nothing. */
 export type TokenizerConfig = z.infer<typeof tokenizerConfigSchema>;

@@ -18,10 +18,10 @@ describe(evaluateSpanModel, () => {
     const task = makeTinyTask({}, { given });
     const model = createCaller(task);
     const dev = { corpus: task.corpus, entityCounts: [0, 1, 0] };
-    const keep = await evaluateSpanModel(model, dev, usual);
+    const keep = await evaluateSpanModel(model, dev, { settings: usual });
     expect([keep.correct, keep.predicted, keep.gold]).toEqual([1, 6, 1]);
     // [0,0] is taken, [0,1] and [0,2] share its word; [1,1] is taken, [1,2] shares it; [2,2].
-    const greedy = await evaluateSpanModel(model, dev, { ...usual, evalOverlap: 'greedy' });
+    const greedy = await evaluateSpanModel(model, dev, { settings: { ...usual, evalOverlap: 'greedy' } });
     expect([greedy.correct, greedy.predicted, greedy.gold]).toEqual([1, 3, 1]);
     model.dispose();
   });
@@ -30,9 +30,9 @@ describe(evaluateSpanModel, () => {
     const task = makeTinyTask({}, { given });
     const model = createCaller(task);
     const dev = { corpus: task.corpus, entityCounts: [0, 3, 1] }; // three are too wide to be candidates
-    const all = await evaluateSpanModel(model, dev, usual);
+    const all = await evaluateSpanModel(model, dev, { settings: usual });
     expect([all.gold, all.recall]).toEqual([4, 1 / 4]);
-    const candidates = await evaluateSpanModel(model, dev, { ...usual, evalGoldScope: 'candidates' });
+    const candidates = await evaluateSpanModel(model, dev, { settings: { ...usual, evalGoldScope: 'candidates' } });
     expect([candidates.gold, candidates.recall]).toEqual([1, 1]);
     model.dispose();
   });
@@ -41,8 +41,10 @@ describe(evaluateSpanModel, () => {
     const task = makeTinyTask({}, { given });
     const model = createCaller(task); // PER everywhere: 6 predictions, of which 1 is on the entity
     const dev = { corpus: task.corpus, entityCounts: [0, 1, 0] };
-    const standard = await evaluateSpanModel(model, dev, usual);
-    const conditioned = await evaluateSpanModel(model, dev, { ...usual, evalClasswise: 'gold_conditioned' });
+    const standard = await evaluateSpanModel(model, dev, { settings: usual });
+    const conditioned = await evaluateSpanModel(model, dev, {
+      settings: { ...usual, evalClasswise: 'gold_conditioned' },
+    });
     model.dispose();
     const ofPer = ({ byLabel }: typeof standard) => byLabel.find(({ predicted }) => predicted > 0)?.predicted;
     expect([ofPer(standard), ofPer(conditioned)]).toEqual([6, 1]);

@@ -16,12 +16,16 @@ export interface EvaluationCorpus {
 /** How predictions are counted: which gold entities, which overlapping ones, which scores of a class. */
 export type EvaluationSettings = Pick<TrainingSettings, 'evalGoldScope' | 'evalOverlap' | 'evalClasswise'>;
 
+/** What is counted, and how the pass over the corpus is watched and stopped. */
+export interface EvaluateOptions extends Omit<ComputeLogitsOptions, 'onLogits'> {
+  readonly settings: EvaluationSettings;
+}
+
 /** Micro precision, recall and F1 of the model (and by label); spans exact, overlapping predictions all count. */
 export async function evaluateSpanModel(
   model: NerModel,
   { corpus, entityCounts }: EvaluationCorpus,
-  settings: EvaluationSettings,
-  options: Omit<ComputeLogitsOptions, 'onLogits'> = {},
+  { settings, ...options }: EvaluateOptions,
 ): Promise<SpanScores> {
   const { labels, probabilities } = await predictLabels(model, corpus, options);
   const { spans } = corpus;

@@ -1,4 +1,4 @@
-import { computeMarginsAndProbabilities, createEpochWriter, type OtherLabels } from '@dynclean/dynamics';
+import { computeMarginsAndProbabilities, createEpochWriter, type EpochRows } from '@dynclean/dynamics';
 import { type NerModel, findHead } from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
 
@@ -41,14 +41,14 @@ export async function recordDynamics(
     for (let from = 0; from < corpus.numSentences; from += SENTENCES_PER_WINDOW) {
       const to = Math.min(from + SENTENCES_PER_WINDOW, corpus.numSentences);
       let inWindow = 0;
-      const { ids, margins, probabilities, others } = await computeWindow(model, corpus, {
+      const rows = await computeWindow(model, corpus, {
         labels,
         sentences: { from, to },
         onProgress: (done) => onProgress?.(finished + (inWindow = done), total),
         signal,
       });
       finished += inWindow;
-      await writer.write(ids, margins, probabilities, others);
+      await writer.write(rows);
     }
     await writer.close();
   } catch (error) {
@@ -57,22 +57,14 @@ export async function recordDynamics(
   }
 }
 
-interface WindowDynamics {
-  /** Ascending. */
-  readonly ids: Int32Array;
-  readonly margins: Float32Array;
-  readonly probabilities: Float32Array;
-  readonly others: OtherLabels;
-}
-
-/** The dynamics of the usable spans of some sentences. */
+/** The dynamics of the usable spans of some sentences, ids ascending. */
 async function computeWindow(
   model: NerModel,
   corpus: PreparedCorpus,
   options: Omit<RecordDynamicsOptions, 'path'> & {
     readonly sentences: { readonly from: number; readonly to: number };
   },
-): Promise<WindowDynamics> {
+): Promise<EpochRows> {
   const { labels, sentences, onProgress, signal } = options;
   const { sentenceOffsets } = corpus.spans;
   const first = sentenceOffsets[sentences.from] as number;
@@ -100,7 +92,7 @@ async function computeWindow(
   );
   const pick = (values: Float32Array): Float32Array => Float32Array.from(ids, (id) => values[id - first] as number);
   return {
-    ids,
+    spanIds: ids,
     margins: pick(margins),
     probabilities: pick(probabilities),
     others: {

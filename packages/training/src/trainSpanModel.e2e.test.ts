@@ -50,7 +50,7 @@ describe(`training on ${engine}`, () => {
       name,
       Buffer.from(values.buffer).toString('base64'),
     ]);
-    const scores = await evaluateSpanModel(model, dev, task.settings);
+    const scores = await evaluateSpanModel(model, dev, { settings: task.settings });
     model.dispose();
     return { result, files, weights, scores };
   };

@@ -63,11 +63,12 @@ export const adamWConfig = defineKernel<Record<string, TensorInfo>, AdamWAttrs>(
     const info = infoOf(name);
     const other = changed.get(info.dataId);
     if (other !== undefined)
-      throw new ArgumentError('AdamW', name, 'a tensor of its own, as it is changed in place', other);
+      throw new ArgumentError('AdamW', name, { wanted: 'a tensor of its own, as it is changed in place', got: other });
     changed.set(info.dataId, name);
     const handle = backend.ownedHandleOf(info);
     const count = backend.refCount(info.dataId);
-    if (count > 1) throw new ArgumentError('AdamW', name, 'nobody else\'s, as it is changed in place', `one of ${count} tensors of its data`); // prettier-ignore
+    const got = `one of ${count} tensors of its data`;
+    if (count > 1) throw new ArgumentError('AdamW', name, { wanted: "nobody else's, as it is changed in place", got });
     return handle;
   };
   const numbers = Array.from({ length: numParameters }, (_, i) => i);
@@ -80,7 +81,7 @@ export const adamWConfig = defineKernel<Record<string, TensorInfo>, AdamWAttrs>(
     const info = infoOf(`gradient${i}`);
     const other = changed.get(info.dataId);
     if (other !== undefined)
-      throw new ArgumentError('AdamW', `gradient${i}`, 'none of what is changed in place', other);
+      throw new ArgumentError('AdamW', `gradient${i}`, { wanted: 'none of what is changed in place', got: other });
     return { ...tensors, gradient: backend.lowHandleOf(info), size: util.sizeFromShape(info.shape) };
   });
   const { learningRate, beta1, beta2, weightDecay, epsilon, step } = attrs;

@@ -17,7 +17,7 @@ export const dropoutConfig = defineCheckedKernel<{ x: TensorInfo }, DropoutAttrs
   (backend, { x }, { rate }) => {
     const [y, mask] = backend.compute('Dropout', [x], (aten): [Handle, Handle] => {
       const input = backend.handleOf(x);
-      const drawn = drawDropoutMask(aten, input, { shape: x.shape, rate }, ScalarType.float32);
+      const drawn = drawDropoutMask(aten, { shape: x.shape, rate }, { like: input, scalarType: ScalarType.float32 });
       aten.runInPlace('mul_.Scalar', drawn, 1 / (1 - rate));
       return [aten.run('mul.Tensor', input, drawn), drawn];
     });

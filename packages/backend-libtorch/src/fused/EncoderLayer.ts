@@ -95,7 +95,7 @@ export const encoderLayerGradConfig = defineKernel<
   const parts = (inputs.states as TensorInfo | undefined) && backend.unbundle(inputs.states, key);
   if (!parts) {
     const wanted = 'what EncoderLayer gave for these shapes, with keepStates';
-    throw new ArgumentError('EncoderLayerGrad', 'states', wanted, describeTensor(inputs.states));
+    throw new ArgumentError('EncoderLayerGrad', 'states', { wanted, got: describeTensor(inputs.states) });
   }
   const states = new Map(routines.states.map((name, i) => [name, parts[i] as Handle]));
   const given = (name: string): Handle => states.get(name) ?? find(name);

@@ -84,7 +84,7 @@ export const linearGradConfig = defineCheckedKernel<Record<'dy' | 'x' | 'weight'
     const [numRows = 0] = dy.shape;
     if (x.shape[0] !== numRows && x.shape[0] !== padRows(numRows)) {
       const wanted = `float32[P, I] with P = ${numRows}, as dy has it, or ${padRows(numRows)}, padded`;
-      throw new ArgumentError('LinearGrad', 'x', wanted, describeTensor(x));
+      throw new ArgumentError('LinearGrad', 'x', { wanted, got: describeTensor(x) });
     }
     const handles = backend.compute('LinearGrad', [dy, x, weight], (aten): [Handle, Handle, Handle] => {
       const full = backend.orderedHandleOf(dy); // now: it may be x as well, which is wanted in order

@@ -56,9 +56,10 @@ export function checkEncoderLayer(
   const { numHeads, lanes } = attributes;
   const [numRows = 0, hiddenSize = 0] = given['x']?.shape ?? [];
   if (hiddenSize % numHeads !== 0)
-    throw new ArgumentError(kernelName, 'numHeads', `a divisor of ${hiddenSize}`, `${numHeads}`);
+    throw new ArgumentError(kernelName, 'numHeads', { wanted: `a divisor of ${hiddenSize}`, got: `${numHeads}` });
   if (numRows % lanes.length !== 0) {
-    throw new ArgumentError(kernelName, 'lanes', `a number of lanes that divides ${numRows} rows`, `${lanes.length}`);
+    const wanted = `a number of lanes that divides ${numRows} rows`;
+    throw new ArgumentError(kernelName, 'lanes', { wanted, got: `${lanes.length}` });
   }
   checkScoreBias(kernelName, given, attributes);
   lanes.forEach((groups, lane) => {
@@ -95,5 +96,5 @@ function checkScoreBias(
   const fits = bias.shape.length === 3 && heads === numHeads && rows === columns && rows >= longest;
   if (fits && bias.dtype === 'float32') return;
   const wanted = `float32[${numHeads}, T, T] with T of at least ${longest}`;
-  throw new ArgumentError(kernelName, SCORE_BIAS, wanted, describeTensor(bias));
+  throw new ArgumentError(kernelName, SCORE_BIAS, { wanted, got: describeTensor(bias) });
 }

@@ -73,12 +73,16 @@ export function makeDropoutMasks(
   });
 }
 
-/** One mask, of a rate above 0, from libtorch's seeded generator. `like`: a tensor where it is to lie. */
+/**
+ * One mask, of a rate above 0, from libtorch's seeded generator.
+ *
+ * @param like - a tensor where it is to lie.
+ * @param scalarType - the mask's.
+ */
 export function drawDropoutMask(
   aten: Operators,
-  like: Handle,
   { shape, rate }: Pick<Dropout, 'shape' | 'rate'>,
-  scalarType: number,
+  { like, scalarType }: { readonly like: Handle; readonly scalarType: number },
 ): Handle {
   const count = sizeOf(shape);
   const pairs = aten.isOnCpu(like)

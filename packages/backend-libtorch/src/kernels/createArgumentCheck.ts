@@ -82,11 +82,12 @@ export function createArgumentCheck(kernelName: string, { inputs, attrs = {} }: 
         before.forEach((length, i) => (known[i] = length)); // as it was, for the message
         rest = restBefore;
       }
-      throw new ArgumentError(kernelName, need.name, describeWanted(need), describeTensor(info));
+      throw new ArgumentError(kernelName, need.name, { wanted: describeWanted(need), got: describeTensor(info) });
     }
     for (const [name, rule] of rules) {
       const value: unknown = attributes[name];
-      if (!rule.holds(value)) throw new ArgumentError(kernelName, name, rule.words, describeValue(value));
+      if (!rule.holds(value))
+        throw new ArgumentError(kernelName, name, { wanted: rule.words, got: describeValue(value) });
     }
   };
 }
@@ -101,7 +102,8 @@ export function requireTensor(
 ): void {
   const info: unknown = inputs[name];
   const fits = isTensorInfo(info) && info.dtype === dtype && util.arraysEqual(info.shape, shape as number[]);
-  if (!fits) throw new ArgumentError(kernelName, name, `${dtype}[${shape.join(', ')}]`, describeTensor(info));
+  if (fits) return;
+  throw new ArgumentError(kernelName, name, { wanted: `${dtype}[${shape.join(', ')}]`, got: describeTensor(info) });
 }
 
 /**
@@ -121,7 +123,7 @@ export function requireOneDtype(
     const { dtype } = first === null ? info : (inputs[first] as TensorInfo);
     first ??= name;
     if (info.dtype !== dtype) {
-      throw new ArgumentError(kernelName, name, `${dtype}, as '${first}' is`, describeTensor(info));
+      throw new ArgumentError(kernelName, name, { wanted: `${dtype}, as '${first}' is`, got: describeTensor(info) });
     }
   }
 }

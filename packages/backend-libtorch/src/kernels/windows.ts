@@ -112,7 +112,8 @@ export function checkGradient(kernelName: string, dy: TensorInfo, { outShape, ch
     return axis === 0 || axis === channels ? length === wanted : length >= wanted;
   };
   const fits = dy.dtype === 'float32' && dy.shape.length === outShape.length && dy.shape.every(isWhole);
-  if (!fits) throw new ArgumentError(kernelName, 'dy', `float32[${outShape.join(', ')}]`, describeTensor(dy));
+  if (fits) return;
+  throw new ArgumentError(kernelName, 'dy', { wanted: `float32[${outShape.join(', ')}]`, got: describeTensor(dy) });
 }
 
 /** Gradients of the output, `[N, C, ...]`, without what lies beyond it: some of tfjs's callers give more. */

@@ -105,7 +105,12 @@ async function writeArrow(path: string, { margins, probabilities }: Epoch): Prom
   const ids = Int32Array.from(margins, (_, span) => span);
   for (let from = 0; from < ids.length; from += spansPerWrite) {
     const to = from + spansPerWrite;
-    await writer.write(ids.subarray(from, to), margins.subarray(from, to), probabilities.subarray(from, to));
+    await writer.write({
+      spanIds: ids.subarray(from, to),
+      margins: margins.subarray(from, to),
+      probabilities: probabilities.subarray(from, to),
+      others: null,
+    });
   }
   await writer.close();
 }

@@ -12,6 +12,7 @@ export type CleaningMode =
       readonly ids: string;
     };
 
+/** What was typed of where dynamics come from; undefined: nothing. */
 export interface GivenMode {
   readonly dataset: string | undefined;
   readonly from: string | undefined;

@@ -32,6 +32,7 @@ const options = {
   ...finalOptions,
 };
 
+/** Trains the two models of a cleaning, or takes recorded dynamics, and writes D'; `--json` prints a `CleanSummary`. */
 export const clean = defineCommand({
   name: 'clean',
   positionals: ['dataset'],

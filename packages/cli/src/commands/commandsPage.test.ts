@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { globalOptions } from '../options/globalOptions.js';
+import { globalOptions } from '../parsing/globalOptions.js';
 import { toKebabCase } from '../parsing/toKebabCase.js';
 import { commands } from './index.js';
 

@@ -40,6 +40,7 @@ const options = {
   ...experimentOptions,
 };
 
+/** Noise, overlap, ranking and scores of versions of a corpus; where `--out` is given, the report goes there. */
 export const compare = defineCommand({
   name: 'compare',
   positionals: ['versions'],

@@ -5,6 +5,7 @@ import { choice } from '../parsing/optionKinds.js';
 /** The shell that a path like `/usr/bin/zsh` names; bash where it is another one. */
 const guessShell = (path = ''): (typeof shells)[number] => shells.find((shell) => path.endsWith(shell)) ?? 'bash';
 
+/** Prints a script that a shell is to read; nothing is written or installed. */
 export const completion = defineCommand({
   name: 'completion',
   positionals: ['shell'],

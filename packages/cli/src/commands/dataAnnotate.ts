@@ -44,6 +44,7 @@ const options = {
   maxTokens: number({ integer: true, min: 1 }, { group, describe: 'Longest name, in words', shownDefault: 'all' }),
 };
 
+/** Writes a dataset folder with distant labels; where there are human labels, it says how good those are. */
 export const dataAnnotate = defineCommand({
   name: 'data annotate',
   positionals: ['dataset'],

@@ -12,6 +12,7 @@ const verbs = {
   copied: 'was copied and held to its checksums',
 } as const;
 
+/** Fetches or copies the files of a dataset of the catalog into the cache; a wrong checksum is an error. */
 export const dataFetch = defineCommand({
   name: 'data fetch',
   positionals: ['id'],

@@ -2,6 +2,7 @@ import { escapeControls } from '@dynclean/reports';
 
 import { defineCommand } from '../parsing/Command.js';
 
+/** Lists the catalog of datasets; asks no network. */
 export const dataList = defineCommand({
   name: 'data list',
   describe: 'The known datasets: licence, whether their text is here, and where',

@@ -8,6 +8,7 @@ import { maxSpanWidthOption } from '../options/trainingOptions.js';
 import { defineCommand } from '../parsing/Command.js';
 import { required } from '../parsing/Option.js';
 
+/** Counts sentences, entities and candidate spans by type, and wrong labels where human ones are there. */
 export const dataStats = defineCommand({
   name: 'data stats',
   positionals: ['dataset'],

@@ -14,6 +14,7 @@ import { toEngineChoice, toRunContext } from '../toRunContext.js';
 const { seed, totalEpochs } = cleanerTrainingOptions;
 const settingOptions = { seed, totalEpochs: { ...totalEpochs, aliases: ['epochs'] }, ...cleanerMethodFlags };
 
+/** Cleans the corpus that comes with the program and trains on both versions, below `runs/` unless told otherwise. */
 export const demo = defineCommand({
   name: 'demo',
   describe: "The embedded corpus: D, cleaning, D', scores of both, what was removed",

@@ -3,6 +3,7 @@ import { defineCommand } from '../parsing/Command.js';
 import { flag, folder } from '../parsing/optionKinds.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
+/** Says what works on this machine; exit code 1 where no engine does, or one is too far from PyTorch (`--fixture`). */
 export const doctor = defineCommand({
   name: 'doctor',
   describe: 'What is there to work with, what is used and why, what to do about the rest',

@@ -13,6 +13,7 @@ import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
 const settingOptions = { ...evaluationOptions, longSentences: longSentencesOption };
 
+/** Scores a model folder on a file of a dataset, or on a file of labelled sentences. */
 export const evaluate = defineCommand({
   name: 'evaluate',
   positionals: ['model', 'data'],

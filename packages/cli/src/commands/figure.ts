@@ -34,6 +34,7 @@ interface Collected {
   readonly notes: readonly string[];
 }
 
+/** Draws a figure of a manifest or of a clean run; an error where no run has numbers for it yet. */
 export const figure = defineCommand({
   name: 'figure',
   positionals: ['file'],

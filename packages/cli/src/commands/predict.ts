@@ -20,6 +20,7 @@ const runOptions = {
   longSentences: longSentencesOption,
 };
 
+/** Finds the entities of a file or of stdin, and prints each sentence when it is done; with `--json` all at the end. */
 export const predict = defineCommand({
   name: 'predict',
   positionals: ['model', 'file'],

@@ -60,6 +60,7 @@ const options = {
   ),
 };
 
+/** Runs the stages that manifests need and that are not finished; exit code 1 where one failed. */
 export const run = defineCommand({
   name: 'run',
   positionals: ['files'],

@@ -16,6 +16,7 @@ const kinds = listStageKinds()
 const results = withDefault(folder({ describe: 'Folder of finished stages' }), 'results');
 const stage = (describe: string) => required(text({ valueName: 'key', describe }));
 
+/** Lists finished stages of a results folder with scores, time and size. */
 export const runsList = defineCommand({
   name: 'runs list',
   positionals: ['results'],
@@ -50,6 +51,7 @@ export const runsList = defineCommand({
   },
 });
 
+/** Prints the record of one finished stage; an error where none or several are meant. */
 export const runsShow = defineCommand({
   name: 'runs show',
   positionals: ['run'],
@@ -64,6 +66,7 @@ export const runsShow = defineCommand({
   },
 });
 
+/** Prints in which settings two finished stages differ, and the scores of both. */
 export const runsDiff = defineCommand({
   name: 'runs diff',
   positionals: ['a', 'b'],
@@ -79,6 +82,7 @@ export const runsDiff = defineCommand({
   },
 });
 
+/** Drops weights and checkpoints that no unfinished stage needs, after a yes; records, scores and dynamics stay. */
 export const runsGc = defineCommand({
   name: 'runs gc',
   positionals: ['files'],

@@ -52,6 +52,7 @@ const options = {
   ...outOptions,
 };
 
+/** Counts what other thresholds would remove from recorded dynamics; trains only where `--train` is given. */
 export const sweep = defineCommand({
   name: 'sweep',
   positionals: ['run'],

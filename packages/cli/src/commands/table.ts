@@ -22,6 +22,7 @@ const options = {
   ...experimentOptions,
 };
 
+/** Prints a table of a manifest from the runs that are finished, and which runs the other cells wait for. */
 export const table = defineCommand({
   name: 'table',
   positionals: ['file'],

@@ -19,6 +19,7 @@ const settingOptions = {
   totalEpochs: { ...trainingOptions.totalEpochs, aliases: ['epochs'] },
 };
 
+/** Trains a model on a dataset into a new folder; started again after a stop it goes on behind its last whole epoch. */
 export const train = defineCommand({
   name: 'train',
   positionals: ['dataset'],

@@ -9,9 +9,9 @@ export interface MeasuredEngine extends EngineSpeed, Pick<Engine, 'device' | 'pr
 }
 
 /**
- * Times every engine that can be used here: in the precision that is asked for, those that lack it left out; else each in
- * float32 and, where that is its default, in bfloat16. On the device that it takes by itself unless one is named, which
- * those that lack it then ignore.
+ * Times every engine that can be used here: in the precision that is asked for, those that lack it left out; else each
+ * in float32 and, where that is its default, in bfloat16. On the device that it takes by itself unless one is named,
+ * which those that lack it then ignore.
  */
 export async function measureEngines(options: EngineOptions, context: RunContext): Promise<MeasuredEngine[]> {
   const measured: MeasuredEngine[] = [];

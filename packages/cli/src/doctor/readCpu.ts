@@ -14,6 +14,7 @@ const FEATURES: Readonly<Record<string, string>> = {
   sve: 'SVE',
 };
 
+/** The processor, as far as it decides how fast training is. */
 export interface Cpu {
   readonly model: string;
   /** Cores that this process may use. */
@@ -29,6 +30,7 @@ export function parseCpuFeatures(text: string): string[] {
   return Object.entries(FEATURES).flatMap(([flag, name]) => (flags.has(flag) ? [name] : []));
 }
 
+/** The processor that this runs on; `features` are known on Linux alone. */
 export function readCpu(): Cpu {
   let features: string[] | null = null;
   try {

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 
 import { type Cpu, readCpu } from './readCpu.js';
 
+/** What the machine has; sizes in bytes. */
 export interface Machine {
   readonly system: string;
   readonly cpu: Cpu;
@@ -40,6 +41,7 @@ function readMemory(): Machine['memory'] {
   return { totalBytes, availableBytes: Math.min(process.availableMemory(), totalBytes) };
 }
 
+/** Reads system, processor, GPUs, memory, and the disk of `cacheFolder`, which need not exist yet. */
 export function readMachine(cacheFolder: string): Machine {
   return {
     system: `${process.platform} ${process.arch}`,

@@ -9,6 +9,7 @@ export const datasetOption = text({
 /** Where a file will do, too. */
 export const datasetOrFileText = 'A known dataset, a dataset folder, or a file of labelled sentences';
 
+/** The file of a dataset folder that is trained on, in place of the usual one. */
 export const trainFileOption = file({
   describe: 'Another training file in that folder',
   shownDefault: 'train-distant.jsonl, else train.jsonl',

@@ -24,7 +24,12 @@ const optionName = (method: Pick<Method, 'name'>, setting: string): string =>
 
 type MethodFlags = Readonly<Record<string, Option<boolean | undefined>>>;
 
-/** The flag of each method. @param ofCleaner - where a cleaner is trained, which has its usual one unless told otherwise. */
+/**
+ * The flag of each method.
+ *
+ * @param group - heading in the help.
+ * @param ofCleaner - where a cleaner is trained, which has its usual one unless told otherwise.
+ */
 export function createMethodFlags(group: string, { ofCleaner }: { readonly ofCleaner: boolean }): MethodFlags {
   const usual = ofCleaner ? findUsualCleaner() : DEFAULT_METHOD;
   const flags = listOptional().map((method) => {
@@ -66,7 +71,8 @@ const finalFlagName = (method: Pick<Method, 'name'>): string => `final${capitali
 type GivenMethod = { readonly method?: MethodChoiceInput };
 
 /**
- * What was typed of a training with what it says of methods as `method`. Settings of a method that is not chosen say nothing.
+ * What was typed of a training with what it says of methods as `method`. Settings of a method that is not chosen say
+ * nothing.
  *
  * @param ofCleaner - see `createMethodFlags`.
  * @throws UsageError where several methods are chosen.

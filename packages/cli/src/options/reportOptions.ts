@@ -17,7 +17,9 @@ const listEndings = (content: Content): readonly string[] =>
 const joinWithOr = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 
-/** The form of a report of words; what there is to choose from is asked of the registry when the option is looked at. */
+/**
+ * The form of a report of words; what there is to choose from is asked of the registry when the option is looked at.
+ */
 function formatOption(): Option<string | undefined> {
   const read = (): Option<string | undefined> =>
     choice(

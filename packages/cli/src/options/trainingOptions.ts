@@ -95,6 +95,7 @@ export const evaluationOptions = {
   evalClasswise: settings.evalClasswise,
 };
 
+/** What becomes of sentences that are too long for the encoder, where a trained model is used. */
 export const longSentencesOption = choice(['error', 'cut'], {
   describe: ofEvaluation.longSentences.describe,
   shownDefault: 'error',

@@ -1,7 +1,7 @@
 import type { ExitCode } from '../exitCodes.js';
-import type { GlobalValues } from '../options/globalOptions.js';
 import type { Output } from '../terminal/Output.js';
 import type { Progress } from '../terminal/Progress.js';
+import type { GlobalValues } from './globalOptions.js';
 import type { Options, Values } from './Option.js';
 
 /** What a command may use of the world. */

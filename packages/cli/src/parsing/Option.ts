@@ -24,6 +24,7 @@ export interface Option<T> {
   read(given: Given, name: string): T;
 }
 
+/** What was typed for an option: text, several where it came several times, a boolean of a flag; undefined: nothing. */
 export type Given = string | readonly string[] | boolean | undefined;
 
 /** The options of a command by their names in code; typed in kebab-case. */

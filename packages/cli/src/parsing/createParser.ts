@@ -11,6 +11,7 @@ export interface Typed {
   readonly given: Readonly<Record<string, Given>>;
 }
 
+/** What the parser offers, and whom it tells of the command that it found. */
 export interface ParserOptions {
   readonly commands: readonly Command[];
   /** Words that only lead to commands (`data`), with their description. */
@@ -76,7 +77,10 @@ function usageOf({ name, positionals, options }: Command): string {
   return [name.split(' ').at(-1), ...words].join(' ');
 }
 
-/** The parser of the whole command line. What is wrong with one it throws as `UsageError`; a missing command has no text. */
+/**
+ * The parser of the whole command line. What is wrong with one it throws as `UsageError`; a missing command has no
+ * text.
+ */
 export function createParser({ commands, groups, globalOptions, version, width, onCommand }: ParserOptions): Argv {
   const parser = yargs([])
     .scriptName('dynclean')

@@ -3,6 +3,7 @@ import { findNearest } from './findNearest.js';
 import type { Options } from './Option.js';
 import { toKebabCase } from './toKebabCase.js';
 
+/** What was typed, and what could have been: names near to a wrong one are looked for there. */
 export interface UsageContext {
   readonly argv: readonly string[];
   /** The command that was meant; undefined where none was recognised. */

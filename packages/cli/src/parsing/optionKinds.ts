@@ -16,10 +16,12 @@ export function text(about: OptionText): Option<string | undefined> {
   return { valueName: 'text', ...about, shape: 'one', read: readOne };
 }
 
+/** A path of a folder, which need not exist; whoever uses it says so. */
 export function folder(about: OptionText): Option<string | undefined> {
   return text({ valueName: 'folder', ...about });
 }
 
+/** A path of a file, which need not exist; whoever uses it says so. */
 export function file(about: OptionText): Option<string | undefined> {
   return text({ valueName: 'file', ...about });
 }
@@ -88,6 +90,7 @@ export function flag(about: OptionText): Option<boolean | undefined> {
   };
 }
 
+/** One of several words; any other is refused with a list of them. */
 export function choice<const T extends string>(choices: readonly T[], about: OptionText): Option<T | undefined> {
   return {
     ...about,
@@ -126,6 +129,7 @@ export function readDecimal(typed: string): number {
   return DECIMAL.test(typed) ? Number(typed) : NaN;
 }
 
+/** A decimal number within bounds; any other text is refused with what the bounds are. */
 export function number(bounds: NumberBounds, about: OptionText): Option<number | undefined> {
   const wanted = describeNumber(bounds);
   return {
@@ -143,12 +147,14 @@ export function number(bounds: NumberBounds, about: OptionText): Option<number |
   };
 }
 
+/** Whether a number keeps its bounds; NaN and infinities never do, nor integers beyond 2^53 - 1. */
 export function isInside(value: number, { integer, min, above, max, below }: NumberBounds): boolean {
   if (!Number.isFinite(value) || (integer === true && !Number.isSafeInteger(value))) return false;
   if ((min !== undefined && value < min) || (above !== undefined && value <= above)) return false;
   return !((max !== undefined && value > max) || (below !== undefined && value >= below));
 }
 
+/** The bounds in words, as after "must be": `an integer of at least 1`. */
 export function describeNumber({ integer, min, above, max, below }: NumberBounds): string {
   const kind = integer === true ? 'an integer' : 'a number';
   const low = min !== undefined ? `at least ${min}` : above !== undefined ? `above ${above}` : '';

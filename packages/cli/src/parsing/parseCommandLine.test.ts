@@ -2,8 +2,8 @@ import { InputError } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
 import { commandGroups, commands } from '../commands/index.js';
-import { globalOptions } from '../options/globalOptions.js';
 import { createParser } from './createParser.js';
+import { globalOptions } from './globalOptions.js';
 import { parseCommandLine } from './parseCommandLine.js';
 
 const options = { commands, groups: commandGroups, version: '1.2.3', width: 110 };

@@ -1,7 +1,7 @@
-import { globalOptions, type GlobalValues } from '../options/globalOptions.js';
 import type { Command } from './Command.js';
 import { createParser, type Typed } from './createParser.js';
 import { describeUsageError } from './describeUsageError.js';
+import { globalOptions, type GlobalValues } from './globalOptions.js';
 import type { Given, Options, Values } from './Option.js';
 import { toKebabCase } from './toKebabCase.js';
 import { UsageError } from './UsageError.js';
@@ -23,6 +23,7 @@ export interface ParsedCommand {
   readonly globals: GlobalValues;
 }
 
+/** Which commands there are, and how help is to look. */
 export interface ParseOptions {
   readonly commands: readonly Command[];
   /** Words that only lead to commands (`data`), with their description. */

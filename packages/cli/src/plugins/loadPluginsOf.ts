@@ -1,3 +1,4 @@
+import type { Renderer } from '@dynclean/reports';
 import { loadPlugins, type PluginPart, stagePluginParts } from '@dynclean/stages';
 
 /** What a plugin can bring to the command line alone. */
@@ -12,7 +13,10 @@ const ownParts: readonly PluginPart[] = [
     name: 'renderers',
     one: 'a renderer',
     fields: { name: 'string', extensions: 'object', about: 'string', shows: 'object', render: 'function' },
-    open: async () => (await import('@dynclean/reports')).renderers.add,
+    open: async () => {
+      const { renderers } = await import('@dynclean/reports');
+      return (renderer: Renderer) => renderers.add(renderer);
+    },
   },
 ];
 

@@ -17,6 +17,7 @@ export interface PredictionDocument {
 /** Four digits are what a probability of a trained model is good for. */
 const round = (probability: number): number => Number(probability.toFixed(4));
 
+/** A predicted sentence as `--json` prints it, probabilities to four digits. */
 export function toPredictionDocument(
   { tokens, entities }: PredictedSentence,
   input: InputSentence,

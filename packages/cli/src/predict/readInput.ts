@@ -20,6 +20,7 @@ export interface InputSentence {
   readonly offsets?: readonly (readonly [start: number, end: number])[];
 }
 
+/** What reading needs beside the path: stdin, a signal to stop, and how raw text becomes sentences and words. */
 export interface InputOptions {
   readonly stdin: Readable;
   readonly signal: AbortSignal;

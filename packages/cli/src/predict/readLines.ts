@@ -4,9 +4,9 @@ import { adviseConversion, InputError } from '@dynclean/schema';
 const MAX_LINE_LENGTH = 2 ** 28;
 
 /**
- * The lines of a stream of UTF-8, as they come. Only `\n` ends a line (the `\r` before it is taken off): tokens may hold
- * any other character that Unicode calls a line end, which Node's readline would split at. Takes time that grows with the
- * text, however long its lines are.
+ * The lines of a stream of UTF-8, as they come. Only `\n` ends a line (the `\r` before it is taken off): tokens may
+ * hold any other character that Unicode calls a line end, which Node's readline would split at. Takes time that grows
+ * with the text, however long its lines are.
  *
  * @param file - for messages.
  * @throws InputError where the bytes are no UTF-8, or a line is longer than 2^28 characters.

@@ -53,8 +53,22 @@ const countTrainings = (stages: readonly PlannedStage[]): number =>
 
 /** A plan for a person: what is there, shared, to do, and how long that takes. */
 export function formatPlan(prepared: PreparedPlan, options: { readonly withStages: boolean }): readonly ReportNode[] {
-  const { plan, there, toDo, estimate, slots, wallMs, computer } = prepared;
-  const described = describePlan(prepared);
+  const { plan } = prepared;
+  const title = `${plan.manifests.map(({ manifest }) => manifest.item).join(', ')}: ${counts.format(plan.cells.length)} cells`;
+  const profile = plan.profile === null ? "the paper's setting" : `profile ${plan.profile} (not the paper's setting)`;
+  const merged = plan.merged.map(({ axis, name, same }) => `  ${axis} ${name} stands for ${same.join(', ')}`);
+  const report = new DocumentBuilder().paragraph(`${title}, ${profile}`).append([tabulateKinds(prepared)]);
+  report.together([
+    ...listRemarks(prepared).map((text): ReportNode => ({ kind: 'paragraph', text })),
+    { kind: 'code', lines: merged },
+  ]);
+  if (options.withStages) report.append([{ kind: 'code', lines: listStages(prepared) }]);
+  return report.nodes;
+}
+
+/** A row for each kind of stage that the plan has: how many, and how long those to do take. */
+function tabulateKinds(prepared: PreparedPlan): ReportNode {
+  const { plan, there, toDo, estimate } = prepared;
   const uses = countUses(prepared);
   const chosen = new Set(toDo.map(({ key }) => key));
   const stages = [...plan.stages.values()];
@@ -75,7 +89,7 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
       ],
     ];
   });
-  const table: ReportNode = {
+  return {
     kind: 'table',
     columns: [
       { title: 'stages' },
@@ -87,18 +101,15 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
     ],
     rows,
   };
-  const title = `${plan.manifests.map(({ manifest }) => manifest.item).join(', ')}: ${counts.format(plan.cells.length)} cells`;
-  const profile = plan.profile === null ? "the paper's setting" : `profile ${plan.profile} (not the paper's setting)`;
-  const rates = estimate.rates.map(({ precision, operationsPerSecond, measuredOn }) => {
-    const source =
-      measuredOn > 0
-        ? `measured on ${measuredOn} finished ${measuredOn === 1 ? 'stage' : 'stages'}`
-        : `a usual rate of a ${computer.deviceKind}; nothing was measured here yet`;
-    return `${(operationsPerSecond / 1e9).toPrecision(3)} billion operations a second in ${precision}, ${source}`;
-  });
-  const merged = plan.merged.map(({ axis, name, same }) => `  ${axis} ${name} stands for ${same.join(', ')}`);
+}
+
+/** Sentences below the table; the last one, where there is such a list, leads to what is the same. */
+function listRemarks(prepared: PreparedPlan): string[] {
+  const { plan, slots, wallMs, computer } = prepared;
+  const described = describePlan(prepared);
+  const rates = listRates(prepared);
   const undecided = plan.cells.filter((cell) => cell.undecided.length > 0).length;
-  const remarks = [
+  return [
     `${counts.format(described.trainings)} trainings; ${counts.format(described.trainingsAfresh)} if every cell were trained afresh with its cleaner's two runs.`,
     `To do: ${counts.format(described.trainingsToDo)} trainings, about ${formatDuration(wallMs)}, ${slots.count} at a time on ${computer.name} (${computer.deviceKind}).`,
     ...(rates.length > 0 ? [`Expected times: ${rates.join('; ')}.`] : []),
@@ -110,15 +121,19 @@ export function formatPlan(prepared: PreparedPlan, options: { readonly withStage
     ...(undecided > 0
       ? [`${undecided} cells choose a setting on dev: their stages are planned when the candidates are trained.`]
       : []),
-    ...(merged.length > 0 ? ['The same under this profile:'] : []),
+    ...(plan.merged.length > 0 ? ['The same under this profile:'] : []),
   ];
-  const report = new DocumentBuilder().paragraph(`${title}, ${profile}`).append([table]);
-  report.together([
-    ...remarks.map((text): ReportNode => ({ kind: 'paragraph', text })),
-    { kind: 'code', lines: merged },
-  ]);
-  if (options.withStages) report.append([{ kind: 'code', lines: listStages(prepared) }]);
-  return report.nodes;
+}
+
+/** What expected times rest on, for each precision. */
+function listRates({ estimate, computer }: PreparedPlan): string[] {
+  return estimate.rates.map(({ precision, operationsPerSecond, measuredOn }) => {
+    const source =
+      measuredOn > 0
+        ? `measured on ${measuredOn} finished ${measuredOn === 1 ? 'stage' : 'stages'}`
+        : `a usual rate of a ${computer.deviceKind}; nothing was measured here yet`;
+    return `${(operationsPerSecond / 1e9).toPrecision(3)} billion operations a second in ${precision}, ${source}`;
+  });
 }
 
 function listStages(prepared: PreparedPlan): string[] {

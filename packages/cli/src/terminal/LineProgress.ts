@@ -7,6 +7,7 @@ import { StageTracker } from './StageTracker.js';
 const FIRST_LINE_MS = 3_000;
 const BETWEEN_LINES_MS = 10_000;
 
+/** Where lines go, and a clock that tests can set. */
 export interface LineProgressOptions {
   readonly write: (line: string) => void;
   /** Milliseconds. @default performance.now */

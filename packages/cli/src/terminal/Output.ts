@@ -4,6 +4,7 @@ import { escapeControlsInLines } from '@dynclean/reports';
 
 import type { Progress } from './Progress.js';
 
+/** Streams of the process, whether the result is JSON, and whether remarks are left out (`quiet`). */
 export interface OutputOptions {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
@@ -26,7 +27,8 @@ export class Output {
   }
 
   /**
-   * The result of the command, once, when nothing is in progress any more: with `--json` the document, else the text. A final line break is added.
+   * The result of the command, once, when nothing is in progress any more: with `--json` the document, else the text. A
+   * final line break is added.
    *
    * @param asText - only called where it is needed.
    */

@@ -11,8 +11,8 @@ export interface InterruptHandlers {
 }
 
 /**
- * Listens to SIGINT and SIGTERM for as long as the process lives: one without a listener would be ended by the signal, and
- * whoever asks for its exit code could not tell that from a crash.
+ * Listens to SIGINT and SIGTERM for as long as the process lives: one without a listener would be ended by the signal,
+ * and whoever asks for its exit code could not tell that from a crash.
  *
  * @returns takes the listeners away, for tests.
  */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../bin/dynclean.js', import.meta.url));
 
+/** How a process of the program ended, and all that it printed. */
 export interface CliResult {
   /** Null where a signal ended it. */
   readonly code: number | null;
@@ -10,6 +11,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** What a process of the program is given beside its arguments. */
 export interface CliOptions {
   /** What stdin gives. @default nothing */
   readonly input?: string;

@@ -14,7 +14,9 @@ function createSentence(index: number): Sentence {
   return { tokens, entities: [[0, 0, 'PER'], [2, 2, 'LOC']] }; // prettier-ignore
 }
 
-/** A corpus of a few sentences, every fourth distant label wrong or missing, and an encoder of random weights for it. */
+/**
+ * A corpus of a few sentences, every fourth distant label wrong or missing, and an encoder of random weights for it.
+ */
 export async function writeTestCorpus(folder: string): Promise<{ corpus: string; encoder: string }> {
   const corpus = join(folder, 'corpus');
   const encoder = join(folder, 'encoder');

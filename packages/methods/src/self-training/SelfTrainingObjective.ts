@@ -6,6 +6,7 @@ import { computeSoftLabels } from './computeSoftLabels.js';
 import { sumSoftCrossEntropy } from './sumSoftCrossEntropy.js';
 import type { SelfTrainingSettings } from './SelfTrainingSettings.js';
 
+/** Who teaches, and how often the student takes its place: every `settings.periodEpochs` epochs. */
 export interface SelfTrainingOptions {
   readonly settings: SelfTrainingSettings;
   readonly batchesPerEpoch: number;

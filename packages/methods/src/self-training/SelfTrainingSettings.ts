@@ -2,8 +2,8 @@ import { methodChoiceSchema } from '@dynclean/schema';
 import { z } from 'zod';
 
 /**
- * How a trained model goes on as teacher and student (BOND's second stage on spans; DynClean, Appendix F). What is trained
- * otherwise is in the training settings; defaults as docs/experiments.md gives them.
+ * How a trained model goes on as teacher and student (BOND's second stage on spans; DynClean, Appendix F). What is
+ * trained otherwise is in the training settings; defaults as docs/experiments.md gives them.
  */
 export const selfTrainingSettingsSchema = z.strictObject({
   /** Spans that the student learns from: those that a cleaning kept (paper), or all of D (released script). */
@@ -20,4 +20,5 @@ export const selfTrainingSettingsSchema = z.strictObject({
   start: methodChoiceSchema.prefault({}),
 });
 
+/** All settings of self-training; what was left out has its default. */
 export type SelfTrainingSettings = z.output<typeof selfTrainingSettingsSchema>;

@@ -23,7 +23,8 @@ export const selfTrainKind: MethodStageKind = {
   teachers: 1,
   describe: ({ method }) => {
     const { start, ...selfTraining } = selfTrainingSettingsSchema.parse(method.settings);
-    return { method: start, others: { selfTraining: { ...selfTraining, totalEpochs: null } } }; // those of the training count
+    // Without its own epochs: those of the training count.
+    return { method: start, others: { selfTraining: { ...selfTraining, totalEpochs: null } } };
   },
   readsAll: ({ method }) => selfTrainingSettingsSchema.parse(method.settings).spans === 'all',
 };

@@ -17,7 +17,7 @@ describe(`self-training on ${engine}`, () => {
     const model = first.createModel(3);
     await trainSpanModel({ ...first, model, labels: first.spans.labels, dev });
     const start = model.snapshot();
-    const started = await evaluateSpanModel(model, dev, first.settings);
+    const started = await evaluateSpanModel(model, dev, { settings: first.settings });
     const method = { name: 'self-training', settings: { periodEpochs: 1 } };
     const settings = { ...first.settings, totalEpochs: 2, method };
     const labels = new Int32Array(first.spans.numSpans); // play no part

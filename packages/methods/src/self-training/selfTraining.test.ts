@@ -48,7 +48,8 @@ describe('planSelfTraining', () => {
 
   it('takes epochs of its own, a limit of them, and a start by another method', async () => {
     const { added } = await plan({ totalEpochs: 4, start: { name: 'topneg' } }, 3);
-    expect(added.map(({ needs }) => needs.epochs)).toEqual([6, 3]); // settings of the training are within the limit already
+    // Settings of the training are within the limit already.
+    expect(added.map(({ needs }) => needs.epochs)).toEqual([6, 3]);
     const start = { name: 'topneg', settings: { keepFraction: 0.05 } };
     expect(added[0]).toMatchObject({ title: 'topneg alone', task: { settings: { method: start } } });
     expect(added[1]).toMatchObject({ task: { settings: { method: { settings: { start } } } } });

@@ -22,6 +22,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Method } from '../Method.js';
 import { span } from '../span/span.js';
 
+/** Settings that a method is tested with, and what its trainings start from. */
 export interface MethodContract {
   /** Settings under which the tiny task can be learned. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -54,11 +55,11 @@ function createObjective({ corpus, spans, settings: training }: TinyTask, { meth
   });
 }
 
+/** A training of the task on its own labels, measured on its own sentences. */
 async function train(
   task: TinyTask,
   model: NerModel,
-  choice: Choice,
-  options: Partial<TrainOptions> = {},
+  { choice, ...options }: { readonly choice: Choice } & Partial<TrainOptions>,
 ): Promise<TrainResult> {
   const objective = createObjective(task, choice);
   const dev = { corpus: task.corpus, entityCounts: countEntitiesByLabel(task.sentences, task.vocabulary) };
@@ -73,8 +74,121 @@ async function train(
 async function createStart(task: TinyTask, seed: number, goesOn: boolean): Promise<NerModel> {
   const model = task.createModel(seed);
   const settings = { ...task.settings, totalEpochs: 2 };
-  if (goesOn) await train(task, model, { method: span, settings: {} }, { settings });
+  if (goesOn) await train(task, model, { choice: { method: span, settings: {} }, settings });
   return model;
+}
+
+/** What the cases of a method have in common. */
+interface Tested {
+  readonly choice: Choice;
+  readonly goesOn: boolean;
+  /** Name of the models' head; undefined: DynClean's. */
+  readonly head: string | undefined;
+  /** A folder that is empty before each case and gone after it. */
+  readonly folder: () => string;
+}
+
+/** It learns the task, and its model says the same when it was saved and read. */
+async function expectLearning({ choice, goesOn, head: headName, folder }: Tested): Promise<void> {
+  // Without dropout, with one word deciding, nothing stands in the way of all spans being right.
+  const learning = { totalEpochs: 48, evaluationsPerEpoch: 1, encoderLr: 2e-3, headLr: 4e-3, headDropout: 0 };
+  const task = makeTinyTask(learning, { dropout: false, head: headName });
+  const model = await createStart(task, 1, goesOn);
+  const { best, epochs, evaluations } = await train(task, model, { choice, isTrained: goesOn });
+  const losses = epochs.map(({ meanLoss }) => meanLoss);
+  expect(losses.at(-1)).toBeLessThan((losses[0] ?? NaN) / (goesOn ? 2 : 10));
+  // No student needs to become better than its first teacher; the better of the two is kept.
+  expect(best?.scores.f1).toBeGreaterThanOrEqual(goesOn ? (evaluations[0]?.scores.f1 ?? NaN) : 1);
+
+  const file = join(folder(), 'model.safetensors');
+  const parameters = [...model.export()];
+  await writeSafetensors(file, new Map(parameters));
+  const { config, head } = model;
+  const read = new NerModel({ config, head, parameters: splitParameters(await readNamedArrays(file)) });
+  expect(await predictLabels(read, task.corpus)).toEqual(await predictLabels(model, task.corpus));
+  for (const one of [model, read]) one.dispose();
+}
+
+/** Every parameter gets a gradient that is finite and not 0. */
+async function expectGradients({ choice, goesOn, head: headName }: Tested): Promise<void> {
+  const task = makeTinyTask({ headDropout: 0 }, { dropout: false, head: headName });
+  const model = await createStart(task, 1, goesOn);
+  const objective = createObjective(task, choice);
+  objective.begin?.(model);
+  const batch = objective.prepare(model, [0, 1, 2, 3], { epoch: 1, step: 1 });
+  const { encoder, head } = model.trainable();
+  const parameters = new Map([...encoder, ...head]);
+  const { value, grads } = tf.variableGrads(() => objective.loss(model, batch, 1), [...parameters.values()]);
+  // A key's bias shifts all scores of a query alike, so that its gradient is rounding and nothing else.
+  const keyBiases = listEncoderParameters(model.config).filter(({ role }) => role === 'keyBias');
+  const isKeyBias = (name: string): boolean => keyBiases.some((of) => `encoder.${of.name}` === name);
+  const without = [...parameters].flatMap(([name, variable]) => {
+    const values = grads[variable.name]?.dataSync() ?? [NaN];
+    const isFine = values.every(Number.isFinite) && (isKeyBias(name) || values.some((of) => of !== 0));
+    return isFine ? [] : [name];
+  });
+  expect(without).toEqual([]);
+  tf.dispose([value, grads]);
+  batch.dispose();
+  objective.dispose?.();
+  model.dispose();
+}
+
+/** Each sentence is a batch, those without an entity too: methods draw there. */
+const makeDrawingTask = (head: string | undefined): TinyTask =>
+  makeTinyTask({ totalEpochs: 4, batchSize: 1 }, { head });
+
+/** Equal seeds give equal bits. */
+async function expectRepetition({ choice, goesOn, head }: Tested): Promise<void> {
+  const run = async (seed: number): Promise<Bits> => {
+    const task = makeDrawingTask(head);
+    const model = await createStart(task, seed, goesOn);
+    await train(task, model, { choice, isTrained: goesOn });
+    const bits = readBits(model);
+    model.dispose();
+    return bits;
+  };
+  const first = await run(7);
+  expect(await run(7)).toEqual(first);
+  expect(await run(8)).not.toEqual(first);
+}
+
+/** Begins a training in a folder, or goes on with it; stops it behind a step. */
+async function trainIn(place: string, { choice, goesOn, head }: Tested, stopAtStep?: number) {
+  const task = makeDrawingTask(head);
+  const model = await createStart(task, 6, goesOn);
+  const controller = new AbortController();
+  try {
+    const result = await train(task, model, {
+      choice,
+      settings: { ...task.settings, modelSelection: 'last' }, // all steps count
+      dynamicsFolder: place,
+      checkpointFolder: join(place, 'checkpoint'),
+      isTrained: goesOn,
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.kind === 'step' && event.step === stopAtStep) controller.abort();
+      },
+    });
+    const files = await Promise.all(result.dynamicsFiles.map((file) => readFile(file, 'base64')));
+    return { result, files, bits: readBits(model) };
+  } finally {
+    model.dispose();
+  }
+}
+
+/** A training that was stopped goes on with the bits of one that was not. */
+async function expectGoingOn(tested: Tested): Promise<void> {
+  const whole = await trainIn(await mkdtemp(join(tested.folder(), 'whole-')), tested);
+  const place = await mkdtemp(join(tested.folder(), 'stopped-'));
+  await expect(trainIn(place, tested, 14)).rejects.toThrow('interrupted'); // in the second epoch of 12 steps
+  await expect(trainIn(place, tested, 38)).rejects.toThrow('interrupted'); // in the fourth
+  const { result, files, bits } = await trainIn(place, tested);
+  expect(result.resumed).toBe(2);
+  expect(bits).toEqual(whole.bits);
+  expect(files).toEqual(whole.files);
+  expect(result.epochs.map(({ meanLoss }) => meanLoss)).toEqual(whole.result.epochs.map(({ meanLoss }) => meanLoss));
+  expect(result.evaluations).toEqual(whole.result.evaluations);
 }
 
 /**
@@ -82,14 +196,14 @@ async function createStart(task: TinyTask, seed: number, goesOn: boolean): Promi
  * gets a gradient, equal seeds give equal bits, and a training that was stopped goes on with the bits of one that was
  * not.
  */
-export function describeMethod(method: Method, { settings, goesOn, head: headName, variant }: MethodContract): void {
+export function describeMethod(method: Method, { settings, goesOn, head, variant }: MethodContract): void {
   // The best engine that is there; checkParity.reference.test.ts holds each of them to PyTorch.
   const engine = listEngines().find(({ available }) => available)?.name as EngineName;
-  const choice: Choice = { method, settings };
 
   describe(`method ${method.name}${variant === undefined ? '' : `, ${variant},`} on ${engine}`, () => {
     let folder: string;
     let before: EngineMemory;
+    const tested: Tested = { choice: { method, settings }, goesOn, head, folder: () => folder };
 
     beforeAll(() => startEngine({ engine, threads: 1 })); // tiny products: a second thread would only wait
     beforeEach(async () => {
@@ -102,101 +216,13 @@ export function describeMethod(method: Method, { settings, goesOn, head: headNam
       expect([numTensors, nativeHandles]).toEqual([before.numTensors, before.nativeHandles]);
     });
 
-    // Without dropout, with one word deciding, nothing stands in the way of all spans being right.
-    it('learns the task, and its model says the same when it was saved and read', async () => {
-      const learning = { totalEpochs: 48, evaluationsPerEpoch: 1, encoderLr: 2e-3, headLr: 4e-3, headDropout: 0 };
-      const task = makeTinyTask(learning, { dropout: false, head: headName });
-      const model = await createStart(task, 1, goesOn);
-      const { best, epochs, evaluations } = await train(task, model, choice, { isTrained: goesOn });
-      const losses = epochs.map(({ meanLoss }) => meanLoss);
-      expect(losses.at(-1)).toBeLessThan((losses[0] ?? NaN) / (goesOn ? 2 : 10));
-      // No student needs to become better than its first teacher; the better of the two is kept.
-      expect(best?.scores.f1).toBeGreaterThanOrEqual(goesOn ? (evaluations[0]?.scores.f1 ?? NaN) : 1);
-
-      const file = join(folder, 'model.safetensors');
-      const parameters = [...model.export()];
-      await writeSafetensors(file, new Map(parameters));
-      const { config, head } = model;
-      const read = new NerModel({ config, head, parameters: splitParameters(await readNamedArrays(file)) });
-      expect(await predictLabels(read, task.corpus)).toEqual(await predictLabels(model, task.corpus));
-      for (const one of [model, read]) one.dispose();
-    }, 600_000); // plain TensorFlow.js is slow, the more so beside other work
-
-    it('gives every parameter a gradient', async () => {
-      const task = makeTinyTask({ headDropout: 0 }, { dropout: false, head: headName });
-      const model = await createStart(task, 1, goesOn);
-      const objective = createObjective(task, choice);
-      objective.begin?.(model);
-      const batch = objective.prepare(model, [0, 1, 2, 3], { epoch: 1, step: 1 });
-      const { encoder, head } = model.trainable();
-      const parameters = new Map([...encoder, ...head]);
-      const { value, grads } = tf.variableGrads(() => objective.loss(model, batch, 1), [...parameters.values()]);
-      // A key's bias shifts all scores of a query alike, so that its gradient is rounding and nothing else.
-      const keyBiases = listEncoderParameters(model.config).filter(({ role }) => role === 'keyBias');
-      const isKeyBias = (name: string): boolean => keyBiases.some((of) => `encoder.${of.name}` === name);
-      const without = [...parameters].flatMap(([name, variable]) => {
-        const values = grads[variable.name]?.dataSync() ?? [NaN];
-        const isFine = values.every(Number.isFinite) && (isKeyBias(name) || values.some((of) => of !== 0));
-        return isFine ? [] : [name];
-      });
-      expect(without).toEqual([]);
-      tf.dispose([value, grads]);
-      batch.dispose();
-      objective.dispose?.();
-      model.dispose();
-    });
-
-    /** Each sentence is a batch, those without an entity too: methods draw there. */
-    const task = (): TinyTask => makeTinyTask({ totalEpochs: 4, batchSize: 1 }, { head: headName });
-
-    it('gives the same bits from the same seed, others from another', async () => {
-      const run = async (seed: number): Promise<Bits> => {
-        const used = task();
-        const model = await createStart(used, seed, goesOn);
-        await train(used, model, choice, { isTrained: goesOn });
-        const bits = readBits(model);
-        model.dispose();
-        return bits;
-      };
-      const first = await run(7);
-      expect(await run(7)).toEqual(first);
-      expect(await run(8)).not.toEqual(first);
-    });
-
-    it('goes on after a stop with the bits of a training that was never stopped', async () => {
-      const start = async (place: string, stopAtStep?: number) => {
-        const used = task();
-        const model = await createStart(used, 6, goesOn);
-        const controller = new AbortController();
-        try {
-          const result = await train(used, model, choice, {
-            settings: { ...used.settings, modelSelection: 'last' }, // all steps count
-            dynamicsFolder: place,
-            checkpointFolder: join(place, 'checkpoint'),
-            isTrained: goesOn,
-            signal: controller.signal,
-            onEvent: (event) => {
-              if (event.kind === 'step' && event.step === stopAtStep) controller.abort();
-            },
-          });
-          const files = await Promise.all(result.dynamicsFiles.map((file) => readFile(file, 'base64')));
-          return { result, files, bits: readBits(model) };
-        } finally {
-          model.dispose();
-        }
-      };
-      const whole = await start(await mkdtemp(join(folder, 'whole-')));
-      const place = await mkdtemp(join(folder, 'stopped-'));
-      await expect(start(place, 14)).rejects.toThrow('interrupted'); // in the second epoch of 12 steps
-      await expect(start(place, 38)).rejects.toThrow('interrupted'); // in the fourth
-      const { result, files, bits } = await start(place);
-      expect(result.resumed).toBe(2);
-      expect(bits).toEqual(whole.bits);
-      expect(files).toEqual(whole.files);
-      expect(result.epochs.map(({ meanLoss }) => meanLoss)).toEqual(
-        whole.result.epochs.map(({ meanLoss }) => meanLoss),
-      );
-      expect(result.evaluations).toEqual(whole.result.evaluations);
-    });
+    it(
+      'learns the task, and its model says the same when it was saved and read',
+      () => expectLearning(tested),
+      600_000, // plain TensorFlow.js is slow, the more so beside other work
+    );
+    it('gives every parameter a gradient', () => expectGradients(tested));
+    it('gives the same bits from the same seed, others from another', () => expectRepetition(tested));
+    it('goes on after a stop with the bits of a training that was never stopped', () => expectGoingOn(tested));
   });
 }

@@ -53,8 +53,8 @@ describe(TopNegObjective, () => {
     return [...positives, ...kept].reduce((sum, span) => sum + crossEntropy(logits[span] ?? [], labels[span] ?? -1), 0);
   }
 
-  // Three words each of 5, 8 and 2, and 5 again: 12 + 21 + 3 + 12 spans, 4 of them entities, so 44 are negatives, of which
-  // 44 - floor(0.7 * 44) = 14 stay.
+  // Three words each of 5, 8 and 2, and 5 again: 12 + 21 + 3 + 12 spans, 4 of them entities, so 44 are negatives, of
+  // which 44 - floor(0.7 * 44) = 14 stay.
   it.each([
     ['ffnn_hidden', 'most_similar', 'ffnnHidden', 1],
     ['ffnn_hidden', 'least_similar', 'ffnnHidden', -1],

@@ -7,8 +7,8 @@ import { topNegLabels } from './topNegLabels.js';
 import type { TopNegSettings } from './TopNegSettings.js';
 
 /**
- * Cross-entropy summed over the positives of a batch and the negatives most like them (DynClean, Eq. 7; Xu et al. 2023).
- * No gradient flows through the ranking.
+ * Cross-entropy summed over the positives of a batch and the negatives most like them (DynClean, Eq. 7; Xu et al.
+ * 2023). No gradient flows through the ranking.
  */
 export class TopNegObjective implements Objective<SpanBatch> {
   constructor(
@@ -23,7 +23,7 @@ export class TopNegObjective implements Objective<SpanBatch> {
   loss(model: NerModel, { tensors, labels }: SpanBatch): tf.Scalar {
     const outputs = model.forward(tensors, true);
     const represent = (): tf.Tensor2D => findOutput(outputs, this.settings.representation);
-    const inLoss = topNegLabels(represent, labels, this.settings, () => nextSeed() / 2 ** 32);
+    const inLoss = topNegLabels(represent, labels, { ...this.settings, random: () => nextSeed() / 2 ** 32 });
     return sumCrossEntropy(outputs.logits, inLoss);
   }
 

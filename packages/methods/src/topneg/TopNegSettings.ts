@@ -11,4 +11,5 @@ export const topNegSettingsSchema = z.strictObject({
   noPositives: z.enum(['random', 'last']).default('random'),
 });
 
+/** All settings of TopNeg; what was left out has its default. */
 export type TopNegSettings = z.output<typeof topNegSettingsSchema>;

@@ -2,10 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 
 import { countKeptNegatives, selectTopNegatives } from './selectTopNegatives.js';
 
-const settings = { keepFraction: 0.05, direction: 'most_similar', noPositives: 'random' } as const;
-const never = (): number => {
-  throw new Error('no random number is needed here');
-};
+const settings = {
+  keepFraction: 0.05,
+  direction: 'most_similar',
+  noPositives: 'random',
+  random: (): number => {
+    throw new Error('no random number is needed here');
+  },
+} as const;
 
 describe(countKeptNegatives, () => {
   it.each([
@@ -37,30 +41,30 @@ describe(selectTopNegatives, () => {
   const similarity = Float32Array.from(labels, (_, i) => (i === 5 ? 0.9 : i === 13 ? 0.8 : i === 7 ? -1 : 0.1));
 
   it('keeps the most similar negatives', () => {
-    expect(Array.from(selectTopNegatives(similarity, labels, settings, never))).toEqual([5, 13]);
+    expect(Array.from(selectTopNegatives(similarity, labels, settings))).toEqual([5, 13]);
   });
 
   it('never takes a positive, however similar', () => {
     const high = similarity.slice();
     high[0] = 100;
-    expect(Array.from(selectTopNegatives(high, labels, settings, never))).toEqual([5, 13]);
+    expect(Array.from(selectTopNegatives(high, labels, settings))).toEqual([5, 13]);
   });
 
   it('can keep the least similar ones, and among equals the later', () => {
     const least = { ...settings, direction: 'least_similar' } as const;
-    expect(Array.from(selectTopNegatives(similarity, labels, least, never))).toEqual([7, 21]);
+    expect(Array.from(selectTopNegatives(similarity, labels, least))).toEqual([7, 21]);
   });
 
   it('decides equal similarity by position: the later span stays', () => {
     const equal = new Float32Array(22).fill(0.5);
-    expect(Array.from(selectTopNegatives(equal, labels, settings, never))).toEqual([20, 21]);
+    expect(Array.from(selectTopNegatives(equal, labels, settings))).toEqual([20, 21]);
   });
 
   it('keeps the same set when the spans are permuted', () => {
     const order = Array.from(labels.keys()).sort((a, b) => ((a * 7) % 22) - ((b * 7) % 22));
     const permutedSimilarity = Float32Array.from(order, (i) => similarity[i] as number);
     const permutedLabels = Int32Array.from(order, (i) => labels[i] as number);
-    const kept = selectTopNegatives(permutedSimilarity, permutedLabels, settings, never);
+    const kept = selectTopNegatives(permutedSimilarity, permutedLabels, settings);
     expect(Array.from(kept, (i) => order[i]).sort((a, b) => (a as number) - (b as number))).toEqual([5, 13]);
   });
 
@@ -69,14 +73,14 @@ describe(selectTopNegatives, () => {
     const phi = new Float32Array(40);
     let calls = 0;
     const random = (): number => (calls++ === 3 ? 0.99 : 0.5);
-    expect(Array.from(selectTopNegatives(phi, none, settings, random))).toEqual([3, 39]);
+    expect(Array.from(selectTopNegatives(phi, none, { ...settings, random }))).toEqual([3, 39]);
     const last = { ...settings, noPositives: 'last' } as const;
-    expect(Array.from(selectTopNegatives(phi, none, last, never))).toEqual([38, 39]);
+    expect(Array.from(selectTopNegatives(phi, none, last))).toEqual([38, 39]);
   });
 
   it('refuses NaN', () => {
     const broken = similarity.slice();
     broken[4] = NaN;
-    expect(() => selectTopNegatives(broken, labels, settings, never)).toThrow('similarity[4] is NaN');
+    expect(() => selectTopNegatives(broken, labels, settings)).toThrow('similarity[4] is NaN');
   });
 });

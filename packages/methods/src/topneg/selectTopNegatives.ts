@@ -3,6 +3,12 @@ import type { TopNegSettings } from './TopNegSettings.js';
 /** What decides which negatives stay, once their similarities are known. */
 export type NegativeChoice = Pick<TopNegSettings, 'keepFraction' | 'direction' | 'noPositives'>;
 
+/** The same with a source of random numbers. */
+export interface RankingSettings extends NegativeChoice {
+  /** Gives numbers in [0, 1); asked only in a batch without positives, where similarities say nothing. */
+  readonly random: () => number;
+}
+
 /** How many of `numNegatives` stay: `N - floor((1 - keepFraction) N)`, the quotient in hundredths exact. */
 export function countKeptNegatives(numNegatives: number, keepFraction: number): number {
   // 0.95 * 20 must be 19, not 18.999...: the share thrown away is rounded to a millionth before it is multiplied.
@@ -19,15 +25,13 @@ export function countKeptNegatives(numNegatives: number, keepFraction: number): 
  *
  * @param similarity - phi, `[S]`.
  * @param labels - `[S]`, 0 on negatives.
- * @param random - gives numbers in [0, 1); decides in a batch without positives, where phi says nothing.
  * @returns indices into the spans, ascending.
  * @throws RangeError when a similarity is NaN.
  */
 export function selectTopNegatives(
   similarity: Float32Array,
   labels: Int32Array,
-  settings: NegativeChoice,
-  random: () => number,
+  settings: RankingSettings,
 ): Int32Array {
   const negatives: number[] = [];
   labels.forEach((label, span) => {
@@ -39,7 +43,7 @@ export function selectTopNegatives(
   const score = new Float64Array(similarity.length);
   const hasPositives = negatives.length < labels.length;
   for (const span of negatives) {
-    if (!hasPositives) score[span] = settings.noPositives === 'random' ? random() : 0;
+    if (!hasPositives) score[span] = settings.noPositives === 'random' ? settings.random() : 0;
     else score[span] = settings.direction === 'most_similar' ? (phi[span] as number) : -(phi[span] as number);
   }
   const ranked = negatives.sort((a, b) => (score[a] as number) - (score[b] as number) || a - b);

@@ -18,17 +18,9 @@ describe(reason ?? topNegLabels, () => {
       keepFraction,
       direction,
       noPositives: 'last',
+      random: () => 0,
     } as const;
-    return tf.tidy(() =>
-      Array.from(
-        topNegLabels(
-          () => tf.tensor2d(representations),
-          labels,
-          settings,
-          () => 0,
-        ).dataSync(),
-      ),
-    );
+    return tf.tidy(() => Array.from(topNegLabels(() => tf.tensor2d(representations), labels, settings).dataSync()));
   };
 
   test.each([

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { computeTopNegSimilarity } from './computeTopNegSimilarity.js';
 import './kernels/TopNegLabels.js';
-import { countKeptNegatives, type NegativeChoice, selectTopNegatives } from './selectTopNegatives.js';
+import { countKeptNegatives, type RankingSettings, selectTopNegatives } from './selectTopNegatives.js';
 
 /**
  * The labels that TopNeg's loss takes (DynClean, Eq. 7): `labels` with -1 for the negatives that `selectTopNegatives`
@@ -11,24 +11,18 @@ import { countKeptNegatives, type NegativeChoice, selectTopNegatives } from './s
  *
  * @param represent - gives g(x) or e(x), `[S, F]`; asked only where there are positives to be similar to.
  * @param labels - `[S]`, 0 on negatives.
- * @param random - gives numbers in [0, 1), for a batch without positives.
  */
-export function topNegLabels(
-  represent: () => tf.Tensor2D,
-  labels: Int32Array,
-  settings: NegativeChoice,
-  random: () => number,
-): tf.Tensor1D {
+export function topNegLabels(represent: () => tf.Tensor2D, labels: Int32Array, settings: RankingSettings): tf.Tensor1D {
   const numNegatives = labels.reduce((count, label) => count + (label === 0 ? 1 : 0), 0);
   if (numNegatives === labels.length) {
-    return leaveOut(labels, selectTopNegatives(new Float32Array(labels.length), labels, settings, random));
+    return leaveOut(labels, selectTopNegatives(new Float32Array(labels.length), labels, settings));
   }
   return tf.tidy(() => {
     const isPositive = tf.tensor1d(Float32Array.from(labels, (label) => (label > 0 ? 1 : 0)));
     const similarity = computeTopNegSimilarity(represent(), isPositive);
     if (!hasKernel('TopNegLabels')) {
       const values = similarity.dataSync() as Float32Array;
-      return leaveOut(labels, selectTopNegatives(values, labels, settings, random));
+      return leaveOut(labels, selectTopNegatives(values, labels, settings));
     }
     const attrs = {
       numNegatives,

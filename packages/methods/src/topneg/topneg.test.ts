@@ -45,7 +45,8 @@ describe('topneg', () => {
     const method = { name: 'span', settings: {} };
     expect(recordedTrainingSettingsSchema.safeParse({ topneg: true, method }).success).toBe(false);
     expect(recordedTrainingSettingsSchema.safeParse({ topneg: 'yes' }).success).toBe(false);
-    expect(trainingSettingsSchema.safeParse({ topneg: true }).success).toBe(false); // settings of today have no such field
+    // Settings of today have no such field.
+    expect(trainingSettingsSchema.safeParse({ topneg: true }).success).toBe(false);
     expect(modelInfoSchema.shape.settings).toBe(recordedTrainingSettingsSchema);
   });
 });

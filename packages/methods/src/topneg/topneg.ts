@@ -45,16 +45,11 @@ export const topneg = defineMethod({
 });
 
 /** As scripts/peer/parity_fixture.py asks for. */
-const ofFixtures = { keepFraction: 0.05, direction: 'most_similar', noPositives: 'last' } as const;
+const ofFixtures = { keepFraction: 0.05, direction: 'most_similar', noPositives: 'last', random: () => 0 } as const;
 
 /** The negatives that stay of a fixture's batch, and its loss. */
 function computeParity(outputs: ModelOutputs, labels: Int32Array): ParityValues {
-  const inLoss = topNegLabels(
-    () => findOutput(outputs, 'ffnn_hidden'),
-    labels,
-    ofFixtures,
-    () => 0,
-  );
+  const inLoss = topNegLabels(() => findOutput(outputs, 'ffnn_hidden'), labels, ofFixtures);
   const marks = inLoss.dataSync();
   const kept = Int32Array.from(labels.keys()).filter((span) => labels[span] === 0 && marks[span] === 0);
   return new Map<string, ArrayLike<number>>([

@@ -4,6 +4,7 @@ import type { BatchTensors } from '../PackedBatch.js';
 import type { EncoderConfig } from './EncoderConfig.js';
 import type { ConfigFormat } from './parts/defineConfig.js';
 
+/** Name and shape of a parameter, as checkpoints have it. */
 export interface ParameterInfo {
   readonly name: string;
   readonly shape: readonly number[];
@@ -12,8 +13,9 @@ export interface ParameterInfo {
 /** A parameter of an encoder. */
 export interface EncoderParameter extends ParameterInfo {
   /**
-   * What it is to the model: rows that are looked up, a matrix `[out, in]` that every subword is multiplied by, what is added,
-   * what scales a normalised value. A key's bias shifts all scores of a query alike: its gradient is rounding and nothing else.
+   * What it is to the model: rows that are looked up, a matrix `[out, in]` that every subword is multiplied by, what is
+   * added, what scales a normalised value. A key's bias shifts all scores of a query alike: its gradient is rounding
+   * and nothing else.
    */
   readonly role: 'table' | 'matrix' | 'bias' | 'keyBias' | 'scale';
 }
@@ -21,6 +23,7 @@ export interface EncoderParameter extends ParameterInfo {
 /** A parameter of the encoder by the name it has in checkpoints. */
 export type ParameterLookup = <T extends tf.Tensor>(name: string) => T;
 
+/** What an encoder needs beside the batch: its configuration, its parameters, and whether it trains. */
 export interface EncodeOptions<Config extends EncoderConfig = EncoderConfig> {
   readonly config: Config;
   readonly parameter: ParameterLookup;
@@ -31,8 +34,8 @@ export interface EncodeOptions<Config extends EncoderConfig = EncoderConfig> {
 }
 
 /**
- * An encoder architecture: all that is to be known of one `model_type`. A new one is a file in this folder and a line in
- * `builtInEncoders.ts`, or a call of `registerEncoder` from outside.
+ * An encoder architecture: all that is to be known of one `model_type`. A new one is a file in this folder and a line
+ * in `builtInEncoders.ts`, or a call of `registerEncoder` from outside.
  */
 export interface Encoder<Config extends EncoderConfig = EncoderConfig> {
   /** As `config.json` names it. */
@@ -42,7 +45,9 @@ export interface Encoder<Config extends EncoderConfig = EncoderConfig> {
   readonly config: ConfigFormat<Config>;
   /** Name of the word embeddings among `parameters`, of which only rows that occur are trained (`WordTable`). */
   readonly wordTable: string;
-  /** Tensors of checkpoints that no encoder has a use for, beside those that all architectures know; without a prefix. */
+  /**
+   * Tensors of checkpoints that no encoder has a use for, beside those that all architectures know; without a prefix.
+   */
   readonly leftovers?: readonly RegExp[];
   /** All parameters, as transformers names them, without a prefix and without a pooler. */
   parameters(config: Config): EncoderParameter[];

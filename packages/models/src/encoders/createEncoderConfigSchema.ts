@@ -5,9 +5,9 @@ import { orElse, wanted } from './parts/configValues.js';
 import { findEncoder, listModelTypes } from './registry.js';
 
 /**
- * What a `config.json` must be, of any architecture that is known at the time. Its issues name every key which is missing
- * or has a value that our encoder does not compute: another architecture, activation or kind of position, a decoder, a
- * number out of all proportion.
+ * What a `config.json` must be, of any architecture that is known at the time. Its issues name every key which is
+ * missing or has a value that our encoder does not compute: another architecture, activation or kind of position, a
+ * decoder, a number out of all proportion.
  */
 export function createEncoderConfigSchema(): z.ZodType<EncoderConfig> {
   const known = listModelTypes();

@@ -15,7 +15,7 @@ import { longestGroup } from '../ops/longestGroup.js';
 import { packedAttention } from '../ops/packedAttention.js';
 import { cutRows, padRows } from '../ops/paddedRows.js';
 import type { PackedLayout } from '../PackedBatch.js';
-import type { EncodeOptions, Encoder, EncoderParameter, ParameterLookup } from './Encoder.js';
+import type { EncodeOptions, Encoder, EncoderParameter } from './Encoder.js';
 import { debertaConfig, type DebertaConfig, findDistanceBuckets } from './parts/debertaConfig.js';
 import { keyParameters, linearParameters, normParameters, tableParameter } from './parts/parameterKinds.js';
 import { postNormLayers } from './parts/postNormLayers.js';
@@ -43,11 +43,14 @@ interface UsedDistances {
   readonly rows: tf.Tensor2D;
 }
 
-type LayerOptions = EncodeOptions<DebertaConfig> & { readonly layout: PackedLayout };
+interface LayerOptions extends EncodeOptions<DebertaConfig> {
+  readonly layout: PackedLayout;
+  readonly distances: UsedDistances;
+}
 
 /**
- * DeBERTa-v2 and -v3 (He et al. 2021, 2023): BERT without token types, whose scores have beside the product of query and key that
- * of each with an embedding of their distance (`disentangledProducts`).
+ * DeBERTa-v2 and -v3 (He et al. 2021, 2023): BERT without token types, whose scores have beside the product of query
+ * and key that of each with an embedding of their distance (`disentangledProducts`).
  */
 export const debertaV2: Encoder<DebertaConfig> = {
   modelType: 'deberta-v2',
@@ -65,18 +68,17 @@ export const debertaV2: Encoder<DebertaConfig> = {
   encode: (batch, options) => {
     const { typeVocabSize: numTypes, hasPositions, numLayers } = options.config;
     const embedded = embedTokens(batch, { ...options, numTypes, hasPositions, firstPosition: 0 });
-    const distances = findUsedDistances(batch.layout, options);
-    let hidden = padRows(embedded, batch.layout, 'fp32'); // [N', H]
-    for (let layer = 0; layer < numLayers; layer++) {
-      hidden = runLayer(hidden, layer, distances, { ...options, layout: batch.layout });
-    }
-    return cutRows(hidden, batch.layout, 'fp32');
+    const { layout } = batch;
+    const ofLayers = { ...options, layout, distances: findUsedDistances(layout, options) };
+    let hidden = padRows(embedded, layout, 'fp32'); // [N', H]
+    for (let layer = 0; layer < numLayers; layer++) hidden = runLayer(hidden, layer, ofLayers);
+    return cutRows(hidden, layout, 'fp32');
   },
 };
 
 /**
- * Where keys meet queries of distances, too, a key's bias counts; where they don't, the bias of the norm of distances is another
- * part of keys that shifts all scores of a query alike.
+ * Where keys meet queries of distances, too, a key's bias counts; where they don't, the bias of the norm of distances
+ * is another part of keys that shifts all scores of a query alike.
  */
 function chooseBiasRole(parameter: EncoderParameter, { positionTerms }: DebertaConfig): EncoderParameter {
   const isOfKeys = parameter.role === 'keyBias' || parameter.name === `${NORM}.bias`;
@@ -114,39 +116,41 @@ function findUsedDistances(layout: PackedLayout, options: EncodeOptions<DebertaC
   const numRows = distanceRow(farthest, buckets) - firstRow + 1;
   const rows = tf.slice(parameter<tf.Tensor2D>(`${DISTANCES}.weight`), [firstRow, 0], [numRows, config.hiddenSize]);
   if (config.normOfPositions === 'none') return { buckets, firstRow, rows };
-  const [weight, bias] = [parameter<tf.Tensor1D>(`${NORM}.weight`), parameter<tf.Tensor1D>(`${NORM}.bias`)];
-  return { buckets, firstRow, rows: layerNorm(rows, weight, bias, config.layerNormEps) };
+  const [gamma, beta] = [parameter<tf.Tensor1D>(`${NORM}.weight`), parameter<tf.Tensor1D>(`${NORM}.bias`)];
+  return { buckets, firstRow, rows: layerNorm(rows, { gamma, beta, epsilon: config.layerNormEps }) };
 }
 
 /** `[N', H]` to `[N', H]`. */
-function runLayer(x: tf.Tensor2D, layer: number, distances: UsedDistances, options: LayerOptions): tf.Tensor2D {
-  const { config, parameter, training, layout } = options;
+function runLayer(x: tf.Tensor2D, layer: number, options: LayerOptions): tf.Tensor2D {
+  const { config, parameter, training, layout, distances } = options;
   const { numHeads, hiddenSize, positionTerms, layerNormEps } = config;
   const hiddenDropout = training ? config.hiddenDropout : 0;
   const given = layers.find(layer, parameter);
   const rows = dropout(distances.rows, hiddenDropout);
-  const positions = projectDistances({ ...distances, rows }, layer, config, parameter);
+  const positions = projectDistances({ ...distances, rows }, layer, options);
   const context = packedAttention(
-    linear(x, given.queryWeight, given.queryBias),
-    linear(x, given.keyWeight, given.keyBias),
-    linear(x, given.valueWeight, given.valueBias),
+    {
+      queries: linear(x, given.queryWeight, given.queryBias),
+      keys: linear(x, given.keyWeight, given.keyBias),
+      values: linear(x, given.valueWeight, given.valueBias),
+    },
     {
       layout,
       numHeads,
       dropoutRate: training ? config.attentionDropout : 0,
-      extraProducts: (queries, keys) => disentangledProducts(queries, keys, positions, distances.buckets),
+      extraProducts: (queries, keys) => disentangledProducts(queries, keys, positions),
       scale: 1 / Math.sqrt((hiddenSize / numHeads) * (1 + positionTerms.length)),
     },
   ); // [N', H]
-  return finishLayer(x, context, given, { layerNormEps, hiddenDropout });
+  return finishLayer(x, context, { parameters: given, layerNormEps, hiddenDropout });
 }
 
 function projectDistances(
-  { rows, firstRow }: UsedDistances,
+  { buckets, rows, firstRow }: UsedDistances,
   layer: number,
-  { positionTerms, sharesMatrices }: DebertaConfig,
-  parameter: ParameterLookup,
+  { config, parameter }: EncodeOptions<DebertaConfig>,
 ): PositionRows {
+  const { positionTerms, sharesMatrices } = config;
   const words = layers.find(layer, parameter);
   const project = (name: string): tf.Tensor2D => linear(rows, parameter(`${name}.weight`), parameter(`${name}.bias`));
   const computeKeys = (): tf.Tensor2D =>
@@ -154,6 +158,7 @@ function projectDistances(
   const computeQueries = (): tf.Tensor2D =>
     sharesMatrices ? linear(rows, words.queryWeight, words.queryBias) : project(queryName(layer));
   return {
+    buckets,
     firstRow,
     keys: positionTerms.includes('c2p') ? computeKeys() : null,
     queries: positionTerms.includes('p2c') ? computeQueries() : null,

@@ -18,8 +18,8 @@ const layers = postNormLayers('transformer.layer', {
 });
 
 /**
- * DistilBERT (Sanh et al. 2019): BERT without token types, half as deep, under names of its own. One departure, in training
- * alone: what attention gives has dropout as in BERT, where transformers' DistilBERT has none.
+ * DistilBERT (Sanh et al. 2019): BERT without token types, half as deep, under names of its own. One departure, in
+ * training alone: what attention gives has dropout as in BERT, where transformers' DistilBERT has none.
  */
 export const distilbert: Encoder = {
   modelType: 'distilbert',

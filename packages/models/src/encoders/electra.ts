@@ -13,7 +13,9 @@ interface ElectraConfig extends BertConfig {
   readonly embeddingSize: number;
 }
 
-/** ELECTRA (Clark et al. 2020): BERT whose embeddings may be narrower than its layers, and are projected to them then. */
+/**
+ * ELECTRA (Clark et al. 2020): BERT whose embeddings may be narrower than its layers, and are projected to them then.
+ */
 export const electra: Encoder<ElectraConfig> = {
   modelType: 'electra',
   prefix: 'electra',

@@ -10,7 +10,7 @@ import { cutRows, padRows } from '../ops/paddedRows.js';
 import { type RotaryAngles, rotaryAngles, rotatePositions } from '../ops/rotatePositions.js';
 import { windowScoreBias } from '../ops/windowScoreBias.js';
 import type { BatchTensors, PackedLayout } from '../PackedBatch.js';
-import type { EncodeOptions, Encoder, EncoderParameter, ParameterLookup } from './Encoder.js';
+import type { EncodeOptions, Encoder, EncoderParameter } from './Encoder.js';
 import {
   findLayerTypes,
   findTheta,
@@ -18,7 +18,7 @@ import {
   modernbertConfig,
   type ModernbertConfig,
 } from './parts/modernbertConfig.js';
-import { linearParameters, normParameters, tableParameter } from './parts/parameterKinds.js';
+import { linearParameters, matrixParameters, normParameters, tableParameter } from './parts/parameterKinds.js';
 
 const WORDS = 'embeddings.tok_embeddings';
 const WORD_NORM = 'embeddings.norm';
@@ -31,11 +31,14 @@ interface LayerKind {
   readonly window: tf.Tensor3D | null;
 }
 
-type LayerOptions = EncodeOptions<ModernbertConfig> & { readonly layout: PackedLayout };
+interface LayerOptions extends EncodeOptions<ModernbertConfig> {
+  readonly layout: PackedLayout;
+  readonly kind: LayerKind;
+}
 
 /**
- * ModernBERT (Warner et al. 2024): norms before attention and before the feed-forward network, whose inner values are gated
- * (GeGLU); positions by turning queries and keys; most layers see near words only.
+ * ModernBERT (Warner et al. 2024): norms before attention and before the feed-forward network, whose inner values are
+ * gated (GeGLU); positions by turning queries and keys; most layers see near words only.
  */
 export const modernbert: Encoder<ModernbertConfig> = {
   modelType: 'modernbert',
@@ -57,7 +60,7 @@ export const modernbert: Encoder<ModernbertConfig> = {
     const kinds = createLayerKinds(batch, config);
     let hidden = padRows(embedded, batch.layout, 'fp32'); // [N', H]
     findLayerTypes(config).forEach((type, layer) => {
-      hidden = runLayer(hidden, layer, kinds[type], { ...options, layout: batch.layout });
+      hidden = runLayer(hidden, layer, { ...options, layout: batch.layout, kind: kinds[type] });
     });
     return normalize(cutRows(hidden, batch.layout, 'fp32'), LAST_NORM, options);
   },
@@ -66,13 +69,15 @@ export const modernbert: Encoder<ModernbertConfig> = {
 function layerParameters(layer: number, config: ModernbertConfig): EncoderParameter[] {
   const { hiddenSize, intermediateSize, attentionBias, innerBias, normBias } = config;
   const name = `layers.${layer}`;
+  const ofAttention = attentionBias ? linearParameters : matrixParameters;
+  const ofNetwork = innerBias ? linearParameters : matrixParameters;
   return [
     ...(layer === 0 ? [] : normParameters(`${name}.attn_norm`, hiddenSize, normBias)), // words are normalised already
-    ...linearParameters(`${name}.attn.Wqkv`, 3 * hiddenSize, hiddenSize, attentionBias),
-    ...linearParameters(`${name}.attn.Wo`, hiddenSize, hiddenSize, attentionBias),
+    ...ofAttention(`${name}.attn.Wqkv`, 3 * hiddenSize, hiddenSize),
+    ...ofAttention(`${name}.attn.Wo`, hiddenSize, hiddenSize),
     ...normParameters(`${name}.mlp_norm`, hiddenSize, normBias),
-    ...linearParameters(`${name}.mlp.Wi`, 2 * intermediateSize, hiddenSize, innerBias),
-    ...linearParameters(`${name}.mlp.Wo`, hiddenSize, intermediateSize, innerBias),
+    ...ofNetwork(`${name}.mlp.Wi`, 2 * intermediateSize, hiddenSize),
+    ...ofNetwork(`${name}.mlp.Wo`, hiddenSize, intermediateSize),
   ];
 }
 
@@ -89,43 +94,50 @@ function createLayerKinds(batch: BatchTensors, config: ModernbertConfig): Record
 }
 
 /** `[N', H]` to `[N', H]`. */
-function runLayer(x: tf.Tensor2D, layer: number, kind: LayerKind, options: LayerOptions): tf.Tensor2D {
+function runLayer(x: tf.Tensor2D, layer: number, options: LayerOptions): tf.Tensor2D {
   const name = `layers.${layer}`;
   const normed = layer === 0 ? x : normalize(x, `${name}.attn_norm`, options);
-  const attended = tf.add<tf.Tensor2D>(x, attend(normed, `${name}.attn`, kind, options));
+  const attended = tf.add<tf.Tensor2D>(x, attend(normed, `${name}.attn`, options));
   return tf.add(attended, feedForward(normalize(attended, `${name}.mlp_norm`, options), `${name}.mlp`, options));
 }
 
-function attend(x: tf.Tensor2D, name: string, { angles, window }: LayerKind, options: LayerOptions): tf.Tensor2D {
-  const { config, parameter, training, layout } = options;
-  const { numHeads, attentionBias } = config;
+function attend(x: tf.Tensor2D, name: string, options: LayerOptions): tf.Tensor2D {
+  const { config, training, layout, kind } = options;
+  const { numHeads } = config;
+  const { angles, window } = kind;
+  const project = createProjection(options, config.attentionBias);
   const dropoutRate = training ? config.attentionDropout : 0;
-  const all = project(x, `${name}.Wqkv`, parameter, attentionBias); // [N', 3H]
+  const all = project(x, `${name}.Wqkv`); // [N', 3H]
   const [queries, keys, values] = tf.split(all, 3, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
   const context = packedAttention(
-    rotatePositions(queries, angles, numHeads),
-    rotatePositions(keys, angles, numHeads),
-    values,
+    {
+      queries: rotatePositions(queries, angles, numHeads),
+      keys: rotatePositions(keys, angles, numHeads),
+      values,
+    },
     { layout, numHeads, dropoutRate, ...(window && { scoreBias: window }) },
   ); // [N', H]
-  return dropout(project(context, `${name}.Wo`, parameter, attentionBias), dropoutRate);
+  return dropout(project(context, `${name}.Wo`), dropoutRate);
 }
 
 /** `W (gelu(a) b)`, a and b being the halves of what the first layer gives (Shazeer 2020). */
 function feedForward(x: tf.Tensor2D, name: string, options: LayerOptions): tf.Tensor2D {
-  const { config, parameter, training } = options;
-  const both = project(x, `${name}.Wi`, parameter, config.innerBias); // [N', 2I]
+  const { config, training } = options;
+  const project = createProjection(options, config.innerBias);
+  const both = project(x, `${name}.Wi`); // [N', 2I]
   const [values, gates] = tf.split(both, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
   const inner = dropout(tf.mul<tf.Tensor2D>(gelu(values), gates), training ? config.hiddenDropout : 0);
-  return project(inner, `${name}.Wo`, parameter, config.innerBias);
+  return project(inner, `${name}.Wo`);
 }
 
-function project(x: tf.Tensor2D, name: string, parameter: ParameterLookup, hasBias: boolean): tf.Tensor2D {
-  return linear(x, parameter(`${name}.weight`), hasBias ? parameter(`${name}.bias`) : null);
+/** Linear layers by their names, all with a bias or all without. */
+function createProjection({ parameter }: EncodeOptions<ModernbertConfig>, hasBias: boolean) {
+  return (x: tf.Tensor2D, name: string): tf.Tensor2D =>
+    linear(x, parameter(`${name}.weight`), hasBias ? parameter(`${name}.bias`) : null);
 }
 
 function normalize(x: tf.Tensor2D, name: string, options: EncodeOptions<ModernbertConfig>): tf.Tensor2D {
   const { config, parameter } = options;
-  const bias = config.normBias ? parameter<tf.Tensor1D>(`${name}.bias`) : tf.zeros<tf.Rank.R1>([config.hiddenSize]);
-  return layerNorm(x, parameter(`${name}.weight`), bias, config.layerNormEps);
+  const beta = config.normBias ? parameter<tf.Tensor1D>(`${name}.bias`) : tf.zeros<tf.Rank.R1>([config.hiddenSize]);
+  return layerNorm(x, { gamma: parameter(`${name}.weight`), beta, epsilon: config.layerNormEps });
 }

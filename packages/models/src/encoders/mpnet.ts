@@ -8,7 +8,10 @@ import { tableParameter } from './parts/parameterKinds.js';
 import { postNormLayers } from './parts/postNormLayers.js';
 import { embeddingParameters, embedTokens, WORD_TABLE } from './parts/tokenEmbeddings.js';
 
-/** Buckets of distances, and the distance from which on all share the last one. transformers has no other numbers either. */
+/**
+ * Buckets of distances, and the distance from which on all share the last one. transformers has no other numbers
+ * either.
+ */
 const BUCKETS = { numBuckets: 32, maxDistance: 128 };
 
 /** transformers counts positions from 2, whatever the padding id is. */
@@ -33,8 +36,8 @@ interface MpnetConfig extends EncoderConfig {
 }
 
 /**
- * MPNet (Song et al. 2020): BERT without token types, whose scores of a query and a key have a bias by their distance and
- * the head added to them, the same in all layers.
+ * MPNet (Song et al. 2020): BERT without token types, whose scores of a query and a key have a bias by their distance
+ * and the head added to them, the same in all layers.
  */
 export const mpnet: Encoder<MpnetConfig> = {
   modelType: 'mpnet',

@@ -16,7 +16,8 @@ export interface HeadShape {
 /** A parameter of a head. */
 export interface HeadParameter extends ParameterInfo {
   /**
-   * False for what a method moves by itself, such as prototypes that are means: saved with the model, without a gradient.
+   * False for what a method moves by itself, such as prototypes that are means: saved with the model, without a
+   * gradient.
    * @default true
    */
   readonly trained?: boolean;
@@ -38,6 +39,7 @@ export interface SpanPredictions {
   readonly probabilities: Float32Array;
 }
 
+/** What a head needs beside the batch: what it is made by, its parameters, and whether it trains. */
 export interface HeadOptions<Shape extends HeadShape> {
   readonly shape: Shape;
   readonly parameter: ParameterLookup;
@@ -46,8 +48,8 @@ export interface HeadOptions<Shape extends HeadShape> {
 }
 
 /**
- * What stands on an encoder: from the last hidden layer to scores, and from scores to labels of candidate spans. A new one
- * is a folder beside this file and a line in `builtInHeads.ts`, or a call of `registerHead` from outside.
+ * What stands on an encoder: from the last hidden layer to scores, and from scores to labels of candidate spans. A new
+ * one is a folder beside this file and a line in `builtInHeads.ts`, or a call of `registerHead` from outside.
  */
 export interface Head<Shape extends HeadShape = HeadShape> {
   /** As model files name it. */
@@ -60,7 +62,9 @@ export interface Head<Shape extends HeadShape = HeadShape> {
   readonly outputs: readonly string[];
   /** Names and shapes of all parameters, in the order of model files. None begins with the encoder's prefix. */
   parameters(shape: Shape, config: EncoderConfig): HeadParameter[];
-  /** Fresh values for all of them, drawn from the engine's JavaScript numbers (`seedEngine`): the same on every engine. */
+  /**
+   * Fresh values for all of them, drawn from the engine's JavaScript numbers (`seedEngine`): the same on every engine.
+   */
   initialize(shape: Shape, config: EncoderConfig): NamedArrays;
   /** @param hidden - the encoder's output, `[N, H]`. */
   forward(hidden: tf.Tensor2D, batch: BatchTensors, options: HeadOptions<Shape>): HeadOutputs;

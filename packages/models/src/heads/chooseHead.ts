@@ -12,7 +12,8 @@ export interface ChosenHead {
 }
 
 /**
- * Reads what a head is made by; keys that it does not know are left out, so that a training's settings can be given whole.
+ * Reads what a head is made by; keys that it does not know are left out, so that a training's settings can be given
+ * whole.
  *
  * @throws InputError that lists the known heads for an unknown name, and every value that is missing or wrong.
  */

@@ -41,7 +41,7 @@ const spanFeaturesConfig = defineCheckedKernel<
       aten.runInPlace('relu_', sum);
       if (rate > 0) {
         const shape = [spanStart.shape[0] ?? 0, byStart.shape[1] ?? 0];
-        const kept = drawDropoutMask(aten, sum, { shape, rate }, ScalarType.float32);
+        const kept = drawDropoutMask(aten, { shape, rate }, { like: sum, scalarType: ScalarType.float32 });
         aten.runInPlace('mul_.Scalar', kept, 1 / (1 - rate));
         aten.runInPlace('mul_.Tensor', sum, kept);
       }

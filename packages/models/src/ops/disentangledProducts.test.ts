@@ -108,7 +108,8 @@ describe('products by distance', () => {
       const [queries, keys] = [fill(shape, 1) as tf.Tensor4D, fill(shape, 2) as tf.Tensor4D];
       const forKeys = withKeys ? (fill([numRows, numHeads * size], 3) as tf.Tensor2D) : null;
       const forQueries = withQueries ? (fill([numRows, numHeads * size], 4) as tf.Tensor2D) : null;
-      const products = disentangledProducts(queries, keys, { firstRow, keys: forKeys, queries: forQueries }, buckets);
+      const positions = { buckets, firstRow, keys: forKeys, queries: forQueries };
+      const products = disentangledProducts(queries, keys, positions);
       const expected = multiplyEach(
         queries.arraySync(),
         keys.arraySync(),

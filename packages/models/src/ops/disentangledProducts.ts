@@ -10,8 +10,13 @@ export interface DistanceBuckets {
   readonly maxDistance: number;
 }
 
-/** What queries and keys are multiplied by beside each other: `[R, H]`, a row for each bucket from `firstRow` of the table on. */
+/**
+ * What queries and keys are multiplied by beside each other: `[R, H]`, a row for each bucket from `firstRow` of the
+ * table on.
+ */
 export interface PositionRows {
+  /** How rows of the table are counted. */
+  readonly buckets: DistanceBuckets;
   readonly firstRow: number;
   /** For `q · k(query to key)`; null: without. */
   readonly keys: tf.Tensor2D | null;
@@ -25,9 +30,9 @@ export function countSpan({ numBuckets, maxDistance }: DistanceBuckets): number 
 }
 
 /**
- * The bucket of a query so many places behind its key (He et al. 2021, as their code has it): half of a direction's buckets hold one
- * distance each, the others ranges whose bounds grow in equal steps of the logarithm. In float32, as PyTorch computes it, so
- * that bounds fall on the same distances.
+ * The bucket of a query so many places behind its key (He et al. 2021, as their code has it): half of a direction's
+ * buckets hold one distance each, the others ranges whose bounds grow in equal steps of the logarithm. In float32, as
+ * PyTorch computes it, so that bounds fall on the same distances.
  *
  * @param offset - query's position less key's.
  * @returns below 0 for a query before its key.
@@ -50,20 +55,15 @@ export function distanceRow(offset: number, buckets: DistanceBuckets): number {
 }
 
 /**
- * What disentangled attention adds to `q kᵀ` (He et al. 2021, Eq. 4): each query by the key of its distance to each key, and each
- * key by the query of that distance.
+ * What disentangled attention adds to `q kᵀ` (He et al. 2021, Eq. 4): each query by the key of its distance to each
+ * key, and each key by the query of that distance.
  *
  * @param queries - `[b, heads, t, D]`, as are keys.
  * @returns `[b, heads, t, t]`, by query and key.
  */
-export function disentangledProducts(
-  queries: tf.Tensor4D,
-  keys: tf.Tensor4D,
-  positions: PositionRows,
-  buckets: DistanceBuckets,
-): tf.Tensor4D {
+export function disentangledProducts(queries: tf.Tensor4D, keys: tf.Tensor4D, positions: PositionRows): tf.Tensor4D {
   const length = queries.shape[2];
-  const rowAt = (offset: number): number => distanceRow(offset, buckets) - positions.firstRow;
+  const rowAt = (offset: number): number => distanceRow(offset, positions.buckets) - positions.firstRow;
   // In the order of `alignDistances`: from the column farthest before a row to the farthest behind it.
   const offsets = Array.from({ length: 2 * length - 1 }, (_, i) => i - (length - 1));
   const parts: tf.Tensor4D[] = [];
@@ -104,9 +104,9 @@ function multiplyByDistance(vectors: tf.Tensor4D, table: tf.Tensor2D, rows: Int3
 }
 
 /**
- * From values by row and distance to values by row and column: `y[n, i, j] = x[n, i, j - i + t - 1]`. With a column behind the last,
- * a row of x is one longer than the step from a place to the one below on its diagonal, so that reading in steps of
- * `2t - 1` moves each row by one.
+ * From values by row and distance to values by row and column: `y[n, i, j] = x[n, i, j - i + t - 1]`. With a column
+ * behind the last, a row of x is one longer than the step from a place to the one below on its diagonal, so that
+ * reading in steps of `2t - 1` moves each row by one.
  *
  * @param x - `[n, t, 2t - 1]`.
  * @returns `[n, t, t]`.

@@ -5,10 +5,11 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { type BatchTensors, packBatch, uploadBatch } from '../PackedBatch.js';
 import { dropout } from './dropout.js';
-import { type LayerParameters, encoderLayer } from './encoderLayer.js';
+import { encoderLayer } from './encoderLayer.js';
 import { embeddingLookup } from './embeddingLookup.js';
 import { gelu } from './gelu.js';
 import { layerNorm } from './layerNorm.js';
+import type { LayerParameters } from './LayerParameters.js';
 import { linear } from './linear.js';
 import { cutRows, padRows } from './paddedRows.js';
 import { spanFeatures } from './spanFeatures.js';
@@ -45,8 +46,8 @@ function makeBatch(lengths: number[], spans: [start: number, end: number][] = []
 }
 
 /**
- * A layer of hidden size H and inner size I on sentences of such lengths, with dropout or not; `biasLength`: with a bias of
- * the scores of so many rows and columns, which is the last of the inputs.
+ * A layer of hidden size H and inner size I on sentences of such lengths, with dropout or not; `biasLength`: with a
+ * bias of the scores of so many rows and columns, which is the last of the inputs.
  */
 function layer(
   lengths: number[],
@@ -85,6 +86,12 @@ function layer(
   };
 }
 
+/** A layer norm of three inputs. */
+const norm =
+  (epsilon: number): Case['op'] =>
+  (x, gamma, beta) =>
+    layerNorm(x as tf.Tensor2D, { gamma: gamma as tf.Tensor1D, beta: beta as tf.Tensor1D, epsilon });
+
 const cases: Record<string, Case> = {
   linear: {
     inputs: [[5, 7], [3, 7], [3]],
@@ -96,11 +103,11 @@ const cases: Record<string, Case> = {
   },
   layerNorm: {
     inputs: [[6, 8], [8], [8]],
-    op: (x, gamma, beta) => layerNorm(x as tf.Tensor2D, gamma as tf.Tensor1D, beta as tf.Tensor1D, 1e-12),
+    op: norm(1e-12),
   },
   'layerNorm with a large epsilon': {
     inputs: [[2, 3], [3], [3]],
-    op: (x, gamma, beta) => layerNorm(x as tf.Tensor2D, gamma as tf.Tensor1D, beta as tf.Tensor1D, 0.1),
+    op: norm(0.1),
   },
   gelu: { inputs: [[4, 9]], op: (x) => gelu(tf.mul(x, 3)) },
   'embeddingLookup with rows that recur and rows that never do': {
@@ -249,7 +256,8 @@ describe(`encoderLayer in bf16${bfloat16SkipReason === null ? '' : ` (${bfloat16
 describe(reason ?? 'gradients under dropout', () => {
   const test = reason === null ? it : it.skip;
 
-  // The same seed gives the same mask, so the loss is a smooth function whose slope along any direction can be measured.
+  // The same seed gives the same mask, so the loss is a smooth function whose slope along any direction can be
+  // measured.
   test.each<[string, Case]>([
     ['encoderLayer', layer([4, 40, 3], [2, 8, 16], { dropoutRate: 0.3 })],
     ['encoderLayer on lanes', layer([70, 3, 8, 55, 50, 4, 66], [2, 8, 16], { dropoutRate: 0.3 })],
@@ -310,7 +318,7 @@ describe(layerNorm, () => {
   beforeAll(() => startEngine({ engine: 'cpu' }));
 
   it('normalises by the population deviation: [1, 3] gives [-1, 1]', () => {
-    const y = layerNorm(tf.tensor2d([[1, 3]]), tf.ones([2]), tf.zeros([2]), 0);
+    const y = layerNorm(tf.tensor2d([[1, 3]]), { gamma: tf.ones([2]), beta: tf.zeros([2]), epsilon: 0 });
     expect(Array.from(y.dataSync())).toEqual([-1, 1]);
   });
 });

@@ -3,13 +3,21 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { applyFused, runFused } from './applyFused.js';
 
+/** What a norm scales by and adds, and what keeps its root away from 0. */
+export interface NormOptions {
+  /** `[H]`, as is beta. */
+  readonly gamma: tf.Tensor1D;
+  readonly beta: tf.Tensor1D;
+  readonly epsilon: number;
+}
+
 /**
  * Layer normalisation over the last axis: `gamma (x - mean) / sqrt(variance + epsilon) + beta`, the variance over H
  * values without Bessel's correction.
  *
- * @param x - `[N, H]`; gamma and beta `[H]`.
+ * @param x - `[N, H]`.
  */
-export function layerNorm(x: tf.Tensor2D, gamma: tf.Tensor1D, beta: tf.Tensor1D, epsilon: number): tf.Tensor2D {
+export function layerNorm(x: tf.Tensor2D, { gamma, beta, epsilon }: NormOptions): tf.Tensor2D {
   if (!hasKernel('LayerNorm')) {
     const centred = tf.sub(x, tf.mean(x, -1, true)); // [N, H]
     const variance = tf.mean(tf.square(centred), -1, true); // [N, 1]

@@ -7,6 +7,7 @@ import { applyFused, runFused } from './applyFused.js';
  * `y = x weightᵀ + bias`: x `[N, I]`, weight `[O, I]` (as checkpoints have it), bias `[O]` or null, y `[N, O]`.
  * Products are in the engine's precision unless another is asked for.
  */
+// eslint-disable-next-line @typescript-eslint/max-params -- encoders and heads of others call it so
 export function linear(
   x: tf.Tensor2D,
   weight: tf.Tensor2D,

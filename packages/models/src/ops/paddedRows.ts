@@ -5,8 +5,9 @@ import type { PackedLayout } from '../PackedBatch.js';
 import { applyFused, runFused } from './applyFused.js';
 
 /**
- * `[N, H]` to `[N', H]` as `encoderLayer` wants it: by lanes, zeros in rows of padding, and in the engine's precision, so that
- * what lies between this and `cutRows` may be bfloat16 and is for these ops alone. Layers of plain ops ask for `fp32`.
+ * `[N, H]` to `[N', H]` as `encoderLayer` wants it: by lanes, zeros in rows of padding, and in the engine's precision,
+ * so that what lies between this and `cutRows` may be bfloat16 and is for these ops alone. Layers of plain ops ask for
+ * `fp32`.
  */
 export function padRows(x: tf.Tensor2D, { sources, places }: PackedLayout, precision = enginePrecision()): tf.Tensor2D {
   if (!hasKernel('PadRows')) return tf.gather(tf.concat([x, tf.zeros<tf.Rank.R2>([1, x.shape[1]])], 0), sources);

@@ -24,7 +24,8 @@ describe(relativeBucket, () => {
   it('is 0 for the query itself', () => expect(relativeBucket(0, buckets)).toBe(0));
 
   it('takes other numbers: with 8 buckets up to 16, two hold one distance and two the ranges from 2 and from 6', () => {
-    // 2 + floor(2 log(distance / 2) / log(16 / 2)): a step at log 8 / 2, distance 2 sqrt(8) = 5.66, and all from 16 on the last.
+    // 2 + floor(2 log(distance / 2) / log(16 / 2)): a step at log 8 / 2, distance 2 sqrt(8) = 5.66, and all from 16 on
+    // the last.
     const found = [0, -1, -2, -5, -6, -15, -16, -99, 1, 6].map((offset) =>
       relativeBucket(offset, { numBuckets: 8, maxDistance: 16 }),
     );

@@ -13,8 +13,9 @@ export interface RelativeBuckets {
 }
 
 /**
- * The bucket of a key so many places after its query (Raffel et al. 2020, in both directions): half of a direction's buckets
- * hold one distance each, the others ranges whose bounds grow in equal steps of the logarithm up to `maxDistance`.
+ * The bucket of a key so many places after its query (Raffel et al. 2020, in both directions): half of a direction's
+ * buckets hold one distance each, the others ranges whose bounds grow in equal steps of the logarithm up to
+ * `maxDistance`.
  *
  * @param offset - key's position less query's.
  */
@@ -31,8 +32,8 @@ export function relativeBucket(offset: number, { numBuckets, maxDistance }: Rela
 }
 
 /**
- * What is added to the scores of every sentence: a learned number for each head and bucket of distances, so the same along
- * each diagonal. The first t rows and columns are the bias of a sentence of t subwords.
+ * What is added to the scores of every sentence: a learned number for each head and bucket of distances, so the same
+ * along each diagonal. The first t rows and columns are the bias of a sentence of t subwords.
  *
  * @param table - `[buckets or more, heads]`.
  * @returns `[heads, T, T]` by query and key, T being the longest sentence's padded length.

@@ -10,8 +10,9 @@ export interface RotaryAngles {
 }
 
 /**
- * Angles of rotary positions (Su et al. 2021, Eq. 15) for a batch's rows: position times `theta ** (-2i / D)` for the i-th pair of D
- * values. In float32 at each step, as PyTorch computes them: far positions have large angles, and float64 would give others.
+ * Angles of rotary positions (Su et al. 2021, Eq. 15) for a batch's rows: position times `theta ** (-2i / D)` for the
+ * i-th pair of D values. In float32 at each step, as PyTorch computes them: far positions have large angles, and
+ * float64 would give others.
  *
  * @param size - D, even.
  */
@@ -36,8 +37,8 @@ export function rotaryAngles({ layout, positions }: BatchTensors, size: number, 
 }
 
 /**
- * Turns each pair of values, i and i + D / 2 of a head, by its angle, so that a query's product with a key depends on their
- * distance alone.
+ * Turns each pair of values, i and i + D / 2 of a head, by its angle, so that a query's product with a key depends on
+ * their distance alone.
  *
  * @param x - `[N', heads * D]`, as is the result.
  */

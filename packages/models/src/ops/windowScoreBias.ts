@@ -4,8 +4,8 @@ import { MASKED, type PackedLayout } from '../PackedBatch.js';
 import { longestGroup } from './longestGroup.js';
 
 /**
- * What is added to scores so that a query sees only keys that are at most `reach` places before or behind it: 0 for those, a large
- * negative number for all others.
+ * What is added to scores so that a query sees only keys that are at most `reach` places before or behind it: 0 for
+ * those, a large negative number for all others.
  *
  * @returns `[1, T, T]` by query and key, T being the longest sentence's padded length; null where none is so long.
  */

@@ -8,8 +8,8 @@ import { wordTagger } from './wordTagger.js';
 type Shape = z.infer<typeof spanClassifier.shape>;
 
 /**
- * A head for tests that is made of two on one encoder: the span classifier decides, and the word tagger's logits are an output
- * that a method may add a loss of. `prototypes` are means that no gradient moves.
+ * A head for tests that is made of two on one encoder: the span classifier decides, and the word tagger's logits are an
+ * output that a method may add a loss of. `prototypes` are means that no gradient moves.
  */
 export const twoHeads: Head<Shape> = {
   name: 'two-heads',

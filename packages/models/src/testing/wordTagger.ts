@@ -10,8 +10,8 @@ const shape = z.object({ numClasses: z.int().min(2) });
 type Shape = z.infer<typeof shape>;
 
 /**
- * A head for tests that classifies words, tag by tag (IO), from their first subword: an entity is a longest run of words
- * that have one type.
+ * A head for tests that classifies words, tag by tag (IO), from their first subword: an entity is a longest run of
+ * words that have one type.
  */
 export const wordTagger: Head<Shape> = {
   name: 'word-tagger',

@@ -98,7 +98,7 @@ export async function cleanStage(
   throwIfInterrupted(signal);
   const result = describeCleaning(folder, options, { decisions, epochsAveraged, shown, metrics });
   const cleanedFolder = join(folder, runFiles.cleaned);
-  const train = applyRemovals(dataset.train, spans, decisions.isRemoved, dataset.types);
+  const train = applyRemovals(dataset.train, spans, { isRemoved: decisions.isRemoved, types: dataset.types });
   const version = describeVersion(result, placeRuns(cleanedFolder, root, { recorded, epochsAveraged }));
   const write = (temporary: string): Promise<void> => writeCleanedDataset(temporary, { dataset, train, version });
   await writeFolderAtomically(cleanedFolder, write, { force: true });

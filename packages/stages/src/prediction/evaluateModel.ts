@@ -65,7 +65,8 @@ export async function evaluateModel(options: EvaluateModelOptions, context: RunC
       longSentences: options.longSentences ?? settings.longSentences,
       maxSpanWidth: settings.maxSpanWidth,
     });
-    const scores = await evaluateSpanModel(loaded.model, corpus, evalSettings, {
+    const scores = await evaluateSpanModel(loaded.model, corpus, {
+      settings: evalSettings,
       signal: context.signal,
       onProgress: (done, total) => context.onProgress?.({ stage: 'evaluation', done, total, unit: 'sentences' }),
     });

@@ -20,11 +20,8 @@ export async function writeTestDynamics(
   const values = Float32Array.from(ids, (id) => margins[id] as number);
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const writer = await createEpochWriter(join(folder, 'dynamics', `epoch-${epoch}.arrow`));
-    await writer.write(
-      ids,
-      values,
-      values.map((margin) => 1 / (1 + Math.exp(-margin))),
-    );
+    const probabilities = values.map((margin) => 1 / (1 + Math.exp(-margin)));
+    await writer.write({ spanIds: ids, margins: values, probabilities, others: null });
     await writer.close();
   }
   return findEpochs(folder);

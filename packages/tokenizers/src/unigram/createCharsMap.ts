@@ -6,11 +6,12 @@ const MOST_BYTES = 6;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * SentencePiece's table of what to write for which characters (`precompiled_charsmap`), applied as the Rust tokenizers do: to
- * each character with its marks where that is short, else to each character; the shortest entry that begins there counts.
+ * SentencePiece's table of what to write for which characters (`precompiled_charsmap`), applied as the Rust tokenizers
+ * do: to each character with its marks where that is short, else to each character; the shortest entry that begins
+ * there counts.
  *
- * The table: bytes of a trie (uint32, little-endian), the trie as a double array of uint32, and all replacements in UTF-8, each
- * ended by a zero.
+ * The table: bytes of a trie (uint32, little-endian), the trie as a double array of uint32, and all replacements in
+ * UTF-8, each ended by a zero.
  *
  * @param base64 - the table.
  * @param where - for messages.

@@ -47,7 +47,8 @@ const kinds: Readonly<Record<string, (json: Readonly<Record<string, unknown>>, w
 };
 
 /**
- * Into what text is cut before its pieces are looked for, by the `pre_tokenizer` of a Unigram vocabulary's `tokenizer.json`.
+ * Into what text is cut before its pieces are looked for, by the `pre_tokenizer` of a Unigram vocabulary's
+ * `tokenizer.json`.
  *
  * @throws InputError for a kind that is not known here.
  */

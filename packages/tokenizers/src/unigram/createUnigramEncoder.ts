@@ -14,12 +14,12 @@ const modelSchema = z.looseObject({
 });
 
 /**
- * The subword ids of a word by a Unigram vocabulary (SentencePiece), as the Rust tokenizers give them for the word with a blank
- * before it: special subwords in the text are themselves; the rest is normalised, cut at white space, marked with `▁` at the
- * beginning of words, and cut into the most probable pieces.
+ * The subword ids of a word by a Unigram vocabulary (SentencePiece), as the Rust tokenizers give them for the word with
+ * a blank before it: special subwords in the text are themselves; the rest is normalised, cut at white space, marked
+ * with `▁` at the beginning of words, and cut into the most probable pieces.
  *
- * The tokenizer library of JavaScript breaks ties of equally probable cuts another way, and knows SentencePiece's table of
- * characters by approximation only.
+ * The tokenizer library of JavaScript breaks ties of equally probable cuts another way, and knows SentencePiece's table
+ * of characters by approximation only.
  *
  * @throws InputError when the JSON has rules that are not known here.
  */

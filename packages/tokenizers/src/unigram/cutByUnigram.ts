@@ -35,8 +35,8 @@ interface Step {
 }
 
 /**
- * The most probable pieces of a text (Kudo 2018), by Viterbi's algorithm. Of equally probable ways the one whose last piece
- * begins first, as the Rust tokenizers choose; neighbouring unknown characters are one unknown piece.
+ * The most probable pieces of a text (Kudo 2018), by Viterbi's algorithm. Of equally probable ways the one whose last
+ * piece begins first, as the Rust tokenizers choose; neighbouring unknown characters are one unknown piece.
  */
 export function cutByUnigram(text: string, pieces: UnigramPieces): number[] {
   const characters = [...text];

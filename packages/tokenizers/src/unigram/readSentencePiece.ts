@@ -3,6 +3,7 @@ import { InputError } from '@dynclean/schema';
 /** What a piece of a SentencePiece model is, as far as it matters here. */
 export type PieceType = 'normal' | 'unknown' | 'control' | 'user' | 'other';
 
+/** What an `spm.model` holds of a Unigram vocabulary: pieces with the logarithms of their probabilities. */
 export interface SentencePieceModel {
   /** In the order of their ids. */
   readonly pieces: readonly { readonly piece: string; readonly score: number; readonly type: PieceType }[];

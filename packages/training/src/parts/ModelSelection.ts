@@ -143,7 +143,8 @@ export class ModelSelection implements TrainingPart {
 
   private measure(corpus: EvaluationCorpus, what: 'evaluation' | 'test', epoch: number): Promise<SpanScores> {
     const { model, settings, signal, onEvent } = this.options;
-    return evaluateSpanModel(model, corpus, settings, {
+    return evaluateSpanModel(model, corpus, {
+      settings,
       signal,
       onProgress: (done, total) => onEvent?.({ kind: 'pass', what, epoch, done, total }),
     });

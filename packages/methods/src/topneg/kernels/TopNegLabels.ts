@@ -10,8 +10,8 @@ interface TopNegLabelsAttrs {
 }
 
 /**
- * The labels that TopNeg's loss takes: those of the spans, with -1 for the negatives that it leaves out, without reading
- * a similarity back. Of equal similarities the later span stays.
+ * The labels that TopNeg's loss takes: those of the spans, with -1 for the negatives that it leaves out, without
+ * reading a similarity back. Of equal similarities the later span stays.
  *
  * similarity `[S]`, labels `[S]` int32, the result `[S]` int32.
  */
@@ -23,10 +23,14 @@ const topNegLabelsConfig = defineCheckedKernel<Record<'similarity' | 'labels', T
   },
   (backend, { similarity, labels }, { numNegatives, numKept, mostSimilar }) => {
     const numSpans = labels.shape[0] ?? 0;
-    if (numNegatives > numSpans)
-      throw new ArgumentError('TopNegLabels', 'numNegatives', `at most ${numSpans}, the spans`, `${numNegatives}`);
-    if (numKept > numNegatives)
-      throw new ArgumentError('TopNegLabels', 'numKept', `at most ${numNegatives}, the negatives`, `${numKept}`);
+    if (numNegatives > numSpans) {
+      const wanted = `at most ${numSpans}, the spans`;
+      throw new ArgumentError('TopNegLabels', 'numNegatives', { wanted, got: `${numNegatives}` });
+    }
+    if (numKept > numNegatives) {
+      const wanted = `at most ${numNegatives}, the negatives`;
+      throw new ArgumentError('TopNegLabels', 'numKept', { wanted, got: `${numKept}` });
+    }
     return backend.result('TopNegLabels', [similarity, labels], 'int32', (aten) => {
       const given = backend.handleOf(labels);
       const phi = backend.handleOf(similarity);

@@ -23,6 +23,7 @@ export const rate = wanted<number>(
 /** True or false. */
 export const flag = wanted<boolean>('true or false', (value) => typeof value === 'boolean');
 
+/** A number above 0. */
 export const positive = wanted<number>('a number above 0', (value) => typeof value === 'number' && value > 0);
 
 /** What keeps a root away from 0. */
@@ -37,8 +38,8 @@ export function orElse<T, Absent = T>(schema: z.ZodType<T>, absent: Absent): z.Z
 }
 
 /**
- * What counts in a `config.json` may be at most: far above every encoder that is known, and far below what would exhaust a
- * machine before the weights show that the number is wrong.
+ * What counts in a `config.json` may be at most: far above every encoder that is known, and far below what would
+ * exhaust a machine before the weights show that the number is wrong.
  */
 export const most = {
   vocabSize: 2 ** 24,

@@ -45,6 +45,7 @@ const keys = {
   headSize: key('attention_head_size', orElse(integer(1, most.hiddenSize), undefined)),
 };
 
+/** Sizes, dropout rates and kinds of positions of a DeBERTa-v2 or -v3, by our names for the keys of `config.json`. */
 export type DebertaConfig = ConfigOf<typeof keys>;
 
 /** How DeBERTa-v2's and -v3's `config.json` stands. */
@@ -84,6 +85,7 @@ function findDistanceProblems(config: DebertaConfig): ConfigProblem<keyof typeof
   return problems;
 }
 
+/** The buckets that a configuration means: below 1, there are none, and as many distances as there are positions. */
 export function findDistanceBuckets(
   config: Pick<DebertaConfig, 'maxPositions' | 'maxRelativePositions' | 'positionBuckets'>,
 ): DistanceBuckets {

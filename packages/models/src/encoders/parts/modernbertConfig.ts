@@ -4,6 +4,7 @@ import { type ConfigOf, type ConfigProblem, defineConfig, key } from './defineCo
 
 /** Whether a layer's words see all others, or those near them. */
 const layerTypes = ['full_attention', 'sliding_attention'] as const;
+/** What a layer is, as `config.json` names it. */
 export type LayerType = (typeof layerTypes)[number];
 
 /** How angles of positions stand in files since transformers 5, by type of layer. */
@@ -64,6 +65,7 @@ const keys = {
   rotaryParameters: key('rope_parameters', orElse(rotaryParameters, undefined)),
 };
 
+/** Sizes, dropout rates, biases and angles of a ModernBERT, by our names for the keys of `config.json`. */
 export type ModernbertConfig = ConfigOf<typeof keys>;
 
 /** How ModernBERT's `config.json` stands, by transformers 4 or 5. */

@@ -1,11 +1,13 @@
 import type { EncoderParameter } from '../Encoder.js';
 
-/** A linear layer's weight `[out, in]` and, where it has one, its bias. */
-export function linearParameters(name: string, out: number, input: number, hasBias = true): EncoderParameter[] {
-  return [
-    { name: `${name}.weight`, shape: [out, input], role: 'matrix' },
-    ...(hasBias ? [{ name: `${name}.bias`, shape: [out], role: 'bias' } as const] : []),
-  ];
+/** The weight `[out, in]` of a linear layer without a bias. */
+export function matrixParameters(name: string, out: number, input: number): EncoderParameter[] {
+  return [{ name: `${name}.weight`, shape: [out, input], role: 'matrix' }];
+}
+
+/** A linear layer's weight `[out, in]` and its bias `[out]`. */
+export function linearParameters(name: string, out: number, input: number): EncoderParameter[] {
+  return [...matrixParameters(name, out, input), { name: `${name}.bias`, shape: [out], role: 'bias' }];
 }
 
 /** A layer norm's weight and, where it has one, its bias. */

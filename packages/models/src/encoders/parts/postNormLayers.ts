@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
-import { type LayerParameters, encoderLayer } from '../../ops/encoderLayer.js';
+import { encoderLayer } from '../../ops/encoderLayer.js';
+import type { LayerParameters } from '../../ops/LayerParameters.js';
 import { cutRows, padRows } from '../../ops/paddedRows.js';
 import type { PackedLayout } from '../../PackedBatch.js';
 import type { EncodeOptions, EncoderParameter, ParameterLookup } from '../Encoder.js';

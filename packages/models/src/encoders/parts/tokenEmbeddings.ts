@@ -37,8 +37,8 @@ export function embeddingParameters(config: EncoderConfig, shape: EmbeddingShape
 }
 
 /**
- * Embeddings of words and, where there are such tables, of positions and of the first token type; summed, normalised, with
- * dropout.
+ * Embeddings of words and, where there are such tables, of positions and of the first token type; summed, normalised,
+ * with dropout.
  *
  * @param options.firstPosition - row of the position table that a sentence's first subword has.
  * @returns `[N, size]`.
@@ -52,12 +52,11 @@ export function embedTokens(
   const sum = hasPositions ? tf.add(words, embedPositions(batch, parameter, firstPosition)) : words;
   const typed =
     numTypes === 0 ? sum : tf.add(sum, tf.slice(parameter<tf.Tensor2D>(`${TYPES}.weight`), [0, 0], [1, -1]));
-  const normed = layerNorm(
-    typed as tf.Tensor2D,
-    parameter(`${NORM}.weight`),
-    parameter(`${NORM}.bias`),
-    config.layerNormEps,
-  );
+  const normed = layerNorm(typed as tf.Tensor2D, {
+    gamma: parameter(`${NORM}.weight`),
+    beta: parameter(`${NORM}.bias`),
+    epsilon: config.layerNormEps,
+  });
   return dropout(normed, training ? config.hiddenDropout : 0);
 }
 

@@ -14,4 +14,5 @@ export const spanClassifierShapeSchema = z.object({
   headDropout: z.number('must be a number').min(0, 'must be at least 0').lt(1, 'must be below 1'),
 });
 
+/** Sizes and dropout rate of the span classifier, checked. */
 export type SpanClassifierShape = z.infer<typeof spanClassifierShapeSchema>;

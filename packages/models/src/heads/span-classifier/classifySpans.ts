@@ -45,7 +45,7 @@ export function classifySpans(hidden: tf.Tensor2D, batch: BatchTensors, options:
     linear(input, tf.slice(weight, [0, from], [-1, input.shape[1]]), null); // [rows, F]
   const byStart = share(starts, 0);
   const byEnd = share(ends, hiddenSize);
-  const byWidth = tf.add(share(widths, 2 * hiddenSize), parameter<tf.Tensor1D>('ffnn1.bias')) as tf.Tensor2D; // [L + 1, F]
+  const byWidth = tf.add<tf.Tensor2D>(share(widths, 2 * hiddenSize), parameter('ffnn1.bias')); // [L + 1, F]
   const first = spanFeatures({ byStart, byEnd, byWidth }, batch, rate); // [S, F]
   const second = tf.relu(linear(first, parameter('ffnn2.weight'), parameter('ffnn2.bias')));
   const ffnnHidden = dropout(second, rate); // [S, F]

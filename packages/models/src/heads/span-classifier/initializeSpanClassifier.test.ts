@@ -34,7 +34,8 @@ describe(initializeSpanClassifier, () => {
     const bound = 1 / Math.sqrt(fanIn);
     const values = [...(initialize().get(name)?.values ?? [])].map((value) => value / bound);
     expect(values.every((value) => value > -1 && value < 1)).toBe(true);
-    // n numbers even in (-1, 1): a mean of 0 with deviation 1 / sqrt(3 n), and the farthest within some 1 / n of the ends.
+    // n numbers even in (-1, 1): a mean of 0 with deviation 1 / sqrt(3 n), and the farthest within some 1 / n of the
+    // ends.
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     expect(Math.abs(mean)).toBeLessThan(4 / Math.sqrt(3 * values.length));
     expect(Math.max(...values)).toBeGreaterThan(1 - 20 / values.length);

@@ -5,8 +5,8 @@ import { initializeSpanClassifier, listSpanParameters } from './initializeSpanCl
 import { type SpanClassifierShape, spanClassifierShapeSchema } from './SpanClassifierShape.js';
 
 /**
- * DynClean's head (section 3.1): every candidate span is classified by its first and last word and its width. Other outputs:
- * `ffnn_hidden`, g(x), and `span_input`, e(x), both with the dropout of the pass.
+ * DynClean's head (section 3.1): every candidate span is classified by its first and last word and its width. Other
+ * outputs: `ffnn_hidden`, g(x), and `span_input`, e(x), both with the dropout of the pass.
  */
 export const spanClassifier: Head<SpanClassifierShape> = {
   name: 'span-classifier',

@@ -105,7 +105,7 @@ async function cleanByHumanLabels(
   const spans = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
   const gold = enumerateCandidateSpans(dataset.gold, vocabulary, maxSpanWidth).labels;
   const isWrong = Uint8Array.from(spans.labels, (label, span) => (label === gold[span] ? 0 : 1));
-  const train = applyRemovals(dataset.train, spans, isWrong, dataset.types);
+  const train = applyRemovals(dataset.train, spans, { isRemoved: isWrong, types: dataset.types });
   await writeFolderAtomically(
     join(folder, runFiles.cleaned),
     (temporary) => writeCleanedDataset(temporary, { dataset, train, version: null }),

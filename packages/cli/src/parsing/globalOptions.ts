@@ -1,5 +1,5 @@
-import { type Values, withDefault } from '../parsing/Option.js';
-import { choice, device, flag, number, repeated } from '../parsing/optionKinds.js';
+import { type Values, withDefault } from './Option.js';
+import { choice, device, flag, number, repeated } from './optionKinds.js';
 
 /** What every command takes. */
 export const globalOptions = {
@@ -28,4 +28,5 @@ export const globalOptions = {
   }),
 };
 
+/** What was typed of them, or their defaults. */
 export type GlobalValues = Values<typeof globalOptions>;
