@@ -90,7 +90,9 @@ async function compareAll(chosen, checkouts, { reporter, timeLeft, folder, signa
   const started = performance.now();
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const inputs = join(folder, 'inputs');
-  await writeInputs(inputs);
+  for (const side of /** @type {const} */ (['before', 'after'])) {
+    await writeInputs(join(inputs, side), checkouts[side].root);
+  }
   for (const [index, subject] of chosen.entries()) {
     const began = performance.now();
     reporter.begin(subject.name);

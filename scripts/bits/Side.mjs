@@ -25,7 +25,7 @@ export class Side {
   /**
    * @param {import('./prepareCheckout.mjs').Checkout} checkout
    * @param {{ folder: string, inputs: string, signal: AbortSignal, onLine: (line: string) => void }} options -
-   *   `folder`: of this side in this case; `inputs`: the folder of manifests, the same for both.
+   *   `folder`: of this side in this case; `inputs`: the folder of its manifests.
    */
   constructor(checkout, { folder, inputs, signal, onLine }) {
     this.checkout = checkout;

@@ -7,7 +7,8 @@ import { computeChecksum } from './computeChecksum.mjs';
 
 /**
  * Pairs the files of two sides by what they are: those of one stage (of one key, else of one title) and one kind are
- * matched by path, then by content, then by name; at last what is left over, if it is one on each side.
+ * matched by path, then by content, then by name; at last what is left over, if it is one on each side. A file of no
+ * stage (run folders were none once) is matched with the one in its place.
  *
  * @param {readonly Item[]} before
  * @param {readonly Item[]} after
@@ -26,7 +27,25 @@ export function pairItems(before, after) {
     result.vanished.push(...vanished);
     result.added.push(...added);
   }
-  return result;
+  return pairByPlace(result);
+}
+
+/**
+ * @param {ReturnType<typeof pairItems>} found
+ * @returns {ReturnType<typeof pairItems>}
+ */
+function pairByPlace({ pairs, vanished, added }) {
+  const left = { vanished: [...vanished], added: [...added] };
+  /** @type {{ before: Item, after: Item }[]} */
+  const more = [];
+  for (const before of vanished.filter(({ key, place }) => key === '' && place !== undefined)) {
+    const after = left.added.find(({ place, kind }) => place === before.place && kind === before.kind);
+    if (after === undefined) continue;
+    left.vanished.splice(left.vanished.indexOf(before), 1);
+    left.added.splice(left.added.indexOf(after), 1);
+    more.push({ before, after });
+  }
+  return { pairs: [...pairs, ...more], ...left };
 }
 
 /**

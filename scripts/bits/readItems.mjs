@@ -16,6 +16,7 @@ import { isSafetensors } from './parseSafetensors.mjs';
  * @property {'tensors' | 'arrow' | 'json' | 'text'} kind
  * @property {string} format - What the file itself says it is (`dynclean-run-1`), else ''.
  * @property {string} path - Below the folder of its owner.
+ * @property {string} [place] - Below the folder of all.
  * @property {Buffer | string | object} content - Bytes, text, or the normalized value of JSON and JSON Lines.
  */
 
@@ -45,7 +46,7 @@ export async function readItems(folder, roots) {
   return read.map(({ path, item }) => {
     const place = findOwner(path, folder, stages);
     const { key, owner } = stages.get(place) ?? { key: '', owner: '' };
-    return { key, owner, path: relative(place, path), ...item };
+    return { key, owner, path: relative(place, path), place: relative(folder, path), ...item };
   });
 }
 

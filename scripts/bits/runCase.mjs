@@ -21,7 +21,12 @@ export async function runCase(subject, { checkouts, folder, inputs, signal, onLi
   const [before, after] = await Promise.all(
     /** @type {const} */ (['before', 'after']).map(async (name) => {
       const say = (/** @type {string} */ line) => onLine(`${name}: ${line}`);
-      const side = new Side(checkouts[name], { folder: join(folder, name), inputs, signal: both, onLine: say });
+      const side = new Side(checkouts[name], {
+        folder: join(folder, name),
+        inputs: join(inputs, name),
+        signal: both,
+        onLine: say,
+      });
       try {
         await subject.run(side);
       } catch (error) {

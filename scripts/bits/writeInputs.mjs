@@ -1,4 +1,5 @@
 // @ts-check
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -64,11 +65,17 @@ const inputs = {
 };
 
 /**
- * Writes the manifests and the profile that both sides run.
+ * Writes the manifests and the profile that a side runs. Where its checkout has models and versions in a file of facts,
+ * manifests name that; before, the program itself knew them.
  *
  * @param {string} folder
+ * @param {string} checkout - The root of the side's checkout.
  */
-export async function writeInputs(folder) {
+export async function writeInputs(folder, checkout) {
   await mkdir(folder, { recursive: true });
-  for (const [name, text] of Object.entries(inputs)) await writeFile(join(folder, name), text);
+  const common = join(checkout, 'experiments', 'dynclean', 'common.yaml');
+  const head = existsSync(common) ? `common: ${JSON.stringify(common)}\n` : '';
+  for (const [name, text] of Object.entries(inputs)) {
+    await writeFile(join(folder, name), text.startsWith('paper:') ? head + text : text);
+  }
 }
