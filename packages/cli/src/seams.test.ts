@@ -9,8 +9,9 @@ const home = (folder: string): string => join(packages, 'methods', 'src', folder
 /** Files that may know a method, its folder and its line together. */
 const MOST_FILES = 8;
 
-/** Sources of the product: neither tests nor what helps them. */
-const sources = readdirSync(packages).flatMap((name) =>
+/** Sources of the product: neither tests nor what helps them, nor the benchmarks, which time a method by its name. */
+const names = readdirSync(packages).filter((name) => name !== 'bench');
+const sources = names.flatMap((name) =>
   readdirSync(join(packages, name, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.split(sep).includes('testing'))
     .map((path) => join(packages, name, 'src', path)),
