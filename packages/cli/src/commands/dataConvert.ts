@@ -5,6 +5,7 @@ import { defineCommand } from '../parsing/Command.js';
 import { required } from '../parsing/Option.js';
 import { text } from '../parsing/optionKinds.js';
 
+/** Reads a corpus of any known format and writes it in another; errors in it are an InputError, nothing is written. */
 export const dataConvert = defineCommand({
   name: 'data convert',
   positionals: ['in', 'out'],

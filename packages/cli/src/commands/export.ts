@@ -22,6 +22,7 @@ async function findCleaned(run: string): Promise<string> {
   return findDataset(run);
 }
 
+/** Writes D' of a clean run, or any dataset folder, in another format, and says what became of excluded spans. */
 export const exportRun = defineCommand({
   name: 'export',
   positionals: ['run'],

@@ -3,6 +3,7 @@ import { escapeControls } from '@dynclean/reports';
 
 import type { CommandContext } from '../parsing/Command.js';
 
+/** Paths, the name of the format `to`, what becomes of excluded spans, and whether files may be replaced (`force`). */
 export interface WriteCorpusOptions {
   readonly from: string;
   readonly out: string;
