@@ -27,8 +27,8 @@ const ofTraining = Object.fromEntries(
 /** As the command line has them: the flag chooses, the rest are settings. */
 const topnegOptions = Object.fromEntries(
   Object.entries(ofMethods).flatMap(([name, option]) => {
-    const setting = name.replace(/^topneg/, '').replace(/^./, (letter) => letter.toLowerCase());
-    return setting === '' ? [] : [[setting, option]];
+    const setting = /^topneg(.)(.*)$/.exec(name);
+    return setting === null ? [] : [[`${setting[1]!.toLowerCase()}${setting[2]!}`, option]];
   }),
 );
 
