@@ -6,7 +6,8 @@ import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
 
 import { deriveDatasetInfo, readDatasetInfo } from '../dataset/readDatasetInfo.js';
 import { findDatasetFiles } from '../dataset/findDatasetFiles.js';
-import { type Problem, throwErrors } from '../problems/Problem.js';
+import type { Problem } from '../problems/Problem.js';
+import { throwErrors } from '../problems/throwErrors.js';
 import { readSentences } from '../reading/readSentences.js';
 import { readWords } from '../reading/readWords.js';
 import { writeSentences } from '../writing/writeSentences.js';
@@ -55,7 +56,7 @@ export async function annotateDataset(options: AnnotateDatasetOptions): Promise<
     async (folder) => {
       const train: Sentence[] = [];
       const sentences = text.words.map((tokens): Sentence => ({ tokens, entities: [] }));
-      for await (const sentence of annotateSentences(by, sentences, settings, { signal })) {
+      for await (const sentence of annotateSentences(by, sentences, { settings, signal })) {
         train.push(sentence);
         if (train.length % REPORT_EVERY === 0) onProgress?.(train.length, sentences.length);
       }

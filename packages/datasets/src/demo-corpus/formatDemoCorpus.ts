@@ -1,4 +1,4 @@
-import { formatSentences } from '../sentences/formatSentences.js';
+import { formatSentences } from '../formats/write/formatSentences.js';
 import { generateDemoCorpus } from './generateDemoCorpus.js';
 
 /** The files of the demo corpus, name and content, that are made (not `dataset.json` and the README, written by hand). */

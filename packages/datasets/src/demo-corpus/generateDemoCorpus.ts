@@ -36,7 +36,7 @@ export function generateDemoCorpus(seed: number = SEED): DemoCorpus {
     while (sentences.length < count) {
       const kind = drawKind(random);
       for (let tries = 0; tries < TRIES; tries++) {
-        const sentence = drawSentence(kind, side, world, random);
+        const sentence = drawSentence(kind, { side, world }, random);
         const key = sentence.tokens.join(' ');
         if (seen.has(key)) continue;
         seen.add(key);

@@ -1,5 +1,5 @@
 import type { RawSentence, SentencePlace } from '../sentences/RawSentence.js';
-import { formatSentence } from '../sentences/formatSentences.js';
+import { formatSentence } from './write/formatSentences.js';
 import type { FormatInput } from './registry/Format.js';
 import { defineJsonFormat, listKeys } from './json/defineJsonFormat.js';
 import type { JsonObject } from '../json/JsonObject.js';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Sentence } from '@dynclean/schema';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
-import { readCorpus } from '../reading/readCorpus.js';
+import { readCorpus } from '../dataset/readCorpus.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
 import { askTools, findMissingTools } from '../testing/toolsPython.js';
 import { exportCorpus } from '../writing/exportCorpus.js';

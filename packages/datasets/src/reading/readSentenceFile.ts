@@ -10,7 +10,7 @@ import { checkEncoding } from '../text/checkEncoding.js';
 import { checkSentence } from '../sentences/checkSentence.js';
 import type { RawSentence, SentencePlace, SpanSentence, TagSentence } from '../sentences/RawSentence.js';
 import { readBytes } from '../text/readBytes.js';
-import { defaultReading, type ReadingOptions } from './ReadingOptions.js';
+import { defaultReading, type ReadingOptions } from '../sentences/ReadingOptions.js';
 import { readTagNames, type TagNames } from '../tags/readTagNames.js';
 import { resolveTags } from '../tags/resolveTags.js';
 

@@ -1,7 +1,7 @@
 import type { Entity, ExcludedSpan } from '@dynclean/schema';
 
 import type { FileProblems } from '../problems/FileProblems.js';
-import type { ReadingOptions } from '../reading/ReadingOptions.js';
+import type { ReadingOptions } from './ReadingOptions.js';
 import { placeInside, type SpanSentence } from './RawSentence.js';
 
 const widthOf = ([first, last]: Entity): number => last - first;

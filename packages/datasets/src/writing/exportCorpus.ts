@@ -7,7 +7,7 @@ import { InputError, type Sentence } from '@dynclean/schema';
 
 import { findFormat } from '../formats/registry.js';
 import type { Format } from '../formats/registry/Format.js';
-import type { Corpus } from '../reading/readCorpus.js';
+import type { Corpus } from '../dataset/readCorpus.js';
 import { type ExcludedRule, type ExportCounts, prepareSentences } from './prepareSentences.js';
 import { collectSentences, writeSentences } from './writeSentences.js';
 
@@ -51,7 +51,7 @@ export async function exportCorpus(
   }
   if (isFile) {
     const { sentences, keepField, counts } = prepareSentences(corpus.splits.train ?? [], format, options.excluded);
-    await writeSentences(out, sentences, format.name, { types: corpus.types, keepField });
+    await writeSentences(out, sentences, { format: format.name, types: corpus.types, keepField });
     return [{ split: 'train', path: out, ...counts }];
   }
   const isForced = options.force === true && existsSync(out);

@@ -2,7 +2,7 @@ import { InputError, showValue } from '@dynclean/schema';
 
 import type { DictionaryEntry } from './DictionaryMatcher.js';
 import { FileProblems } from '../../problems/FileProblems.js';
-import { throwFirstError } from '../../problems/Problem.js';
+import { throwFirstError } from '../../problems/throwErrors.js';
 import { checkEncoding } from '../../text/checkEncoding.js';
 import { readBytes } from '../../text/readBytes.js';
 import { splitLines } from '../../text/splitLines.js';

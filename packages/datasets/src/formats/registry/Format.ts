@@ -1,7 +1,7 @@
 import type { Sentence } from '@dynclean/schema';
 
 import type { FileProblems } from '../../problems/FileProblems.js';
-import type { ReadingOptions } from '../../reading/ReadingOptions.js';
+import type { ReadingOptions } from '../../sentences/ReadingOptions.js';
 import type { JsonObject } from '../../json/JsonObject.js';
 import type { RawSentence, SentencePlace } from '../../sentences/RawSentence.js';
 
