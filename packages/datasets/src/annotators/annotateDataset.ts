@@ -41,12 +41,12 @@ export interface AnnotatedDataset {
 const REPORT_EVERY = 100;
 
 /**
- * Labels the training sentences of a corpus anew and writes a dataset folder: `train-distant.jsonl` with what the annotator
- * found, the human labels, dev and test as they are, and `dataset.json`. Its types are those that the source lists, or, where
- * it lists none, all that occur, in order of first appearance. The folder appears whole or not at all.
+ * Labels the training sentences of a corpus anew and writes a dataset folder: `train-distant.jsonl` with what the
+ * annotator found, the human labels, dev and test as they are, and `dataset.json`. Its types are those that the source
+ * lists, or, where it lists none, all that occur, in order of first appearance. The folder appears whole or not at all.
  *
- * @throws InputError for an unknown annotator or settings that are not right, before anything is read; for a source that
- *   cannot be read; for a type that the source does not list; where nothing was found at all.
+ * @throws InputError for an unknown annotator or settings that are not right, before anything is read; for a source
+ *   that cannot be read; for a type that the source does not list; where nothing was found at all.
  */
 export async function annotateDataset(options: AnnotateDatasetOptions): Promise<AnnotatedDataset> {
   const { source, by, settings, out, force = false, signal, onProgress } = options;

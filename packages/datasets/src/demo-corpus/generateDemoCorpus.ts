@@ -7,7 +7,9 @@ import { createDemoWorld, DEMO_TYPES } from './createDemoWorld.js';
 import { NUM_SENTENCES, SEED } from './difficulty.js';
 import { drawKind, drawSentence, type FrameSide } from './drawSentence.js';
 
-/** A sentence that stands already is drawn again, of the same kind, so that kinds with few sentences keep their share. */
+/**
+ * A sentence that stands already is drawn again, of the same kind, so that kinds with few sentences keep their share.
+ */
 const TRIES = 50;
 
 export interface DemoCorpus {

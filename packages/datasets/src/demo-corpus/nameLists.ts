@@ -1,5 +1,5 @@
-// The raw material of the demo corpus: names and words, all of them chosen or made up for it. Several stand in more than
-// one list on purpose: a first name that is also a word, a surname that is also a town, a brand that is also
+// The raw material of the demo corpus: names and words, all of them chosen or made up for it. Several stand in more
+// than one list on purpose: a first name that is also a word, a surname that is also a town, a brand that is also
 // a thing. That is where the corpus takes its ambiguity from.
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);

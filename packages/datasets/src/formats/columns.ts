@@ -14,7 +14,9 @@ import { stripLanguagePrefix } from './columns/stripLanguagePrefix.js';
 import { writeColumns } from './columns/writeColumns.js';
 import type { Format, FormatInput } from './registry/Format.js';
 
-/** Rows of CoNLL-U that are no words of their own: contractions (`1-2`) and empty nodes (`1.1`), beside counted words. */
+/**
+ * Rows of CoNLL-U that are no words of their own: contractions (`1-2`) and empty nodes (`1.1`), beside counted words.
+ */
 function dropRanges(blocks: readonly Row[][]): Row[][] {
   const first = (row: Row): string => row.cells[0] ?? '';
   const isRange = (row: Row): boolean => /^\d+[-.]\d+$/.test(first(row));

@@ -20,7 +20,9 @@ const test = missing === null ? it : it.skip;
 const named = (name: string): string => (missing === null ? name : `${name} (skipped: ${missing})`);
 
 const types = ['PER', 'PORT'];
-/** Two blanks and a line break in the text; "Port Ellis" was taken out as PORT, "left" as no entity; a comment beside. */
+/**
+ * Two blanks and a line break in the text; "Port Ellis" was taken out as PORT, "left" as no entity; a comment beside.
+ */
 const doubtful: Sentence = {
   tokens: ['Ida', 'left', 'Port', 'Ellis', '.'],
   entities: [[0, 0, 'PER']],

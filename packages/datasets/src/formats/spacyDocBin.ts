@@ -114,8 +114,9 @@ function toDoc(sentence: Sentence): DocOfBin {
 
 /**
  * spaCy 3's DocBin, the `.spacy` files that it trains on. Words whose entity is missing are not annotated; spans of the
- * group `incorrect_spans` are excluded. Words of excluded spans are written as missing, those that had a type also into that
- * group, which `incorrect_spans_key` of the `ner` component names. Ids and other keys are the document's `user_data`.
+ * group `incorrect_spans` are excluded. Words of excluded spans are written as missing, those that had a type also into
+ * that group, which `incorrect_spans_key` of the `ner` component names. Ids and other keys are the document's
+ * `user_data`.
  */
 export const spacyDocBin: Format = {
   name: NAME,

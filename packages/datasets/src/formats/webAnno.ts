@@ -87,8 +87,8 @@ function toSentence(
 }
 
 /**
- * WebAnno's and INCEpTION's TSV 3: a word a row with its number and offsets, a layer of spans among the columns that the
- * head of the file names: that of named entities, else the first. Parts of words are passed over.
+ * WebAnno's and INCEpTION's TSV 3: a word a row with its number and offsets, a layer of spans among the columns that
+ * the head of the file names: that of named entities, else the first. Parts of words are passed over.
  */
 export const webAnno: Format = {
   name: 'webanno',

@@ -80,8 +80,8 @@ export async function readRawSentences(
 }
 
 /**
- * Reads a file of sentences in any known format (docs/data.md) and collects all that is wrong with it. Never rejects for
- * what is in the file; an unreadable file is a problem like any other.
+ * Reads a file of sentences in any known format (docs/data.md) and collects all that is wrong with it. Never rejects
+ * for what is in the file; an unreadable file is a problem like any other.
  */
 export async function readSentenceFile(path: string, options: SentenceFileOptions = {}): Promise<SentenceFile> {
   const problems = new FileProblems(path);

@@ -173,8 +173,8 @@ function checkOverlaps(raw: SpanSentence, entities: readonly Entity[], { problem
 }
 
 /**
- * Excluded spans may cross anything. One that is an entity as well was corrected by somebody: the entity counts. None may
- * be listed twice.
+ * Excluded spans may cross anything. One that is an entity as well was corrected by somebody: the entity counts. None
+ * may be listed twice.
  */
 function checkExcluded(
   raw: SpanSentence,

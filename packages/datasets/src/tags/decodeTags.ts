@@ -59,8 +59,8 @@ export function decodeTags(tags: readonly string[], scheme: TagScheme): DecodedT
 const MAX_EXCLUDED_WIDTH = 16;
 
 /**
- * The spans of which nobody knows whether they are entities: all that hold a word that was not annotated, up to 16 words
- * wide. No entity is among them, as none holds such a word.
+ * The spans of which nobody knows whether they are entities: all that hold a word that was not annotated, up to 16
+ * words wide. No entity is among them, as none holds such a word.
  */
 export function listUnannotatedSpans(unannotated: readonly number[], numTokens: number): ExcludedSpan[] {
   const spans: ExcludedSpan[] = [];

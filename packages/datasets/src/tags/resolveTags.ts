@@ -109,8 +109,8 @@ function reportUntyped(tagged: readonly NamedTags[], scheme: TagScheme, { proble
 }
 
 /**
- * Tags that do not follow the file's own rule of beginnings, as one warning. A file in which most entities begin with an
- * inside tag is older BIO (or IO), where `B` only parts neighbours: its odd ones are the others.
+ * Tags that do not follow the file's own rule of beginnings, as one warning. A file in which most entities begin with
+ * an inside tag is older BIO (or IO), where `B` only parts neighbours: its odd ones are the others.
  */
 function reportOrder(decoded: readonly Decoded[], problems: FileProblems): void {
   const count = (key: 'opened' | 'begun'): number => decoded.reduce((sum, one) => sum + one[key].length, 0);

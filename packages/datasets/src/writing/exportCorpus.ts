@@ -30,8 +30,9 @@ export interface ExportedFile extends ExportCounts {
 const STEMS: Readonly<Record<string, string>> = { train: 'train', gold: 'train-gold', dev: 'dev', test: 'test' };
 
 /**
- * Writes a corpus in a format. A path with an ending is a file, which gets the training sentences; any other is a folder,
- * which gets a file for each split and what has to stand beside (`id2label.json`). Either is there whole or not at all.
+ * Writes a corpus in a format. A path with an ending is a file, which gets the training sentences; any other is a
+ * folder, which gets a file for each split and what has to stand beside (`id2label.json`).
+ * Either is there whole or not at all.
  *
  * @throws InputError where the format is not written, something is there already, or a sentence cannot be held.
  */

@@ -72,8 +72,8 @@ function readUserData(packed: unknown): JsonObject | undefined {
 }
 
 /**
- * The documents of a `.spacy` file (spaCy 3): zlib around MessagePack, in which tokens are rows of numbers and strings are
- * hashed.
+ * The documents of a `.spacy` file (spaCy 3): zlib around MessagePack, in which tokens are rows of numbers and strings
+ * are hashed.
  *
  * @throws Error where it is none, or is damaged.
  */

@@ -25,7 +25,10 @@ const MASK = 0xffffffffffffffffn;
 /** Numbers of attributes in a DocBin. */
 export const attributeIds = { orth: 65, entIob: 77, entType: 78, sentStart: 80 } as const;
 
-/** The number that spaCy's string store gives a string: its place among the symbols, else MurmurHash64A of its UTF-8, seed 1. */
+/**
+ * The number that spaCy's string store gives a string: its place among the symbols,
+ * else MurmurHash64A of its UTF-8, seed 1.
+ */
 export function hashString(text: string): bigint {
   const symbol = symbolIds.get(text);
   if (symbol !== undefined) return symbol;
