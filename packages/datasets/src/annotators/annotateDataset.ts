@@ -13,6 +13,7 @@ import { readWords } from '../reading/readWords.js';
 import { writeSentences } from '../writing/writeSentences.js';
 import { annotateSentences } from './annotateSentences.js';
 
+/** Which corpus is labelled by what, and where it goes. */
 export interface AnnotateDatasetOptions {
   /** A dataset folder, or a file of sentences; what labels its training sentences have is not looked at. */
   readonly source: string;
@@ -30,6 +31,7 @@ export interface AnnotateDatasetOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
+/** What was written into the dataset folder. */
 export interface AnnotatedDataset {
   readonly info: DatasetInfo;
   readonly train: readonly Sentence[];

@@ -22,6 +22,7 @@ import { fetchedFolder, resolveCatalogFolder } from './catalogFolders.js';
 import type { CatalogOptions } from './listCatalog.js';
 import { readCatalog, type CatalogEntry, type DatasetSource } from './readCatalog.js';
 
+/** Where the files of a dataset come from, and how patiently they are waited for. */
 export interface FetchOptions extends CatalogOptions {
   /** A folder that has the files already: as released, or as JSON Lines. Nothing is downloaded then. */
   readonly from?: string;
@@ -38,6 +39,7 @@ export interface FetchOptions extends CatalogOptions {
   readonly stallMs?: number;
 }
 
+/** A known dataset that is on this machine now. */
 export interface FetchedDataset {
   readonly id: string;
   readonly folder: string;

@@ -11,6 +11,7 @@ import type { Problem } from '../problems/Problem.js';
 import { readSentenceFile, type SentenceFile } from '../reading/readSentenceFile.js';
 import { placeInside, placeOfWord, type SentencePlace } from '../sentences/RawSentence.js';
 
+/** What a corpus is held to, beside being readable. */
 export interface CheckOptions {
   /** Another training file, relative to the folder. */
   readonly train?: string;

@@ -2,7 +2,9 @@ import type { Random } from '@dynclean/random';
 import { HELD_OUT_NAMES, NUM_COINED, POPULARITY_DRAWS, SHORT_FORM_RATE, TOWN_SURNAME_RATE } from './difficulty.js'; // prettier-ignore
 import * as lists from './nameLists.js';
 
+/** Entity types of the demo corpus in the order of their labels. */
 export const DEMO_TYPES = ['PER', 'ORG', 'LOC', 'PROD'] as const;
+/** One of these types. */
 export type DemoType = (typeof DEMO_TYPES)[number];
 
 /** Kinds of names; frames ask for one where a sentence needs it. */

@@ -12,6 +12,7 @@ import { drawKind, drawSentence, type FrameSide } from './drawSentence.js';
  */
 const TRIES = 50;
 
+/** All sentences of the demo corpus, and what labelled those for training. */
 export interface DemoCorpus {
   readonly types: readonly string[];
   readonly dictionary: readonly DictionaryEntry[];

@@ -30,6 +30,7 @@ export interface SentenceFile {
   readonly problems: readonly Problem[];
 }
 
+/** How a file is read, and which types its entities may have. */
 export interface SentenceFileOptions extends Partial<ReadingOptions> {
   /** Known entity types: others are errors, and numbered tags take their names from them. */
   readonly types?: readonly string[] | undefined;

@@ -2,6 +2,7 @@ import type { Entity, ExcludedSpan } from '@dynclean/schema';
 
 import type { TagScheme } from './TagScheme.js';
 
+/** What the tags of one sentence say; positions are those of its words, from 0. */
 export interface DecodedTags {
   readonly entities: readonly Entity[];
   /** Positions of tags that are none of the scheme. */

@@ -11,6 +11,7 @@ import type { Corpus } from '../dataset/readCorpus.js';
 import { type ExcludedRule, type ExportCounts, prepareSentences } from './prepareSentences.js';
 import { collectSentences, writeSentences } from './writeSentences.js';
 
+/** What a corpus is written as. */
 export interface ExportOptions {
   /** By name, or short name. */
   readonly format: string;

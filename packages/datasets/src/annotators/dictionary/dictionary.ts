@@ -22,6 +22,7 @@ const settingsSchema = z.strictObject({
   ambiguous: z.enum(['first', 'drop']).default('first'),
 });
 
+/** Settings of the annotator `dictionary`, its defaults filled in. */
 export type DictionarySettings = z.infer<typeof settingsSchema>;
 
 /**

@@ -9,6 +9,7 @@ export interface Mention {
   readonly label: string;
 }
 
+/** Where the mentions of a text stand in it, in code points. */
 export interface LocatedMentions {
   /** By the mention's index. */
   readonly places: ReadonlyMap<number, Piece>;
