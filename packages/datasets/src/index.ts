@@ -17,12 +17,12 @@ export { enumerateCandidateSpans, type CandidateSpans } from './spans/enumerateC
 export { candidateSpanIndex, countCandidateSpans } from './spans/candidateSpanIndex.js';
 export { countEntitiesByLabel } from './dataset/countEntitiesByLabel.js';
 export { createBatches, type BatchOptions } from './batches/createBatches.js';
-export { formatSentences } from './sentences/formatSentences.js';
+export { formatSentences } from './formats/write/formatSentences.js';
 export { writeSentences } from './writing/writeSentences.js';
 export { exportCorpus, type ExportedFile, type ExportOptions } from './writing/exportCorpus.js';
 export { type ExcludedRule, type ExportCounts } from './writing/prepareSentences.js';
-export { type Corpus, findFolderFormat, readCorpus } from './reading/readCorpus.js';
-export { throwErrors } from './problems/Problem.js';
+export { type Corpus, findFolderFormat, readCorpus } from './dataset/readCorpus.js';
+export { throwErrors } from './problems/throwErrors.js';
 export { writeSentencesAs } from './writing/writeSentencesAs.js';
 export {
   createDictionaryMatcher,
@@ -50,5 +50,5 @@ export {
   type WriteOptions,
 } from './formats/registry/Format.js';
 export { findFormat, listFormats, registerFormat } from './formats/registry.js';
-export { defaultReading, type ReadingOptions } from './reading/ReadingOptions.js';
+export { defaultReading, type ReadingOptions } from './sentences/ReadingOptions.js';
 export { cutWords } from './words/cutWords.js';

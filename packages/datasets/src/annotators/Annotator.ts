@@ -4,6 +4,7 @@ import type { z } from 'zod';
 /** Sentences one after the other, from memory or from a stream. */
 export type Sentences = Iterable<Sentence> | AsyncIterable<Sentence>;
 
+/** What every annotator takes beside its settings. */
 export interface AnnotateOptions {
   /** Ends the work early; what it rejects with then is the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -11,7 +12,7 @@ export interface AnnotateOptions {
 
 /**
  * Something that labels sentences, as a source of distant labels: one folder beside this file each, listed in
- * `annotators.ts`; what needs a model is added from where models are loaded.
+ * `builtInAnnotators.ts`; what needs a model is added from where models are loaded.
  */
 export interface Annotator<S = unknown> {
   /** Unique, in kebab-case: `dictionary`. */

@@ -6,12 +6,14 @@ import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
 
 import { deriveDatasetInfo, readDatasetInfo } from '../dataset/readDatasetInfo.js';
 import { findDatasetFiles } from '../dataset/findDatasetFiles.js';
-import { type Problem, throwErrors } from '../problems/Problem.js';
+import type { Problem } from '../problems/Problem.js';
+import { throwErrors } from '../problems/throwErrors.js';
 import { readSentences } from '../reading/readSentences.js';
 import { readWords } from '../reading/readWords.js';
 import { writeSentences } from '../writing/writeSentences.js';
 import { annotateSentences } from './annotateSentences.js';
 
+/** Which corpus is labelled by what, and where it goes. */
 export interface AnnotateDatasetOptions {
   /** A dataset folder, or a file of sentences; what labels its training sentences have is not looked at. */
   readonly source: string;
@@ -29,6 +31,7 @@ export interface AnnotateDatasetOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
+/** What was written into the dataset folder. */
 export interface AnnotatedDataset {
   readonly info: DatasetInfo;
   readonly train: readonly Sentence[];
@@ -40,12 +43,12 @@ export interface AnnotatedDataset {
 const REPORT_EVERY = 100;
 
 /**
- * Labels the training sentences of a corpus anew and writes a dataset folder: `train-distant.jsonl` with what the annotator
- * found, the human labels, dev and test as they are, and `dataset.json`. Its types are those that the source lists, or, where
- * it lists none, all that occur, in order of first appearance. The folder appears whole or not at all.
+ * Labels the training sentences of a corpus anew and writes a dataset folder: `train-distant.jsonl` with what the
+ * annotator found, the human labels, dev and test as they are, and `dataset.json`. Its types are those that the source
+ * lists, or, where it lists none, all that occur, in order of first appearance. The folder appears whole or not at all.
  *
- * @throws InputError for an unknown annotator or settings that are not right, before anything is read; for a source that
- *   cannot be read; for a type that the source does not list; where nothing was found at all.
+ * @throws InputError for an unknown annotator or settings that are not right, before anything is read; for a source
+ *   that cannot be read; for a type that the source does not list; where nothing was found at all.
  */
 export async function annotateDataset(options: AnnotateDatasetOptions): Promise<AnnotatedDataset> {
   const { source, by, settings, out, force = false, signal, onProgress } = options;
@@ -55,7 +58,7 @@ export async function annotateDataset(options: AnnotateDatasetOptions): Promise<
     async (folder) => {
       const train: Sentence[] = [];
       const sentences = text.words.map((tokens): Sentence => ({ tokens, entities: [] }));
-      for await (const sentence of annotateSentences(by, sentences, settings, { signal })) {
+      for await (const sentence of annotateSentences(by, sentences, { settings, signal })) {
         train.push(sentence);
         if (train.length % REPORT_EVERY === 0) onProgress?.(train.length, sentences.length);
       }

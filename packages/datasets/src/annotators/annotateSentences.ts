@@ -6,14 +6,13 @@ import { findAnnotator } from './registry.js';
 /**
  * Labels sentences by an annotator, of which the name and the settings are known when the program runs.
  *
- * @param settings - as somebody wrote them; what is left out gets its default.
+ * @param options.settings - as somebody wrote them; what is left out gets its default.
  * @throws InputError for an unknown name, and for settings that are not right, all of them at once.
  */
 export function annotateSentences(
   name: string,
   sentences: Sentences,
-  settings: unknown,
-  options: AnnotateOptions = {},
+  { settings, ...options }: AnnotateOptions & { readonly settings: unknown },
 ): AsyncIterable<Sentence> {
   const annotator = findAnnotator(name);
   return annotator.annotate(sentences, parseSettings(annotator, settings), options);

@@ -36,7 +36,7 @@ describe('the registry of annotators', () => {
   it('takes a new annotator by an entry alone, and lets go of it', async () => {
     const remove = registerAnnotator(byLength);
     try {
-      expect(await collect(annotateSentences('by-length', toSentences('a bc'), { length: 2 }))).toEqual([
+      expect(await collect(annotateSentences('by-length', toSentences('a bc'), { settings: { length: 2 } }))).toEqual([
         { tokens: ['a', 'bc'], entities: [[1, 1, 'X']] },
       ]);
     } finally {
@@ -49,12 +49,14 @@ describe('the registry of annotators', () => {
     expect(() => registerAnnotator({ ...byLength, name: 'dictionary' })).toThrow(
       'registerAnnotator: name must be new, but got "dictionary", which is known already',
     );
-    expect(() => annotateSentences('llm', [], {})).toThrow('annotator: must be one of dictionary, but got "llm"');
-    expect(() => annotateSentences('llm', [], {})).toThrow(InputError);
+    expect(() => annotateSentences('llm', [], { settings: {} })).toThrow(
+      'annotator: must be one of dictionary, but got "llm"',
+    );
+    expect(() => annotateSentences('llm', [], { settings: {} })).toThrow(InputError);
   });
 
   it('says all that is wrong with settings', () => {
-    const annotate = () => annotateSentences('dictionary', [], { names: [], ignoreCas: true });
+    const annotate = () => annotateSentences('dictionary', [], { settings: { names: [], ignoreCas: true } });
     expect(annotate).toThrow(InputError);
     expect(annotate).toThrow(/dictionary\.names: .*\n.*ignoreCas/s);
   });
@@ -68,7 +70,9 @@ describe('the dictionary', () => {
   const annotate = async (texts: string[], settings: object): Promise<Sentence['entities'][]> => {
     const folder = await createTestFolder(files);
     const names = [join(folder, 'names.tsv'), { file: join(folder, 'places.txt'), type: 'LOC' }];
-    const found = await collect(annotateSentences('dictionary', toSentences(...texts), { names, ...settings }));
+    const found = await collect(
+      annotateSentences('dictionary', toSentences(...texts), { settings: { names, ...settings } }),
+    );
     return found.map(({ entities }) => entities);
   };
 
@@ -89,7 +93,7 @@ describe('the dictionary', () => {
   it('leaves out the labels that were there', async () => {
     const folder = await createTestFolder(files);
     const [sentence] = await collect(
-      annotateSentences('dictionary', toSentences('a word'), { names: [join(folder, 'names.tsv')] }),
+      annotateSentences('dictionary', toSentences('a word'), { settings: { names: [join(folder, 'names.tsv')] } }),
     );
     expect(sentence).toEqual({ tokens: ['a', 'word'], entities: [] });
   });
@@ -104,7 +108,8 @@ describe('the dictionary', () => {
         yield sentence;
       }
     };
-    const found = annotateSentences('dictionary', source(), { names: [join(folder, 'names.tsv')] }, controller);
+    const settings = { names: [join(folder, 'names.tsv')] };
+    const found = annotateSentences('dictionary', source(), { settings, signal: controller.signal });
     const iterator = found[Symbol.asyncIterator]();
     await iterator.next();
     expect(taken).toBe(1);
@@ -113,8 +118,8 @@ describe('the dictionary', () => {
   });
 
   it('says which file is not there', async () => {
-    await expect(collect(annotateSentences('dictionary', [], { names: ['/nowhere/names.tsv'] }))).rejects.toThrow(
-      '/nowhere/names.tsv',
-    );
+    await expect(
+      collect(annotateSentences('dictionary', [], { settings: { names: ['/nowhere/names.tsv'] } })),
+    ).rejects.toThrow('/nowhere/names.tsv');
   });
 });

@@ -3,6 +3,7 @@ import { createRandom } from '@dynclean/random';
 /** Longer sentences (in words) get a batch of their own: DynClean's release does so to bound memory. */
 const LONG_SENTENCE_WORDS = 350;
 
+/** How the sentences of an epoch are cut into batches. */
 export interface BatchOptions {
   /** Sentences in a batch; the last one may have fewer. */
   readonly batchSize: number;

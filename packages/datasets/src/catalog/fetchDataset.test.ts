@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/glo
 import { readDataset } from '../dataset/readDataset.js';
 import { startFileServer, type Answer, type FileServer } from '../testing/startFileServer.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
-import { formatSentences } from '../sentences/formatSentences.js';
+import { formatSentences } from '../formats/write/formatSentences.js';
 import { fetchDataset, type FetchedDataset, type FetchOptions } from './fetchDataset.js';
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';

@@ -15,13 +15,14 @@ import {
 } from '@dynclean/files';
 import { InputError, throwIfInterrupted, type DatasetInfo, type Sentence, type SourceFile } from '@dynclean/schema';
 
-import { throwFirstError } from '../problems/Problem.js';
+import { throwFirstError } from '../problems/throwErrors.js';
 import { readSentenceFile } from '../reading/readSentenceFile.js';
-import { formatSentences } from '../sentences/formatSentences.js';
+import { formatSentences } from '../formats/write/formatSentences.js';
 import { fetchedFolder, resolveCatalogFolder } from './catalogFolders.js';
 import type { CatalogOptions } from './listCatalog.js';
 import { readCatalog, type CatalogEntry, type DatasetSource } from './readCatalog.js';
 
+/** Where the files of a dataset come from, and how patiently they are waited for. */
 export interface FetchOptions extends CatalogOptions {
   /** A folder that has the files already: as released, or as JSON Lines. Nothing is downloaded then. */
   readonly from?: string;
@@ -38,6 +39,7 @@ export interface FetchOptions extends CatalogOptions {
   readonly stallMs?: number;
 }
 
+/** A known dataset that is on this machine now. */
 export interface FetchedDataset {
   readonly id: string;
   readonly folder: string;
@@ -120,8 +122,12 @@ async function findLocalFiles(
 }
 
 /** Copies a user's files: released ones are held to their checksum, JSON Lines to what they hold. */
-async function copyLocal(from: string, target: string, entry: RemoteEntry, options: FetchOptions): Promise<void> {
-  const { released, paths } = await findLocalFiles(from, entry);
+async function copyLocal(
+  entry: RemoteEntry,
+  target: string,
+  options: FetchOptions & { readonly from: string },
+): Promise<void> {
+  const { released, paths } = await findLocalFiles(options.from, entry);
   const total = entry.source.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   let done = 0;
   for (const { name, sha256, sizeBytes } of entry.source.files) {
@@ -140,7 +146,11 @@ async function copyLocal(from: string, target: string, entry: RemoteEntry, optio
 }
 
 /** Downloads what is missing and converts it; the downloads are removed once all is in place. */
-async function download(target: string, downloads: string, entry: RemoteEntry, options: FetchOptions): Promise<void> {
+async function download(
+  entry: RemoteEntry,
+  target: string,
+  options: FetchOptions & { readonly downloads: string },
+): Promise<void> {
   const { repository, commit, files } = entry.source;
   const baseUrl = options.baseUrl ?? (process.env['DYNCLEAN_GITHUB_RAW'] || 'https://raw.githubusercontent.com');
   const owner = repository.replace(/^(https:\/\/)?github\.com\//, '').replace(/\/$/, '');
@@ -148,7 +158,7 @@ async function download(target: string, downloads: string, entry: RemoteEntry, o
   let before = 0;
   for (const { name, path, sizeBytes, sha256 } of files) {
     const url = `${baseUrl.replace(/\/$/, '')}/${owner}/${commit}/${path}`;
-    const partial = join(downloads, `${sha256}.json`);
+    const partial = join(options.downloads, `${sha256}.json`);
     try {
       await downloadFile(url, partial, {
         ...options,
@@ -213,8 +223,8 @@ async function fetchInto(
   await writeFolderAtomically(
     folder,
     async (target) => {
-      if (from === undefined) await download(target, downloads, entry, options);
-      else await copyLocal(from, target, entry, options);
+      if (from === undefined) await download(entry, target, { ...options, downloads });
+      else await copyLocal(entry, target, { ...options, from });
       await copyFile(join(entry.folder, 'dataset.json'), join(target, 'dataset.json'));
     },
     { force: true, lock }, // what is there is incomplete or changed, else it had been kept

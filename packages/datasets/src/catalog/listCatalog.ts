@@ -6,6 +6,7 @@ import { hasTrainingFile } from '../dataset/findDatasetFiles.js';
 import { readCatalog, type CatalogEntry } from './readCatalog.js';
 import { join } from 'node:path';
 
+/** Where known datasets are described, and where their text lies. */
 export interface CatalogOptions {
   /** Folder of the known datasets. @default `$DYNCLEAN_DATASETS`, else the repository's `datasets/` */
   readonly catalogFolder?: string;
@@ -13,6 +14,7 @@ export interface CatalogOptions {
   readonly cacheFolder?: string;
 }
 
+/** A known dataset, and whether its text is on this machine. */
 export interface CatalogItem {
   readonly id: string;
   readonly info: DatasetInfo;

@@ -5,7 +5,8 @@ import { InputError, showValue, type DatasetInfo, type SourceFile } from '@dyncl
 
 import { FileProblems } from '../problems/FileProblems.js';
 import { parseJson } from '../json/parseJson.js';
-import { throwFirstError, type Problem } from '../problems/Problem.js';
+import type { Problem } from '../problems/Problem.js';
+import { throwFirstError } from '../problems/throwErrors.js';
 import { readDatasetInfo } from '../dataset/readDatasetInfo.js';
 import { readText } from '../text/readText.js';
 

@@ -5,12 +5,13 @@ import { DEFAULT_MAX_SPAN_WIDTH, showValue } from '@dynclean/schema';
 import { FileProblems } from '../problems/FileProblems.js';
 import type { SplitName } from './findDatasetFiles.js';
 import { loadDataset, type LoadedDataset } from './loadDataset.js';
-import type { ReadingOptions } from '../reading/ReadingOptions.js';
-import { findFolderFormat } from '../reading/readCorpus.js';
+import type { ReadingOptions } from '../sentences/ReadingOptions.js';
+import { findFolderFormat } from './readCorpus.js';
 import type { Problem } from '../problems/Problem.js';
 import { readSentenceFile, type SentenceFile } from '../reading/readSentenceFile.js';
 import { placeInside, placeOfWord, type SentencePlace } from '../sentences/RawSentence.js';
 
+/** What a corpus is held to, beside being readable. */
 export interface CheckOptions {
   /** Another training file, relative to the folder. */
   readonly train?: string;

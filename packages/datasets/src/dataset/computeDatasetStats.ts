@@ -22,6 +22,7 @@ export interface SentenceStats {
   readonly longestSentence: number;
 }
 
+/** Counts of a dataset, split by split. */
 export interface DatasetStats {
   readonly name: string;
   readonly types: readonly string[];

@@ -19,6 +19,7 @@ export const SENTENCE_FILE_ENDINGS: readonly string[] = [
   '.jsonl', '.ndjson', '.json', '.conll', '.bio', '.iob', '.iob2', '.conllu', '.tsv', '.txt', '.spacy', '.parquet', '.arrow',
 ]; // prettier-ignore
 
+/** Which file of a folder is which split. */
 export interface DatasetFiles {
   readonly folder: string;
   /** Path of each split that is there; training sentences always are. */

@@ -5,7 +5,7 @@ import { FileProblems } from '../problems/FileProblems.js';
 import { findDatasetFiles, type DatasetFiles, type SplitName } from './findDatasetFiles.js';
 import type { Problem } from '../problems/Problem.js';
 import { deriveDatasetInfo, readDatasetInfo } from './readDatasetInfo.js';
-import type { ReadingOptions } from '../reading/ReadingOptions.js';
+import type { ReadingOptions } from '../sentences/ReadingOptions.js';
 import { readSentenceFile, type SentenceFile } from '../reading/readSentenceFile.js';
 
 /** A dataset folder as it was read, with all that is wrong with it. */

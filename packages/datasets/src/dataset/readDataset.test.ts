@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 
 import { readDataset } from './readDataset.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
-import { formatSentences } from '../sentences/formatSentences.js';
+import { formatSentences } from '../formats/write/formatSentences.js';
 
 afterAll(removeTestFolders);
 

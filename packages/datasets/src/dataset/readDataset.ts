@@ -6,7 +6,7 @@ import type { DatasetInfo, Sentence } from '@dynclean/schema';
 import { deriveDatasetInfo } from './readDatasetInfo.js';
 import type { SplitName } from './findDatasetFiles.js';
 import { loadDataset, usableSentences } from './loadDataset.js';
-import { throwErrors, throwFirstError } from '../problems/Problem.js';
+import { throwErrors, throwFirstError } from '../problems/throwErrors.js';
 import { readSentenceFile, type SentenceFile } from '../reading/readSentenceFile.js';
 
 /** A corpus, read and checked. */

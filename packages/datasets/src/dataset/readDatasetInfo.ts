@@ -16,7 +16,8 @@ const showPath = (path: readonly PropertyKey[]): string =>
   path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`)).join('');
 
 /**
- * Reads `dataset.json` of a folder. Null where there is none, which is fine, and where it is broken, which is a problem.
+ * Reads `dataset.json` of a folder. Null where there is none, which is fine, and where it is broken,
+ * which is a problem.
  */
 export async function readDatasetInfo(folder: string, problems: Problem[]): Promise<DatasetInfo | null> {
   const own = new FileProblems(join(folder, 'dataset.json'));

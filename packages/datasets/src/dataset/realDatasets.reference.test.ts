@@ -21,7 +21,7 @@ import { readSentences } from '../reading/readSentences.js';
 import { describeWithSharedData, SHARED_DATASETS } from '../testing/sharedData.js';
 import { startFileServer, type FileServer } from '../testing/startFileServer.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
-import { formatSentences } from '../sentences/formatSentences.js';
+import { formatSentences } from '../formats/write/formatSentences.js';
 import { writeSentences } from '../writing/writeSentences.js';
 
 afterAll(removeTestFolders);
@@ -155,7 +155,7 @@ for (const id of ['conll03', 'wikigold', 'wnut16', 'bc5cdr'] as const) {
         const path = join(await createTestFolder({}), 'file');
         for (const sentences of [dataset.train, dataset.gold, dataset.dev, dataset.test]) {
           if (sentences === undefined) continue;
-          await writeSentences(path, sentences, format);
+          await writeSentences(path, sentences, { format });
           const sorted = sentences.map(({ tokens, entities }) => ({
             tokens,
             entities: [...entities].sort((a, b) => a[0] - b[0]),

@@ -20,8 +20,8 @@ const COVERAGE_OF_KIND: Readonly<Record<NameKind, number>> = {
 };
 
 /**
- * The dictionary by which the training sentences are labelled. It is incomplete: of each kind it knows a part. And it is
- * ambiguous: a bare word such as "Ashford" or "Novatek" names a town, people, a club, a firm or a product, and the
+ * The dictionary by which the training sentences are labelled. It is incomplete: of each kind it knows a part. And it
+ * is ambiguous: a bare word such as "Ashford" or "Novatek" names a town, people, a club, a firm or a product, and the
  * dictionary has one meaning of it, whichever it met first.
  */
 export function createDemoDictionary(world: DemoWorld, random: Random): DictionaryEntry[] {

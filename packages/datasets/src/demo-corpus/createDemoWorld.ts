@@ -2,11 +2,28 @@ import type { Random } from '@dynclean/random';
 import { HELD_OUT_NAMES, NUM_COINED, POPULARITY_DRAWS, SHORT_FORM_RATE, TOWN_SURNAME_RATE } from './difficulty.js'; // prettier-ignore
 import * as lists from './nameLists.js';
 
+/** Entity types of the demo corpus in the order of their labels. */
 export const DEMO_TYPES = ['PER', 'ORG', 'LOC', 'PROD'] as const;
+/** One of these types. */
 export type DemoType = (typeof DEMO_TYPES)[number];
 
 /** Kinds of names; frames ask for one where a sentence needs it. */
 export type NameKind = 'person' | 'firm' | 'club' | 'body' | 'school' | 'paper' | 'town' | 'region' | 'feature' | 'device' | 'car' | 'app'; // prettier-ignore
+
+const TYPE_OF_KIND: Readonly<Record<NameKind, DemoType>> = {
+  person: 'PER',
+  firm: 'ORG',
+  club: 'ORG',
+  body: 'ORG',
+  school: 'ORG',
+  paper: 'ORG',
+  town: 'LOC',
+  region: 'LOC',
+  feature: 'LOC',
+  device: 'PROD',
+  car: 'PROD',
+  app: 'PROD',
+};
 
 /** Something that has a name. */
 export interface NamedThing {
@@ -36,49 +53,49 @@ const insert = (pattern: string, name: string): string => pattern.replace('%', n
 /** All names that can be made of some parts, each kind in random order. */
 function createThings(parts: NameParts, random: Random): Map<NameKind, NamedThing[]> {
   const things = new Map<NameKind, NamedThing[]>();
-  const add = (type: DemoType, kind: NameKind, full: string, short: string | null = null): void => {
+  const add = (kind: NameKind, full: string, short: string | null = null): void => {
     const list = things.get(kind) ?? [];
     things.set(kind, list);
-    if (!list.some((thing) => thing.full === full)) list.push({ type, kind, full, short });
+    if (!list.some((thing) => thing.full === full)) list.push({ type: TYPE_OF_KIND[kind], kind, full, short });
   };
   const { firstNames, surnames, towns, regions, brands } = parts;
   for (const surname of surnames) {
-    for (let count = 0; count < 2; count++) add('PER', 'person', `${random.pick(firstNames)} ${surname}`, surname);
-    if (random.chance(0.4)) add('ORG', 'firm', insert(random.pick(lists.FOUNDER_FIRM_PATTERNS), surname), surname);
-    if (random.chance(0.3)) add('PROD', 'car', `${surname} ${random.pick(lists.CAR_MODELS)}`, surname);
-    if (random.chance(0.2)) add('LOC', 'feature', insert(random.pick(lists.FEATURE_PATTERNS), surname));
+    for (let count = 0; count < 2; count++) add('person', `${random.pick(firstNames)} ${surname}`, surname);
+    if (random.chance(0.4)) add('firm', insert(random.pick(lists.FOUNDER_FIRM_PATTERNS), surname), surname);
+    if (random.chance(0.3)) add('car', `${surname} ${random.pick(lists.CAR_MODELS)}`, surname);
+    if (random.chance(0.2)) add('feature', insert(random.pick(lists.FEATURE_PATTERNS), surname));
   }
   for (const town of towns) {
-    add('LOC', 'town', town);
-    add('LOC', 'feature', insert(random.pick(lists.FEATURE_PATTERNS), town));
-    add('ORG', 'club', insert(random.pick(lists.CLUB_PATTERNS), town), town);
-    add('ORG', 'body', insert(random.pick(lists.BODY_PATTERNS), town));
-    if (random.chance(0.5)) add('ORG', 'school', insert(random.pick(lists.SCHOOL_PATTERNS), town));
-    if (random.chance(0.4)) add('ORG', 'paper', insert(random.pick(lists.PAPER_PATTERNS), town));
-    if (random.chance(0.4)) add('ORG', 'firm', insert(random.pick(lists.TOWN_FIRM_PATTERNS), town), town);
+    add('town', town);
+    add('feature', insert(random.pick(lists.FEATURE_PATTERNS), town));
+    add('club', insert(random.pick(lists.CLUB_PATTERNS), town), town);
+    add('body', insert(random.pick(lists.BODY_PATTERNS), town));
+    if (random.chance(0.5)) add('school', insert(random.pick(lists.SCHOOL_PATTERNS), town));
+    if (random.chance(0.4)) add('paper', insert(random.pick(lists.PAPER_PATTERNS), town));
+    if (random.chance(0.4)) add('firm', insert(random.pick(lists.TOWN_FIRM_PATTERNS), town), town);
   }
   for (const region of regions) {
-    add('LOC', 'region', region);
-    add('ORG', 'body', insert('Bank of %', region));
+    add('region', region);
+    add('body', insert('Bank of %', region));
   }
   for (const brand of brands) {
-    if (random.chance(0.7)) add('ORG', 'firm', insert(random.pick(lists.BRAND_FIRM_PATTERNS), brand), brand);
-    if (random.chance(0.2)) add('ORG', 'paper', `Daily ${brand}`);
+    if (random.chance(0.7)) add('firm', insert(random.pick(lists.BRAND_FIRM_PATTERNS), brand), brand);
+    if (random.chance(0.2)) add('paper', `Daily ${brand}`);
     for (let count = 0; count < 2; count++) {
-      add('PROD', 'device', `${brand} ${random.pick(lists.PRODUCT_SUFFIXES)}`.trim(), brand);
+      add('device', `${brand} ${random.pick(lists.PRODUCT_SUFFIXES)}`.trim(), brand);
     }
-    if (random.chance(0.5)) add('PROD', 'app', brand);
-    if (random.chance(0.3)) add('PROD', 'car', `${brand} ${random.pick(lists.CAR_MODELS)}`, brand);
+    if (random.chance(0.5)) add('app', brand);
+    if (random.chance(0.3)) add('car', `${brand} ${random.pick(lists.CAR_MODELS)}`, brand);
   }
   for (const list of things.values()) random.shuffle(list);
   return things;
 }
 
-/** Some of the names that a first and a last half make together. */
-function compose(stems: readonly string[], endings: readonly string[], count: number, random: Random): string[] {
+/** All names that a first and a last half make together, in random order. */
+function compose(stems: readonly string[], endings: readonly string[], random: Random): string[] {
   const names = stems.flatMap((stem) => endings.map((ending) => stem + ending));
   random.shuffle(names);
-  return names.slice(0, count);
+  return names;
 }
 
 /** Parts every list of names into one for all splits and one for dev and test only, and makes names of them. */
@@ -95,8 +112,8 @@ export function createDemoWorld(random: Random): DemoWorld {
     }
     return { known, heldOut };
   };
-  const coinedTowns = part(compose(lists.TOWN_STEMS, lists.TOWN_ENDINGS, NUM_COINED.towns, random));
-  const coinedBrands = part(compose(lists.BRAND_STEMS, lists.BRAND_ENDINGS, NUM_COINED.brands, random));
+  const coinedTowns = part(compose(lists.TOWN_STEMS, lists.TOWN_ENDINGS, random).slice(0, NUM_COINED.towns));
+  const coinedBrands = part(compose(lists.BRAND_STEMS, lists.BRAND_ENDINGS, random).slice(0, NUM_COINED.brands));
   const firstNames = part(lists.PLAIN_FIRST_NAMES, lists.WORDY_FIRST_NAMES);
   const surnames = part(lists.PLAIN_SURNAMES, lists.WORDY_SURNAMES);
   const towns = part(lists.PLAIN_TOWNS);

@@ -4,6 +4,7 @@
 /** Seed of everything that is drawn. */
 export const SEED = 20250404;
 
+/** Sentences of each split. */
 export const NUM_SENTENCES = { train: 1200, dev: 300, test: 300 } as const;
 
 /** Names that are made of two halves. The more names, the less a model can go by having seen them. */
@@ -12,17 +13,23 @@ export const NUM_COINED = { towns: 260, brands: 120 } as const;
 /** Share of these towns that people are called after. */
 export const TOWN_SURNAME_RATE = 0.35;
 
-/** Share of each list of names, and of each list of frames, that training sentences never draw from. */
+/** Share of each list of names that training sentences never draw from. */
 export const HELD_OUT_NAMES = 0.35;
+/** Share of each list of frames that training sentences never draw from. */
 export const HELD_OUT_FRAMES = 0.25;
 
-/** How often dev and test draw a name, or a frame, from the held-out part. */
+/** How often dev and test draw a name from the held-out part. */
 export const NEW_NAME_RATE = 0.55;
+/** How often dev and test draw a frame from the held-out part. */
 export const NEW_FRAME_RATE = 0.35;
 
-/** Kinds of sentences; what is left to 1 is shared by people, organisations, places and products. */
+// Kinds of sentences; what is left to 1 is shared by people, organisations, places and products.
+
+/** Share of sentences that say nothing about what the name is (`NEUTRAL_FRAMES`). */
 export const NEUTRAL_RATE = 0.14;
+/** Share of sentences without a name (`PLAIN_FRAMES`). */
 export const PLAIN_RATE = 0.08;
+/** Share of sentences without a name that the dictionary finds one in (`TRAP_FRAMES`). */
 export const TRAP_RATE = 0.08;
 
 /** How often a sentence begins with a phrase such as "In May ,". */

@@ -36,6 +36,12 @@ const SMALL_AFTER_OPENING = new Set(['The', 'A', 'We', 'He', 'She', 'They', 'Her
 /** Which frames a split draws from. */
 export type FrameSide = 'train' | 'evaluation';
 
+/** What the sentences of a split are made of. */
+export interface SentenceSource {
+  readonly side: FrameSide;
+  readonly world: DemoWorld;
+}
+
 /** The frames of one kind of sentence, kinds as often as difficulty.ts says. */
 export function drawKind(random: Random): FrameSet {
   const kind = random.uniform();
@@ -46,7 +52,7 @@ export function drawKind(random: Random): FrameSet {
 }
 
 /** The thing that fills a slot: `PER`, `ORG:club`, `ANY`. */
-function drawSlot(slot: string, side: FrameSide, world: DemoWorld, random: Random): NamedThing {
+function drawSlot(slot: string, { side, world }: SentenceSource, random: Random): NamedThing {
   const [name = '', kind] = slot.split(':');
   const type = name === 'ANY' ? random.pick(['PER', 'PER', 'ORG', 'ORG', 'LOC', 'PROD'] as const) : (name as DemoType);
   const kinds = kind === undefined || type === 'PER' ? KINDS_OF_TYPE[type] : [kind as NameKind];
@@ -76,8 +82,8 @@ function fixArticles(tokens: string[]): void {
  * A sentence of some kind with its human labels: a frame whose slots are filled with names (no two the same) and its
  * gaps with words.
  */
-export function drawSentence(kind: FrameSet, side: FrameSide, world: DemoWorld, random: Random): Sentence {
-  const isNewFrame = side === 'evaluation' && random.chance(NEW_FRAME_RATE);
+export function drawSentence(kind: FrameSet, source: SentenceSource, random: Random): Sentence {
+  const isNewFrame = source.side === 'evaluation' && random.chance(NEW_FRAME_RATE);
   const frame = random.pick(isNewFrame ? kind.heldOut : kind.known);
   const pieces = frame.split(' ');
   const [first = ''] = pieces;
@@ -96,8 +102,8 @@ export function drawSentence(kind: FrameSet, side: FrameSide, world: DemoWorld, 
   for (const piece of pieces) {
     const slot = /^\{(.+)\}$/.exec(piece)?.[1];
     if (slot !== undefined) {
-      let thing = drawSlot(slot, side, world, random);
-      while (used.has(thing.short ?? thing.full)) thing = drawSlot(slot, side, world, random);
+      let thing = drawSlot(slot, source, random);
+      while (used.has(thing.short ?? thing.full)) thing = drawSlot(slot, source, random);
       used.add(thing.short ?? thing.full);
       const words = drawWords(slot, thing, random);
       if (NEEDS_ARTICLE.test(words.join(' ')) && !/^the$/i.test(tokens.at(-1) ?? '')) {

@@ -1,7 +1,9 @@
-import { formatSentences } from '../sentences/formatSentences.js';
+import { formatSentences } from '../formats/write/formatSentences.js';
 import { generateDemoCorpus } from './generateDemoCorpus.js';
 
-/** The files of the demo corpus, name and content, that are made (not `dataset.json` and the README, written by hand). */
+/**
+ * The files of the demo corpus, name and content, that are made (not `dataset.json` and the README, written by hand).
+ */
 export function formatDemoCorpus(): Map<string, string> {
   const { trainDistant, trainGold, dev, test, dictionary } = generateDemoCorpus();
   return new Map([

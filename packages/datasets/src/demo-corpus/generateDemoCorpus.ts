@@ -7,9 +7,12 @@ import { createDemoWorld, DEMO_TYPES } from './createDemoWorld.js';
 import { NUM_SENTENCES, SEED } from './difficulty.js';
 import { drawKind, drawSentence, type FrameSide } from './drawSentence.js';
 
-/** A sentence that stands already is drawn again, of the same kind, so that kinds with few sentences keep their share. */
+/**
+ * A sentence that stands already is drawn again, of the same kind, so that kinds with few sentences keep their share.
+ */
 const TRIES = 50;
 
+/** All sentences of the demo corpus, and what labelled those for training. */
 export interface DemoCorpus {
   readonly types: readonly string[];
   readonly dictionary: readonly DictionaryEntry[];
@@ -36,7 +39,7 @@ export function generateDemoCorpus(seed: number = SEED): DemoCorpus {
     while (sentences.length < count) {
       const kind = drawKind(random);
       for (let tries = 0; tries < TRIES; tries++) {
-        const sentence = drawSentence(kind, side, world, random);
+        const sentence = drawSentence(kind, { side, world }, random);
         const key = sentence.tokens.join(' ');
         if (seen.has(key)) continue;
         seen.add(key);

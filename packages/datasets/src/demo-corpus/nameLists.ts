@@ -1,5 +1,5 @@
-// The raw material of the demo corpus: names and words, all of them chosen or made up for it. Several stand in more than
-// one list on purpose: a first name that is also a word, a surname that is also a town, a brand that is also
+// The raw material of the demo corpus: names and words, all of them chosen or made up for it. Several stand in more
+// than one list on purpose: a first name that is also a word, a surname that is also a town, a brand that is also
 // a thing. That is where the corpus takes its ambiguity from.
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
@@ -31,10 +31,11 @@ export const WORDY_SURNAMES = words(`
   Stone Field Banks Rivers Woods Baker Mason Fisher Young Long Price Hall Bishop King Marsh Frost Winter Potter Cook Bell
   Church Page Waters Storm`);
 
-/** First and last halves of towns: "Ashford", "Brackley", "Stanmere". Many people are called after such places, too. */
+/** First halves of towns: "Ashford", "Brackley", "Stanmere". Many people are called after such places, too. */
 export const TOWN_STEMS = words(`
   Ash Brack Brad Carl Cold Crom Dun East El Far Grim Had Hal Har Hol Ink Kel Kirk Lang Led Lin Mar Mel Nor Oak Os Pem
   Ravens Red Sel Stan Stave Thorn Thur Wal War Wex Whit Win Wood`);
+/** Last halves of these towns. */
 export const TOWN_ENDINGS = words(`bourne bridge bury by dale den don field ford gate ham haven ley low mere more mouth
   shaw stead stone ston ton wick worth`);
 
@@ -65,10 +66,13 @@ export const FOUNDER_FIRM_PATTERNS = phrases(`
 export const BRAND_FIRM_PATTERNS = phrases(`
   % Systems | % Media | % Foods | % Airlines | % Energy | % Software`);
 
-/** Public bodies, schools, papers and companies of a town or region (`%`). */
+/** Public bodies of a town or region (`%`). */
 export const BODY_PATTERNS = phrases(`% Council | % Hospital | % Police | Bank of %`);
+/** Schools of a town (`%`). */
 export const SCHOOL_PATTERNS = phrases(`University of % | % College`);
+/** Newspapers of a town (`%`). */
 export const PAPER_PATTERNS = phrases(`% Herald | % Times | % Post`);
+/** Companies of a town (`%`). */
 export const TOWN_FIRM_PATTERNS = phrases(`% Steel | % Railways | % Water`);
 
 /** Clubs of a town (`%`); in print the town alone often stands for the club. */
@@ -85,10 +89,11 @@ export const BRANDS = words(`
   Pixel Plume Quartz Raven Reef Saffron Sequoia Slate Solstice Sterling Thistle Topaz Tulip Velvet Vortex Walnut
   Zenith`);
 
-/** First and last halves of coined brands: "Novatek", "Lumiwave". */
+/** First halves of coined brands: "Novatek", "Lumiwave". */
 export const BRAND_STEMS = words(
   `Nova Opti Verti Lumi Cryo Zeta Quanta Aero Hydro Terra Omni Sono Velo Mira Alto Inno`,
 );
+/** Last halves of coined brands. */
 export const BRAND_ENDINGS = words(`tek wave lite cast line mark gen flex core dyne ware sphere`);
 
 /** What follows a brand in the name of a product; an empty one leaves the brand alone. */

@@ -23,6 +23,9 @@ export const NAMED_FRAMES: readonly FrameSet[] = [
   lists.PLACE_FRAMES,
   lists.PRODUCT_FRAMES,
 ].map(partFrames);
+/** Sentences that say nothing about what the name is. */
 export const NEUTRAL_FRAMES = partFrames(lists.NEUTRAL_FRAMES);
+/** Sentences without a name, some of them with words that are names elsewhere. */
 export const PLAIN_FRAMES = partFrames(lists.PLAIN_FRAMES);
+/** Sentences without a name, with words that stand in the dictionary as names. */
 export const TRAP_FRAMES = partFrames(lists.TRAP_FRAMES);

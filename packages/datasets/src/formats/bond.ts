@@ -1,7 +1,9 @@
 import { defineJsonFormat } from './json/defineJsonFormat.js';
 import { takeOrigin } from './origin/takeOrigin.js';
 
-/** BOND's data: `{"str_words": [...], "tags": [0, 1, ...]}`, the names of the tags in `tag_to_id.json` beside the file. */
+/**
+ * BOND's data: `{"str_words": [...], "tags": [0, 1, ...]}`, the names of the tags in `tag_to_id.json` beside the file.
+ */
 export const bond = defineJsonFormat({
   name: 'bond',
   title: "BOND's str_words and tags",

@@ -97,8 +97,8 @@ const SPLIT_FOLDERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * brat's standoff: `x.ann` beside its text `x.txt`, spans in characters; relations, events and notes are passed over. Each
- * line of the text is a sentence. A span in several pieces is refused, or treated as `align` says.
+ * brat's standoff: `x.ann` beside its text `x.txt`, spans in characters; relations, events and notes are passed over.
+ * Each line of the text is a sentence. A span in several pieces is refused, or treated as `align` says.
  */
 export const brat: Format = {
   name: 'brat',

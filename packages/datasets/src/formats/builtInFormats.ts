@@ -18,7 +18,9 @@ import { spacyTuples } from './spacyTuples.js';
 import { spert } from './spert.js';
 import { webAnno } from './webAnno.js';
 
-/** All formats of this package, the more particular ones first: a new one is a file beside this one and an entry here. */
+/**
+ * All formats of this package, the more particular ones first: a new one is a file beside this one and an entry here.
+ */
 export const inOrder = [
   spacyDocBin,
   parquet,

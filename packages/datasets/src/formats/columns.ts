@@ -14,7 +14,9 @@ import { stripLanguagePrefix } from './columns/stripLanguagePrefix.js';
 import { writeColumns } from './columns/writeColumns.js';
 import type { Format, FormatInput } from './registry/Format.js';
 
-/** Rows of CoNLL-U that are no words of their own: contractions (`1-2`) and empty nodes (`1.1`), beside counted words. */
+/**
+ * Rows of CoNLL-U that are no words of their own: contractions (`1-2`) and empty nodes (`1.1`), beside counted words.
+ */
 function dropRanges(blocks: readonly Row[][]): Row[][] {
   const first = (row: Row): string => row.cells[0] ?? '';
   const isRange = (row: Row): boolean => /^\d+[-.]\d+$/.test(first(row));
@@ -131,14 +133,14 @@ export const columns: Format = {
       return all.map((block) => ({ kind: 'broken', place: { line: block[0]?.line ?? 1, path: '' } }));
     }
     if (!wordsOnly) reportUnread(chosen.unread, usual, input);
-    return readSentences(all, usual, chosen, input);
+    return readSentences({ all, usual }, chosen, input);
   },
   write: writeColumns,
 };
 
+/** Sentences of blocks of rows: `all` rows, with the tags that were chosen by the `usual` ones alone. */
 function readSentences(
-  blocks: readonly Row[][],
-  usual: readonly Row[][],
+  { all, usual }: { readonly all: readonly Row[][]; readonly usual: readonly Row[][] },
   { words, tags }: ChosenColumns,
   input: FormatInput,
 ): RawSentence[] {
@@ -149,12 +151,12 @@ function readSentences(
     usual.flatMap((block, s) => block.map((row, position) => [row, tags?.sentences[s]?.[position] ?? ''])),
   );
   const comments = readComments(input.bytes);
-  const sentences = blocks.map((block): Exclude<RawSentence, { kind: 'broken' }> => {
+  const sentences = all.map((block): Exclude<RawSentence, { kind: 'broken' }> => {
     const rows = { lines: block.map(({ line }) => line), wordColumn: `column ${wordIndex + 1}` };
     const place = { line: block[0]?.line ?? 1, path: '', rows };
     const tokens = block.map((row) => (row.cells.length === 1 ? row.cells[0] : cellOf(row, wordIndex, width)) ?? '');
     if (input.wordsOnly || tags === null) return { kind: 'spans', place, tokens, entities: [] };
-    const tagOf = (row: Row): string => tagOfRow.get(row) ?? readUnevenTag(row, tags, width, input);
+    const tagOf = (row: Row): string => tagOfRow.get(row) ?? readUnevenTag(row, { tags, width }, input);
     const more = useComments(comments.get(place.line), tokens);
     return { kind: 'tags', place, tokens, tags: block.map(tagOf), tagsKey: nameOf(tags.index, width), ...more };
   });
@@ -162,7 +164,11 @@ function readSentences(
 }
 
 /** The tag of a row that has more or fewer cells than others: what stands in its place must be a tag. */
-function readUnevenTag(row: Row, tags: ColumnValues, width: number, { problems, types }: FormatInput): string {
+function readUnevenTag(
+  row: Row,
+  { tags, width }: { readonly tags: ColumnValues; readonly width: number },
+  { problems, types }: FormatInput,
+): string {
   if (row.cells.length < 2) return 'O'; // was reported
   const tag = (cellOf(row, tags.index, width) ?? '').trim();
   const scheme = tags.scheme(types);

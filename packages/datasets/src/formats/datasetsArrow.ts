@@ -31,8 +31,8 @@ const SPLITS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Arrow, as Hugging Face's datasets keep it: a file, or a folder of `save_to_disk`, of one dataset or of several splits.
- * Rows are read as the objects of a JSON file, names of numbered tags from the features in the file.
+ * Arrow, as Hugging Face's datasets keep it: a file, or a folder of `save_to_disk`, of one dataset or of several
+ * splits. Rows are read as the objects of a JSON file, names of numbered tags from the features in the file.
  */
 export const datasetsArrow: Format = {
   name: 'datasets-arrow',

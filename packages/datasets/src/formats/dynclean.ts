@@ -1,5 +1,5 @@
 import type { RawSentence, SentencePlace } from '../sentences/RawSentence.js';
-import { formatSentence } from '../sentences/formatSentences.js';
+import { formatSentence } from './write/formatSentences.js';
 import type { FormatInput } from './registry/Format.js';
 import { defineJsonFormat, listKeys } from './json/defineJsonFormat.js';
 import type { JsonObject } from '../json/JsonObject.js';
@@ -21,8 +21,8 @@ function reportMissingEntities(item: JsonObject, place: SentencePlace, { problem
 
 /**
  * Our own: `{"tokens": [...], "entities": [[first, last, type], ...]}`, with `excluded` in cleaned versions. DynClean's
- * release is an array of the same. `words` will do for `tokens`. Other keys travel along: `id`, a `text` that the tokens
- * are cut from with their `offsets`, and whatever else a file has.
+ * release is an array of the same. `words` will do for `tokens`. Other keys travel along: `id`, a `text` that the
+ * tokens are cut from with their `offsets`, and whatever else a file has.
  */
 export const dynclean = defineJsonFormat({
   name: 'dynclean',

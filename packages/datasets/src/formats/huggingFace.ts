@@ -39,8 +39,8 @@ const NAME = 'hugging-face';
  * (or `tags`, `labels`, `ner`). Words with further keys of which none is known are refused here: an empty list of
  * entities, which our own format would ask for, would lose their labels.
  *
- * Written are names of tags; or, with types, their numbers, of which `id2label.json` says the names: only numbers can say
- * -100, which trainers pass over, of a word that lies in an excluded span.
+ * Written are names of tags; or, with types, their numbers, of which `id2label.json` says the names:
+ * only numbers can say -100, which trainers pass over, of a word that lies in an excluded span.
  */
 export const huggingFace = defineJsonFormat({
   name: NAME,

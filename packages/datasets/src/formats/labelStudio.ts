@@ -47,7 +47,10 @@ interface Chosen {
   readonly isReviewed: boolean;
 }
 
-/** The annotation that counts: the ground truth where one is marked, else the last that was not cancelled; else the last prediction. */
+/**
+ * The annotation that counts: the ground truth where one is marked, else the last that was not cancelled;
+ * else the last prediction.
+ */
 function chooseResults(item: JsonObject): Chosen | null {
   const key = ANNOTATION_KEYS.find((name) => Array.isArray(item[name]));
   const annotations = asArray(item[key ?? '']).map((value, index) => ({ ...asObject(value), index }) as JsonObject);

@@ -5,7 +5,7 @@ import type { Sentence } from '@dynclean/schema';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
 import { formatProblem } from '../problems/Problem.js';
-import type { ReadingOptions } from '../reading/ReadingOptions.js';
+import type { ReadingOptions } from '../sentences/ReadingOptions.js';
 import { readSentenceFile, type SentenceFile } from '../reading/readSentenceFile.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
 

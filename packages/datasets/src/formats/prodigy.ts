@@ -48,7 +48,7 @@ export const prodigy = defineJsonFormat({
     const { excluded, meta, ...others } = item;
     const doubts = answer === 'accept' || excluded === undefined ? {} : { excluded };
     const task = { ...others, ...doubts, ...dropDoubtful(meta) };
-    return readSpanText(task, place, input, { entitiesMayBeAbsent: 'answer' in item, more: ['answer'] });
+    return readSpanText(task, place, { input, entitiesMayBeAbsent: 'answer' in item, more: ['answer'] });
   },
   write: writeJsonLines(
     NAME,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Sentence } from '@dynclean/schema';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
-import { readCorpus } from '../reading/readCorpus.js';
+import { readCorpus } from '../dataset/readCorpus.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
 import { askTools, findMissingTools } from '../testing/toolsPython.js';
 import { exportCorpus } from '../writing/exportCorpus.js';
@@ -20,7 +20,9 @@ const test = missing === null ? it : it.skip;
 const named = (name: string): string => (missing === null ? name : `${name} (skipped: ${missing})`);
 
 const types = ['PER', 'PORT'];
-/** Two blanks and a line break in the text; "Port Ellis" was taken out as PORT, "left" as no entity; a comment beside. */
+/**
+ * Two blanks and a line break in the text; "Port Ellis" was taken out as PORT, "left" as no entity; a comment beside.
+ */
 const doubtful: Sentence = {
   tokens: ['Ida', 'left', 'Port', 'Ellis', '.'],
   entities: [[0, 0, 'PER']],

@@ -84,8 +84,8 @@ function toDoc(sentence: Sentence): DocOfBin {
   const isMasked = maskWords(sentence);
   const tokens: DocToken[] = [];
   const positions: number[] = [];
-  const add = (word: string, space: boolean, iob: number, type: string): void => {
-    tokens.push({ text: word, space, iob, type, startsSentence: tokens.length === 0 });
+  const add = (token: Omit<DocToken, 'startsSentence'>): void => {
+    tokens.push({ ...token, startsSentence: tokens.length === 0 });
   };
   words.forEach((word, index) => {
     const entity = spans.find(({ first, last }) => first <= index && index <= last);
@@ -94,16 +94,16 @@ function toDoc(sentence: Sentence): DocOfBin {
     const gap = points.slice(word.end, words[index + 1]?.start ?? points.length);
     const rest = gap.startsWith(' ') ? gap.slice(1) : gap;
     positions.push(tokens.length);
-    add(word.text, gap.startsWith(' '), iob, entity?.label ?? '');
+    add({ text: word.text, space: gap.startsWith(' '), iob, type: entity?.label ?? '' });
     if (rest === '') return;
     // Further white space is a token of its own in spaCy; inside an entity it belongs to it.
     const inside = entity !== undefined && index < entity.last;
-    add(
-      rest,
-      false,
-      inside ? entIob.inside : iob === entIob.missing ? entIob.missing : entIob.outside,
-      inside ? entity.label : '',
-    );
+    add({
+      text: rest,
+      space: false,
+      iob: inside ? entIob.inside : iob === entIob.missing ? entIob.missing : entIob.outside,
+      type: inside ? entity.label : '',
+    });
   });
   const incorrect = excluded.flatMap(({ first, last, label }) =>
     label === null ? [] : [{ start: positions[first] ?? 0, end: (positions[last] ?? 0) + 1, label }],
@@ -114,8 +114,9 @@ function toDoc(sentence: Sentence): DocOfBin {
 
 /**
  * spaCy 3's DocBin, the `.spacy` files that it trains on. Words whose entity is missing are not annotated; spans of the
- * group `incorrect_spans` are excluded. Words of excluded spans are written as missing, those that had a type also into that
- * group, which `incorrect_spans_key` of the `ner` component names. Ids and other keys are the document's `user_data`.
+ * group `incorrect_spans` are excluded. Words of excluded spans are written as missing, those that had a type also into
+ * that group, which `incorrect_spans_key` of the `ner` component names. Ids and other keys are the document's
+ * `user_data`.
  */
 export const spacyDocBin: Format = {
   name: NAME,

@@ -16,7 +16,7 @@ export const spacyDocument = defineJsonFormat({
   wanted: 'a text with "ents", as doc.to_json() of spaCy writes it',
   holdsExcluded: 'spans',
   recognizesItem: holdsText,
-  readItem: (item, place, input) => readSpanText(item, place, input, { entitiesMayBeAbsent: false }),
+  readItem: (item, place, input) => readSpanText(item, place, { input, entitiesMayBeAbsent: false }),
   write: writeJsonLines(
     NAME,
     (sentence) => {

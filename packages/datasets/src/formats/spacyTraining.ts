@@ -39,7 +39,9 @@ export const spacyTraining = defineJsonFormat({
         return [{ kind: 'tags', place: own, tokens: words, tags: tokens.map(({ ner }) => ner), tagsKey: 'ner' }];
       }),
     ),
-  /** One array, as `spacy convert` writes it; a document a sentence. Words of excluded spans are not annotated (`-`). */
+  /**
+   * One array, as `spacy convert` writes it; a document a sentence. Words of excluded spans are not annotated (`-`).
+   */
   async write(sentences, sink) {
     let index = 0;
     for await (const sentence of sentences) {

@@ -3,7 +3,10 @@ import { defineJsonFormat } from './json/defineJsonFormat.js';
 import { takeOrigin } from './origin/takeOrigin.js';
 import { readTextDocument } from './text/readTextDocument.js';
 
-/** `(text, {"entities": [(start, end, label)]})`, the training data of spaCy's older examples, as JSON makes lists of it. */
+/**
+ * `(text, {"entities": [(start, end, label)]})`, the training data of spaCy's older examples,
+ * as JSON makes lists of it.
+ */
 export const spacyTuples = defineJsonFormat({
   name: 'spacy-tuples',
   title: "spaCy's texts with entities, [text, {entities}]",

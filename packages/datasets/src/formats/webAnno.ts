@@ -56,7 +56,11 @@ function readEntities(cells: readonly string[]): [number, number, string][] {
   return entities;
 }
 
-function toSentence(rows: readonly Row[], text: string | null, column: number | null, input: FormatInput): RawSentence {
+function toSentence(
+  { rows, text }: { readonly rows: readonly Row[]; readonly text: string | null },
+  column: number | null,
+  input: FormatInput,
+): RawSentence {
   const place: SentencePlace = {
     line: rows[0]?.line ?? 1,
     path: '',
@@ -83,8 +87,8 @@ function toSentence(rows: readonly Row[], text: string | null, column: number | 
 }
 
 /**
- * WebAnno's and INCEpTION's TSV 3: a word a row with its number and offsets, a layer of spans among the columns that the
- * head of the file names: that of named entities, else the first. Parts of words are passed over.
+ * WebAnno's and INCEpTION's TSV 3: a word a row with its number and offsets, a layer of spans among the columns that
+ * the head of the file names: that of named entities, else the first. Parts of words are passed over.
  */
 export const webAnno: Format = {
   name: 'webanno',
@@ -99,7 +103,7 @@ export const webAnno: Format = {
       if (line.startsWith('#T_')) layers.push(line);
       else if (line.startsWith('#Text=')) text = (text === null ? '' : `${text}\n`) + line.slice('#Text='.length);
       else if (line.trim() === '') {
-        if (rows.length > 0) yield toSentence(rows, text, findColumn(layers), input);
+        if (rows.length > 0) yield toSentence({ rows, text }, findColumn(layers), input);
         rows = [];
         text = null;
       } else if (!line.startsWith('#')) {
@@ -107,6 +111,6 @@ export const webAnno: Format = {
         if (TOKEN.test(cells[0] ?? '')) rows.push({ line: number, cells });
       }
     }
-    if (rows.length > 0) yield toSentence(rows, text, findColumn(layers), input);
+    if (rows.length > 0) yield toSentence({ rows, text }, findColumn(layers), input);
   },
 };

@@ -11,7 +11,7 @@ import { FileProblems } from '../problems/FileProblems.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
 import { writeSentences } from '../writing/writeSentences.js';
 import { writeSentencesAs } from '../writing/writeSentencesAs.js';
-import type { WriteOptions } from './registry/Format.js';
+import type { Sink, WriteOptions } from './registry/Format.js';
 import { listFormats } from './registry.js';
 
 afterAll(removeTestFolders);
@@ -53,7 +53,7 @@ function drawSentence(random: Random, words: readonly string[]): Sentence {
 
 async function roundTrip(format: string, sentences: readonly Sentence[]): Promise<Sentence[]> {
   const path = join(await createTestFolder({}), 'file');
-  await writeSentences(path, sentences, format);
+  await writeSentences(path, sentences, { format });
   return readSentences(path);
 }
 
@@ -63,7 +63,8 @@ const collectBytes = async (
   options: WriteOptions = {},
 ): Promise<Buffer> => {
   const pieces: Buffer[] = [];
-  await writeSentencesAs(format, sentences, (piece) => Promise.resolve(void pieces.push(Buffer.from(piece))), options);
+  const sink: Sink = (piece) => Promise.resolve(void pieces.push(Buffer.from(piece)));
+  await writeSentencesAs(format, sentences, { ...options, sink });
   return Buffer.concat(pieces);
 };
 
@@ -85,7 +86,7 @@ describe('what formats write', () => {
   it.each(written)('%s: is recognized, also without any entity', async (format) => {
     const sentences: Sentence[] = [{ tokens: ['Rain', 'fell'], entities: [] }, { tokens: ['Again'], entities: [] }]; // prettier-ignore
     const path = join(await createTestFolder({}), 'file');
-    await writeSentences(path, sentences, format);
+    await writeSentences(path, sentences, { format });
     expect(await readSentences(path)).toEqual(sentences);
     const bytes = await collectBytes(format, sentences);
     expect((await readRawSentences(bytes, new FileProblems('file'))).format).toBe(format);
@@ -109,7 +110,7 @@ describe('what formats write', () => {
           yield { tokens: [word, 'more'], entities: [] };
         }
       };
-      await writeSentencesAs(format, source(), () => Promise.resolve(void events.push('written')));
+      await writeSentencesAs(format, source(), { sink: () => Promise.resolve(void events.push('written')) });
       expect([format, ...events.slice(0, 4)]).toEqual([format, 'one', 'written', 'two', 'written']);
     }
   });
@@ -198,7 +199,8 @@ describe('what a format cannot hold', () => {
 
   it('leaves no file of what was refused', async () => {
     const path = join(await createTestFolder({}), 'file');
-    await expect(writeSentences(path, [{ tokens: ['a\tb'], entities: [] }], 'columns')).rejects.toThrow(InputError);
+    const sentences: Sentence[] = [{ tokens: ['a\tb'], entities: [] }];
+    await expect(writeSentences(path, sentences, { format: 'columns' })).rejects.toThrow(InputError);
     await expect(readSentences(path)).rejects.toThrow('file');
   });
 });

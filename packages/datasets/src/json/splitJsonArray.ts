@@ -2,6 +2,7 @@ import { showValue } from '@dynclean/schema';
 
 import type { FileProblems } from '../problems/FileProblems.js';
 
+/** The text of one element of a JSON array, not parsed yet. */
 export interface JsonElement {
   readonly text: string;
   /** Line of the document on which the element begins, from 1. */

@@ -14,15 +14,18 @@ export class FileProblems {
 
   constructor(readonly file: string) {}
 
+  // eslint-disable-next-line @typescript-eslint/max-params -- a report reads as a sentence wherever one is made
   error(rule: string, place: Place, message: string, advice: string): void {
-    this.problems.push(this.create('error', rule, place, message, advice));
+    this.problems.push(this.create({ severity: 'error', rule, message, advice }, place));
   }
 
+  // eslint-disable-next-line @typescript-eslint/max-params -- as `error`
   warning(rule: string, place: Place, message: string, advice: string): void {
-    this.problems.push(this.create('warning', rule, place, message, advice));
+    this.problems.push(this.create({ severity: 'warning', rule, message, advice }, place));
   }
 
   /** A warning that a file gets once: the first one of a rule and an advice stands for all, with their count. */
+  // eslint-disable-next-line @typescript-eslint/max-params -- as `error`
   countedWarning(rule: string, place: Place, message: string, advice: string): void {
     const key = `${rule}\n${advice}`;
     const position = this.counted.get(key);
@@ -40,11 +43,8 @@ export class FileProblems {
   }
 
   private create(
-    severity: Problem['severity'],
-    rule: string,
+    { severity, rule, message, advice }: Pick<Problem, 'severity' | 'rule' | 'message' | 'advice'>,
     { line, where }: Place,
-    message: string,
-    advice: string,
   ): Problem {
     return {
       severity,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { formatProblem, throwFirstError, type Problem } from './Problem.js';
+import { formatProblem, type Problem } from './Problem.js';
 
 const problem: Problem = {
   severity: 'error',
@@ -11,7 +11,6 @@ const problem: Problem = {
   message: 'must lie inside the sentence, words 0 to 3, but got words 2 to 4',
   advice: 'Count from 0.',
 };
-const warning: Problem = { ...problem, severity: 'warning' };
 
 describe(formatProblem, () => {
   it('names file, line, place, what must hold, what came and what to do', () => {
@@ -23,24 +22,5 @@ describe(formatProblem, () => {
   it('leaves out what it does not know', () => {
     const { line: _line, where: _where, ...whole } = problem;
     expect(formatProblem(whole)).toMatch(/^mine\/dev\.jsonl: must lie/);
-  });
-});
-
-describe(throwFirstError, () => {
-  it('passes warnings', () => {
-    expect(() => throwFirstError([warning, warning], 'mine')).not.toThrow();
-  });
-
-  it('throws a single error as it is', () => {
-    expect(() => throwFirstError([warning, problem], 'mine')).toThrow(new Error(formatProblem(problem)));
-  });
-
-  it.each([
-    [1, '1 more problem of'],
-    [2, '2 more problems of'],
-  ])('counts %d others and says what lists them', (others, text) => {
-    const problems = [problem, ...Array.from({ length: others }, () => problem), warning];
-    expect(() => throwFirstError(problems, 'mine')).toThrow(text);
-    expect(() => throwFirstError(problems, 'mine')).toThrow('"dynclean data check mine" lists all of them');
   });
 });

@@ -10,7 +10,7 @@ import { checkEncoding } from '../text/checkEncoding.js';
 import { checkSentence } from '../sentences/checkSentence.js';
 import type { RawSentence, SentencePlace, SpanSentence, TagSentence } from '../sentences/RawSentence.js';
 import { readBytes } from '../text/readBytes.js';
-import { defaultReading, type ReadingOptions } from './ReadingOptions.js';
+import { defaultReading, type ReadingOptions } from '../sentences/ReadingOptions.js';
 import { readTagNames, type TagNames } from '../tags/readTagNames.js';
 import { resolveTags } from '../tags/resolveTags.js';
 
@@ -30,6 +30,7 @@ export interface SentenceFile {
   readonly problems: readonly Problem[];
 }
 
+/** How a file is read, and which types its entities may have. */
 export interface SentenceFileOptions extends Partial<ReadingOptions> {
   /** Known entity types: others are errors, and numbered tags take their names from them. */
   readonly types?: readonly string[] | undefined;
@@ -80,8 +81,8 @@ export async function readRawSentences(
 }
 
 /**
- * Reads a file of sentences in any known format (docs/data.md) and collects all that is wrong with it. Never rejects for
- * what is in the file; an unreadable file is a problem like any other.
+ * Reads a file of sentences in any known format (docs/data.md) and collects all that is wrong with it. Never rejects
+ * for what is in the file; an unreadable file is a problem like any other.
  */
 export async function readSentenceFile(path: string, options: SentenceFileOptions = {}): Promise<SentenceFile> {
   const problems = new FileProblems(path);

@@ -4,7 +4,7 @@ import { InputError } from '@dynclean/schema';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
-import { formatSentences } from '../sentences/formatSentences.js';
+import { formatSentences } from '../formats/write/formatSentences.js';
 import { writeSentences } from '../writing/writeSentences.js';
 import { readSentences } from './readSentences.js';
 

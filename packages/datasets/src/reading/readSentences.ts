@@ -1,6 +1,6 @@
 import type { Sentence } from '@dynclean/schema';
 
-import { throwErrors } from '../problems/Problem.js';
+import { throwErrors } from '../problems/throwErrors.js';
 import { readSentenceFile, type SentenceFileOptions } from './readSentenceFile.js';
 
 /**

@@ -4,7 +4,7 @@ import { findFormat, recognizeFormat } from '../formats/registry.js';
 import { isObject } from '../json/JsonObject.js';
 import { findJsonLayout } from '../json/findJsonLayout.js';
 import { readFirstItems } from '../json/readFirstItems.js';
-import { throwErrors } from '../problems/Problem.js';
+import { throwErrors } from '../problems/throwErrors.js';
 import { checkTokens } from '../sentences/checkSentence.js';
 import { readRawSentences } from './readSentenceFile.js';
 

@@ -44,6 +44,7 @@ export interface BrokenSentence {
   readonly place: SentencePlace;
 }
 
+/** A sentence as its file has it, of which nothing is checked yet. */
 export type RawSentence = SpanSentence | TagSentence | BrokenSentence;
 
 /** `key` below a place in a JSON document: `entities[1]`, `[17].entities[1]`. */

@@ -1,7 +1,7 @@
 import { type Entity, type ExcludedSpan, type Sentence, showValue } from '@dynclean/schema';
 
 import type { FileProblems } from '../problems/FileProblems.js';
-import type { ReadingOptions } from '../reading/ReadingOptions.js';
+import type { ReadingOptions } from './ReadingOptions.js';
 import { partEntities } from './partEntities.js';
 import { placeInside, placeOfWord, type SpanSentence } from './RawSentence.js';
 
@@ -59,12 +59,18 @@ export function checkTokens(
   return valid ? (raw.tokens as string[]) : null;
 }
 
+interface SpanSetting {
+  readonly place: { readonly line: number; readonly where: string };
+  /** Words of the sentence; null where they are none. */
+  readonly numTokens: number | null;
+  /** Whether the type may be null. */
+  readonly allowNoType: boolean;
+}
+
 /** One `[first, last, type]`; null and a problem where it is none or does not lie inside the sentence. */
 function checkSpan(
   value: unknown,
-  place: { readonly line: number; readonly where: string },
-  numTokens: number | null,
-  allowNoType: boolean,
+  { place, numTokens, allowNoType }: SpanSetting,
   { problems, types, typesOf = 'corpus' }: CheckContext,
 ): readonly [number, number, string | null] | null {
   const [first, last, type] = Array.isArray(value) ? (value as unknown[]) : [];
@@ -115,7 +121,6 @@ function checkSpan(
 function checkList(
   raw: SpanSentence,
   key: 'entities' | 'excluded',
-  numTokens: number | null,
   context: CheckContext,
 ): { readonly spans: (readonly [number, number, string | null])[]; readonly valid: boolean } {
   const value = raw[key];
@@ -129,12 +134,13 @@ function checkList(
     );
     return { spans: [], valid: false };
   }
+  const numTokens = Array.isArray(raw.tokens) ? raw.tokens.length : null;
   const spans = value.map((item: unknown, index) => {
     const isRow = raw.place.rows !== undefined && Array.isArray(item);
     const place = isRow
       ? { line: placeOfWord(raw.place, Number(item[0])).line, where: 'tag' }
       : { line: raw.place.line, where: `${where}[${index}]` };
-    return checkSpan(item, place, numTokens, key === 'excluded', context);
+    return checkSpan(item, { place, numTokens, allowNoType: key === 'excluded' }, context);
   });
   const found = spans.filter((span) => span !== null);
   return { spans: found, valid: found.length === spans.length };
@@ -167,13 +173,12 @@ function checkOverlaps(raw: SpanSentence, entities: readonly Entity[], { problem
 }
 
 /**
- * Excluded spans may cross anything. One that is an entity as well was corrected by somebody: the entity counts. None may
- * be listed twice.
+ * Excluded spans may cross anything. One that is an entity as well was corrected by somebody: the entity counts. None
+ * may be listed twice.
  */
 function checkExcluded(
   raw: SpanSentence,
-  entities: readonly Entity[],
-  excluded: readonly ExcludedSpan[],
+  { entities, excluded }: { readonly entities: readonly Entity[]; readonly excluded: readonly ExcludedSpan[] },
   { problems }: CheckContext,
 ): readonly ExcludedSpan[] | null {
   const keyOf = ([first, last]: readonly [number, number, unknown]): string => `${first} ${last}`;
@@ -213,12 +218,13 @@ function checkExcluded(
  */
 export function checkSentence(raw: SpanSentence, context: CheckContext): Sentence | null {
   const tokens = checkTokens(raw, context);
-  const numTokens = Array.isArray(raw.tokens) ? raw.tokens.length : null;
-  const entities = checkList(raw, 'entities', numTokens, context);
-  const excluded = raw.excluded === undefined ? undefined : checkList(raw, 'excluded', numTokens, context);
-  const { kept, spare } = partEntities(raw, entities.spans as Entity[], context);
+  const entities = checkList(raw, 'entities', context);
+  const excluded = raw.excluded === undefined ? undefined : checkList(raw, 'excluded', context);
+  const listed = entities.spans as Entity[];
+  const { kept, spare } = partEntities(raw, listed, context);
   const noOverlap = checkOverlaps(raw, kept, context);
-  const fitting = excluded === undefined ? [] : checkExcluded(raw, entities.spans as Entity[], excluded.spans, context);
+  const fitting =
+    excluded === undefined ? [] : checkExcluded(raw, { entities: listed, excluded: excluded.spans }, context);
   if (tokens === null || !entities.valid || excluded?.valid === false || !noOverlap || fitting === null) return null;
   const all = [...fitting, ...spare];
   return {

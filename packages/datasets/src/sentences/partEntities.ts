@@ -1,12 +1,14 @@
 import type { Entity, ExcludedSpan } from '@dynclean/schema';
 
 import type { FileProblems } from '../problems/FileProblems.js';
-import type { ReadingOptions } from '../reading/ReadingOptions.js';
+import type { ReadingOptions } from './ReadingOptions.js';
 import { placeInside, type SpanSentence } from './RawSentence.js';
 
 const widthOf = ([first, last]: Entity): number => last - first;
 
-/** Orders in which entities are taken, by `nested`; whichever shares a word with one that was taken before is left over. */
+/**
+ * Orders in which entities are taken, by `nested`; whichever shares a word with one that was taken before is left over.
+ */
 const orders: Readonly<Record<Exclude<ReadingOptions['nested'], 'refuse'>, (a: Entity, b: Entity) => number>> = {
   // An outer entity begins with or before all that lie in it; of two that cross, the first in the text stays.
   outermost: (a, b) => a[0] - b[0] || widthOf(b) - widthOf(a),
@@ -16,8 +18,8 @@ const orders: Readonly<Record<Exclude<ReadingOptions['nested'], 'refuse'>, (a: E
 
 /**
  * Entities that part, of some that may be nested or cross, which the file may hold by `--nested`. What is left over is
- * an entity all the same, so it must not be trained on as none: it becomes an excluded span, unless it has the bounds of
- * one that was kept.
+ * an entity all the same, so it must not be trained on as none: it becomes an excluded span, unless it has the bounds
+ * of one that was kept.
  *
  * @returns with `refuse`, all as they are.
  */

@@ -14,7 +14,11 @@ export function countCandidateSpans(numTokens: number, maxSpanWidth: number): nu
  *
  * @throws RangeError when the span is wider than `maxSpanWidth` or not inside the sentence: it has no id.
  */
-export function candidateSpanIndex(numTokens: number, maxSpanWidth: number, first: number, last: number): number {
+export function candidateSpanIndex(
+  [first, last]: readonly [first: number, last: number],
+  numTokens: number,
+  maxSpanWidth: number,
+): number {
   if (first < 0 || last < first || last >= numTokens || last - first >= maxSpanWidth) {
     throw new RangeError(
       `candidateSpanIndex: the span must have 1 to ${maxSpanWidth} tokens inside the ${numTokens} of its sentence, ` +

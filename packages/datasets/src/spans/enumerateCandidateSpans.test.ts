@@ -36,9 +36,7 @@ describe.each([
   });
 
   it('have their place in the list as index', () => {
-    expect(spans.map(([first, last]) => candidateSpanIndex(numTokens, maxSpanWidth, first, last))).toEqual([
-      ...spans.keys(),
-    ]);
+    expect(spans.map((span) => candidateSpanIndex(span, numTokens, maxSpanWidth))).toEqual([...spans.keys()]);
   });
 
   it('are enumerated in that order', () => {
@@ -53,7 +51,7 @@ describe.each([
 
 describe(candidateSpanIndex, () => {
   it('is 16 for span (2, 2) of a sentence of 9 words: 8 spans begin at each word before it', () => {
-    expect(candidateSpanIndex(9, 8, 2, 2)).toBe(16);
+    expect(candidateSpanIndex([2, 2], 9, 8)).toBe(16);
   });
 
   it.each([
@@ -63,7 +61,7 @@ describe(candidateSpanIndex, () => {
     [0, 8],
   ])('does not exist for [%d, %d] of 9 words', (first, last) => {
     // prettier-ignore
-    expect(() => candidateSpanIndex(9, 8, first, last)).toThrow(
+    expect(() => candidateSpanIndex([first, last], 9, 8)).toThrow(
       `the span must have 1 to 8 tokens inside the 9 of its sentence, but got [${first}, ${last}]`,
     );
   });

@@ -66,11 +66,11 @@ export function enumerateCandidateSpans(
     const offset = sentenceOffsets[index] ?? 0;
     for (const [first, last, type] of sentence.entities) {
       if (last - first >= maxSpanWidth) continue;
-      labels[offset + candidateSpanIndex(numTokens, maxSpanWidth, first, last)] = vocabulary.labelOf(type);
+      labels[offset + candidateSpanIndex([first, last], numTokens, maxSpanWidth)] = vocabulary.labelOf(type);
     }
     for (const [first, last, type] of sentence.excluded ?? []) {
       if (last - first >= maxSpanWidth) continue;
-      const span = offset + candidateSpanIndex(numTokens, maxSpanWidth, first, last);
+      const span = offset + candidateSpanIndex([first, last], numTokens, maxSpanWidth);
       excluded[span] = 1;
       if (type !== null) labels[span] = vocabulary.labelOf(type);
     }

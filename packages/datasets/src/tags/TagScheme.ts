@@ -1,4 +1,7 @@
-/** What a tag says: no entity, nothing because nobody looked, no tag of the scheme, or a position in an entity of a type. */
+/**
+ * What a tag says: no entity, nothing because nobody looked, no tag of the scheme,
+ * or a position in an entity of a type.
+ */
 export type TagMeaning = 'outside' | 'unannotated' | 'invalid' | readonly [prefix: string, type: string];
 
 /**

@@ -2,6 +2,7 @@ import type { Entity, ExcludedSpan } from '@dynclean/schema';
 
 import type { TagScheme } from './TagScheme.js';
 
+/** What the tags of one sentence say; positions are those of its words, from 0. */
 export interface DecodedTags {
   readonly entities: readonly Entity[];
   /** Positions of tags that are none of the scheme. */
@@ -59,8 +60,8 @@ export function decodeTags(tags: readonly string[], scheme: TagScheme): DecodedT
 const MAX_EXCLUDED_WIDTH = 16;
 
 /**
- * The spans of which nobody knows whether they are entities: all that hold a word that was not annotated, up to 16 words
- * wide. No entity is among them, as none holds such a word.
+ * The spans of which nobody knows whether they are entities: all that hold a word that was not annotated, up to 16
+ * words wide. No entity is among them, as none holds such a word.
  */
 export function listUnannotatedSpans(unannotated: readonly number[], numTokens: number): ExcludedSpan[] {
   const spans: ExcludedSpan[] = [];

@@ -25,8 +25,8 @@ async function readJson(own: FileProblems): Promise<unknown> {
 const isNumber = (value: unknown): boolean => Number.isInteger(typeof value === 'string' ? Number(value) : value);
 
 /**
- * Names from `{"O": 0, "B-PER": 1}` or, the other way round, `{"0": "O"}` and `["O", "B-PER"]` (id2label); null where it
- * is none of these.
+ * Names from `{"O": 0, "B-PER": 1}` or, the other way round, `{"0": "O"}` and `["O", "B-PER"]` (id2label); null where
+ * it is none of these.
  */
 function readTable(table: unknown): ReadonlyMap<number, string> | null {
   if (!isObject(table) && !Array.isArray(table)) return null;
@@ -43,7 +43,9 @@ function readTable(table: unknown): ReadonlyMap<number, string> | null {
   return null;
 }
 
-/** The names of a ClassLabel, however its feature is written: `Sequence`, `List`, a list, or as dataset cards have it. */
+/**
+ * The names of a ClassLabel, however its feature is written: `Sequence`, `List`, a list, or as dataset cards have it.
+ */
 function readFeature(feature: unknown): ReadonlyMap<number, string> | undefined {
   const one = asObject(Array.isArray(feature) ? feature[0] : feature);
   const names = one['names'] ?? asObject(one['class_label'])['names'];
@@ -71,8 +73,9 @@ const TABLES = ['tag_to_id.json', 'id2label.json', 'label2id.json'];
 
 /**
  * Names of numbered tags in a folder: BOND's `tag_to_id.json` (`{"O": 0, "B-PER": 1, ...}`, or the other way round),
- * `id2label.json` or `label2id.json`, the `id2label` of a model's `config.json`, else Hugging Face's `dataset_info.json`
- * or `dataset_infos.json`. Null where there is none of them, and where a table is none, which adds a problem.
+ * `id2label.json` or `label2id.json`, the `id2label` of a model's `config.json`, else Hugging Face's
+ * `dataset_info.json` or `dataset_infos.json`. Null where there is none of them, and where a table is none,
+ * which adds a problem.
  */
 export async function readTagNames(folder: string, problems: Problem[]): Promise<TagNames | null> {
   for (const file of TABLES) {

@@ -2,7 +2,7 @@ import { showValue } from '@dynclean/schema';
 
 import type { TagSentence } from '../sentences/RawSentence.js';
 import { IGNORED_TAG, listTagNames } from './listTagNames.js';
-import { type NamedTags, placeOfTag, type TagContext } from './resolveTags.js';
+import { type NamedTags, placeOfTag, type TagContext } from './NamedTags.js';
 import { UNANNOTATED } from './TagScheme.js';
 
 type TagValue = string | number | null;
@@ -99,16 +99,20 @@ function nameTags(
   return valid ? named : null;
 }
 
+/** The tags of a file with their names. */
+export interface TagValues {
+  /** The sentences whose tags could be read. */
+  readonly tagged: readonly NamedTags[];
+  /** Whether `O` is among the names that the table knows. */
+  readonly namesOutside: boolean;
+}
+
 /**
  * The names of all tags: numbers are looked up, also where they were written as texts.
  *
- * @returns null where numbers have no names; else the sentences whose tags could be read, and whether `O` is among the
- *   names that the table knows.
+ * @returns null where numbers have no names.
  */
-export function readTagValues(
-  sentences: readonly TagSentence[],
-  context: TagContext,
-): { readonly tagged: readonly NamedTags[]; readonly namesOutside: boolean } | null {
+export function readTagValues(sentences: readonly TagSentence[], context: TagContext): TagValues | null {
   const given = sentences.flatMap((sentence): Shaped[] => {
     const tags = checkShape(sentence, context);
     return tags === null ? [] : [{ sentence, tags }];

@@ -2,23 +2,10 @@ import { type ExcludedSpan, showValue } from '@dynclean/schema';
 
 import type { FileProblems } from '../problems/FileProblems.js';
 import { decodeTags, type DecodedTags, listUnannotatedSpans } from './decodeTags.js';
-import { placeInside, placeOfWord, type SpanSentence, type TagSentence } from '../sentences/RawSentence.js';
-import { readTagValues } from './readTagValues.js';
-import type { TagNames } from './readTagNames.js';
+import type { SpanSentence, TagSentence } from '../sentences/RawSentence.js';
+import { type NamedTags, placeOfTag, type TagContext } from './NamedTags.js';
+import { readTagValues, type TagValues } from './readTagValues.js';
 import { detectTagScheme, type TagScheme } from './TagScheme.js';
-
-export interface TagContext {
-  readonly problems: FileProblems;
-  /** Types in order, from dataset.json; null where they are not known. */
-  readonly types: readonly string[] | null;
-  readonly tagNames: TagNames | null;
-}
-
-/** A sentence with the name of each tag. */
-export interface NamedTags {
-  readonly sentence: TagSentence;
-  readonly tags: readonly string[];
-}
 
 /** What a tag of an entity is, by scheme. */
 const WANTED: Readonly<Record<TagScheme['kind'], string>> = {
@@ -29,15 +16,6 @@ const WANTED: Readonly<Record<TagScheme['kind'], string>> = {
 };
 
 type Decoded = NamedTags & DecodedTags;
-
-/** Line and place of a tag, or of all tags of a sentence. */
-export function placeOfTag(
-  { place, tagsKey }: TagSentence,
-  position?: number,
-): { readonly line: number; readonly where: string } {
-  if (place.rows !== undefined) return { line: placeOfWord(place, position ?? 0).line, where: tagsKey };
-  return { line: place.line, where: placeInside(place, tagsKey) + (position === undefined ? '' : `[${position}]`) };
-}
 
 /**
  * Turns sentences with one tag a token into sentences with spans. The scheme is told from the vocabulary of the whole
@@ -51,7 +29,7 @@ export function resolveTags(sentences: readonly TagSentence[], context: TagConte
     named.tagged.flatMap(({ tags }) => tags),
     context.types,
   );
-  if (!checkVocabulary(named.tagged, scheme, named.namesOutside, context)) return [];
+  if (!checkVocabulary(named, scheme, context)) return [];
   const decoded = named.tagged.map((one): Decoded => ({ ...one, ...decodeTags(one.tags, scheme) }));
   reportOrder(decoded, context.problems);
   return decoded.flatMap(({ sentence, tags, entities, invalid, unannotated }): SpanSentence[] => {
@@ -90,15 +68,11 @@ function mergeExcluded(listed: unknown, unannotated: readonly ExcludedSpan[]): {
 }
 
 /** Looks at the vocabulary before types are made of it; false where it certainly is none of entity tags. */
-function checkVocabulary(
-  tagged: readonly NamedTags[],
-  scheme: TagScheme,
-  namesOutside: boolean,
-  { problems, types }: TagContext,
-): boolean {
+function checkVocabulary({ tagged, namesOutside }: TagValues, scheme: TagScheme, context: TagContext): boolean {
+  const { problems, types } = context;
   const [first] = tagged;
   if (first === undefined) return true;
-  if (scheme.kind === 'untyped') return reportUntyped(tagged, scheme, problems, types);
+  if (scheme.kind === 'untyped') return reportUntyped(tagged, scheme, context);
   if (scheme.kind !== 'bare' || namesOutside) return true;
   const isExpected = (tag: string): boolean => scheme.read(tag) === 'outside' || types?.includes(tag) === true;
   if (tagged.some(({ tags }) => tags.some((tag) => isExpected(tag)))) return true;
@@ -113,12 +87,7 @@ function checkVocabulary(
 }
 
 /** Tags without types are one type; false where the corpus has several, none of which may be guessed. */
-function reportUntyped(
-  tagged: readonly NamedTags[],
-  scheme: TagScheme,
-  problems: FileProblems,
-  types: readonly string[] | null,
-): boolean {
+function reportUntyped(tagged: readonly NamedTags[], scheme: TagScheme, { problems, types }: TagContext): boolean {
   const isTagged = (tag: string): boolean => Array.isArray(scheme.read(tag));
   const first = tagged.find(({ tags }) => tags.some(isTagged));
   if (first === undefined) return true;
@@ -140,8 +109,8 @@ function reportUntyped(
 }
 
 /**
- * Tags that do not follow the file's own rule of beginnings, as one warning. A file in which most entities begin with an
- * inside tag is older BIO (or IO), where `B` only parts neighbours: its odd ones are the others.
+ * Tags that do not follow the file's own rule of beginnings, as one warning. A file in which most entities begin with
+ * an inside tag is older BIO (or IO), where `B` only parts neighbours: its odd ones are the others.
  */
 function reportOrder(decoded: readonly Decoded[], problems: FileProblems): void {
   const count = (key: 'opened' | 'begun'): number => decoded.reduce((sum, one) => sum + one[key].length, 0);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 /** How a path is answered in place of its file. */
 export type Answer = (request: IncomingMessage, response: ServerResponse, content: Buffer) => void;
 
+/** A server of files on this machine that can be told to fail. */
 export interface FileServer {
   readonly baseUrl: string;
   /** Path and range of each request, in order. */

@@ -1,8 +1,8 @@
 import { CodePoints } from './CodePoints.js';
 
 /**
- * Where tokens stand in the text that they were cut from, in code points, the end exclusive: each behind the one before,
- * with nothing but white space between. Null where they are not cut from this text.
+ * Where tokens stand in the text that they were cut from, in code points, the end exclusive: each behind the one
+ * before, with nothing but white space between. Null where they are not cut from this text.
  */
 export function alignTokens(text: string, tokens: readonly string[]): (readonly [number, number])[] | null {
   const places: [number, number][] = [];

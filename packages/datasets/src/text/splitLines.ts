@@ -3,6 +3,7 @@ import type { FileProblems } from '../problems/FileProblems.js';
 /** No sentence is that long: the longest of the corpora at hand has 225 words, below 3 KB. */
 export const MAX_LINE_BYTES = 1_048_576;
 
+/** A line of a file, without its line end. */
 export interface TextLine {
   /** Counted from 1. */
   readonly number: number;

@@ -5,7 +5,10 @@ const capitalize = (word: string): string => word.charAt(0).toUpperCase() + word
 const bothCases = (words: readonly string[]): string[] => words.flatMap((word) => [word, capitalize(word)]);
 const without = (ending: string): string => ending.replaceAll("'", '');
 
-/** Each word with each ending, `'ll've` as two of them; with and without its apostrophes, in small letters and as a title. */
+/**
+ * Each word with each ending, `'ll've` as two of them; with and without its apostrophes,
+ * in small letters and as a title.
+ */
 function contract(words: string, endings: string): string[] {
   return bothCases(parts(words)).flatMap((word) =>
     parts(endings).flatMap((ending) => [`${word}|${ending}`, `${word}|${without(ending)}`]),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { InputError, type Sentence } from '@dynclean/schema';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
-import { readCorpus } from '../reading/readCorpus.js';
+import { readCorpus } from '../dataset/readCorpus.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
 import { exportCorpus } from './exportCorpus.js';
 

@@ -7,10 +7,11 @@ import { InputError, type Sentence } from '@dynclean/schema';
 
 import { findFormat } from '../formats/registry.js';
 import type { Format } from '../formats/registry/Format.js';
-import type { Corpus } from '../reading/readCorpus.js';
+import type { Corpus } from '../dataset/readCorpus.js';
 import { type ExcludedRule, type ExportCounts, prepareSentences } from './prepareSentences.js';
 import { collectSentences, writeSentences } from './writeSentences.js';
 
+/** What a corpus is written as. */
 export interface ExportOptions {
   /** By name, or short name. */
   readonly format: string;
@@ -30,8 +31,9 @@ export interface ExportedFile extends ExportCounts {
 const STEMS: Readonly<Record<string, string>> = { train: 'train', gold: 'train-gold', dev: 'dev', test: 'test' };
 
 /**
- * Writes a corpus in a format. A path with an ending is a file, which gets the training sentences; any other is a folder,
- * which gets a file for each split and what has to stand beside (`id2label.json`). Either is there whole or not at all.
+ * Writes a corpus in a format. A path with an ending is a file, which gets the training sentences; any other is a
+ * folder, which gets a file for each split and what has to stand beside (`id2label.json`).
+ * Either is there whole or not at all.
  *
  * @throws InputError where the format is not written, something is there already, or a sentence cannot be held.
  */
@@ -51,7 +53,7 @@ export async function exportCorpus(
   }
   if (isFile) {
     const { sentences, keepField, counts } = prepareSentences(corpus.splits.train ?? [], format, options.excluded);
-    await writeSentences(out, sentences, format.name, { types: corpus.types, keepField });
+    await writeSentences(out, sentences, { format: format.name, types: corpus.types, keepField });
     return [{ split: 'train', path: out, ...counts }];
   }
   const isForced = options.force === true && existsSync(out);

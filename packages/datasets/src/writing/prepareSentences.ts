@@ -23,8 +23,8 @@ export interface ExportCounts {
 const hasExcluded = ({ excluded = [] }: Sentence): boolean => excluded.length > 0;
 
 /**
- * Chooses the sentences that a format takes. Without a rule, excluded spans become what the format has for them; where it
- * has nothing, their sentences are left out: written without them, they would say that there is no entity.
+ * Chooses the sentences that a format takes. Without a rule, excluded spans become what the format has for them; where
+ * it has nothing, their sentences are left out: written without them, they would say that there is no entity.
  *
  * @throws InputError where the rule is `refuse` and a sentence has some, or `keep-field` and the format has no field.
  */

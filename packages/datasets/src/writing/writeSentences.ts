@@ -1,7 +1,7 @@
 import { writeFileAtomically } from '@dynclean/files';
 import type { Sentence } from '@dynclean/schema';
 
-import type { WriteOptions } from '../formats/registry/Format.js';
+import type { Sink, WriteOptions } from '../formats/registry/Format.js';
 import { writeSentencesAs } from './writeSentencesAs.js';
 
 /** The bytes of a file with some sentences. */
@@ -11,20 +11,20 @@ export async function collectSentences(
   options: WriteOptions = {},
 ): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  await writeSentencesAs(format, sentences, (piece) => Promise.resolve(void pieces.push(Buffer.from(piece))), options);
+  const sink: Sink = (piece) => Promise.resolve(void pieces.push(Buffer.from(piece)));
+  await writeSentencesAs(format, sentences, { ...options, sink });
   return Buffer.concat(pieces);
 }
 
 /**
  * Writes sentences to a file, whole or not at all.
  *
- * @param format - by name. @default `dynclean`, our JSON Lines
+ * @param options.format - by name. @default `dynclean`, our JSON Lines
  */
 export async function writeSentences(
   path: string,
   sentences: readonly Sentence[],
-  format: string = 'dynclean',
-  options: WriteOptions = {},
+  { format = 'dynclean', ...options }: WriteOptions & { readonly format?: string } = {},
 ): Promise<void> {
   await writeFileAtomically(path, await collectSentences(sentences, format, options));
 }

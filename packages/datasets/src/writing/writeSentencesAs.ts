@@ -4,18 +4,18 @@ import { findFormat, listFormats } from '../formats/registry.js';
 import type { Sink, WriteOptions } from '../formats/registry/Format.js';
 
 /**
- * Writes sentences in a format by its name, a piece at a time: what goes in one by one comes out one by one, and nothing
- * is kept. What `readSentences` makes of the pieces are the same sentences, with their entities from left to right.
+ * Writes sentences in a format by its name, a piece at a time: what goes in one by one comes out one by one, and
+ * nothing is kept. What `readSentences` makes of the pieces are the same sentences, with their entities from left to
+ * right.
  *
- * @param sink - takes a piece; the next one comes when it is done.
- * @throws InputError for a format that is not known or only read, and for a sentence that the format cannot hold, by its
- *   number.
+ * @param options.sink - takes a piece; the next one comes when it is done.
+ * @throws InputError for a format that is not known or only read, and for a sentence that the format cannot hold, by
+ *   its number.
  */
 export async function writeSentencesAs(
   name: string,
   sentences: Iterable<Sentence> | AsyncIterable<Sentence>,
-  sink: Sink,
-  options: WriteOptions = {},
+  { sink, ...options }: WriteOptions & { readonly sink: Sink },
 ): Promise<void> {
   const format = findFormat(name);
   if (format.write === undefined) {

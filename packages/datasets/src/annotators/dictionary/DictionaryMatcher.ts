@@ -7,6 +7,7 @@ export interface DictionaryEntry {
   readonly tokens: readonly string[];
 }
 
+/** Finds the phrases of a dictionary in sentences. */
 export interface DictionaryMatcher {
   /** Longest phrase, in tokens; 0 for an empty dictionary. */
   readonly maxTokens: number;
@@ -14,6 +15,7 @@ export interface DictionaryMatcher {
   match(tokens: readonly string[]): Entity[];
 }
 
+/** How phrases are compared. */
 export interface DictionaryMatcherOptions {
   /** Whether upper and lower case are the same. @default false */
   readonly ignoreCase?: boolean;

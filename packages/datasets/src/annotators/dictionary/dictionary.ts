@@ -8,7 +8,8 @@ import { readDictionary } from './readDictionary.js';
 
 const settingsSchema = z.strictObject({
   /**
-   * Files of names in order of priority: of lines `type<TAB>name`, or of names alone, whose type stands beside the file.
+   * Files of names in order of priority: of lines `type<TAB>name`, or of names alone,
+   * whose type stands beside the file.
    */
   names: z
     .array(z.union([z.string().min(1), z.strictObject({ file: z.string().min(1), type: z.string().min(1) })]))
@@ -21,11 +22,12 @@ const settingsSchema = z.strictObject({
   ambiguous: z.enum(['first', 'drop']).default('first'),
 });
 
+/** Settings of the annotator `dictionary`, its defaults filled in. */
 export type DictionarySettings = z.infer<typeof settingsSchema>;
 
 /**
- * Labels what stands in a dictionary, the longest name first, from left to right (`createDictionaryMatcher`). Names are cut
- * into words at blanks, so the words of the text must be cut alike.
+ * Labels what stands in a dictionary, the longest name first, from left to right (`createDictionaryMatcher`). Names are
+ * cut into words at blanks, so the words of the text must be cut alike.
  */
 export const dictionary: Annotator<DictionarySettings> = {
   name: 'dictionary',

@@ -2,14 +2,14 @@ import { InputError, showValue } from '@dynclean/schema';
 
 import type { DictionaryEntry } from './DictionaryMatcher.js';
 import { FileProblems } from '../../problems/FileProblems.js';
-import { throwFirstError } from '../../problems/Problem.js';
+import { throwFirstError } from '../../problems/throwErrors.js';
 import { checkEncoding } from '../../text/checkEncoding.js';
 import { readBytes } from '../../text/readBytes.js';
 import { splitLines } from '../../text/splitLines.js';
 
 /**
- * Reads a dictionary of `type<TAB>phrase` lines, the words of a phrase parted by spaces: AutoNER's core dictionaries and
- * `datasets/demo/dictionary.tsv`. Empty lines are passed over.
+ * Reads a dictionary of `type<TAB>phrase` lines, the words of a phrase parted by spaces: AutoNER's core dictionaries
+ * and `datasets/demo/dictionary.tsv`. Empty lines are passed over.
  *
  * @param options.type - where it is given, each line is a phrase alone, of this type.
  * @throws InputError for the first line that is not of this form, or a file that is not UTF-8.
@@ -43,7 +43,9 @@ export async function readDictionary(
   return entries;
 }
 
-/** Type and phrase of a line without a type; no phrase where there is a tab, which parts a type from it in other files. */
+/**
+ * Type and phrase of a line without a type; no phrase where there is a tab, which parts a type from it in other files.
+ */
 const splitPhrase = (line: string, type: string): [type: string, phrase: string] => [
   type,
   line.includes('\t') ? '' : line,

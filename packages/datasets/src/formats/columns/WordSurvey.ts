@@ -10,8 +10,8 @@ const BLANK_INSIDE = /\S \S/;
 const FEW_VALUES = 5;
 
 /**
- * Counts the words of a file of columns that is being written, as far as it must be known whether its reader, which tells
- * columns by what they hold, will take the words for words.
+ * Counts the words of a file of columns that is being written, as far as it must be known whether its reader, which
+ * tells columns by what they hold, will take the words for words.
  */
 export class WordSurvey {
   private numWords = 0;

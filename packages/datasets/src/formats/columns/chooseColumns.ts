@@ -14,10 +14,10 @@ type Kind = NonNullable<ReturnType<ColumnValues['tagKind']>>;
 /**
  * Chooses the columns by what they hold.
  *
- * Tags: a column of positions at types with `O`; else one with types and `O`; else chunks; else positions that never say
- * `O`; else OntoNotes' brackets, else a feature `NER=...` among others (CoNLL-U). Of several the last is taken, but one
- * with entities rather than one without, and the outer rather than the inner of nested ones. Where types are known, a
- * column that has none of them is no candidate.
+ * Tags: a column of positions at types with `O`; else one with types and `O`; else chunks; else positions that never
+ * say `O`; else OntoNotes' brackets, else a feature `NER=...` among others (CoNLL-U). Of several the last is taken, but
+ * one with entities rather than one without, and the outer rather than the inner of nested ones. Where types are known,
+ * a column that has none of them is no candidate.
  *
  * Words: the first column that holds neither tags nor numbers that count up nor one value a sentence.
  *
@@ -93,7 +93,10 @@ function chooseAmong(
 
 type Spans = readonly (readonly [number, number, string])[];
 
-/** Whether the entities of one column lie inside those of another and hardly any is the same (as a prediction's would be). */
+/**
+ * Whether the entities of one column lie inside those of another and hardly any is the same
+ * (as a prediction's would be).
+ */
 function isNested(inner: readonly Spans[], outer: readonly Spans[]): boolean {
   let [inside, same, total] = [0, 0, 0];
   inner.forEach((spans, sentence) => {

@@ -9,8 +9,9 @@ export interface Row {
 type Cut = (text: string) => string[];
 
 /**
- * Ways to cut a line, the preferred one first. Single separators show an empty cell; lines may end in one too many, files
- * that pad their columns need runs, some mix both signs inside a line. Only blanks and tabs part: a word may be any other white space.
+ * Ways to cut a line, the preferred one first. Single separators show an empty cell; lines may end in one too many,
+ * files that pad their columns need runs, some mix both signs inside a line. Only blanks and tabs part: a word may
+ * be any other white space.
  */
 const CUTS: readonly Cut[] = [
   (text) => text.split(text.includes('\t') ? '\t' : ' '),

@@ -7,7 +7,9 @@ type Read = Exclude<RawSentence, { kind: 'broken' }>;
 
 const PREFIX = /^[a-z]{2,8}(?:-[a-z]+)*:/;
 
-/** Takes off a language that stands before every word of a file, `en:Maria`, as WikiANN (PAN-X) is passed on; a warning. */
+/**
+ * Takes off a language that stands before every word of a file, `en:Maria`, as WikiANN (PAN-X) is passed on; a warning.
+ */
 export function stripLanguagePrefix(sentences: readonly Read[], problems: FileProblems): Read[] {
   const words = sentences.flatMap(({ tokens }) => tokens as string[]);
   const [prefix] = PREFIX.exec(words[0] ?? '') ?? [];

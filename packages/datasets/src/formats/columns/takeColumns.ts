@@ -1,6 +1,6 @@
 import { InputError } from '@dynclean/schema';
 
-import type { ReadingOptions } from '../../reading/ReadingOptions.js';
+import type { ReadingOptions } from '../../sentences/ReadingOptions.js';
 import type { ChosenColumns } from './chooseColumns.js';
 import { ColumnValues } from './ColumnValues.js';
 

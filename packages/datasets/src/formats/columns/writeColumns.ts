@@ -35,9 +35,9 @@ function checkSentence({ tokens, entities }: Sentence, index: number): void {
 
 /**
  * Two columns, the word and its BIO tag with a tab between, an empty line after each sentence. Files of columns do not
- * say which column is which, so words that would be taken for something else are refused (`WordSurvey`), some of them only
- * at the end, when all words are known. With `keepField`, comments before a sentence say its id, its text and its excluded
- * spans.
+ * say which column is which, so words that would be taken for something else are refused (`WordSurvey`), some of them
+ * only at the end, when all words are known. With `keepField`, comments before a sentence say its id, its text and its
+ * excluded spans.
  */
 export const writeColumns: NonNullable<Format['write']> = async (sentences, sink, { keepField = false } = {}) => {
   const survey = new WordSurvey();

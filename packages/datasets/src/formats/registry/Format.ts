@@ -1,7 +1,7 @@
 import type { Sentence } from '@dynclean/schema';
 
 import type { FileProblems } from '../../problems/FileProblems.js';
-import type { ReadingOptions } from '../../reading/ReadingOptions.js';
+import type { ReadingOptions } from '../../sentences/ReadingOptions.js';
 import type { JsonObject } from '../../json/JsonObject.js';
 import type { RawSentence, SentencePlace } from '../../sentences/RawSentence.js';
 
@@ -52,7 +52,10 @@ export interface WriteOptions {
 /** A folder that is read as one corpus: the files of each split, by their names in it. */
 export type FolderSplits = Readonly<Record<string, readonly string[]>>;
 
-/** A way in which people keep sentences with entities in a file; one file of this folder each, listed in `builtInFormats.ts`. */
+/**
+ * A way in which people keep sentences with entities in a file; one file of this folder each,
+ * listed in `builtInFormats.ts`.
+ */
 export interface Format {
   /** Unique, in kebab-case: `hugging-face`. */
   readonly name: string;

@@ -8,15 +8,19 @@ import { attributeIds, hashString } from './hashString.js';
 /** What a token is in entities: of nobody knows, inside, outside, or the first of one (spaCy's `ent_iob`). */
 export const entIob = { missing: 0, inside: 1, outside: 2, begin: 3 } as const;
 
+/** A token of spaCy's, which may be white space alone. */
 export interface DocToken {
   readonly text: string;
   /** Whether a blank follows. */
   readonly space: boolean;
+  /** One of `entIob`. */
   readonly iob: number;
+  /** Empty where the token is in no entity. */
   readonly type: string;
   readonly startsSentence: boolean;
 }
 
+/** A span of a span group. */
 export interface DocSpan {
   /** Tokens, the end exclusive. */
   readonly start: number;
@@ -72,8 +76,8 @@ function readUserData(packed: unknown): JsonObject | undefined {
 }
 
 /**
- * The documents of a `.spacy` file (spaCy 3): zlib around MessagePack, in which tokens are rows of numbers and strings are
- * hashed.
+ * The documents of a `.spacy` file (spaCy 3): zlib around MessagePack, in which tokens are rows of numbers and strings
+ * are hashed.
  *
  * @throws Error where it is none, or is damaged.
  */

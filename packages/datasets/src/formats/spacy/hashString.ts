@@ -1,4 +1,4 @@
-const numbered = (name: string, from: number, to: number, width = 0): string[] =>
+const numbered = (name: string, [from, to]: readonly [number, number], width = 0): string[] =>
   Array.from({ length: to - from + 1 }, (_, at) => `${name}${String(from + at).padStart(width, '0')}`);
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
@@ -7,10 +7,10 @@ const SYMBOLS: readonly string[] = [
   '',
   ...words(`IS_ALPHA IS_ASCII IS_DIGIT IS_LOWER IS_PUNCT IS_SPACE IS_TITLE IS_UPPER LIKE_URL LIKE_NUM LIKE_EMAIL IS_STOP
     IS_OOV_DEPRECATED IS_BRACKET IS_QUOTE IS_LEFT_PUNCT IS_RIGHT_PUNCT IS_CURRENCY`),
-  ...numbered('FLAG', 19, 63),
+  ...numbered('FLAG', [19, 63]),
   ...words(`ID ORTH LOWER NORM SHAPE PREFIX SUFFIX LENGTH CLUSTER LEMMA POS TAG DEP ENT_IOB ENT_TYPE HEAD SENT_START SPACY
     PROB LANG ADJ ADP ADV AUX CONJ CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X EOL SPACE`),
-  ...numbered('DEPRECATED', 1, 276, 3),
+  ...numbered('DEPRECATED', [1, 276], 3),
   ...words(`PERSON NORP FACILITY ORG GPE LOC PRODUCT EVENT WORK_OF_ART LANGUAGE LAW DATE TIME PERCENT MONEY QUANTITY
     ORDINAL CARDINAL acomp advcl advmod agent amod appos attr aux auxpass cc ccomp complm conj cop csubj csubjpass dep det
     dobj expl hmod hyph infmod intj iobj mark meta neg nmod nn npadvmod nsubj nsubjpass num number oprd obj obl parataxis
@@ -25,7 +25,10 @@ const MASK = 0xffffffffffffffffn;
 /** Numbers of attributes in a DocBin. */
 export const attributeIds = { orth: 65, entIob: 77, entType: 78, sentStart: 80 } as const;
 
-/** The number that spaCy's string store gives a string: its place among the symbols, else MurmurHash64A of its UTF-8, seed 1. */
+/**
+ * The number that spaCy's string store gives a string: its place among the symbols,
+ * else MurmurHash64A of its UTF-8, seed 1.
+ */
 export function hashString(text: string): bigint {
   const symbol = symbolIds.get(text);
   if (symbol !== undefined) return symbol;

@@ -1,4 +1,4 @@
-import type { ReadingOptions } from '../../reading/ReadingOptions.js';
+import type { ReadingOptions } from '../../sentences/ReadingOptions.js';
 import type { Piece } from './TextDocument.js';
 
 /** Where a span of characters lies among tokens. */

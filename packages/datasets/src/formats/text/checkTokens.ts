@@ -7,6 +7,7 @@ import type { Piece } from './TextDocument.js';
 export function checkTokens(
   tokens: readonly Piece[],
   text: CodePoints,
+  // eslint-disable-next-line @typescript-eslint/max-params -- a report reads as a sentence, as of FileProblems
   report: (rule: string, key: string, message: string, advice: string) => void,
 ): void {
   tokens.forEach((token, index) => {

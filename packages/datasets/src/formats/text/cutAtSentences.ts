@@ -8,6 +8,7 @@ import type { Piece, TextDocument } from './TextDocument.js';
 /** A span of tokens. */
 export type TypedSpan = readonly [first: number, last: number, type: string | null];
 
+/** Whether a value of a file has whole numbers as `start` and `end`; whether they lie in the text is not looked at. */
 export const isPiece = (value: unknown): value is Piece =>
   Number.isInteger(asObject(value)['start']) && Number.isInteger(asObject(value)['end']);
 

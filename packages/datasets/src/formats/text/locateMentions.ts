@@ -9,6 +9,7 @@ export interface Mention {
   readonly label: string;
 }
 
+/** Where the mentions of a text stand in it, in code points. */
 export interface LocatedMentions {
   /** By the mention's index. */
   readonly places: ReadonlyMap<number, Piece>;
@@ -30,9 +31,9 @@ function findPlaces(words: string, text: CodePoints, tokens: readonly Piece[]): 
 }
 
 /**
- * Finds mentions in their text: longer ones first, so that `New York` is not looked for inside `New York Times`, and the
- * mentions of equal words from left to right, as they are listed. Where words stand more often than they are listed,
- * nobody has said what the others are.
+ * Finds mentions in their text: longer ones first, so that `New York` is not looked for inside `New York Times`, and
+ * the mentions of equal words from left to right, as they are listed. Where words stand more often than they are
+ * listed, nobody has said what the others are.
  */
 export function locateMentions(
   mentions: readonly Mention[],

@@ -15,17 +15,20 @@ export function holdsText({ text, tokens, words, str_words: bondWords }: JsonObj
 const SPAN_KEYS = ['ents', 'entities', 'spans'];
 const OWN_KEYS = ['text', 'tokens', 'sents', 'excluded', ...SPAN_KEYS];
 
-/**
- * An object with `text`, perhaps `tokens` and `sents`, and its spans under `ents`, `entities` or `spans`.
- *
- * @param entitiesMayBeAbsent - whether a text without a list of entities has none; else the list is missing.
- * @param more - further keys that the format reads by itself.
- */
+/** How an object with a text is read. */
+export interface SpanTextOptions {
+  readonly input: FormatInput;
+  /** Whether a text without a list of entities has none; else the list is missing. */
+  readonly entitiesMayBeAbsent: boolean;
+  /** Further keys that the format reads by itself. */
+  readonly more?: readonly string[];
+}
+
+/** An object with `text`, perhaps `tokens` and `sents`, and its spans under `ents`, `entities` or `spans`. */
 export function readSpanText(
   item: JsonObject,
   place: SentencePlace,
-  input: FormatInput,
-  { entitiesMayBeAbsent, more = [] }: { readonly entitiesMayBeAbsent: boolean; readonly more?: readonly string[] },
+  { input, entitiesMayBeAbsent, more = [] }: SpanTextOptions,
 ): RawSentence[] {
   const key = SPAN_KEYS.find((name) => Array.isArray(item[name]));
   if (key === undefined && !entitiesMayBeAbsent && !input.wordsOnly) {

@@ -29,6 +29,7 @@ class TextReader {
     this.text = new CodePoints(document.text);
   }
 
+  // eslint-disable-next-line @typescript-eslint/max-params -- a report reads as a sentence, as of FileProblems
   error(rule: string, key: string, message: string, advice: string): void {
     this.failed = true;
     this.input.problems.error(rule, this.#at(key), message, advice);
@@ -66,14 +67,16 @@ class TextReader {
     const located = this.#locate(mentions, tokens);
     spans.forEach((value, index) => {
       if (mentions.length === 0 || readMention(value, index) === undefined) {
-        this.#readSpan(value, keyOf(index), tokens, result);
-      } else if (located.has(index)) this.#readSpan(located.get(index), keyOf(index), tokens, result);
+        this.#readSpan({ value, key: keyOf(index) }, tokens, result);
+      } else if (located.has(index)) {
+        this.#readSpan({ value: located.get(index), key: keyOf(index) }, tokens, result);
+      }
     });
     this.#excludeSpare(result.excluded, tokens);
     excluded.forEach((value, index) => {
       const none: TypedSpan[] = [];
       const own = { entities: none, excluded: none };
-      this.#readSpan(value, `excluded[${index}]`, tokens, own);
+      this.#readSpan({ value, key: `excluded[${index}]` }, tokens, own);
       result.excluded.push(...none);
     });
     const bounds = new Set(result.entities.map(([first, last]) => `${first} ${last}`));
@@ -124,8 +127,7 @@ class TextReader {
   }
 
   #readSpan(
-    value: unknown,
-    key: string,
+    { value, key }: { readonly value: unknown; readonly key: string },
     tokens: readonly Piece[],
     into: { readonly entities: TypedSpan[]; readonly excluded: TypedSpan[] },
   ): void {
@@ -141,8 +143,8 @@ class TextReader {
     const found = trimmed === span ? asGiven : alignSpan(trimmed, tokens, align);
     if (found?.fits === true) {
       const { first, last } = found;
-      const places = { start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0 };
-      if (this.#checkSpan(value, places, [first, last], key)) into.entities.push([first, last, span.label]);
+      const place = { first, last, start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0 };
+      if (this.#checkSpan(value, key, place)) into.entities.push([first, last, span.label]);
     } else if (align === 'refuse' || !this.#isInside(span)) this.#reportSpan(span, tokens, key);
     else if (this.#checkText(value, span, key)) this.#placeMisaligned(span, { found, key, tokens }, into);
   }
@@ -231,7 +233,11 @@ class TextReader {
   }
 
   /** What a span says again, its tokens and its text, must say the same. */
-  #checkSpan(value: unknown, { start, end }: Piece, [first, last]: readonly [number, number], key: string): boolean {
+  #checkSpan(
+    value: unknown,
+    key: string,
+    { first, last, start, end }: Piece & { readonly first: number; readonly last: number },
+  ): boolean {
     const { token_start: tokenStart, token_end: tokenEnd } = asObject(value);
     if (!this.#checkText(value, { start, end }, key)) return false;
     const hasTokens = this.document.tokens !== undefined; // numbers of other tokens say nothing of ours

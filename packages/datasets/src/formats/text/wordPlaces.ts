@@ -6,8 +6,8 @@ const isPlace = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 2 && value.every(Number.isInteger);
 
 /**
- * The key `offsets` of a text whose tool knows no words: the places of its words, where they are others than it would be cut
- * into again.
+ * The key `offsets` of a text whose tool knows no words: the places of its words, where they are others than it would
+ * be cut into again.
  */
 export function givePlaces(
   text: string,

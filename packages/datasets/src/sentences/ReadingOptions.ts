@@ -10,4 +10,5 @@ export interface ReadingOptions {
   readonly columns: { readonly words: number; readonly tags: number } | null;
 }
 
+/** What holds where nothing is said: English words, and errors for spans that do not fit. */
 export const defaultReading: ReadingOptions = { language: 'en', align: 'refuse', nested: 'refuse', columns: null };

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 
 import { InputError, type Sentence } from '@dynclean/schema';
 
-import { hasTrainingFile, type SplitName } from '../dataset/findDatasetFiles.js';
-import { loadDataset, usableSentences } from '../dataset/loadDataset.js';
-import { deriveDatasetInfo } from '../dataset/readDatasetInfo.js';
+import { hasTrainingFile, type SplitName } from './findDatasetFiles.js';
+import { loadDataset, usableSentences } from './loadDataset.js';
+import { deriveDatasetInfo } from './readDatasetInfo.js';
 import { listFormats } from '../formats/registry.js';
 import type { FolderSplits, Format } from '../formats/registry/Format.js';
 import type { Problem } from '../problems/Problem.js';
-import { readSentenceFile, type SentenceFile } from './readSentenceFile.js';
-import type { ReadingOptions } from './ReadingOptions.js';
+import { readSentenceFile, type SentenceFile } from '../reading/readSentenceFile.js';
+import type { ReadingOptions } from '../sentences/ReadingOptions.js';
 
 /** A file or a folder of sentences in whatever form people have it. */
 export interface Corpus {

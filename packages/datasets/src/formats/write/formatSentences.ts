@@ -1,6 +1,6 @@
 import type { Sentence } from '@dynclean/schema';
 
-import { giveOrigin } from '../formats/origin/takeOrigin.js';
+import { giveOrigin } from '../origin/takeOrigin.js';
 
 /**
  * Sentences as JSON Lines: one object a line, UTF-8, `\n` after every line, tokens and entities as they are; `excluded`
