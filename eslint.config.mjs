@@ -50,18 +50,6 @@ const house = { 'house/no-import-circles': 'error', 'house/require-doc-comment':
 /** Files of tests, which are lists of cases. */
 const tests = ['**/*.test.ts', '**/*.test.mjs'];
 
-/** BASELINE, see below: packages that are being rewritten. */
-const baseline = { packages: ['datasets'] };
-
-/** @param {Rules} rules @returns {Rules} */
-const asWarnings = (rules) =>
-  Object.fromEntries(
-    Object.entries(rules).map(([name, setting]) => [
-      name,
-      Array.isArray(setting) ? ['warn', ...setting.slice(1)] : 'warn',
-    ]),
-  );
-
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/dist.*/**', '**/node_modules/**', '.engine/**', '.nx/**'] },
   {
@@ -121,15 +109,5 @@ export default tseslint.config(
       '@typescript-eslint/max-params': 'off',
       'house/require-doc-comment': 'off',
     },
-  },
-  // BASELINE, to be emptied: packages that do not keep all rules of sizes and `house/` yet. They are warnings there.
-  {
-    files: baseline.packages.map((name) => `packages/${name}/src/**/*.ts`),
-    ignores: tests,
-    rules: asWarnings({ ...sizes, ...house }),
-  },
-  {
-    files: baseline.packages.map((name) => `packages/${name}/src/**/*.test.ts`),
-    rules: asWarnings({ 'house/comment-width': 'error' }),
   },
 );
