@@ -48,7 +48,7 @@ const sizes = {
 const house = { 'house/no-import-circles': 'error', 'house/require-doc-comment': 'error' };
 
 /** Files of tests, which are lists of cases. */
-const tests = ['**/*.test.ts', '**/*.test.mjs'];
+const tests = ['**/*.test.ts', '**/*.test.mjs', 'packages/*/tests/**/*.mjs'];
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/dist.*/**', '**/node_modules/**', '.engine/**', '.nx/**'] },

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// How often `cutWords` gives the words of spacy.blank("en"): on raw sentences made of the corpora in ../shared/datasets, whose
-// words are put together as they are written. Needs a Python with spaCy 3: --python PATH.
+// @ts-check
+// How often `cutWords` gives the words of spacy.blank("en"): on raw sentences made of the corpora in
+// ../shared/datasets, whose words are put together as they are written. Needs a Python with spaCy 3: --python PATH.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +9,7 @@ import { parseArgs } from 'node:util';
 
 import { cutWords } from '@dynclean/datasets';
 
-import { readCommit } from './bench/readMachine.mjs';
+import { readCommit } from '../packages/bench/dist/index.js';
 
 const { values } = parseArgs({
   options: {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Damaged files of every format: each is refused with its place or read as sentences that make sense; none ends or holds up
-// the program.
+// @ts-check
+// Damaged files of every format: each is refused with its place or read as sentences that make sense; none ends or
+// holds up the program.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 
-import { readCommit, readMachine } from './bench/readMachine.mjs';
+import { readCommit, readMachine } from '../packages/bench/dist/index.js';
 import { createSeeds } from './formats/fuzzSeeds.mjs';
 import { createDice, mutateBytes } from './formats/mutateBytes.mjs';
 
@@ -41,7 +42,7 @@ if (values.help) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'dynclean-fuzz-'));
-/** Told what became of the input that is being read. */
+/** Told what became of the input that is being read. @type {(answered: any) => void} */
 let answer = () => {};
 
 function start() {

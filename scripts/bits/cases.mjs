@@ -27,15 +27,25 @@ const fp32 = ['--engine', 'libtorch', '--precision', 'fp32'];
 /** @type {readonly Case[]} */
 export const cases = [
   { name: 'words of the command line', seconds: 60, size: 'quick', run: readHelps },
-  { name: 'tiny grid on libtorch fp32', seconds: 90, size: 'quick', run: runGrid('tiny.yaml', 'tiny', fp32) },
+  {
+    name: 'tiny grid on libtorch fp32',
+    seconds: 90,
+    size: 'quick',
+    run: runGrid('tiny.yaml', 'tiny-profile.yaml', fp32),
+  },
   {
     name: 'tiny grid on libtorch bf16',
     seconds: 90,
     size: 'quick',
     findHindrance: () => (hasBfloat16() ? null : 'the processor has no bfloat16'),
-    run: runGrid('tiny.yaml', 'tiny', ['--engine', 'libtorch', '--precision', 'bf16']),
+    run: runGrid('tiny.yaml', 'tiny-profile.yaml', ['--engine', 'libtorch', '--precision', 'bf16']),
   },
-  { name: 'tiny grid on cpu', seconds: 300, size: 'quick', run: runGrid('tiny.yaml', 'tiny', ['--engine', 'cpu']) },
+  {
+    name: 'tiny grid on cpu',
+    seconds: 300,
+    size: 'quick',
+    run: runGrid('tiny.yaml', 'tiny-profile.yaml', ['--engine', 'cpu']),
+  },
   {
     name: 'real trainings: plain, TopNeg, self-training',
     seconds: 180,

@@ -1,4 +1,5 @@
 // @ts-check
+import { normalizeText } from './normalizeText.mjs';
 import { unifyMethods } from './unifyMethods.mjs';
 
 /** Measured with a clock, of the commit or of the machine's state: what two runs of the same may say differently. */
@@ -11,14 +12,15 @@ const dropped = new Set([
 const isTime = /(Ms|At|Seconds)$|^seconds/;
 
 /**
- * JSON without times, commit and build, with `(path)` in the place of paths and training methods as they are written today.
+ * JSON without times, commit and build, with `(path)` in the place of paths and training methods as they are written
+ * today.
  *
  * @param {unknown} value
  * @param {readonly string[]} roots - Folders that paths of this side begin with.
  * @returns {unknown}
  */
 export function normalizeJson(value, roots) {
-  if (typeof value === 'string') return isPath(value, roots) ? '(path)' : value;
+  if (typeof value === 'string') return isPath(value, roots) ? '(path)' : normalizeText(value, roots);
   if (Array.isArray(value)) return value.map((inner) => normalizeJson(inner, roots));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)

@@ -12,7 +12,8 @@ const former = {
 
 /**
  * The same for records of before and after training methods had settings of their own: flat fields become `method`. A
- * self-training's settings, which were in the stage's record alone, are left to its determinants: its method is that of its start.
+ * self-training's settings, which were in the stage's record alone, are left to its determinants: its method is that of
+ * its start.
  *
  * @param {Entries} object
  * @returns {Entries}

@@ -57,11 +57,26 @@ epochs: { other: 3 }
 training: { encoderLr: 1.0e-4, headLr: 1.0e-3 }
 `;
 
+/** The profile `tiny` as it was when trainings of a method could not have rates of their own. */
+const tinyProfile = `name: tiny
+about: A few sentences and two layers of 64 with random weights.
+encoder: { random: { numLayers: 2, hiddenSize: 64, seed: 42 } }
+dataset: demo
+sentences: { train: 64, dev: 16, test: 16 }
+seeds: 1
+precision: auto
+maxEpochs: 3
+epochs: { other: 3 }
+training: { batchSize: 8, encoderLr: 2.0e-3, headLr: 3.0e-2, widthEmbeddingSize: 16, headHiddenSize: 32 }
+cleaning: { kPos: 30, kNeg: 30, keepNearest: true }
+`;
+
 const inputs = {
   'tiny.yaml': tinyGrid,
   'real.yaml': realGrid,
   'stopped.yaml': stoppedGrid,
   'bits.yaml': realProfile,
+  'tiny-profile.yaml': tinyProfile,
 };
 
 /**

@@ -9,7 +9,11 @@ import { InputError } from '@dynclean/schema';
 
 const { folder } = workerData;
 
-/** What must hold of any sentence that a reader gives; a text where it does not. @param {import('@dynclean/schema').Sentence} sentence */
+/**
+ * What must hold of any sentence that a reader gives; a text where it does not.
+ *
+ * @param {import('@dynclean/schema').Sentence} sentence
+ */
 function findNonsense({ tokens, entities, excluded = [] }) {
   const taken = new Set();
   if (tokens.length === 0 || tokens.some((token) => typeof token !== 'string' || token === '')) return 'words';
@@ -22,7 +26,9 @@ function findNonsense({ tokens, entities, excluded = [] }) {
   return null;
 }
 
-/** @param {{ number: number, name: string, bytes: Uint8Array, beside?: Record<string, string>, reading: object }} input */
+/**
+ * @param {{ number: number, name: string, bytes: Uint8Array, beside?: Record<string, string>, reading: object }} input
+ */
 async function tryFile({ number, name, bytes, beside = {}, reading }) {
   const own = join(folder, String(number));
   mkdirSync(own);

@@ -19,7 +19,8 @@ const pieces = [
 ].map((piece) => Buffer.from(piece)); // prettier-ignore
 
 /**
- * A damaged copy: one to four times bytes are flipped, cut out, doubled, moved, replaced or put in, or the end is missing.
+ * A damaged copy: one to four times bytes are flipped, cut out, doubled, moved, replaced or put in, or the end is
+ * missing.
  *
  * @param {Buffer} bytes
  * @param {(bound: number) => number} dice
