@@ -15,12 +15,21 @@ const ownFixtures = fileURLToPath(new URL('../tests/fixtures', import.meta.url))
 const sharedFixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.meta.url));
 const missing = existsSync(sharedFixtures) ? null : '../shared/fixtures is not there';
 
+interface Fixture {
+  readonly name: string;
+  readonly numParameters: number;
+  readonly folder: string;
+  /** Why it cannot be compared. */
+  readonly skip: string | null;
+  readonly isLongOnCpu?: boolean;
+}
+
 /**
  * Each with the number of its parameters: 16 a layer, embeddings (with token types 5, else 4), MPNet's biases,
  * ELECTRA's projection, 7 in the head. DeBERTa: the table of distances and its norm, matrices of its own for distances.
  * ModernBERT: 6 a layer but the first, which has 5, 3 around them; with biases twice as many.
  */
-const fixtures = [
+const fixtures: readonly Fixture[] = [
   { name: 'bert', numParameters: 2 * 16 + 5 + 7, folder: join(ownFixtures, 'bert'), skip: null },
   { name: 'roberta', numParameters: 16 + 5 + 7, folder: join(ownFixtures, 'roberta'), skip: null },
   { name: 'mpnet of four heads', numParameters: 16 + 4 + 1 + 7, folder: join(ownFixtures, 'mpnet-heads'), skip: null },
@@ -45,18 +54,21 @@ const fixtures = [
     numParameters: 3 * (16 + 4) + 5 + 1 + 7,
     folder: join(ownFixtures, 'deberta-own-matrices'),
     skip: null,
+    isLongOnCpu: true,
   },
   {
     name: 'deberta with keys of distances alone',
     numParameters: 2 * (16 + 2) + 3 + 3 + 7,
     folder: join(ownFixtures, 'deberta-c2p'),
     skip: null,
+    isLongOnCpu: true,
   },
   {
     name: 'deberta with queries of distances alone',
     numParameters: 3 * 16 + 3 + 3 + 7,
     folder: join(ownFixtures, 'deberta-p2c'),
     skip: null,
+    isLongOnCpu: true,
   },
   { name: 'modernbert', numParameters: 3 * 6 - 1 + 3 + 7, folder: join(ownFixtures, 'modernbert'), skip: null },
   {
@@ -69,9 +81,13 @@ const fixtures = [
   { name: 'roberta-tiny', numParameters: 2 * 16 + 5 + 7, folder: join(sharedFixtures, 'roberta-tiny'), skip: missing },
 ];
 
+/** Set by scripts/longTests.mjs: on the plain engine some take half a minute each. */
+const withLong = process.env['DYNCLEAN_LONG_TESTS'] === '1';
+
 describe.each(listEngines())('parity with PyTorch on $name', ({ name, available, reason }) => {
-  for (const { name: fixture, numParameters, folder, skip: fixtureMissing } of fixtures) {
-    const skip = fixtureMissing ?? (available ? null : `engine ${name}: ${reason}`);
+  for (const { name: fixture, numParameters, folder, skip: fixtureMissing, isLongOnCpu = false } of fixtures) {
+    const long = isLongOnCpu && name === 'cpu' && !withLong ? 'long, of scripts/longTests.mjs' : null;
+    const skip = fixtureMissing ?? (available ? long : `engine ${name}: ${reason}`);
     (skip === null ? it : it.skip)(
       `every quantity of ${fixture} is within its tolerance${skip === null ? '' : ` (skipped: ${skip})`}`,
       async () => {
