@@ -2,7 +2,7 @@
 
     python aum_jsonl.py FOLDER EPOCHS
 
-FOLDER is what packages/bench/src/work/makeDynamics.ts wrote: one line a span and epoch, {"span", "margin",
+FOLDER is what packages/bench/src/workload/makeDynamics.ts wrote: one line a span and epoch, {"span", "margin",
 "probability"}. It reads both runs whole and groups them by span, as research code does. Standard library only. Prints
 one JSON line.
 """

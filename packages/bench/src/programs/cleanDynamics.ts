@@ -5,7 +5,7 @@ import { cleanSpans } from '@dynclean/cleaning';
 import { computeDataMapCuts, type SpanDynamicsChunk, writeSpansTable } from '@dynclean/dynamics';
 
 import { readUse } from '../measuring/readUse.js';
-import { DynamicsFolder, type RunName } from '../work/DynamicsFolder.js';
+import { DynamicsFolder, type RunName } from '../workload/DynamicsFolder.js';
 import { printResult } from './printResult.js';
 
 const [path = '', , tableFile] = process.argv.slice(2);

@@ -2,7 +2,7 @@
 import { importForeignDynamics } from '@dynclean/dynamics';
 
 import { readUse } from '../measuring/readUse.js';
-import { DynamicsFolder, type RunName } from '../work/DynamicsFolder.js';
+import { DynamicsFolder, type RunName } from '../workload/DynamicsFolder.js';
 import { printResult } from './printResult.js';
 
 const [folder, run, epochs, numSpans, out] = process.argv.slice(2) as [string, RunName, string, string, string];

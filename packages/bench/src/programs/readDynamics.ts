@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises';
 
 import { readUse } from '../measuring/readUse.js';
-import { DynamicsFolder, runNames } from '../work/DynamicsFolder.js';
+import { DynamicsFolder, runNames } from '../workload/DynamicsFolder.js';
 import { printResult } from './printResult.js';
 
 const folder = new DynamicsFolder(process.argv[2] ?? '');

@@ -7,8 +7,8 @@ import type { Use } from '../measuring/readUse.js';
 import { pickFigures, repeat, type Repeated } from '../measuring/repeat.js';
 import { ownProgram, runForResult, type TimedResult } from '../measuring/runTimed.js';
 import { judgeLine, type Line } from '../table/judgeLine.js';
-import { DynamicsFolder, runNames } from '../work/DynamicsFolder.js';
-import { makeDynamics } from '../work/makeDynamics.js';
+import { DynamicsFolder, runNames } from '../workload/DynamicsFolder.js';
+import { makeDynamics } from '../workload/makeDynamics.js';
 
 const SPANS = 1_269_878; // candidate spans of CoNLL03
 const EPOCHS = 10;

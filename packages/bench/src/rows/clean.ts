@@ -5,8 +5,8 @@ import type { Bench, BenchContext } from '../Bench.js';
 import type { EndedProgram } from '../measuring/runProgram.js';
 import { runTimed } from '../measuring/runTimed.js';
 import { judgeLine } from '../table/judgeLine.js';
-import { prepareData, type PreparedData } from '../work/prepareData.js';
-import { prepareEncoder, type PreparedEncoder } from '../work/prepareEncoder.js';
+import { prepareData, type PreparedData } from '../workload/prepareData.js';
+import { prepareEncoder, type PreparedEncoder } from '../workload/prepareEncoder.js';
 
 const peerScript = 'scripts/peer/train_peer.py';
 

@@ -6,8 +6,8 @@ import { ownProgram } from '../measuring/runTimed.js';
 import { summarize } from '../measuring/summarize.js';
 import { takeTurns } from '../measuring/takeTurns.js';
 import { judgeLine, type Line, type Target } from '../table/judgeLine.js';
-import { prepareData, type PreparedData } from '../work/prepareData.js';
-import { prepareEncoder, type PreparedEncoder } from '../work/prepareEncoder.js';
+import { prepareData, type PreparedData } from '../workload/prepareData.js';
+import { prepareEncoder, type PreparedEncoder } from '../workload/prepareEncoder.js';
 
 /** Of an epoch of CoNLL03; the work grows with their number, and a peer's pass over all takes minutes. */
 const SENTENCES = 512;

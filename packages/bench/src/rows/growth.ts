@@ -7,9 +7,9 @@ import type { Use } from '../measuring/readUse.js';
 import { pickFigures, repeat, type Repeated } from '../measuring/repeat.js';
 import { ownProgram, runForResult } from '../measuring/runTimed.js';
 import { judgeLine, type Line, type Target } from '../table/judgeLine.js';
-import { makeDynamics } from '../work/makeDynamics.js';
-import { prepareData } from '../work/prepareData.js';
-import { prepareEncoder } from '../work/prepareEncoder.js';
+import { makeDynamics } from '../workload/makeDynamics.js';
+import { prepareData } from '../workload/prepareData.js';
+import { prepareEncoder } from '../workload/prepareEncoder.js';
 
 const SPANS = 1_269_878;
 const SIZES = [1, 4, 16];

@@ -2,9 +2,9 @@ import { openTraining } from '@dynclean/stages/openTraining';
 
 import type { Bench } from '../Bench.js';
 import { judgeLine, type Line } from '../table/judgeLine.js';
-import { measureRoofline, type Roofline } from '../work/measureRoofline.js';
-import { prepareData } from '../work/prepareData.js';
-import { prepareEncoder } from '../work/prepareEncoder.js';
+import { measureRoofline, type Roofline } from '../workload/measureRoofline.js';
+import { prepareData } from '../workload/prepareData.js';
+import { prepareEncoder } from '../workload/prepareEncoder.js';
 
 /** Ours alone, and not even that: what no program can do faster. */
 export const roofline: Bench = {

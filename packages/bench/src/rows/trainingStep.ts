@@ -8,9 +8,9 @@ import { ownProgram } from '../measuring/runTimed.js';
 import { summarize } from '../measuring/summarize.js';
 import { type Ready, takeTurns, type Turn, type Turns } from '../measuring/takeTurns.js';
 import { judgeLine, type Line, type Target, targetOfDefault } from '../table/judgeLine.js';
-import { measureRoofline } from '../work/measureRoofline.js';
-import { prepareData, type PreparedData } from '../work/prepareData.js';
-import { type EncoderSize, prepareEncoder, type PreparedEncoder } from '../work/prepareEncoder.js';
+import { measureRoofline } from '../workload/measureRoofline.js';
+import { prepareData, type PreparedData } from '../workload/prepareData.js';
+import { type EncoderSize, prepareEncoder, type PreparedEncoder } from '../workload/prepareEncoder.js';
 
 /** A step of the size of the encoder of the papers. */
 export const bertBaseStep: Bench = {
