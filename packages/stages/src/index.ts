@@ -1,6 +1,7 @@
 export { type CleanSummary } from './cleaning/CleanSummary.js';
 export { findEpochs, readEarlierCleaning, scoreRun, type EarlierCleaning } from './cleaning/RecordedDynamics.js';
 export { countNoise } from './cleaning/compareNoise.js';
+export { computeDatasetNoise } from './cleaning/computeDatasetNoise.js';
 export { describeSpans, type SpanMetrics } from './cleaning/describeSpans.js';
 export { expectSpans, openRecordedData } from './cleaning/openRecordedData.js';
 export { resolveCleaningDefaults, type GivenCleaningSettings } from './cleaning/resolveCleaningDefaults.js';

@@ -1,13 +1,15 @@
 import { listAnnotators } from '@dynclean/datasets';
-import { DocumentBuilder, formatPercent, renderText } from '@dynclean/reports';
+import { DocumentBuilder, renderText } from '@dynclean/reports';
 
 import { computeDistantQuality } from '../computeDistantQuality.js';
 import { chooseOutFolder } from '../chooseOutFolder.js';
+import { formatQuality } from '../formatQuality.js';
 import { datasetOption, outOptions, trainFileOption } from '../options/dataOptions.js';
 import { isFile, refuseTrainFile } from '../options/isFile.js';
 import { defineCommand } from '../parsing/Command.js';
 import { required, type Values, withDefault } from '../parsing/Option.js';
 import { choice, file, files, flag, number } from '../parsing/optionKinds.js';
+import { toKebabCase } from '../parsing/toKebabCase.js';
 import { UsageError } from '../parsing/UsageError.js';
 
 const group = 'By a dictionary:';
@@ -59,7 +61,8 @@ export const dataAnnotate = defineCommand({
   ],
   options,
   run: async (values, { output, progress, signal }) => {
-    const { annotateDataset, findDataset } = await import('@dynclean/datasets');
+    const { annotateDataset, countEntitiesByLabel, createLabelVocabulary, findDataset } =
+      await import('@dynclean/datasets');
     const { dataset, trainFile: train, by, force } = values;
     const isSingle = await isFile(dataset);
     refuseTrainFile(isSingle, train, dataset);
@@ -76,7 +79,9 @@ export const dataAnnotate = defineCommand({
       onProgress: (done, total) => progress.report({ stage: 'annotate', done, total, unit: 'sentences' }),
     });
     const { info, train: labelled, gold } = annotated;
-    const entities = Object.fromEntries(info.types.map((type) => [type, countEntities(labelled, type)]));
+    const vocabulary = createLabelVocabulary(info.types);
+    const counts = countEntitiesByLabel(labelled, vocabulary);
+    const entities = Object.fromEntries(info.types.map((type) => [type, counts[vocabulary.labelOf(type)]]));
     const quality = gold === null ? null : computeDistantQuality({ train: labelled, gold });
     await output.result({ folder: out, by, sentences: labelled.length, entities, quality }, () => {
       const report = new DocumentBuilder().fields([
@@ -85,17 +90,12 @@ export const dataAnnotate = defineCommand({
         ['Entities', Object.entries(entities).map(([type, count]) => `${type} ${count}`).join(', ')], // prettier-ignore
       ]);
       if (quality !== null) {
-        const { precision, recall, f1 } = quality;
-        const scores = `precision ${formatPercent(precision)}, recall ${formatPercent(recall)}, F1 ${formatPercent(f1)}`;
-        report.paragraph(`Held against the human labels beside them: ${scores}.`);
+        report.paragraph(`Held against the human labels beside them: ${formatQuality(quality)}.`);
       }
       return renderText(report);
     });
   },
 });
-
-const countEntities = (sentences: readonly { readonly entities: readonly (readonly unknown[])[] }[], type: string) =>
-  sentences.reduce((count, { entities }) => count + entities.filter((entity) => entity[2] === type).length, 0);
 
 /** What the file says, and on top of it what was typed; the options of the dictionary are for it alone. */
 async function chooseSettings(values: Values<typeof options>): Promise<Readonly<Record<string, unknown>>> {
@@ -105,8 +105,9 @@ async function chooseSettings(values: Values<typeof options>): Promise<Readonly<
   );
   const [idle] = typed;
   if (by !== 'dictionary' && idle !== undefined) {
-    const option = idle[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new UsageError(`--${option}: is of --by dictionary alone, but got it with --by ${by}. Use --settings.`);
+    throw new UsageError(
+      `--${toKebabCase(idle[0])}: is of --by dictionary alone, but got it with --by ${by}. Use --settings.`,
+    );
   }
   const ofFile = values.settings === undefined ? {} : await readSettings(values.settings, by);
   if (by === 'dictionary' && names === undefined && !('names' in ofFile)) {

@@ -1,7 +1,7 @@
-import type { Scores } from '@dynclean/metrics';
-import { DocumentBuilder, formatDatasetStats, formatNoise, formatPercent, renderText } from '@dynclean/reports';
+import { DocumentBuilder, formatDatasetStats, formatNoise, renderText } from '@dynclean/reports';
 import { DEFAULT_MAX_SPAN_WIDTH } from '@dynclean/schema';
 
+import { formatQuality } from '../formatQuality.js';
 import { datasetOption, datasetOrFileText, trainFileOption } from '../options/dataOptions.js';
 import { isFile, refuseTrainFile } from '../options/isFile.js';
 import { maxSpanWidthOption } from '../options/trainingOptions.js';
@@ -24,7 +24,7 @@ export const dataStats = defineCommand({
   },
   run: async ({ dataset: name, trainFile, maxSpanWidth = DEFAULT_MAX_SPAN_WIDTH }, { output }) => {
     const { computeDatasetStats, findDataset, readDataset, readDatasetFile } = await import('@dynclean/datasets');
-    const { computeDatasetNoise } = await import('../computeDatasetNoise.js');
+    const { computeDatasetNoise } = await import('@dynclean/stages');
     const { computeDistantQuality } = await import('../computeDistantQuality.js');
     const isSingle = await isFile(name);
     refuseTrainFile(isSingle, trainFile, name);
@@ -52,6 +52,3 @@ export const dataStats = defineCommand({
     });
   },
 });
-
-const formatQuality = ({ precision, recall, f1 }: Scores): string =>
-  `precision ${formatPercent(precision)}, recall ${formatPercent(recall)}, F1 ${formatPercent(f1)}`;
