@@ -157,7 +157,7 @@ def dynamics():
 
 
 def make_corpus(num_spans, num_types):
-    """Distant and human labels of made-up spans, and a metric that is lower where they differ."""
+    """Distant and gold labels of made-up spans, and a metric that is lower where they differ."""
     random = np.random.default_rng(7)
     gold = np.where(random.random(num_spans) < 0.15, random.integers(1, num_types + 1, num_spans), 0)
     distant = np.where(random.random(num_spans) < 0.3, 0, gold)

@@ -29,7 +29,7 @@ def decide_removals(aum: np.ndarray, labels: np.ndarray, positive: float, negati
 
 
 def count_noise(distant: np.ndarray, gold: np.ndarray, kept: np.ndarray) -> dict:
-    """Positives, false positives (other human label) and false negatives (human entity labelled as nothing) kept."""
+    """Positives, false positives (other gold label) and false negatives (gold entity labelled as nothing) kept."""
     positive = kept & (distant > 0)
     negative = kept & (distant == 0)
     return {

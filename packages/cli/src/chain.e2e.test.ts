@@ -105,7 +105,7 @@ describe('a corpus from training to its cleaned version', () => {
     const first = await runCli(['clean', corpus, '--out', out, ...cleaning, ...training()]);
     expect(first.stderr).not.toContain('must be');
     expect(first.code).toBe(0);
-    for (const part of ['Cleaning of tiny', 'positives', 'Noise by the human labels', join(out, 'cleaned')]) {
+    for (const part of ['Cleaning of tiny', 'positives', 'Noise by the gold labels', join(out, 'cleaned')]) {
       expect(first.stdout).toContain(part);
     }
     const again = join(folder, 'again');

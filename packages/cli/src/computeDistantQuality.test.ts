@@ -38,7 +38,7 @@ describe(computeDistantQuality, () => {
     });
   });
 
-  it('needs human labels', () => {
+  it('needs gold labels', () => {
     expect(computeDistantQuality(createDataset([{ tokens, entities: [] }]))).toBeNull();
   });
 });

@@ -17,7 +17,7 @@ const evil = '=1+1\u001b[31m\u009b2J\u202e\u200b<script>alert(1)</script>|[x](ja
 const types = [`A${evil}`, `${evil}B`];
 const words = [evil, 'b\u001b]0;title\u0007', 'c|d', '<b>d</b>', '\u2067e', 'f', 'g', `h${evil}`];
 const distant = [[0, 0, types[0]], [1, 1, types[0]], [2, 2, types[1]], [3, 3, types[1]]]; // prettier-ignore
-const human = [[0, 0, types[0]], [1, 1, types[1]], [2, 2, types[1]], [6, 6, types[0]], [7, 7, types[1]]]; // prettier-ignore
+const gold = [[0, 0, types[0]], [1, 1, types[1]], [2, 2, types[1]], [6, 6, types[0]], [7, 7, types[1]]]; // prettier-ignore
 
 /** What must never reach a terminal raw. Line breaks are ours. */
 const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]/u;
@@ -31,7 +31,7 @@ const epoch = (margins: readonly number[]): string =>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dynclean-hostile-'));
   await mkdir(path('corpus'));
-  const sentence = { tokens: words, entities: human };
+  const sentence = { tokens: words, entities: gold };
   const files = {
     'corpus/train-distant.jsonl': lines([{ tokens: words, entities: distant }]),
     'corpus/train-gold.jsonl': lines([sentence]),

@@ -8,7 +8,7 @@ import { runCli } from './testing/runCli.js';
 
 const tokens = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 const distant = [[0, 0, 'A'], [1, 1, 'A'], [2, 2, 'B'], [3, 3, 'B']]; // prettier-ignore
-const human = [[0, 0, 'A'], [1, 1, 'B'], [2, 2, 'B'], [6, 6, 'A'], [7, 7, 'B']]; // prettier-ignore
+const gold = [[0, 0, 'A'], [1, 1, 'B'], [2, 2, 'B'], [6, 6, 'A'], [7, 7, 'B']]; // prettier-ignore
 
 let folder = '';
 const path = (name: string): string => join(folder, name);
@@ -24,7 +24,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dynclean-reports-'));
   await mkdir(path('corpus'));
   await writeFile(path('corpus/train-distant.jsonl'), `${JSON.stringify({ tokens, entities: distant })}\n`);
-  await writeFile(path('corpus/train-gold.jsonl'), `${JSON.stringify({ tokens, entities: human })}\n`);
+  await writeFile(path('corpus/train-gold.jsonl'), `${JSON.stringify({ tokens, entities: gold })}\n`);
   await writeFile(path('corpus/dataset.json'), JSON.stringify({ name: 'corpus', types: ['A', 'B'] }));
   await writeFile(path('ids.json'), JSON.stringify({ positives: [1, 2], negatives: [4, 5] }));
   await writeEpoch('d1.jsonl', [5, 1, 4, 2, 6, 7, 1, 2]);
@@ -74,7 +74,7 @@ describe('dynclean compare', () => {
     const json = await runCli(['compare', path('corpus'), path('strict'), '--no-ranking', '--json']);
     expect(JSON.parse(json.stdout)).toMatchObject({
       versions: [{ name: 'strict', ranking: null }],
-      hasHumanLabels: true,
+      hasGoldLabels: true,
     });
   });
 
@@ -160,7 +160,7 @@ describe('dynclean figure', () => {
         `${path('strict')}: must have been measured on dev while training for curves of F1 on dev, but its dynamics are another trainer's, and nothing was trained here`,
       ),
     ]);
-    expect(stderr).not.toContain('human labels');
+    expect(stderr).not.toContain('gold labels');
   });
 });
 

@@ -13,7 +13,7 @@ export interface ObjectiveContext {
   readonly batchesPerEpoch: number;
   /** Of the whole training. */
   readonly totalEpochs: number;
-  /** `[S]` labels that humans gave, where they lie beside the others: for what is reported, never to learn from. */
+  /** `[S]` gold labels, where they lie beside the others: for what is reported, never to learn from. */
   readonly goldLabels?: (() => Int32Array | null) | undefined;
 }
 

@@ -9,7 +9,7 @@ export interface CreateObjectiveOptions {
   /** `[S]` what to train on: the file's labels, or those with threshold samples relabelled. */
   readonly labels: Int32Array;
   readonly settings: TrainingSettings;
-  /** `[S]` labels that humans gave, where they are known. */
+  /** `[S]` gold labels, where they are known. */
   readonly goldLabels?: (() => Int32Array | null) | undefined;
 }
 

@@ -17,7 +17,7 @@ describe(NoiseValues, () => {
       right: Float64Array.of(8, 9),
       wrong: Float64Array.of(3, 4),
       byLabel: [
-        { right: Float64Array.of(9), wrong: Float64Array.of(4) }, // by the distant type, not by the human one
+        { right: Float64Array.of(9), wrong: Float64Array.of(4) }, // by the distant type, not by the gold one
         { right: Float64Array.of(8), wrong: Float64Array.of(3) },
       ],
     });
@@ -26,7 +26,7 @@ describe(NoiseValues, () => {
       right,
       wrong: Float64Array.of(1, 2),
       byLabel: [
-        { right, wrong: Float64Array.of(1) }, // by the human type
+        { right, wrong: Float64Array.of(1) }, // by the gold type
         { right, wrong: Float64Array.of(2) },
       ],
     });
@@ -40,7 +40,7 @@ describe(NoiseValues, () => {
     expect([negatives.right, negatives.wrong.length]).toEqual([Float64Array.of(6), 0]);
   });
 
-  it('takes all labels for right without human ones', () => {
+  it('takes all labels for right without gold ones', () => {
     const noise = new NoiseValues({ distant, gold: null, numClasses: 3 });
     noise.add(
       Int32Array.from(distant, (_, span) => span),

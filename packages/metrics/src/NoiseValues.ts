@@ -5,7 +5,7 @@ import type { RankedNoise } from './RankedNoise.js';
 /** Labels by which values are told apart; all arrays `[S]` by candidate span. */
 export interface NoiseLabels {
   readonly distant: Int32Array;
-  /** Human labels. Without them every label passes for right. */
+  /** Gold labels. Without them every label passes for right. */
   readonly gold: Int32Array | null;
   /** C, with "no entity". */
   readonly numClasses: number;
@@ -15,15 +15,15 @@ export interface NoiseLabels {
 export interface SignNoise extends RankedNoise {
   /**
    * In the order of labels, from label 1. Of positives, those with this distant type. Of negatives, the missed entities
-   * of this human type, held against all spans that are none (`right` is the same array for every type).
+   * of this gold type, held against all spans that are none (`right` is the same array for every type).
    */
   readonly byLabel: readonly RankedNoise[];
 }
 
 /**
  * Sorts the values of one measure, span by span as they are streamed, into those of right and of wrong labels by sign
- * and type. A positive is wrong (a false positive) where the human label is another type or none; a negative is wrong
- * (a false negative) where there is a human label. Memory: one number a span.
+ * and type. A positive is wrong (a false positive) where the gold label is another type or none; a negative is wrong
+ * (a false negative) where there is a gold label. Memory: one number a span.
  */
 export class NoiseValues {
   readonly #labels: NoiseLabels;
@@ -81,9 +81,9 @@ export class NoiseValues {
   #bucketOf(span: number): number {
     const { distant, gold, numClasses } = this.#labels;
     const label = distant[span]!;
-    const human = gold === null ? label : gold[span]!;
-    if (label > 0) return 2 * label + (human === label ? 0 : 1);
-    return human === 0 ? 0 : 2 * numClasses + human;
+    const goldLabel = gold === null ? label : gold[span]!;
+    if (label > 0) return 2 * label + (goldLabel === label ? 0 : 1);
+    return goldLabel === 0 ? 0 : 2 * numClasses + goldLabel;
   }
 }
 

@@ -30,7 +30,7 @@ export interface RemovalQualityOptions {
 }
 
 /**
- * Judges a cleaning by human labels: how many of the removed labels were wrong, and how many of the wrong ones went.
+ * Judges a cleaning by gold labels: how many of the removed labels were wrong, and how many of the wrong ones went.
  *
  * @throws ShapeError when the arrays differ in length.
  */

@@ -40,9 +40,9 @@ export const signCleaningSchema = z.strictObject({
   /** Why `tau` is null. */
   notCleaned: z.enum(['not_asked_for', 'k_is_0', 'no_samples']).nullable(),
   removed: count,
-  /** Spans whose distant label is wrong by the human labels, in D; null without them. */
+  /** Spans whose distant label is wrong by the gold labels, in D; null without them. */
   wrong: count.nullable(),
-  /** Of the removed ones, those whose label is wrong; null without human labels. */
+  /** Of the removed ones, those whose label is wrong; null without gold labels. */
   removedWrong: count.nullable(),
   /** Probability that a span of D lies above a threshold sample; 0.5 is chance. Null without either. */
   separation: z.number().nullable(),
@@ -94,7 +94,7 @@ export const cleanInfoSchema = z.strictObject({
   byType: z.array(z.strictObject({ type: z.string(), spans: count, removed: count })),
   /** Share of the positives whose mean margin is above 0; null without positives. */
   learnedPositives: z.number().nullable(),
-  /** D and D' against human labels of the training sentences; null without them. */
+  /** D and D' against gold labels of the training sentences; null without them. */
   noise: z.strictObject({ before: noiseInfoSchema, after: noiseInfoSchema }).nullable(),
   /** Trained on D (the dynamics run itself) and on D'; null where there was no such training. */
   scores: z.strictObject({ before: scoredRunSchema.nullable(), after: scoredRunSchema.nullable() }),

@@ -1,7 +1,7 @@
 /**
  * What a cell of a table may show. Scores (`precision`, `recall`, `f1`; test, in percent), those of dev with `dev`
  * before (`devF1AtEnd` is of the last evaluation, where a curve of Figure 2 ends, and not of the weights that are
- * kept); counts of noise by the human labels (Tables 12 and 13; `wrong` = false positives + false negatives); what a
+ * kept); counts of noise by the gold labels (Tables 12 and 13; `wrong` = false positives + false negatives); what a
  * cleaning did (`removed...`, `tau...`; `...Percentile` = share removed in percent, Table 7); counts of a split; what
  * training with drawn negatives reports, averaged over its epochs: unlabeled entities among the drawn and the drawn
  * among unlabeled entities, in percent, and the entropy of the drawn.

@@ -10,7 +10,7 @@ import {
 import { type CleaningSettings, InputError, type NoiseInfo } from '@dynclean/schema';
 import { countNoise, type DataRef, type OpenData, openReferredData } from '@dynclean/stages';
 
-import { readHumanLabels } from './readHumanLabels.js';
+import { readGoldLabels } from './readGoldLabels.js';
 
 /** Files of a dataset as manifests call them. */
 export const splitNames = ['train', 'train-gold', 'dev', 'test'] as const;
@@ -22,7 +22,7 @@ export type ManifestSplit = (typeof splitNames)[number];
 export interface DataCounts {
   readonly types: readonly string[];
   readonly splits: Readonly<Partial<Record<ManifestSplit, SentenceStats>>>;
-  /** Noise of D by the human labels; null without them. */
+  /** Noise of D by the gold labels; null without them. */
   readonly noise: NoiseInfo | null;
   /** Sizes of the threshold samples, in all and by type. */
   readonly thresholdSamples: (count: CleaningSettings['thresholdCount']) => {
@@ -40,7 +40,7 @@ export type OpenedData =
       readonly dataset: Dataset;
       readonly vocabulary: LabelVocabulary;
       readonly spans: CandidateSpans;
-      readonly humanLabels: Int32Array | null;
+      readonly goldLabels: Int32Array | null;
       readonly counts: DataCounts;
     };
 
@@ -55,7 +55,7 @@ export async function openCellData(ref: DataRef, maxSpanWidth: number): Promise<
   }
   const { dataset, vocabulary } = opened;
   const spans = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
-  const humanLabels = readHumanLabels({ dataset, vocabulary }, maxSpanWidth);
+  const goldLabels = readGoldLabels({ dataset, vocabulary }, maxSpanWidth);
   const stats = (sentences: Dataset['train'] | undefined): SentenceStats | undefined =>
     sentences && computeSentenceStats(sentences, dataset.types, maxSpanWidth);
   const splits = {
@@ -70,11 +70,11 @@ export async function openCellData(ref: DataRef, maxSpanWidth: number): Promise<
     dataset,
     vocabulary,
     spans,
-    humanLabels,
+    goldLabels,
     counts: {
       types: dataset.types,
       splits: Object.fromEntries(Object.entries(splits).filter(([, of]) => of !== undefined)),
-      noise: humanLabels && countNoise({ spans, humanLabels, kept, vocabulary }),
+      noise: goldLabels && countNoise({ spans, goldLabels, kept, vocabulary }),
       thresholdSamples: (count) => {
         const { numClasses } = vocabulary;
         const samples = drawThresholdSamples({ ...spans, numClasses, count, seed: 42 }); // sizes depend on no seed

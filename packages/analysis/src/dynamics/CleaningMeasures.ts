@@ -19,7 +19,7 @@ export interface CleaningMeasures {
   readonly metric: CleaningSettings['metric'];
   readonly densities: (context?: RunContext) => Promise<Densities>;
   readonly dataMap: (context?: RunContext) => Promise<DataMap>;
-  /** At the cleaning's number of epochs; null without human labels. */
+  /** At the cleaning's number of epochs; null without gold labels. */
   readonly ranking: (context?: RunContext, options?: { readonly curves: boolean }) => Promise<NoiseRanking | null>;
 }
 

@@ -27,7 +27,7 @@ import {
   type RunContext,
 } from '@dynclean/stages';
 
-import { readHumanLabels } from '../data/readHumanLabels.js';
+import { readGoldLabels } from '../data/readGoldLabels.js';
 
 /** Dynamics that were recorded, with the data that they were recorded on. Nothing of it is trained again. */
 export interface DynamicsSource {
@@ -35,8 +35,8 @@ export interface DynamicsSource {
   readonly name: string;
   readonly data: OpenData;
   readonly spans: CandidateSpans;
-  /** `[S]` human labels, where the dataset has them. */
-  readonly humanLabels: Int32Array | null;
+  /** `[S]` gold labels, where the dataset has them. */
+  readonly goldLabels: Int32Array | null;
   /** Epoch files, first epoch first. */
   readonly dynamics: readonly string[];
   readonly threshold: readonly string[];
@@ -61,7 +61,7 @@ export async function openDynamicsOfRun(
     name: from,
     data,
     spans,
-    humanLabels: readHumanLabels(data, earlier.maxSpanWidth),
+    goldLabels: readGoldLabels(data, earlier.maxSpanWidth),
     dynamics: earlier.dynamics.files,
     threshold: earlier.threshold.files,
     samples: earlier.samples,
@@ -116,7 +116,7 @@ export async function withForeignDynamics<T>(
       name: data.dataset.info.name,
       data,
       spans,
-      humanLabels: readHumanLabels(data, maxSpanWidth),
+      goldLabels: readGoldLabels(data, maxSpanWidth),
       dynamics: await take('dynamics', choice.dynamics),
       threshold: await take('threshold', choice.threshold),
       samples,

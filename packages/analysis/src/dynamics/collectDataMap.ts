@@ -13,7 +13,7 @@ export interface DataMapBin {
   readonly spans: number;
   /** Mean AUM of them, logit units. */
   readonly aum: number;
-  /** Share of them whose label is wrong by the human labels; null without those. */
+  /** Share of them whose label is wrong by the gold labels; null without those. */
   readonly wrong: number | null;
 }
 
@@ -35,7 +35,7 @@ export interface DataMap {
  * @param options.cells - cells a side. @default 50
  */
 export async function collectDataMap(
-  source: Pick<DynamicsSource, 'dynamics' | 'expected' | 'spans' | 'humanLabels' | 'cleaning'>,
+  source: Pick<DynamicsSource, 'dynamics' | 'expected' | 'spans' | 'goldLabels' | 'cleaning'>,
   options: { readonly epochs?: number; readonly cells?: number } = {},
   { signal }: RunContext = {},
 ): Promise<DataMap> {
@@ -56,7 +56,7 @@ export async function collectDataMap(
       const cell = ((label > 0 ? 0 : 1) * cells + place(variability[row]! * 2)) * cells + place(confidence[row]!);
       counts[cell]! += 1;
       sums[cell]! += aum[row]!;
-      if (source.humanLabels !== null && source.humanLabels[spanIds[row]!] !== label) wrong[cell]! += 1;
+      if (source.goldLabels !== null && source.goldLabels[spanIds[row]!] !== label) wrong[cell]! += 1;
     }
   }
   const bins: DataMapBin[] = [];
@@ -69,7 +69,7 @@ export async function collectDataMap(
       confidence: (cell % cells) / cells,
       spans,
       aum: sums[cell]! / spans,
-      wrong: source.humanLabels === null ? null : wrong[cell]! / spans,
+      wrong: source.goldLabels === null ? null : wrong[cell]! / spans,
     });
   }
   return { epochs, variabilityStep: 1 / (2 * cells), confidenceStep: 1 / cells, bins };

@@ -19,7 +19,7 @@ describe(collectDensities, () => {
     }
   });
 
-  it('tells right from wrong only with human labels; Confidence goes from 0 to 1', async () => {
+  it('tells right from wrong only with gold labels; Confidence goes from 0 to 1', async () => {
     const { choice } = await writeTestCleaning({ withGold: false });
     const { signs } = await withForeignDynamics(choice, {}, (source) =>
       collectDensities(source, { metric: 'confidence' }),

@@ -25,7 +25,7 @@ export interface Densities {
 }
 
 /**
- * Kernel densities of a metric, with the thresholds. With human labels beside, those of right and of wrong labels, too.
+ * Kernel densities of a metric, with the thresholds. With gold labels beside, those of right and of wrong labels, too.
  *
  * @param choice - what is not given is as in the cleaning that was made from the dynamics.
  */
@@ -39,7 +39,7 @@ export async function collectDensities(
   const epochs = choice.epochs ?? source.cleaning.epochs ?? recorded;
   const measured = await measureDynamics(source, { epochs }, context);
   const thresholds = await measured.estimate({ metric, kPos, kNeg });
-  const hasHuman = source.humanLabels !== null;
+  const hasGold = source.goldLabels !== null;
   const signs = (['positives', 'negatives'] as const).map((sign): SignDensities => {
     const { right, wrong } = measured.values[metric][sign];
     const every = new Float64Array(right.length + wrong.length);
@@ -47,7 +47,7 @@ export async function collectDensities(
     every.set(wrong, right.length);
     every.sort();
     const { values, tau, k } = thresholds[sign];
-    const range = findRange([values, every, ...(hasHuman ? [right, wrong] : [])], tau, metric);
+    const range = findRange([values, every, ...(hasGold ? [right, wrong] : [])], tau, metric);
     const curve = (of: SignDensities['curves'][number]['of'], ascending: Float64Array) => ({
       of,
       size: ascending.length,
@@ -60,7 +60,7 @@ export async function collectDensities(
       curves: [
         curve('threshold samples', values),
         curve('all', every),
-        ...(hasHuman ? [curve('right label', right), curve('wrong label', wrong)] : []),
+        ...(hasGold ? [curve('right label', right), curve('wrong label', wrong)] : []),
       ],
     };
   });

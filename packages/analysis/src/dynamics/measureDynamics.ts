@@ -36,7 +36,7 @@ export interface MeasureOptions {
 
 /** Reads both runs once, as streams; held are three numbers a span and the threshold samples. */
 export async function measureDynamics(
-  source: Pick<DynamicsSource, 'dynamics' | 'threshold' | 'samples' | 'expected' | 'spans' | 'humanLabels' | 'data'>,
+  source: Pick<DynamicsSource, 'dynamics' | 'threshold' | 'samples' | 'expected' | 'spans' | 'goldLabels' | 'data'>,
   { epochs, onChunk }: MeasureOptions,
   { signal }: RunContext = {},
 ): Promise<MeasuredDynamics> {
@@ -46,8 +46,8 @@ export async function measureDynamics(
       `epochs: must be an integer from 1 to ${most}, the epochs that both runs recorded, but got ${epochs}`,
     );
   }
-  const { spans, humanLabels, data } = source;
-  const labels = { distant: spans.labels, gold: humanLabels, numClasses: data.vocabulary.numClasses };
+  const { spans, goldLabels, data } = source;
+  const labels = { distant: spans.labels, gold: goldLabels, numClasses: data.vocabulary.numClasses };
   const collectors = {
     aum: new NoiseValues(labels),
     confidence: new NoiseValues(labels),

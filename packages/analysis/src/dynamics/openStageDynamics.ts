@@ -35,7 +35,7 @@ export async function openStageDynamics(
     name,
     data: { dataset: data.dataset, vocabulary: data.vocabulary },
     spans: data.spans,
-    humanLabels: data.humanLabels,
+    goldLabels: data.goldLabels,
     dynamics: files,
     threshold: thresholdFiles,
     samples: await readJsonFile(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),

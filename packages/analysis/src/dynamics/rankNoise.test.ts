@@ -39,7 +39,7 @@ describe(rankNoise, () => {
     expect(curves[0]!.points.at(-1)).toMatchObject({ wrongRemoved: 1, rightRemoved: 1 });
   });
 
-  it('says nothing without human labels', async () => {
+  it('says nothing without gold labels', async () => {
     const { choice } = await writeTestCleaning({ withGold: false });
     expect(await withForeignDynamics(choice, {}, (source) => rankNoise(source))).toBeNull();
   });

@@ -20,7 +20,7 @@ export interface NoiseRankingRow extends RankingQuality {
   /** Epochs averaged, the first ones. */
   readonly epochs: number;
   readonly sign: 'positives' | 'negatives';
-  /** Of positives the distant type, of negatives the human one; null: all types. */
+  /** Of positives the distant type, of negatives the gold one; null: all types. */
   readonly type: string | null;
   /** What the cleaning's threshold does there; null for Variability, which has none. */
   readonly cut: (CutQuality & { readonly k: number }) | null;
@@ -55,11 +55,11 @@ export interface RankNoiseOptions {
 }
 
 /**
- * AUROC and average precision of AUM, Confidence and Variability for false positives (positives whose human label is
- * another) and false negatives (negatives with a human label), by type and number of epochs, and what the thresholds at
+ * AUROC and average precision of AUM, Confidence and Variability for false positives (positives whose gold label is
+ * another) and false negatives (negatives with a gold label), by type and number of epochs, and what the thresholds at
  * k_pos and k_neg find of it.
  *
- * @returns null without human labels.
+ * @returns null without gold labels.
  * @throws InputError when epochs are asked for that were not recorded.
  */
 export async function rankNoise(
@@ -67,7 +67,7 @@ export async function rankNoise(
   options: RankNoiseOptions = {},
   context: RunContext = {},
 ): Promise<NoiseRanking | null> {
-  if (source.humanLabels === null) return null;
+  if (source.goldLabels === null) return null;
   const recorded = Math.min(source.dynamics.length, source.threshold.length);
   const cleaned = source.cleaning.epochs ?? recorded;
   const { epochs = Array.from({ length: recorded }, (_, index) => index + 1) } = options;

@@ -14,8 +14,8 @@ export interface CaseStudySentence {
   readonly line: number;
   readonly tokens: readonly string[];
   readonly distant: readonly Entity[];
-  /** Null without human labels. */
-  readonly human: readonly Entity[] | null;
+  /** Null without gold labels. */
+  readonly gold: readonly Entity[] | null;
   readonly versions: readonly {
     readonly version: string;
     /** What the cleaning took out: with a type a wrong label, without one a missing label. Null: not there yet. */
@@ -56,7 +56,7 @@ export async function collectCaseStudy({
         line,
         tokens: sentence.tokens,
         distant: sentence.entities,
-        human: opened.dataset.gold?.[line - 1]?.entities ?? null,
+        gold: opened.dataset.gold?.[line - 1]?.entities ?? null,
         versions: [],
       };
       if (cell.version !== 'D') {

@@ -26,7 +26,7 @@ async function measure(id: string, manifest: object): Promise<readonly Observati
 
 const pick = ({ values }: Observation, ...metrics: MetricName[]) => metrics.map((metric) => values[metric]);
 
-/** DynClean's Table 6: sentences and entities of the training file, dev and test; then those of the human labels. */
+/** DynClean's Table 6: sentences and entities of the training file, dev and test; then those of the gold labels. */
 const sizes: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
   conll03: [[14041, 17781], [3250, 5942], [3453, 5648], [14041, 23499]],
   wikigold: [[1142, 2282], [280, 648], [274, 607], [1142, 2295]],

@@ -16,7 +16,7 @@ import type { FigureData, FigureDevCurve } from './collectFigure.js';
 /**
  * The numbers of a figure of one clean run.
  *
- * @throws InputError when it is none, a ranking is asked for without human labels, or curves without dev.
+ * @throws InputError when it is none, a ranking is asked for without gold labels, or curves without dev.
  */
 export async function collectRunFigure(
   run: string,
@@ -38,7 +38,7 @@ export async function collectRunFigure(
       const ranking = await rankNoise(source, { epochs: [], curves: true }, context);
       if (ranking !== null) return { name, data: { kind, parts: [{ name, ranking }] } };
       throw new InputError(
-        `${source.data.dataset.folder}: must have human labels of the training sentences (train-gold.jsonl) for a ranking, but has none`,
+        `${source.data.dataset.folder}: must have gold labels of the training sentences (train-gold.jsonl) for a ranking, but has none`,
       );
     }
   }

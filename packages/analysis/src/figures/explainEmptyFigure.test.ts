@@ -9,7 +9,7 @@ import type { FigureData } from './collectFigure.js';
 import { explainEmptyFigure } from './explainEmptyFigure.js';
 
 const train = [{ datasets: 'wikigold', models: 'roberta', versions: ['D', 'D2'] }];
-const opened = { missing: null, dataset: { dev: [] }, humanLabels: new Int32Array(1) };
+const opened = { missing: null, dataset: { dev: [] }, goldLabels: new Int32Array(1) };
 
 async function explain(
   kind: FigureData['kind'],
@@ -44,13 +44,13 @@ describe(explainEmptyFigure, () => {
 
   it('sends nobody to run what cannot help', async () => {
     const noDev = { ...opened, dataset: {} };
-    const noHuman = { ...opened, humanLabels: null };
+    const noGold = { ...opened, goldLabels: null };
     const cleaning = [{ datasets: 'wikigold', versions: ['D', 'D2'], needs: 'cleaning' }];
     expect(await explain('dev-curves', train, { data: noDev, state: waiting })).toContain(
       'wikigold has no dev sentences',
     );
     expect(await explain('dev-curves', cleaning, { state: waiting })).toContain('its grid only makes versions');
-    expect(await explain('ranking', cleaning, { data: noHuman, state: waiting })).toContain('must have human labels');
+    expect(await explain('ranking', cleaning, { data: noGold, state: waiting })).toContain('must have gold labels');
     expect(await explain('sweep', train, { state: waiting })).toContain('its grid sweeps over neither');
     expect(await explain('densities', [{ ...train[0], versions: 'D' }])).toContain('has no cleaned version');
     expect(await explain('ranking', [], {})).toContain('what was asked for leaves nothing');

@@ -47,8 +47,8 @@ async function explainHopeless({ plan, data }: Experiment, kind: FigureData['kin
       if (cells.every(({ stages }) => stages.cleaning === null)) {
         return `must clean something for ${kind}, but its grid has no cleaned version`;
       }
-      return kind === 'ranking' && lack(({ humanLabels }) => humanLabels !== null)
-        ? `must have human labels of the training sentences (train-gold.jsonl) for a ranking, but ${datasets} has none`
+      return kind === 'ranking' && lack(({ goldLabels }) => goldLabels !== null)
+        ? `must have gold labels of the training sentences (train-gold.jsonl) for a ranking, but ${datasets} has none`
         : null;
   }
 }

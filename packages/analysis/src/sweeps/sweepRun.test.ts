@@ -66,7 +66,7 @@ describe(sweepRun, () => {
     }
   });
 
-  it('sweeps over files of another trainer, and knows no noise without human labels', async () => {
+  it('sweeps over files of another trainer, and knows no noise without gold labels', async () => {
     const bare = await writeTestCleaning({ withGold: false });
     const { cuts, ranking } = await withForeignDynamics(bare.choice, {}, (source) => sweepRun(source, { grid }));
     expect(cuts.map(({ removed }) => removed)).toEqual([1, 2, 0, 1]);

@@ -27,14 +27,14 @@ export interface SweepCut {
   readonly notCleaned: SignThreshold['notCleaned'];
   readonly candidates: number;
   readonly removed: number;
-  /** Wrong labels in D, and of the removed ones; null without human labels, as what follows. */
+  /** Wrong labels in D, and of the removed ones; null without gold labels, as what follows. */
   readonly wrong: number | null;
   readonly removedWrong: number | null;
   /** `removedWrong / removed`; null where nothing was removed. */
   readonly precision: number | null;
   /** `removedWrong / wrong`; null where no label is wrong. */
   readonly recall: number | null;
-  /** Of positives by their distant type; of negatives the missed entities by their human type, if that is known. */
+  /** Of positives by their distant type; of negatives the missed entities by their gold type, if that is known. */
   readonly byType: readonly {
     readonly type: string;
     readonly removed: number;
@@ -46,7 +46,7 @@ export interface SweepCut {
 /** Cuts of both signs for every metric and number of epochs. A pair of cuts is one setting of a cleaning. */
 export interface ThresholdSweep {
   readonly cuts: readonly SweepCut[];
-  /** How well the measures rank noise, free of any cut, at these numbers of epochs; empty without human labels. */
+  /** How well the measures rank noise, free of any cut, at these numbers of epochs; empty without gold labels. */
   readonly ranking: readonly NoiseRankingRow[];
 }
 
@@ -64,7 +64,7 @@ export async function sweepThresholds(
 ): Promise<ThresholdSweep> {
   requireValues(grid);
   const { types } = source.data.dataset;
-  const hasHuman = source.humanLabels !== null;
+  const hasGold = source.goldLabels !== null;
   const cuts: SweepCut[] = [];
   const ranking: NoiseRankingRow[] = [];
   const report = (done: number): void =>
@@ -80,12 +80,12 @@ export async function sweepThresholds(
             metric,
             epochs,
             sign,
-            ...describeCut(measured.values[metric][sign], threshold, { sign, types, hasHuman }),
+            ...describeCut(measured.values[metric][sign], threshold, { sign, types, hasGold }),
           });
         }
       }
     }
-    if (!hasHuman) continue;
+    if (!hasGold) continue;
     const ranked = await rankMeasured(measured, types, source.cleaning);
     ranking.push(...ranked.map(({ noise: _noise, ...row }) => row));
   }
@@ -96,10 +96,10 @@ export async function sweepThresholds(
 function describeCut(
   values: SignNoise,
   { tau, k, notCleaned }: SignThreshold,
-  { sign, types, hasHuman }: { sign: string; types: readonly string[]; hasHuman: boolean },
+  { sign, types, hasGold }: { sign: string; types: readonly string[]; hasGold: boolean },
 ): Omit<SweepCut, 'metric' | 'epochs' | 'sign'> {
   const { removed, removedWrong, precision, wrongRemoved } = computeCutQuality(values, tau);
-  const known = <T>(value: T): T | null => (hasHuman ? value : null);
+  const known = <T>(value: T): T | null => (hasGold ? value : null);
   return {
     k,
     tau,
@@ -110,7 +110,7 @@ function describeCut(
     removedWrong: known(removedWrong),
     precision: known(precision),
     recall: known(wrongRemoved),
-    byType: (sign === 'negatives' && !hasHuman ? [] : values.byLabel).map((ofType, index) => {
+    byType: (sign === 'negatives' && !hasGold ? [] : values.byLabel).map((ofType, index) => {
       const cut = computeCutQuality(ofType, tau);
       return {
         type: types[index]!,

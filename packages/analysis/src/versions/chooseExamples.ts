@@ -19,13 +19,13 @@ export interface VersionExamples {
 
 /** What examples are chosen from. */
 export interface ChooseExamplesOptions {
-  /** Of the base: its sentences, spans, human labels. */
+  /** Of the base: its sentences, spans, gold labels. */
   readonly sentences: readonly Sentence[];
   /** Line of the base's training file on which each sentence begins. */
   readonly lines: readonly number[];
   readonly spans: CandidateSpans;
   readonly vocabulary: LabelVocabulary;
-  readonly humanLabels: Int32Array | null;
+  readonly goldLabels: Int32Array | null;
   /** `[S]` a version, 1 = removed. */
   readonly removed: readonly Uint8Array[];
   /** AUM and Confidence of removed spans by id, a version; empty where no dynamics are known. */

@@ -15,12 +15,12 @@ export interface SignChanges {
   readonly emptied: number;
   /** Negatives only: they are entities now. */
   readonly added: number;
-  /** Of those taken out, the ones whose base label is wrong by the human labels; null without them. */
+  /** Of those taken out, the ones whose base label is wrong by the gold labels; null without them. */
   readonly removedWrong: number | null;
   /** Wrong labels of the base. */
   readonly wrong: number | null;
   /**
-   * Positives by their type in the base; of negatives the missed entities by human type, where there are human labels.
+   * Positives by their type in the base; of negatives the missed entities by gold type, where there are gold labels.
    */
   readonly byType: readonly {
     readonly type: string;
@@ -34,7 +34,7 @@ export interface SignChanges {
 export interface LabelChanges {
   readonly positives: SignChanges;
   readonly negatives: SignChanges;
-  /** Wrong labels among the spans that it keeps (DynClean, Tables 12 and 13); null without human labels. */
+  /** Wrong labels among the spans that it keeps (DynClean, Tables 12 and 13); null without gold labels. */
   readonly noise: NoiseInfo | null;
   /** `[S]`, 1 for every span that training treats otherwise than in the base. */
   readonly isChanged: Uint8Array;
@@ -45,21 +45,21 @@ export interface LabelChanges {
 /** Labels of the base; all arrays by candidate span. */
 export interface BaseLabels {
   readonly spans: CandidateSpans;
-  readonly humanLabels: Int32Array | null;
+  readonly goldLabels: Int32Array | null;
   readonly vocabulary: LabelVocabulary;
 }
 
 /** Holds a version's labels against the base's. Spans that the base excludes itself count nowhere. */
 export function compareLabels(base: BaseLabels, version: CandidateSpans): LabelChanges {
-  const { humanLabels, vocabulary } = base;
+  const { goldLabels, vocabulary } = base;
   const { counts, byType, isChanged, isRemoved } = countChanges(base, version);
-  const known = (count: number): number | null => (humanLabels === null ? null : count);
+  const known = (count: number): number | null => (goldLabels === null ? null : count);
   const describe = (sign: Sign): SignChanges => ({
     ...counts[sign],
     wrong: known(counts[sign].wrong),
     removedWrong: known(counts[sign].removedWrong),
     byType:
-      sign === 'negatives' && humanLabels === null
+      sign === 'negatives' && goldLabels === null
         ? []
         : byType[sign].slice(1).map((count, index) => ({
             type: vocabulary.typeOf(index + 1),
@@ -71,14 +71,14 @@ export function compareLabels(base: BaseLabels, version: CandidateSpans): LabelC
   return {
     positives: describe('positives'),
     negatives: describe('negatives'),
-    noise: humanLabels && countNoise({ spans: version, humanLabels, kept, vocabulary }),
+    noise: goldLabels && countNoise({ spans: version, goldLabels, kept, vocabulary }),
     isChanged,
     isRemoved,
   };
 }
 
 /** Counts by sign and, within a sign, by label; the marks of `LabelChanges`. */
-function countChanges({ spans, humanLabels, vocabulary }: BaseLabels, version: CandidateSpans) {
+function countChanges({ spans, goldLabels, vocabulary }: BaseLabels, version: CandidateSpans) {
   const isChanged = new Uint8Array(spans.numSpans);
   const isRemoved = new Uint8Array(spans.numSpans);
   const { numClasses } = vocabulary;
@@ -95,11 +95,11 @@ function countChanges({ spans, humanLabels, vocabulary }: BaseLabels, version: C
   for (let span = 0; span < spans.numSpans; span++) {
     if (spans.excluded[span] === 1) continue;
     const label = spans.labels[span]!;
-    const human = humanLabels?.[span] ?? label;
+    const gold = goldLabels?.[span] ?? label;
     const sign: Sign = label > 0 ? 'positives' : 'negatives';
     const count = counts[sign];
-    const typeCount = byType[sign][label > 0 ? label : human]!;
-    const isWrong = human !== label;
+    const typeCount = byType[sign][label > 0 ? label : gold]!;
+    const isWrong = gold !== label;
     count.spans += 1;
     typeCount.spans += 1;
     if (isWrong) count.wrong += 1;
@@ -123,7 +123,7 @@ function countChanges({ spans, humanLabels, vocabulary }: BaseLabels, version: C
 
 /** What two versions change alike, and how much of that was wrong in the base. */
 export interface ChangeOverlap extends Overlap {
-  /** Wrong labels (by the human ones) in the first's changes, the second's and both's; null without human labels. */
+  /** Wrong labels (by the gold ones) in the first's changes, the second's and both's; null without gold labels. */
   readonly wrong: Pick<Overlap, 'first' | 'second' | 'both' | 'either'> | null;
 }
 
@@ -155,7 +155,7 @@ export interface Agreement {
 
 /** How many spans are changed by one version only, by two, ... by all, and how many of their labels were wrong. */
 export function countAgreement(base: BaseLabels, changes: readonly Uint8Array[]): BySign<readonly Agreement[]> {
-  const { spans, humanLabels } = base;
+  const { spans, goldLabels } = base;
   const counts = bySign(() => changes.map(() => ({ spans: 0, wrong: 0 })));
   for (let span = 0; span < spans.numSpans; span++) {
     let versions = 0;
@@ -164,25 +164,25 @@ export function countAgreement(base: BaseLabels, changes: readonly Uint8Array[])
     const label = spans.labels[span]!;
     const count = counts[label > 0 ? 'positives' : 'negatives'][versions - 1]!;
     count.spans += 1;
-    if (humanLabels !== null && humanLabels[span] !== label) count.wrong += 1;
+    if (goldLabels !== null && goldLabels[span] !== label) count.wrong += 1;
   }
   return bySign((sign) =>
     counts[sign].map(({ spans: numSpans, wrong }, index) => ({
       versions: index + 1,
       spans: numSpans,
-      wrong: humanLabels === null ? null : wrong,
+      wrong: goldLabels === null ? null : wrong,
     })),
   );
 }
 
-function makeMasks({ spans, humanLabels }: BaseLabels): BySign<Uint8Array> & { readonly wrong: Uint8Array | null } {
+function makeMasks({ spans, goldLabels }: BaseLabels): BySign<Uint8Array> & { readonly wrong: Uint8Array | null } {
   const masks = bySign(() => new Uint8Array(spans.numSpans));
-  const wrong = humanLabels && new Uint8Array(spans.numSpans);
+  const wrong = goldLabels && new Uint8Array(spans.numSpans);
   for (let span = 0; span < spans.numSpans; span++) {
     if (spans.excluded[span] === 1) continue;
     const label = spans.labels[span]!;
     masks[label > 0 ? 'positives' : 'negatives'][span] = 1;
-    if (wrong !== null && humanLabels![span] !== label) wrong[span] = 1;
+    if (wrong !== null && goldLabels![span] !== label) wrong[span] = 1;
   }
   return { ...masks, wrong };
 }

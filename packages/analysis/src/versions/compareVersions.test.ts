@@ -42,8 +42,8 @@ describe(compareVersions, () => {
     ]); // prettier-ignore
     expect(result.agreement.positives).toEqual([{ versions: 1, spans: 1, wrong: 1 }, { versions: 2, spans: 1, wrong: 1 }]); // prettier-ignore
     const { only, shared } = result.versions[0]!.examples;
-    expect(only.positives).toMatchObject([{ spanId: 3, type: 'B', aum: 2, human: { type: null, wrong: true } }]);
-    expect(only.negatives).toMatchObject([{ spanId: 6, type: null, aum: 1, human: { type: 'A', wrong: true } }]);
+    expect(only.positives).toMatchObject([{ spanId: 3, type: 'B', aum: 2, gold: { type: null, wrong: true } }]);
+    expect(only.negatives).toMatchObject([{ spanId: 6, type: null, aum: 1, gold: { type: 'A', wrong: true } }]);
     expect(shared.positives).toMatchObject([{ spanId: 1, aum: -1 }]);
     expect(result.scores).toEqual([]);
   });

@@ -9,7 +9,7 @@ import { createRandom } from '@dynclean/random';
 import { DEFAULT_MAX_SPAN_WIDTH, InputError, type NoiseInfo, type RunInfo, runInfoSchema } from '@dynclean/schema';
 import { countNoise, type RunContext, runFiles, type SpanMetrics } from '@dynclean/stages';
 
-import { readHumanLabels } from '../data/readHumanLabels.js';
+import { readGoldLabels } from '../data/readGoldLabels.js';
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { type NoiseRanking, rankNoise } from '../dynamics/rankNoise.js';
 import { chooseBase, type ChosenBase } from './chooseBase.js';
@@ -38,7 +38,7 @@ export interface ComparedVersion {
   readonly positives: SignChanges;
   readonly negatives: SignChanges;
   readonly noise: NoiseInfo | null;
-  /** How well its cleaner's dynamics find noise; null without human labels or without dynamics. */
+  /** How well its cleaner's dynamics find noise; null without gold labels or without dynamics. */
   readonly ranking: NoiseRanking | null;
   readonly examples: VersionExamples;
 }
@@ -56,7 +56,7 @@ export interface VersionComparison {
   readonly maxSpanWidth: number;
   /** What the versions are held against. */
   readonly base: { readonly name: string; readonly place: string; readonly noise: NoiseInfo | null };
-  readonly hasHumanLabels: boolean;
+  readonly hasGoldLabels: boolean;
   readonly versions: readonly ComparedVersion[];
   readonly pairs: readonly ComparedPair[];
   readonly agreement: BySign<readonly Agreement[]>;
@@ -102,7 +102,7 @@ export async function compareVersions(
   for (const version of versions) requireSameSentences(base, version);
   const maxSpanWidth = options.maxSpanWidth ?? chooseWidth(versions);
   const { labels, changes } = labelVersions(chosen, maxSpanWidth);
-  const { spans, humanLabels, vocabulary } = labels;
+  const { spans, goldLabels, vocabulary } = labels;
   const { metrics, rankings } = await measureCleaners(chosen, changes, { options, context });
   const examples = chooseExamples({
     sentences: base.dataset.train,
@@ -121,9 +121,9 @@ export async function compareVersions(
     base: {
       name: base.name,
       place: base.place,
-      noise: humanLabels && countNoise({ spans, humanLabels, kept, vocabulary }),
+      noise: goldLabels && countNoise({ spans, goldLabels, kept, vocabulary }),
     },
-    hasHumanLabels: humanLabels !== null,
+    hasGoldLabels: goldLabels !== null,
     versions: versions.map(({ name, place, run }, index) => {
       const { isChanged: _changed, isRemoved: _removed, ...change } = changes[index]!;
       const cleaner = run === null ? null : describeCleaner(run.clean);
@@ -176,10 +176,10 @@ function labelVersions(
     );
   };
   const withGold = [base, ...versions].find(({ dataset }) => dataset.gold !== undefined);
-  const humanLabels =
-    withGold === undefined ? null : readHumanLabels({ dataset: withGold.dataset, vocabulary }, maxSpanWidth);
+  const goldLabels =
+    withGold === undefined ? null : readGoldLabels({ dataset: withGold.dataset, vocabulary }, maxSpanWidth);
   const spans = spansOf(base);
-  const labels: BaseLabels = { spans, humanLabels, vocabulary };
+  const labels: BaseLabels = { spans, goldLabels, vocabulary };
   const changes = versions.map((version) => compareLabels(labels, spansOf(version)));
   return { labels, changes };
 }

@@ -46,7 +46,7 @@ const options = {
   maxTokens: number({ integer: true, min: 1 }, { group, describe: 'Longest name, in words', shownDefault: 'all' }),
 };
 
-/** Writes a dataset folder with distant labels; where there are human labels, it says how good those are. */
+/** Writes a dataset folder with distant labels; where there are gold labels, it says how good those are. */
 export const dataAnnotate = defineCommand({
   name: 'data annotate',
   positionals: ['dataset'],
@@ -90,7 +90,7 @@ export const dataAnnotate = defineCommand({
         ['Entities', Object.entries(entities).map(([type, count]) => `${type} ${count}`).join(', ')], // prettier-ignore
       ]);
       if (quality !== null) {
-        report.paragraph(`Held against the human labels beside them: ${formatQuality(quality)}.`);
+        report.paragraph(`Held against the gold labels beside them: ${formatQuality(quality)}.`);
       }
       return renderText(report);
     });

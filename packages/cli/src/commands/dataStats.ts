@@ -8,11 +8,11 @@ import { maxSpanWidthOption } from '../options/trainingOptions.js';
 import { defineCommand } from '../parsing/Command.js';
 import { required } from '../parsing/Option.js';
 
-/** Counts sentences, entities and candidate spans by type, and wrong labels where human ones are there. */
+/** Counts sentences, entities and candidate spans by type, and wrong labels where gold ones are there. */
 export const dataStats = defineCommand({
   name: 'data stats',
   positionals: ['dataset'],
-  describe: 'Counts of a dataset; wrong labels where human ones are beside',
+  describe: 'Counts of a dataset; wrong labels where gold ones are beside',
   examples: [
     ['dynclean data stats conll03', 'Sentences, entities, candidate spans; wrong labels by type'],
     ['dynclean data stats runs/clean/cleaned', "The same of a cleaned version D'"],
@@ -39,7 +39,7 @@ export const dataStats = defineCommand({
     await output.result({ ...stats, folder, licence, notes, noise, quality }, () => {
       const report = new DocumentBuilder().append(formatDatasetStats(stats));
       if (noise !== null) {
-        report.append(formatNoise(noise, null, { title: 'Distant labels held against the human ones' }));
+        report.append(formatNoise(noise, null, { title: 'Distant labels held against the gold ones' }));
       }
       if (quality !== null) report.paragraph(`Of any width: ${formatQuality(quality)}.`);
       const source = new DocumentBuilder()

@@ -27,7 +27,7 @@ export const evaluate = defineCommand({
     model: required(modelOption),
     data: required({ ...datasetOption, describe: datasetOrFileText }),
     split: choice(['test', 'dev', 'gold', 'train'], {
-      describe: 'File of the dataset; gold: training sentences with human labels',
+      describe: 'File of the dataset; gold: training sentences with gold labels',
       shownDefault: 'test, else dev',
     }),
     ...settingOptions,

@@ -11,7 +11,7 @@ function countRemoved(demo: DemoSummary, sign: 'positives' | 'negatives', what: 
   const rightly =
     removedWrong === null || removed === 0
       ? ''
-      : `; ${count(removedWrong)} of them (${Math.round((100 * removedWrong) / removed)} %) rightly: the human label is another`;
+      : `; ${count(removedWrong)} of them (${Math.round((100 * removedWrong) / removed)} %) rightly: the gold label is another`;
   return `Removed ${count(removed)} of ${count(candidates)} ${what}${rightly}.`;
 }
 
@@ -29,7 +29,7 @@ export function formatDemo(demo: DemoSummary): readonly ReportNode[] {
     .paragraph(countRemoved(demo, 'positives', 'distant labels'))
     .paragraph(countRemoved(demo, 'negatives', 'spans without a label'));
   if (noise !== null)
-    report.append(formatNoise(noise.before, noise.after, { title: 'Wrong labels, by the human ones' }));
+    report.append(formatNoise(noise.before, noise.after, { title: 'Wrong labels, by the gold ones' }));
   report
     .append(
       formatRemovedSpans(removedPositives, {

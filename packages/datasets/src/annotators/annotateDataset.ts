@@ -35,7 +35,7 @@ export interface AnnotateDatasetOptions {
 export interface AnnotatedDataset {
   readonly info: DatasetInfo;
   readonly train: readonly Sentence[];
-  /** The training sentences with human labels, where the source has them. */
+  /** The training sentences with gold labels, where the source has them. */
   readonly gold: readonly Sentence[] | null;
 }
 
@@ -44,7 +44,7 @@ const REPORT_EVERY = 100;
 
 /**
  * Labels the training sentences of a corpus anew and writes a dataset folder: `train-distant.jsonl` with what the
- * annotator found, the human labels, dev and test as they are, and `dataset.json`. Its types are those that the source
+ * annotator found, the gold labels, dev and test as they are, and `dataset.json`. Its types are those that the source
  * lists, or, where it lists none, all that occur, in order of first appearance. The folder appears whole or not at all.
  *
  * @throws InputError for an unknown annotator or settings that are not right, before anything is read; for a source

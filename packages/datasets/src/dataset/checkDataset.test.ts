@@ -132,8 +132,8 @@ describe(checkDataset, () => {
 
   it('says what the lack of dev and test means', async () => {
     expect(await check({ 'train.jsonl': ann })).toEqual([
-      'warning .: must hold dev.jsonl with human labels, but got none. The weights of the last epoch are taken then, and thresholds cannot be tuned.',
-      'warning .: must hold test.jsonl with human labels, but got none. Nothing says then what cleaning was worth.',
+      'warning .: must hold dev.jsonl with gold labels, but got none. The weights of the last epoch are taken then, and thresholds cannot be tuned.',
+      'warning .: must hold test.jsonl with gold labels, but got none. Nothing says then what cleaning was worth.',
     ]);
   });
 

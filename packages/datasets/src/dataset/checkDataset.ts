@@ -199,7 +199,7 @@ function checkFiles({ splits, files }: LoadedDataset): readonly Problem[] {
     problems.warning(
       'missing-file',
       {},
-      `must hold ${split}.jsonl with human labels, but got none`,
+      `must hold ${split}.jsonl with gold labels, but got none`,
       consequences[split],
     );
   }

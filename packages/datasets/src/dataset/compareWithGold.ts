@@ -5,10 +5,10 @@ import type { Problem } from '../problems/Problem.js';
 import { placeOfWord } from '../sentences/RawSentence.js';
 import type { SentenceFile } from '../reading/readSentenceFile.js';
 
-const ADVICE = 'The file with human labels holds the sentences of the training file, in the same order.';
+const ADVICE = 'The file with gold labels holds the sentences of the training file, in the same order.';
 
 /**
- * Checks that the file with human labels holds the same words as the training file, sentence by sentence. Differences
+ * Checks that the file with gold labels holds the same words as the training file, sentence by sentence. Differences
  * are reported where they begin; once the number of sentences differs, that is the only further problem, since every
  * later sentence may be shifted. Sentences that could not be read are passed over.
  */

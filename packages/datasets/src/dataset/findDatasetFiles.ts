@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 import { InputError } from '@dynclean/schema';
 
-/** What a file of a dataset folder is for. `gold`: the training sentences with human labels. */
+/** What a file of a dataset folder is for. `gold`: the training sentences with gold labels. */
 export type SplitName = 'train' | 'gold' | 'dev' | 'test';
 
 /** Names without ending, the preferred one first: ours, then the released DynClean's and Hugging Face's. */

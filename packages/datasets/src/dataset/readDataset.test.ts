@@ -179,7 +179,7 @@ describe(readDataset, () => {
     });
     await expect(readDataset(folder)).rejects.toThrow(
       `${folder}/train-gold.conll:7: column 1: must be "likes" as on line 2 of ${folder}/train-distant.jsonl, but got "loves". ` +
-        'The file with human labels holds the sentences of the training file, in the same order.',
+        'The file with gold labels holds the sentences of the training file, in the same order.',
     );
   });
 

@@ -20,7 +20,7 @@ export interface Dataset {
   /** Path of the training file. */
   readonly trainFile: string;
   readonly trainSha256: string;
-  /** The training sentences with human labels, one for one. */
+  /** The training sentences with gold labels, one for one. */
   readonly gold?: readonly Sentence[];
   readonly dev?: readonly Sentence[];
   readonly test?: readonly Sentence[];

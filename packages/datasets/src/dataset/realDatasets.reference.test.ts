@@ -73,7 +73,7 @@ const MORE = {
 
 /**
  * How the release writes its files, where that is not the rule: Python's `json.dump` with all characters as they are,
- * and a line end after the array of all but the files with human labels.
+ * and a line end after the array of all but the files with gold labels.
  */
 const ESCAPED = ['wikigold/train-gold.jsonl', 'wnut16/test.jsonl'];
 

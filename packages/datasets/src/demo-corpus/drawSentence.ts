@@ -79,7 +79,7 @@ function fixArticles(tokens: string[]): void {
 }
 
 /**
- * A sentence of some kind with its human labels: a frame whose slots are filled with names (no two the same) and its
+ * A sentence of some kind with its gold labels: a frame whose slots are filled with names (no two the same) and its
  * gaps with words.
  */
 export function drawSentence(kind: FrameSet, source: SentenceSource, random: Random): Sentence {

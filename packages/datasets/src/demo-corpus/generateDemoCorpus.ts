@@ -18,14 +18,14 @@ export interface DemoCorpus {
   readonly dictionary: readonly DictionaryEntry[];
   /** Training sentences as the dictionary labels them. */
   readonly trainDistant: readonly Sentence[];
-  /** The same with human labels. */
+  /** The same with gold labels. */
   readonly trainGold: readonly Sentence[];
   readonly dev: readonly Sentence[];
   readonly test: readonly Sentence[];
 }
 
 /**
- * Makes the demo corpus: sentences from frames and names, human labels from the slots of the frames, distant labels by
+ * Makes the demo corpus: sentences from frames and names, gold labels from the slots of the frames, distant labels by
  * matching an incomplete and ambiguous dictionary. No sentence stands twice, within or across splits. The same seed
  * gives the same corpus on every machine.
  */

@@ -123,7 +123,7 @@ describe('columns are chosen by what they hold', () => {
     expect((await read('a.conll', two, {}, ['Skill'])).sentences).toEqual(['knows Rust and leads[Skill]', 'sings[Skill]']); // prettier-ignore
   });
 
-  it('reads the last column of human and predicted tags', async () => {
+  it('reads the last column of gold and predicted tags', async () => {
     const scored = 'Anna B-PER B-PER\nBerg I-PER O\nrows O O\nKiel B-LOC B-LOC\n';
     expect((await read('a.txt', scored)).sentences).toEqual(['Anna[PER] Berg rows Kiel[LOC]']);
   });

@@ -36,7 +36,7 @@ export function checkTokens(
       'no-tokens',
       { line, where },
       'must hold at least one word, but got none',
-      'Remove the sentence, from the file with human labels too.',
+      'Remove the sentence, from the file with gold labels too.',
     );
     return null;
   }

@@ -13,7 +13,7 @@ export interface NegativeSamplingOptions {
   readonly settings: NegativeSamplingSettings;
   /** C, the epochs of the whole training. */
   readonly totalEpochs: number;
-  /** `[spans of the corpus]` as humans have it, for what is reported; null: not known. */
+  /** `[spans of the corpus]` gold labels, for what is reported; null: not known. */
   readonly gold: Int32Array | null;
 }
 

@@ -6,7 +6,7 @@ import type { Missampling } from './computeMissampling.js';
 const PENDING = 16;
 
 /**
- * What was drawn in an epoch: missampling rates, where humans' labels are known, and how unsure the model was of it.
+ * What was drawn in an epoch: missampling rates, where gold labels are known, and how unsure the model was of it.
  */
 export class SamplingRecords {
   private missampling: Missampling[] = [];

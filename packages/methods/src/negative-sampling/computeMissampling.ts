@@ -14,7 +14,7 @@ export interface DrawnNegatives {
   readonly batch: Pick<PackedBatch, 'spanOffsets'>;
   /** `[S]` of the batch's spans, as trained on. */
   readonly labels: Int32Array;
-  /** `[S]` as humans have it. */
+  /** `[S]` gold labels. */
   readonly gold: Int32Array;
   /** Spans drawn, indices, ascending. */
   readonly negatives: Int32Array;

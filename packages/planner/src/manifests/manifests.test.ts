@@ -140,9 +140,9 @@ describe('experiments/', () => {
     const manifests = await Promise.all(ofDynClean.map((file) => readManifest(experiments + file)));
     const all = await planManifests(manifests, { inventory, engine: { name: 'libtorch', deviceKind: 'cpu' } });
     const trainings = [...all.stages.values()].filter(({ kind }) => kind !== 'clean').length;
-    // Table 1 with its 14 threshold runs; one sign (10 + 30); Confidence by two models; human labels; labels of a
+    // Table 1 with its 14 threshold runs; one sign (10 + 30); Confidence by two models; gold labels; labels of a
     // language model with the two runs of their cleaner; self-training; k on CoNLL03 and on the others; RoBERTa on
-    // human labels of the others. The rest is among these.
+    // gold labels of the others. The rest is among these.
     expect(trainings).toBe(330 + 14 + (10 + 30) + 4 * 2 * 5 + 20 + (10 + 2) + 20 + 8 * 5 + 3 * 8 * 5 + 3 * 5);
     expect(manifests.reduce((sum, { manifest }) => sum + manifest.cost.trainings, 0)).toBe(951);
   });

@@ -2,11 +2,11 @@ import { type CleaningSettings, getOwn, type VersionDefinition } from '@dynclean
 
 /** What a version of the training data is. */
 export type VersionChoice =
-  /** `D`: distant labels as they are; `gold`: human labels. */
+  /** `D`: distant labels as they are; `gold`: gold labels. */
   | { readonly kind: 'distant' | 'gold' }
-  /** D without every span whose label differs from the human one: the upper bound of cleaning. */
+  /** D without every span whose label differs from the gold one: the upper bound of cleaning. */
   | { readonly kind: 'oracle' }
-  /** `masked-0.7`, `masked-0.7-seed-3`: human labels, each deleted with that probability. */
+  /** `masked-0.7`, `masked-0.7-seed-3`: gold labels, each deleted with that probability. */
   | { readonly kind: 'masked'; readonly probability: number; readonly seed: number }
   | {
       readonly kind: 'cleaned';

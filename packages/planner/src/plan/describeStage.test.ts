@@ -63,7 +63,7 @@ describe('the key of a stage', () => {
     },
   );
 
-  it('depends on human labels where they are trained on', async () => {
+  it('depends on gold labels where they are trained on', async () => {
     expect(keysOf(await stagesOf({ versions: 'gold' }))).not.toEqual(keysOf(await stagesOf({ versions: 'D' })));
   });
 

@@ -162,9 +162,9 @@ describeBuilt('a run of manifests on libtorch', () => {
       ['mine, oracle', ['mine, roberta on oracle, seed 42']],
     ]);
     expect(summary.failed[0]?.reason).toMatch(
-      /must have human labels of the training sentences \(train-gold\) for the version oracle/,
+      /must have gold labels of the training sentences \(train-gold\) for the version oracle/,
     );
-    expect(await readFile(summary.failed[0]?.log ?? '', 'utf8')).toMatch('must have human labels');
+    expect(await readFile(summary.failed[0]?.log ?? '', 'utf8')).toMatch('must have gold labels');
   });
 
   it('chooses on dev what it is told to choose, when the candidates are trained', async () => {

@@ -22,7 +22,7 @@ const example = (spanId: number, aum: number, removed: boolean): SpanExample => 
   aum,
   confidence: 0.5,
   removed,
-  human: { type: removed ? null : 'PER', wrong: removed },
+  gold: { type: removed ? null : 'PER', wrong: removed },
 });
 
 const row = { positives: 10, truePositives: 7, falsePositives: 3, falseNegatives: 2 };
@@ -101,7 +101,7 @@ describe(formatCleaning, () => {
 
   it('compares noise and test scores of D and D’', () => {
     const text = textOf();
-    expect(text).toContain('Noise by the human labels');
+    expect(text).toContain('Noise by the gold labels');
     expect(text).toContain('Scores on test');
     expect(lineWith(text, '+25.00')).toMatch(/^all +50\.00 +50\.00 +50\.00 +75\.00/);
   });
@@ -117,7 +117,7 @@ describe(formatCleaning, () => {
     expect(textOf({ warnings: [] })).not.toContain('Warnings');
   });
 
-  it('leaves out what only human labels can tell', () => {
+  it('leaves out what only gold labels can tell', () => {
     const signs = {
       positives: { ...info.signs.positives, removedWrong: null, wrong: null },
       negatives: { ...info.signs.negatives, removedWrong: null, wrong: null },

@@ -40,7 +40,7 @@ export function formatCleaning(info: CleanInfo, options: CleaningOptions = {}): 
   );
   for (const sign of signs) report.append(formatCut(info, sign, options));
   if (info.noise !== null) {
-    report.append(formatNoise(info.noise.before, info.noise.after, { title: 'Noise by the human labels' }));
+    report.append(formatNoise(info.noise.before, info.noise.after, { title: 'Noise by the gold labels' }));
   }
   report.append(formatScoresOf(info));
   if (info.warnings.length > 0) report.heading('Warnings').list(info.warnings.map(({ message }) => message));
@@ -48,7 +48,7 @@ export function formatCleaning(info: CleanInfo, options: CleaningOptions = {}): 
 }
 
 function formatThresholds(info: CleanInfo): readonly ReportNode[] {
-  const hasHuman = signs.some((sign) => info.signs[sign].removedWrong !== null);
+  const hasGold = signs.some((sign) => info.signs[sign].removedWrong !== null);
   const columns: Column[] = [
     { title: 'spans' },
     { title: 'k', align: 'right' },
@@ -57,7 +57,7 @@ function formatThresholds(info: CleanInfo): readonly ReportNode[] {
     { title: 'in D' },
     { title: 'removed' },
     { title: 'percent', align: 'right' },
-    ...(hasHuman ? [{ title: 'wrong' } as const, { title: 'percent wrong', align: 'right' } as const] : []),
+    ...(hasGold ? [{ title: 'wrong' } as const, { title: 'percent wrong', align: 'right' } as const] : []),
   ];
   const rows = signs.map((sign): Cell[] => {
     const { k, tau, notCleaned, thresholdSamples, candidates, removed, removedWrong } = info.signs[sign];
@@ -69,7 +69,7 @@ function formatThresholds(info: CleanInfo): readonly ReportNode[] {
       candidates,
       removed,
       percentCell(candidates === 0 ? null : removed / candidates),
-      ...(hasHuman
+      ...(hasGold
         ? [removedWrong, percentCell(removedWrong === null || removed === 0 ? null : removedWrong / removed)]
         : []),
     ];
@@ -80,7 +80,7 @@ function formatThresholds(info: CleanInfo): readonly ReportNode[] {
     .paragraph(
       `Metric: ${name}, mean of ${info.epochsAveraged} ${info.epochsAveraged === 1 ? 'epoch' : 'epochs'}; ` +
         `candidate spans of at most ${info.maxSpanWidth} words below the threshold are removed.` +
-        (hasHuman ? ' Wrong: the distant label differs from the human one.' : ''),
+        (hasGold ? ' Wrong: the distant label differs from the gold one.' : ''),
     ).nodes;
 }
 

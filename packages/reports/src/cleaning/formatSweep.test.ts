@@ -59,7 +59,7 @@ describe(formatSweep, () => {
     expect(text).toMatch(/^AUM +5 +100 +0 +10 +50\.00 +25\.00 +33\.33 +\+3\.33$/m);
   });
 
-  it('says so where there are no human labels', () => {
+  it('says so where there are no gold labels', () => {
     const bare = sweep.cuts.map((one) => ({ ...one, wrong: null, removedWrong: null, precision: null, recall: null }));
     expect(showText(formatSweep({ ...sweep, cuts: bare }))).toContain('nobody knows how many of them are wrong');
   });

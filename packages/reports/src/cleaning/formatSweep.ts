@@ -15,12 +15,12 @@ const metricNames = { aum: 'AUM', confidence: 'Confidence' } as const;
 export function formatSweep(sweep: SweepResult): readonly ReportNode[] {
   const report = new DocumentBuilder().heading(`Thresholds of ${sweep.dataset}`);
   for (const sign of signs) report.append(formatSign(sweep, sign));
-  const hasHuman = sweep.cuts.some(({ wrong }) => wrong !== null);
+  const hasGold = sweep.cuts.some(({ wrong }) => wrong !== null);
   report.paragraph(
     'Spans strictly below tau are removed.' +
-      (hasHuman
-        ? ' wrong: removed labels that differ from the human one; precision: their share of the removed ones; recall: of all wrong labels. Percent.'
-        : ' No human labels are beside the training file, so nobody knows how many of them are wrong.'),
+      (hasGold
+        ? ' wrong: removed labels that differ from the gold one; precision: their share of the removed ones; recall: of all wrong labels. Percent.'
+        : ' No gold labels are beside the training file, so nobody knows how many of them are wrong.'),
   );
   if (sweep.settings.some(({ training, refused }) => training !== null || refused !== null)) {
     report.append(formatTrainings(sweep));
@@ -32,7 +32,7 @@ export function formatSweep(sweep: SweepResult): readonly ReportNode[] {
 
 function formatSign({ cuts }: SweepResult, sign: 'positives' | 'negatives'): readonly ReportNode[] {
   const own = cuts.filter((cut) => cut.sign === sign);
-  const hasHuman = own.some(({ wrong }) => wrong !== null);
+  const hasGold = own.some(({ wrong }) => wrong !== null);
   const columns: Column[] = [
     { title: 'metric' },
     { title: 'epochs', align: 'right' },
@@ -40,7 +40,7 @@ function formatSign({ cuts }: SweepResult, sign: 'positives' | 'negatives'): rea
     { title: 'tau', align: 'right' },
     { title: 'removed' },
     { title: 'percent', align: 'right' },
-    ...(hasHuman
+    ...(hasGold
       ? ([{ title: 'wrong' }, { title: 'precision', align: 'right' }, { title: 'recall', align: 'right' }] as const)
       : []),
   ];
@@ -51,7 +51,7 @@ function formatSign({ cuts }: SweepResult, sign: 'positives' | 'negatives'): rea
     cut.tau === null ? (cut.notCleaned === 'no_samples' ? 'no samples' : null) : fixedCell(cut.tau, 3),
     cut.removed,
     percentCell(cut.candidates === 0 ? null : cut.removed / cut.candidates),
-    ...(hasHuman ? [cut.removedWrong, percentCell(cut.precision), percentCell(cut.recall)] : []),
+    ...(hasGold ? [cut.removedWrong, percentCell(cut.precision), percentCell(cut.recall)] : []),
   ]);
   const total = own[0]?.candidates ?? 0;
   const wrong = own[0]?.wrong;

@@ -5,7 +5,7 @@ import type { Cell } from '../document/Cell.js';
 import { DocumentBuilder } from '../document/DocumentBuilder.js';
 import type { Column, ReportNode } from '../document/ReportDocument.js';
 
-const names = { train: 'train', gold: 'train (human)', dev: 'dev', test: 'test' } as const;
+const names = { train: 'train', gold: 'train (gold)', dev: 'dev', test: 'test' } as const;
 
 /** Counts of a dataset: a row a split, then entities by type. */
 export function formatDatasetStats(stats: DatasetStats): readonly ReportNode[] {

@@ -13,7 +13,7 @@ const cells = (noise: Omit<NoiseInfo, 'byType'>): Cell[] => [
   noise.falsePositives + noise.falseNegatives,
 ];
 
-/** How much of the distant labels is wrong by the human ones, by type; with `after`, the cleaned version beside it. */
+/** How much of the distant labels is wrong by the gold ones, by type; with `after`, the cleaned version beside it. */
 export function formatNoise(
   before: NoiseInfo,
   after: NoiseInfo | null = null,
@@ -41,7 +41,7 @@ export function formatNoise(
   return report
     .table(columns, [row('all', before, after ?? undefined), ...byType])
     .paragraph(
-      'Candidate spans of the training file, exact match. FP: the human label is another type or none; ' +
-        'FN: no distant label, but a human one of this type.',
+      'Candidate spans of the training file, exact match. FP: the gold label is another type or none; ' +
+        'FN: no distant label, but a gold one of this type.',
     ).nodes;
 }

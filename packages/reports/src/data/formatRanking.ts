@@ -13,7 +13,7 @@ const measures = ['aum', 'confidence', 'variability'] as const;
 /** What AUROC and average precision say, under every table of them. */
 const SCHEME =
   'AUROC: probability that a wrong label ranks below a right one (50 is chance); AP: mean precision over the wrong ones, ' +
-  'whose chance is their share. False positives by distant type, false negatives by human type. found, of right: shares ' +
+  'whose chance is their share. False positives by distant type, false negatives by gold type. found, of right: shares ' +
   'of the wrong and of the right labels that lie below the cut. Percent.';
 
 /** A share in percent, with one decimal. */

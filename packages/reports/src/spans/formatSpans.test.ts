@@ -63,9 +63,9 @@ describe(formatSpans, () => {
     expect(same).not.toContain('sentence');
   });
 
-  it('adds what the human label says, where there is one', () => {
-    const human = { type: 'ORG', wrong: true };
-    const [, , row] = showText(formatSpans([{ ...span, human }], { metric: 'confidence' })).split('\n');
+  it('adds what the gold label says, where there is one', () => {
+    const gold = { type: 'ORG', wrong: true };
+    const [, , row] = showText(formatSpans([{ ...span, gold }], { metric: 'confidence' })).split('\n');
     expect(row).toMatch(/^ +0\.250 +LOC +ORG +wrong +12 /);
   });
 });

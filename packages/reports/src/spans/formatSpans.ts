@@ -45,23 +45,23 @@ export function formatContext(
 }
 
 /**
- * A row a span: metric, distant label, human label and verdict where there is one, place, and the span in its words.
+ * A row a span: metric, distant label, gold label and verdict where there is one, place, and the span in its words.
  */
 export function formatSpans(spans: readonly SpanExample[], options: SpansOptions = {}): TableNode {
   const { textWidth = 60, metric = 'aum' } = options;
   const places = showPlaces(spans);
-  const hasHuman = spans.some(({ human }) => human !== undefined);
+  const hasGold = spans.some(({ gold }) => gold !== undefined);
   const columns: Column[] = [
     { title: metric === 'aum' ? 'AUM' : 'Confidence', align: 'right' },
     { title: 'label' },
-    ...(hasHuman ? [{ title: 'human' }, { title: 'label was' }] : []),
+    ...(hasGold ? [{ title: 'gold' }, { title: 'label was' }] : []),
     ...places.columns,
     { title: 'span' },
   ];
   const rows = spans.map((span): Cell[] => [
     fixedCell(span[metric], 3),
     span.type ?? 'none',
-    ...(hasHuman ? [span.human?.type ?? 'none', span.human?.wrong === true ? 'wrong' : 'right'] : []),
+    ...(hasGold ? [span.gold?.type ?? 'none', span.gold?.wrong === true ? 'wrong' : 'right'] : []),
     ...places.cellsOf(span),
     formatContext(span, textWidth),
   ]);

@@ -4,13 +4,13 @@ import type { Cell } from '../document/Cell.js';
 import { DocumentBuilder } from '../document/DocumentBuilder.js';
 import type { ReportNode } from '../document/ReportDocument.js';
 
-/** Sentences with their distant and human labels and what each cleaned version removes (DynClean, Table 4). */
+/** Sentences with their distant and gold labels and what each cleaned version removes (DynClean, Table 4). */
 export function formatCaseStudy(
   sentences: readonly CaseStudySentence[],
   { title }: { readonly title: string },
 ): readonly ReportNode[] {
   const report = new DocumentBuilder().heading(title);
-  for (const { dataset, line, tokens, distant, human, versions } of sentences) {
+  for (const { dataset, line, tokens, distant, gold, versions } of sentences) {
     const words = (first: number, last: number): string => tokens.slice(first, last + 1).join(' ');
     const has = (
       entities: readonly (readonly [number, number, string])[] | null,
@@ -18,7 +18,7 @@ export function formatCaseStudy(
       last: number,
     ): string => entities?.find(([from, to]) => from === first && to === last)?.[2] ?? 'none';
     const places = new Map<string, readonly [number, number]>();
-    for (const [first, last] of [...distant, ...(human ?? []), ...versions.flatMap(({ removed }) => removed ?? [])]) {
+    for (const [first, last] of [...distant, ...(gold ?? []), ...versions.flatMap(({ removed }) => removed ?? [])]) {
       places.set(`${first}-${last}`, [first, last]);
     }
     const rows = [...places.values()].sort(([a, b], [c, d]) => a - c || b - d);
@@ -26,13 +26,13 @@ export function formatCaseStudy(
       [
         { title: 'span' },
         { title: 'distant' },
-        ...(human === null ? [] : [{ title: 'human' }]),
+        ...(gold === null ? [] : [{ title: 'gold' }]),
         ...versions.map(({ version }) => ({ title: version })),
       ],
       rows.map(([first, last]): Cell[] => [
         words(first, last),
         has(distant, first, last),
-        ...(human === null ? [] : [has(human, first, last)]),
+        ...(gold === null ? [] : [has(gold, first, last)]),
         ...versions.map(({ removed }) =>
           removed === null ? 'waits' : removed.some(([from, to]) => from === first && to === last) ? 'removed' : 'kept',
         ),

@@ -18,7 +18,7 @@ const example = {
   aum: null,
   confidence: null,
   removed: true,
-  human: { type: null, wrong: true },
+  gold: { type: null, wrong: true },
 };
 const version = (name: string) => ({
   name,
@@ -44,7 +44,7 @@ const comparison: VersionComparison = {
   types: ['PER'],
   maxSpanWidth: 8,
   base: { name: 'D', place: 'corpus', noise },
-  hasHumanLabels: true,
+  hasGoldLabels: true,
   versions: [version('D1'), version('D4')],
   pairs: [{ first: 'D1', second: 'D4', positives: overlap, negatives: overlap }],
   agreement: {

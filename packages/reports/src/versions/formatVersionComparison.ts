@@ -30,7 +30,7 @@ export function formatVersionComparison(
   );
   report.append(formatRemoved(comparison));
   if (versions.length > 1) report.append(formatOverlap(comparison));
-  if (comparison.hasHumanLabels) report.append(formatNoises(comparison));
+  if (comparison.hasGoldLabels) report.append(formatNoises(comparison));
   for (const model of comparison.scores) report.append(formatModel(model, base.name));
   for (const { name, ranking } of versions) {
     if (ranking === null) continue;
@@ -41,7 +41,7 @@ export function formatVersionComparison(
 }
 
 function formatRemoved(comparison: VersionComparison): readonly ReportNode[] {
-  const { versions, hasHumanLabels, maxSpanWidth } = comparison;
+  const { versions, hasGoldLabels, maxSpanWidth } = comparison;
   const report = new DocumentBuilder().heading('What they remove');
   for (const sign of signs) {
     const types = versions[0]?.[sign].byType.map(({ type }) => type) ?? [];
@@ -51,7 +51,7 @@ function formatRemoved(comparison: VersionComparison): readonly ReportNode[] {
       ...versions.flatMap(({ name }): Column[] => [
         { title: 'removed', group: name },
         { title: '%', group: name, align: 'right' },
-        ...(hasHumanLabels
+        ...(hasGoldLabels
           ? ([
               { title: 'wrong', group: name },
               { title: '% wrong', group: name, align: 'right' },
@@ -65,7 +65,7 @@ function formatRemoved(comparison: VersionComparison): readonly ReportNode[] {
         : [
             of.removed,
             percentCell(of.spans === 0 ? null : of.removed / of.spans),
-            ...(hasHumanLabels
+            ...(hasGoldLabels
               ? [of.removedWrong, percentCell(of.removed === 0 ? null : (of.removedWrong ?? 0) / of.removed)]
               : []),
           ];
@@ -78,7 +78,7 @@ function formatRemoved(comparison: VersionComparison): readonly ReportNode[] {
         ...versions.flatMap((version) => {
           const ofType = cells(version[sign].byType[index]);
           // A missed entity is wrong by definition: nothing to say in percent.
-          return sign === 'negatives' && hasHumanLabels ? [...ofType.slice(0, -1), null] : ofType;
+          return sign === 'negatives' && hasGoldLabels ? [...ofType.slice(0, -1), null] : ofType;
         }),
       ]),
     ]);
@@ -91,15 +91,15 @@ function formatRemoved(comparison: VersionComparison): readonly ReportNode[] {
   return report
     .paragraph(
       `Candidate spans of at most ${maxSpanWidth} words.` +
-        (hasHumanLabels
-          ? ' Wrong: the label in D differs from the human one; missed: entities that D does not label.'
+        (hasGoldLabels
+          ? ' Wrong: the label in D differs from the gold one; missed: entities that D does not label.'
           : ''),
     )
     .list(other).nodes;
 }
 
 function formatOverlap(comparison: VersionComparison): readonly ReportNode[] {
-  const { pairs, agreement, hasHumanLabels, versions } = comparison;
+  const { pairs, agreement, hasGoldLabels, versions } = comparison;
   const report = new DocumentBuilder().heading('What they change alike');
   const columns: Column[] = [
     { title: 'versions' },
@@ -107,7 +107,7 @@ function formatOverlap(comparison: VersionComparison): readonly ReportNode[] {
       { title: 'both', group: sign },
       { title: 'either', group: sign },
       { title: 'Jaccard', group: sign, align: 'right' },
-      ...(hasHumanLabels ? [{ title: 'wrong of both', group: sign, align: 'right' } as const] : []),
+      ...(hasGoldLabels ? [{ title: 'wrong of both', group: sign, align: 'right' } as const] : []),
     ]),
   ];
   report.table(
@@ -121,7 +121,7 @@ function formatOverlap(comparison: VersionComparison): readonly ReportNode[] {
           both,
           either,
           jaccard === null ? null : fixedCell(jaccard, 3),
-          ...(hasHumanLabels ? [percentCell(share)] : []),
+          ...(hasGoldLabels ? [percentCell(share)] : []),
         ];
       }),
     ]),
@@ -132,14 +132,14 @@ function formatOverlap(comparison: VersionComparison): readonly ReportNode[] {
       { title: 'changed by' },
       ...signs.flatMap((sign): Column[] => [
         { title: 'spans', group: sign },
-        ...(hasHumanLabels ? [{ title: '% wrong', group: sign, align: 'right' } as const] : []),
+        ...(hasGoldLabels ? [{ title: '% wrong', group: sign, align: 'right' } as const] : []),
       ]),
     ],
     agreement.positives.map(({ versions: count }, index): Cell[] => [
       count === versions.length ? `all ${count}` : count === 1 ? 'one only' : `${count} of them`,
       ...signs.flatMap((sign): Cell[] => {
         const { spans, wrong } = agreement[sign][index]!;
-        return [spans, ...(hasHumanLabels ? [percentCell(spans === 0 || wrong === null ? null : wrong / spans)] : [])];
+        return [spans, ...(hasGoldLabels ? [percentCell(spans === 0 || wrong === null ? null : wrong / spans)] : [])];
       }),
     ]),
   );
@@ -165,10 +165,9 @@ function formatNoises({ base, versions, types }: VersionComparison): readonly Re
     }),
   ];
   return new DocumentBuilder()
-    .heading('Noise by the human labels')
+    .heading('Noise by the gold labels')
     .table(columns, [row('all', null), ...types.map((type) => row(type, type))])
-    .paragraph('FP: the human label is another type or none; FN: no distant label, but a human one of this type.')
-    .nodes;
+    .paragraph('FP: the gold label is another type or none; FN: no distant label, but a gold one of this type.').nodes;
 }
 
 function formatModel({ model, split, versions, differences }: ModelScores, base: string): readonly ReportNode[] {
@@ -224,19 +223,19 @@ function formatExamples(
   const report = new DocumentBuilder().heading(`Examples: ${name}`);
   for (const [title, , spans] of shown) {
     const places = showPlaces(spans);
-    const hasHuman = spans.some(({ human }) => human !== undefined);
+    const hasGold = spans.some(({ gold }) => gold !== undefined);
     report.paragraph(title).table(
       [
         { title: 'AUM', align: 'right' },
         { title: 'label' },
-        ...(hasHuman ? [{ title: 'human' }, { title: 'label was' }] : []),
+        ...(hasGold ? [{ title: 'gold' }, { title: 'label was' }] : []),
         ...places.columns,
         { title: 'span' },
       ],
       spans.map((span): Cell[] => [
         span.aum === null ? null : fixedCell(span.aum, 3),
         span.type ?? 'none',
-        ...(hasHuman ? [span.human?.type ?? 'none', span.human?.wrong === true ? 'wrong' : 'right'] : []),
+        ...(hasGold ? [span.gold?.type ?? 'none', span.gold?.wrong === true ? 'wrong' : 'right'] : []),
         ...places.cellsOf(span),
         formatContext(span, textWidth),
       ]),

@@ -19,13 +19,13 @@ function countEntities({ train, gold = [] }: Dataset): [right: number, falsePosi
   const counts: [number, number, number] = [0, 0, 0];
   train.forEach(({ entities }, sentence) => {
     const narrow = ([first, last]: readonly [number, number, string]): boolean => last - first < 8;
-    const [ours, human] = [entities.filter(narrow), (gold[sentence]?.entities ?? []).filter(narrow)];
-    const all = new Set(human.map((entity) => entity.join()));
+    const [ours, theirs] = [entities.filter(narrow), (gold[sentence]?.entities ?? []).filter(narrow)];
+    const all = new Set(theirs.map((entity) => entity.join()));
     const bounds = new Set(ours.map(([first, last]) => `${first},${last}`));
     const right = ours.filter((entity) => all.has(entity.join())).length;
     counts[0] += right;
     counts[1] += ours.length - right;
-    counts[2] += human.filter(([first, last]) => !bounds.has(`${first},${last}`)).length;
+    counts[2] += theirs.filter(([first, last]) => !bounds.has(`${first},${last}`)).length;
   });
   return counts;
 }

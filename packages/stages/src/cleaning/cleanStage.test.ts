@@ -104,7 +104,7 @@ describe(cleanStage, () => {
       last: 0,
       type: 'LOC',
       removed: true,
-      human: { type: 'PER', wrong: true },
+      gold: { type: 'PER', wrong: true },
     });
     expect(negatives.worst.map(({ spanId }) => spanId)).toEqual([6]);
   });

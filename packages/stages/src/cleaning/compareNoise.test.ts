@@ -19,11 +19,11 @@ const spans = enumerateCandidateSpans(
   vocabulary,
   1,
 );
-const humanLabels = Int32Array.of(1, 1, 2, 0); // span 1 has the wrong type, span 2 was missed
+const goldLabels = Int32Array.of(1, 1, 2, 0); // span 1 has the wrong type, span 2 was missed
 
 describe(compareNoise, () => {
   it('counts D and D’, by type, without spans that D excludes', () => {
-    const { before, after } = compareNoise({ spans, humanLabels, isRemoved: Uint8Array.of(0, 1, 0, 0), vocabulary });
+    const { before, after } = compareNoise({ spans, goldLabels, isRemoved: Uint8Array.of(0, 1, 0, 0), vocabulary });
     expect(before).toEqual({
       positives: 2,
       truePositives: 1,

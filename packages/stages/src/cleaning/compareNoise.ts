@@ -2,25 +2,25 @@ import type { CandidateSpans, LabelVocabulary } from '@dynclean/datasets';
 import { computeNoiseCounts, type NoiseRow } from '@dynclean/metrics';
 import type { NoiseInfo } from '@dynclean/schema';
 
-/** A corpus with human labels. */
+/** A corpus with gold labels. */
 interface JudgedSpans {
   /** With the labels that are judged. */
   readonly spans: CandidateSpans;
   /** `[S]` */
-  readonly humanLabels: Int32Array;
+  readonly goldLabels: Int32Array;
   readonly vocabulary: LabelVocabulary;
 }
 
 /** How much of the labels is wrong in the spans that are kept (`[S]`, 1 or 0; DynClean, Tables 12 and 13). */
 export function countNoise({
   spans,
-  humanLabels,
+  goldLabels,
   kept,
   vocabulary,
 }: JudgedSpans & { readonly kept: Uint8Array }): NoiseInfo {
   const { byLabel, total } = computeNoiseCounts({
     distant: spans.labels,
-    gold: humanLabels,
+    gold: goldLabels,
     kept,
     numClasses: vocabulary.numClasses,
   });
@@ -31,7 +31,7 @@ function pick({ positives, truePositives, falsePositives, falseNegatives }: Nois
   return { positives, truePositives, falsePositives, falseNegatives };
 }
 
-/** Noise of D and of D' by the human labels (DynClean, Tables 12 and 13). Spans that D excludes count in neither. */
+/** Noise of D and of D' by the gold labels (DynClean, Tables 12 and 13). Spans that D excludes count in neither. */
 export function compareNoise({ isRemoved, ...judged }: JudgedSpans & { readonly isRemoved: Uint8Array }): {
   before: NoiseInfo;
   after: NoiseInfo;

@@ -38,7 +38,7 @@ describe(computeDatasetNoise, () => {
     expect(computeDatasetNoise(cleaned, 8)).toMatchObject({ positives: 2, falsePositives: 1, falseNegatives: 0 });
   });
 
-  it('needs human labels', () => {
+  it('needs gold labels', () => {
     const { gold: _, ...bare } = dataset;
     expect(computeDatasetNoise(bare, 8)).toBeNull();
   });

@@ -17,7 +17,7 @@ const common = { sentences, lines, spans, vocabulary, isRemoved: Uint8Array.of(0
 
 describe(describeSpans, () => {
   it('gives each span with its sentence, in the order asked for', () => {
-    expect(describeSpans([3, 1], { ...common, humanLabels: null })).toEqual([
+    expect(describeSpans([3, 1], { ...common, goldLabels: null })).toEqual([
       {
         spanId: 3, sentence: 3, line: 7, first: 1, last: 1, tokens: ['Ann', 'left'], type: null, aum: 1, confidence: 0.5, removed: false,
       },
@@ -27,10 +27,10 @@ describe(describeSpans, () => {
     ]); // prettier-ignore
   });
 
-  it('judges labels by the human ones', () => {
-    const humanLabels = Int32Array.of(0, 2, 0, 1);
-    const human = describeSpans([0, 1, 3], { ...common, humanLabels }).map((example) => example.human);
-    expect(human).toEqual([
+  it('judges labels by the gold ones', () => {
+    const goldLabels = Int32Array.of(0, 2, 0, 1);
+    const gold = describeSpans([0, 1, 3], { ...common, goldLabels }).map((example) => example.gold);
+    expect(gold).toEqual([
       { type: null, wrong: false },
       { type: 'LOC', wrong: true },
       { type: 'PER', wrong: true },

@@ -11,20 +11,20 @@ export interface DescribeOptions {
   readonly lines: readonly number[];
   readonly spans: CandidateSpans;
   readonly vocabulary: LabelVocabulary;
-  /** `[S]` human labels, where there are any. */
-  readonly humanLabels: Int32Array | null;
+  /** `[S]` gold labels, where there are any. */
+  readonly goldLabels: Int32Array | null;
   readonly isRemoved: Uint8Array;
   readonly metrics: SpanMetrics;
 }
 
 /** Spans with their sentences, for a person to judge, in the order of `spanIds`. */
 export function describeSpans(spanIds: Iterable<number>, options: DescribeOptions): SpanExample[] {
-  const { sentences, lines, spans, vocabulary, humanLabels, isRemoved, metrics } = options;
+  const { sentences, lines, spans, vocabulary, goldLabels, isRemoved, metrics } = options;
   const typeOf = (label: number): string | null => (label === 0 ? null : vocabulary.typeOf(label));
   return Array.from(spanIds, (spanId): SpanExample => {
     const sentence = findSentence(spans.sentenceOffsets, spanId);
     const label = spans.labels[spanId] ?? 0;
-    const human = humanLabels?.[spanId];
+    const gold = goldLabels?.[spanId];
     const { aum = NaN, confidence = NaN } = metrics.get(spanId) ?? {};
     return {
       spanId,
@@ -37,7 +37,7 @@ export function describeSpans(spanIds: Iterable<number>, options: DescribeOption
       aum,
       confidence,
       removed: isRemoved[spanId] === 1,
-      ...(human !== undefined && { human: { type: typeOf(human), wrong: human !== label } }),
+      ...(gold !== undefined && { gold: { type: typeOf(gold), wrong: gold !== label } }),
     };
   });
 }

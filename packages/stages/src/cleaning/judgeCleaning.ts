@@ -20,17 +20,17 @@ export interface JudgeOptions {
   readonly metrics: SpanMetrics;
 }
 
-/** What a person needs to judge a cleaning: counts and examples by sign and, with human labels beside, noise. */
+/** What a person needs to judge a cleaning: counts and examples by sign and, with gold labels beside, noise. */
 export function judgeCleaning(options: JudgeOptions): Pick<CleanInfo, 'signs' | 'noise'> {
   const { data, spans, samples, decisions, shown, metrics } = options;
   const { dataset, vocabulary } = data;
   const { isRemoved } = decisions;
-  const humanLabels =
+  const goldLabels =
     dataset.gold === undefined ? null : enumerateCandidateSpans(dataset.gold, vocabulary, spans.maxSpanWidth).labels;
   const { labels: distant, excluded } = spans;
-  const quality = humanLabels && computeRemovalQuality({ distant, gold: humanLabels, isRemoved, excluded });
+  const quality = goldLabels && computeRemovalQuality({ distant, gold: goldLabels, isRemoved, excluded });
   const { train: sentences, lines } = dataset;
-  const describeOptions = { sentences, lines: lines.train, spans, vocabulary, humanLabels, isRemoved, metrics };
+  const describeOptions = { sentences, lines: lines.train, spans, vocabulary, goldLabels, isRemoved, metrics };
   const numSamples = bySign((sign) => samples[sign].length);
   return {
     signs: bySign((sign) =>
@@ -42,6 +42,6 @@ export function judgeCleaning(options: JudgeOptions): Pick<CleanInfo, 'signs' | 
         describe: (ids) => describeSpans(ids, describeOptions),
       }),
     ),
-    noise: humanLabels && compareNoise({ spans, humanLabels, isRemoved, vocabulary }),
+    noise: goldLabels && compareNoise({ spans, goldLabels, isRemoved, vocabulary }),
   };
 }

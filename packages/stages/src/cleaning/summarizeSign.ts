@@ -9,7 +9,7 @@ export interface SummarizeOptions {
   readonly decisions: SpanCleaning;
   /** Threshold samples of each sign. */
   readonly numSamples: Readonly<Record<Sign, number>>;
-  /** By human labels; null without them. */
+  /** By gold labels; null without them. */
   readonly quality: RemovalQuality | null;
   readonly shown: ShownSpans;
   readonly describe: (ids: readonly number[]) => SpanExample[];

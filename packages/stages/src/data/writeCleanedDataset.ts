@@ -20,7 +20,7 @@ export interface CleanedDataset {
 }
 
 /**
- * Writes D' as a dataset folder of its own: cleaned training sentences, dev, test and human labels as they are in D,
+ * Writes D' as a dataset folder of its own: cleaned training sentences, dev, test and gold labels as they are in D,
  * `dataset.json` and `version.json`.
  */
 export async function writeCleanedDataset(folder: string, { dataset, train, version }: CleanedDataset): Promise<void> {
@@ -37,7 +37,7 @@ export async function writeCleanedDataset(folder: string, { dataset, train, vers
     types: [...dataset.types],
     source:
       version === null
-        ? `from ${info.name}, without every span whose label differs from the human one`
+        ? `from ${info.name}, without every span whose label differs from the gold one`
         : `cleaned by ${version.createdBy} from ${info.name}, training file with sha256 ${version.source.sha256}`,
   };
   await writeFile(join(folder, 'dataset.json'), formatJson(cleaned));

@@ -72,8 +72,8 @@ describe('the demo on the plain engine', () => {
     expect(demo.removedPositives).toHaveLength(Math.min(20, removed));
     const metrics = demo.removedPositives.map(({ aum }) => aum);
     expect(metrics).toEqual([...metrics].sort((a, b) => a - b));
-    for (const { removed: isRemoved, human, type } of demo.removedPositives) {
-      expect([isRemoved, human?.wrong]).toEqual([true, human?.type !== type]);
+    for (const { removed: isRemoved, gold, type } of demo.removedPositives) {
+      expect([isRemoved, gold?.wrong]).toEqual([true, gold?.type !== type]);
     }
   });
 

@@ -18,7 +18,7 @@ export interface EvaluateModelOptions extends EngineChoice {
   readonly model: string;
   /** A dataset (id or folder) whose `split` is measured. */
   readonly dataset?: string;
-  /** `gold`: the training sentences with human labels. @default `test`, or `dev` where there is no test */
+  /** `gold`: the training sentences with gold labels. @default `test`, or `dev` where there is no test */
   readonly split?: 'dev' | 'test' | 'gold' | 'train';
   /** Or a file of sentences. */
   readonly file?: string;

@@ -17,7 +17,7 @@ export interface DataRef {
   readonly needs?: string;
 }
 
-/** Human labels of which some are deleted at random: each with a probability, under a seed. */
+/** Gold labels of which some are deleted at random: each with a probability, under a seed. */
 export interface MaskedVersion {
   readonly masked: number;
   readonly seed: number;

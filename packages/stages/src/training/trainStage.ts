@@ -255,7 +255,7 @@ export function keptModelName(epochs: number): string {
   return `${runFiles.model}-${epochs}`;
 }
 
-/** `[S]` what humans say of the training file's spans; null where their labels do not lie beside. */
+/** `[S]` gold labels of the training file's spans; null where they do not lie beside. */
 function readGoldLabels({ dataset, vocabulary }: OpenData, { maxSpanWidth }: CandidateSpans): Int32Array | null {
   const { gold } = dataset;
   return gold === undefined ? null : enumerateCandidateSpans(gold, vocabulary, maxSpanWidth).labels;

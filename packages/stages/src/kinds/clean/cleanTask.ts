@@ -21,5 +21,5 @@ export const cleanTaskSchema = z.union([
   z.strictObject({ ...common, method: z.literal('oracle'), maxSpanWidth: z.int().positive() }),
 ]);
 
-/** A cleaning by recorded dynamics, or by the human labels (`oracle`). */
+/** A cleaning by recorded dynamics, or by the gold labels (`oracle`). */
 export type CleanTask = z.infer<typeof cleanTaskSchema>;

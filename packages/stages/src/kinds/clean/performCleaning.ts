@@ -19,7 +19,7 @@ import type { StageOutcome, StageWork } from '../StageKind.js';
 import type { CleanTask } from './cleanTask.js';
 
 /**
- * A cleaning from recorded dynamics, or by the human labels (`oracle`). Takes seconds; begun again where it was
+ * A cleaning from recorded dynamics, or by the gold labels (`oracle`). Takes seconds; begun again where it was
  * stopped.
  */
 export async function performCleaning(
@@ -30,7 +30,7 @@ export async function performCleaning(
   const started = performance.now();
   const data = await session.openData(task.data);
   const clean = task.method === 'oracle' ? null : await cleanByDynamics(folder, { store, data, task }, context);
-  if (task.method === 'oracle') await cleanByHumanLabels(folder, data, task.maxSpanWidth);
+  if (task.method === 'oracle') await cleanByGoldLabels(folder, data, task.maxSpanWidth);
   const totalMs = performance.now() - started;
   if (clean !== null) await writeFileAtomically(join(folder, runFiles.clean), formatJson(clean));
   return {
@@ -91,15 +91,15 @@ async function cleanByDynamics(
   return { ...result, durations: { cleaning: Math.round(performance.now() - started) } };
 }
 
-/** Clean-DS of the released code: every span whose distant label is not the human one goes. */
-async function cleanByHumanLabels(
+/** Clean-DS of the released code: every span whose distant label is not the gold one goes. */
+async function cleanByGoldLabels(
   folder: string,
   { dataset, vocabulary }: OpenData,
   maxSpanWidth: number,
 ): Promise<void> {
   if (dataset.gold === undefined) {
     throw new InputError(
-      `${dataset.folder}: must have human labels of the training sentences (train-gold) for the version oracle, but has none`,
+      `${dataset.folder}: must have gold labels of the training sentences (train-gold) for the version oracle, but has none`,
     );
   }
   const spans = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);

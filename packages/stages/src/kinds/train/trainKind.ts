@@ -11,7 +11,7 @@ import type { StageKind } from '../StageKind.js';
 
 const taskSchema = z.strictObject({ kind: z.literal('train'), ...trainingTaskShape, version: versionRefSchema });
 
-/** A training on D, on human labels or on what a cleaning made; on D it may record its dynamics. */
+/** A training on D, on gold labels or on what a cleaning made; on D it may record its dynamics. */
 export type TrainTask = z.infer<typeof taskSchema>;
 
 /** Trains a model on a version of the data and measures it on dev and test. */
