@@ -20,12 +20,18 @@ export const trainingSettingsSchema = z.strictObject({
   encoderLr: z.number().positive().default(1e-5),
   headLr: z.number().positive().default(5e-4),
   schedule: z.enum(['constant', 'linear']).default('constant'),
+  /** Share of all steps, rounded up to whole ones, over which the rates rise from 0 in a line before the schedule. */
+  warmupRatio: z.number().min(0).lt(1).default(0),
   adamBeta1: z.number().min(0).lt(1).default(0.9),
   adamBeta2: z.number().min(0).lt(1).default(0.999),
   adamEpsilon: z.number().positive().default(1e-6),
   /** Whether epsilon is added to the bias-corrected root (PyTorch today) or the uncorrected one (transformers 4.9). */
   adamEps: z.enum(['corrected', 'uncorrected']).default('corrected'),
   weightDecay: z.number().nonnegative().default(0),
+  /** Which weights never decay: none, or all vectors, which are the biases and the scales of norms. */
+  decayExemptions: z.enum(['none', 'vectors']).default('none'),
+  /** Gradients are shortened together to this norm where theirs is larger; null: they stay as they are. */
+  maxGradientNorm: z.number().positive().nullable().default(null),
   /** Widest candidate span, in tokens. */
   maxSpanWidth: z.int().positive().default(DEFAULT_MAX_SPAN_WIDTH),
   headDropout: z.number().min(0).lt(1).default(0.2),
@@ -41,7 +47,7 @@ export const trainingSettingsSchema = z.strictObject({
   evalOverlap: z.enum(['keep', 'greedy']).default('keep'),
   /**
    * What the precision of a type is over: its predictions, or (an unused helper of the released code) predictions of
-   * any type on spans whose human label is that type, which is more. Scores over all types are the same either way.
+   * any type on spans whose gold label is that type, which is more. Scores over all types are the same either way.
    */
   evalClasswise: z.enum(['standard', 'gold_conditioned']).default('standard'),
   /**

@@ -6,7 +6,7 @@ import type { ComputeLogitsOptions } from './computeLogits.js';
 import { predictLabels } from './predictLabels.js';
 import type { PreparedCorpus } from './prepareCorpus.js';
 
-/** A corpus with human labels to measure against. */
+/** A corpus with gold labels to measure against. */
 export interface EvaluationCorpus {
   readonly corpus: PreparedCorpus;
   /** `[C]` entities of each label in the file, those wider than any candidate span included. */

@@ -9,6 +9,7 @@ import type { TrainingSettings } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW } from './AdamW.js';
+import { clipByGlobalNorm } from './clipByGlobalNorm.js';
 import { makeTinyTask } from './testing/makeTinyTask.js';
 import { selectItems } from './prepareCorpus.js';
 import { trainSpanModel } from './trainSpanModel.js';
@@ -31,15 +32,20 @@ describe(trainSpanModel, () => {
   }
 
   /** The same steps one by one: 12 sentences in batches of 4, in the order of the file, each epoch alike. */
-  function takeSteps(factors: readonly number[]): Weights {
+  function takeSteps(
+    factors: readonly number[],
+    { maxNorm, exempt = [] }: { readonly maxNorm?: number; readonly exempt?: readonly string[] } = {},
+  ): Weights {
     const task = makeTinyTask(fixed, { dropout: false });
     const { corpus, spans, settings } = task;
     const model = task.createModel(2);
     const { encoder, head } = model.trainable();
+    const decays = (name: string): boolean => !exempt.some((end) => name.endsWith(end));
+    const { weightDecay } = settings;
     const optimizer = new AdamW(
       [
-        { parameters: encoder, learningRate: 2e-3, weightDecay: settings.weightDecay },
-        { parameters: head, learningRate: 7e-3, weightDecay: settings.weightDecay },
+        { parameters: encoder, learningRate: 2e-3, weightDecay, decays },
+        { parameters: head, learningRate: 7e-3, weightDecay, decays },
       ],
       settings,
     );
@@ -53,7 +59,7 @@ describe(trainSpanModel, () => {
           () => sumCrossEntropy(model.forward(batch, true).logits, tf.tensor1d(labels, 'int32')),
           [...encoder.values(), ...head.values()],
         );
-        optimizer.step(grads, factor);
+        optimizer.step(maxNorm === undefined ? grads : clipByGlobalNorm(grads, maxNorm), factor);
       });
       batch.dispose();
     });
@@ -71,6 +77,24 @@ describe(trainSpanModel, () => {
     const linear = await train({ schedule: 'linear' });
     expect(linear).toEqual(takeSteps([1, 1 - 1 / 6, 1 - 2 / 6, 1 - 3 / 6, 1 - 4 / 6, 1 - 5 / 6]));
     expect(linear).not.toEqual(await train({}));
+  });
+
+  it('lets the rate rise first where settings say so', async () => {
+    // ceil(0.3 * 6) = 2 steps of warm-up, then a fall over four
+    const warm = await train({ schedule: 'linear', warmupRatio: 0.3 });
+    expect(warm).toEqual(takeSteps([0, 0.5, 1, 0.75, 0.5, 0.25]));
+  });
+
+  it('shortens gradients where settings say so', async () => {
+    const clipped = await train({ maxGradientNorm: 0.05 });
+    expect(clipped).toEqual(takeSteps([1, 1, 1, 1, 1, 1], { maxNorm: 0.05 }));
+    expect(clipped).not.toEqual(await train({}));
+  });
+
+  it('exempts biases and scales of norms from weight decay where settings say so', async () => {
+    const exempted = await train({ decayExemptions: 'vectors' });
+    expect(exempted).toEqual(takeSteps([1, 1, 1, 1, 1, 1], { exempt: ['bias', 'LayerNorm.weight'] }));
+    expect(exempted).not.toEqual(await train({}));
   });
 
   it('reports the mean over the steps of an epoch, to the last one', async () => {

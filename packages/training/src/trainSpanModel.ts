@@ -1,8 +1,10 @@
 import type { StepMeter } from '@dynclean/engine';
 import type { NerModel } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
+import type * as tf from '@tensorflow/tfjs-core';
 
-import { AdamW } from './AdamW.js';
+import { AdamW, type ParameterGroup } from './AdamW.js';
+import { clipByGlobalNorm } from './clipByGlobalNorm.js';
 import { createBatchPlan } from './createBatchPlan.js';
 import type { EvaluationCorpus } from './evaluateSpanModel.js';
 import type { Objective, TrainingBatch } from './Objective.js';
@@ -13,12 +15,11 @@ import { type KeptModels, ModelKeeping } from './parts/ModelKeeping.js';
 import { type KeptWeights, ModelSelection } from './parts/ModelSelection.js';
 import { TrainingClock } from './parts/TrainingClock.js';
 import type { PreparedCorpus } from './prepareCorpus.js';
-import { constant } from './schedules/constant.js';
-import { linear } from './schedules/linear.js';
+import { createSchedule } from './schedules/createSchedule.js';
 import { TrainingCheckpoint } from './TrainingCheckpoint.js';
 import type { EpochEndRecord, EpochRecord, EvaluationRecord, TrainingEvent } from './TrainingEvent.js';
 import type { TrainingPart } from './TrainingPart.js';
-import { trainModel } from './trainModel.js';
+import { trainModel, type TrainModelOptions } from './trainModel.js';
 
 /** A model, what it learns, and what goes along. */
 export interface TrainOptions<B extends TrainingBatch = TrainingBatch> {
@@ -29,7 +30,7 @@ export interface TrainOptions<B extends TrainingBatch = TrainingBatch> {
   /** `[S]` the label whose dynamics are recorded: the file's, or those with threshold samples relabelled. */
   readonly labels: Int32Array;
   readonly settings: TrainingSettings;
-  /** Human-labelled sentences that choose the checkpoint; without them the last weights stay. */
+  /** Gold-labelled sentences that choose the checkpoint; without them the last weights stay. */
   readonly dev?: EvaluationCorpus | undefined;
   /** Measured wherever dev is better than ever, so that every shorter run's test scores are known too. */
   readonly test?: EvaluationCorpus | undefined;
@@ -68,12 +69,11 @@ export interface TrainResult extends KeptWeights {
   readonly resumed: number;
 }
 
-const schedules = { constant, linear };
-
 /**
  * Trains a span model as DynClean does: batches in file order, AdamW with two learning rates, a dev evaluation twice an
  * epoch whose best weights the model has at the end. At the end of every epoch the dynamics of all usable spans are
  * recorded with the weights of that moment. What is minimized is the objective's business; see `trainModel` for bits.
+ * Warm-up, clipping and exemptions from decay, which other papers train with, are settings that are off by default.
  *
  * @throws InputError when there is nothing to train on.
  * @throws Error when the loss is NaN or infinite, saying between which steps it became so.
@@ -105,8 +105,17 @@ export async function trainSpanModel<B extends TrainingBatch>(options: TrainOpti
   const optimizer = createOptimizer(model, settings);
   try {
     const checkpoint = checkpointFolder === undefined ? undefined : await TrainingCheckpoint.open(checkpointFolder);
-    const schedule = schedules[settings.schedule](totalSteps);
-    await trainModel({ ...options, optimizer, schedule, batches, totalEpochs, seed: settings.seed, parts, checkpoint });
+    await trainModel({
+      ...options,
+      optimizer,
+      schedule: createSchedule(settings, totalSteps),
+      clip: createClip(settings),
+      batches,
+      totalEpochs,
+      seed: settings.seed,
+      parts,
+      checkpoint,
+    });
     return {
       ...selection.kept,
       evaluations: selection.evaluations,
@@ -127,14 +136,19 @@ export async function trainSpanModel<B extends TrainingBatch>(options: TrainOpti
 /** AdamW with the learning rates of a fine-tuning: one for the encoder, one for the head. */
 function createOptimizer(model: NerModel, settings: TrainingSettings): AdamW {
   const { encoder, head } = model.trainable();
-  const { encoderLr, headLr, weightDecay } = settings;
-  return new AdamW(
-    [
-      { parameters: encoder, learningRate: encoderLr, weightDecay },
-      { parameters: head, learningRate: headLr, weightDecay },
-    ],
-    settings,
-  );
+  const { encoderLr, headLr, weightDecay, decayExemptions } = settings;
+  const group = (parameters: ReadonlyMap<string, tf.Variable>, learningRate: number): ParameterGroup => ({
+    parameters,
+    learningRate,
+    weightDecay,
+    decays: (name) => decayExemptions === 'none' || parameters.get(name)!.rank > 1,
+  });
+  return new AdamW([group(encoder, encoderLr), group(head, headLr)], settings);
+}
+
+/** What becomes of gradients before the optimizer takes them; undefined: nothing. */
+function createClip({ maxGradientNorm }: TrainingSettings): TrainModelOptions<TrainingBatch>['clip'] {
+  return maxGradientNorm === null ? undefined : (gradients) => clipByGlobalNorm(gradients, maxGradientNorm);
 }
 
 function createRecording<B extends TrainingBatch>(options: TrainOptions<B>): DynamicsRecording | null {

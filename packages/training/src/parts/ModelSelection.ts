@@ -10,7 +10,7 @@ import type { Moment, PartState, SavedState, TrainingPart } from '../TrainingPar
 export interface ModelSelectionOptions {
   readonly model: NerModel;
   readonly settings: EvaluationSettings & Pick<TrainingSettings, 'modelSelection'>;
-  /** Human-labelled sentences that choose the weights; without them the last ones stay. */
+  /** Gold-labelled sentences that choose the weights; without them the last ones stay. */
   readonly dev?: EvaluationCorpus | undefined;
   /** Measured wherever dev is better than ever, so that every shorter run's test scores are known too. */
   readonly test?: EvaluationCorpus | undefined;

@@ -12,7 +12,7 @@ import { requireInput } from '../../store/requireInput.js';
 import type { StageWork } from '../StageKind.js';
 
 /**
- * Reads the data of a version: D, D with human labels, all or some of them, or what a cleaning made.
+ * Reads the data of a version: D, D with gold labels, all or some of them, or what a cleaning made.
  *
  * @throws InputError when it is not there.
  */
@@ -33,7 +33,7 @@ export async function openVersion(
   if (gold === undefined) {
     const name = version === 'gold' ? 'gold' : `masked-${version.masked}`;
     throw new InputError(
-      `${dataset.folder}: must have human labels of the training sentences (train-gold) for the version ${name}, but has none`,
+      `${dataset.folder}: must have gold labels of the training sentences (train-gold) for the version ${name}, but has none`,
     );
   }
   const train = version === 'gold' ? gold : maskAnnotations(gold, { probability: version.masked, seed: version.seed });
