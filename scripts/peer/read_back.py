@@ -1,11 +1,12 @@
-"""What spaCy and Hugging Face's datasets find in files that dynclean wrote, and files of theirs for it to read.
+"""What spaCy, Hugging Face's datasets and tokenizers, and GLiNER find in files that dynclean wrote, and files of theirs for it to read.
 
     python read_back.py has
     python read_back.py spacy FILE.spacy | convert FILE.json | conll FILE.conll | hf FOLDER | parquet FILE.parquet
-    python read_back.py train FILE.spacy
+    python read_back.py train FILE.spacy | debug FOLDER | align FILE.jsonl | gliner FILE.json
     python read_back.py write FOLDER
 
-Prints one JSON document. `train` updates spaCy's entity recognizer on the file for a few steps, with incorrect_spans_key.
+Prints one JSON document. `train` updates spaCy's entity recognizer on the file for a few steps, with incorrect_spans_key; `debug` is `spacy debug data` on train.spacy and dev.spacy; `align` gives the subwords of a
+small tokenizer the numbers of their words; `gliner` is what GLiNER's own collator makes of the file.
 """
 
 import json
@@ -47,6 +48,67 @@ def train(path):
     return {"loss": float(losses["ner"]), "tags": aligned}
 
 
+def debug(folder):
+    """Exit code of `spacy debug data` and what it counts."""
+    import os
+    import subprocess
+
+    spacy = [sys.executable, "-m", "spacy"]
+    config = os.path.join(folder, "config.cfg")
+    subprocess.run([*spacy, "init", "config", config, "--pipeline", "ner", "--lang", "en"], check=True, capture_output=True)
+    paths = [f"--paths.{split}={os.path.join(folder, split)}.spacy" for split in ("train", "dev")]
+    done = subprocess.run([*spacy, "debug", "data", config, *paths, "--no-format"], capture_output=True, text=True)
+    lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
+    # It minds that there is little of it, in whatever file.
+    little = ("Low number of", "consider adding", "training examples")
+    return {
+        "faults": [line for line in lines if line.startswith("\u2718") and not any(word in line for word in little)],
+        "lines": lines,
+    }
+
+
+def align(path):
+    """Per sentence: words as rebuilt from the subwords that carry them, and each word's number on its first subword."""
+    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+
+    rows = [json.loads(line) for line in open(path, encoding="utf8")]
+    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    trainer = trainers.WordPieceTrainer(vocab_size=30, special_tokens=["[UNK]"])
+    tokenizer.train_from_iterator([" ".join(row["tokens"]) for row in rows], trainer)
+    aligned = []
+    for row in rows:
+        encoding = tokenizer.encode(row["tokens"], is_pretokenized=True)
+        labels = [-100 if word is None else row["ner_tags"][word] for word in encoding.word_ids]
+        first = [at for at, word in enumerate(encoding.word_ids) if word not in encoding.word_ids[:at]]
+        aligned.append({"subwords": len(labels), "numbers": [labels[at] for at in first]})
+    return aligned
+
+
+def gliner(path):
+    """Per sentence: [words, [[first, last, type], ...]] as GLiNER's collator labels its spans."""
+    from gliner import GLiNERConfig
+    from gliner.data_processing.processor import UniEncoderSpanProcessor
+
+    class NoTokenizer:
+        unk_token = pad_token = "[PAD]"
+
+    rows = json.load(open(path, encoding="utf8"))
+    processor = UniEncoderSpanProcessor(GLiNERConfig(max_width=12), NoTokenizer(), words_splitter=str.split)
+    batch = processor.collate_raw_batch(rows)
+    return [
+        [
+            words,
+            [
+                [*span, batch["id_to_classes"][at][label]]
+                for span, label in zip(batch["span_idx"][at].tolist(), batch["span_label"][at].tolist())
+                if label > 0
+            ],
+        ]
+        for at, words in enumerate(batch["tokens"])
+    ]
+
+
 def table(dataset):
     tags = dataset.features["ner_tags"]
     inner = getattr(tags, "feature", tags)
@@ -56,6 +118,7 @@ def table(dataset):
 def write(folder):
     import datasets
     import spacy
+    from pyarrow import parquet
     from spacy.tokens import DocBin
 
     nlp = spacy.blank("en")
@@ -84,6 +147,9 @@ def write(folder):
     }
     dataset = datasets.Dataset.from_dict(rows, features=features)
     dataset.to_parquet(f"{folder}/hf.parquet")
+    written = parquet.read_table(f"{folder}/hf.parquet")
+    for codec in ("zstd", "gzip", "brotli", "lz4"):
+        parquet.write_table(written, f"{folder}/{codec}.parquet", compression=codec)
     dataset.save_to_disk(f"{folder}/saved", num_shards=2)
     datasets.DatasetDict({"train": dataset, "validation": dataset.select([1])}).save_to_disk(f"{folder}/splits")
     return {"version": [spacy.__version__, datasets.__version__]}
@@ -107,6 +173,12 @@ def main(command, path=None):
         return [describe(doc) for doc in conll_ner_to_docs(open(path, encoding="utf8").read(), n_sents=1, no_print=True)]
     if command == "train":
         return train(path)
+    if command == "debug":
+        return debug(path)
+    if command == "align":
+        return align(path)
+    if command == "gliner":
+        return gliner(path)
     if command == "hf":
         import datasets
 

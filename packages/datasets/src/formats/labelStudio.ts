@@ -1,3 +1,5 @@
+import type { Sentence } from '@dynclean/schema';
+
 import type { FileProblems } from '../problems/FileProblems.js';
 import { asArray, asObject, isObject, type JsonObject } from '../json/JsonObject.js';
 import { placeInside, type RawSentence, type SentencePlace } from '../sentences/RawSentence.js';
@@ -8,6 +10,7 @@ import { readTextDocument } from './text/readTextDocument.js';
 import { givePlaces, takePlaces } from './text/wordPlaces.js';
 import { type PlacedSpan, toTextWithTokens } from './write/toTextWithTokens.js';
 import { refuseUntyped } from './write/refuseSentence.js';
+import { writeJsonArray } from './write/writeJsonArray.js';
 
 const NAME = 'label-studio';
 
@@ -164,34 +167,34 @@ export const labelStudio = defineJsonFormat({
     const task = { ...others, data: { text }, annotations: [{ result: results }] };
     return readTask(task, place, input);
   },
-  async write(sentences, sink) {
-    let index = 0;
-    for await (const sentence of sentences) {
-      refuseUntyped(NAME, sentence, index);
-      const { text, words, spans, excluded } = toTextWithTokens(sentence);
-      const points = new CodePoints(text);
-      const doubtful = excluded.flatMap((span) => (span.label === null ? [] : [{ ...span, label: span.label }]));
-      const result = [...spans, ...(excluded.length === 0 ? [] : doubtful)].map((span) =>
-        toResult(span, points.slice(span.start, span.end)),
-      );
-      const { id, data, ...others } = giveOrigin(sentence.origin);
-      const task = {
-        ...(id === undefined ? {} : { id }),
-        data: {
-          ...asObject(data),
-          text,
-          ...givePlaces(text, words),
-          ...(excluded.length === 0
-            ? {}
-            : { excluded: excluded.map(({ start, end, label }) => ({ start, end, label })) }),
-        },
-        ...(excluded.length === 0
-          ? { annotations: [{ result }] }
-          : { predictions: [{ model_version: 'dynclean', result }] }),
-      };
-      await sink(`${index === 0 ? '[\n' : ',\n'}${JSON.stringify({ ...task, ...others })}`);
-      index++;
-    }
-    await sink(index === 0 ? '[]\n' : '\n]\n');
-  },
+  write: (sentences, sink) => writeJsonArray(toTasks(sentences), sink),
 });
+
+async function* toTasks(sentences: Iterable<Sentence> | AsyncIterable<Sentence>): AsyncGenerator<object> {
+  let index = 0;
+  for await (const sentence of sentences) {
+    refuseUntyped(NAME, sentence, index++);
+    const { text, words, spans, excluded } = toTextWithTokens(sentence);
+    const points = new CodePoints(text);
+    const doubtful = excluded.flatMap((span) => (span.label === null ? [] : [{ ...span, label: span.label }]));
+    const result = [...spans, ...(excluded.length === 0 ? [] : doubtful)].map((span) =>
+      toResult(span, points.slice(span.start, span.end)),
+    );
+    const { id, data, ...others } = giveOrigin(sentence.origin);
+    const task = {
+      ...(id === undefined ? {} : { id }),
+      data: {
+        ...asObject(data),
+        text,
+        ...givePlaces(text, words),
+        ...(excluded.length === 0
+          ? {}
+          : { excluded: excluded.map(({ start, end, label }) => ({ start, end, label })) }),
+      },
+      ...(excluded.length === 0
+        ? { annotations: [{ result }] }
+        : { predictions: [{ model_version: 'dynclean', result }] }),
+    };
+    yield { ...task, ...others };
+  }
+}

@@ -1,4 +1,4 @@
-// What spaCy and Hugging Face's datasets make of our files, and we of theirs.
+// What spaCy, Hugging Face's datasets and tokenizers, and GLiNER make of our files, and we of theirs.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +9,7 @@ import { readCorpus } from '../dataset/readCorpus.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
 import { askTools, findMissingTools } from '../testing/toolsPython.js';
 import { exportCorpus } from '../writing/exportCorpus.js';
+import type { ExcludedRule } from '../writing/prepareSentences.js';
 
 afterAll(removeTestFolders);
 
@@ -20,6 +21,8 @@ const test = missing === null ? it : it.skip;
 const named = (name: string): string => (missing === null ? name : `${name} (skipped: ${missing})`);
 
 const types = ['PER', 'PORT'];
+/** Parquet files that differ in how they are packed alone; Snappy is usual. */
+const packed = ['zstd', 'gzip', 'brotli', 'lz4'].map((codec) => `${codec}.parquet`);
 /**
  * Two blanks and a line break in the text; "Port Ellis" was taken out as PORT, "left" as no entity; a comment beside.
  */
@@ -32,9 +35,12 @@ const doubtful: Sentence = {
 const certain: Sentence = { tokens: ['Port', 'Ida', 'slept'], entities: [[0, 1, 'PORT']], origin: { id: 'n2' } };
 const train = [doubtful, certain];
 
-async function exportAs(format: string, options: { readonly file?: string } = {}): Promise<string> {
-  const out = join(await createTestFolder(), options.file ?? 'out');
-  await exportCorpus({ splits: { train, dev: [certain] }, types }, out, { format });
+async function exportAs(
+  format: string,
+  { file = 'out', excluded }: { readonly file?: string; readonly excluded?: ExcludedRule } = {},
+): Promise<string> {
+  const out = join(await createTestFolder(), file);
+  await exportCorpus({ splits: { train, dev: [certain] }, types }, out, { format, excluded });
   return out;
 }
 
@@ -97,6 +103,44 @@ describe('files of ours in other tools', () => {
   );
 });
 
+describe('files of ours in trainers', () => {
+  test(
+    named('spacy debug data finds no fault'),
+    async () => {
+      const { faults, lines } = askTools('debug', await exportAs('spacy')) as Record<'faults' | 'lines', string[]>;
+      expect(faults).toEqual([]);
+      expect(lines).toContainEqual(expect.stringContaining('2 label(s)'));
+    },
+    300_000,
+  );
+
+  test(
+    named('tokenizers: every word has subwords that carry its number'),
+    async () => {
+      const folder = await exportAs('hf');
+      // O B-PER I-PER B-PORT I-PORT are 0 to 4; "left" and "Port Ellis" were taken out.
+      const aligned = askTools('align', join(folder, 'train.jsonl')) as { subwords: number; numbers: number[] }[];
+      expect(aligned.map(({ numbers }) => numbers)).toEqual([[1, -100, -100, -100, 0], [3, 4, 0]]); // prettier-ignore
+      expect(aligned[0]!.subwords).toBeGreaterThan(5);
+    },
+    300_000,
+  );
+
+  test(
+    named('GLiNER: its collator labels the spans, and reads the file as a whole'),
+    async () => {
+      const all = askTools('gliner', await exportAs('gliner', { file: 'a.json', excluded: 'keep-field' }));
+      expect(all).toEqual([
+        [doubtful.tokens, [[0, 0, 'PER']]],
+        [certain.tokens, [[0, 1, 'PORT']]],
+      ]);
+      const kept = askTools('gliner', await exportAs('gliner', { file: 'b.json' }));
+      expect(kept).toEqual([[certain.tokens, [[0, 1, 'PORT']]]]);
+    },
+    300_000,
+  );
+});
+
 describe('files of other tools', () => {
   const ida: Sentence = { tokens: ['Ida', 'left', 'Port', 'Ellis', '.'], entities: [[0, 0, 'PER'], [2, 3, 'PORT']], origin: { id: '0' } }; // prettier-ignore
   const rain: Sentence = { tokens: ['Rain', 'fell'], entities: [], origin: { id: '1' } };
@@ -110,7 +154,7 @@ describe('files of other tools', () => {
       ['Ida slept', [], [[0, 1, null], [1, 1, null]]],
     ]); // prettier-ignore
     expect(spacy[0]?.origin?.text).toBe('Ida left  Port Ellis.\n');
-    for (const name of ['hf.parquet', 'saved', 'splits']) {
+    for (const name of ['hf.parquet', ...packed, 'saved', 'splits']) {
       const { splits, problems } = await readCorpus(join(folder, name));
       expect([name, splits.train, problems]).toEqual([name, [ida, rain], []]);
       expect(splits.dev).toEqual(name === 'splits' ? [rain] : undefined);

@@ -1,4 +1,4 @@
-import { showValue } from '@dynclean/schema';
+import { type Sentence, showValue } from '@dynclean/schema';
 
 import { encodeTags } from '../tags/encodeTags.js';
 import { placeInside, type RawSentence } from '../sentences/RawSentence.js';
@@ -7,6 +7,7 @@ import { asArray, asObject } from '../json/JsonObject.js';
 import { maskWords } from '../tags/maskWords.js';
 import { UNANNOTATED } from '../tags/TagScheme.js';
 import { refuseUntyped } from './write/refuseSentence.js';
+import { writeJsonArray } from './write/writeJsonArray.js';
 
 const NAME = 'spacy-training';
 
@@ -43,20 +44,21 @@ export const spacyTraining = defineJsonFormat({
    * One array, as `spacy convert` writes it; a document a sentence. Words of excluded spans are not annotated (`-`).
    */
   async write(sentences, sink) {
-    let index = 0;
-    for await (const sentence of sentences) {
-      refuseUntyped(NAME, sentence, index);
-      const tags = encodeTags(sentence.tokens.length, sentence.entities, 'bilou');
-      const isMasked = maskWords(sentence);
-      const tokens = sentence.tokens.map((orth, id) => ({
-        id,
-        orth,
-        ner: isMasked[id] === true ? UNANNOTATED : tags[id],
-      }));
-      const document = { id: index, paragraphs: [{ sentences: [{ tokens, brackets: [] }] }] };
-      await sink(`${index === 0 ? '[\n' : ',\n'}${JSON.stringify(document)}`);
-      index++;
-    }
-    await sink(index === 0 ? '[]\n' : '\n]\n');
+    await writeJsonArray(toDocuments(sentences), sink);
   },
 });
+
+async function* toDocuments(sentences: Iterable<Sentence> | AsyncIterable<Sentence>): AsyncGenerator<object> {
+  let index = 0;
+  for await (const sentence of sentences) {
+    refuseUntyped(NAME, sentence, index);
+    const tags = encodeTags(sentence.tokens.length, sentence.entities, 'bilou');
+    const isMasked = maskWords(sentence);
+    const tokens = sentence.tokens.map((orth, id) => ({
+      id,
+      orth,
+      ner: isMasked[id] === true ? UNANNOTATED : tags[id],
+    }));
+    yield { id: index++, paragraphs: [{ sentences: [{ tokens, brackets: [] }] }] };
+  }
+}

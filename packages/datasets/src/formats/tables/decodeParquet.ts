@@ -1,17 +1,10 @@
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-
-import { type AsyncBuffer, type Compressors, parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { type AsyncBuffer, parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
 
 import type { Table } from './decodeTable.js';
 
-/** The library brings Snappy; the others come with Node. */
-const compressors: Compressors = {
-  GZIP: (input) => gunzipSync(input),
-  BROTLI: (input) => brotliDecompressSync(input),
-};
-
 /**
- * The rows of a Parquet file, and what Hugging Face's datasets wrote into it.
+ * The rows of a Parquet file, whatever it is packed with (Snappy, gzip, Brotli, zstd, LZ4), and what Hugging Face's datasets wrote into it.
  *
  * @throws Error where it is none, or is damaged.
  */
