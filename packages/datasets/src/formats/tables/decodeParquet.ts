@@ -4,7 +4,8 @@ import { compressors } from 'hyparquet-compressors';
 import type { Table } from './decodeTable.js';
 
 /**
- * The rows of a Parquet file, whatever it is packed with (Snappy, gzip, Brotli, zstd, LZ4), and what Hugging Face's datasets wrote into it.
+ * The rows of a Parquet file, whatever it is packed with (Snappy, gzip, Brotli, zstd, LZ4), and what Hugging Face's
+ * datasets wrote into it.
  *
  * @throws Error where it is none, or is damaged.
  */
