@@ -1,5 +1,6 @@
 export { formatProblem, type Problem } from './problems/Problem.js';
 export { groupProblems } from './problems/groupProblems.js';
+export { CodePoints } from './text/CodePoints.js';
 export { readWords, recognizeLabelled } from './reading/readWords.js';
 export { readSentences } from './reading/readSentences.js';
 export { type SentenceFileOptions } from './reading/readSentenceFile.js';

@@ -15,7 +15,7 @@ import { toEngineChoice, toRunContext } from '../toRunContext.js';
 const runOptions = {
   overlap: choice(['keep', 'greedy'], {
     describe: 'All spans with a type, nested and crossing ones too, or the most probable that do not overlap',
-    shownDefault: 'keep',
+    shownDefault: 'greedy',
   }),
   longSentences: longSentencesOption,
 };
@@ -30,7 +30,7 @@ export const predict = defineCommand({
     ['echo "Angela Merkel visited Paris ." | dynclean predict runs/wikigold', 'From stdin'],
     ['dynclean predict runs/wikigold --raw article.txt --json', 'Raw text; with the place of each word in it'],
     [
-      'dynclean predict runs/wikigold new.txt --overlap greedy --output jsonl > train.jsonl',
+      'dynclean predict runs/wikigold new.txt --output jsonl > train.jsonl',
       'As a dataset file, to be cleaned in its turn',
     ],
   ],
@@ -43,19 +43,30 @@ export const predict = defineCommand({
       false,
     ),
     output: withDefault(choice(['text', 'jsonl'], { describe: 'To be read, or a dataset line a sentence' }), 'text'),
+    offsets: withDefault(
+      choice(['code-points', 'utf-16'], {
+        describe: 'What places of words in a raw text count: characters, as Python does, or units, as JavaScript does',
+      }),
+      'code-points',
+    ),
     types: text({ describe: 'Only these, commas between them', valueName: 'types' }),
     ...runOptions,
   },
   run: async (values, context) => {
     const { predictEntities, splitRawText } = await import('@dynclean/stages');
-    const { model, file, raw, jsonl, output: form } = values;
+    const { model, file, raw, jsonl, output: form, offsets } = values;
     if (raw && jsonl) throw new UsageError('--raw: must not be given with --jsonl, but got both');
     const isWanted = await selectTypes(model, values.types);
     const { output, signal } = context;
     if (file === '-' && process.stdin.isTTY) output.note('reading sentences from the terminal; Ctrl-D ends them');
 
     const waiting: InputSentence[] = []; // read, but not predicted yet
-    const input = readInput(file, findInputForm(file, { raw, jsonl }), { stdin: process.stdin, signal, splitRawText });
+    const input = readInput(file, findInputForm(file, { raw, jsonl }), {
+      stdin: process.stdin,
+      signal,
+      splitRawText,
+      offsets,
+    });
     async function* tokens(): AsyncGenerator<readonly string[]> {
       for await (const sentence of input) {
         waiting.push(sentence);

@@ -10,7 +10,7 @@ export interface PredictionDocument {
   readonly entities: readonly (readonly [first: number, last: number, type: string])[];
   /** Of each entity, in their order. */
   readonly probabilities: readonly number[];
-  /** Of each token in a raw text, in UTF-16 code units, end exclusive. */
+  /** Of each token in a raw text, end exclusive. */
   readonly offsets?: InputSentence['offsets'];
 }
 

@@ -5,7 +5,7 @@ import { PassThrough, Readable } from 'node:stream';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { findInputForm, type InputForm, type InputSentence, readInput } from './readInput.js';
+import { findInputForm, type InputForm, type InputOptions, type InputSentence, readInput } from './readInput.js';
 
 /** One sentence a line, words of letters: enough to see that places are kept. */
 const splitRawText = (text: string) =>
@@ -18,9 +18,11 @@ const splitRawText = (text: string) =>
     }));
   });
 
-async function collect(path: string, form: InputForm, stdin: Readable, signal = new AbortController().signal) {
+async function collect(path: string, form: InputForm, stdin: Readable, options: Partial<InputOptions> = {}) {
   const sentences: InputSentence[] = [];
-  for await (const sentence of readInput(path, form, { stdin, signal, splitRawText })) sentences.push(sentence);
+  const { signal } = new AbortController();
+  const all = { stdin, signal, splitRawText, ...options };
+  for await (const sentence of readInput(path, form, all)) sentences.push(sentence);
   return sentences;
 }
 
@@ -59,6 +61,16 @@ describe(readInput, () => {
     const [, second] = await collect('-', 'raw', Readable.from([Buffer.from(text)]));
     expect(second).toEqual({ tokens: ['Bob', 'sat'], offsets: [[9, 12], [13, 16]] }); // prettier-ignore
     expect(second?.offsets?.map(([start, end]) => text.slice(start, end))).toEqual(['Bob', 'sat']);
+  });
+
+  it('counts code points, or units of UTF-16 if asked', async () => {
+    const text = '😀 ran.\nBob sat.'; // one character, two units
+    const placesOf = async (offsets?: 'utf-16') =>
+      (await collect('-', 'raw', Readable.from([Buffer.from(text)]), offsets === undefined ? {} : { offsets })).map(
+        (sentence) => sentence.offsets,
+      );
+    expect(await placesOf()).toEqual([[[2, 5]], [[7, 10], [11, 14]]]); // prettier-ignore
+    expect(await placesOf('utf-16')).toEqual([[[3, 6]], [[8, 11], [12, 15]]]); // prettier-ignore
   });
 
   it('refuses a file that is not there, and a folder', async () => {
@@ -106,7 +118,7 @@ describe(readInput, () => {
   it('stops waiting for words when it is interrupted', async () => {
     const controller = new AbortController();
     const silent = new PassThrough(); // never says anything
-    const waiting = collect('-', 'tokens', silent, controller.signal);
+    const waiting = collect('-', 'tokens', silent, { signal: controller.signal });
     setTimeout(() => controller.abort(), 10);
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   });

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 
-import { readWords, recognizeLabelled } from '@dynclean/datasets';
+import { CodePoints, readWords, recognizeLabelled } from '@dynclean/datasets';
 import { InputError, recognizeForeignBytes } from '@dynclean/schema';
 import type { PlacedToken } from '@dynclean/stages';
 
@@ -16,7 +16,7 @@ export type InputForm = 'tokens' | 'jsonl' | 'raw';
 /** A sentence to predict. */
 export interface InputSentence {
   readonly tokens: readonly string[];
-  /** Where each token stands in a raw text, in UTF-16 code units, end exclusive. */
+  /** Where each token stands in a raw text, end exclusive: in code points, or in UTF-16 code units if asked. */
   readonly offsets?: readonly (readonly [start: number, end: number])[];
 }
 
@@ -25,6 +25,8 @@ export interface InputOptions {
   readonly stdin: Readable;
   readonly signal: AbortSignal;
   readonly splitRawText: (text: string) => readonly (readonly PlacedToken[])[];
+  /** What places in a raw text count. @default code points, as Python does */
+  readonly offsets?: 'code-points' | 'utf-16';
   /** Told the name of a format in which a file is read as a whole. */
   readonly onFormat?: (title: string) => void;
 }
@@ -85,7 +87,7 @@ export async function* readInput(
 
 async function* readForm(
   chunks: AsyncIterable<Uint8Array>,
-  { file, form, head, splitRawText, onFormat }: InputOptions & { file: string; form: InputForm; head: Buffer },
+  { file, form, head, splitRawText, onFormat, offsets }: InputOptions & { file: string; form: InputForm; head: Buffer },
 ): AsyncGenerator<InputSentence, void, undefined> {
   const labelled = form === 'raw' ? null : recognizeLabelled(head, extname(file).toLowerCase());
   if (labelled !== null && labelled.title !== 'tokens') {
@@ -99,8 +101,11 @@ async function* readForm(
   if (form === 'raw') {
     const all: string[] = [];
     for await (const line of lines) all.push(line);
-    for (const sentence of splitRawText(all.join('\n'))) {
-      yield { tokens: sentence.map(({ text }) => text), offsets: sentence.map(({ start, end }) => [start, end]) };
+    const whole = all.join('\n');
+    const points = offsets === 'utf-16' ? null : new CodePoints(whole);
+    for (const sentence of splitRawText(whole)) {
+      const places = sentence.map(({ start, end }): readonly [number, number] => [start, end]);
+      yield { tokens: sentence.map(({ text }) => text), offsets: points?.fromUnits(places) ?? places };
     }
     return;
   }

@@ -17,10 +17,10 @@ export interface PredictOptions extends EngineChoice {
   /** What the sentences come from, for messages. @default `input` */
   readonly file?: string;
   /**
-   * `keep` every span with a type, nested and crossing ones too; `greedy`: the most probable, then what does not
-   * overlap.
+   * `greedy`: the most probable, then what does not overlap; `keep` every span with a type, nested and crossing ones
+   * too.
    *
-   * @default `keep`
+   * @default `greedy`
    */
   readonly overlap?: 'keep' | 'greedy';
   /** Sentences that are too long for the encoder. @default `error` */
@@ -104,7 +104,7 @@ async function predictChunk(
   { chunk: sentences, before, options }: Chunk,
   { signal, onProgress }: RunContext,
 ): Promise<PredictedSentence[]> {
-  const { file = 'input', overlap = 'keep', longSentences = 'error' } = options;
+  const { file = 'input', overlap = 'greedy', longSentences = 'error' } = options;
   throwIfInterrupted(signal);
   if (longSentences === 'error') {
     sentences.forEach(({ tokens }, index) => {
