@@ -34,4 +34,21 @@ describe(BarProgress, () => {
     progress.stop();
     progress.stop();
   });
+
+  it.each([
+    [120, '####------'], // 20 wide: the first ten
+    [80, '##-------- train'],
+    [50, 'train: 24 %'],
+  ])('fits into %d columns', (columns, part) => {
+    const { stream, written } = createTerminal();
+    stream.columns = columns;
+    const progress = new BarProgress(stream);
+    progress.report({ stage: 'train', done: 24, total: 100, unit: 'steps', detail: 'a long detail; '.repeat(12) });
+    progress.stop();
+    expect(written()).toContain(part);
+    const lines = written()
+      .replace(/\u001b(\[[\d;]*[A-Za-z]|\d)/g, '')
+      .split(/[\r\n]/);
+    for (const line of lines) expect(line.length).toBeLessThan(columns);
+  });
 });

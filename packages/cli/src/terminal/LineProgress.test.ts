@@ -25,9 +25,9 @@ describe(LineProgress, () => {
     const { lines, report } = setUp();
     for (let second = 0; second <= 25; second++) report(second, 4 * second);
     expect(lines).toEqual([
-      'train: 12 of 100 steps (12 %), 4 steps/s, 22 s left',
-      'train: 52 of 100 steps (52 %), 4 steps/s, 12 s left',
-      'train: 92 of 100 steps (92 %), 4 steps/s, 2.0 s left',
+      '22 s left, train: 12 of 100 steps (12 %), 4 steps/s',
+      '12 s left, train: 52 of 100 steps (52 %), 4 steps/s',
+      '2.0 s left, train: 92 of 100 steps (92 %), 4 steps/s',
       'train: 100 of 100 steps (100 %), after 25 s',
     ]);
   });
@@ -40,9 +40,9 @@ describe(LineProgress, () => {
       report(second + 1, 100, 'evaluate');
     }
     expect(lines).toEqual([
-      'train: 4 of 100 steps (4 %), 1 steps/s, 1 min 36 s left',
-      'train: 14 of 100 steps (14 %), 1 steps/s, 1 min 26 s left',
-      'train: 24 of 100 steps (24 %), 1 steps/s, 1 min 16 s left',
+      '1 min 36 s left, train: 4 of 100 steps (4 %), 1 steps/s',
+      '1 min 26 s left, train: 14 of 100 steps (14 %), 1 steps/s',
+      '1 min 16 s left, train: 24 of 100 steps (24 %), 1 steps/s',
     ]);
   });
 

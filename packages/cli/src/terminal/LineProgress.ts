@@ -31,13 +31,14 @@ export class LineProgress implements Progress {
   report(state: StageState): void {
     const now = this.now();
     this.nextLineAt ??= now + FIRST_LINE_MS;
-    const { rate, tookMs } = this.tracker.observe(state, now);
+    const timing = this.tracker.observe(state, now);
+    const { rate, tookMs } = timing;
     const isFinished = state.done >= state.total;
     const text = `${formatProgress(state, null)}, after ${formatDuration(tookMs)}`;
     // A stage that has just begun has nothing to say yet: soon it will, or the one that it interrupts.
     const isDue = now >= this.nextLineAt && (rate !== null || tookMs >= FIRST_LINE_MS);
     if (isFinished ? this.shown.delete(state.stage) : isDue) {
-      this.write(isFinished ? text : formatProgress(state, rate));
+      this.write(isFinished ? text : formatProgress(state, timing));
       this.nextLineAt = now + BETWEEN_LINES_MS;
       if (!isFinished) this.shown.set(state.stage, text);
     } else if (this.shown.has(state.stage)) {

@@ -18,4 +18,6 @@ export interface StageState {
   readonly unit: string;
   /** The state of things in a few words, `epoch 3, dev F1 45.12`. */
   readonly detail?: string;
+  /** How far the whole job is, of which this is a part. */
+  readonly job?: { readonly done: number; readonly total: number };
 }

@@ -10,6 +10,8 @@ export interface RunProgress {
   readonly unit: string;
   /** The state of things in a few words, e.g. `epoch 3, dev F1 45.12`. */
   readonly detail?: string;
+  /** Where this is one of several parts: how far all of them together are, in the same unit. */
+  readonly job?: { readonly done: number; readonly total: number };
 }
 
 /** How a job talks to whoever started it. The runner itself never prints. */

@@ -17,6 +17,7 @@ import type {
   GivenTrainingSettings,
   OutputChoice,
 } from '../context/commonOptions.js';
+import { asTraining } from '../context/asTraining.js';
 import { pickDefined } from '../context/pickDefined.js';
 import { readBuild } from '../context/readBuild.js';
 import type { RunContext } from '../context/RunContext.js';
@@ -80,7 +81,9 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
   const work = await RunFolder.open(out, context);
   const guarded = work.guard(context);
   try {
-    const chain = new Chain(work, { facts, engine: options, onOther: force ? 'replace' : 'refuse', session }, guarded);
+    const numTrainings = trainFinal ? 3 : 2;
+    const onOther = force ? 'replace' : 'refuse';
+    const chain = new Chain(work, { facts, engine: options, onOther, session, numTrainings }, guarded);
     const info = await chain.clean(cleaning);
     if (trainFinal) {
       const { record, reused } = await chain.trainFinal(finalSettings);
@@ -112,6 +115,8 @@ class Chain {
       readonly engine: EngineChoice;
       readonly onOther: OnOther;
       readonly session: StageSession;
+      /** Of the whole run: for the time that is left. */
+      readonly numTrainings: number;
     },
     private readonly context: RunContext,
   ) {}
@@ -124,11 +129,12 @@ class Chain {
     const threshold = this.#plan.threshold(facts, cleaning, 'threshold run');
     const durations: Record<string, number> = {};
     const notes: string[] = [];
-    for (const [stage, name] of [
+    const trainings = [
       [dynamics, runFiles.dynamicsRun],
       [threshold, runFiles.thresholdRun],
-    ] as const) {
-      const { record, reused } = await this.#do(stage, name);
+    ] as const;
+    for (const [index, [stage, name]] of trainings.entries()) {
+      const { record, reused } = await this.#do(stage, name, index);
       if (!reused) durations[stage.title] = record.totalMs;
       notes.push(...(record.run?.notes ?? []));
     }
@@ -146,16 +152,21 @@ class Chain {
   }
 
   trainFinal(settings: GivenTrainingSettings) {
-    const { work, context } = this;
-    const { facts, engine, session } = this.options;
-    return trainOnCleaned(work, { cleaner: facts, settings, engine, session }, context);
+    const { work } = this;
+    const { facts, engine, session, numTrainings } = this.options;
+    return trainOnCleaned(work, { cleaner: facts, settings, engine, session }, this.#told(numTrainings - 1));
   }
 
-  #do(stage: PlannedStage, name: string) {
-    const { work, context } = this;
-    const { facts: _facts, ...options } = this.options;
+  #do(stage: PlannedStage, name: string, index: number) {
+    const { work } = this;
+    const { facts: _facts, numTrainings: _count, ...options } = this.options;
     work.place(stage, name);
-    return doStage({ ...options, store: work, stage, build: readBuild(), label: stage.title }, context);
+    return doStage({ ...options, store: work, stage, build: readBuild(), label: stage.title }, this.#told(index));
+  }
+
+  /** The context of a training of the run. */
+  #told(index: number): RunContext {
+    return asTraining(this.context, { index, count: this.options.numTrainings });
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   GivenTrainingSettings,
   OutputChoice,
 } from '../context/commonOptions.js';
+import { asTraining } from '../context/asTraining.js';
 import { readBuild } from '../context/readBuild.js';
 import type { RunContext } from '../context/RunContext.js';
 import { runFiles } from '../context/runFiles.js';
@@ -63,7 +64,8 @@ export async function trainRun(options: TrainRunOptions, context: RunContext = {
   };
   await makeFolder(dirname(out));
   const order = { store, session, stage, engine: options, build: readBuild(), profile } as const;
-  const { record } = await doStage({ ...order, onOther: 'replace', redo: force }, context).catch(
+  const told = asTraining(context, { index: 0, count: 1 });
+  const { record } = await doStage({ ...order, onOther: 'replace', redo: force }, told).catch(
     async (error: unknown) => {
       if (error instanceof InterruptedError && (await isBegun(out))) {
         context.onMessage?.('stopped; its complete epochs are kept, and the same command goes on from there');
