@@ -1,4 +1,3 @@
-import { escapeControlsInLines } from '@dynclean/reports';
 import { startWatchdog } from '@dynclean/stages';
 
 import { describeFailure, type Outcome } from './describeFailure.js';
@@ -9,6 +8,7 @@ import { loadPluginsOf } from './plugins/loadPluginsOf.js';
 import { readVersion } from './readVersion.js';
 import { createProgress } from './terminal/createProgress.js';
 import { Output } from './terminal/Output.js';
+import { showRemark } from './terminal/showRemark.js';
 import { watchInterrupts } from './terminal/watchInterrupts.js';
 
 /**
@@ -56,7 +56,7 @@ export async function main(argv: readonly string[], onListening: () => void = ()
     // `| head` has all that it wants: no failure, and no words about it.
     outcome = brokenOutput.code === 'EPIPE' ? { exitCode: exitCodes.done, text: null } : describe(brokenOutput);
   }
-  const words = outcome.text === null ? '' : `${escapeControlsInLines(outcome.text)}\n`;
+  const words = outcome.text === null ? '' : `${showRemark(outcome.text, process.stderr)}\n`;
   await new Promise((resolve) => process.stderr.write(words, resolve));
   isOver = true;
   process.exitCode = outcome.exitCode;

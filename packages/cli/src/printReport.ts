@@ -18,7 +18,7 @@ export async function printReport(
   { format, out }: PrintOptions,
 ): Promise<void> {
   if (out === undefined) {
-    const content = output.json ? '' : await renderers.get(format).render(report);
+    const content = output.json ? '' : await renderers.get(format).render(report, { width: output.width });
     if (typeof content !== 'string') {
       throw new TypeError(`printReport: what is printed must be text, but ${format} gives bytes. Give it a file.`);
     }

@@ -24,6 +24,7 @@ export { renderers } from './renderers/builtInRenderers.js';
 export { type Content, type Renderer } from './renderers/Renderer.js';
 export { type RendererRegistry } from './renderers/createRendererRegistry.js';
 export { drawPng } from './renderers/layout/drawPng.js';
+export { wrapText } from './text/wrapText.js';
 export { renderText } from './renderers/text.js';
 export { SCORE_SCHEME } from './scores/scoreScheme.js';
 export { formatScores, type TitleOptions } from './scores/formatScores.js';

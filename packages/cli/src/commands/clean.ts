@@ -63,8 +63,8 @@ export const clean = defineCommand({
       trainFile: trainFile !== undefined,
     });
     const summary = await runMode(mode, values, context);
-    await context.output.result(summary, () =>
-      renderText({ nodes: [...formatCleaning(summary), ...formatCleanFiles(summary)] }),
+    await context.output.result(summary, (place) =>
+      renderText({ nodes: [...formatCleaning(summary), ...formatCleanFiles(summary)] }, place),
     );
   },
 });

@@ -83,7 +83,7 @@ export const dataAnnotate = defineCommand({
     const counts = countEntitiesByLabel(labelled, vocabulary);
     const entities = Object.fromEntries(info.types.map((type) => [type, counts[vocabulary.labelOf(type)]]));
     const quality = gold === null ? null : computeDistantQuality({ train: labelled, gold });
-    await output.result({ folder: out, by, sentences: labelled.length, entities, quality }, () => {
+    await output.result({ folder: out, by, sentences: labelled.length, entities, quality }, (place) => {
       const report = new DocumentBuilder().fields([
         ['Folder', out],
         ['Sentences', String(labelled.length)],
@@ -92,7 +92,7 @@ export const dataAnnotate = defineCommand({
       if (quality !== null) {
         report.paragraph(`Held against the gold labels beside them: ${formatQuality(quality)}.`);
       }
-      return renderText(report);
+      return renderText(report, place);
     });
   },
 });

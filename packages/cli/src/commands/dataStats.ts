@@ -36,7 +36,7 @@ export const dataStats = defineCommand({
     const noise = computeDatasetNoise(dataset, maxSpanWidth);
     const quality = computeDistantQuality(dataset);
     const { licence = 'not stated', notes = [] } = dataset.info;
-    await output.result({ ...stats, folder, licence, notes, noise, quality }, () => {
+    await output.result({ ...stats, folder, licence, notes, noise, quality }, (place) => {
       const report = new DocumentBuilder().append(formatDatasetStats(stats));
       if (noise !== null) {
         report.append(formatNoise(noise, null, { title: 'Distant labels held against the gold ones' }));
@@ -48,7 +48,7 @@ export const dataStats = defineCommand({
           ['Licence', licence],
         ])
         .list(notes);
-      return renderText(report.together(source.nodes));
+      return renderText(report.together(source.nodes), place);
     });
   },
 });

@@ -47,6 +47,6 @@ export const demo = defineCommand({
       },
       toRunContext(context),
     );
-    await context.output.result(summary, () => renderText({ nodes: formatDemo(summary) }));
+    await context.output.result(summary, (place) => renderText({ nodes: formatDemo(summary) }, place));
   },
 });

@@ -49,10 +49,10 @@ export const evaluate = defineCommand({
       },
       toRunContext(context),
     );
-    await context.output.result(summary, () => {
+    await context.output.result(summary, (place) => {
       const { file, sentences, scores, notes } = summary;
       const scored = formatScores(scores, { title: `${file}, ${sentences} sentences` });
-      return renderText({ nodes: new DocumentBuilder().append(scored).list(notes).nodes });
+      return renderText({ nodes: new DocumentBuilder().append(scored).list(notes).nodes }, place);
     });
   },
 });

@@ -81,8 +81,8 @@ export const run = defineCommand({
     if (values.plan || values.dryRun) {
       const { describePlan, formatPlan } = await import('../run/formatPlan.js');
       const prepared = await prepareManifests(chosen);
-      await context.output.result(describePlan(prepared), () =>
-        renderText({ nodes: formatPlan(prepared, { withStages: values.dryRun }) }),
+      await context.output.result(describePlan(prepared), (place) =>
+        renderText({ nodes: formatPlan(prepared, { withStages: values.dryRun }) }, place),
       );
       return exitCodes.done;
     }

@@ -47,7 +47,7 @@ export const runsList = defineCommand({
       sizeBytes,
       folder: at,
     }));
-    await context.output.result(brief, () => renderText({ nodes: formatRunList(shown) }));
+    await context.output.result(brief, (place) => renderText({ nodes: formatRunList(shown) }, place));
   },
 });
 
@@ -62,7 +62,7 @@ export const runsShow = defineCommand({
     const { findRun } = await import('@dynclean/planner');
     const { openResults } = await import('@dynclean/stages');
     const { record, folder: at } = findRun(await openResults(place), run);
-    await context.output.result(record, () => renderText({ nodes: formatRun(record, at) }));
+    await context.output.result(record, (place) => renderText({ nodes: formatRun(record, at) }, place));
   },
 });
 
@@ -78,7 +78,7 @@ export const runsDiff = defineCommand({
     const { openResults } = await import('@dynclean/stages');
     const opened = await openResults(place);
     const comparison = diffRuns(findRun(opened, a).record, findRun(opened, b).record);
-    await context.output.result(comparison, () => renderText({ nodes: formatRunComparison(comparison) }));
+    await context.output.result(comparison, (place) => renderText({ nodes: formatRunComparison(comparison) }, place));
   },
 });
 

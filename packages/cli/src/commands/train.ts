@@ -72,6 +72,6 @@ export const train = defineCommand({
     );
     if (summary.profile !== undefined && !context.globals.json)
       context.output.note(`\n${renderText({ nodes: formatProfile(summary.profile) })}`);
-    await context.output.result(summary, () => renderText({ nodes: formatTraining(summary) }));
+    await context.output.result(summary, (place) => renderText({ nodes: formatTraining(summary) }, place));
   },
 });

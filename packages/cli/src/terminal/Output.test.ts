@@ -4,8 +4,11 @@ import { describe, expect, it } from '@jest/globals';
 
 import { Output } from './Output.js';
 
-function setUp(options: { json?: boolean; quiet?: boolean } = {}) {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+/** What a terminal adds to a stream, in colors or without. */
+const terminal = (columns: number, colors: boolean) => ({ isTTY: true, columns, hasColors: () => colors });
+
+function setUp(options: { json?: boolean; quiet?: boolean; terminal?: object } = {}) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()].map((stream) => Object.assign(stream, options.terminal)) as [PassThrough, PassThrough]; // prettier-ignore
   const calls: string[] = [];
   const output = new Output({
     stdout,
@@ -55,6 +58,32 @@ describe(Output, () => {
     quiet.output.note('n');
     quiet.output.warn('w');
     expect(quiet.read()).toEqual({ out: '', err: 'warning: w\n' });
+  });
+
+  it('breaks remarks between words, and tells results how wide a terminal is', async () => {
+    const { output, read } = setUp({ terminal: terminal(20, false) });
+    output.note('as long as it takes to see');
+    await output.result(1, ({ width }) => `${width}`);
+    expect(read()).toEqual({ out: '20\n', err: 'as long as it takes\n  to see\n' });
+  });
+
+  it('has colors where the terminal has them and NO_COLOR is not set', async () => {
+    const before = process.env['NO_COLOR'];
+    try {
+      for (const [setting, shown] of [
+        ['', { out: '\u001b[1mTitle\u001b[22m\n=====\n\nwords\n', err: '\u001b[33mwarning:\u001b[39m w\n' }],
+        ['1', { out: 'Title\n=====\n\nwords\n', err: 'warning: w\n' }],
+      ] as const) {
+        process.env['NO_COLOR'] = setting;
+        const { output, read } = setUp({ terminal: terminal(80, true) });
+        output.warn('w');
+        await output.result(1, () => 'Title\n=====\n\nwords\n');
+        expect(read()).toEqual(shown);
+      }
+    } finally {
+      if (before === undefined) delete process.env['NO_COLOR'];
+      else process.env['NO_COLOR'] = before;
+    }
   });
 
   it('waits for a reader that is slow, and not for one that is gone', async () => {

@@ -1,8 +1,13 @@
 import { once } from 'node:events';
 
+import { styleText } from 'node:util';
+
 import { escapeControlsInLines } from '@dynclean/reports';
 
+import { hasColors } from './hasColors.js';
 import type { Progress } from './Progress.js';
+import { showRemark } from './showRemark.js';
+import { widthOf } from './widthOf.js';
 
 /** Streams of the process, whether the result is JSON, and whether remarks are left out (`quiet`). */
 export interface OutputOptions {
@@ -26,23 +31,28 @@ export class Output {
     return this.options.json;
   }
 
+  /** Cells of a line of results: those of the terminal; a file or a pipe takes any. */
+  get width(): number {
+    return widthOf(this.options.stdout);
+  }
+
   /**
    * The result of the command, once, when nothing is in progress any more: with `--json` the document, else the text. A
    * final line break is added.
    *
-   * @param asText - only called where it is needed.
+   * @param asText - only called where it is needed, with the place that there is.
    */
-  async result(document: unknown, asText: () => string): Promise<void> {
+  async result(document: unknown, asText: (place: { readonly width: number }) => string): Promise<void> {
     if (this.hasResult) throw new Error('Output: a command must print one result, but this is its second');
     this.hasResult = true;
     this.options.progress.stop();
-    await this.write(this.json ? JSON.stringify(document, null, 2) : asText());
+    await this.write(this.json ? JSON.stringify(document, null, 2) : asText({ width: this.width }));
   }
 
   /** A piece of a long result; never with `--json`, which is one document. */
   async write(text: string): Promise<void> {
     this.options.progress.makeRoom();
-    const shown = escapeControlsInLines(text);
+    const shown = this.emphasize(escapeControlsInLines(text));
     const isDrained = this.options.stdout.write(shown.endsWith('\n') || shown === '' ? shown : `${shown}\n`);
     if (!isDrained) await Promise.race([once(this.options.stdout, 'drain'), once(this.options.stdout, 'close')]);
   }
@@ -59,6 +69,15 @@ export class Output {
 
   private writeError(text: string): void {
     this.options.progress.makeRoom();
-    this.options.stderr.write(`${escapeControlsInLines(text)}\n`);
+    this.options.stderr.write(`${showRemark(text, this.options.stderr)}\n`);
+  }
+
+  /** Titles of reports, which are underlined, in bold where the terminal has it. */
+  private emphasize(text: string): string {
+    if (!hasColors(this.options.stdout)) return text;
+    return text.replace(
+      /^(.+)\n(?==+$)/gm,
+      (_, title: string) => `${styleText('bold', title, { validateStream: false })}\n`,
+    );
   }
 }

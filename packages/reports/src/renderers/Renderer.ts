@@ -3,6 +3,12 @@ import type { ReportDocument } from '../document/ReportDocument.js';
 /** What a document is mostly made of: words and tables, or one figure. */
 export type Content = 'words' | 'figure';
 
+/** Where it is shown. */
+export interface RenderOptions {
+  /** Terminal cells of a line, for what is read there. @default any */
+  readonly width?: number;
+}
+
 /**
  * Turns documents into one kind of output: one file of this folder each, listed in `builtInRenderers.ts`. Texts reach
  * it as they are; it escapes them for its own language, and only it.
@@ -16,5 +22,5 @@ export interface Renderer {
   readonly about: string;
   /** Which documents it can show. */
   readonly shows: readonly Content[];
-  render(document: ReportDocument): string | Uint8Array | Promise<string | Uint8Array>;
+  render(document: ReportDocument, options?: RenderOptions): string | Uint8Array | Promise<string | Uint8Array>;
 }

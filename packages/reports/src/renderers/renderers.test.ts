@@ -111,6 +111,18 @@ describe(renderText, () => {
     expect(renderMarkdown({ nodes: fit(97) })).toBe('narrow\n');
     expect(renderCsv({ nodes: fit(101) })).toBe(`a\n${'x'.repeat(101)}\n`); // nobody looks at its width
   });
+
+  it('fits texts and tables into a terminal', () => {
+    const nodes: ReportNode[] = [
+      { kind: 'heading', text: 'Seven words' },
+      { kind: 'list', items: ['as long as two'] },
+      { kind: 'fields', fields: [['name', 'a long value']] },
+    ];
+    expect(renderText({ nodes }, { width: 12 })).toBe(
+      lines('Seven words', '===========', '', '- as long as', '  two', '', 'name  a long', '      value'),
+    );
+    expect(renderText({ nodes })).toContain('- as long as two\n');
+  });
 });
 
 describe(renderMarkdown, () => {
