@@ -1,5 +1,6 @@
 import { startWatchdog } from '@dynclean/stages';
 
+import { completeValue } from './completion/completeValue.js';
 import { describeFailure, type Outcome } from './describeFailure.js';
 import { type ExitCode, exitCodes } from './exitCodes.js';
 import { parseCommandLine, type ParsedCommand } from './parsing/parseCommandLine.js';
@@ -10,6 +11,9 @@ import { createProgress } from './terminal/createProgress.js';
 import { Output } from './terminal/Output.js';
 import { showRemark } from './terminal/showRemark.js';
 import { watchInterrupts } from './terminal/watchInterrupts.js';
+
+/** What the scripts of `dynclean completion` ask with, then the words so far; yargs answers to it as well. */
+const ASK_COMPLETIONS = '--get-yargs-completions';
 
 /**
  * Runs one command line and sets the process's exit code: 0 done, 1 failed, 2 the user's input, 130 interrupted.
@@ -66,6 +70,11 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<ExitCo
   await loadPluginsOf(findPlugins(argv));
   // Only now: what the options offer, plugins may have added to.
   const { commandGroups, commands } = await import('./commands/index.js');
+  const values = argv[0] === ASK_COMPLETIONS ? await completeValue(argv.slice(2), commands) : null;
+  if (values !== null && values.length > 0) {
+    process.stdout.write(`${values.join('\n')}\n`);
+    return exitCodes.done;
+  }
   const parsed = await parseCommandLine(argv, {
     commands,
     groups: commandGroups,

@@ -1,4 +1,4 @@
-import { createCompletionScript, shells } from '../createCompletionScript.js';
+import { createCompletionScript, shells } from '../completion/createCompletionScript.js';
 import { defineCommand } from '../parsing/Command.js';
 import { choice } from '../parsing/optionKinds.js';
 

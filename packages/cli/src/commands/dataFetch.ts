@@ -1,5 +1,6 @@
 import { escapeControls } from '@dynclean/reports';
 
+import { listDatasetNames } from '../completion/knownNames.js';
 import { defineCommand } from '../parsing/Command.js';
 import { required } from '../parsing/Option.js';
 import { folder, text } from '../parsing/optionKinds.js';
@@ -22,7 +23,7 @@ export const dataFetch = defineCommand({
     ['dynclean data fetch conll03 --from ~/DynClean/data', 'Takes the files from there; nothing is downloaded'],
   ],
   options: {
-    id: required(text({ describe: 'A name of `dynclean data list`' })),
+    id: required(text({ describe: 'A name of `dynclean data list`', complete: listDatasetNames })),
     from: folder({ describe: 'A folder that has the files, as released or as JSON Lines' }),
   },
   run: async ({ id, from }, { output, progress, signal }) => {

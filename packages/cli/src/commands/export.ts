@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { InputError } from '@dynclean/schema';
 
 import { writeCorpus } from '../export/writeCorpus.js';
+import { listRunFolders } from '../completion/knownNames.js';
 import { writingOptions } from '../options/formatOptions.js';
 import { isFolder } from '../options/isFile.js';
 import { defineCommand } from '../parsing/Command.js';
@@ -43,7 +44,13 @@ export const exportRun = defineCommand({
     ],
   ],
   options: {
-    run: required(text({ valueName: 'run', describe: 'A clean run, a cleaned version, or any dataset folder' })),
+    run: required(
+      text({
+        valueName: 'run',
+        describe: 'A clean run, a cleaned version, or any dataset folder',
+        complete: listRunFolders,
+      }),
+    ),
     out: required(
       text({
         valueName: 'path',

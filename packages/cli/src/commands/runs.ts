@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { renderText } from '@dynclean/reports';
 import { type FinishedStage, listStageKinds } from '@dynclean/stages';
 
+import { listStageKeys } from '../completion/knownNames.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { required, withDefault } from '../parsing/Option.js';
 import { flag, folder, maybeFiles, text } from '../parsing/optionKinds.js';
@@ -14,7 +15,7 @@ const kinds = listStageKinds()
   .map(({ kind }) => kind)
   .join(', ');
 const results = withDefault(folder({ describe: 'Folder of finished stages' }), 'results');
-const stage = (describe: string) => required(text({ valueName: 'key', describe }));
+const stage = (describe: string) => required(text({ valueName: 'key', describe, complete: listStageKeys }));
 
 /** Lists finished stages of a results folder with scores, time and size. */
 export const runsList = defineCommand({

@@ -1,9 +1,11 @@
+import { listDatasetNames } from '../completion/knownNames.js';
 import { file, flag, folder, text } from '../parsing/optionKinds.js';
 
 /** An id of the catalog or a folder. */
 export const datasetOption = text({
   valueName: 'dataset',
   describe: 'Name of a known dataset (`dynclean data list`), or a folder with train-distant.jsonl or train.jsonl',
+  complete: listDatasetNames,
 });
 
 /** Where a file will do, too. */

@@ -1,5 +1,6 @@
 import { type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
 
+import { listEncoderNames } from '../completion/knownNames.js';
 import { choice, text } from '../parsing/optionKinds.js';
 import { createMethodFlags, createMethodOptions } from './methodOptions.js';
 import { optionsFromSchema, type SettingText } from './optionsFromSchema.js';
@@ -86,6 +87,7 @@ export const encoderOption = text({
   valueName: 'name or folder',
   describe: encoderText,
   shownDefault: 'minilm',
+  complete: listEncoderNames,
 });
 
 /** Where spans are counted and nothing is trained. */

@@ -13,6 +13,8 @@ export interface Option<T> {
   /** Other names, as typed. */
   readonly aliases?: readonly string[] | undefined;
   readonly shape: 'one' | 'many' | 'flag';
+  /** What a shell may offer for it, beside names of files. */
+  readonly complete?: (() => Promise<readonly string[]>) | undefined;
   readonly required?: boolean;
   /**
    * Turns what was typed into what the handler gets.
@@ -40,6 +42,7 @@ export interface OptionText {
   readonly shownDefault?: string;
   readonly group?: string;
   readonly aliases?: readonly string[];
+  readonly complete?: () => Promise<readonly string[]>;
 }
 
 /** Without it the command is refused. */

@@ -7,7 +7,7 @@ import { createCompletionScript, shells } from './createCompletionScript.js';
 describe(createCompletionScript, () => {
   it.each(shells)('%s asks dynclean itself', (shell) => {
     const script = createCompletionScript(shell);
-    expect(script).toContain(`SHELL=${shell} dynclean --get-yargs-completions`);
+    expect(script).toMatch(new RegExp(`SHELL=${shell} (dynclean|"\\$\\{ask\\[@\\]\\}") --get-yargs-completions`));
     expect(script.endsWith('\n')).toBe(true);
   });
 
@@ -24,5 +24,17 @@ describe(createCompletionScript, () => {
     expect(stdout.split('\n').slice(0, 2)).toEqual(['--topneg', '--topneg-direction']);
     expect(stdout).toContain('-F _dynclean_completions dynclean');
     expect(stderr).toBe(''); // the script silences it; a shell function inherits that
+  });
+
+  (hasBash ? it : it.skip)('bash asks behind npx as well, and leaves other commands of npx alone (needs bash)', () => {
+    const trial = `
+      npx() { local IFS=' '; printf 'asked: %s\n' "$*" >&2; printf '%s\n' wikigold wnut16; }
+      dynclean() { return 1; }
+      ${createCompletionScript('bash').replace('2>/dev/null', '')}
+      COMP_WORDS=(npx dynclean train wi); COMP_CWORD=3; _dynclean_completions; printf '%s\n' "\${COMPREPLY[@]}"
+      COMPREPLY=(); COMP_WORDS=(npx tsc wi); COMP_CWORD=2; _dynclean_completions; printf 'none: %s\n' "\${#COMPREPLY[@]}"`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', trial], { encoding: 'utf8' });
+    expect(stdout).toBe('wikigold\nnone: 0\n');
+    expect(stderr).toBe('asked: --no-install dynclean --get-yargs-completions dynclean train wi\n');
   });
 });

@@ -1,0 +1,43 @@
+import type { Command } from '../parsing/Command.js';
+import type { Option } from '../parsing/Option.js';
+import { toKebabCase } from '../parsing/toKebabCase.js';
+
+/**
+ * What may stand for the last word, where it is the value of an option or a positional that knows names for it.
+ *
+ * @param words - behind `dynclean`; the last one may be empty or half typed.
+ * @returns null where nothing is known of its values.
+ */
+export async function completeValue(
+  words: readonly string[],
+  commands: readonly Command[],
+): Promise<readonly string[] | null> {
+  const command = commands.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
+  if (command === undefined) return null;
+  const [current = '', ...before] = words.slice(command.name.split(' ').length).reverse();
+  const option = findOption(before[0], command) ?? findPositional(before.reverse(), current, command);
+  const values = await option?.complete?.();
+  return values?.filter((value) => value.startsWith(current)) ?? null;
+}
+
+/** The option whose value follows a word. */
+function findOption(word: string | undefined, { options }: Command): Option<unknown> | undefined {
+  const found = Object.entries(options).find(([name, { shape, aliases = [] }]) => {
+    const typed = [
+      `--${toKebabCase(name)}`,
+      ...aliases.map((alias) => (alias.length === 1 ? `-${alias}` : `--${alias}`)),
+    ];
+    return shape !== 'flag' && word !== undefined && typed.includes(word);
+  });
+  return found?.[1];
+}
+
+/** The positional that comes behind some words. */
+function findPositional(before: readonly string[], current: string, command: Command): Option<unknown> | undefined {
+  if (current.startsWith('-')) return undefined;
+  const { positionals, options } = command;
+  const isValue = (index: number): boolean => findOption(before[index - 1], command) !== undefined;
+  const count = before.filter((word, index) => !word.startsWith('-') && !isValue(index)).length;
+  const name = positionals[Math.min(count, positionals.length - 1)];
+  return name === undefined ? undefined : options[name];
+}
