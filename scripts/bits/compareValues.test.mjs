@@ -47,10 +47,15 @@ test('times, builds and paths are left out, the rest stays', () => {
   });
 });
 
+test('a field is compared under the name that it has today', () => {
+  assert.deepEqual(normalizeJson({ human: { type: 'PER' } }, []), { gold: { type: 'PER' } });
+});
+
 test('of text, times and paths are left out', () => {
   assert.equal(
     normalizeText('- 12 trainings, 23.9 s in all, in /tmp/x/results/stages: F1 12.50', ['/tmp/x']),
     '- 12 trainings, # s in all, in (path): F1 12.50',
   );
   assert.equal(normalizeText('took 2 min 5 s', []), normalizeText('took 58 s', []));
+  assert.equal(normalizeText('by the human ones, human life', []), 'by the gold ones, human life');
 });

@@ -8,12 +8,19 @@ const dropped = new Set([
   ...['commit', 'build', 'isModified', 'createdBy'],
 ]);
 
+/**
+ * Fields that have another name today.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+const renamed = { human: 'gold' };
+
 /** `totalMs`, `startedAt`, `secondsLeft`. */
 const isTime = /(Ms|At|Seconds)$|^seconds/;
 
 /**
- * JSON without times, commit and build, with `(path)` in the place of paths and training methods as they are written
- * today.
+ * JSON without times, commit and build, with `(path)` in the place of paths, and names of fields and training
+ * methods as they are written today.
  *
  * @param {unknown} value
  * @param {readonly string[]} roots - Folders that paths of this side begin with.
@@ -25,7 +32,7 @@ export function normalizeJson(value, roots) {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
     .filter(([key]) => !dropped.has(key) && !isTime.test(key))
-    .map(([key, inner]) => [key, normalizeJson(inner, roots)]);
+    .map(([key, inner]) => [renamed[key] ?? key, normalizeJson(inner, roots)]);
   return unifyMethods(Object.fromEntries(entries));
 }
 

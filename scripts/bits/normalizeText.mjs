@@ -1,7 +1,8 @@
 // @ts-check
 
 /**
- * Text without paths and times: `23.9 s in all` becomes `# s in all`.
+ * Text without paths and times: `23.9 s in all` becomes `# s in all`. Gold labels are called so, though texts of before
+ * may call them human.
  *
  * @param {string} text
  * @param {readonly string[]} roots - Folders that paths of this side begin with, the longest first.
@@ -14,5 +15,8 @@ export function normalizeText(text, roots) {
       .map((part, index) => (index === 0 ? part : `(path)${part.replace(/^[^\s"'`,:;)]*/, '')}`))
       .join('');
   }
-  return result.replace(/\b\d+(\.\d+)? (ms|s|min|h)\b/g, '# $2').replace(/(# (min|h) )+# (s|min)/g, '# s');
+  return result
+    .replace(/\bhuman(?= (labels?|ones?|types?)\b)/g, 'gold')
+    .replace(/\b\d+(\.\d+)? (ms|s|min|h)\b/g, '# $2')
+    .replace(/(# (min|h) )+# (s|min)/g, '# s');
 }

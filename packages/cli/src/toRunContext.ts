@@ -5,7 +5,11 @@ import type { RunContext } from '@dynclean/stages';
 import type { CommandContext } from './parsing/Command.js';
 
 /** How the runner talks to this terminal: remarks and progress to stderr, Ctrl-C to its signal. */
-export function toRunContext({ output, progress, signal }: CommandContext): Required<Omit<RunContext, 'assertOwned'>> {
+export function toRunContext({
+  output,
+  progress,
+  signal,
+}: CommandContext): Required<Omit<RunContext, 'assertOwned' | 'tensorboard'>> {
   return {
     signal,
     onProgress: (state) => progress.report(state),

@@ -23,4 +23,5 @@ export { measureFolder } from './results/measureFolder.js';
 export { type ManifestChoice, type RunManifestsOptions } from './run/ManifestChoice.js';
 export { prepareManifests, type PreparedPlan } from './run/prepareManifests.js';
 export { runManifests, type RunManifestsSummary } from './run/runManifests.js';
-export { type FailedStage, type PlanProgress } from './run/runPlan.js';
+export { type PlanProgress } from './run/PlanProgress.js';
+export { type FailedStage } from './run/runPlan.js';

@@ -13,6 +13,7 @@ import { finalOptions, toFinalSettings } from '../options/finalOptions.js';
 import { foreignDynamicsOptions } from '../options/foreignDynamicsOptions.js';
 import { nestMethodOptions } from '../options/methodOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
+import { tensorboardOption } from '../options/tensorboardOption.js';
 import { cleanerTrainingOptions, encoderOption } from '../options/trainingOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { type Values, withDefault } from '../parsing/Option.js';
@@ -25,6 +26,7 @@ const options = {
   trainFile: trainFileOption,
   from: folder({ describe: 'Clean again with other settings, from the dynamics of this clean run; takes seconds' }),
   train: withDefault(flag({ describe: "Train on D' as well, so that scores of D and D' stand side by side" }), false),
+  tensorboard: tensorboardOption,
   ...cleaningOptions,
   ...foreignDynamicsOptions,
   encoder: encoderOption,
@@ -75,7 +77,7 @@ async function runMode(
   context: CommandContext,
 ): Promise<CleanSummary> {
   const { cleanForeign, cleanFromRun, cleanRun } = await import('@dynclean/stages');
-  const runContext = toRunContext(context);
+  const runContext = { ...toRunContext(context), tensorboard: values.tensorboard };
   const { out, force, trainFile, encoder, train: trainFinal } = values;
   const { maxSpanWidth } = values;
   const common = {

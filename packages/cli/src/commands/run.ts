@@ -7,6 +7,7 @@ import { names, numbers } from '../parsing/listKinds.js';
 import { required, type Values, withDefault } from '../parsing/Option.js';
 import { choice, file, files, flag, folder, named, number, text } from '../parsing/optionKinds.js';
 import { formatRunSummary } from '../run/formatRunSummary.js';
+import { tensorboardOption } from '../options/tensorboardOption.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
 const group = 'Which part:';
@@ -41,6 +42,7 @@ const options = {
     flag({ describe: 'After a failure, go on with what does not need it (--no-keep-going: begin nothing more)' }),
     true,
   ),
+  tensorboard: tensorboardOption,
   otherCode: withDefault(
     choice(['refuse', 'keep', 'redo'], {
       group,
@@ -108,7 +110,7 @@ export const run = defineCommand({
 
 function toChoice(values: Values<typeof options>, context: CommandContext) {
   const { files: paths, profile, results, jobs, keepGoing, otherCode, only, datasets, models, seeds } = values;
-  const { executor, executorSettings } = values;
+  const { executor, executorSettings, tensorboard } = values;
   return {
     ...toEngineChoice(context),
     files: paths,
@@ -116,6 +118,7 @@ function toChoice(values: Values<typeof options>, context: CommandContext) {
     keepGoing,
     otherCode,
     executor,
+    tensorboard,
     ...(executorSettings !== undefined && { executorSettings }),
     ...(profile !== undefined && { profile }),
     ...(jobs !== undefined && { jobs }),

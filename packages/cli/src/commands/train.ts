@@ -5,6 +5,7 @@ import { formatTraining } from '../formatTraining.js';
 import { datasetOption, outOptions, trainFileOption } from '../options/dataOptions.js';
 import { nestMethodOptions } from '../options/methodOptions.js';
 import { pickGiven } from '../options/pickGiven.js';
+import { tensorboardOption } from '../options/tensorboardOption.js';
 import { encoderOption, trainingOptions } from '../options/trainingOptions.js';
 import { defineCommand } from '../parsing/Command.js';
 import { required, withDefault } from '../parsing/Option.js';
@@ -47,6 +48,7 @@ export const train = defineCommand({
       flag({ describe: 'The same, waiting for each operator of a GPU; else its times are those of launching' }),
       false,
     ),
+    tensorboard: tensorboardOption,
     encoder: encoderOption,
     ...settingOptions,
   },
@@ -55,7 +57,7 @@ export const train = defineCommand({
       import('@dynclean/stages'),
       import('@dynclean/reports'),
     ]);
-    const { dataset, out, force, trainFile, dynamics, encoder, profile, profileSync } = values;
+    const { dataset, out, force, trainFile, dynamics, encoder, profile, profileSync, tensorboard } = values;
     const summary = await trainRun(
       {
         dataset,
@@ -68,7 +70,7 @@ export const train = defineCommand({
         settings: nestMethodOptions(pickGiven(values, settingOptions), { ofCleaner: false }),
         ...toEngineChoice(context),
       },
-      toRunContext(context),
+      { ...toRunContext(context), tensorboard },
     );
     if (summary.profile !== undefined && !context.globals.json)
       context.output.note(`\n${renderText({ nodes: formatProfile(summary.profile) })}`);

@@ -30,4 +30,6 @@ export interface RunManifestsOptions extends ManifestChoice {
   readonly jobs?: number;
   /** @default true */
   readonly keepGoing?: boolean;
+  /** Whether trainings write event files of TensorBoard. @default false */
+  readonly tensorboard?: boolean;
 }

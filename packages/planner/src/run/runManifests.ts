@@ -7,7 +7,8 @@ import { prepareInputs } from './prepareInputs.js';
 import { type PreparedPlan, prepareManifests } from './prepareManifests.js';
 import { refuseOtherCode } from './refuseOtherCode.js';
 import { refusePrecision } from './refusePrecision.js';
-import { type FailedStage, type PlanProgress, runPlan } from './runPlan.js';
+import type { PlanProgress } from './PlanProgress.js';
+import { type FailedStage, runPlan } from './runPlan.js';
 
 /** What came of a run. */
 export interface RunManifestsSummary {
@@ -55,6 +56,7 @@ export async function runManifests(
       only: new Set(toDo.map(({ key }) => key)),
       impossible: preparation.impossible,
       keepGoing: options.keepGoing ?? true,
+      tensorboard: options.tensorboard ?? false,
       signal: context.signal,
       ...(context.onPlanProgress && { onProgress: context.onPlanProgress }),
       ...(context.onMessage && { onMessage: context.onMessage }),

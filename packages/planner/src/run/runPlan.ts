@@ -15,6 +15,7 @@ import {
 
 import type { StageSlots, StartedStage } from '../executors/StageExecutor.js';
 import type { Plan } from '../plan/Plan.js';
+import type { PlanProgress } from './PlanProgress.js';
 
 /** How often status files are looked at, and stages that another runner does. */
 const POLL_MS = 500;
@@ -35,21 +36,12 @@ export interface RunPlanOptions {
   readonly impossible?: ReadonlyMap<string, string>;
   /** Whether to go on with what does not need a stage that failed. @default true */
   readonly keepGoing?: boolean;
+  /** Whether trainings write event files of TensorBoard. @default false */
+  readonly tensorboard?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (progress: PlanProgress) => void;
   /** A stage began, ended, failed; a line for a person. */
   readonly onMessage?: (line: string) => void;
-}
-
-/** How far all stages together are. */
-export interface PlanProgress {
-  readonly done: number;
-  readonly total: number;
-  /** Expected work that is done, and all of it, in milliseconds. */
-  readonly doneMs: number;
-  readonly totalMs: number;
-  /** What is running, with its share. */
-  readonly running: readonly { readonly title: string; readonly share: number; readonly detail: string }[];
 }
 
 /** A stage that could not be done. */
@@ -177,7 +169,7 @@ class PlanRun {
   }
 
   private async startReady(): Promise<void> {
-    const { slots, results, build, onMessage } = this.options;
+    const { slots, results, build, onMessage, tensorboard = false } = this.options;
     const plugins = listPlugins().map(({ path }) => path);
     await this.lookElsewhere();
     for (const stage of this.stagesIn('waiting')) {
@@ -190,7 +182,7 @@ class PlanRun {
       if (this.running.size >= slots.count) break;
       const used = new Set([...this.running.values()].map(({ slot }) => slot));
       const slot = Array.from({ length: slots.count }, (_, index) => index).find((index) => !used.has(index)) ?? 0;
-      const started = await slots.start({ results, stage, build, plugins }, slot);
+      const started = await slots.start({ results, stage, build, plugins, tensorboard }, slot);
       this.states.set(stage.key, 'running');
       this.running.set(stage.key, { slot, started, status: null });
       onMessage?.(`begins: ${stage.title}`);

@@ -21,6 +21,8 @@ export interface RunContext {
   readonly onProgress?: (progress: RunProgress) => void;
   /** A line for a person: what was chosen and why, what was found. No line break in it. */
   readonly onMessage?: (line: string) => void;
+  /** Whether trainings write event files of TensorBoard beside their `log.jsonl`. @default false */
+  readonly tensorboard?: boolean;
   /**
    * Called before anything is written that another process may go on with. Throws a `LockLostError` when that is
    * another's by now, because this process stood still for too long.

@@ -13,6 +13,8 @@ export interface StageJob {
   readonly build: BuildInfo;
   /** Paths of the plugins that the run was given, absolute. */
   readonly plugins: readonly string[];
+  /** Whether a training writes an event file of TensorBoard. */
+  readonly tensorboard: boolean;
 }
 
 /** How a stage stands, in its status file: written by the process that does it, read by whoever watches. */

@@ -73,6 +73,7 @@ let share = 0;
 const context: RunContext = {
   signal: controller.signal,
   onMessage: write,
+  tensorboard: job.tensorboard,
   onProgress: ({ stage, done, total, unit, detail }) => {
     if (unit === 'steps' && total > 0) share = done / total;
     report({ phase: stage, share, detail: detail ?? '' });

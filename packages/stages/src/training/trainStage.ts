@@ -28,6 +28,7 @@ import { describeData, type OpenData } from '../data/openData.js';
 import { createModel, createModelFrom, type CreateModelOptions } from './createModel.js';
 import type { OpenEncoder } from './openEncoder.js';
 import type { Corpora } from './prepareCorpora.js';
+import { TensorBoardLog } from '../tensorboard/TensorBoardLog.js';
 import { reportTraining } from './reportTraining.js';
 import { saveModel } from './saveModel.js';
 
@@ -192,10 +193,15 @@ function watchTraining(
   context: RunContext,
 ): (event: TrainingEvent) => void {
   const log = new RunLog(join(folder, runFiles.log), data.vocabulary, { fresh: resumable === true });
+  const board =
+    context.tensorboard === true
+      ? new TensorBoardLog(folder, { vocabulary: data.vocabulary, fresh: resumable === true })
+      : null;
   const report = reportTraining(stage, context);
   return (event) => {
     if (event.kind !== 'step' && event.kind !== 'pass') context.assertOwned?.();
     log.add(event);
+    board?.add(event);
     report(event);
   };
 }
