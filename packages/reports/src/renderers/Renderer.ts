@@ -1,7 +1,7 @@
 import type { ReportDocument } from '../document/ReportDocument.js';
 
-/** What a document is mostly made of: words and tables, or one figure. */
-export type Content = 'words' | 'figure';
+/** What a document is mostly made of: words and tables, one figure, or one flat table for programs. */
+export type Content = 'words' | 'figure' | 'records';
 
 /**
  * Turns documents into one kind of output: one file of this folder each, listed in `builtInRenderers.ts`. Texts reach
