@@ -30,6 +30,17 @@ export {
 } from './figures/collectFigure.js';
 export { collectRunFigure } from './figures/collectRunFigure.js';
 export { explainEmptyFigure } from './figures/explainEmptyFigure.js';
+export { collectReview } from './review/collectReview.js';
+export { filterReview, type ReviewFilter } from './review/filterReview.js';
+export {
+  type ConfusedTypes,
+  type ConfusedWords,
+  type Review,
+  type ReviewedSign,
+  type ReviewSpan,
+  wordsOf,
+} from './review/Review.js';
+export { type LabelCount } from './review/WordIndex.js';
 export { sweepRun, type SweepResult, type SweepSetting, type SweepTraining } from './sweeps/sweepRun.js';
 export { type SweepCut, type SweepGrid } from './sweeps/sweepThresholds.js';
 export { type ComparedExample, type VersionExamples } from './versions/chooseExamples.js';

@@ -11,4 +11,5 @@ export { decideRemovals, type RemovalDecisions, type RemovalOptions } from './de
 export { warningLimits, type CleaningWarning, type CleaningWarningCode } from './CleaningWarning.js';
 export { findWarnings, type WarningFacts } from './findWarnings.js';
 export { cleanSpans, type CleanSpansOptions, type SpanCleaning } from './cleanSpans.js';
+export { applyDecisions, type DecidedSentence, type DecisionOutcome } from './applyDecisions.js';
 export { applyRemovals, type RemovableSpans } from './applyRemovals.js';

@@ -7,6 +7,7 @@ export { createEpochWriter, type EpochWriter } from './createEpochWriter.js';
 export type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
 export type { ExpectedSpanOptions } from './ExpectedSpans.js';
 export { streamSpanDynamics, type SpanDynamicsOptions } from './streamSpanDynamics.js';
+export { collectSpanCurves, type SpanCurves } from './collectSpanCurves.js';
 export { computeSpanDynamics } from './computeSpanDynamics.js';
 export { computeDataMapCuts, type DataMapCuts, type SignedDataMapCuts } from './computeDataMapCuts.js';
 export { computeDataMapRegion, dataMapRegions, type DataMapRegion } from './computeDataMapRegion.js';

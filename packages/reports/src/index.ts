@@ -37,6 +37,9 @@ export { formatContext, formatSpans, type SpansOptions } from './spans/formatSpa
 export { formatRemovedSpans, type RemovedSpansOptions } from './spans/formatRemovedSpans.js';
 export { formatCleaning, type CleaningOptions } from './cleaning/formatCleaning.js';
 export { formatSweep, listSweepRows } from './cleaning/formatSweep.js';
+export { formatReview, type ReviewTextOptions } from './review/formatReview.js';
+export { formatReviewSummary } from './review/formatReviewSummary.js';
+export { listReviewRows } from './review/listReviewRows.js';
 export { formatVersionComparison, type VersionComparisonOptions } from './versions/formatVersionComparison.js';
 export { buildFigure } from './figures/buildFigure.js';
 export { drawDensities } from './figures/drawDensities.js';

@@ -5,6 +5,14 @@ export { Registry } from './Registry.js';
 export { ShapeError } from './ShapeError.js';
 export { InterruptedError, throwIfInterrupted } from './InterruptedError.js';
 export { sentenceSchema, type Entity, type ExcludedSpan, type Sentence, type SentenceOrigin } from './Sentence.js';
+export {
+  decisionActions,
+  decisionSchema,
+  decisionsHeaderSchema,
+  type Decision,
+  type DecisionAction,
+  type DecisionsHeader,
+} from './Decision.js';
 export { datasetInfoSchema, sourceFileSchema, type DatasetInfo, type SourceFile } from './DatasetInfo.js';
 export {
   DEFAULT_MAX_SPAN_WIDTH,

@@ -2,6 +2,7 @@ export { type CleanSummary } from './cleaning/CleanSummary.js';
 export { findEpochs, readEarlierCleaning, scoreRun, type EarlierCleaning } from './cleaning/RecordedDynamics.js';
 export { countNoise } from './cleaning/compareNoise.js';
 export { computeDatasetNoise } from './cleaning/computeDatasetNoise.js';
+export { decideRecorded, type DecideOptions } from './cleaning/decideRecorded.js';
 export { describeSpans, type SpanMetrics } from './cleaning/describeSpans.js';
 export { expectSpans, openRecordedData } from './cleaning/openRecordedData.js';
 export { resolveCleaningDefaults, type GivenCleaningSettings } from './cleaning/resolveCleaningDefaults.js';
@@ -58,7 +59,10 @@ export {
   type PredictedSentence,
 } from './prediction/predictEntities.js';
 export { splitRawText, type PlacedToken } from './prediction/splitRawText.js';
+export { applyReview, type ApplyReviewOptions, type RefusalReason, type ReviewSummary } from './review/applyReview.js';
 export { type FinishedStage, type Results } from './results/Results.js';
+export { matchDecisions, type MatchedDecisions } from './review/matchDecisions.js';
+export { type Decisions, readDecisions } from './review/readDecisions.js';
 export { createResults, isOfThisCode, openResults } from './results/openResults.js';
 export { cleanForeign, type CleanForeignOptions } from './runs/cleanForeign.js';
 export { cleanFromRun, type CleanFromRunOptions } from './runs/cleanFromRun.js';

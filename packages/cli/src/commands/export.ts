@@ -1,27 +1,10 @@
-import { join } from 'node:path';
-
-import { InputError } from '@dynclean/schema';
-
+import { findCleaned } from '../export/findCleaned.js';
 import { writeCorpus } from '../export/writeCorpus.js';
 import { listRunFolders } from '../completion/knownNames.js';
 import { writingOptions } from '../options/formatOptions.js';
-import { isFolder } from '../options/isFile.js';
 import { defineCommand } from '../parsing/Command.js';
 import { required } from '../parsing/Option.js';
 import { text } from '../parsing/optionKinds.js';
-
-/** The cleaned version of a run, or the folder itself where it is one. */
-async function findCleaned(run: string): Promise<string> {
-  const cleaned = join(run, 'cleaned');
-  if (await isFolder(cleaned)) return cleaned;
-  const { findDataset } = await import('@dynclean/datasets');
-  if (await isFolder(join(run, 'dynamics'))) {
-    throw new InputError(
-      `${run}: must be a run of "dynclean clean" with a folder "cleaned", but it is a training. Name the clean run.`,
-    );
-  }
-  return findDataset(run);
-}
 
 /** Writes D' of a clean run, or any dataset folder, in another format, and says what became of excluded spans. */
 export const exportRun = defineCommand({

@@ -1,4 +1,5 @@
 import type { Command } from '../parsing/Command.js';
+import { apply } from './apply.js';
 import { clean } from './clean.js';
 import { compare } from './compare.js';
 import { completion } from './completion.js';
@@ -14,6 +15,7 @@ import { evaluate } from './evaluate.js';
 import { exportRun } from './export.js';
 import { figure } from './figure.js';
 import { predict } from './predict.js';
+import { review } from './review.js';
 import { run } from './run.js';
 import { runsDiff, runsGc, runsList, runsShow } from './runs.js';
 import { sweep } from './sweep.js';
@@ -31,6 +33,8 @@ export const commands: readonly Command[] = [
   dataAnnotate,
   dataConvert,
   clean,
+  review,
+  apply,
   exportRun,
   compare,
   sweep,

@@ -1,7 +1,7 @@
 import type { ReportDocument } from '../document/ReportDocument.js';
 
-/** What a document is mostly made of: words and tables, or one figure. */
-export type Content = 'words' | 'figure';
+/** What a document is mostly made of: words and tables, one figure, or one flat table for programs. */
+export type Content = 'words' | 'figure' | 'records';
 
 /** Where it is shown. */
 export interface RenderOptions {

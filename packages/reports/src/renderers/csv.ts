@@ -42,6 +42,6 @@ export const csv: Renderer = {
   name: 'csv',
   extensions: ['.csv'],
   about: 'for spreadsheets',
-  shows: ['words', 'figure'],
+  shows: ['words', 'figure', 'records'],
   render: renderCsv,
 };

@@ -54,7 +54,9 @@ describe('the registry of renderers', () => {
 
   it('names the known ones where one is unknown', () => {
     expect(() => renderers.get('html')).toThrow(InputError);
-    expect(() => renderers.get('html')).toThrow('must be one of svg, png, text, markdown, csv, json, but got "html"');
+    expect(() => renderers.get('html')).toThrow(
+      'must be one of svg, png, text, markdown, csv, json, jsonl, parquet, but got "html"',
+    );
     expect(() => renderers.get('svg', 'words')).toThrow('must be one of text, markdown, csv, json, but got "svg"');
   });
 

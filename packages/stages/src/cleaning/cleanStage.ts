@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 
-import { applyRemovals, cleanSpans, type SpanCleaning } from '@dynclean/cleaning';
+import { applyRemovals, type SpanCleaning } from '@dynclean/cleaning';
 import type { CandidateSpans } from '@dynclean/datasets';
 import {
   computeDataMapCuts,
@@ -21,11 +21,9 @@ import { describeVersion } from '../data/describeVersion.js';
 import { describeData, type OpenData } from '../data/openData.js';
 import { writeCleanedDataset } from '../data/writeCleanedDataset.js';
 import { chooseShownSpans } from './chooseShownSpans.js';
+import { decideRecorded } from './decideRecorded.js';
 import { judgeCleaning, type JudgeOptions } from './judgeCleaning.js';
 import type { RecordedDynamics, RecordedEpochs } from './RecordedDynamics.js';
-
-/** Spans shown on each side of a threshold. */
-const NUM_NEAREST = 10;
 
 /** What is cleaned, by which dynamics and settings. */
 export interface CleanStageOptions {
@@ -61,31 +59,29 @@ export async function cleanStage(
   const { dataset } = data;
   const { signal } = context;
   const epochsAveraged = countEpochs(recorded, cleaning);
-  const reader = (of: RecordedEpochs) => () =>
-    streamSpanDynamics(of.files, { ...options.expected, epochs: epochsAveraged, signal });
+  const readDynamics = () =>
+    streamSpanDynamics(recorded.dynamics.files, { ...options.expected, epochs: epochsAveraged, signal });
   const passes = new PassReport(context, 4);
 
   passes.next('thresholds');
-  const decisions = await cleanSpans({
-    readDynamics: reader(recorded.dynamics),
-    readThresholdDynamics: reader(recorded.threshold),
-    samples: recorded.samples,
-    settings: cleaning,
-    labels: spans.labels,
+  const decisions = await decideRecorded({
+    ...options,
     types: dataset.types,
+    dynamics: recorded.dynamics.files,
+    threshold: recorded.threshold.files,
+    samples: recorded.samples,
+    epochs: epochsAveraged,
     devF1: recorded.before?.dev?.f1,
-    numNearest: NUM_NEAREST,
-    keepNearest: options.keepNearest,
     signal,
   });
   passes.next('data map');
-  const cuts = await computeDataMapCuts(reader(recorded.dynamics)(), spans.labels);
+  const cuts = await computeDataMapCuts(readDynamics(), spans.labels);
 
   passes.next('table of spans');
   const shown = chooseShownSpans(decisions, spans.labels);
   const metrics = new Map<number, { aum: number; confidence: number }>();
   for (const ids of Object.values(shown)) for (const id of ids) metrics.set(id, { aum: NaN, confidence: NaN });
-  await writeSpansTable(join(folder, runFiles.spans), noteMetrics(reader(recorded.dynamics)(), metrics), {
+  await writeSpansTable(join(folder, runFiles.spans), noteMetrics(readDynamics(), metrics), {
     spans,
     types: dataset.types,
     removed: decisions.isRemoved,

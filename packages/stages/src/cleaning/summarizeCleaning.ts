@@ -4,7 +4,7 @@ import type { CleanInfo } from '@dynclean/schema';
 
 import type { RunContext } from '../context/RunContext.js';
 import { runFiles } from '../context/runFiles.js';
-import { CLEANED_TRAIN_FILE } from '../data/writeCleanedDataset.js';
+import { VERSION_TRAIN_FILE } from '../data/writeDatasetVersion.js';
 import type { CleanSummary } from './CleanSummary.js';
 
 /** `clean.json` with the places of everything, once the run has its final name. */
@@ -16,7 +16,7 @@ export function summarizeCleaning(info: CleanInfo, folder: string): CleanSummary
     folder,
     files: {
       cleaned: join(folder, runFiles.cleaned),
-      train: join(folder, runFiles.cleaned, CLEANED_TRAIN_FILE),
+      train: join(folder, runFiles.cleaned, VERSION_TRAIN_FILE),
       spans: join(folder, runFiles.spans),
       cleanerModel: inside(info.scores.before?.run),
       finalModel: inside(info.scores.after?.run),

@@ -1,0 +1,71 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { runCli } from './testing/runCli.js';
+import { writeForeignRun } from './testing/writeForeignRun.js';
+
+let folder = '';
+let run = '';
+const path = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dynclean-review-'));
+  run = await writeForeignRun(folder);
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('review', () => {
+  it('lists what a clean run holds for wrong, worst first', async () => {
+    const { code, stdout } = await runCli(['review', run, '--limit', '2']);
+    expect(code).toBe(0);
+    const words = [...stdout.matchAll(/\[(\w)\]/g)].map(([, word]) => word);
+    expect(words).toEqual(['b', 'g']);
+    expect(stdout).toContain('1 more of 3; --limit shows more');
+    const positives = await runCli(['review', run, '--json', '--sign', 'positives', '--words', 'D']);
+    const { spans } = JSON.parse(positives.stdout) as { spans: { tokens: string[]; first: number; aum: number }[] };
+    expect(spans.map(({ tokens, first, aum }) => [tokens[first], aum])).toEqual([['d', 2]]);
+  });
+
+  it('writes them as a file whose ending says the form', async () => {
+    const { code, stdout } = await runCli(['review', run, '--out', path('s.jsonl')]);
+    expect([code, stdout.trim()]).toEqual([0, `${path('s.jsonl')}: 3 suspicious spans, worst first`]);
+    const lines = (await readFile(path('s.jsonl'), 'utf8')).trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { words: string }).words)).toEqual(['b', 'g', 'd']);
+    for (const ending of ['csv', 'parquet']) {
+      expect((await runCli(['review', run, '--out', path(`s.${ending}`), '--quiet'])).code).toBe(0);
+    }
+    const wrong = await runCli(['review', run, '--out', path('s.doc')]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--out: must end in .csv, ')]);
+    const unknown = await runCli(['review', run, '--type', 'C']);
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('type: must be one of A, B')]);
+  });
+});
+
+describe('apply', () => {
+  const tokens = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  const on = (word: number, type: string | null) => ({ sentence: 1, tokens, first: word, last: word, type });
+
+  it("puts decisions into D', and into D", async () => {
+    const decisions = path('decisions.jsonl');
+    const lines = [
+      { format: 'dynclean-decisions-1' },
+      { ...on(1, 'A'), action: 'relabel', to: { first: 1, last: 1, type: 'B' } },
+      { ...on(6, null), action: 'keep' },
+    ];
+    await writeFile(decisions, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const { code, stdout } = await runCli(['apply', decisions, run, '--out', path('reviewed')]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^relabel +1 +0$/m);
+    const read = async (name: string): Promise<unknown> =>
+      JSON.parse(await readFile(path(`${name}/train-distant.jsonl`), 'utf8'));
+    // Nobody decided on span 3, which stays in doubt in D' and as it is in D.
+    expect(await read('reviewed')).toEqual({ tokens, entities: [[0, 0, 'A'], [1, 1, 'B'], [2, 2, 'B']], excluded: [[3, 3, 'B']] }); // prettier-ignore
+    const onD = await runCli(['apply', decisions, path('corpus'), '--out', path('corrected'), '--json']);
+    expect(JSON.parse(onD.stdout)).toMatchObject({ applied: { keep: 1, relabel: 1 }, refused: [] });
+    expect(await read('corrected')).toEqual({ tokens, entities: [[0, 0, 'A'], [1, 1, 'B'], [2, 2, 'B'], [3, 3, 'B']] }); // prettier-ignore
+    expect((await runCli(['apply', decisions, run, '--out', path('reviewed')])).code).toBe(2);
+  });
+});
