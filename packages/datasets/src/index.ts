@@ -31,10 +31,17 @@ export {
   type DictionaryMatcher,
   type DictionaryMatcherOptions,
 } from './annotators/dictionary/DictionaryMatcher.js';
-export { type AnnotateOptions, type Annotator, type Sentences } from './annotators/Annotator.js';
+export {
+  type AnnotateOptions,
+  type AnnotationSummary,
+  type Annotator,
+  type Announcement,
+  type Sentences,
+} from './annotators/Annotator.js';
 export { findAnnotator, listAnnotators, registerAnnotator } from './annotators/registry.js';
-export { annotateSentences } from './annotators/annotateSentences.js';
+export { annotateSentences, announceAnnotation } from './annotators/annotateSentences.js';
 export { annotateDataset, type AnnotateDatasetOptions, type AnnotatedDataset } from './annotators/annotateDataset.js';
+export { type EntityConfidence, giveConfidence } from './annotators/giveConfidence.js';
 export { dictionary, type DictionarySettings } from './annotators/dictionary/dictionary.js';
 export { readDictionary } from './annotators/dictionary/readDictionary.js';
 export { resolveCatalogFolder } from './catalog/catalogFolders.js';

@@ -1,3 +1,4 @@
+export { model as modelAnnotator, type ModelAnnotatorSettings } from './annotators/registerAnnotators.js';
 export { type CleanSummary } from './cleaning/CleanSummary.js';
 export { findEpochs, readEarlierCleaning, scoreRun, type EarlierCleaning } from './cleaning/RecordedDynamics.js';
 export { countNoise } from './cleaning/compareNoise.js';

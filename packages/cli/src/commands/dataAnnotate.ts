@@ -1,18 +1,16 @@
 import { listAnnotators } from '@dynclean/datasets';
 import { DocumentBuilder, renderText } from '@dynclean/reports';
 
+import { askBeforeAnnotating } from '../annotate/askBeforeAnnotating.js';
 import { computeDistantQuality } from '../computeDistantQuality.js';
 import { chooseOutFolder } from '../chooseOutFolder.js';
 import { formatQuality } from '../formatQuality.js';
+import { chooseAnnotatorSettings, createAnnotatorOptions } from '../options/annotatorOptions.js';
 import { datasetOption, outOptions, trainFileOption } from '../options/dataOptions.js';
 import { isFile, refuseTrainFile } from '../options/isFile.js';
 import { defineCommand } from '../parsing/Command.js';
-import { required, type Values, withDefault } from '../parsing/Option.js';
-import { choice, file, files, flag, number } from '../parsing/optionKinds.js';
-import { toKebabCase } from '../parsing/toKebabCase.js';
-import { UsageError } from '../parsing/UsageError.js';
-
-const group = 'By a dictionary:';
+import { required, withDefault } from '../parsing/Option.js';
+import { choice, file, flag } from '../parsing/optionKinds.js';
 
 const options = {
   dataset: required({
@@ -32,41 +30,31 @@ const options = {
     ),
     'dictionary',
   ),
-  settings: file({ describe: 'YAML file with settings of whoever labels' }),
-  names: files({
-    group,
-    describe: 'Files of lines type<TAB>name, or TYPE=FILE of names alone; what an earlier one says counts before',
-  }),
-  ignoreCase: flag({ group, describe: 'Upper and lower case are the same' }),
-  ambiguous: choice(['first', 'drop'], {
-    group,
-    describe: 'Of a name with several types: the first that is listed, or nothing',
-    shownDefault: 'first',
-  }),
-  maxTokens: number({ integer: true, min: 1 }, { group, describe: 'Longest name, in words', shownDefault: 'all' }),
+  settings: file({ describe: 'YAML file with settings of whoever labels; what is typed counts before' }),
+  yes: withDefault(flag({ describe: 'Agree beforehand to what is sent to others and spent' }), false),
 };
 
 /** Writes a dataset folder with distant labels; where there are gold labels, it says how good those are. */
 export const dataAnnotate = defineCommand({
   name: 'data annotate',
   positionals: ['dataset'],
-  describe: 'Labels a corpus by a dictionary, or by whatever can label: distant labels, ready to be cleaned',
+  describe: 'Labels a corpus by a dictionary, a trained model or a language model: distant labels, ready to be cleaned',
   examples: [
     ['dynclean data annotate corpus --names names.tsv --out labelled', 'Each line of names.tsv: a type, a tab, a name'],
     [
-      'dynclean data annotate raw.jsonl --names PER=people.txt LOC=places.txt',
-      'Names alone, their type before the file',
+      'dynclean data annotate raw.jsonl --names PER=people.txt LOC=places.txt --rule priority',
+      'Names alone, their type before the file; people count before places',
     ],
-    ['dynclean data annotate corpus --settings dictionary.yaml --out labelled', 'With all settings in a file'],
+    ['dynclean data annotate corpus --by model --from runs/mine --out labelled', 'By a model that was trained before'],
   ],
-  options,
-  run: async (values, { output, progress, signal }) => {
+  options: { ...createAnnotatorOptions(), ...options },
+  run: async (values, { output, progress, signal, globals }) => {
     const { annotateDataset, countEntitiesByLabel, createLabelVocabulary, findDataset } =
       await import('@dynclean/datasets');
-    const { dataset, trainFile: train, by, force } = values;
+    const { dataset, trainFile: train, by, force, yes } = values;
     const isSingle = await isFile(dataset);
     refuseTrainFile(isSingle, train, dataset);
-    const settings = await chooseSettings(values);
+    const settings = await chooseAnnotatorSettings(values, globals);
     const out = chooseOutFolder(values.out, 'annotate', dataset);
     const annotated = await annotateDataset({
       source: isSingle ? dataset : await findDataset(dataset, { train }),
@@ -76,18 +64,28 @@ export const dataAnnotate = defineCommand({
       out,
       force,
       signal,
-      onProgress: (done, total) => progress.report({ stage: 'annotate', done, total, unit: 'sentences' }),
+      confirm: (announcement) => askBeforeAnnotating(announcement, { yes, output, signal }),
+      onProgress: (done, total, detail) =>
+        progress.report({
+          stage: 'annotate',
+          done,
+          total,
+          unit: 'sentences',
+          ...(detail === undefined ? {} : { detail }),
+        }),
     });
-    const { info, train: labelled, gold } = annotated;
+    const { info, train: labelled, gold, summary } = annotated;
     const vocabulary = createLabelVocabulary(info.types);
     const counts = countEntitiesByLabel(labelled, vocabulary);
     const entities = Object.fromEntries(info.types.map((type) => [type, counts[vocabulary.labelOf(type)]]));
     const quality = gold === null ? null : computeDistantQuality({ train: labelled, gold });
-    await output.result({ folder: out, by, sentences: labelled.length, entities, quality }, (place) => {
+    const counted = summary?.counts ?? null;
+    await output.result({ folder: out, by, sentences: labelled.length, entities, counted, quality }, (place) => {
       const report = new DocumentBuilder().fields([
         ['Folder', out],
         ['Sentences', String(labelled.length)],
         ['Entities', Object.entries(entities).map(([type, count]) => `${type} ${count}`).join(', ')], // prettier-ignore
+        ...(summary?.lines ?? []),
       ]);
       if (quality !== null) {
         report.paragraph(`Held against the gold labels beside them: ${formatQuality(quality)}.`);
@@ -96,34 +94,3 @@ export const dataAnnotate = defineCommand({
     });
   },
 });
-
-/** What the file says, and on top of it what was typed; the options of the dictionary are for it alone. */
-async function chooseSettings(values: Values<typeof options>): Promise<Readonly<Record<string, unknown>>> {
-  const { by, names, ignoreCase, ambiguous, maxTokens } = values;
-  const typed = Object.entries({ names: names?.map(readName), ignoreCase, ambiguous, maxTokens }).filter(
-    ([, value]) => value !== undefined,
-  );
-  const [idle] = typed;
-  if (by !== 'dictionary' && idle !== undefined) {
-    throw new UsageError(
-      `--${toKebabCase(idle[0])}: is of --by dictionary alone, but got it with --by ${by}. Use --settings.`,
-    );
-  }
-  const ofFile = values.settings === undefined ? {} : await readSettings(values.settings, by);
-  if (by === 'dictionary' && names === undefined && !('names' in ofFile)) {
-    throw new UsageError('--names: must be given for --by dictionary (or `names` in the file of --settings)');
-  }
-  return { ...ofFile, ...Object.fromEntries(typed) };
-}
-
-const readName = (word: string): string | { type: string; file: string } => {
-  const at = word.indexOf('=');
-  return at > 0 ? { type: word.slice(0, at), file: word.slice(at + 1) } : word;
-};
-
-async function readSettings(path: string, by: string): Promise<Record<string, unknown>> {
-  const { readYamlDocument } = await import('@dynclean/planner');
-  const { findAnnotator } = await import('@dynclean/datasets');
-  const { settings } = findAnnotator(by);
-  return (await readYamlDocument(path, settings, `settings of the annotator ${by}`)).value as Record<string, unknown>;
-}

@@ -1,11 +1,13 @@
 import type { Option } from '../parsing/Option.js';
-import { choice, flag, number } from '../parsing/optionKinds.js';
+import { choice, files, flag, number, text as textOption } from '../parsing/optionKinds.js';
 
 /** What help says of one setting. */
 export interface SettingText {
   readonly describe: string;
   /** Where the schema's default is not what a user gets. */
   readonly shownDefault?: string;
+  /** What a text is: `file`, `url`. */
+  readonly valueName?: string;
 }
 
 /** The part of JSON Schema that settings use. */
@@ -48,11 +50,14 @@ export function optionsFromSchema<S>(
 }
 
 function createOption(property: PropertySchema, text: SettingText, group: string): Option<unknown> {
-  const shownDefault = text.shownDefault ?? (property.default === null ? undefined : showDefault(property.default));
+  const shownDefault = text.shownDefault ?? showDefault(property.default);
   const about = { describe: text.describe, group, ...(shownDefault === undefined ? {} : { shownDefault }) };
+  const valueName = text.valueName === undefined ? {} : { valueName: text.valueName };
   const schema = property.anyOf?.find(({ type }) => type !== 'null') ?? property;
   if (schema.enum !== undefined) return choice(schema.enum, about);
   if (schema.type === 'boolean') return flag(about);
+  if (schema.type === 'string') return textOption({ ...about, ...valueName });
+  if (schema.type === 'array') return files({ ...about, ...valueName }); // of texts, which the schema reads
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = schema;
   const integer = schema.type === 'integer';
   const bounds = {
@@ -66,7 +71,9 @@ function createOption(property: PropertySchema, text: SettingText, group: string
 }
 
 /** `1e-6` rather than `0.000001`. */
-function showDefault(value: unknown): string {
-  if (typeof value !== 'number' || value === 0 || Math.abs(value) >= 0.01) return String(value);
+function showDefault(value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value !== 'number') return typeof value === 'string' ? value : JSON.stringify(value);
+  if (value === 0 || Math.abs(value) >= 0.01) return String(value);
   return value.toExponential();
 }

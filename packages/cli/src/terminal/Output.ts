@@ -62,6 +62,11 @@ export class Output {
     if (!this.options.quiet) this.writeError(text);
   }
 
+  /** What must be said in any case, before something is done; `--quiet` keeps it. */
+  say(text: string): void {
+    this.writeError(text);
+  }
+
   /** Something to act on; `--quiet` keeps it. */
   warn(text: string): void {
     this.writeError(`warning: ${text}`);

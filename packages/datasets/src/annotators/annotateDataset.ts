@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { writeFolderAtomically } from '@dynclean/files';
+import { refuseExisting, writeFolderAtomically } from '@dynclean/files';
 import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
 
 import { deriveDatasetInfo, readDatasetInfo } from '../dataset/readDatasetInfo.js';
@@ -11,7 +11,9 @@ import { throwErrors } from '../problems/throwErrors.js';
 import { readSentences } from '../reading/readSentences.js';
 import { readWords } from '../reading/readWords.js';
 import { writeSentences } from '../writing/writeSentences.js';
-import { annotateSentences } from './annotateSentences.js';
+import type { AnnotationSummary, Announcement } from './Annotator.js';
+import { annotateSentences, announceAnnotation } from './annotateSentences.js';
+import { findAnnotator } from './registry.js';
 
 /** Which corpus is labelled by what, and where it goes. */
 export interface AnnotateDatasetOptions {
@@ -27,8 +29,13 @@ export interface AnnotateDatasetOptions {
   readonly out: string;
   readonly force?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called after sentences, with how many are done. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /**
+   * Called before an annotator that sends something to others or spends something begins; whoever does not agree
+   * throws. Without it such an annotator is refused.
+   */
+  readonly confirm?: ((announcement: Announcement) => Promise<void>) | undefined;
+  /** Called after sentences, with how many are done and perhaps the state of things in a few words. */
+  readonly onProgress?: ((done: number, total: number, detail?: string) => void) | undefined;
 }
 
 /** What was written into the dataset folder. */
@@ -37,10 +44,9 @@ export interface AnnotatedDataset {
   readonly train: readonly Sentence[];
   /** The training sentences with gold labels, where the source has them. */
   readonly gold: readonly Sentence[] | null;
+  /** What the annotator counted; null: nothing. */
+  readonly summary: AnnotationSummary | null;
 }
-
-/** Sentences between two calls of `onProgress`. */
-const REPORT_EVERY = 100;
 
 /**
  * Labels the training sentences of a corpus anew and writes a dataset folder: `train-distant.jsonl` with what the
@@ -51,30 +57,63 @@ const REPORT_EVERY = 100;
  *   that cannot be read; for a type that the source does not list; where nothing was found at all.
  */
 export async function annotateDataset(options: AnnotateDatasetOptions): Promise<AnnotatedDataset> {
-  const { source, by, settings, out, force = false, signal, onProgress } = options;
-  const text = await readSource(source, options.train);
+  const { by, out, force = false, signal } = options;
+  const text = await readSource(options.source, options.train);
+  const sentences = text.words.map((tokens): Sentence => ({ tokens, entities: [] }));
+  await askFirst(options, text, sentences);
   return writeFolderAtomically(
     out,
     async (folder) => {
-      const train: Sentence[] = [];
-      const sentences = text.words.map((tokens): Sentence => ({ tokens, entities: [] }));
-      for await (const sentence of annotateSentences(by, sentences, { settings, signal })) {
-        train.push(sentence);
-        if (train.length % REPORT_EVERY === 0) onProgress?.(train.length, sentences.length);
-      }
-      onProgress?.(train.length, sentences.length);
-      if (train.length !== sentences.length) {
-        throw new InputError(
-          `annotator ${by}: must give back each sentence once, but gave ${train.length} for ${sentences.length}.`,
-        );
-      }
+      const { train, summary } = await label(options, text, sentences);
       const info = describeCorpus(by, text, train);
       await writeSentences(join(folder, 'train-distant.jsonl'), train);
       for (const [name, split] of text.splits) await writeSentences(join(folder, `${name}.jsonl`), split);
+      for (const [name, content] of summary?.files ?? []) await writeFile(join(folder, name), content);
       await writeFile(join(folder, 'dataset.json'), `${JSON.stringify(info, null, 2)}\n`);
-      return { info, train, gold: text.splits.get('train-gold') ?? null };
+      return { info, train, gold: text.splits.get('train-gold') ?? null, summary };
     },
     { force, signal },
+  );
+}
+
+/** Says what the annotator is going to do, where it sends or spends something, and goes on with a yes only. */
+async function askFirst(
+  { by, settings, out, force = false, signal, confirm }: AnnotateDatasetOptions,
+  { info }: SourceText,
+  sentences: readonly Sentence[],
+): Promise<void> {
+  const announcement = await announceAnnotation(by, sentences, { settings, signal, types: info?.types });
+  if (announcement === null) return;
+  refuseExisting(out, { force }); // else it would be known when all is paid for
+  if (confirm === undefined) throw new InputError(`annotator ${by}: must be agreed to, but nobody can be asked.`);
+  await confirm(announcement);
+}
+
+async function label(
+  { by, settings, signal, onProgress }: AnnotateDatasetOptions,
+  { info }: SourceText,
+  sentences: readonly Sentence[],
+): Promise<{ readonly train: Sentence[]; readonly summary: AnnotationSummary | null }> {
+  const train: Sentence[] = [];
+  let [summary, detail]: [AnnotationSummary | null, string | undefined] = [null, undefined];
+  const report = (): void => onProgress?.(train.length, sentences.length, detail);
+  const labelled = annotateSentences(by, sentences, {
+    settings,
+    signal,
+    types: info?.types,
+    onSummary: (counted) => (summary = counted),
+    onDetail: (said) => {
+      detail = said;
+      report();
+    },
+  });
+  for await (const sentence of labelled) {
+    train.push(sentence);
+    report();
+  }
+  if (train.length === sentences.length) return { train, summary };
+  throw new InputError(
+    `annotator ${by}: must give back each sentence once, but gave ${train.length} for ${sentences.length}.`,
   );
 }
 
@@ -111,7 +150,7 @@ function describeCorpus(by: string, { path, info, splits }: SourceText, train: r
   if (train.every(({ entities }) => entities.length === 0)) {
     throw new InputError(
       `annotator ${by}: must find at least one entity in ${train.length} sentences of ${path}, but found none. ` +
-        'Look at its settings: names must be cut into words as the text is, and letter case counts unless told otherwise.',
+        (findAnnotator(by).advice ?? 'Look at its settings.'),
     );
   }
   if (info === null) return { ...found, source: `labelled by ${by}` };

@@ -80,7 +80,7 @@ describe('the dictionary', () => {
     // Of two files the first says what May is; the longest name wins.
     ['as it comes', {}, [[[0, 1, 'LOC'], [3, 3, 'PER']], [[1, 5, 'ORG']], []]],
     // NEW YORK is found, and "may" inside the third.
-    ['whatever its case', { ignoreCase: true }, [[[0, 1, 'LOC'], [3, 3, 'PER']], [[1, 5, 'ORG']], [[0, 1, 'LOC'], [2, 2, 'PER']]]],
+    ['whatever its case', { letterCase: 'ignore' }, [[[0, 1, 'LOC'], [3, 3, 'PER']], [[1, 5, 'ORG']], [[0, 1, 'LOC'], [2, 2, 'PER']]]],
     // The bank has five words: what is left there is New York.
     ['up to two words', { maxTokens: 2 }, [[[0, 1, 'LOC'], [3, 3, 'PER']], [[1, 2, 'LOC']], []]],
     // May is a person and a place, so it is neither.

@@ -18,7 +18,9 @@ export async function openExecutor(
 ): Promise<StageExecutor> {
   const executor = findExecutor(name);
   if (settingsFile !== null) {
-    const { value } = await readYamlDocument(settingsFile, executor.settings, `settings of the executor ${name}`);
+    const { value } = await readYamlDocument(settingsFile, executor.settings, {
+      what: `settings of the executor ${name}`,
+    });
     return executor.open(value, choice);
   }
   const usual = executor.settings.safeParse({});

@@ -11,7 +11,9 @@ import { readYamlDocument } from './readYamlDocument.js';
  * @throws InputError with all that is wrong, a line each; a version's cleaner must be one of its models.
  */
 export async function readCommonFacts(path: string): Promise<LoadedFacts> {
-  const { value: facts, complain } = await readYamlDocument(path, commonFactsSchema, 'what manifests have in common');
+  const { value: facts, complain } = await readYamlDocument(path, commonFactsSchema, {
+    what: 'what manifests have in common',
+  });
   const models = Object.keys(facts.models);
   const must =
     models.length === 0 ? 'must be one of its models, of which it has none' : `must be one of ${models.join(', ')}`;

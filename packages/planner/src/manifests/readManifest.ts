@@ -27,7 +27,7 @@ export interface LoadedManifest {
  *   the choices.
  */
 export async function readManifest(path: string): Promise<LoadedManifest> {
-  const { value: manifest, complain } = await readYamlDocument(path, experimentManifestSchema, 'a manifest');
+  const { value: manifest, complain } = await readYamlDocument(path, experimentManifestSchema, { what: 'a manifest' });
   const refuse = (problems: readonly ManifestProblem[]): void => {
     if (problems.length === 0) return;
     throw new InputError(

@@ -16,7 +16,8 @@ const folder = fileURLToPath(new URL('../../../../experiments/profiles', import.
  * @throws InputError when there is none, or something is wrong in it.
  */
 export async function readProfile(nameOrFile: string): Promise<Profile> {
-  if (/[\\/]|\.ya?ml$/.test(nameOrFile)) return (await readYamlDocument(nameOrFile, profileSchema, 'a profile')).value;
+  if (/[\\/]|\.ya?ml$/.test(nameOrFile))
+    return (await readYamlDocument(nameOrFile, profileSchema, { what: 'a profile' })).value;
   const path = join(folder, `${nameOrFile}.yaml`);
   if (!existsSync(path)) {
     const names = (await readdir(folder)).map((name) => name.replace(/\.yaml$/, ''));
@@ -24,5 +25,5 @@ export async function readProfile(nameOrFile: string): Promise<Profile> {
       `profile: must be one of ${names.join(', ')}, or a YAML file, but got ${JSON.stringify(nameOrFile)}`,
     );
   }
-  return (await readYamlDocument(path, profileSchema, 'a profile')).value;
+  return (await readYamlDocument(path, profileSchema, { what: 'a profile' })).value;
 }

@@ -74,6 +74,12 @@ function findOffset(document: Document, path: readonly PropertyKey[], isKey: boo
   return 0;
 }
 
+/** A document with keys from elsewhere; one that is no object stays what it is, for the schema to refuse. */
+function addGiven(raw: unknown, given: Readonly<Record<string, unknown>>): unknown {
+  const isObject = typeof raw === 'object' && !Array.isArray(raw); // an empty file is null
+  return isObject && Object.keys(given).length > 0 ? { ...raw, ...given } : raw;
+}
+
 /** Nobody reads more at a time. */
 const MAX_PROBLEMS = 20;
 
@@ -96,13 +102,14 @@ function resolveAliases(path: string, document: Document): unknown {
 /**
  * Reads a YAML file and holds it to a schema.
  *
- * @param what - what it is, for messages, e.g. `a manifest`.
+ * @param options.what - what it is, for messages, e.g. `a manifest`.
+ * @param options.given - values of keys of the document that somebody said elsewhere; they count before the file's.
  * @throws InputError with all that is wrong, a line each: file, line and column, path, what must hold, what came.
  */
 export async function readYamlDocument<S extends ZodType>(
   path: string,
   schema: S,
-  what: string,
+  { what, given = {} }: { readonly what: string; readonly given?: Readonly<Record<string, unknown>> },
 ): Promise<YamlDocument<output<S>>> {
   let text: string;
   try {
@@ -137,7 +144,7 @@ export async function readYamlDocument<S extends ZodType>(
     const spot = place(findOffset(document, at, isKey));
     return `${spot}: ${where === '' ? '' : `${where}: `}${isKey ? 'each key ' : ''}${must}, but got ${came}`;
   };
-  const parsed = schema.safeParse(raw);
+  const parsed = schema.safeParse(addGiven(raw, given));
   if (!parsed.success) {
     const json = toJSONSchema(schema, { io: 'input' }) as JsonSchema;
     const issues = parsed.error.issues

@@ -39,9 +39,78 @@ describe(createDictionaryMatcher, () => {
   });
 
   it('can ignore letter case', () => {
-    expect(createDictionaryMatcher(entries('LOC: New York'), { ignoreCase: true }).match(['NEW', 'york'])).toEqual([
+    expect(createDictionaryMatcher(entries('LOC: New York'), { letterCase: 'ignore' }).match(['NEW', 'york'])).toEqual([
       [0, 1, 'LOC'],
     ]);
+  });
+
+  it('can mind the case of names in capitals alone, which are other words without', () => {
+    const acronyms = createDictionaryMatcher(entries('LOC: US', 'CHEM: Aspirin', 'ORG: US Steel', 'DIS: US'), {
+      letterCase: 'acronyms',
+    });
+    expect(acronyms.match('told us of US aspirin ASPIRIN us steel'.split(' '))).toEqual([
+      [3, 3, 'LOC'],
+      [4, 4, 'CHEM'],
+      [5, 5, 'CHEM'],
+      [6, 7, 'ORG'], // not all of its words are in capitals
+    ]);
+  });
+
+  describe('with several dictionaries', () => {
+    const of = (dictionary: number, ...lines: string[]): DictionaryEntry[] =>
+      entries(...lines).map((entry) => ({ ...entry, dictionary }));
+    const two = [
+      ...of(0, 'PER: York', 'PER: Ann'),
+      ...of(1, 'LOC: New York', 'LOC: York', 'ORG: Ann', 'LOC: Ann Arbor'),
+    ];
+    const text = ['Ann', 'Arbor', 'New', 'York'];
+
+    it.each([
+      ['longest', [[0, 1, 'LOC'], [2, 3, 'LOC']]],
+      ['priority', [[0, 0, 'PER'], [3, 3, 'PER']]], // what is left holds no name
+    ] as const)('takes by %s', (rule, found) => {
+      expect(createDictionaryMatcher(two, { rule }).match(text)).toEqual(found);
+    }); // prettier-ignore
+
+    it('looks for names of a later one in what an earlier one leaves', () => {
+      const late = createDictionaryMatcher([...of(0, 'PER: Ann'), ...of(1, 'LOC: York Ann', 'LOC: York')], {
+        rule: 'priority',
+      });
+      expect(late.match(['York', 'Ann'])).toEqual([
+        [0, 0, 'LOC'],
+        [1, 1, 'PER'],
+      ]);
+    });
+
+    it.each(['longest', 'priority'] as const)('counts names where they are listed first, %s', (rule) => {
+      const counting = createDictionaryMatcher(two, { rule });
+      for (let time = 0; time < 2; time++) counting.match(['York', 'York', 'x', 'Ann']);
+      expect(counting.count()).toEqual({
+        ambiguous: 2, // York and Ann
+        dictionaries: [
+          { names: 2, found: 2, matches: 6 },
+          { names: 2, found: 0, matches: 0 },
+        ],
+      });
+    });
+  });
+
+  describe('by kb-matching', () => {
+    const listed = entries('DIS: a b', 'CHEM: b c', 'DIS: d', 'DIS: e', 'CHEM: d e', 'CHEM: f');
+
+    it.each([
+      // "b" is claimed twice; the rest of each name stays.
+      ['drop', 'a b c', [[0, 0, 'DIS'], [2, 2, 'CHEM']]],
+      ['first', 'a b c', [[0, 1, 'DIS'], [2, 2, 'CHEM']]],
+      // Behind "d" no disease begins, so "e" is of the chemical alone.
+      ['drop', 'd e', [[1, 1, 'CHEM']]],
+      ['drop', 'd x e', [[0, 0, 'DIS'], [2, 2, 'DIS']]],
+      // The middle one is passed over; side by side with another type is no obstacle.
+      ['drop', 'f f f', [[0, 0, 'CHEM'], [2, 2, 'CHEM']]],
+      ['drop', 'f a b', [[0, 0, 'CHEM'], [1, 2, 'DIS']]],
+    ] as const)('(%s) finds in %s', (ambiguous, text, found) => {
+      expect(createDictionaryMatcher(listed, { rule: 'kb-matching', ambiguous }).match(text.split(' '))).toEqual(found);
+    }); // prettier-ignore
   });
 
   it('can leave out phrases of several types, which a shorter one may stand in for', () => {
