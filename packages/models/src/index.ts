@@ -41,4 +41,5 @@ export {
   splitParameters,
 } from './NerModel.js';
 export { linear } from './ops/linear.js';
+export { logSigmoid } from './ops/logSigmoid.js';
 export { sumCrossEntropy } from './ops/sumCrossEntropy.js';

@@ -28,9 +28,11 @@ export interface TrainingBatch {
  */
 export interface Objective<B extends TrainingBatch = TrainingBatch> extends Checkpointed {
   /** Once, with the weights that the training begins with, before a checkpoint is put back: time to copy a teacher. */
-  begin?(model: NerModel): void;
+  begin?(model: NerModel): Promise<void> | void;
   /** Before the steps of an epoch, from 1: relabel, redraw, rebuild augmented copies. */
   beforeEpoch?(epoch: number): Promise<void> | void;
+  /** Before the batch of a step is prepared: look at the corpus again with the weights of the moment. */
+  beforeStep?(model: NerModel, visit: Visit): Promise<void> | void;
   /** The batch of some sentences; the loop disposes of it after the step. */
   prepare(model: NerModel, sentences: readonly number[], visit: Visit): B;
   /** The loss of a batch, with dropout. Called where gradients are recorded: what needs none belongs into `prepare`. */

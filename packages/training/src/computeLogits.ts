@@ -7,13 +7,18 @@ import { type PreparedCorpus, selectItems } from './prepareCorpus.js';
 /** Subwords in one batch of `computeLogits`, padding of attention included. */
 const SUBWORDS_PER_BATCH = 2048;
 
+/** A batch of a corpus' sentences, and which these are. */
+export interface CorpusBatch extends PackedBatch {
+  readonly sentences: readonly number[];
+}
+
 /** Which sentences are computed, and who gets the logits. */
 export interface ComputeLogitsOptions {
   /**
    * Called with the logits of a batch, row-major, a row for each of what the head's `rows` says, and the ids of its
    * spans; every usable span comes exactly once, in no order.
    */
-  readonly onLogits: (spanIds: Int32Array, logits: Float32Array, batch: PackedBatch) => void;
+  readonly onLogits: (spanIds: Int32Array, logits: Float32Array, batch: CorpusBatch) => void;
   /** Only these sentences, from the first up to but without the last. @default all */
   readonly sentences?: { readonly from: number; readonly to: number } | undefined;
   /** Sentences that are done, of those with spans. */
@@ -40,7 +45,7 @@ export async function computeLogits(
     const tensors = model.upload(batch);
     const logits = tf.tidy(() => model.forward(tensors, false).logits.dataSync() as Float32Array);
     tensors.dispose();
-    options.onLogits(spanIds, logits, batch);
+    options.onLogits(spanIds, logits, { ...batch, sentences });
     done += sentences.length;
     options.onProgress?.(done, total);
     await new Promise(setImmediate); // lets Ctrl-C and progress bars through

@@ -1,10 +1,12 @@
 export { AdamW, type AdamWSettings, type ParameterGroup } from './AdamW.js';
 export { clipByGlobalNorm } from './clipByGlobalNorm.js';
 export { computeEpochSeed } from './computeEpochSeed.js';
-export { computeLogits, type ComputeLogitsOptions } from './computeLogits.js';
+export { computeLogits, type ComputeLogitsOptions, type CorpusBatch } from './computeLogits.js';
+export { computeWordProbabilities } from './computeWordProbabilities.js';
 export { type BatchPlan, createBatchPlan } from './createBatchPlan.js';
 export { type EvaluationCorpus, type EvaluationSettings, evaluateSpanModel } from './evaluateSpanModel.js';
 export { type EngineSpeed, measureEngine } from './measureEngine.js';
+export { labelWords, UNTAGGED, type WordTags } from './labelWords.js';
 export { type Objective, type TrainingBatch, type Visit } from './Objective.js';
 export { type KeptModels } from './parts/ModelKeeping.js';
 export { type Predictions, predictLabels } from './predictLabels.js';
@@ -15,6 +17,7 @@ export { linear } from './schedules/linear.js';
 export { linearWithWarmup } from './schedules/linearWithWarmup.js';
 export { type Schedule } from './schedules/Schedule.js';
 export { type PackedSpans, type SpanBatch, SpanBatches } from './SpanBatches.js';
+export { type PackedTokens, type TokenBatch, TokenBatches } from './TokenBatches.js';
 export { TrainingCheckpoint } from './TrainingCheckpoint.js';
 export {
   type EpochRecord,

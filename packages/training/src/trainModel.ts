@@ -48,7 +48,7 @@ export async function trainModel<B extends TrainingBatch>(options: TrainModelOpt
   const variables = [...parameters.values()];
   const checkpointed = [{ state: () => ({ tensors: parameters }) }, optimizer, objective, ...parts];
 
-  objective.begin?.(model);
+  await objective.begin?.(model);
   const resumed = (await checkpoint?.restore(checkpointed)) ?? null;
   if (resumed === null) for (const part of parts) await part.begin?.();
   let step = resumed?.step ?? 0;
@@ -58,8 +58,10 @@ export async function trainModel<B extends TrainingBatch>(options: TrainModelOpt
     for (const part of parts) part.beforeEpoch?.({ epoch, step });
     for (const sentences of batches.of(epoch)) {
       throwIfInterrupted(signal);
+      const visit = { epoch, step: ++step };
+      await objective.beforeStep?.(model, visit);
       for (const part of parts) part.beforeStep?.();
-      const batch = objective.prepare(model, sentences, { epoch, step: ++step });
+      const batch = objective.prepare(model, sentences, visit);
       const loss = takeStep(options, { batch, step, variables });
       const taken = { epoch, step, totalSteps, loss, numSubwords: batch.numSubwords };
       try {

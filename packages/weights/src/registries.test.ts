@@ -197,6 +197,6 @@ describe('entries of tests', () => {
   it('go away again', () => {
     for (const remove of removes) remove();
     expect(listArchitectures().map(({ modelType }) => modelType)).not.toContain('bag-of-words');
-    expect(listHeads().map(({ name }) => name)).toEqual(['pairwise', DEFAULT_HEAD]);
+    expect(listHeads().map(({ name }) => name)).toEqual(['entity-and-type', 'pairwise', DEFAULT_HEAD, 'token-classifier']);
   });
 });

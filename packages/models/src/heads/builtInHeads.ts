@@ -1,3 +1,5 @@
 // The heads that come with the package, a line each.
+export { entityAndType } from './entity-and-type/entityAndType.js';
 export { pairwise } from './pairwise/pairwise.js';
 export { spanClassifier } from './span-classifier/spanClassifier.js';
+export { tokenClassifier } from './token-classifier/tokenClassifier.js';

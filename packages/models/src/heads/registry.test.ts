@@ -30,7 +30,9 @@ describe(registerHead, () => {
 describe(findHead, () => {
   it('lists the known ones where it knows none of that name', () => {
     expect(() => findHead('crf')).toThrow(InputError);
-    expect(() => findHead('crf')).toThrow('head: must be one of pairwise, span-classifier, but got "crf"');
+    expect(() => findHead('crf')).toThrow(
+      'head: must be one of entity-and-type, pairwise, span-classifier, token-classifier, but got "crf"',
+    );
   });
 });
 

@@ -128,7 +128,12 @@ export function makeTinyTask(
     createModel: (seed, trainableSubwords = null) => {
       seedEngine(seed);
       const head = chooseHead(
-        { ...settings, scoringDropout: settings.headDropout, numClasses: vocabulary.numClasses },
+        {
+          ...settings,
+          scoringDropout: settings.headDropout,
+          wordDropout: settings.headDropout,
+          numClasses: vocabulary.numClasses,
+        },
         headName,
       );
       const encoder = new Map<string, NamedArray>();
