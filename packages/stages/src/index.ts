@@ -65,6 +65,7 @@ export { type FinishedStage, type Results } from './results/Results.js';
 export { matchDecisions, type MatchedDecisions } from './review/matchDecisions.js';
 export { type Decisions, readDecisions } from './review/readDecisions.js';
 export { createResults, isOfThisCode, openResults } from './results/openResults.js';
+export { thresholdCorpus, type ThresholdCorpusOptions, type ThresholdCorpusSummary } from './runs/thresholdCorpus.js';
 export { cleanForeign, type CleanForeignOptions } from './runs/cleanForeign.js';
 export { cleanFromRun, type CleanFromRunOptions } from './runs/cleanFromRun.js';
 export { cleanRun, type CleanRunOptions, type FinalTrainingChoice } from './runs/cleanRun.js';

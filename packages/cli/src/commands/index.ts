@@ -9,6 +9,7 @@ import { dataConvert } from './dataConvert.js';
 import { dataFetch } from './dataFetch.js';
 import { dataList } from './dataList.js';
 import { dataStats } from './dataStats.js';
+import { dataThresholdSamples } from './dataThresholdSamples.js';
 import { demo } from './demo.js';
 import { doctor } from './doctor.js';
 import { evaluate } from './evaluate.js';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   dataCheck,
   dataAnnotate,
   dataConvert,
+  dataThresholdSamples,
   clean,
   review,
   apply,
@@ -53,6 +55,6 @@ export const commands: readonly Command[] = [
 
 /** Words that only lead to commands. */
 export const commandGroups: Readonly<Record<string, string>> = {
-  data: 'Known datasets: list, fetch; any dataset: counts, checks, labels by a dictionary, other formats',
+  data: 'Known datasets: list, fetch; any dataset: counts, checks, labels, other formats, samples',
   runs: 'Finished stages of experiments: list, show, diff; drop weights that nothing needs',
 };
