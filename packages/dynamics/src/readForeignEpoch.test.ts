@@ -42,6 +42,19 @@ describe(readForeignEpoch, () => {
     expect(await readText(text, { numSpans: 4 })).toEqual(fourSpans);
   });
 
+  it("reads dataset cartography's logits", async () => {
+    const rows = [
+      { guid: 0, logits_epoch_0: [0, 2], gold: 1, device: 'cpu' },
+      { guid: '1', logits_epoch_0: [-1, 1], gold: 0 },
+    ];
+    const read = await readText(rows.map((one) => JSON.stringify(one)).join('\n'), { numSpans: 2 });
+    expect(read).toMatchObject({ spanIds: Int32Array.of(0, 1), margins: Float32Array.of(2, -2) });
+    expect(read.probabilities[0]! + read.probabilities[1]!).toBeCloseTo(1, 6);
+    await expect(readText('{"guid": 0, "logits_epoch_0": [0, 2], "gold": 2}', { numSpans: 1 })).rejects.toThrow(
+      'FILE: line 1: margin must be a finite number (float32), but got null',
+    );
+  });
+
   it.each([
     ['file format, 64-bit ids and doubles', 'pyarrow-plain.arrow'],
     ['stream format', 'pyarrow-plain.arrows'],

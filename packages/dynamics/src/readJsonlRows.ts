@@ -2,6 +2,7 @@ import { InputError, showInvisible, throwIfInterrupted } from '@dynclean/schema'
 
 import { describeForm } from './describeForm.js';
 import { openExisting } from './openExisting.js';
+import { type EpochRow, readCartographyRow } from './readCartographyRow.js';
 
 /** Read at a time, and longest line. */
 const bufferBytes = 1 << 20;
@@ -14,8 +15,8 @@ const byteOrderMark = '\xef\xbb\xbf';
 export type OnRow = (row: number, span: unknown, margin: unknown, probability: unknown) => void;
 
 /**
- * Reads JSON Lines `{"span": 0, "margin": 1.5, "probability": 0.8}` (further keys are ignored, empty lines skipped) and
- * calls `onRow` for each. At no time more text than 1 MiB is held.
+ * Reads JSON Lines `{"span": 0, "margin": 1.5, "probability": 0.8}` (further keys are ignored, empty lines skipped) or
+ * rows of dataset cartography, and calls `onRow` for each. At no time more text than 1 MiB is held.
  *
  * @throws InputError that names file and line where a line is no JSON object or longer than 1 MiB.
  */
@@ -58,11 +59,7 @@ export async function readJsonlRows(path: string, onRow: OnRow, signal?: AbortSi
 }
 
 /** The row of a line; null where the line is empty. */
-function parseRow(
-  path: string,
-  line: number,
-  text: string,
-): { readonly span?: unknown; readonly margin?: unknown; readonly probability?: unknown } | null {
+function parseRow(path: string, line: number, text: string): EpochRow | null {
   let row: unknown;
   try {
     row = JSON.parse(text);
@@ -71,7 +68,7 @@ function parseRow(
     throw refuse(path, line, text);
   }
   if (typeof row !== 'object' || row === null || Array.isArray(row)) throw refuse(path, line, text);
-  return row;
+  return readCartographyRow(row as Readonly<Record<string, unknown>>) ?? row;
 }
 
 function refuse(path: string, line: number, text: string): InputError {
