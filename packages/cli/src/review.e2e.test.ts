@@ -38,7 +38,7 @@ describe('review', () => {
       expect((await runCli(['review', run, '--out', path(`s.${ending}`), '--quiet'])).code).toBe(0);
     }
     const wrong = await runCli(['review', run, '--out', path('s.doc')]);
-    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--out: must end in .csv, ')]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--out: must end in .html, .csv or ')]);
     const unknown = await runCli(['review', run, '--type', 'C']);
     expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('type: must be one of A, B')]);
   });
