@@ -44,6 +44,21 @@ describe('review', () => {
   });
 });
 
+describe('clean', () => {
+  it('says where the cleaner did not learn, once, and ends with 3 where that is asked for', async () => {
+    // Half of the threshold samples lie above what they are held against.
+    const words = ['clean', '--from', run, '--epochs', '1', '--metric', 'confidence'];
+    const { code, stdout, stderr } = await runCli([...words, '--out', path('usual')]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('do not separate from wrong labels');
+    expect(stdout.match(/do not separate/g)).toHaveLength(1);
+    expect(stderr).not.toContain('do not separate');
+    expect(stdout).toContain('The cleaner did not learn these labels');
+    expect(stdout).not.toContain("trains on D'");
+    expect((await runCli([...words, '--strict', '--out', path('strict')])).code).toBe(3);
+  });
+});
+
 describe('apply', () => {
   const tokens = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
   const on = (word: number, type: string | null) => ({ sentence: 1, tokens, first: word, last: word, type });
