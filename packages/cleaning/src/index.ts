@@ -9,6 +9,7 @@ export { computeLowConfidenceCuts, type LowConfidenceCut } from './computeLowCon
 export type { RankedSpan } from './NearestSpans.js';
 export { decideRemovals, type RemovalDecisions, type RemovalOptions } from './decideRemovals.js';
 export { warningLimits, type CleaningWarning, type CleaningWarningCode } from './CleaningWarning.js';
+export { hasLearned } from './hasLearned.js';
 export { findWarnings, type WarningFacts } from './findWarnings.js';
 export { cleanSpans, type CleanSpansOptions, type SpanCleaning } from './cleanSpans.js';
 export { applyDecisions, type DecidedSentence, type DecisionOutcome } from './applyDecisions.js';

@@ -5,6 +5,8 @@ export const exitCodes = {
   failed: 1,
   /** What was typed or given cannot be used. */
   badInput: 2,
+  /** Done, but what came of it is not to be trusted (`clean --strict`). */
+  doubtful: 3,
   /** Ctrl-C or SIGTERM: 128 + SIGINT, as shells have it. */
   interrupted: 130,
 } as const;

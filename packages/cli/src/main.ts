@@ -16,7 +16,8 @@ import { watchInterrupts } from './terminal/watchInterrupts.js';
 const ASK_COMPLETIONS = '--get-yargs-completions';
 
 /**
- * Runs one command line and sets the process's exit code: 0 done, 1 failed, 2 the user's input, 130 interrupted.
+ * Runs one command line and sets the process's exit code: 0 done, 1 failed, 2 the user's input, 3 done but
+ * not to be trusted, 130 interrupted.
  * Results go to stdout, all else to stderr; nothing is thrown. All has been written when this returns, so the process
  * may end; until then it listens to SIGINT and SIGTERM.
  *

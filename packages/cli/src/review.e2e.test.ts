@@ -38,9 +38,24 @@ describe('review', () => {
       expect((await runCli(['review', run, '--out', path(`s.${ending}`), '--quiet'])).code).toBe(0);
     }
     const wrong = await runCli(['review', run, '--out', path('s.doc')]);
-    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--out: must end in .csv, ')]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--out: must end in .html, .csv or ')]);
     const unknown = await runCli(['review', run, '--type', 'C']);
     expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('type: must be one of A, B')]);
+  });
+});
+
+describe('clean', () => {
+  it('says where the cleaner did not learn, once, and ends with 3 where that is asked for', async () => {
+    // Half of the threshold samples lie above what they are held against.
+    const words = ['clean', '--from', run, '--epochs', '1', '--metric', 'confidence'];
+    const { code, stdout, stderr } = await runCli([...words, '--out', path('usual')]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('do not separate from wrong labels');
+    expect(stdout.match(/do not separate/g)).toHaveLength(1);
+    expect(stderr).not.toContain('do not separate');
+    expect(stdout).toContain('The cleaner did not learn these labels');
+    expect(stdout).not.toContain("trains on D'");
+    expect((await runCli([...words, '--strict', '--out', path('strict')])).code).toBe(3);
   });
 });
 

@@ -1,3 +1,4 @@
+import { hasLearned } from '@dynclean/cleaning';
 import { findUsualCleaner } from '@dynclean/methods';
 import { formatCleaning, renderText } from '@dynclean/reports';
 import type { CleanSummary } from '@dynclean/stages';
@@ -7,6 +8,7 @@ import { chooseCleaningMode, type CleaningMode } from '../clean/chooseCleaningMo
 import { expandEpochFiles } from '../clean/expandEpochFiles.js';
 import { formatCleanFiles } from '../clean/formatCleanFiles.js';
 import { refuseIdleOptions } from '../clean/refuseIdleOptions.js';
+import { exitCodes } from '../exitCodes.js';
 import { cleaningOptions } from '../options/cleaningOptions.js';
 import { datasetOption, outOptions, trainFileOption } from '../options/dataOptions.js';
 import { finalOptions, toFinalSettings } from '../options/finalOptions.js';
@@ -27,6 +29,10 @@ const options = {
   from: folder({ describe: 'Clean again with other settings, from the dynamics of this clean run; takes seconds' }),
   train: withDefault(flag({ describe: "Train on D' as well, so that scores of D and D' stand side by side" }), false),
   tensorboard: tensorboardOption,
+  strict: withDefault(
+    flag({ describe: 'End with exit code 3 where the cleaner did not learn, so that a script does not train on' }),
+    false,
+  ),
   ...cleaningOptions,
   ...foreignDynamicsOptions,
   encoder: encoderOption,
@@ -68,6 +74,7 @@ export const clean = defineCommand({
     await context.output.result(summary, (place) =>
       renderText({ nodes: [...formatCleaning(summary), ...formatCleanFiles(summary)] }, place),
     );
+    return values.strict && !hasLearned(summary) ? exitCodes.doubtful : exitCodes.done;
   },
 });
 

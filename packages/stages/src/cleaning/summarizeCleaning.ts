@@ -24,13 +24,12 @@ export function summarizeCleaning(info: CleanInfo, folder: string): CleanSummary
   };
 }
 
-/** Says what a cleaning did, a line a sign, and its warnings. */
-export function reportCleaning(info: Pick<CleanInfo, 'signs' | 'warnings'>, { onMessage }: RunContext): void {
+/** Says what a cleaning did, a line a sign. Its warnings are a part of the result, which whoever shows that shows. */
+export function reportCleaning(info: Pick<CleanInfo, 'signs'>, { onMessage }: RunContext): void {
   for (const [sign, { tau, k, thresholdSamples, candidates, removed }] of Object.entries(info.signs)) {
     const cut =
       tau === null ? 'not cleaned' : `k ${k} of ${thresholdSamples} threshold samples gives tau ${tau.toFixed(3)}`;
     const share = candidates === 0 ? '' : ` (${((100 * removed) / candidates).toFixed(2)} percent)`;
     onMessage?.(`${sign}: ${cut}; ${removed} of ${candidates} removed${share}`);
   }
-  for (const { message } of info.warnings) onMessage?.(`warning: ${message}`);
 }

@@ -184,14 +184,14 @@ function reportSamples(
     seed: cleaning.thresholdSeed,
   });
   const { positives, negatives } = samples;
-  onMessage?.(`threshold samples: ${positives.length} positives, ${negatives.length} negatives`);
-  for (const [sign, { length }] of Object.entries(samples)) {
-    if (length >= warningLimits.thresholdSamples) continue;
-    onMessage?.(
-      `warning: only ${length} threshold samples of the ${sign} (at least ${warningLimits.thresholdSamples} are ` +
-        `wanted): this corpus has few entities for its ${data.dataset.types.length} types`,
-    );
-  }
+  const wanted = warningLimits.thresholdSamples;
+  const isFew = Math.min(positives.length, negatives.length) < wanted;
+  onMessage?.(
+    `threshold samples: ${positives.length} positives, ${negatives.length} negatives` +
+      (isFew
+        ? ` (at least ${wanted} of each are wanted: this corpus has few entities for its ${data.dataset.types.length} types)`
+        : ''),
+  );
 }
 
 /** Tells the user, where the cleaning itself fails, that the trainings are not lost. */

@@ -44,6 +44,11 @@ export const cleanKind: StageKind<CleanTask> = {
       inputs: [dynamics, threshold],
     };
   },
-  perform: performCleaning,
+  perform: async (folder, work, context) => {
+    const outcome = await performCleaning(folder, work, context);
+    // Of a stage nothing is printed but its messages.
+    for (const { message } of outcome.clean?.warnings ?? []) context.onMessage?.(`warning: ${message}`);
+    return outcome;
+  },
   countOperations: () => 0,
 };

@@ -1,0 +1,137 @@
+import { element } from './element.js';
+import { type PageData, type PagePanel, type PageSign, signOf } from './PageData.js';
+import { Picture, type PicturePoint } from './Picture.js';
+
+type Curve = PagePanel['all'];
+
+/** The density at a value, between the points of a curve on a straight line; 0 beyond them. */
+export function readCurve(curve: Curve, value: number): number {
+  const at = curve.findIndex(([x]) => x >= value);
+  const [right, left] = [curve[at], curve[at - 1]];
+  if (right === undefined || (left === undefined && right[0] !== value)) return 0;
+  if (left === undefined) return right[1];
+  const share = right[0] === left[0] ? 1 : (value - left[0]) / (right[0] - left[0]);
+  return left[1] + share * (right[1] - left[1]);
+}
+
+interface Shown {
+  readonly sign: PageSign;
+  readonly picture: Picture;
+  readonly pointOf: (index: number) => PicturePoint;
+  /** By index of the span; made when they are first drawn. */
+  readonly points: (PicturePoint | undefined)[];
+}
+
+const titles: Readonly<Record<PageSign, string>> = {
+  positives: 'labels that may be wrong',
+  negatives: 'entities that may be missing',
+};
+
+/** The data map and the densities of both signs, closed until somebody opens them. */
+export class Pictures {
+  readonly root: HTMLDetailsElement;
+  readonly #all: readonly Shown[];
+  #selected: readonly number[] = [];
+  #chosen = -1;
+  #isPending = false;
+  /** What `#points` are of, a list for each picture. */
+  #drawn: readonly number[] | null = null;
+  #points: readonly (readonly PicturePoint[])[] = [];
+
+  constructor(
+    private readonly data: PageData,
+    onChoose: (index: number) => void,
+  ) {
+    this.#all = data.panels.flatMap((panel) => [
+      makeDataMap(data, panel, onChoose),
+      ...(panel.all.length === 0 ? [] : [makeDensities(data, panel, onChoose)]),
+    ]);
+    const grid = element('div', { class: 'pictures' }, ...this.#all.map(({ picture }) => picture.root));
+    this.root = element('details', { class: 'picture-box', ontoggle: () => this.#draw() }, element('summary', {}, 'Data map and densities'), grid); // prettier-ignore
+    new ResizeObserver(() => this.#draw()).observe(grid);
+    window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+      for (const { picture } of this.#all) picture.forget();
+      this.#draw();
+    });
+  }
+
+  /** Shows these spans, one of them chosen; the drawing waits for the next frame. */
+  show(selected: readonly number[], chosen: number): void {
+    this.#selected = selected;
+    this.#chosen = chosen;
+    if (!this.root.open || this.#isPending) return;
+    this.#isPending = true;
+    requestAnimationFrame(() => {
+      this.#isPending = false;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    if (!this.root.open) return;
+    if (this.#drawn !== this.#selected) {
+      this.#drawn = this.#selected;
+      this.#points = this.#all.map(({ sign, points, pointOf }) =>
+        this.#selected
+          .filter((index) => signOf(this.data.spans[index]!) === sign)
+          .map((index) => (points[index] ??= pointOf(index))),
+      );
+    }
+    this.#all.forEach(({ picture }, at) => picture.show(this.#points[at]!, this.#chosen));
+  }
+}
+
+function makeDataMap(data: PageData, { sign, cells }: PagePanel, onChoose: (index: number) => void): Shown {
+  const { cellSteps, spans } = data;
+  const largest = Math.max(1, ...cells.map(([, , count]) => count));
+  const picture = new Picture({
+    title: `Data map: ${titles[sign]}`,
+    xTitle: 'Variability',
+    yTitle: 'Confidence',
+    x: [0, 0.5],
+    y: [0, 1],
+    drawBehind: (pen) => {
+      for (const [x, y, count] of cells) {
+        const opacity = 0.15 + 0.6 * (Math.log1p(count) / Math.log1p(largest));
+        pen.box([x, y], [x + cellSteps.variability, y + cellSteps.confidence], opacity);
+      }
+    },
+    onChoose,
+  });
+  const pointOf = (index: number): PicturePoint => ({
+    x: spans[index]!.variability,
+    y: spans[index]!.confidence,
+    index,
+  });
+  return { sign, picture, pointOf, points: [] };
+}
+
+function makeDensities(
+  data: PageData,
+  { sign, tau, samples, all }: PagePanel,
+  onChoose: (index: number) => void,
+): Shown {
+  const { spans, metric } = data;
+  const curves = [...samples, ...all];
+  const own = spans.filter((span) => signOf(span) === sign).map((span) => span[metric]);
+  const values = [...curves.map(([x]) => x), ...own];
+  const highest = Math.max(...curves.map(([, y]) => y)) * 1.05;
+  const picture = new Picture({
+    title: `Densities: all ${sign} (solid) and threshold samples (dashed)`,
+    xTitle: metric === 'aum' ? 'AUM (logit units)' : 'Confidence',
+    yTitle: 'density',
+    x: [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))],
+    y: [0, highest],
+    drawBehind: (pen) => {
+      pen.line(all, '--accent');
+      pen.line(samples, '--wrong', [5, 3]);
+      if (tau !== null) pen.line([[tau, 0], [tau, highest]], '--text', [2, 2]); // prettier-ignore
+    },
+    onChoose,
+  });
+  const pointOf = (index: number): PicturePoint => {
+    const value = spans[index]![metric];
+    return { x: value, y: readCurve(all, value), index };
+  };
+  return { sign, picture, pointOf, points: [] };
+}

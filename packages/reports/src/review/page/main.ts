@@ -1,0 +1,35 @@
+import type { PageData } from './PageData.js';
+import { ReviewApp } from './ReviewApp.js';
+
+/** A store that forgets, where the browser gives none (some do so for files). */
+const noShelf = {
+  getItem: (): string | null => null,
+  setItem: (): void => {
+    throw new Error('it gives files no storage');
+  },
+};
+
+function findShelf(): Pick<Storage, 'getItem' | 'setItem'> {
+  try {
+    return window.localStorage;
+  } catch {
+    return noShelf;
+  }
+}
+
+/** Whether what has the focus takes keys itself. */
+function takesKeys(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('form.relabel-form') !== null) return true;
+  if (target instanceof HTMLInputElement && target.type !== 'checkbox') return true;
+  return target instanceof HTMLSelectElement || (target instanceof HTMLElement && target.tagName === 'SUMMARY' && key === 'Enter'); // prettier-ignore
+}
+
+const data = JSON.parse(document.getElementById('review-data')!.textContent) as PageData;
+const app = new ReviewApp(data, findShelf());
+app.start(document.getElementById('review')!);
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || takesKeys(event.target, event.key)) return;
+  if (app.press(event.key)) event.preventDefault();
+});
+performance.mark('review-ready');

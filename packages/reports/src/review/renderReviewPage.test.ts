@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { testPage } from '../testing/testPage.js';
+import { testReview } from '../testing/testReview.js';
+import { readCurve } from './page/Pictures.js';
+import { renderReviewPage } from './renderReviewPage.js';
+import { toPageData } from './toPageData.js';
+
+const hostile = '</script><script>alert(1)</script><!--';
+
+describe(renderReviewPage, () => {
+  it('holds script and style, allowed by their hashes, and nothing from elsewhere', () => {
+    const page = renderReviewPage(testPage());
+    const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    const [, policy] = /Content-Security-Policy" content="([^"]+)"/.exec(page)!;
+    const [, style] = /<style>([^]*?)<\/style>/.exec(page)!;
+    const [, script] = /<script>([^]*?)<\/script>/.exec(page)!;
+    expect(policy).toBe(`default-src 'none'; script-src ${hash(script!)}; style-src ${hash(style!)}; base-uri 'none'; form-action 'none'`); // prettier-ignore
+    expect(page).not.toMatch(/<(script|link|img|iframe)[^>]*(src|href)=/);
+  });
+
+  it('has what comes from the corpus as data alone', () => {
+    const data = testPage({ dataset: `a"'&${hostile}`, types: [hostile] });
+    const page = renderReviewPage(data);
+    expect(page.match(/<script/g)).toHaveLength(2);
+    expect(page).toContain('<title>Review of a&#34;&#39;&#38;&#60;/script&#62;');
+    const [, json] = /id="review-data">([^]*?)<\/script>/.exec(page)!;
+    expect(json).not.toContain('<');
+    expect(JSON.parse(json!)).toEqual(data);
+  });
+});
+
+describe(toPageData, () => {
+  it('has each sentence once, and numbers as they are shown', () => {
+    const points = [
+      { value: 0.123456, density: 0.000123456 },
+      { value: 1, density: 2 },
+    ];
+    const page = toPageData(testReview(), {
+      createdBy: 'dynclean 0',
+      dataMap: {
+        epochs: 3,
+        variabilityStep: 0.01,
+        confidenceStep: 0.02,
+        bins: [{ sign: 'negatives', variability: 0.1, confidence: 0.3, spans: 4, aum: 1, wrong: null }],
+      },
+      densities: { metric: 'aum', epochs: 3, signs: [{ sign: 'negatives', k: 90, tau: 1.5, curves: [{ of: 'all', size: 2, points }] }] }, // prettier-ignore
+    });
+    expect(page.sentences).toEqual([{ number: 12, line: 12, id: 'n12', tokens: ['in', 'New', 'York', 'today'] }]);
+    expect(page.spans.map(({ spanId, sentence, curve }) => [spanId, sentence, curve])).toEqual([
+      [7, 0, [0, -1, -2.75]],
+      [9, 0, [0, -1, -2.75]],
+    ]);
+    expect(page.panels).toEqual([
+      { sign: 'negatives', tau: 1.5, cells: [[0.1, 0.3, 4]], samples: [], all: [[0.1235, 0.0001235], [1, 2]] }, // prettier-ignore
+    ]);
+  });
+});
+
+describe(readCurve, () => {
+  it('reads between points on a straight line, and nothing beyond them', () => {
+    const curve = [[0, 1], [2, 3]] as const; // prettier-ignore
+    expect([0, 0.5, 2, -1, 3].map((value) => readCurve(curve, value))).toEqual([1, 1.5, 3, 0, 0]);
+  });
+});
