@@ -49,6 +49,6 @@ export const commands: readonly Command[] = [
 
 /** Words that only lead to commands. */
 export const commandGroups: Readonly<Record<string, string>> = {
-  data: 'Known datasets: list, fetch; any dataset: counts, checks, labels by a dictionary, other formats',
+  data: 'Known datasets: list, fetch; any dataset: counts, checks, labels by dictionaries and models, other formats',
   runs: 'Finished stages of experiments: list, show, diff; drop weights that nothing needs',
 };
