@@ -130,11 +130,11 @@ describe('labels by a language model', () => {
 
 describe('several answers', () => {
   it('give the share that has an entity as its confidence', async () => {
-    server.reply(right, right, sayEntities('Ann: PER'), sayEntities('Ann: LOC', 'saw York: LOC'));
-    const { sentences, counts } = await label(['Ann saw York'], { answers: 4, concurrency: 1 });
+    server.reply(right, right, sayEntities('Ann: PER'), sayEntities('Ann: LOC', 'saw York: LOC', 'today: LOC'));
+    const { sentences, counts } = await label(['Ann saw York today'], { answers: 4, concurrency: 1 });
     expect(sentences[0]?.entities).toEqual(found);
     expect(sentences[0]?.origin?.meta).toEqual({ confidence: [[0, 0, 'PER', 0.75], [2, 2, 'LOC', 0.5]] });
-    expect(counts).toMatchObject({ doubtful: 2, newAnswers: 4 }); // Ann as a place, and saw York
+    expect(counts).toMatchObject({ doubtful: 3, newAnswers: 4 }); // Ann as a place, saw York, today
     expect(server.requests.map(({ body }) => body.temperature)).toEqual([0.7, 0.7, 0.7, 0.7]);
   }); // prettier-ignore
 
@@ -192,6 +192,21 @@ describe('a server that fails in passing', () => {
     expect(server.requests).toHaveLength(4);
   });
 
+  it('is not asked by others meanwhile', async () => {
+    const times: number[] = [];
+    server.usually((body, response, request) => {
+      times.push(performance.now());
+      setTimeout(() => right(body, response, request), 30);
+    });
+    server.reply(fail(429, 'later', { 'retry-after': '1' }));
+    const texts = Array.from({ length: 6 }, (_, index) => `Ann ${index}`);
+    await label(texts, { concurrency: 2 });
+    // The second was under way; the other four and the first one's second try came a second later.
+    const [first = 0, ...others] = times;
+    expect(others.filter((time) => time - first < 800)).toEqual([]);
+    expect(times).toHaveLength(6);
+  });
+
   it('that wants to be left alone for long ends it', async () => {
     server.usually(fail(429, 'tomorrow', { 'retry-after': '86400' }));
     await expect(labelOne()).rejects.toThrow('and asks to wait 1440 minutes');
@@ -219,7 +234,7 @@ describe('a server that fails for good', () => {
     ['an endless answer', endless, 'must answer with at most 4194304 bytes, but sends more'],
   ])('ends it at once: %s', async (_case, reply, message) => {
     server.usually(reply);
-    const failure = await labelOne().catch((error: unknown) => error as Error);
+    const failure = await labelOne({ timeoutSeconds: 10, retries: 1 }).catch((error: unknown) => error as Error);
     expect(failure).toBeInstanceOf(Error);
     expect((failure as Error).message).toContain(message);
     expect(String((failure as Error).stack)).not.toContain(KEY);
@@ -237,6 +252,11 @@ describe('a server that fails for good', () => {
     expect(sentences[0]?.entities).toEqual(found);
     expect(server.requests.length - before).toBe(4);
   });
+
+  it('ends what stands before it, too', async () => {
+    server.reply(() => undefined, fail(403, 'enough')); // the first one hangs
+    await expect(label(['a b', 'c d'], { concurrency: 2 })).rejects.toThrow('answers 403 Forbidden: "enough"');
+  }, 20_000);
 
   it('does not get away with the key or the text to another', async () => {
     const other = await startChatServer();
