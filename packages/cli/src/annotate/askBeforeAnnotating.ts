@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 
 import type { Announcement } from '@dynclean/datasets';
@@ -9,7 +10,7 @@ import type { Output } from '../terminal/Output.js';
 /** Whether somebody has agreed beforehand, and where else to ask. */
 export interface AskOptions {
   readonly yes: boolean;
-  readonly output: Pick<Output, 'warn' | 'note' | 'say'>;
+  readonly output: Pick<Output, 'say'>;
   readonly signal: AbortSignal;
   /** @default the process's own, where it is a terminal */
   readonly terminal?: { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream } | null;
@@ -34,9 +35,11 @@ export async function askBeforeAnnotating(
   if (!terminal) {
     throw new InputError('--yes: must be given where nobody can be asked (no terminal). Nothing was sent.');
   }
-  const asking = createInterface(terminal);
+  // The terminal edits the line itself, and Ctrl-C is a signal as always.
+  const asking = createInterface({ ...terminal, terminal: false });
   try {
-    const answer = await asking.question(`${question} [y/N] `, { signal });
+    const ended = once(asking, 'close').then(() => ''); // Ctrl-D
+    const answer = await Promise.race([asking.question(`${question} [y/N] `, { signal }), ended]);
     if (/^\s*y(es)?\s*$/i.test(answer)) return;
   } catch (error) {
     if (signal.aborted || (error as Error).name === 'AbortError') throw new InterruptedError();

@@ -46,6 +46,10 @@ export const dataAnnotate = defineCommand({
       'Names alone, their type before the file; people count before places',
     ],
     ['dynclean data annotate corpus --by model --from runs/mine --out labelled', 'By a model that was trained before'],
+    [
+      'dynclean data annotate corpus --by llm --endpoint https://api.openai.com/v1 --model NAME --settings llm.yaml',
+      'By a language model; says what is sent and what it costs, and asks before',
+    ],
   ],
   options: { ...createAnnotatorOptions(), ...options },
   run: async (values, { output, progress, signal, globals }) => {

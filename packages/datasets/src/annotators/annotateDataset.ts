@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { refuseExisting, writeFolderAtomically } from '@dynclean/files';
-import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
+import { type DatasetInfo, InputError, type Sentence, throwIfInterrupted } from '@dynclean/schema';
 
 import { deriveDatasetInfo, readDatasetInfo } from '../dataset/readDatasetInfo.js';
 import { findDatasetFiles } from '../dataset/findDatasetFiles.js';
@@ -107,9 +107,14 @@ async function label(
       report();
     },
   });
-  for await (const sentence of labelled) {
-    train.push(sentence);
-    report();
+  try {
+    for await (const sentence of labelled) {
+      train.push(sentence);
+      report();
+    }
+  } catch (error) {
+    throwIfInterrupted(signal); // in whatever words the annotator says so
+    throw error;
   }
   if (train.length === sentences.length) return { train, summary };
   throw new InputError(

@@ -42,17 +42,17 @@ describe('the registry of annotators', () => {
     } finally {
       remove();
     }
-    expect(listAnnotators().map(({ name }) => name)).toEqual(['dictionary']);
+    expect(listAnnotators().map(({ name }) => name)).toEqual(['dictionary', 'llm']);
   });
 
   it('refuses a second entry of a name, and names the known ones', () => {
     expect(() => registerAnnotator({ ...byLength, name: 'dictionary' })).toThrow(
       'registerAnnotator: name must be new, but got "dictionary", which is known already',
     );
-    expect(() => annotateSentences('llm', [], { settings: {} })).toThrow(
-      'annotator: must be one of dictionary, but got "llm"',
+    expect(() => annotateSentences('nobody', [], { settings: {} })).toThrow(
+      'annotator: must be one of dictionary, llm, but got "nobody"',
     );
-    expect(() => annotateSentences('llm', [], { settings: {} })).toThrow(InputError);
+    expect(() => annotateSentences('nobody', [], { settings: {} })).toThrow(InputError);
   });
 
   it('says all that is wrong with settings', () => {

@@ -7,7 +7,7 @@ const annotators = new Registry<Annotator>(
   { register: 'registerAnnotator', key: 'name', choice: 'annotator:' },
   ({ name }) => name,
 );
-for (const annotator of Object.values(builtInAnnotators)) registerAnnotator(annotator);
+for (const annotator of Object.values(builtInAnnotators) as unknown as Annotator[]) registerAnnotator(annotator);
 
 /**
  * Makes an annotator known, of whatever settings.

@@ -1,22 +1,8 @@
-import { asArray, asObject, isObject, type JsonObject } from '../json/JsonObject.js';
+import { asArray, asObject, type JsonObject } from '../json/JsonObject.js';
 import { defineJsonFormat } from './json/defineJsonFormat.js';
 import { takeOrigin } from './origin/takeOrigin.js';
+import { listByType } from './text/listByType.js';
 import { readTextDocument } from './text/readTextDocument.js';
-
-interface Listed {
-  readonly text: string;
-  readonly type: string;
-}
-
-/** `{"PER": ["Ann", "Bob"], "LOC": []}` as a list; undefined where it is none. */
-function listByType(entities: unknown): Listed[] | undefined {
-  if (!isObject(entities)) return undefined;
-  const lists = Object.entries(entities);
-  const isList = ([, names]: [string, unknown]): boolean =>
-    Array.isArray(names) && names.every((name) => typeof name === 'string');
-  if (lists.length === 0 || !lists.every(isList)) return undefined;
-  return lists.flatMap(([type, names]) => (names as string[]).map((text) => ({ text, type })));
-}
 
 const isMention = (value: unknown): boolean => {
   const { text, type, label, start } = asObject(value);

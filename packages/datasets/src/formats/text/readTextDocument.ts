@@ -90,7 +90,7 @@ class TextReader {
   /** Gives mentions their places; those that the text does not have are errors, or left out by `align: drop`. */
   #locate(mentions: readonly Mention[], tokens: readonly Piece[]): ReadonlyMap<number, object> {
     if (mentions.length === 0) return new Map();
-    const { places, missing, spare } = locateMentions(mentions, this.text, tokens);
+    const { places, missing, spare } = locateMentions(mentions, { text: this.text, tokens });
     this.#spare = spare;
     for (const { index, text } of missing) {
       const key = this.document.keyOf(index);
