@@ -184,12 +184,84 @@ def removal():
     return {'tags': tags, 'cases': cases}
 
 
+def ensemble():
+    """A student's two losses of the average of three models, and the loss of the paper, word by word."""
+    teachers = [joined(wave(6, 1, start=k, scale=3), wave(6, 3, start=10 + k, scale=3)) for k in range(3)]
+    average = sum(teachers) / 3
+    cases = []
+    for how in ('two_head', 'full_kl'):
+        entity = wave(6, 1, start=30, scale=2).requires_grad_()
+        types = wave(6, 3, start=40, scale=2).requires_grad_()
+        p, q, f = torch.sigmoid(entity)[:, 0], torch.softmax(types, 1), joined(entity, types)
+        total = 0
+        for word in range(6):
+            if how == 'full_kl':
+                total = total + sum(average[word, j] * torch.log(average[word, j] / f[word, j]) for j in range(4))
+                continue
+            shares = average[word, 1:] / average[word, 1:].sum()
+            total = total + sum(shares[j] * torch.log(shares[j] / q[word, j]) for j in range(3))
+            none = average[word, 0]
+            total = total - (1 - none) * torch.log(p[word]) - none * torch.log(1 - p[word])
+        loss = total / 6
+        loss.backward()
+        cases.append({'ensembleLoss': how, 'loss': loss, 'dEntity': entity.grad, 'dTypes': types.grad})
+    return {
+        'teachers': teachers,
+        'average': average,
+        'entityLogit': wave(6, 1, start=30, scale=2),
+        'typeLogits': wave(6, 3, start=40, scale=2),
+        'cases': cases,
+    }
+
+
+def self_training():
+    """Soft labels of eight words, and the loss of three layers' worth of terms, with and without the agreement filter."""
+    entity, types = wave(8, 1, start=2, scale=4), wave(8, 3, start=6, scale=2)
+    f = joined(entity, types)
+    p, q = torch.sigmoid(entity)[:, 0], torch.softmax(types, 1)
+    gates = []
+    for gate in (0.8, 0.0):
+        confident = [word for word in range(8) if p[word] >= gate]
+        g = sum(q[word] for word in confident)
+        labels = torch.zeros(8, 3, dtype=torch.float64)
+        for word in confident:
+            raw = q[word] ** 2 / g
+            labels[word] = raw / raw.sum()
+        cases = []
+        for augmented in (None, 'on', 'off'):
+            logits = [wave(8, 1, start=60, scale=2), wave(8, 3, start=70, scale=2), wave(8, 3, start=81, scale=2)]
+            logits = [of.requires_grad_() for of in logits]
+            target = torch.softmax(wave(8, 2, start=90, scale=2), 1)[:, 0]  # 1 - F_O
+            own, other = torch.softmax(logits[1], 1), torch.softmax(logits[2], 1)
+            loss = sum(
+                -(target[w] * torch.log(torch.sigmoid(logits[0][w, 0])) + (1 - target[w]) * torch.log(1 - torch.sigmoid(logits[0][w, 0])))
+                for w in range(8)
+            ) / 8
+            divergence = lambda w, of: sum(labels[w, j] * torch.log(labels[w, j] / of[w, j]) for j in range(3))
+            loss = loss + sum(divergence(w, own) for w in confident) / len(confident)
+            agreeing = [w for w in confident if augmented == 'off' or own[w].argmax() == other[w].argmax()]
+            if augmented is not None:
+                loss = loss + sum(divergence(w, other) for w in agreeing) / len(agreeing)
+            loss.backward()
+            grads = [of.grad if of.grad is not None else torch.zeros_like(of) for of in logits]
+            cases.append({'agreement': augmented, 'agreeing': len(agreeing), 'loss': loss, 'dEntity': grads[0], 'dTypes': grads[1], 'dAugmented': grads[2]})
+        gates.append({'entityGate': gate, 'confident': len(confident), 'softLabels': labels, 'cases': cases})
+    return {
+        'f': f,
+        'entityLogit': wave(8, 1, start=60, scale=2),
+        'typeLogits': wave(8, 3, start=70, scale=2),
+        'augmentedTypeLogits': wave(8, 3, start=81, scale=2),
+        'entityTargets': torch.softmax(wave(8, 2, start=90, scale=2), 1)[:, 0],
+        'gates': gates,
+    }
+
+
 def models():
     return {'heads': heads(), 'classifier': classifier(), 'decoding': decoding()}
 
 
 def methods():
-    return {'gce': gce(), 'removal': removal()}
+    return {'gce': gce(), 'removal': removal(), 'ensemble': ensemble(), 'selfTraining': self_training()}
 
 
 if __name__ == '__main__':

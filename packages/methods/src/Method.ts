@@ -1,6 +1,6 @@
-import type { Head, ModelOutputs } from '@dynclean/models';
-import type { FormerFields, ModelDefinition, VersionDefinition } from '@dynclean/schema';
-import type { Objective, SpanBatches } from '@dynclean/training';
+import type { Head, ModelOutputs, NerModel } from '@dynclean/models';
+import type { FormerFields, ModelDefinition, TrainingSettings, VersionDefinition } from '@dynclean/schema';
+import type { Objective, SpanBatches, TokenBatches } from '@dynclean/training';
 import type { z } from 'zod';
 
 import type { MethodPlanner, MethodRequest } from './MethodPlanner.js';
@@ -10,11 +10,17 @@ import type { Entries, MethodStageKind } from './MethodStageKind.js';
 export interface ObjectiveContext {
   /** The corpus' sentences with all usable spans and the labels to learn. */
   readonly batches: SpanBatches;
+  /** The same sentences with the tags of their words, for token classifiers. */
+  readonly tokens: () => TokenBatches;
   readonly batchesPerEpoch: number;
   /** Of the whole training. */
   readonly totalEpochs: number;
+  /** Of the training: for what is drawn once, whatever the engine has drawn before. */
+  readonly seed: number;
   /** `[S]` gold labels, where they lie beside the others: for what is reported, never to learn from. */
   readonly goldLabels?: (() => Int32Array | null) | undefined;
+  /** Models of other stages that it learns of; whoever opens one disposes of it. */
+  readonly teachers: readonly (() => Promise<NerModel>)[];
 }
 
 /** Values that PyTorch has too, by name: numbers, or indices of spans. See `checkParity`. */
@@ -59,6 +65,8 @@ export interface Method {
   readonly frozenDefaults: Readonly<Record<string, Entries>>;
   /** Whether cleaners are trained by it unless something else is said. At most one method says so. */
   readonly isUsualCleaner: boolean;
+  /** What its trainings have where nothing else is said, as far as that is not what all trainings have. */
+  readonly training: Partial<TrainingSettings>;
   /** Null: the command line has no options for it. */
   readonly options: MethodOptions | null;
   /** Where its settings stood in older files; null: nowhere else. */

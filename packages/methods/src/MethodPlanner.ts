@@ -10,7 +10,7 @@ export interface StageNeeds {
   readonly models: readonly number[];
 }
 
-/** The stage whose model another one goes on from. */
+/** A stage whose model another one goes on from, or learns of. */
 export interface StartRef {
   readonly kind: string;
   readonly key: string;
@@ -33,7 +33,8 @@ export interface PlannedAddition {
   /** A kind of stage: `train`, or one of the method's own. */
   readonly kind: string;
   /**
-   * What it is done from, as its kind has it: `MethodRequest.task`, `settings`, and of the method's own kinds `start`.
+   * What it is done from, as its kind has it: `MethodRequest.task`, `settings`, and of the method's own kinds
+   * `start` and `teachers`.
    */
   readonly task: Readonly<Record<string, unknown>>;
   readonly needs: StageNeeds;

@@ -1,5 +1,7 @@
 // The methods that come with the package, a line each.
 export { negativeSampling } from './negative-sampling/negativeSampling.js';
+export { roster } from './roster/roster.js';
 export { selfTraining } from './self-training/selfTraining.js';
 export { span } from './span/span.js';
+export { token } from './token/token.js';
 export { topneg } from './topneg/topneg.js';

@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 
 import { negativeSampling } from './negative-sampling/negativeSampling.js';
 import { listMethods } from './registry.js';
+import { roster } from './roster/roster.js';
 import { selfTraining } from './self-training/selfTraining.js';
 import { span } from './span/span.js';
 import { describeMethod } from './testing/describeMethod.js';
+import { token } from './token/token.js';
 import { topneg } from './topneg/topneg.js';
 
 describeMethod(span, { settings: {}, goesOn: false });
@@ -14,10 +16,31 @@ for (const probabilities of ['eval_pass', 'train_pass']) {
   const settings = { weighting: 'weighted', reduction: 'sum', probabilities };
   describeMethod(negativeSampling, { settings, goesOn: false, variant: `weighted by its ${probabilities}` });
 }
+describeMethod(token, { settings: {}, goesOn: false, head: 'token-classifier' });
+const noisy = { stage: 'model', removalInterval: 30, removalThreshold: 0.3, dropO: 0.2 };
+for (const removal of ['two_head', 'single']) {
+  const settings = { ...noisy, removal };
+  describeMethod(roster, { settings, goesOn: false, head: 'entity-and-type', variant: `removal ${removal}` });
+}
+const before = { method: roster, settings: { ...noisy, gceQ: 0, removal: 'none', dropO: 0 } };
+const learning = { head: 'entity-and-type', before, numTeachers: 2 };
+for (const ensembleLoss of ['two_head', 'full_kl']) {
+  const settings = { stage: 'ensemble', ensembleLoss };
+  // Below the entropy of what the models say it cannot fall.
+  describeMethod(roster, {
+    settings,
+    goesOn: false,
+    lossFactor: 2.5,
+    ...learning,
+    variant: `a student by ${ensembleLoss}`,
+  });
+}
+const selfTaught = { stage: 'self_training', softLabelInterval: 5, entityGate: 0 };
+describeMethod(roster, { settings: selfTaught, goesOn: true, ...learning, variant: 'learning from itself' });
 describeMethod(selfTraining, { settings: { confidence: 0, frequency: 'none', periodEpochs: 2 }, goesOn: true });
 
 describe('this test', () => {
   it('is of every method that comes with the package', () => {
-    expect(listMethods()).toEqual([negativeSampling, selfTraining, span, topneg]);
+    expect(listMethods()).toEqual([negativeSampling, roster, selfTraining, span, token, topneg]);
   });
 });

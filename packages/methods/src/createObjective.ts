@@ -1,6 +1,7 @@
 import type { TrainingSettings } from '@dynclean/schema';
-import { createBatchPlan, type Objective, type PreparedCorpus, SpanBatches } from '@dynclean/training';
+import { createBatchPlan, type Objective, type PreparedCorpus, SpanBatches, TokenBatches } from '@dynclean/training';
 
+import type { ObjectiveContext } from './Method.js';
 import { findMethod } from './registry.js';
 
 /** What a training learns from and how. S: candidate spans of the corpus. */
@@ -11,6 +12,8 @@ export interface CreateObjectiveOptions {
   readonly settings: TrainingSettings;
   /** `[S]` gold labels, where they are known. */
   readonly goldLabels?: (() => Int32Array | null) | undefined;
+  /** Models of other stages that its method learns of. @default none */
+  readonly teachers?: ObjectiveContext['teachers'];
 }
 
 /**
@@ -18,12 +21,16 @@ export interface CreateObjectiveOptions {
  *
  * @throws InputError when the method is unknown, its settings are not its own, or the corpus has no usable span.
  */
-export function createObjective({ corpus, labels, settings, goldLabels }: CreateObjectiveOptions): Objective {
+export function createObjective(options: CreateObjectiveOptions): Objective {
+  const { corpus, labels, settings, goldLabels, teachers = [] } = options;
   const { name, settings: own } = settings.method;
   return findMethod(name).createObjective(own, {
     batches: new SpanBatches(corpus, labels, settings),
+    tokens: () => new TokenBatches(corpus, labels, settings),
     batchesPerEpoch: createBatchPlan(corpus, settings).batchesPerEpoch,
     totalEpochs: settings.totalEpochs,
+    seed: settings.seed,
     goldLabels,
+    teachers,
   });
 }

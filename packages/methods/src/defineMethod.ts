@@ -9,6 +9,7 @@ type Optional =
   | 'frozenDefaults'
   | 'isUsualCleaner'
   | 'options'
+  | 'training'
   | 'heads'
   | 'stageKinds'
   | 'models'
@@ -43,6 +44,7 @@ export function defineMethod<S extends z.ZodObject>(definition: MethodDefinition
     frozenDefaults: {},
     isUsualCleaner: false,
     options: null,
+    training: {},
     heads: [],
     stageKinds: [],
     models: {},

@@ -17,6 +17,7 @@ export { createBertConfig } from './encoders/createBertConfig.js';
 export { createEncoderConfigSchema } from './encoders/createEncoderConfigSchema.js';
 export { listEncoderParameters } from './encoders/listEncoderParameters.js';
 export { findEncoder, listArchitectures, listModelTypes, registerEncoder } from './encoders/registry.js';
+export { joinEntityAndType } from './heads/entity-and-type/joinEntityAndType.js';
 export { type ChosenHead, chooseHead, initializeHead, listHeadParameters } from './heads/chooseHead.js';
 export {
   type Head,

@@ -197,6 +197,11 @@ describe('entries of tests', () => {
   it('go away again', () => {
     for (const remove of removes) remove();
     expect(listArchitectures().map(({ modelType }) => modelType)).not.toContain('bag-of-words');
-    expect(listHeads().map(({ name }) => name)).toEqual(['entity-and-type', 'pairwise', DEFAULT_HEAD, 'token-classifier']);
+    expect(listHeads().map(({ name }) => name)).toEqual([
+      'entity-and-type',
+      'pairwise',
+      DEFAULT_HEAD,
+      'token-classifier',
+    ]);
   });
 });

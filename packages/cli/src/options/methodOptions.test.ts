@@ -36,6 +36,13 @@ describe(createMethodOptions, () => {
     expect(topneg).toMatchObject({ shownDefault: 'true', describe: expect.stringMatching(/\(--no-topneg: all\)$/) });
     expect(toyLoss).toMatchObject({ shownDefault: 'false', describe: 'Train with the toy' });
   });
+
+  it('has none for cleaners of methods that classify words, whose spans could not be recorded', () => {
+    for (const create of [createMethodFlags, createMethodOptions]) {
+      expect(Object.keys(create('', { ofCleaner: false }))).toContain('token');
+      expect(Object.keys(create('', { ofCleaner: true }))).not.toContain('token');
+    }
+  });
 });
 
 describe(nestMethodOptions, () => {
@@ -75,7 +82,12 @@ describe(nestMethodOptions, () => {
 
 describe(readFinalMethod, () => {
   it("is the method of a training on D', or nothing where none is said", () => {
-    expect(Object.keys(createFinalMethodFlags(''))).toEqual(['finalNegativeSampling', 'finalTopneg', 'finalToyLoss']);
+    expect(Object.keys(createFinalMethodFlags(''))).toEqual([
+      'finalNegativeSampling',
+      'finalToken',
+      'finalTopneg',
+      'finalToyLoss',
+    ]);
     expect(readFinalMethod({ topneg: true })).toEqual({});
     expect(readFinalMethod({ finalTopneg: false })).toEqual({ method: { name: 'span', settings: {} } });
     expect(readFinalMethod({ finalTopneg: true, topnegKeepFraction: 0.2 })).toEqual({

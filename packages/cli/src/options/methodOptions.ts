@@ -1,4 +1,5 @@
 import { findUsualCleaner, listMethods, type Method, type MethodOptions } from '@dynclean/methods';
+import { DEFAULT_HEAD, findHead } from '@dynclean/models';
 import { DEFAULT_METHOD, type MethodChoiceInput } from '@dynclean/schema';
 
 import type { Option } from '../parsing/Option.js';
@@ -11,6 +12,12 @@ type OptionalMethod = Method & { readonly options: MethodOptions };
 
 const listOptional = (): OptionalMethod[] =>
   listMethods().filter((method): method is OptionalMethod => method.options !== null);
+
+/** Those that a cleaner can be trained by: it records what its head says of spans. */
+const listOptionalOf = ({ ofCleaner }: { readonly ofCleaner: boolean }): OptionalMethod[] =>
+  listOptional().filter(
+    ({ chooseHead }) => !ofCleaner || findHead(chooseHead({}).name ?? DEFAULT_HEAD).rows === 'spans',
+  );
 
 const capitalize = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
@@ -32,7 +39,7 @@ type MethodFlags = Readonly<Record<string, Option<boolean | undefined>>>;
  */
 export function createMethodFlags(group: string, { ofCleaner }: { readonly ofCleaner: boolean }): MethodFlags {
   const usual = ofCleaner ? findUsualCleaner() : DEFAULT_METHOD;
-  const flags = listOptional().map((method) => {
+  const flags = listOptionalOf({ ofCleaner }).map((method) => {
     const { name, options } = method;
     const describe = name === usual ? `${options.describe} (--no-${name}: ${options.otherwise})` : options.describe;
     return [flagName(method), flag({ describe, group, shownDefault: String(name === usual) })] as const;
@@ -43,7 +50,7 @@ export function createMethodFlags(group: string, { ofCleaner }: { readonly ofCle
 /** The flag of each method with options for all settings that it explains. */
 export function createMethodOptions(group: string, of: { readonly ofCleaner: boolean }) {
   const flags = createMethodFlags(group, of);
-  const entries = listOptional().flatMap((method) => {
+  const entries = listOptionalOf(of).flatMap((method) => {
     const texts = Object.fromEntries(
       Object.entries(method.options.settings).map(([setting, describe]) => [setting, { describe }]),
     );

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 
 import { countEntitiesByLabel } from '@dynclean/datasets';
 import { type EngineMemory, type EngineName, listEngines, startEngine } from '@dynclean/engine';
-import { listEncoderParameters, NerModel, splitParameters } from '@dynclean/models';
+import { findHead, listEncoderParameters, NerModel, splitParameters } from '@dynclean/models';
 import {
   createBatchPlan,
   type Objective,
   predictLabels,
   SpanBatches,
+  TokenBatches,
   type TrainOptions,
   type TrainResult,
   trainSpanModel,
@@ -19,7 +20,7 @@ import { readNamedArrays, writeSafetensors } from '@dynclean/weights';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { Method } from '../Method.js';
+import type { Method, ObjectiveContext } from '../Method.js';
 import { span } from '../span/span.js';
 
 /** Settings that a method is tested with, and what its trainings start from. */
@@ -32,12 +33,24 @@ export interface MethodContract {
   readonly variant?: string;
   /** Name of its models' head. @default DynClean's */
   readonly head?: string;
+  /** What models are trained by that it goes on from, or learns of. @default cross-entropy over spans */
+  readonly before?: Choice;
+  /** How many models it learns of. @default 0 */
+  readonly numTeachers?: number;
+  /** By what the loss of the toy task must fall at least. @default 10, or 2 where it goes on */
+  readonly lossFactor?: number;
 }
 
 /** A method with its settings. */
-interface Choice {
+export interface Choice {
   readonly method: Method;
   readonly settings: unknown;
+}
+
+/** Models that a training learns of, and their end. */
+interface Teachers {
+  readonly open: ObjectiveContext['teachers'];
+  dispose(): void;
 }
 
 type Bits = readonly (readonly [name: string, values: string])[];
@@ -46,12 +59,19 @@ function readBits(model: NerModel): Bits {
   return [...model.export()].map(([name, { values }]) => [name, Buffer.from(values.buffer).toString('base64')]);
 }
 
-function createObjective({ corpus, spans, settings: training }: TinyTask, { method, settings }: Choice): Objective {
+function createObjective(
+  { corpus, spans, settings: training }: TinyTask,
+  { method, settings }: Choice,
+  teachers: ObjectiveContext['teachers'] = [],
+): Objective {
   return method.createObjective(settings, {
     batches: new SpanBatches(corpus, spans.labels, training),
+    tokens: () => new TokenBatches(corpus, spans.labels, training),
     batchesPerEpoch: createBatchPlan(corpus, training).batchesPerEpoch,
     totalEpochs: training.totalEpochs,
+    seed: training.seed,
     goldLabels: () => spans.labels,
+    teachers,
   });
 }
 
@@ -59,9 +79,13 @@ function createObjective({ corpus, spans, settings: training }: TinyTask, { meth
 async function train(
   task: TinyTask,
   model: NerModel,
-  { choice, ...options }: { readonly choice: Choice } & Partial<TrainOptions>,
+  {
+    choice,
+    teachers,
+    ...options
+  }: { readonly choice: Choice; readonly teachers?: ObjectiveContext['teachers'] } & Partial<TrainOptions>,
 ): Promise<TrainResult> {
-  const objective = createObjective(task, choice);
+  const objective = createObjective(task, choice, teachers);
   const dev = { corpus: task.corpus, entityCounts: countEntitiesByLabel(task.sentences, task.vocabulary) };
   try {
     return await trainSpanModel({ ...task, model, objective, labels: task.spans.labels, dev, ...options });
@@ -71,11 +95,25 @@ async function train(
 }
 
 /** The model that a training of the task begins with. */
-async function createStart(task: TinyTask, seed: number, goesOn: boolean): Promise<NerModel> {
+async function createStart(task: TinyTask, seed: number, { goesOn, before }: Tested): Promise<NerModel> {
   const model = task.createModel(seed);
   const settings = { ...task.settings, totalEpochs: 2 };
-  if (goesOn) await train(task, model, { choice: { method: span, settings: {} }, settings });
+  if (goesOn) await train(task, model, { choice: before, settings });
   return model;
+}
+
+/** Models that have been trained on the task for some epochs. */
+async function createTeachers(task: TinyTask, { numTeachers, before }: Tested, totalEpochs: number): Promise<Teachers> {
+  const models: NerModel[] = [];
+  for (let index = 0; index < numTeachers; index++) {
+    const model = task.createModel(100 + index);
+    await train(task, model, { choice: before, settings: { ...task.settings, totalEpochs } });
+    models.push(model);
+  }
+  return {
+    open: models.map((model) => () => Promise.resolve(model.copy())),
+    dispose: () => models.forEach((model) => model.dispose()),
+  };
 }
 
 /** What the cases of a method have in common. */
@@ -84,19 +122,29 @@ interface Tested {
   readonly goesOn: boolean;
   /** Name of the models' head; undefined: DynClean's. */
   readonly head: string | undefined;
+  readonly before: Choice;
+  readonly numTeachers: number;
+  readonly lossFactor: number;
   /** A folder that is empty before each case and gone after it. */
   readonly folder: () => string;
 }
 
 /** It learns the task, and its model says the same when it was saved and read. */
-async function expectLearning({ choice, goesOn, head: headName, folder }: Tested): Promise<void> {
+async function expectLearning(tested: Tested): Promise<void> {
+  const { choice, goesOn, head: headName, folder } = tested;
   // Without dropout, with one word deciding, nothing stands in the way of all spans being right.
   const learning = { totalEpochs: 48, evaluationsPerEpoch: 1, encoderLr: 2e-3, headLr: 4e-3, headDropout: 0 };
   const task = makeTinyTask(learning, { dropout: false, head: headName });
-  const model = await createStart(task, 1, goesOn);
-  const { best, epochs, evaluations } = await train(task, model, { choice, isTrained: goesOn });
+  const model = await createStart(task, 1, tested);
+  const teachers = await createTeachers(task, tested, learning.totalEpochs);
+  const { best, epochs, evaluations } = await train(task, model, {
+    choice,
+    isTrained: goesOn,
+    teachers: teachers.open,
+  });
+  teachers.dispose();
   const losses = epochs.map(({ meanLoss }) => meanLoss);
-  expect(losses.at(-1)).toBeLessThan((losses[0] ?? NaN) / (goesOn ? 2 : 10));
+  expect(losses.at(-1)).toBeLessThan((losses[0] ?? NaN) / tested.lossFactor);
   // No student needs to become better than its first teacher; the better of the two is kept.
   expect(best?.scores.f1).toBeGreaterThanOrEqual(goesOn ? (evaluations[0]?.scores.f1 ?? NaN) : 1);
 
@@ -110,11 +158,15 @@ async function expectLearning({ choice, goesOn, head: headName, folder }: Tested
 }
 
 /** Every parameter gets a gradient that is finite and not 0. */
-async function expectGradients({ choice, goesOn, head: headName }: Tested): Promise<void> {
-  const task = makeTinyTask({ headDropout: 0 }, { dropout: false, head: headName });
-  const model = await createStart(task, 1, goesOn);
-  const objective = createObjective(task, choice);
-  objective.begin?.(model);
+async function expectGradients(tested: Tested): Promise<void> {
+  const task = makeTinyTask({ headDropout: 0 }, { dropout: false, head: tested.head });
+  const model = await createStart(task, 1, tested);
+  const teachers = await createTeachers(task, tested, 2);
+  const objective = createObjective(task, tested.choice, teachers.open);
+  await objective.begin?.(model);
+  await objective.beforeEpoch?.(1);
+  await objective.beforeStep?.(model, { epoch: 1, step: 1 });
+  teachers.dispose();
   const batch = objective.prepare(model, [0, 1, 2, 3], { epoch: 1, step: 1 });
   const { encoder, head } = model.trainable();
   const parameters = new Map([...encoder, ...head]);
@@ -139,11 +191,13 @@ const makeDrawingTask = (head: string | undefined): TinyTask =>
   makeTinyTask({ totalEpochs: 4, batchSize: 1 }, { head });
 
 /** Equal seeds give equal bits. */
-async function expectRepetition({ choice, goesOn, head }: Tested): Promise<void> {
+async function expectRepetition(tested: Tested): Promise<void> {
   const run = async (seed: number): Promise<Bits> => {
-    const task = makeDrawingTask(head);
-    const model = await createStart(task, seed, goesOn);
-    await train(task, model, { choice, isTrained: goesOn });
+    const task = makeDrawingTask(tested.head);
+    const model = await createStart(task, seed, tested);
+    const teachers = await createTeachers(task, tested, 2);
+    await train(task, model, { choice: tested.choice, isTrained: tested.goesOn, teachers: teachers.open });
+    teachers.dispose();
     const bits = readBits(model);
     model.dispose();
     return bits;
@@ -154,17 +208,19 @@ async function expectRepetition({ choice, goesOn, head }: Tested): Promise<void>
 }
 
 /** Begins a training in a folder, or goes on with it; stops it behind a step. */
-async function trainIn(place: string, { choice, goesOn, head }: Tested, stopAtStep?: number) {
-  const task = makeDrawingTask(head);
-  const model = await createStart(task, 6, goesOn);
+async function trainIn(place: string, tested: Tested, stopAtStep?: number) {
+  const task = makeDrawingTask(tested.head);
+  const model = await createStart(task, 6, tested);
+  const teachers = await createTeachers(task, tested, 2);
   const controller = new AbortController();
   try {
     const result = await train(task, model, {
-      choice,
+      choice: tested.choice,
+      teachers: teachers.open,
       settings: { ...task.settings, modelSelection: 'last' }, // all steps count
-      dynamicsFolder: place,
+      dynamicsFolder: findHead(model.head.name).rows === 'spans' ? place : undefined, // there are none of words
       checkpointFolder: join(place, 'checkpoint'),
-      isTrained: goesOn,
+      isTrained: tested.goesOn,
       signal: controller.signal,
       onEvent: (event) => {
         if (event.kind === 'step' && event.step === stopAtStep) controller.abort();
@@ -173,6 +229,7 @@ async function trainIn(place: string, { choice, goesOn, head }: Tested, stopAtSt
     const files = await Promise.all(result.dynamicsFiles.map((file) => readFile(file, 'base64')));
     return { result, files, bits: readBits(model) };
   } finally {
+    teachers.dispose();
     model.dispose();
   }
 }
@@ -196,24 +253,33 @@ async function expectGoingOn(tested: Tested): Promise<void> {
  * gets a gradient, equal seeds give equal bits, and a training that was stopped goes on with the bits of one that was
  * not.
  */
-export function describeMethod(method: Method, { settings, goesOn, head, variant }: MethodContract): void {
+export function describeMethod(method: Method, contract: MethodContract): void {
+  const { settings, goesOn, head, variant, before = { method: span, settings: {} }, numTeachers = 0 } = contract;
   // The best engine that is there; checkParity.reference.test.ts holds each of them to PyTorch.
   const engine = listEngines().find(({ available }) => available)?.name as EngineName;
 
   describe(`method ${method.name}${variant === undefined ? '' : `, ${variant},`} on ${engine}`, () => {
     let folder: string;
-    let before: EngineMemory;
-    const tested: Tested = { choice: { method, settings }, goesOn, head, folder: () => folder };
+    let held: EngineMemory;
+    const tested: Tested = {
+      choice: { method, settings },
+      goesOn,
+      head,
+      before,
+      numTeachers,
+      lossFactor: contract.lossFactor ?? (goesOn ? 2 : 10),
+      folder: () => folder,
+    };
 
     beforeAll(() => startEngine({ engine, threads: 1 })); // tiny products: a second thread would only wait
     beforeEach(async () => {
       folder = await mkdtemp(join(tmpdir(), 'dynclean-method-'));
-      before = await readSettledMemory();
+      held = await readSettledMemory();
     });
     afterEach(async () => {
       await rm(folder, { recursive: true });
       const { numTensors, nativeHandles } = await readSettledMemory();
-      expect([numTensors, nativeHandles]).toEqual([before.numTensors, before.nativeHandles]);
+      expect([numTensors, nativeHandles]).toEqual([held.numTensors, held.nativeHandles]);
     });
 
     it(

@@ -82,12 +82,12 @@ describe(readManifest, () => {
     const models =
       '{ a: { encoder: a, method: bond }, b: { encoder: b, method: { name: topneg, settings: { keep: 1 } } } }';
     const block =
-      'datasets: demo, models: a, methods: { topneg: { keepFraction: [0.1, 2] }, roster: { a: 1 }, span: { b: 2 } }';
+      'datasets: demo, models: a, methods: { topneg: { keepFraction: [0.1, 2] }, other: { a: 1 }, span: { b: 2 } }';
     expect(await complaints(`${head}${cost}define: { models: ${models} }\ngrid: [{ ${block} }]\n`)).toEqual([
-      'table.yaml:8:46: define.models.a.method: must be a training method, one of negative-sampling, self-training, span, topneg, but got "bond"',
+      'table.yaml:8:46: define.models.a.method: must be a training method, one of negative-sampling, roster, self-training, span, token, topneg, but got "bond"',
       expect.stringMatching(/settings.keep: must be one of keepFraction, representation, .*, but got "keep"$/),
       expect.stringMatching(/methods.topneg.keepFraction\[1\]: must be a setting of topneg \(.*1\), but got 2$/),
-      expect.stringMatching(/methods.roster: must be a training method, .*, but got "roster"$/),
+      expect.stringMatching(/methods.other: must be a training method, .*, but got "other"$/),
       expect.stringMatching(/methods.span.b: must be left out: the method has no settings, but got "b"$/),
     ]);
     const cleaner = 'datasets: demo, models: roberta, cleaner: { methods: { topneg: { direction: up } } }';

@@ -40,8 +40,8 @@ export async function findGarbage(results: Results, choice: GarbageChoice = {}):
   const neededModels = new Set<string>();
   for (const plan of plans) {
     for (const stage of plan.stages.values()) {
-      const start = findStageKind(stage.kind).startsFrom?.(stage.task);
-      if (start !== undefined && results.find(stage) === null) neededModels.add(start);
+      if (results.find(stage) !== null) continue;
+      for (const key of findStageKind(stage.kind).needsModelsOf?.(stage.task) ?? []) neededModels.add(key);
     }
   }
   for (const { record, folder } of results.stages) {

@@ -81,6 +81,6 @@ export interface StageKind<T extends StageTask = StageTask> {
     needs: StageNeeds,
     facts: { readonly words: DataFacts['words']; readonly matrixWeights: EncoderFacts['matrixWeights'] },
   ): number;
-  /** Key of the stage whose model it starts from, which must not be dropped before. @default none */
-  startsFrom?(task: T): string | undefined;
+  /** Keys of the stages whose models it starts from or learns of, which must not be dropped before. @default none */
+  needsModelsOf?(task: T): readonly string[];
 }

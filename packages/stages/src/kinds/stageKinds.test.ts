@@ -7,13 +7,22 @@ describe(registerStageKind, () => {
     const toy = { ...findStageKind('clean'), kind: 'toy' };
     const remove = registerStageKind(toy);
     expect(findStageKind('toy')).toBe(toy);
-    expect(listStageKinds().map(({ kind }) => kind)).toEqual(['train', 'threshold', 'clean', 'toy', 'self-train']);
+    expect(listStageKinds().map(({ kind }) => kind)).toEqual([
+      'train',
+      'threshold',
+      'clean',
+      'toy',
+      'roster-model',
+      'roster-ensemble',
+      'roster-self-train',
+      'self-train',
+    ]);
     expect(() => registerStageKind(toy)).toThrow(
       'registerStageKind: kind must be new, but got "toy", which is known already',
     );
     remove();
     expect(() => findStageKind('toy')).toThrow(
-      'stage kind: must be one of clean, self-train, threshold, train, but got "toy"',
+      'stage kind: must be one of clean, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
     );
   });
 });

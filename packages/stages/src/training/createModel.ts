@@ -63,6 +63,17 @@ export async function createModelFrom(
   return new NerModel({ config, head: goesOn, parameters, trainableSubwords });
 }
 
+/**
+ * A trained model that another one learns of; the caller disposes of it.
+ *
+ * @param folder - a model folder.
+ * @throws InputError when a file of it is missing or they do not fit each other.
+ */
+export async function openTeacher(folder: string): Promise<NerModel> {
+  const { config, head, parameters } = await readModel(folder);
+  return new NerModel({ config, head, parameters });
+}
+
 /** The subwords whose rows of the word table train; null: all. */
 function chooseRows(
   { weightDecay }: Pick<TrainingSettings, 'weightDecay'>,

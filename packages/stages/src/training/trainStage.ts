@@ -25,7 +25,7 @@ import { formatJson, runFiles } from '../context/runFiles.js';
 import { RunLog } from '../context/RunLog.js';
 import { toScores } from '../context/toScores.js';
 import { describeData, type OpenData } from '../data/openData.js';
-import { createModel, createModelFrom, type CreateModelOptions } from './createModel.js';
+import { createModel, createModelFrom, type CreateModelOptions, openTeacher } from './createModel.js';
 import type { OpenEncoder } from './openEncoder.js';
 import type { Corpora } from './prepareCorpora.js';
 import { TensorBoardLog } from '../tensorboard/TensorBoardLog.js';
@@ -77,6 +77,8 @@ export interface TrainStageOptions extends TrainStageInputs {
   readonly profile?: ProfileChoice;
   /** The model folder that it goes on from. @default a fresh head on the encoder */
   readonly start?: string;
+  /** Model folders that its method learns of. @default none */
+  readonly teachers?: readonly string[];
 }
 
 /** What a training gives beside its files. */
@@ -138,8 +140,7 @@ export async function trainStage(
   if (options.recordDynamics) await mkdir(dynamicsFolder, { recursive: true });
   const onEvent = watchTraining(folder, options, context);
   const labels = threshold?.labels ?? spans.labels;
-  const goldLabels = (): Int32Array | null => readGoldLabels(data, spans);
-  const objective = createObjective({ corpus: corpora.train, labels, settings, goldLabels });
+  const objective = openObjective(options, labels);
   const model = await openModel(options, {
     numClasses: determinants.numClasses,
     subwords: objective.subwords(),
@@ -204,6 +205,17 @@ function watchTraining(
     board?.add(event);
     report(event);
   };
+}
+
+/** What is minimized, as the method has it. */
+function openObjective({ data, spans, corpora, settings, teachers = [] }: TrainStageOptions, labels: Int32Array) {
+  return createObjective({
+    corpus: corpora.train,
+    labels,
+    settings,
+    goldLabels: () => readGoldLabels(data, spans),
+    teachers: teachers.map((folder) => () => openTeacher(folder)),
+  });
 }
 
 /** The model before its first step: fresh, with the head that the method chooses, or the one that it goes on from. */

@@ -6,6 +6,7 @@ import { InputError } from '@dynclean/schema';
 import { z } from 'zod';
 
 import { runFiles } from '../../context/runFiles.js';
+import type { EncoderRef } from '../../store/PlannedStage.js';
 import { requireInput } from '../../store/requireInput.js';
 import type { StageStore } from '../../store/StageStore.js';
 import { keptModelName } from '../../training/trainStage.js';
@@ -17,7 +18,7 @@ import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
 import { openVersion } from '../parts/openVersion.js';
 import { performTraining } from '../parts/performTraining.js';
 import { trainingTaskShape, versionRefSchema } from '../parts/taskSchemas.js';
-import type { StageKind } from '../StageKind.js';
+import type { StageKind, TaskDescription, TaskFacts } from '../StageKind.js';
 
 const startSchema = z.strictObject({ kind: z.string(), key: z.string(), epochs: z.int().positive() });
 
@@ -28,6 +29,8 @@ const createTaskSchema = <K extends string>(kind: K) =>
     version: versionRefSchema,
     /** The stage whose best model (of its first `epochs` epochs) it goes on from; null: it begins with the encoder. */
     start: startSchema.nullable().default(null),
+    /** Stages whose models teach it. */
+    teachers: z.array(startSchema).default([]),
   });
 
 /** A training of a method's own kind. */
@@ -48,29 +51,12 @@ export function createMethodKind(of: MethodStageKind): StageKind<MethodTask> {
     codeVersions: [newest!, ...older],
     isMeasured: true,
     needsEngine: true,
-    describe: ({ start, version, encoder, settings }, facts) => {
-      const labels = describeVersion(version, facts);
-      const { method = settings.method, others = {} } = of.describe?.(settings) ?? {};
-      const described = { ...describeSettings(settings), method: nestMethod(method), ...others };
-      if (start === null) {
-        const weights = describeEncoder(encoder, facts.encoder);
-        return {
-          exact: { version: labels.exact, encoder: weights.exact, ...described },
-          portable: { version: labels.portable, encoder: weights.portable, ...described },
-          inputs: labels.inputs,
-        };
-      }
-      const { key, epochs: startEpochs } = start;
-      return {
-        exact: { start: key, startEpochs, version: labels.exact, ...described },
-        portable: { start: facts.settingOf(key), startEpochs, version: labels.portable, ...described },
-        inputs: [key, ...labels.inputs],
-      };
-    },
+    describe: (task, facts) => describeTask(of, task, facts),
     perform: async (folder, work, context) => {
       const { store, session, task } = work;
       const data = await openVersion(work, task.data, of.readsAll?.(task.settings) === true ? 'distant' : task.version);
-      const start = task.start === null ? null : await findStart(store, task.start, word);
+      const start = task.start === null ? null : await findModel(store, task.start, word);
+      const teacherFolders = await Promise.all(task.teachers.map((teacher) => findModel(store, teacher, word)));
       return performTraining(
         folder,
         {
@@ -83,23 +69,67 @@ export function createMethodKind(of: MethodStageKind): StageKind<MethodTask> {
               : session.openEncoder(start),
           cost: { teachers },
           ...(start !== null && { start }),
+          teachers: teacherFolders,
         },
         context,
       );
     },
     countOperations: (task, needs, facts) => countTrainingOperations(task, needs, { ...facts, teachers }),
-    startsFrom: ({ start }) => start?.key,
+    needsModelsOf: ({ start, teachers: taughtBy }) =>
+      [...(start === null ? [] : [start]), ...taughtBy].map(({ key }) => key),
   };
 }
 
-/** The model folder that a stage goes on from. */
-async function findStart(store: StageStore, { kind, key, epochs }: StartRef, word: string): Promise<string> {
+/** What determines such a stage: its method as the kind has it in keys, and what it starts from or learns of. */
+function describeTask(
+  of: MethodStageKind,
+  { start, teachers, version, encoder, settings }: MethodTask,
+  facts: TaskFacts,
+): TaskDescription {
+  const labels = describeVersion(version, facts);
+  const { method = settings.method, others = {} } = of.describe?.(settings) ?? {};
+  const described = { ...describeSettings(settings), method: nestMethod(method), ...others };
+  const taught = describeTeachers(teachers, facts);
+  const begun = describeBeginning(start, encoder, facts);
+  return {
+    exact: { ...begun.exact, version: labels.exact, ...described, ...taught.exact },
+    portable: { ...begun.portable, version: labels.portable, ...described, ...taught.portable },
+    inputs: [...begun.inputs, ...taught.inputs, ...labels.inputs],
+  };
+}
+
+/** The weights that it begins with: of the encoder, or of another stage's model. */
+function describeBeginning(start: StartRef | null, encoder: EncoderRef, facts: TaskFacts) {
+  if (start === null) {
+    const weights = describeEncoder(encoder, facts.encoder);
+    return { exact: { encoder: weights.exact }, portable: { encoder: weights.portable }, inputs: [] };
+  }
+  const { key, epochs: startEpochs } = start;
+  return {
+    exact: { start: key, startEpochs },
+    portable: { start: facts.settingOf(key), startEpochs },
+    inputs: [key],
+  };
+}
+
+/** The stages whose models teach, as a key has them; nothing where there are none. */
+function describeTeachers(teachers: readonly StartRef[], { settingOf }: TaskFacts) {
+  if (teachers.length === 0) return { exact: {}, portable: {}, inputs: [] };
+  return {
+    exact: { teachers: teachers.map(({ key, epochs }) => ({ key, epochs })) },
+    portable: { teachers: teachers.map(({ key, epochs }) => ({ setting: settingOf(key), epochs })) },
+    inputs: teachers.map(({ key }) => key),
+  };
+}
+
+/** The model folder that a stage goes on from, or learns of. */
+async function findModel(store: StageStore, { kind, key, epochs }: StartRef, word: string): Promise<string> {
   const { record, folder } = await requireInput(store, kind, key);
   const name = record.epochs === epochs ? runFiles.model : keptModelName(epochs);
   const place = join(folder, name);
   if (existsSync(place)) return place;
   throw new InputError(
-    `${place}: must be the model that the ${word} starts from, but is not there ("dynclean runs gc" may have ` +
+    `${place}: must be a model that the ${word} needs, but is not there ("dynclean runs gc" may have ` +
       'dropped it). "dynclean run" makes it again.',
   );
 }

@@ -36,6 +36,8 @@ export interface TrainingParts {
   ) => Promise<ThresholdTraining>;
   /** The model folder that it goes on from, where it does not begin with the encoder and a fresh head. */
   readonly start?: string;
+  /** Model folders that its method learns of. @default none */
+  readonly teachers?: readonly string[];
   /** What its steps cost beside those of a plain training. */
   readonly cost?: CostOptions;
 }
@@ -76,6 +78,7 @@ export async function performTraining(
       ...(profile && { profile }),
       ...(prepareThreshold && { threshold: await prepareThreshold({ data, spans, corpora }) }),
       ...(start !== undefined && { start }),
+      teachers: parts.teachers ?? [],
     },
     context,
   );
