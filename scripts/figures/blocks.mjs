@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { formatNumber, formatRatio } from '../../packages/bench/dist/table/formatLines.js';
 import { describeTarget } from '../../packages/bench/dist/table/judgeLine.js';
 
+import { describeReliability } from './describeReliability.mjs';
+
 /** Of a result of `npm run bench`, and the file it is in. */
 function readBench(root, folder = '.') {
   const place = join(root, 'results/bench', folder);
@@ -86,6 +88,7 @@ export const blocks = {
     targets: (root) => makeTargets(root, '.'),
     'targets-avx2': (root) => makeTargets(root, 'avx2'),
   },
+  'docs/reliability.md': { counts: describeReliability },
 };
 
 /** The text with a block's content replaced. @throws Error where the block is not there exactly once. */

@@ -13,7 +13,7 @@ const MOST_FILES = 8;
 const names = readdirSync(packages).filter((name) => name !== 'bench');
 const sources = names.flatMap((name) =>
   readdirSync(join(packages, name, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.split(sep).includes('testing'))
+    .filter((path) => /(?<!\.test)\.(ts|mjs)$/.test(path) && !path.split(sep).includes('testing'))
     .map((path) => join(packages, name, 'src', path)),
 );
 
@@ -27,5 +27,19 @@ describe('a training method is a folder and a line', () => {
     expect(others.map((path) => relative(packages, path))).toEqual([join('methods', 'src', 'builtInMethods.ts')]);
     expect(knowing.length).toBeGreaterThan(others.length);
     expect(knowing.length).toBeLessThanOrEqual(MOST_FILES);
+  });
+});
+
+describe('what there is one of', () => {
+  const findUsers = (pattern: RegExp): string[] =>
+    sources.filter((path) => pattern.test(readFileSync(path, 'utf8'))).map((path) => relative(packages, path));
+
+  // Issue 11, section 4: there were two downloaders and four locks, each with faults of its own.
+  it('a downloader, which alone asks servers', () => {
+    expect(findUsers(/\bfetch\(|node:https?\b/)).toEqual([join('files', 'src', 'download', 'openRemoteFile.ts')]);
+  });
+
+  it('a lock, which alone asks whether a process lives', () => {
+    expect(findUsers(/\bprocess\.kill\([^)]*, 0\)/)).toEqual([join('files', 'src', 'lock', 'processIdentity.mjs')]);
   });
 });

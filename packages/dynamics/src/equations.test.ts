@@ -138,3 +138,12 @@ describe('docs/equations.md', () => {
     expect(missing).toEqual([]);
   });
 });
+
+describe('pages', () => {
+  // Issue 11, section 3: docs/algorithms.md was named twice, and was not there.
+  it('that sources name are there', () => {
+    const named = [...sources.values()].flatMap((source) => source.match(/\bdocs\/[\w-]+\.md\b/g) ?? []);
+    expect(named.length).toBeGreaterThan(10);
+    expect([...new Set(named)].filter((path) => !existsSync(`${root}${path}`))).toEqual([]);
+  });
+});

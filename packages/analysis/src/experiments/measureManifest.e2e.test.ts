@@ -35,7 +35,8 @@ describeBuilt('what finished runs say about a manifest', () => {
     results = join(folder, 'results');
     const manifest = {
       paper: 'none', common: commonFile, item: 'item', kind: 'table', title: 'title', source: 'none', cost: { trainings: 0, about: '' },
-      grid: [{ datasets: 'demo', models: 'roberta', versions: ['D', 'D2'], cleaning: { kPos: [10, 20] } }],
+      // The profile has the demo corpus in place of WikiGold.
+      grid: [{ datasets: 'wikigold', models: 'roberta', versions: ['D', 'D2'], cleaning: { kPos: [10, 20] } }],
       metrics: ['f1', 'removedPositives', 'positives', 'auroc'],
       layout: { rows: ['version', 'type'], columns: ['sign', 'metric'] },
       caseStudy: { sentences: [1, 2] },
@@ -53,6 +54,11 @@ describeBuilt('what finished runs say about a manifest', () => {
     // What the data alone say is there already.
     const ofD = observations.find(({ axes }) => axes['version'] === 'D' && axes['type'] === null)!;
     expect(ofD.waitsFor).toHaveLength(1);
+  });
+
+  it('calls its dataset by the name of what was read: the profile’s, not the manifest’s', async () => {
+    const { observations } = await measure();
+    expect(new Set(observations.map(({ axes }) => axes['dataset']))).toEqual(new Set(['demo']));
   });
 
   it('measures scores, removals, noise and rankings, once they are run', async () => {

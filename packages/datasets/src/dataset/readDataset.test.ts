@@ -120,6 +120,14 @@ describe(readDataset, () => {
       'train.jsonl:2: entities[0]: must have one of the types LOC, PER, but got "ORG".',
     ],
     [
+      'a dataset.json that no stack can walk through',
+      {
+        'train.jsonl': formatSentences(train),
+        'dataset.json': `{"name": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+      },
+      'dataset.json: must be nested at most 100 deep, but got more at character 109.',
+    ],
+    [
       'a type that only dev has, without dataset.json',
       { 'train.jsonl': formatSentences(gold), 'dev.jsonl': formatSentences(train) },
       'dev.jsonl:2: entities[0]: must have one of the types LOC, PER, but got "ORG".',

@@ -1,7 +1,7 @@
 import type { Observation } from '@dynclean/analysis';
 import type { Plan, PlannedCell } from '@dynclean/planner';
 import { experimentManifestSchema, profileSchema } from '@dynclean/schema';
-import type { PlannedStage, Results } from '@dynclean/stages';
+import type { FinishedStage, PlannedStage, Results } from '@dynclean/stages';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { showMarkdown, showText } from '../testing/showText.js';
@@ -184,6 +184,16 @@ describe(buildReportTable, () => {
     expect(command).toBe(asked.command);
   });
 
+  it('says which dataset a profile has in place of the manifest’s', () => {
+    const merged = [{ axis: 'dataset', name: 'demo', same: ['wikigold'] }];
+    const options = { loaded, plan: { ...plan('tiny'), merged }, results, profile: null, ...asked };
+    const table = buildReportTable({ ...options, observations: [observe({ dataset: 'demo' }, { f1: 40 })] });
+    expect(table.merged).toEqual(['In place of dataset wikigold this profile has demo.']);
+    const text = showText(formatReportTable(table));
+    expect(text).toContain('In place of dataset wikigold this profile has demo.');
+    expect(text).not.toMatch(/^wikigold$/m); // the head of the table
+  });
+
   it('lists settings that are not the paper’s', () => {
     expect(build().differs).toEqual([{ path: 'precision', value: 'bf16', where: ['conll03', 'D1'] }]);
   });
@@ -212,6 +222,24 @@ describe(formatReportTable, () => {
     expect(text).toContain('D05: the F1 of BERT on D fits not to its P and R');
     expect(text).toContain('precision: bf16 (conll03, D1)');
     expect(text).toContain('Source of the published figures: section 5.1, Table 1.');
+  });
+
+  it('says which code versions its figures come from, and whether they mix', () => {
+    const codes: Record<string, string> = { a: 'train.v2', b: 'train.v1', c: 'clean.v1' };
+    const show = (...keys: string[]): string => {
+      const of = observe({}, { f1: 70 });
+      const cell = { ...of.cell, stages: Object.fromEntries(keys.map((key) => [key, key])) };
+      const stages = new Map(keys.map((key) => [key, { key } as PlannedStage]));
+      const find = ({ key }: PlannedStage) =>
+        ({ record: { determinants: { code: codes[key] }, run: null } }) as unknown as FinishedStage;
+      const options = { loaded, plan: { ...plan(null), stages }, results: { ...results, find }, profile: null };
+      const observations = [{ ...of, cell: cell as unknown as PlannedCell }];
+      return showText(formatReportTable(buildReportTable({ ...options, ...asked, observations })));
+    };
+    expect(show('a', 'c')).toContain('Code versions: train.v2 (1 stage), clean.v1 (1 stage).');
+    expect(show('a', 'c')).not.toContain('mix code versions');
+    expect(show('a', 'b', 'c')).toContain('These figures mix code versions, which may compute differently');
+    expect(show('a', 'b', 'c')).toMatch(/^- train\.v1 \(1 stage\)$/m);
   });
 
   it('has a row for each kind of figure of a quoted system', () => {

@@ -103,6 +103,10 @@ describe(cleanForeign, () => {
     );
     await writeFile(options.ids, '{"positives": [0]}');
     await expect(cleanForeign(options)).rejects.toThrow(`${options.ids}: negatives: `);
+    await writeFile(options.ids, '[1, 2]');
+    await expect(cleanForeign(options)).rejects.toThrow(
+      `${options.ids}: must be {"positives": [...], "negatives": [...]}, but got an array. docs/own-dynamics.md shows the file.`,
+    );
     await writeFile(options.ids, 'no json');
     await expect(cleanForeign(options)).rejects.toThrow(`${options.ids}: must be JSON, but got`);
   });

@@ -1,0 +1,60 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const count = (/** @type {number} */ number) => number.toLocaleString('en-US');
+const listWords = (/** @type {string[]} */ words) =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/**
+ * By file: what was done, and what came of it.
+ *
+ * @type {Record<string, (document: any) => [what: string, outcome: string]>}
+ */
+const rows = {
+  'kills.json': ({ kills, results }) => {
+    const faults = (/** @type {string} */ key) => results.flatMap((/** @type {any} */ result) => result[key]).length;
+    const each = results.map((/** @type {any} */ { command, kills: of }) => `\`${command}\` ${of}`);
+    const files = results.reduce((/** @type {number} */ sum, /** @type {any} */ result) => sum + result.files, 0);
+    return [
+      `${kills} commands ended by SIGKILL, SIGTERM or SIGINT at random moments and given again (${listWords(each)})`,
+      `of the ${count(files)} files of their results ${faults('differing')} differ from those of undisturbed commands, ` +
+        `${faults('leftovers')} are left over; ${faults('problems')} other faults, exit codes included`,
+    ];
+  },
+  'locks.json': ({ what, results }) => {
+    const races = results.filter((/** @type {any} */ { holders }) => holders !== undefined);
+    const sums = races.flatMap((/** @type {any} */ { holders }) => Object.values(holders));
+    const all = sums.reduce((/** @type {number} */ sum, /** @type {number} */ of) => sum + of, 0);
+    const one = races.reduce(
+      (/** @type {number} */ sum, /** @type {any} */ { holders }) => sum + (holders['1'] ?? 0),
+      0,
+    );
+    const { kills, turns, interleaved } = results.find((/** @type {any} */ { turns }) => turns !== undefined);
+    const [, processes] = /races of (\d+) processes/.exec(what) ?? [];
+    return [
+      `${all} races of ${processes} processes for one lock, then ${count(turns)} turns while ${kills} holders were killed`,
+      `${one} races with one holder, ${all - one} with none or several; ${interleaved} turns with two holders`,
+    ];
+  },
+  'formats.json': ({ inputs, totals, formats, slowestMs }) => [
+    `${count(inputs)} damaged files of ${Object.keys(formats).length} formats`,
+    `${count(totals.read)} read, ${count(totals.refused)} refused with the place, ` +
+      `${count(totals['refused as a whole'])} as a whole; ${totals.crashed} crashed, ${totals.hung} hung; ` +
+      `the slowest took ${(slowestMs / 1000).toFixed(1)} s`,
+  ],
+  'words.json': ({ sentences, equal, words, sameWords }) => [
+    `${count(sentences)} sentences, ${count(words)} words, cut as \`spacy.blank("en")\` cuts them`,
+    `${count(equal)} sentences and ${count(sameWords)} words are the same`,
+  ],
+};
+
+/** What was done many times over, and what came of it, from the files under `results/reliability`. */
+export function describeReliability(/** @type {string} */ root) {
+  const lines = Object.entries(rows).map(([name, describe]) => {
+    const document = JSON.parse(readFileSync(join(root, 'results/reliability', name), 'utf8'));
+    const [what, outcome] = describe(document);
+    return `| ${what} | ${outcome} | [\`${name}\`](../results/reliability/${name}), ${document.commit} |`;
+  });
+  return ['| what was done | what came of it | file, commit |', '| --- | --- | --- |', ...lines].join('\n');
+}
