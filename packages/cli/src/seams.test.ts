@@ -23,10 +23,12 @@ describe('a training method is a folder and a line', () => {
     ['self-training', /self-?train/i],
   ])('%s, which nothing else of the product knows', (folder, pattern) => {
     const knowing = sources.filter((path) => pattern.test(path) || pattern.test(readFileSync(path, 'utf8')));
-    const others = knowing.filter((path) => !path.startsWith(`${home(folder)}${sep}`));
+    // RoSTER's last stage is called self-training, too, and is another thing in a folder of its own.
+    const others = knowing.filter((path) => ![folder, 'roster'].some((own) => path.startsWith(`${home(own)}${sep}`)));
     expect(others.map((path) => relative(packages, path))).toEqual([join('methods', 'src', 'builtInMethods.ts')]);
-    expect(knowing.length).toBeGreaterThan(others.length);
-    expect(knowing.length).toBeLessThanOrEqual(MOST_FILES);
+    const own = knowing.filter((path) => path.startsWith(`${home(folder)}${sep}`));
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.length + others.length).toBeLessThanOrEqual(MOST_FILES);
   });
 });
 
@@ -36,7 +38,10 @@ describe('what there is one of', () => {
 
   // Issue 11, section 4: there were two downloaders and four locks, each with faults of its own.
   it('a downloader, which alone asks servers', () => {
-    expect(findUsers(/\bfetch\(|node:https?\b/)).toEqual([join('files', 'src', 'download', 'openRemoteFile.ts')]);
+    expect(findUsers(/\bfetch\(|node:https?\b/)).toEqual([
+      join('datasets', 'src', 'annotators', 'llm', 'requestChat.ts'), // asks a language model, and keeps no file
+      join('files', 'src', 'download', 'openRemoteFile.ts'),
+    ]);
   });
 
   it('a lock, which alone asks whether a process lives', () => {
