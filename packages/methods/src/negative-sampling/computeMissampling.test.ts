@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { computeMissampling } from './computeMissampling.js';
 
-// Two sentences of five spans and one of two. By the gold labels the first has entities at 0, 1 and 4, of which 0 is annotated;
-// the second has one, of another type than annotated; the third has one that nobody annotated.
+// Two sentences of five spans and one of two. By the gold labels the first has entities at 0, 1 and 4, of which 0 is
+// annotated; the second has one, of another type than annotated; the third has one that nobody annotated.
 const spanOffsets = Int32Array.of(0, 5, 10, 12);
 const labels = Int32Array.of(2, 0, 0, 0, 0, /**/ 1, 0, 0, 0, 0, /**/ 0, 0);
 const gold = Int32Array.of(2, 1, 0, 0, 3, /**/ 2, 0, 0, 0, 0, /**/ 0, 1);

@@ -6,8 +6,8 @@ import { linearWithWarmup } from './linearWithWarmup.js';
 import type { Schedule } from './Schedule.js';
 
 /**
- * The schedule that settings ask for: after a warm-up of `ceil(warmupRatio * totalSteps)` steps, though never of all, in
- * which step t of W is at `(t - 1) / W`, rates stay or fall (transformers' `constant_with_warmup` and `linear`).
+ * The schedule that settings ask for: after a warm-up of `ceil(warmupRatio * totalSteps)` steps, though never of all,
+ * in which step t of W is at `(t - 1) / W`, rates stay or fall (transformers' `constant_with_warmup` and `linear`).
  */
 export function createSchedule(
   { schedule, warmupRatio }: Pick<TrainingSettings, 'schedule' | 'warmupRatio'>,
