@@ -39,6 +39,7 @@ export { formatSweep, listSweepRows } from './cleaning/formatSweep.js';
 export { formatReview, type ReviewTextOptions } from './review/formatReview.js';
 export { renderReviewPage } from './review/renderReviewPage.js';
 export { toPageData, type PageMeasures } from './review/toPageData.js';
+export { formatEstimate } from './review/formatEstimate.js';
 export { formatReviewSummary } from './review/formatReviewSummary.js';
 export { listReviewRows } from './review/listReviewRows.js';
 export { formatVersionComparison, type VersionComparisonOptions } from './versions/formatVersionComparison.js';

@@ -1,10 +1,18 @@
 import type { DynamicsSource, Review } from '@dynclean/analysis';
 import { writeFileAtomically } from '@dynclean/files';
-import { formatReview, listReviewRows, renderers, renderReviewPage, toPageData } from '@dynclean/reports';
+import {
+  formatEstimate,
+  formatReview,
+  listReviewRows,
+  renderers,
+  renderReviewPage,
+  toPageData,
+} from '@dynclean/reports';
+import { InputError } from '@dynclean/schema';
 import type { RunContext } from '@dynclean/stages';
 
-import { defineCommand } from '../parsing/Command.js';
-import { required } from '../parsing/Option.js';
+import { type CommandContext, defineCommand } from '../parsing/Command.js';
+import { required, withDefault } from '../parsing/Option.js';
 import { choice, file, folder, number, text } from '../parsing/optionKinds.js';
 import { UsageError } from '../parsing/UsageError.js';
 import { printReport } from '../printReport.js';
@@ -23,6 +31,19 @@ const options = {
     { integer: true, min: 0 },
     { group, describe: 'At most so many, the worst ones', shownDefault: '20 on the terminal, all in a file' },
   ),
+  sample: withDefault(
+    number(
+      { integer: true, min: 0, max: 100_000 },
+      {
+        describe: 'Also so many spans of each sign that are not suspicious, drawn by chance, to see what was not found',
+      },
+    ),
+    0,
+  ),
+  seed: withDefault(number({ integer: true, min: 0 }, { describe: 'Of that draw' }), 42),
+  decisions: file({
+    describe: 'Decisions of this review: says how many wrong labels are left, and which k would have been best',
+  }),
   out: file({
     aliases: ['o'],
     describe: 'File to write instead of printing: .html is a page to review in, .csv, .jsonl and .parquet are tables',
@@ -43,11 +64,13 @@ export const review = defineCommand({
   options,
   run: async (values, context) => {
     const { collectReview, filterReview, openDynamicsOfRun } = await import('@dynclean/analysis');
-    const { run, dataset, limit, out, ...filter } = values;
+    const { run, dataset, limit, out, sample, seed, decisions, ...filter } = values;
     const format = chooseForm(out);
     const runContext = toRunContext(context);
     const source = await openDynamicsOfRun({ from: run, dataset }, runContext);
-    const found = filterReview(await collectReview(source, runContext), filter);
+    const whole = await collectReview(source, { sample, seed }, runContext);
+    if (decisions !== undefined) return printEstimate(whole, source, { context, decisions, idle: { out, ...filter } });
+    const found = filterReview(whole, filter);
     const { output } = context;
     if (out === undefined && !output.json) {
       return printReport({ nodes: formatReview(found, { limit }) }, context, { format: 'text' });
@@ -58,10 +81,42 @@ export const review = defineCommand({
     const content =
       format === 'html' ? await renderPage(listed, source, runContext) : await renderers.get(format).render(report);
     await writeFileAtomically(out, content);
-    const words = (): string => `${out}: ${listed.spans.length.toLocaleString('en-US')} suspicious spans, worst first`;
+    const words = (): string =>
+      `${out}: ${listed.spans.length.toLocaleString('en-US')} ${sample === 0 ? 'suspicious spans, worst first' : 'spans, the suspicious ones first'}`;
     await output.result({ file: out, spans: listed.spans.length }, words);
   },
 });
+
+/** Prints what decisions say of the review, whatever else could be listed of it. */
+async function printEstimate(
+  review: Review,
+  source: DynamicsSource,
+  options: {
+    readonly context: CommandContext;
+    readonly decisions: string;
+    readonly idle: Readonly<Record<string, unknown>>;
+  },
+): Promise<void> {
+  const { context, decisions: path, idle } = options;
+  const [typed] = Object.entries(idle).filter(([, value]) => value !== undefined);
+  if (typed !== undefined) {
+    throw new UsageError(`--${typed[0]}: must be left out with --decisions, which looks at all spans of the run`);
+  }
+  const { estimateReview } = await import('@dynclean/analysis');
+  const { readDecisions } = await import('@dynclean/stages');
+  const read = await readDecisions(path);
+  if (read === null) {
+    throw new InputError(`${path}: must be a file of decisions (docs/review.md), but its first line does not say so.`);
+  }
+  const { data, spans } = source;
+  const estimate = estimateReview(review, {
+    decisions: read.decisions,
+    sentences: data.dataset.train,
+    spans,
+    labelOf: (type) => (data.vocabulary.types.includes(type) ? data.vocabulary.labelOf(type) : -1),
+  });
+  await printReport({ nodes: formatEstimate(estimate), data: estimate }, context, { format: 'text' });
+}
 
 /** What is written, by the file's ending. @throws UsageError for one that says nothing. */
 function chooseForm(out: string | undefined): string {
