@@ -1,4 +1,4 @@
-import { type Review, wordsOf } from '@dynclean/analysis';
+import type { Review } from '@dynclean/analysis';
 
 import type { Cell } from '../document/Cell.js';
 import type { Records } from '../document/ReportDocument.js';
@@ -24,7 +24,7 @@ export function listReviewRows({ spans, signs, trainFile }: Review): Records {
     span.suggested?.probability ?? null,
     span.suggested === null ? null : span.suggested.isAgreed ? 'yes' : 'no',
     ...(hasGold ? [span.gold?.type ?? '', span.gold?.wrong === true ? 'wrong' : 'right'] : []),
-    wordsOf(span).join(' '),
+    span.tokens.slice(span.first, span.last + 1).join(' '),
     span.tokens.slice(0, span.first).join(' '),
     span.tokens.slice(span.last + 1).join(' '),
     ...[trainFile, span.line, span.sentence ?? null, span.id === null ? null : String(span.id), span.first, span.last],
