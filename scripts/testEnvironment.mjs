@@ -25,6 +25,8 @@ console.log(
       .filter(([name]) => /^(DYNCLEAN_|HF_|ATEN_|ONEDNN_|DNNL_|MKL_)/.test(name) && name !== 'HF_TOKEN')
       .sort(),
     shared: list('../shared'),
+    // The review page is tested in one where there is one.
+    browsers: ['chromium', 'chromium-browser', 'google-chrome'].filter((name) => existsSync(`/usr/bin/${name}`)),
     fetched: list(cache).map((name) => [name, list(join(cache, name))]),
     // Which instructions there are decides which tests run.
     processor: [...new Set(cpus().map(({ model }) => model)), ...readFlags()],

@@ -30,7 +30,14 @@ export {
 } from './figures/collectFigure.js';
 export { collectRunFigure } from './figures/collectRunFigure.js';
 export { explainEmptyFigure } from './figures/explainEmptyFigure.js';
-export { collectReview } from './review/collectReview.js';
+export { collectReview, type ReviewOptions } from './review/collectReview.js';
+export {
+  estimateReview,
+  type CutEstimate,
+  type EstimateOptions,
+  type ReviewEstimate,
+  type SignEstimate,
+} from './review/estimateReview.js';
 export { filterReview, type ReviewFilter } from './review/filterReview.js';
 export {
   type ConfusedTypes,

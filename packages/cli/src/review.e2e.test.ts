@@ -37,6 +37,8 @@ describe('review', () => {
     for (const ending of ['csv', 'parquet']) {
       expect((await runCli(['review', run, '--out', path(`s.${ending}`), '--quiet'])).code).toBe(0);
     }
+    expect((await runCli(['review', run, '--out', path('s.html'), '--sample', '1'])).stdout).toContain('5 spans');
+    expect(await readFile(path('s.html'), 'utf8')).toContain('"drawn":true');
     const wrong = await runCli(['review', run, '--out', path('s.doc')]);
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--out: must end in .html, .csv or ')]);
     const unknown = await runCli(['review', run, '--type', 'C']);
@@ -47,7 +49,7 @@ describe('review', () => {
 describe('clean', () => {
   it('says where the cleaner did not learn, once, and ends with 3 where that is asked for', async () => {
     // Half of the threshold samples lie above what they are held against.
-    const words = ['clean', '--from', run, '--epochs', '1', '--metric', 'confidence'];
+    const words = ['clean', '--from', run, '--epochs', '1', '--sign', 'positives'];
     const { code, stdout, stderr } = await runCli([...words, '--out', path('usual')]);
     expect(code).toBe(0);
     expect(stdout).toContain('do not separate from wrong labels');
@@ -78,6 +80,14 @@ describe('apply', () => {
       JSON.parse(await readFile(path(`${name}/train-distant.jsonl`), 'utf8'));
     // Nobody decided on span 3, which stays in doubt in D' and as it is in D.
     expect(await read('reviewed')).toEqual({ tokens, entities: [[0, 0, 'A'], [1, 1, 'B'], [2, 2, 'B']], excluded: [[3, 3, 'B']] }); // prettier-ignore
+    const estimate = JSON.parse((await runCli(['review', run, '--decisions', decisions, '--json'])).stdout) as unknown;
+    expect(estimate).toMatchObject({
+      positives: { decided: 1, wrong: 1, open: 1 },
+      negatives: { decided: 1, wrong: 0, open: 0, openWrong: { mean: 0 } },
+      unmatched: 0,
+    });
+    const idle = await runCli(['review', run, '--decisions', decisions, '--sign', 'positives']);
+    expect([idle.code, idle.stderr]).toEqual([2, expect.stringContaining('--sign: must be left out with --decisions')]);
     const onD = await runCli(['apply', decisions, path('corpus'), '--out', path('corrected'), '--json']);
     expect(JSON.parse(onD.stdout)).toMatchObject({ applied: { keep: 1, relabel: 1 }, refused: [] });
     expect(await read('corrected')).toEqual({ tokens, entities: [[0, 0, 'A'], [1, 1, 'B'], [2, 2, 'B'], [3, 3, 'B']] }); // prettier-ignore

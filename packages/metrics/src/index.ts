@@ -26,5 +26,6 @@ export { NoiseValues, type NoiseLabels, type SignNoise } from './NoiseValues.js'
 export { computeRankingQuality, type RankingQuality } from './computeRankingQuality.js';
 export { computeRankingCurve, type RankingPoint } from './computeRankingCurve.js';
 export { computeCutQuality, type CutQuality } from './computeCutQuality.js';
+export { estimateWrong, type Stratum, type WrongEstimate } from './estimateWrong.js';
 export { computeOverlap, type Overlap } from './computeOverlap.js';
 export { computeDensity, type DensityOptions, type DensityPoint } from './computeDensity.js';

@@ -38,8 +38,10 @@ export { formatRemovedSpans, type RemovedSpansOptions } from './spans/formatRemo
 export { formatCleaning, type CleaningOptions } from './cleaning/formatCleaning.js';
 export { formatSweep, listSweepRows } from './cleaning/formatSweep.js';
 export { formatReview, type ReviewTextOptions } from './review/formatReview.js';
-export { renderReviewPage } from './review/renderReviewPage.js';
+export { renderReviewPage, type PageOptions } from './review/renderReviewPage.js';
+export { type PageData } from './review/page/PageData.js';
 export { toPageData, type PageMeasures } from './review/toPageData.js';
+export { formatEstimate } from './review/formatEstimate.js';
 export { formatReviewSummary } from './review/formatReviewSummary.js';
 export { listReviewRows } from './review/listReviewRows.js';
 export { formatVersionComparison, type VersionComparisonOptions } from './versions/formatVersionComparison.js';

@@ -3,7 +3,10 @@ import type { CleaningSettings, SpanExample } from '@dynclean/schema';
 
 import type { LabelCount } from './WordIndex.js';
 
-/** A span that a cleaning holds for wrong, with all that a person may want to know to decide on it. */
+/**
+ * A span that a cleaning holds for wrong (or, where it is not `removed`, that was drawn), with all that a person may
+ * want to know to decide on it.
+ */
 export interface ReviewSpan extends SpanExample {
   readonly sign: Sign;
   /** The id that its sentence has in its file. */
@@ -48,6 +51,8 @@ export interface ReviewedSign {
   readonly tau: number | null;
   /** The other metric's threshold, where it has a say. */
   readonly otherTau: number | null;
+  /** What thresholds are taken from: the metric of the threshold samples, ascending. */
+  readonly thresholdValues: readonly number[];
 }
 
 /** All suspicious spans of one clean run, worst first. */
@@ -63,6 +68,7 @@ export interface Review {
   /** Epochs averaged. */
   readonly epochs: number;
   readonly signs: BySign<ReviewedSign>;
+  /** The suspicious ones, worst first; behind them what was drawn of the others, in random order. */
   readonly spans: readonly ReviewSpan[];
   /** Those with the most suspicious spans first. */
   readonly confusedWords: readonly ConfusedWords[];

@@ -15,8 +15,8 @@ describe(collectReview, () => {
   it('lists what the run removed, worst first, with all that is known of it', async () => {
     const { spans, signs, metric, epochs } = await review();
     expect([metric, epochs]).toEqual(['aum', 2]);
-    expect(signs.positives).toEqual({ candidates: 4, suspicious: 2, k: 100, tau: 3, otherTau: null });
-    expect(signs.negatives).toEqual({ candidates: 4, suspicious: 1, k: 90, tau: 4, otherTau: null });
+    expect(signs.positives).toEqual({ candidates: 4, suspicious: 2, k: 100, tau: 3, otherTau: null, thresholdValues: [1.5, 3] }); // prettier-ignore
+    expect(signs.negatives).toMatchObject({ candidates: 4, suspicious: 1, k: 90, tau: 4, otherTau: null });
     expect(spans.map(({ spanId, aum }) => [spanId, aum])).toEqual([
       [1, -1],
       [6, 1],
@@ -40,6 +40,14 @@ describe(collectReview, () => {
     // 2 epochs of 0.25 and 2 of 0.5.
     expect(spans[1]).toMatchObject({ sign: 'negatives', type: null, suggested: { type: 'A', probability: 0.375, isAgreed: true } }); // prettier-ignore
     expect(spans[2]).toMatchObject({ type: 'B', suggested: { type: null } });
+  });
+
+  it('has drawn spans behind the suspicious ones', async () => {
+    const { run } = await writeTestReview();
+    const { spans, confusedWords } = await collectReview(await openDynamicsOfRun({ from: run }), { sample: 1 });
+    expect(spans.map(({ removed }) => removed)).toEqual([true, true, true, false, false]);
+    expect(new Set(spans.slice(3).map(({ sign }) => sign))).toEqual(new Set(['positives', 'negatives']));
+    expect(confusedWords).toHaveLength(3);
   });
 
   it('counts confusions, the most frequent first', async () => {

@@ -5,9 +5,18 @@ import { decideRecorded, describeSpans, type RunContext } from '@dynclean/stages
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { countConfusions } from './countConfusions.js';
+import { drawKept } from './drawKept.js';
 import { type Review, type ReviewSpan, wordsOf } from './Review.js';
 import { suggestLabels } from './suggestLabels.js';
 import { WordIndex } from './WordIndex.js';
+
+/** What is reviewed beside the suspicious spans. */
+export interface ReviewOptions {
+  /** Other spans to draw, of each sign: decisions on them say how many wrong labels were not found. @default 0 */
+  readonly sample?: number | undefined;
+  /** Of the draw. @default 42 */
+  readonly seed?: number | undefined;
+}
 
 type Metrics = ReadonlyMap<number, { readonly aum: number; readonly confidence: number; readonly variability: number }>;
 
@@ -17,7 +26,11 @@ type Metrics = ReadonlyMap<number, { readonly aum: number; readonly confidence: 
  *
  * @throws InputError when the dynamics do not fit the data or each other.
  */
-export async function collectReview(source: DynamicsSource, context: RunContext = {}): Promise<Review> {
+export async function collectReview(
+  source: DynamicsSource,
+  options: ReviewOptions = {},
+  context: RunContext = {},
+): Promise<Review> {
   const { signal } = context;
   const { data, cleaning } = source;
   const epochs = cleaning.epochs ?? Math.min(source.dynamics.length, source.threshold.length);
@@ -32,7 +45,9 @@ export async function collectReview(source: DynamicsSource, context: RunContext 
     keepNearest: true, // a run that is there either had it, or did not need it
     signal,
   });
-  const ids = decisions.removed.spanIds.slice().sort();
+  const { sample = 0, seed = 42 } = options;
+  const drawn = await drawKept(source, { isRemoved: decisions.isRemoved, count: sample, seed, signal });
+  const ids = Int32Array.from([...decisions.removed.spanIds, ...drawn]).sort();
   report(1);
   const metrics = await collectMetrics(source, ids, { epochs, signal });
   report(2);
@@ -42,7 +57,11 @@ export async function collectReview(source: DynamicsSource, context: RunContext 
   const found = describeFound(source, ids, { decisions, metrics, runs: [ofDynamics, ofThreshold] });
   report(passes.length);
   const { metric } = cleaning;
-  found.sort((a, b) => a[metric] - b[metric] || a.spanId - b.spanId);
+  const place = new Map(drawn.map((id, at) => [id, at]));
+  const suspicious = found.filter(({ removed }) => removed);
+  suspicious.sort((a, b) => a[metric] - b[metric] || a.spanId - b.spanId);
+  const others = found.filter(({ removed }) => !removed);
+  others.sort((a, b) => place.get(a.spanId)! - place.get(b.spanId)!);
   return {
     run: source.name,
     dataset: data.dataset.info.name,
@@ -52,7 +71,7 @@ export async function collectReview(source: DynamicsSource, context: RunContext 
     metric,
     epochs,
     signs: bySign((sign) => describeSign(sign, decisions)),
-    spans: found,
+    spans: [...suspicious, ...others],
     ...countConfusions(found),
   };
 }
@@ -60,7 +79,8 @@ export async function collectReview(source: DynamicsSource, context: RunContext 
 function describeSign(sign: Sign, { counts, thresholds, otherThresholds }: SpanCleaning): Review['signs'][Sign] {
   const { candidates, removed } = counts[sign];
   const { k, tau } = thresholds[sign];
-  return { candidates, suspicious: removed, k, tau, otherTau: otherThresholds?.[sign].tau ?? null };
+  const otherTau = otherThresholds?.[sign].tau ?? null;
+  return { candidates, suspicious: removed, k, tau, otherTau, thresholdValues: [...thresholds[sign].values] };
 }
 
 async function collectMetrics(

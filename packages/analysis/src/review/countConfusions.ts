@@ -4,7 +4,7 @@ import { type ConfusedTypes, type ConfusedWords, type Review, type ReviewSpan, w
 export function countConfusions(spans: readonly ReviewSpan[]): Pick<Review, 'confusedWords' | 'confusedTypes'> {
   const words = new Map<string, { suspicious: number; readonly occurrences: ReviewSpan['occurrences'] }>();
   const types = new Map<string, { count: number; readonly of: Omit<ConfusedTypes, 'count'> }>();
-  for (const span of spans) {
+  for (const span of spans.filter(({ removed }) => removed)) {
     const text = wordsOf(span).join(' ');
     const ofWords = words.get(text) ?? { suspicious: 0, occurrences: span.occurrences };
     ofWords.suspicious += 1;

@@ -17,7 +17,33 @@ export function drawDensities(densities: Densities, text: FigureText): FigureSpe
   } as FigureSpec;
 }
 
-/** The curves of one sign, with its threshold as a line. */
+/** What the threshold removes: the area under the curve of all spans up to tau, where the curve reaches so far. */
+function shadeRemoved(
+  curves: Densities['signs'][number]['curves'],
+  tau: number | null,
+  x: Readonly<Record<string, unknown>>,
+): unknown[] {
+  const points = curves.find(({ of }) => of === 'all')?.points ?? [];
+  const at = tau === null ? 0 : points.findIndex(({ value }) => value >= tau);
+  const below = points.slice(0, at < 0 ? points.length : at);
+  const [last, next] = [below.at(-1), points[at]];
+  if (tau === null || last === undefined) return [];
+  const share = next === undefined ? 0 : (tau - last.value) / (next.value - last.value);
+  const edge =
+    next === undefined ? [] : [{ value: tau, density: last.density + share * (next.density - last.density) }];
+  return [
+    {
+      data: { values: [...below, ...edge] },
+      mark: { type: 'area', color: figureColors[0], opacity: 0.25, clip: true },
+      encoding: {
+        x: { ...x, scale: { nice: false, zero: false } },
+        y: { field: 'density', type: 'quantitative', title: 'density' },
+      },
+    },
+  ];
+}
+
+/** The curves of one sign, with its threshold as a line and what it removes as an area. */
 function drawPanel({ sign, curves, tau, k }: Densities['signs'][number], metric: Densities['metric']): unknown {
   const label = (of: string, size: number): string =>
     `${of === 'threshold samples' ? of : of === 'all' ? `all distant ${names[sign]}` : `of them ${of}`} (${size.toLocaleString('en-US')})`;
@@ -38,6 +64,7 @@ function drawPanel({ sign, curves, tau, k }: Densities['signs'][number], metric:
       frame: 'group',
     },
     layer: [
+      ...shadeRemoved(curves, tau, x),
       {
         data: { values },
         mark: { type: 'line', interpolate: 'linear', clip: true },

@@ -177,6 +177,20 @@ describe(listFigureRows, () => {
     expect(listFigureRows(data.find((one) => one.kind === kind)!)).toEqual({ columns, rows });
   });
 
+  it('shades what a threshold removes, up to it and where there is one', async () => {
+    const draw = (tau: number | null): Promise<string> => {
+      const signs = densities.signs.map((sign) => ({ ...sign, tau }));
+      const parts = [{ name: 'wikigold', densities: { ...densities, signs } }];
+      return drawSvg(drawFigure({ kind: 'densities', parts }, { title: 'One' })!);
+    };
+    expect((await draw(1.25)).match(/class="mark-area/g)).toHaveLength(2);
+    // The area ends where the line of the threshold stands, between two points of the curve.
+    const area = /class="mark-area[^]*?d="M([^"]*)Z/.exec(await draw(0.5))![1]!;
+    expect(Math.max(...area.split('L').map((point) => Number(point.split(',')[0])))).toBeCloseTo(340 / 4, 1);
+    expect(await draw(null)).not.toContain('class="mark-area');
+    expect(await draw(-1)).not.toContain('class="mark-area');
+  });
+
   it('has every point of densities', () => {
     const { columns, rows } = listFigureRows(data[0]!);
     expect(columns).toEqual(['panel', 'metric', 'epochs', 'sign', 'k', 'tau', 'curve', 'size', 'value', 'density']);

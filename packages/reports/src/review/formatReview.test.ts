@@ -43,6 +43,7 @@ describe(listReviewRows, () => {
   const expected = {
     spanId: 7,
     sign: 'positives',
+    suspicious: 'yes',
     tau: 1.5,
     below: 'aum',
     aum: -1.25,

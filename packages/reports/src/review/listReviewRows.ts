@@ -1,4 +1,4 @@
-import { type Review, wordsOf } from '@dynclean/analysis';
+import type { Review } from '@dynclean/analysis';
 
 import type { Cell } from '../document/Cell.js';
 import type { Records } from '../document/ReportDocument.js';
@@ -10,7 +10,7 @@ export function listReviewRows({ spans, signs, trainFile }: Review): Records {
   const numEpochs = Math.max(0, ...spans.map(({ margins }) => margins.length));
   const ofEpochs = (name: string): string[] => Array.from({ length: numEpochs }, (_, at) => `${name}${at + 1}`);
   const columns = [
-    ...['spanId', 'sign', 'tau', 'below', 'aum', 'confidence', 'variability', 'label'],
+    ...['spanId', 'sign', 'suspicious', 'tau', 'below', 'aum', 'confidence', 'variability', 'label'],
     ...['suggested', 'suggestedProbability', 'runsAgree'],
     ...(hasGold ? ['gold', 'labelWas'] : []),
     ...['words', 'before', 'after', 'file', 'line', 'sentence', 'id', 'first', 'last', 'sameWordsElsewhere'],
@@ -18,13 +18,13 @@ export function listReviewRows({ spans, signs, trainFile }: Review): Records {
     ...ofEpochs('probability'),
   ];
   const rows = spans.map((span): Cell[] => [
-    ...[span.spanId, span.sign, signs[span.sign].tau, span.below.join(' ')],
+    ...[span.spanId, span.sign, span.removed ? 'yes' : 'no', signs[span.sign].tau, span.below.join(' ')],
     ...[span.aum, span.confidence, span.variability, span.type ?? ''],
     span.suggested === null ? null : (span.suggested.type ?? 'none'),
     span.suggested?.probability ?? null,
     span.suggested === null ? null : span.suggested.isAgreed ? 'yes' : 'no',
     ...(hasGold ? [span.gold?.type ?? '', span.gold?.wrong === true ? 'wrong' : 'right'] : []),
-    wordsOf(span).join(' '),
+    span.tokens.slice(span.first, span.last + 1).join(' '),
     span.tokens.slice(0, span.first).join(' '),
     span.tokens.slice(span.last + 1).join(' '),
     ...[trainFile, span.line, span.sentence ?? null, span.id === null ? null : String(span.id), span.first, span.last],

@@ -12,17 +12,24 @@ const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character
 
 const sourceOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
+/** How the page comes to who reads it. */
+export interface PageOptions {
+  /** Where a server gives it, which keeps decisions: the file of decisions as it is, empty where there is none. */
+  readonly served?: string | undefined;
+}
+
 /**
  * A review as one HTML file that works offline: its script and style stand in it, by their hashes nothing else may run
  * or be loaded, and what comes from the corpus is data, never markup.
  */
-export function renderReviewPage(data: PageData): string {
+export function renderReviewPage(data: PageData, { served }: PageOptions = {}): string {
   const script = read('page.bundle.js');
   const style = read('page.css');
   const policy = [
     "default-src 'none'",
     `script-src ${sourceOf(script)}`,
     `style-src ${sourceOf(style)}`,
+    ...(served === undefined ? [] : ["connect-src 'self'"]),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -39,7 +46,7 @@ export function renderReviewPage(data: PageData): string {
 <div id="review"></div>
 <noscript>This page lists suspicious labels by its own script, which is switched off in this browser.</noscript>
 <script type="application/json" id="review-data">${embed(data)}</script>
-<script>${script}</script>
+${served === undefined ? '' : `<script type="application/json" id="review-served">${embed(served)}</script>\n`}<script>${script}</script>
 </body>
 </html>
 `;

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +107,38 @@ describeInChromium('the review page (needs Chromium)', () => {
     await page.setInputFiles('#load', { name: 'd.jsonl', mimeType: 'application/jsonl', buffer });
     await page.waitForFunction(() => document.querySelector('.decided')?.textContent === '2 of 3 decided');
     await page.close();
+  });
+
+  it('keeps decisions where it is served from, and has those that are there', async () => {
+    const kept = { sentence: 5, tokens: ['Ann', 'slept'], first: 0, last: 0, type: null, action: 'unsure' };
+    const html = renderReviewPage(testPage(), {
+      served: `{"format":"dynclean-decisions-1"}\n${JSON.stringify(kept)}\n`,
+    });
+    const written: string[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (piece: Buffer) => (body += piece.toString()));
+      request.on('end', () => {
+        if (request.method === 'PUT') written.push(`${request.url} ${body}`);
+        const isPage = request.url === '/token/';
+        response.writeHead(request.method === 'PUT' && written.length > 1 ? 500 : 200, { 'Content-Type': 'text/html' });
+        response.end(isPage ? html : 'the disk is full');
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/token/`);
+    await page.waitForSelector('[role=option]');
+    expect(await decided(page)).toBe('1 of 3 decided');
+    await page.keyboard.press('k');
+    await page.waitForResponse((answer) => answer.request().method() === 'PUT');
+    expect(written[0]).toMatch(/^\/token\/decisions \{"format":"dynclean-decisions-1"/);
+    expect(written[0]!.match(/"action":"(\w+)"/g)).toEqual(['"action":"keep"', '"action":"unsure"']);
+    await page.keyboard.press('k'); // the server fails from now on
+    await page.waitForFunction(() => document.querySelector('.message')?.textContent?.includes('the disk is full'));
+    await page.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it('filters, and letters typed into a field decide nothing', async () => {

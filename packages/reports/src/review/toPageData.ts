@@ -33,12 +33,15 @@ export function toPageData(review: Review, { createdBy, dataMap, densities }: Pa
       confidence: round(span.confidence),
       variability: round(span.variability),
       curve: curve.map((value) => (Number.isFinite(value) ? round(value) : null)),
+      ...(span.removed ? {} : { drawn: true as const }),
       ...(gold === undefined ? {} : { gold: gold.type }),
     };
   });
   const { dataset, run, trainFile: file, trainSha256, types } = review;
+  const pick = ({ candidates, k, tau }: Review['signs']['positives']) => ({ candidates, k, tau });
   return {
-    ...{ createdBy, dataset, run, file, trainSha256, metric, types, signs, sentences, spans },
+    ...{ createdBy, dataset, run, file, trainSha256, metric, types, sentences, spans },
+    signs: { positives: pick(signs.positives), negatives: pick(signs.negatives) },
     panels: densities.signs.map(({ sign, tau, curves }) => ({
       sign,
       tau,

@@ -45,7 +45,7 @@ export function testReview(
     }),
   ],
 ): Review {
-  const ofSign = { candidates: 40, suspicious: 1, k: 90, tau: 1.5, otherTau: null };
+  const ofSign = { candidates: 40, suspicious: 1, k: 90, tau: 1.5, otherTau: null, thresholdValues: [0, 1, 2] };
   return {
     run: 'runs/mine',
     dataset: 'ships',

@@ -60,5 +60,14 @@ describe(formatDecisions, () => {
     expect(readDecisions(text, data)).toEqual({ decisions, passedOver: 0 });
     const others = `${text}{"sentence":4,"tokens":["Other"],"first":0,"last":0,"type":null,"action":"keep"}\nno JSON\n`;
     expect(readDecisions(others, data)).toEqual({ decisions, passedOver: 2 });
+    const [, line] = text.split('\n');
+    for (const to of [
+      { first: 2, last: 4, type: 'LOC' },
+      { first: 2, last: 1, type: 'LOC' },
+      { first: 1.5, last: 2, type: 'LOC' },
+      { first: 1, last: 2, type: 'ORG' },
+    ]) {
+      expect(readDecisions(JSON.stringify({ ...(JSON.parse(line!) as object), to }), data).passedOver).toBe(1);
+    }
   });
 });

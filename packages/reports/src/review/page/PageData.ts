@@ -28,6 +28,8 @@ export interface PageSpan {
   readonly curve: readonly (number | null)[];
   /** What the same words are called in the corpus. */
   readonly occurrences: readonly { readonly type: string | null; readonly count: number }[];
+  /** Not suspicious: it was drawn from the others. */
+  readonly drawn?: true;
   /** Where the corpus has gold labels. */
   readonly gold?: string | null;
 }

@@ -14,6 +14,9 @@ export function readCurve(curve: Curve, value: number): number {
   return left[1] + share * (right[1] - left[1]);
 }
 
+/** A filter that is typed comes letter by letter; pictures wait until so long nothing has come. */
+const REST_MS = 150;
+
 interface Shown {
   readonly sign: PageSign;
   readonly picture: Picture;
@@ -33,7 +36,7 @@ export class Pictures {
   readonly #all: readonly Shown[];
   #selected: readonly number[] = [];
   #chosen = -1;
-  #isPending = false;
+  #timer: number | undefined;
   /** What `#points` are of, a list for each picture. */
   #drawn: readonly number[] | null = null;
   #points: readonly (readonly PicturePoint[])[] = [];
@@ -55,16 +58,13 @@ export class Pictures {
     });
   }
 
-  /** Shows these spans, one of them chosen; the drawing waits for the next frame. */
+  /** Shows these spans, one of them chosen. Others than before are drawn when the filter has come to rest. */
   show(selected: readonly number[], chosen: number): void {
+    const isSame = this.#drawn === selected;
     this.#selected = selected;
     this.#chosen = chosen;
-    if (!this.root.open || this.#isPending) return;
-    this.#isPending = true;
-    requestAnimationFrame(() => {
-      this.#isPending = false;
-      this.#draw();
-    });
+    window.clearTimeout(this.#timer);
+    if (this.root.open) this.#timer = window.setTimeout(() => this.#draw(), isSame ? 0 : REST_MS);
   }
 
   #draw(): void {

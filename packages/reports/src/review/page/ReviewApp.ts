@@ -62,7 +62,7 @@ export class ReviewApp {
       this.#store.restore();
       if (this.#store.size > 0) this.#top.say(`${this.#store.size} decisions of an earlier visit are here again.`);
     } catch (error) {
-      this.#sayUnkept(error);
+      this.sayUnkept(error);
     }
     const firstOpen = this.data.spans.findIndex((_, index) => this.#decisionOf(index) === undefined);
     this.#select(Math.max(0, firstOpen));
@@ -191,13 +191,14 @@ export class ReviewApp {
     try {
       this.#store.keep();
     } catch (error) {
-      this.#sayUnkept(error);
+      this.sayUnkept(error);
     }
   }
 
-  #sayUnkept(error: unknown): void {
+  /** Says that decisions will be gone with the page. @param error - why. */
+  sayUnkept(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    this.#top.say(`This browser keeps no decisions (${reason}): save them as a file before you leave.`);
+    this.#top.say(`Decisions are not kept (${reason}): save them as a file before you leave.`);
   }
 }
 

@@ -123,6 +123,9 @@ export class SpanView {
       ['AUM', span.aum.toFixed(3)],
       ['Confidence', span.confidence.toFixed(3)],
       ['Variability', span.variability.toFixed(3)],
+      ...(span.drawn === true
+        ? [['Drawn', 'not suspicious, drawn by chance to see what was not found'] as [string, string]]
+        : []),
       ['Threshold', tau === null ? '-' : `${tau.toFixed(3)} (${signOf(span)}, k = ${k})`],
       [metric === 'aum' ? 'Margin by epoch' : 'Probability by epoch', drawCurve(span.curve, tau)],
       ['Same words in the corpus', others === '' ? 'only inside or across other entities' : others],

@@ -34,7 +34,8 @@ function parse(line: string): Record<string, unknown> | null {
 }
 
 /** Reads a file of decisions back: spans are told by their sentence's words, their bounds and their label. */
-export function readDecisions(text: string, { spans, sentences }: PageData): ReadDecisions {
+export function readDecisions(text: string, data: PageData): ReadDecisions {
+  const { spans, sentences } = data;
   const keyOf = (...parts: readonly unknown[]): string => JSON.stringify(parts);
   const ids = new Map<string, number>();
   for (const { spanId, sentence, first, last, type } of spans) {
@@ -47,17 +48,20 @@ export function readDecisions(text: string, { spans, sentences }: PageData): Rea
     const value = parse(line);
     if (value !== null && 'format' in value) continue;
     const spanId = ids.get(keyOf(value?.['sentence'], value?.['tokens'], value?.['first'], value?.['last'], value?.['type'])); // prettier-ignore
-    const decision = value && toDecision(value);
+    const decision = value && toDecision(value, data);
     if (spanId === undefined || decision === null) passedOver += 1;
     else decisions.set(spanId, decision);
   }
   return { decisions, passedOver };
 }
 
-function toDecision({ action, at, to }: Record<string, unknown>): PageDecision | null {
+/** What a line decides; null where it is no decision, or on words or a type that there are not. */
+function toDecision({ action, at, to, tokens }: Record<string, unknown>, { types }: PageData): PageDecision | null {
   const time = typeof at === 'string' ? at : '';
   if (action === 'keep' || action === 'remove' || action === 'unsure') return { action, at: time };
   const { first, last, type } = (to ?? {}) as Record<string, unknown>;
-  if (action !== 'relabel' || typeof type !== 'string') return null;
+  if (action !== 'relabel' || typeof type !== 'string' || !types.includes(type)) return null;
+  const isInside = Number.isInteger(first) && Number.isInteger(last) && Number(last) < (tokens as unknown[]).length;
+  if (!isInside || Number(first) < 0 || Number(first) > Number(last)) return null;
   return { action, at: time, to: { first: Number(first), last: Number(last), type } };
 }

@@ -1,5 +1,7 @@
 import type { PageData } from './PageData.js';
+import type { Shelf } from './DecisionStore.js';
 import { ReviewApp } from './ReviewApp.js';
+import { ServedShelf } from './ServedShelf.js';
 
 /** A store that forgets, where the browser gives none (some do so for files). */
 const noShelf = {
@@ -9,7 +11,7 @@ const noShelf = {
   },
 };
 
-function findShelf(): Pick<Storage, 'getItem' | 'setItem'> {
+function findShelf(): Shelf {
   try {
     return window.localStorage;
   } catch {
@@ -26,7 +28,12 @@ function takesKeys(target: EventTarget | null, key: string): boolean {
 }
 
 const data = JSON.parse(document.getElementById('review-data')!.textContent) as PageData;
-const app = new ReviewApp(data, findShelf());
+const served = document.getElementById('review-served');
+const shelf =
+  served === null
+    ? findShelf()
+    : new ServedShelf(data, JSON.parse(served.textContent) as string, (reason) => app.sayUnkept(reason));
+const app: ReviewApp = new ReviewApp(data, shelf);
 app.start(document.getElementById('review')!);
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || takesKeys(event.target, event.key)) return;

@@ -20,7 +20,7 @@ export function makeRow(data: PageData, index: number, decision: PageDecision | 
     'div',
     { class: 'row-content' },
     element('span', { class: 'score' }, span[data.metric].toFixed(2)),
-    element('span', { class: 'labels' }, labels),
+    element('span', { class: 'labels' }, span.drawn === true ? `${labels} (drawn)` : labels),
     decision === undefined ? null : element('span', { class: `badge ${decision.action}` }, showDecision(decision)),
     element(
       'span',
