@@ -42,7 +42,7 @@ describe('data annotate', () => {
         'Entities    PER 9, LOC 3',
         'people.txt  3 of 4 names occur, 9 times',
         'places.tsv  1 of 1 names occur, 3 times',
-        'Ambiguous   1 names have several types',
+        'Ambiguous   names with several types: 1',
         '',
         'Held against the gold labels beside them: precision 75.00, recall 50.00, F1 60.00.',
         '',

@@ -10,7 +10,8 @@ import { datasetOption, outOptions, trainFileOption } from '../options/dataOptio
 import { isFile, refuseTrainFile } from '../options/isFile.js';
 import { defineCommand } from '../parsing/Command.js';
 import { required, withDefault } from '../parsing/Option.js';
-import { choice, file, flag } from '../parsing/optionKinds.js';
+import { choice, file, flag, number } from '../parsing/optionKinds.js';
+import { UsageError } from '../parsing/UsageError.js';
 
 const options = {
   dataset: required({
@@ -18,6 +19,13 @@ const options = {
     describe: 'A known dataset, a dataset folder, or a file of sentences, whose labels are not looked at',
   }),
   trainFile: trainFileOption,
+  split: choice(['train', 'dev', 'test'], {
+    describe:
+      'Whose sentences are labelled; those of dev and test go with their labels as gold ones, to see how good it is',
+    shownDefault: 'train',
+  }),
+  sample: number({ integer: true, min: 1 }, { describe: 'So many of them, drawn at random', shownDefault: 'all' }),
+  seed: number({ integer: true, min: 0 }, { describe: 'Of the sample', shownDefault: '42' }),
   ...outOptions,
   by: withDefault(
     choice(
@@ -55,14 +63,20 @@ export const dataAnnotate = defineCommand({
   run: async (values, { output, progress, signal, globals }) => {
     const { annotateDataset, countEntitiesByLabel, createLabelVocabulary, findDataset } =
       await import('@dynclean/datasets');
-    const { dataset, trainFile: train, by, force, yes } = values;
+    const { dataset, trainFile: train, split, sample, seed, by, force, yes } = values;
     const isSingle = await isFile(dataset);
     refuseTrainFile(isSingle, train, dataset);
+    if (isSingle && split !== undefined) {
+      throw new UsageError(`--split: must be left out where a file is named, but got ${split} for ${dataset}`);
+    }
     const settings = await chooseAnnotatorSettings(values, globals);
     const out = chooseOutFolder(values.out, 'annotate', dataset);
     const annotated = await annotateDataset({
       source: isSingle ? dataset : await findDataset(dataset, { train }),
       train,
+      split,
+      sample,
+      seed,
       by,
       settings,
       out,

@@ -57,6 +57,52 @@ describe(annotateDataset, () => {
     expect((await annotate(folder, '.')).info.types).toEqual(['PER', 'LOC']);
   });
 
+  it('labels a sample of another file, whose labels are the gold ones', async () => {
+    const dev = Array.from({ length: 40 }, (_, index) => line(`York ${index}`, index % 2 === 0 ? [[0, 0, 'LOC']] : []));
+    const folder = await createTestFolder({ ...source, 'dev.jsonl': dev.join(''), 'dataset.json': info });
+    const draw = (seed: number) =>
+      annotateDataset({
+        source: folder,
+        by: 'dictionary',
+        settings: { names: [join(folder, 'names.tsv')] },
+        out: join(folder, 'out'),
+        force: true,
+        split: 'dev',
+        sample: 10,
+        seed,
+      });
+    const { train, gold, info: written } = await draw(1);
+    expect(train.map(({ entities }) => entities)).toEqual(train.map(() => [[0, 0, 'LOC']]));
+    const numbers = train.map(({ tokens }) => Number(tokens[1]));
+    expect(new Set(numbers).size).toBe(10);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    // The gold labels are those of the same sentences.
+    expect(gold?.map(({ tokens, entities }) => [Number(tokens[1]), entities.length])).toEqual(
+      numbers.map((number) => [number, 1 - (number % 2)]),
+    );
+    expect(written.source).toBe('n, 10 dev sentences labelled by dictionary');
+    expect(existsSync(join(folder, 'out/dev.jsonl'))).toBe(false);
+    const other = (await draw(2)).train.map(({ tokens }) => Number(tokens[1]));
+    expect(other).not.toEqual(numbers);
+    expect((await draw(1)).train).toEqual(train);
+  });
+
+  it.each([
+    [{ split: 'test' as const }, 'must have a test file, but has none'],
+    [{ sample: 3 }, 'must have 3 sentences for a sample of so many, but has 2'],
+  ])('refuses %j where there is not so much', async (choice, message) => {
+    const folder = await createTestFolder(source);
+    const settings = { names: [join(folder, 'names.tsv')] };
+    const annotating = annotateDataset({
+      source: folder,
+      by: 'dictionary',
+      settings,
+      out: join(folder, 'out'),
+      ...choice,
+    });
+    await expect(annotating).rejects.toThrow(message);
+  });
+
   it('labels a file of words', async () => {
     const folder = await createTestFolder({ ...source, 'raw.jsonl': '{"tokens":["in","York"]}\n' });
     await annotate(folder, 'raw.jsonl');

@@ -1,26 +1,18 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { refuseExisting, writeFolderAtomically } from '@dynclean/files';
 import { type DatasetInfo, InputError, type Sentence, throwIfInterrupted } from '@dynclean/schema';
 
-import { deriveDatasetInfo, readDatasetInfo } from '../dataset/readDatasetInfo.js';
-import { findDatasetFiles } from '../dataset/findDatasetFiles.js';
-import type { Problem } from '../problems/Problem.js';
-import { throwErrors } from '../problems/throwErrors.js';
-import { readSentences } from '../reading/readSentences.js';
-import { readWords } from '../reading/readWords.js';
+import { deriveDatasetInfo } from '../dataset/readDatasetInfo.js';
 import { writeSentences } from '../writing/writeSentences.js';
 import type { AnnotationSummary, Announcement } from './Annotator.js';
 import { annotateSentences, announceAnnotation } from './annotateSentences.js';
+import { type SourceChoice, type SourceText, readSourceText } from './readSourceText.js';
 import { findAnnotator } from './registry.js';
 
 /** Which corpus is labelled by what, and where it goes. */
-export interface AnnotateDatasetOptions {
-  /** A dataset folder, or a file of sentences; what labels its training sentences have is not looked at. */
-  readonly source: string;
-  /** Another training file in that folder. */
-  readonly train?: string | undefined;
+export interface AnnotateDatasetOptions extends SourceChoice {
   /** Name of the annotator. */
   readonly by: string;
   /** Its settings; what is left out gets its default. */
@@ -49,16 +41,17 @@ export interface AnnotatedDataset {
 }
 
 /**
- * Labels the training sentences of a corpus anew and writes a dataset folder: `train-distant.jsonl` with what the
- * annotator found, the gold labels, dev and test as they are, and `dataset.json`. Its types are those that the source
- * lists, or, where it lists none, all that occur, in order of first appearance. The folder appears whole or not at all.
+ * Labels the training sentences of a corpus anew, or others of it, and writes a dataset folder: `train-distant.jsonl`
+ * with what the annotator found, the gold labels, dev and test as they are, and `dataset.json`. Its types are those
+ * that the source lists, or, where it lists none, all that occur, in order of first appearance. The folder appears
+ * whole or not at all.
  *
- * @throws InputError for an unknown annotator or settings that are not right, before anything is read; for a source
+ * @throws InputError for an unknown annotator or settings that are not right, before anything is written; for a source
  *   that cannot be read; for a type that the source does not list; where nothing was found at all.
  */
 export async function annotateDataset(options: AnnotateDatasetOptions): Promise<AnnotatedDataset> {
   const { by, out, force = false, signal } = options;
-  const text = await readSource(options.source, options.train);
+  const text = await readSourceText(options);
   const sentences = text.words.map((tokens): Sentence => ({ tokens, entities: [] }));
   await askFirst(options, text, sentences);
   return writeFolderAtomically(
@@ -122,35 +115,11 @@ async function label(
   );
 }
 
-interface SourceText {
-  readonly path: string;
-  readonly info: DatasetInfo | null;
-  readonly words: readonly (readonly string[])[];
-  /** Sentences that keep their labels, by the names of their files. */
-  readonly splits: ReadonlyMap<'train-gold' | 'dev' | 'test', readonly Sentence[]>;
-}
-
-async function readSource(path: string, train: string | undefined): Promise<SourceText> {
-  const isFile = (await stat(path).catch(() => null))?.isFile() === true;
-  if (isFile) return { path, info: null, words: await readWords(path, await readFile(path)), splits: new Map() };
-  const { paths } = await findDatasetFiles(path, { train });
-  const problems: Problem[] = [];
-  const info = await readDatasetInfo(path, problems);
-  throwErrors(problems);
-  const splits = new Map<'train-gold' | 'dev' | 'test', readonly Sentence[]>();
-  for (const [split, name] of [
-    ['gold', 'train-gold'],
-    ['dev', 'dev'],
-    ['test', 'test'],
-  ] as const) {
-    // prettier-ignore
-    const file = paths[split];
-    if (file !== undefined) splits.set(name, await readSentences(file, { types: info?.types }));
-  }
-  return { path, info, words: await readWords(paths.train, await readFile(paths.train)), splits };
-}
-
-function describeCorpus(by: string, { path, info, splits }: SourceText, train: readonly Sentence[]): DatasetInfo {
+function describeCorpus(
+  by: string,
+  { path, about, info, splits }: SourceText,
+  train: readonly Sentence[],
+): DatasetInfo {
   const found = deriveDatasetInfo(path, [...train, ...[...splits.values()].flat()]);
   if (train.every(({ entities }) => entities.length === 0)) {
     throw new InputError(
@@ -167,5 +136,5 @@ function describeCorpus(by: string, { path, info, splits }: SourceText, train: r
     );
   }
   const { $schema: _schema, source: _source, ...kept } = info; // the pins are those of the source's own labels
-  return { ...kept, source: `${info.name}, training sentences labelled by ${by}` };
+  return { ...kept, source: `${info.name}, ${about} labelled by ${by}` };
 }

@@ -100,8 +100,8 @@ function summarize(
         file,
         `${found} of ${names} names occur, ${matches} times`,
       ]),
-      ...(ambiguous > 0 ? [['Ambiguous', `${ambiguous} names have several types`] as const] : []),
-      ...(tooLong > 0 ? [['Too long', `${tooLong} names`] as const] : []),
+      ...(ambiguous > 0 ? [['Ambiguous', `names with several types: ${ambiguous}`] as const] : []),
+      ...(tooLong > 0 ? [['Too long', `names with more words: ${tooLong}`] as const] : []),
     ],
   };
 }

@@ -40,7 +40,7 @@ export class ChatClient {
   constructor(private readonly options: ChatClientOptions) {
     const { settings, signal } = options;
     this.gate = new RequestGate({ concurrency: settings.concurrency, perMinute: settings.requestsPerMinute });
-    this.isUnstructured = settings.structured === 'never';
+    this.isUnstructured = settings.structured === 'never' || settings.form === 'lines';
     this.signal = signal === undefined ? this.failed.signal : AbortSignal.any([signal, this.failed.signal]);
   }
 

@@ -6,6 +6,7 @@ import { type AlignedAnswer, alignAnswer, type Reason } from './alignAnswer.js';
 import type { Answer } from './AnswerCache.js';
 import type { Questions } from './createQuestions.js';
 import { readAnswer } from './readAnswer.js';
+import { readLines } from './readLines.js';
 import { voteEntities } from './voteEntities.js';
 
 /** Where every answer is none, more of them only cost money. */
@@ -17,7 +18,7 @@ const MAX_SHOWN = 2000;
 type Fault = Reason | 'malformed' | 'unreadable' | 'cut-off';
 
 const FAULTS: Readonly<Record<Fault, string>> = {
-  unreadable: 'answers without entities in JSON',
+  unreadable: 'answers without entities in the form that was asked for',
   'cut-off': 'answers that were cut off at their longest',
   malformed: 'entries without text or type',
   'unknown-type': 'entities of types that there are not',
@@ -130,20 +131,21 @@ export class LlmTally {
 
   /** What one answer says; null where it cannot be read. */
   private read(tokens: readonly string[], { content, finish }: Answer, answer: number): AlignedAnswer | null {
-    const read = readAnswer(content);
+    const { settings } = this.questions;
+    const types = Object.keys(this.questions.types);
+    const read = settings.form === 'json' ? readAnswer(content) : readLines(content, types);
     if (read === null) {
       const shown = content.slice(0, MAX_SHOWN);
       this.note(finish === 'length' ? 'cut-off' : 'unreadable', answer, { content: shown });
       const numUnread = (this.faults.get('unreadable') ?? 0) + (this.faults.get('cut-off') ?? 0);
       if (this.numRead > 0 || numUnread < MAX_UNREADABLE_FIRST) return null;
       throw new InputError(
-        `annotator llm: answers must hold entities in JSON, but none of the first ${numUnread} does; the last one is ` +
+        `annotator llm: answers must hold entities as ${settings.form}, but none of the first ${numUnread} does; the last one is ` +
           `${showValue(content, 200)}. Try another model, or tell it more by \`instructions\`.`,
       );
     }
     this.numRead++;
-    const types = Object.keys(this.questions.types);
-    const aligned = alignAnswer(read.listed, tokens, { ...this.questions.settings, types });
+    const aligned = alignAnswer(read.listed, tokens, { ...settings, types });
     for (const entry of read.malformed) this.note('malformed', answer, { entry });
     for (const { why, ...entity } of aligned.unaligned) this.note(why, answer, entity);
     return aligned;

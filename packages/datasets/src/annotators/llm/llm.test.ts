@@ -87,6 +87,29 @@ describe('labels by a language model', () => {
     expect(await labelOne()).toEqual(entities);
   }); // prettier-ignore
 
+  it.each<[string, unknown, unknown]>([
+    ['lines', 'PER: Ann\nLOC: York', found],
+    ['bullets, emphasis and prose', 'The entities:\n- **per**: Ann\n2. LOC: "York"\nThat is all.', found],
+    ['none for a type', 'PER: Ann\nLOC: none', [[0, 0, 'PER']]],
+    ['several of a type', 'PER: Ann, York', [[0, 0, 'PER'], [2, 2, 'PER']]],
+    ['none', 'None.', []],
+  ])('are read from %s', async (_case, content, entities) => {
+    server.usually(say(content));
+    const examples = [{ text: 'Bob and Al ran', entities: [{ text: 'Bob', type: 'PER' }, { text: 'Al', type: 'PER' }] }, { text: 'x' }];
+    expect(await labelOne({ form: 'lines', examples })).toEqual(entities);
+    const { messages, response_format: format } = server.requests[0]!.body;
+    expect([messages[2]?.content, messages[4]?.content, format]).toEqual(['PER: Bob, Al', 'none', undefined]);
+  }); // prettier-ignore
+
+  it.each(['', 'I see nobody: sorry', '{"entities": []}'])(
+    'are none in %j where lines were asked for',
+    async (content) => {
+      server.usually(say(content));
+      const { counts } = await label(['Ann saw York'], { form: 'lines' });
+      expect(counts).toMatchObject({ unanswered: 1, unaligned: { unreadable: 1 } });
+    },
+  );
+
   it('count and keep what cannot be used', async () => {
     const listed = ['Ann: PER', 'Ann: PER', 'Bob: PER', 'Yor: LOC', 'York: CITY', 'saw York: LOC', 'York: LOC'];
     server.reply(sayEntities(...listed), say('I see nobody.'), say('{"entities": [{"text": "x', 'length'), say(null));

@@ -24,7 +24,9 @@ export const llmSettingsSchema = z.strictObject({
   temperature: z.number().min(0).max(2).nullable().default(null),
   /** Tokens of the longest answer. Null: the server's limit. */
   maxAnswerTokens: z.int().min(1).nullable().default(null),
-  /** Whether the server is told the form of answers (`response_format`); auto: unless it refuses. */
+  /** Answers as JSON, or as lines `TYPE: name, name`, which every model can write and no comma may be in. */
+  form: z.enum(['json', 'lines']).default('json'),
+  /** Whether the server is told the form of answers (`response_format`); auto: of JSON, unless it refuses. */
   structured: z.enum(['auto', 'never']).default('auto'),
   /** An entity that begins or ends inside a word. */
   align: z.enum(['drop', 'expand', 'contract']).default('drop'),

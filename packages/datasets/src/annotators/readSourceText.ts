@@ -1,0 +1,97 @@
+import { readFile, stat } from 'node:fs/promises';
+
+import { createRandom } from '@dynclean/random';
+import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
+
+import { findDatasetFiles } from '../dataset/findDatasetFiles.js';
+import { readDatasetInfo } from '../dataset/readDatasetInfo.js';
+import type { Problem } from '../problems/Problem.js';
+import { throwErrors } from '../problems/throwErrors.js';
+import { readSentences } from '../reading/readSentences.js';
+import { readWords } from '../reading/readWords.js';
+
+/** Which sentences of a corpus are to be labelled. */
+export interface SourceChoice {
+  /** A dataset folder, or a file of sentences; what labels its training sentences have is not looked at. */
+  readonly source: string;
+  /** Another training file in that folder. */
+  readonly train?: string | undefined;
+  /**
+   * The file of the folder whose sentences are labelled. Those of dev and test become training sentences with their own
+   * labels as the gold ones, to see how good an annotator is. @default `train`
+   */
+  readonly split?: 'train' | 'dev' | 'test' | undefined;
+  /** So many of them, drawn at random, in their order. @default all */
+  readonly sample?: number | undefined;
+  /** Of the draw. @default 42 */
+  readonly seed?: number | undefined;
+}
+
+/** Sentences to be labelled, and what goes along. */
+export interface SourceText {
+  readonly path: string;
+  /** What is labelled, in words: `training sentences`. */
+  readonly about: string;
+  readonly info: DatasetInfo | null;
+  readonly words: readonly (readonly string[])[];
+  /** Sentences that keep their labels, by the names of their files. */
+  readonly splits: ReadonlyMap<'train-gold' | 'dev' | 'test', readonly Sentence[]>;
+}
+
+/**
+ * Reads the sentences that are to be labelled.
+ *
+ * @throws InputError for a source that cannot be read, has no such file, or fewer sentences than are to be drawn.
+ */
+export async function readSourceText(choice: SourceChoice): Promise<SourceText> {
+  const isFile = (await stat(choice.source).catch(() => null))?.isFile() === true;
+  const text = isFile ? await readFileText(choice.source) : await readFolderText(choice);
+  return choice.sample === undefined ? text : drawSample(text, choice.sample, choice.seed ?? 42);
+}
+
+async function readFileText(path: string): Promise<SourceText> {
+  const words = await readWords(path, await readFile(path));
+  return { path, about: 'sentences', info: null, words, splits: new Map() };
+}
+
+async function readFolderText({ source: path, train, split = 'train' }: SourceChoice): Promise<SourceText> {
+  const { paths } = await findDatasetFiles(path, { train });
+  const problems: Problem[] = [];
+  const info = await readDatasetInfo(path, problems);
+  throwErrors(problems);
+  const read = (file: string): Promise<Sentence[]> => readSentences(file, { types: info?.types });
+  if (split !== 'train') {
+    const file = paths[split];
+    if (file === undefined) throw new InputError(`${path}: must have a ${split} file, but has none.`);
+    const gold = await read(file);
+    const words = gold.map(({ tokens }) => tokens);
+    return { path, about: `${split} sentences`, info, words, splits: new Map([['train-gold', gold]]) };
+  }
+  const splits = new Map<'train-gold' | 'dev' | 'test', readonly Sentence[]>();
+  for (const [name, as] of [['gold', 'train-gold'], ['dev', 'dev'], ['test', 'test']] as const) {
+    const file = paths[name];
+    if (file !== undefined) splits.set(as, await read(file));
+  } // prettier-ignore
+  const words = await readWords(paths.train, await readFile(paths.train));
+  return { path, about: 'training sentences', info, words, splits };
+}
+
+/** Some of the sentences, with their gold labels. */
+function drawSample(text: SourceText, sample: number, seed: number): SourceText {
+  const { words, splits } = text;
+  if (words.length < sample) {
+    throw new InputError(
+      `${text.path}: must have ${sample} sentences for a sample of so many, but has ${words.length}.`,
+    );
+  }
+  const indices = words.map((_, index) => index);
+  createRandom(seed).shuffle(indices);
+  const chosen = indices.slice(0, sample).sort((a, b) => a - b);
+  const gold = splits.get('train-gold');
+  return {
+    ...text,
+    about: `${sample} ${text.about}`,
+    words: chosen.map((index) => words[index]!),
+    splits: gold === undefined ? splits : new Map([...splits, ['train-gold', chosen.map((index) => gold[index]!)]]),
+  };
+}
