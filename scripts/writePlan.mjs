@@ -35,7 +35,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** A process beside its training: start, engine, reading. */
 const OVERHEAD_S = 3;
 
-const folders = ['dynclean', 'negative-sampling', 'ablations'];
+const folders = ['dynclean', 'negative-sampling', 'roster', 'ablations'];
 const files = (
   await Promise.all(
     folders.map(async (folder) =>

@@ -13,6 +13,7 @@ const summary = {
   best: { step: 12, epoch: 2, dev: { ...scores, byType } },
   test: { ...scores, byType },
   totalSteps: 30,
+  settings: { modelSelection: 'best_dev' },
   durations: { totalMs: 65_000, trainingMs: 60_000, stepMs: 41.6 },
   notes: [],
   engine: { version: 'libtorch 2.13.0 (AVX512)' },
@@ -30,6 +31,11 @@ describe(formatTraining, () => {
     expect(text).toContain('Weights of step 12 of 30, epoch 2: the best dev F1, 33.33.');
     expect(text).toContain('Trained in 1 min 5 s (42 ms a step) on libtorch 2.13.0 (AVX512).');
     expect(text).toMatch(/Run +runs\/x\nModel +runs\/x\/model\n$/);
+  });
+
+  it('says where weights are the last ones, whatever dev says', () => {
+    const settings = { ...summary.settings, modelSelection: 'last' as const };
+    expect(show({ ...summary, settings })).toContain('Weights of step 12 of 30, epoch 2: the last ones, dev F1 33.33.');
   });
 
   it('shows dev where there is no test, and says what was done instead', () => {

@@ -65,11 +65,14 @@ export function createMethodOptions(group: string, of: { readonly ofCleaner: boo
 
 /** `--final-<method>` of each method: what a training on D' does otherwise than its cleaner. */
 export function createFinalMethodFlags(group: string): MethodFlags {
-  const flags = listOptional().map((method) => {
-    const { name, title } = method;
-    const describe = `Train on D' with ${title}, or --no-final-${name} without`;
-    return [finalFlagName(method), flag({ describe, group, shownDefault: 'as the cleaner' })] as const;
-  });
+  // What is trained on D' is one training.
+  const flags = listOptional()
+    .filter(({ planStages }) => planStages === undefined)
+    .map((method) => {
+      const { name, title } = method;
+      const describe = `Train on D' with ${title}, or --no-final-${name} without`;
+      return [finalFlagName(method), flag({ describe, group, shownDefault: 'as the cleaner' })] as const;
+    });
   return Object.fromEntries(flags);
 }
 

@@ -2,6 +2,7 @@ import type { Objective } from '@dynclean/training';
 
 import { defineMethod } from '../defineMethod.js';
 import type { ObjectiveContext } from '../Method.js';
+import { fineTuning } from '../token/fineTuning.js';
 import { EnsembleObjective } from './EnsembleObjective.js';
 import { NoiseRobustObjective } from './NoiseRobustObjective.js';
 import { planRoster } from './planRoster.js';
@@ -17,20 +18,21 @@ export const roster = defineMethod({
   name: 'roster',
   title: 'RoSTER',
   settings: rosterSettingsSchema,
-  training: {
-    batchSize: 32,
-    batchOrder: 'shuffle_sentences',
-    encoderLr: 3e-5,
-    headLr: 3e-5,
-    schedule: 'linear',
-    warmupRatio: 0.1,
-    adamEpsilon: 1e-8,
-    weightDecay: 0.01,
-    decayExemptions: 'vectors',
-    maxGradientNorm: 1,
-    maxSpanWidth: 256, // runs of words of any length
-    modelSelection: 'last',
-    evaluationsPerEpoch: 1,
+  training: { ...fineTuning, modelSelection: 'last', evaluationsPerEpoch: 1 },
+  options: {
+    describe: 'Train with RoSTER: models that can bear wrong labels teach a student, which then learns from itself',
+    otherwise: 'without',
+    settings: {
+      stage:
+        'What the result is: a model that learned from noisy labels, the student of several, or that after self-training',
+      numModels: 'Models that teach the student',
+      gceQ: 'q of the loss: 0 is cross-entropy, 1 bears most wrong labels',
+      removal: 'Which labels are removed: of each layer its own, of words, or none',
+      removalThreshold: 'A label stays where the model finds it more probable than this',
+      removalInterval: 'Steps after which that is decided anew',
+      ensembleEpochs: 'Epochs of the student',
+      selfTrainingEpochs: 'Epochs of self-training',
+    },
   },
   stageKinds: [rosterModelKind, rosterEnsembleKind, rosterSelfTrainKind],
   chooseHead: ({ wordDropout }) => ({ name: 'entity-and-type', shape: { wordDropout } }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { defineMethod } from '../defineMethod.js';
+import { fineTuning } from './fineTuning.js';
 import { TokenObjective } from './TokenObjective.js';
 
 /** What a plain token classifier is made by. */
@@ -17,6 +18,7 @@ export const token = defineMethod({
   name: 'token',
   title: 'Token',
   settings: tokenSettingsSchema,
+  training: fineTuning,
   options: {
     describe: 'Classify words, by cross-entropy, and not spans',
     otherwise: 'spans',

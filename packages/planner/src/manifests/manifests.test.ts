@@ -108,6 +108,20 @@ describe('experiments/', () => {
     for (const cell of expected?.cells ?? []) expect(cells.filter((one) => isOf(cell, one))).not.toEqual([]);
   });
 
+  it.each(['table01', 'table02', 'table03', 'table04', 'q-and-tau', 'figure03c'])(
+    'roster/%s says how many trainings it takes, models and students included, and is what the JSON Schema takes',
+    async (name) => {
+      const file = `roster/${name}.yaml`;
+      const { stages, cells, manifests } = await plan(file);
+      const { cost, expected } = manifests[0]!.manifest;
+      expect(cost.trainings).toBe(stages.size);
+      for (const cell of expected?.cells ?? []) expect(cells.filter((one) => isOf(cell, one))).not.toEqual([]);
+      const text = parse(readFileSync(experiments + file, 'utf8')) as unknown;
+      expect(z.fromJSONSchema(readSchema()).safeParse(text).error?.issues).toBeUndefined();
+      for (const { inputs } of stages.values()) for (const key of inputs) expect(stages.has(key)).toBe(true);
+    },
+  );
+
   it.each(files)('%s calls nothing reproduced where there is nothing', async (file) => {
     const { expected } = (await readManifest(experiments + file)).manifest;
     for (const cell of expected?.cells ?? []) {

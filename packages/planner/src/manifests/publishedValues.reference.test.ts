@@ -154,6 +154,47 @@ const samplingPlaces: Readonly<Record<string, (row: Row) => Place[]>> = {
   },
 };
 
+/** The same of RoSTER, which prints shares. */
+const rosterPlaces: Readonly<Record<string, (row: Row) => Place[]>> = {
+  table01: (row) =>
+    (['train', 'test'] as const).map((split) => ({
+      dataset: rosterDatasets[text(row, 'dataset')],
+      split,
+      sentences: row[`${split}_sequences`],
+    })),
+  table02: (row) => {
+    const place = { dataset: rosterDatasets[text(row, 'dataset')], ...rosterScores(row) };
+    const own = { RoSTER: ['roster', 'D'], 'Distant RoBERTa': ['roberta', 'D'], RoBERTa: ['roberta', 'gold'] } as const;
+    const method = text(row, 'method');
+    if (method in own) {
+      const [model, version] = own[method as keyof typeof own];
+      return [{ ...place, model, version }];
+    }
+    return [{ ...place, name: row['group'] === 'supervised' ? `${method}, supervised` : method }];
+  },
+  table03: (row) => [{ model: rosterModels[text(row, 'variant')], ...rosterScores(row) }],
+  table04: (row) => [{ model: rosterModels[text(row, 'variant')], f1: percent(row['f1_mean']) }],
+};
+const rosterDatasets: Readonly<Record<string, string>> = {
+  CoNLL03: 'conll03',
+  'OntoNotes5.0': 'ontonotes5',
+  Wikigold: 'wikigold',
+};
+const rosterModels: Readonly<Record<string, string>> = {
+  RoSTER: 'roster',
+  'without GCE loss': 'without-gce',
+  'without noisy label removal': 'without-removal',
+  'without self-training': 'student',
+  'with ensemble (K=5)': 'student',
+  'single model': 'single',
+};
+const percent = (share: unknown): number => Number((100 * Number(share)).toFixed(1));
+const rosterScores = (row: Row): Place => ({
+  precision: percent(row['precision']),
+  recall: percent(row['recall']),
+  f1: percent(row['f1']),
+});
+
 const drawsOf = (row: Row): string | null =>
   / negative sampling$/.test(text(row, 'method')) ? text(row, 'method').split(' ')[0]!.toLowerCase() : null;
 
@@ -255,6 +296,25 @@ describe(`published values${note}`, () => {
       expect(sort(listPublished(manifest))).toEqual(sort(rows));
     });
   }
+
+  for (const [name, locate] of Object.entries(rosterPlaces)) {
+    run(`roster/${name}.yaml says what the paper printed`, async () => {
+      const { manifest } = await readManifest(`${experiments}../roster/${name}.yaml`);
+      const { rows } = JSON.parse(readFileSync(`${paper}roster_${name}.json`, 'utf8')) as { rows: Row[] };
+      expect(rows.length).toBeGreaterThan(0);
+      expect(sort(listPublished(manifest))).toEqual(sort(rows.flatMap(locate)));
+    });
+  }
+
+  run('every contradiction in RoSTER that is listed is one that some manifest names', async () => {
+    const { issues } = JSON.parse(readFileSync(`${paper}issues.json`, 'utf8')) as { issues: { id: string }[] };
+    const ids = new Set(issues.map(({ id }) => id).filter((id) => id.startsWith('R')));
+    for (const name of [...Object.keys(rosterPlaces), 'figure03c']) {
+      const { manifest } = await readManifest(`${experiments}../roster/${name}.yaml`);
+      for (const { id } of manifest.contradictions ?? []) ids.delete(id);
+    }
+    expect([...ids]).toEqual([]);
+  });
 
   run('every contradiction in negative sampling that is listed is one that some manifest names', async () => {
     const { issues } = JSON.parse(readFileSync(`${paper}issues.json`, 'utf8')) as { issues: { id: string }[] };

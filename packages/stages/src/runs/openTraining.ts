@@ -9,6 +9,14 @@ import { resolveTrainingDefaults } from '../training/resolveTrainingDefaults.js'
 import type { TrainStageInputs } from '../training/trainStage.js';
 import { type ChainFacts, openForRun } from './planChain.js';
 
+/** Where a training is opened. */
+export interface OpenTrainingOptions {
+  readonly context: RunContext;
+  readonly session?: StageSession;
+  /** Whether a method will do that takes several stages. @default false */
+  readonly allowsStages?: boolean;
+}
+
 /**
  * Opens what a training needs, what fails fastest first: data, engine, encoder, settings; then tokenises.
  *
@@ -17,10 +25,10 @@ import { type ChainFacts, openForRun } from './planChain.js';
 export async function openTraining(
   choice: DataChoice & EncoderChoice & EngineChoice,
   given: GivenTrainingSettings,
-  { context, session = new StageSession(context) }: { readonly context: RunContext; readonly session?: StageSession },
+  { context, session = new StageSession(context), allowsStages = false }: OpenTrainingOptions,
 ): Promise<{ readonly inputs: TrainStageInputs; readonly facts: ChainFacts }> {
   const { ref, data } = await openForRun(session, choice.dataset, choice.train ?? null);
-  if (given.method?.name !== undefined) requireOneStage({ name: given.method.name }, 'training');
+  if (!allowsStages && given.method?.name !== undefined) requireOneStage({ name: given.method.name }, 'training');
   throwIfInterrupted(context.signal);
   const engine = await session.openEngine(choice);
   const encoderName = choice.encoder ?? DEFAULT_ENCODER;

@@ -1,14 +1,16 @@
 import { countMatrixWeights } from '@dynclean/models';
+import type { PlannedAddition } from '@dynclean/methods';
 import type { CleaningSettings, EngineInfo, TrainingSettings } from '@dynclean/schema';
 
 import { type DataFacts, describeOpenData } from '../data/Inventory.js';
 import type { OpenData } from '../data/openData.js';
 import { describeStage, pickThreshold } from '../keys/describeStage.js';
 import type { CleanTask } from '../kinds/clean/cleanTask.js';
+import { findStageKind } from '../kinds/stageKinds.js';
 import type { StageSession } from '../kinds/StageSession.js';
 import type { ThresholdTask } from '../kinds/threshold/thresholdKind.js';
 import type { TrainTask } from '../kinds/train/trainKind.js';
-import type { DataRef, PlannedStage, StageNeeds } from '../store/PlannedStage.js';
+import type { DataRef, PlannedStage, StageNeeds, StageTask } from '../store/PlannedStage.js';
 import type { OpenEncoder } from '../training/openEncoder.js';
 
 /** What the stages of one run have in common. */
@@ -68,6 +70,11 @@ export class ChainPlan {
     return this.#add(task, facts, { title: 'cleaning', needs: { epochs: 0, dynamicsEpochs: 0, models: [] } });
   }
 
+  /** A stage of a method's own kind, after those that it reads. */
+  addOfMethod(facts: ChainFacts, { kind, task, needs, title }: PlannedAddition): PlannedStage {
+    return this.#add(findStageKind(kind).task.parse({ ...task, kind }), facts, { title, needs });
+  }
+
   #training({ ref, encoderName, settings }: ChainFacts) {
     return { data: ref, encoder: { name: encoderName, random: null }, settings };
   }
@@ -85,7 +92,7 @@ export class ChainPlan {
   }
 
   #add(
-    task: TrainTask | ThresholdTask | CleanTask,
+    task: StageTask,
     { engine, encoder, data }: ChainFacts,
     text: Pick<PlannedStage, 'title' | 'needs'>,
   ): PlannedStage {

@@ -34,6 +34,16 @@ describe(resolveTrainingDefaults, () => {
     expect(resolveTrainingDefaults({ ...minilm, given: { encoderLr: 2e-5 } }).encoderLr).toBe(2e-5);
   });
 
+  it("has a method's own defaults, but for rates of smaller encoders, and what was given before them", () => {
+    const given = { method: { name: 'roster' }, batchSize: 8 };
+    const usual = { batchSize: 8, schedule: 'linear', warmupRatio: 0.1, weightDecay: 0.01, modelSelection: 'last' };
+    expect(resolveTrainingDefaults({ ...minilm, given })).toMatchObject({ ...usual, encoderLr: 5e-5, headLr: 5e-4 });
+    const large = { ...minilm, hiddenSize: 768 };
+    expect(resolveTrainingDefaults({ ...large, given })).toMatchObject({ ...usual, encoderLr: 3e-5, headLr: 3e-5 });
+    expect(resolveTrainingDefaults({ ...large, given: { ...given, headLr: 1e-4 } }).headLr).toBe(1e-4);
+    expect(resolveTrainingDefaults(large)).toMatchObject({ schedule: 'constant', weightDecay: 0, maxSpanWidth: 8 });
+  });
+
   it('takes undefined as not given', () => {
     const settings = resolveTrainingDefaults({ ...minilm, given: { seed: undefined, encoderLr: undefined } });
     expect(settings).toMatchObject({

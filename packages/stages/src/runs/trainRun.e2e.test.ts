@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { listEngines } from '@dynclean/engine';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { readModel } from '../training/loadModel.js';
+import { testSettings, writeTestCorpus } from '../testing/writeTestCorpus.js';
+import { trainRun, type TrainRunOptions } from './trainRun.js';
+
+const engine = listEngines().find(({ available }) => available)!.name;
+const method = { name: 'roster', settings: { numModels: 2, ensembleEpochs: 1, selfTrainingEpochs: 1, removalInterval: 4 } };
+
+describe('a training by a method of several stages', () => {
+  let options: Omit<TrainRunOptions, 'out'>;
+  let folder: string;
+
+  beforeAll(async () => {
+    const corpus = await writeTestCorpus({ sentences: 24 });
+    ({ folder } = corpus);
+    options = {
+      dataset: corpus.dataset,
+      encoder: corpus.encoder,
+      engine,
+      threads: 1,
+      precision: 'fp32',
+      settings: { ...testSettings, totalEpochs: 1, schedule: 'linear', seed: 5, method },
+    };
+  });
+
+  it('does them one after the other, goes on behind those that are complete, and leaves the last', async () => {
+    const out = join(folder, 'roster');
+    const controller = new AbortController();
+    const begun = new Set<string>();
+    const stopped = trainRun({ ...options, out }, {
+      signal: controller.signal,
+      onProgress: ({ stage }) => {
+        begun.add(stage);
+        if (stage === 'RoSTER, student') controller.abort();
+      },
+    }); // prettier-ignore
+    await expect(stopped).rejects.toThrow('interrupted');
+    expect(begun).toContain('RoSTER, model 2 of 2');
+    const models = (await readdir(`${out}.stages`)).filter((name) => name.startsWith('roster-model-'));
+    expect(models).toHaveLength(2);
+    expect(existsSync(out)).toBe(false);
+
+    const said: string[] = [];
+    const { settings, modelFolder } = await trainRun({ ...options, out }, { onMessage: (text) => said.push(text) });
+    expect(said.filter((text) => text.includes('complete already')).map((text) => text.split(':')[0])).toEqual([
+      'RoSTER, model 1 of 2',
+      'RoSTER, model 2 of 2',
+    ]);
+    expect(settings).toMatchObject({ seed: 7, totalEpochs: 1, modelSelection: 'last', batchOrder: 'shuffle_sentences' });
+    expect(settings.method.settings).toMatchObject({ stage: 'self_training', numModels: 2 });
+    expect((await readModel(modelFolder)).head).toMatchObject({ name: 'entity-and-type', shape: { wordDropout: 0.1 } });
+    expect(existsSync(`${out}.stages`)).toBe(false);
+  });
+
+  it('refuses before it trains to record dynamics of words', async () => {
+    await expect(trainRun({ ...options, out: join(folder, 'dynamics'), dynamics: true })).rejects.toThrow(
+      'dynamics: the method must be one that classifies spans, but roster classifies words',
+    );
+  });
+});
