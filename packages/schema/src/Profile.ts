@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
 import { trainingSettingsSchema } from './TrainingSettings.js';
+import { withoutDefaults } from './withoutDefaults.js';
 
 const count = z.int().positive();
-const trainingSchema = trainingSettingsSchema.omit({ seed: true, method: true, totalEpochs: true }).partial();
+const ofTraining = trainingSettingsSchema.omit({ seed: true, method: true, totalEpochs: true });
+/** Without defaults: those of one training would stand in place of what another one, or the encoder's size, says. */
+const trainingSchema = z.strictObject(withoutDefaults(ofTraining.shape));
 
 /**
  * A way to run any manifest small (`experiments/profiles/<name>.yaml`). What it sets stands in place of the paper's

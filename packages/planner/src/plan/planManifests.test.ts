@@ -318,6 +318,16 @@ describe(planManifests, () => {
     expect(await epochsOf({ maxEpochs: 7 }, { training: { totalEpochs: 20 } })).toEqual([7, 7]);
   });
 
+  it('trains with what a profile says of all trainings, and of those by a method on top of that', async () => {
+    const said = { training: { batchSize: 8, headHiddenSize: 32 }, trainingOf: { topneg: { batchSize: 2 } } };
+    const profile = profileSchema.parse({ name: 'own', about: '', encoder: 'minilm', ...said });
+    const [plain, ranked] = trained(
+      await plan([{ datasets: 'wikigold', models: ['roberta', 'roberta-topneg'] }], { profile }),
+    );
+    expect(plain).toMatchObject({ batchSize: 8, headHiddenSize: 32, widthEmbeddingSize: 150 });
+    expect(ranked).toMatchObject({ batchSize: 2, headHiddenSize: 32, widthEmbeddingSize: 150 });
+  });
+
   it('trains a cleaner whose rate falls for as many epochs as are averaged, another no longer than it is', async () => {
     const block = { datasets: 'wikigold', versions: 'D2', needs: 'cleaning', cleaning: { epochs: 15 } };
     const totals = async (schedule: string) =>

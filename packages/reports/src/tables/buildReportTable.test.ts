@@ -176,6 +176,20 @@ describe(buildReportTable, () => {
     ]);
   });
 
+  it('lists what a profile sets, each setting by its path', () => {
+    const sets = { sentences: { train: 9, dev: 8, test: 7 }, trainingOf: { topneg: { batchSize: 2 } }, maxEpochs: 3 };
+    const ofProfile = profileSchema.parse({ name: 'own', about: '', encoder: 'minilm', ...sets });
+    const options = { loaded, plan: plan('own'), results, observations: [], ...asked, profile: ofProfile };
+    expect(buildReportTable(options).differs.map(({ path, value }) => `${path}: ${String(value)}`)).toEqual([
+      'encoder: minilm',
+      'sentences.train: 9',
+      'sentences.dev: 8',
+      'sentences.test: 7',
+      'maxEpochs: 3',
+      'trainingOf.topneg.batchSize: 2',
+    ]);
+  });
+
   it('shows nothing published under a profile', () => {
     const { cells, quoted, merged, command } = build('small');
     expect(cells.every(({ published, withinTolerance }) => published === null && withinTolerance === null)).toBe(true);

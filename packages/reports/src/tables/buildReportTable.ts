@@ -155,10 +155,7 @@ function describeProfile({ profile, choice, plan }: BuildTableOptions): readonly
     ...(precision !== undefined && choice.precision === undefined
       ? list({ precision: describePrecision(precision, plan.cells) })
       : []),
-    ...list(limits).map(([path, value]): [string, SettingValue] => [
-      path,
-      typeof value === 'object' ? JSON.stringify(value) : value,
-    ]),
+    ...Object.entries(limits).flatMap(([path, value]) => listSettings(path, value)),
     ...list(epochs).map(([dataset, value]): [string, SettingValue] => [`epochs.${dataset}`, value]),
     ...list(training)
       .filter(([path, value]) => usual[path] !== value)
@@ -166,6 +163,12 @@ function describeProfile({ profile, choice, plan }: BuildTableOptions): readonly
     ...list(cleaning).map(([path, value]): [string, SettingValue] => [`cleaning.${path}`, value]),
   ];
   return [...seeds, ...entries.map(([path, value]): DifferingSetting => ({ path, value, where: [] }))];
+}
+
+/** What stands in a setting, by paths such as `sentences.train`. */
+function listSettings(path: string, value: unknown): readonly [string, SettingValue][] {
+  if (typeof value !== 'object' || value === null) return [[path, value as SettingValue]];
+  return Object.entries(value).flatMap(([key, inside]) => listSettings(`${path}.${key}`, inside));
 }
 
 /** What a profile's `auto` came to. */
