@@ -42,6 +42,7 @@ describe('what there is one of', () => {
   // Issue 11, section 4: there were two downloaders and four locks, each with faults of its own.
   it('a downloader, which alone asks servers', () => {
     expect(findUsers(/\bfetch\(|node:https?\b/)).toEqual([
+      join('cli', 'src', 'review', 'serveReview.ts'), // is a server
       join('datasets', 'src', 'annotators', 'llm', 'requestChat.ts'), // asks a language model, and keeps no file
       join('files', 'src', 'download', 'openRemoteFile.ts'),
     ]);
