@@ -45,6 +45,7 @@ describe('what there is one of', () => {
       join('cli', 'src', 'review', 'serveReview.ts'), // is a server
       join('datasets', 'src', 'annotators', 'llm', 'requestChat.ts'), // asks a language model, and keeps no file
       join('files', 'src', 'download', 'openRemoteFile.ts'),
+      join('reports', 'src', 'review', 'page', 'ServedShelf.ts'), // a page in a browser, which tells that server
     ]);
   });
 
