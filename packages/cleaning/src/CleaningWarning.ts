@@ -1,4 +1,4 @@
-import type { Sign } from './Sign.js';
+import type { Sign } from '@dynclean/schema';
 
 /** What may be wrong with a cleaning, by a name that scripts can rely on. */
 export type CleaningWarningCode =

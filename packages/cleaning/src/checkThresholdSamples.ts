@@ -1,6 +1,4 @@
-import { InputError, type ThresholdSampleIds } from '@dynclean/schema';
-
-import { signs } from './Sign.js';
+import { InputError, signs, type ThresholdSampleIds } from '@dynclean/schema';
 
 /**
  * Checks threshold samples that someone else drew against the data that they were drawn from.

@@ -1,10 +1,9 @@
-import type { CleaningSettings, ThresholdSampleIds } from '@dynclean/schema';
+import type { BySign, CleaningSettings, ThresholdSampleIds } from '@dynclean/schema';
 
 import { computeLowConfidenceCuts } from './computeLowConfidenceCuts.js';
 import { otherMetricOf } from './otherMetricOf.js';
 import { decideRemovals, type RemovalDecisions, type RemovalOptions } from './decideRemovals.js';
 import { estimateThresholds, type SignThreshold } from './estimateThresholds.js';
-import type { BySign } from './Sign.js';
 import type { SpanDynamicsChunks } from './SpanDynamicsChunk.js';
 
 /** What a cleaning needs. */

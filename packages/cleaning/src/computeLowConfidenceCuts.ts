@@ -1,4 +1,4 @@
-import { bySign, signs, type BySign } from './Sign.js';
+import { bySign, signs, type BySign } from '@dynclean/schema';
 import type { SpanDynamicsChunks } from './SpanDynamicsChunk.js';
 
 /** A span is among the least confident of its sign if its Confidence is below, or equal and its id not above. */

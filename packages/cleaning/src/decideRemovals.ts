@@ -1,4 +1,4 @@
-import { InputError, throwIfInterrupted, type CleaningSettings } from '@dynclean/schema';
+import { bySign, type BySign, type CleaningSettings, InputError, signs, throwIfInterrupted } from '@dynclean/schema';
 
 import type { CleaningWarning } from './CleaningWarning.js';
 import type { LowConfidenceCut } from './computeLowConfidenceCuts.js';
@@ -6,7 +6,6 @@ import type { SignThreshold } from './estimateThresholds.js';
 import { findWarnings } from './findWarnings.js';
 import { otherMetricOf } from './otherMetricOf.js';
 import type { RankedSpan } from './NearestSpans.js';
-import { bySign, signs, type BySign } from './Sign.js';
 import { SignDecider } from './SignDecider.js';
 import type { SpanDynamicsChunks } from './SpanDynamicsChunk.js';
 

@@ -1,7 +1,13 @@
-import { InputError, type CleaningSettings, type ThresholdSampleIds } from '@dynclean/schema';
+import {
+  bySign,
+  type BySign,
+  type CleaningSettings,
+  InputError,
+  signs,
+  type ThresholdSampleIds,
+} from '@dynclean/schema';
 
 import { computeThreshold } from './computeThreshold.js';
-import { bySign, signs, type BySign } from './Sign.js';
 import type { SpanDynamicsChunks } from './SpanDynamicsChunk.js';
 
 /** The threshold of one sign and what it was taken from. */

@@ -1,6 +1,6 @@
+import { signs, type BySign, type Sign } from '@dynclean/schema';
 import { warningLimits, type CleaningWarning } from './CleaningWarning.js';
 import type { SignThreshold } from './estimateThresholds.js';
-import { signs, type BySign, type Sign } from './Sign.js';
 
 /** What warnings are found from; `RemovalDecisions` has most of it. */
 export interface WarningFacts {

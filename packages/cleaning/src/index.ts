@@ -1,4 +1,4 @@
-export { bySign, signs, type BySign, type Sign } from './Sign.js';
+export { type BySign, bySign, type Sign, signs } from '@dynclean/schema';
 export type { SpanDynamicsChunk, SpanDynamicsChunks } from './SpanDynamicsChunk.js';
 export { drawThresholdSamples, type ThresholdSampleOptions } from './drawThresholdSamples.js';
 export { checkThresholdSamples } from './checkThresholdSamples.js';

@@ -1,4 +1,4 @@
-import { InputError, throwIfInterrupted } from '@dynclean/schema';
+import { InputError, signs, throwIfInterrupted } from '@dynclean/schema';
 import {
   Bool,
   Dictionary,
@@ -41,7 +41,6 @@ export interface SpansTableOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const thresholds = ['positives', 'negatives'] as const;
 const typeColumn = new Dictionary(new Utf8(), new Int16(), 0);
 const regionColumn = new Dictionary(new Utf8(), new Int8(), 1);
 const thresholdColumn = new Dictionary(new Utf8(), new Int8(), 2);
@@ -68,7 +67,7 @@ export async function writeSpansTable(
   const file = await createArrowFileWriter(path, createSchema(options.metadata ?? {}));
   const typeNames = vectorFromArray([...types], new Utf8());
   const regionNames = vectorFromArray([...dataMapRegions], new Utf8());
-  const thresholdNames = vectorFromArray([...thresholds], new Utf8());
+  const thresholdNames = vectorFromArray([...signs], new Utf8());
   let sentence = 0;
   try {
     for await (const { spanIds, aum, confidence, variability } of chunks) {

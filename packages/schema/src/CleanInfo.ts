@@ -1,3 +1,4 @@
+import { signs } from './Sign.js';
 import { z } from 'zod';
 
 import { cleaningSettingsSchema } from './CleaningSettings.js';
@@ -19,7 +20,7 @@ export const cleaningWarningSchema = z.strictObject({
   /** What it is about, for scripts, e.g. `type_loses_many`. */
   code: z.string(),
   message: z.string(),
-  sign: z.enum(['positives', 'negatives']).optional(),
+  sign: z.enum(signs).optional(),
   type: z.string().optional(),
   /** The figure that gave rise to it, and the limit that it passed. */
   value: z.number().optional(),

@@ -1,3 +1,4 @@
+import { signChoices } from './Sign.js';
 import { z } from 'zod';
 
 const percentile = z.number().min(0).max(100);
@@ -12,7 +13,7 @@ export const cleaningSettingsSchema = z.strictObject({
   /** Percentile of the positive threshold samples' values below which a positive span is removed. */
   kPos: percentile.default(100),
   kNeg: percentile.default(90),
-  sign: z.enum(['both', 'positives', 'negatives']).default('both'),
+  sign: z.enum(signChoices).default('both'),
   /** Epochs averaged; null: all that were recorded. */
   epochs: z.int().positive().nullable().default(null),
   thresholdCount: z.enum(['Np_over_c', 'Np_over_c_plus_1']).default('Np_over_c'),

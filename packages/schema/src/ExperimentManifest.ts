@@ -1,3 +1,5 @@
+import { signChoices, signs } from './Sign.js';
+import { precisionChoices } from './Precision.js';
 import { z } from 'zod';
 
 import { cleaningSettingsSchema } from './CleaningSettings.js';
@@ -81,7 +83,7 @@ export const gridBlockSchema = z.preprocess(
         metric: oneOrMore(metric)
           .optional()
           .describe('both: a span goes if AUM and Confidence say so; either: if one does'),
-        sign: oneOrMore(z.enum(['both', 'positives', 'negatives'])).optional(),
+        sign: oneOrMore(z.enum(signChoices)).optional(),
         kPos: z.union([percentile, z.array(percentile).min(1), chosenOnDev]).optional(),
         kNeg: z.union([percentile, z.array(percentile).min(1), chosenOnDev]).optional(),
         epochs: z
@@ -92,7 +94,7 @@ export const gridBlockSchema = z.preprocess(
           ),
       })
       .optional(),
-    precision: oneOrMore(z.enum(['auto', 'fp32', 'bf16']))
+    precision: oneOrMore(z.enum(precisionChoices))
       .optional()
       .describe('Of matrix products; auto: the faster one of the machine; what is not said is fp32'),
   }),
@@ -168,7 +170,7 @@ export const experimentManifestSchema = z.strictObject({
         series: z.array(axis).optional(),
         panels: z.array(axis).optional(),
         signs: z
-          .array(z.enum(['positives', 'negatives']))
+          .array(z.enum(signs))
           .min(1)
           .optional()
           .describe('Of densities and data maps: only these; both where nothing is said'),

@@ -1,3 +1,4 @@
+import { precisionChoices } from './Precision.js';
 import { z } from 'zod';
 
 import { trainingSettingsSchema } from './TrainingSettings.js';
@@ -35,7 +36,7 @@ export const profileSchema = z.strictObject({
   /** The same of trainings by a method, by its name, on top of `training`: other heads learn at other rates. */
   trainingOf: z.record(z.string(), trainingSchema).optional(),
   /** Of matrix products, where a manifest says nothing; `auto`: the faster one of the machine that runs. */
-  precision: z.enum(['auto', 'fp32', 'bf16']).optional(),
+  precision: z.enum(precisionChoices).optional(),
   /** Percentiles in place of the paper's, where a manifest sets none. */
   cleaning: z
     .strictObject({

@@ -27,6 +27,8 @@ export { cleaningSettingsSchema, type CleaningSettings, type CleaningSettingsInp
 export { thresholdSampleIdsSchema, type ThresholdSampleIds } from './ThresholdSampleIds.js';
 export { versionInfoSchema, type VersionInfo } from './VersionInfo.js';
 export { type Encoding } from './Encoding.js';
+export { precisionChoices, precisions, type Precision, type PrecisionChoice } from './Precision.js';
+export { type BySign, bySign, type Sign, signChoices, signs } from './Sign.js';
 export { scoresSchema, type Scores } from './Scores.js';
 export { engineInfoSchema, type EngineInfo } from './EngineInfo.js';
 export { encoderInfoSchema, type EncoderInfo } from './EncoderInfo.js';

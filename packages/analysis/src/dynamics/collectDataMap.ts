@@ -1,12 +1,12 @@
 import { streamSpanDynamics } from '@dynclean/dynamics';
-import { InputError } from '@dynclean/schema';
+import { InputError, type Sign } from '@dynclean/schema';
 import type { RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from './DynamicsSource.js';
 
 /** Spans whose Variability and Confidence fall into one cell of the map. */
 export interface DataMapBin {
-  readonly sign: 'positives' | 'negatives';
+  readonly sign: Sign;
   /** Lower edges of the cell. */
   readonly variability: number;
   readonly confidence: number;

@@ -1,5 +1,5 @@
 import { computeDensity, type DensityPoint } from '@dynclean/metrics';
-import type { CleaningSettings } from '@dynclean/schema';
+import { type CleaningSettings, type Sign, signs } from '@dynclean/schema';
 import type { RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from './DynamicsSource.js';
@@ -7,7 +7,7 @@ import { measureDynamics } from './measureDynamics.js';
 
 /** Densities of one sign: its threshold samples, and all spans of it in D (DynClean, Figures 4 and 5). */
 export interface SignDensities {
-  readonly sign: 'positives' | 'negatives';
+  readonly sign: Sign;
   readonly k: number;
   readonly tau: number | null;
   readonly curves: readonly {
@@ -40,7 +40,7 @@ export async function collectDensities(
   const measured = await measureDynamics(source, { epochs }, context);
   const thresholds = await measured.estimate({ metric, kPos, kNeg });
   const hasGold = source.goldLabels !== null;
-  const signs = (['positives', 'negatives'] as const).map((sign): SignDensities => {
+  const bySigns = signs.map((sign): SignDensities => {
     const { right, wrong } = measured.values[metric][sign];
     const every = new Float64Array(right.length + wrong.length);
     every.set(right);
@@ -64,7 +64,7 @@ export async function collectDensities(
       ],
     };
   });
-  return { metric, epochs, signs };
+  return { metric, epochs, signs: bySigns };
 }
 
 /** Where all curves have most of their mass; Confidence has its whole range. */

@@ -1,7 +1,7 @@
 import { estimateThresholds, signs, type SignThreshold } from '@dynclean/cleaning';
 import { type SpanDynamicsChunk, streamSpanDynamics } from '@dynclean/dynamics';
 import { NoiseValues, type SignNoise } from '@dynclean/metrics';
-import { type CleaningSettings, InputError, type ThresholdSampleIds } from '@dynclean/schema';
+import { type BySign, type CleaningSettings, InputError, type ThresholdSampleIds } from '@dynclean/schema';
 import type { RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from './DynamicsSource.js';
@@ -21,9 +21,7 @@ export interface MeasuredDynamics {
    */
   readonly values: Readonly<Record<Measure, { readonly positives: SignNoise; readonly negatives: SignNoise }>>;
   /** The thresholds at these percentiles. */
-  readonly estimate: (
-    settings: Pick<CleaningSettings, 'metric' | 'kPos' | 'kNeg'>,
-  ) => Promise<Readonly<Record<'positives' | 'negatives', SignThreshold>>>;
+  readonly estimate: (settings: Pick<CleaningSettings, 'metric' | 'kPos' | 'kNeg'>) => Promise<BySign<SignThreshold>>;
 }
 
 /** How dynamics are measured. */

@@ -8,7 +8,7 @@ import {
   type RankingPoint,
   type RankingQuality,
 } from '@dynclean/metrics';
-import type { CleaningSettings } from '@dynclean/schema';
+import type { CleaningSettings, Sign } from '@dynclean/schema';
 import type { RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from './DynamicsSource.js';
@@ -19,7 +19,7 @@ export interface NoiseRankingRow extends RankingQuality {
   readonly measure: Measure;
   /** Epochs averaged, the first ones. */
   readonly epochs: number;
-  readonly sign: 'positives' | 'negatives';
+  readonly sign: Sign;
   /** Of positives the distant type, of negatives the gold one; null: all types. */
   readonly type: string | null;
   /** What the cleaning's threshold does there; null for Variability, which has none. */

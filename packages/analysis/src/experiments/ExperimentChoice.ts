@@ -1,3 +1,5 @@
+import type { Precision } from '@dynclean/schema';
+
 /** Which part of which results a report is about. */
 export interface ExperimentChoice {
   /** The manifest. */
@@ -9,5 +11,5 @@ export interface ExperimentChoice {
   readonly datasets?: readonly string[] | undefined;
   readonly models?: readonly string[] | undefined;
   readonly seeds?: readonly number[] | undefined;
-  readonly precision?: 'fp32' | 'bf16' | undefined;
+  readonly precision?: Precision | undefined;
 }

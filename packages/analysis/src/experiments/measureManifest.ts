@@ -12,6 +12,7 @@ import {
   DEFAULT_MAX_SPAN_WIDTH,
   getOwn,
   type MetricName,
+  signs,
   type TrainingSettings,
 } from '@dynclean/schema';
 import type { PlannedStage, Results, RunContext, StageTask } from '@dynclean/stages';
@@ -117,11 +118,11 @@ export async function measureManifest(
     const absent = await describeAbsent(loaded, cell, data);
     const types: readonly (string | null)[] = axes.has('type') ? [...findTypes(result, opened), null] : [null];
     const splits: (ManifestSplit | null)[] = axes.has('split') ? [...splitNames] : [null];
-    const signs = axes.has('sign') || needs(rankingMetrics) ? (['positives', 'negatives'] as const) : [null];
+    const shownSigns = axes.has('sign') || needs(rankingMetrics) ? signs : [null];
     const ranking = needs(rankingMetrics) ? await rankCell(cell, result, opened) : null;
     for (const type of types) {
       for (const split of splits) {
-        for (const sign of signs) {
+        for (const sign of shownSigns) {
           const values = { ...measureCell(cell, { result, opened }, { type, split }), ...ranking?.(sign, type) };
           observations.push({
             cell,

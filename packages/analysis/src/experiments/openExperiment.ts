@@ -8,7 +8,7 @@ import {
   readProfile,
   requireNames,
 } from '@dynclean/planner';
-import type { Profile } from '@dynclean/schema';
+import { type Precision, precisions, type Profile } from '@dynclean/schema';
 import { createInventory, openResults, type Results, type RunContext } from '@dynclean/stages';
 
 import type { ExperimentChoice } from './ExperimentChoice.js';
@@ -40,7 +40,7 @@ export async function openExperiment(choice: ExperimentChoice): Promise<OpenExpe
   const profile = choice.profile === undefined ? null : await readProfile(choice.profile);
   const results = await openResults(choice.results);
   const inventory = createInventory();
-  const planAt = (autoPrecision: 'fp32' | 'bf16'): Promise<Plan> =>
+  const planAt = (autoPrecision: Precision): Promise<Plan> =>
     planManifests([loaded], {
       inventory,
       engine: { name: 'libtorch', deviceKind: 'cpu' }, // whichever it was: results are found by their setting, too
@@ -55,7 +55,7 @@ export async function openExperiment(choice: ExperimentChoice): Promise<OpenExpe
   const opened = { loaded, results, profile, choice, command: formatRunCommand(choice) };
   if (precision !== undefined || !leavesPrecisionOpen([loaded], profile))
     return { ...opened, plan: await planAt('fp32') };
-  const { plan } = await chooseAutoPrecision(planAt, results, { otherwise: 'fp32', possible: ['fp32', 'bf16'] });
+  const { plan } = await chooseAutoPrecision(planAt, results, { otherwise: 'fp32', possible: precisions });
   return { ...opened, plan };
 }
 

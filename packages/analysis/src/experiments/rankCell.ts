@@ -1,3 +1,4 @@
+import type { Sign } from '@dynclean/schema';
 import type { CellResult, PlannedCell } from '@dynclean/planner';
 
 import type { OpenedData } from '../data/openCellData.js';
@@ -5,7 +6,7 @@ import { openCellMeasures } from '../dynamics/CleaningMeasures.js';
 import type { CellValues } from './measureCell.js';
 
 /** How well a cell's measure ranks its wrong labels, of one sign and type, in percent. */
-export type CellRanking = (sign: 'positives' | 'negatives' | null, type: string | null) => CellValues;
+export type CellRanking = (sign: Sign | null, type: string | null) => CellValues;
 
 /** The ranking of a cell by its measure; null where its dynamics or its data are not there. */
 export async function rankCell(

@@ -1,3 +1,4 @@
+import type { Sign } from '@dynclean/schema';
 import { computeMeanAndDeviation } from '@dynclean/metrics';
 import { findCellResult, type PlannedCell } from '@dynclean/planner';
 import type { RunContext } from '@dynclean/stages';
@@ -58,7 +59,7 @@ export async function collectFigure(
 ): Promise<FigureData> {
   const { layout } = experiment.loaded.manifest;
   const signs = layout !== undefined && 'figure' in layout ? layout.signs : undefined;
-  const isShown = ({ sign }: { readonly sign: 'positives' | 'negatives' }): boolean => signs?.includes(sign) ?? true;
+  const isShown = ({ sign }: { readonly sign: Sign }): boolean => signs?.includes(sign) ?? true;
   switch (kind) {
     case 'dev-curves':
       return { kind, curves: collectDevCurves(experiment) };

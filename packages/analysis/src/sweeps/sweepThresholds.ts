@@ -1,6 +1,6 @@
 import { signs, type SignThreshold } from '@dynclean/cleaning';
 import { computeCutQuality, type SignNoise } from '@dynclean/metrics';
-import { type CleaningSettings, InputError } from '@dynclean/schema';
+import { type CleaningSettings, InputError, type Sign } from '@dynclean/schema';
 import type { RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
@@ -20,7 +20,7 @@ export interface SweepGrid {
 export interface SweepCut {
   readonly metric: CleaningSettings['metric'];
   readonly epochs: number;
-  readonly sign: 'positives' | 'negatives';
+  readonly sign: Sign;
   readonly k: number;
   /** Null: nothing is removed. */
   readonly tau: number | null;

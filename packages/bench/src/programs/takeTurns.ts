@@ -2,6 +2,7 @@
 //   node takeTurns.js --task step|record --data FOLDER --encoder FOLDER [--precision P] [--threads N] [--topneg]
 // `step`: a training step on the next batch, as the training loop takes it. `record`: the dynamics of all candidate
 // spans.
+import type { PrecisionChoice } from '@dynclean/schema';
 import { mkdtempSync, readSync, rmSync, writeSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +42,7 @@ const { inputs } = await openTraining(
     encoder: values.encoder,
     engine: 'libtorch',
     device: 'cpu',
-    precision: values.precision as 'auto' | 'fp32' | 'bf16',
+    precision: values.precision as PrecisionChoice,
     ...(values.threads && { threads: Number(values.threads) }),
   },
   { method: { name: values.topneg ? 'topneg' : 'span', settings: {} }, totalEpochs: 1000 },

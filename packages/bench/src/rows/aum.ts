@@ -1,3 +1,4 @@
+import type { BySign } from '@dynclean/schema';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ const peerScript = 'scripts/peer/aum_jsonl.py';
 /** What `programs/cleanDynamics` prints, as far as it is read here. */
 export interface CleanedDynamics extends Use {
   readonly tau: { readonly positives: number; readonly negatives: number };
-  readonly counts: Readonly<Record<'positives' | 'negatives', { readonly removed: number }>>;
+  readonly counts: BySign<{ readonly removed: number }>;
   readonly sumOfRemovedIds: number;
 }
 

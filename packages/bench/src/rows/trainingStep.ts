@@ -1,3 +1,4 @@
+import type { Precision } from '@dynclean/schema';
 import { join } from 'node:path';
 
 import { type Bfloat16Support, describeBfloat16 } from '@dynclean/engine';
@@ -77,8 +78,6 @@ async function timeSteps(size: EncoderSize, context: BenchContext): Promise<Benc
     },
   };
 }
-
-type Precision = 'fp32' | 'bf16';
 
 function defaultPrecisionOf({ bfloat16 }: StepWork): Precision {
   return bfloat16?.fast === true ? 'bf16' : 'fp32';

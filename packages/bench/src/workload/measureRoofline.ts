@@ -1,3 +1,4 @@
+import type { Precision } from '@dynclean/schema';
 import {
   type Argument,
   type Binding,
@@ -95,7 +96,7 @@ export async function measureRoofline({ shape, lengths, threads }: RooflineStep)
   const numParameters = countEncoderParameters(shape);
   const products = listProducts(shape, numSubwords);
   const memoryMs = (bytes: number): number => (1000 * bytes) / bytesPerSecond;
-  const measure = (precision: 'fp32' | 'bf16'): Roofline => {
+  const measure = (precision: Precision): Roofline => {
     const dtype = precision === 'fp32' ? FLOAT32 : BFLOAT16;
     const work: Work = { binding, dtype, numThreads: engine.threads, ...shape };
     const largest = { m: LARGE, k: LARGE, n: LARGE, count: 1 };

@@ -12,7 +12,7 @@ import {
   renderReviewPage,
   toPageData,
 } from '@dynclean/reports';
-import { InputError, throwIfInterrupted } from '@dynclean/schema';
+import { InputError, signs, throwIfInterrupted } from '@dynclean/schema';
 import type { Decisions, RunContext } from '@dynclean/stages';
 
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
@@ -28,7 +28,7 @@ const group = 'Which spans:';
 const options = {
   run: required(folder({ describe: 'A clean run; its dynamics and its data must be there' })),
   dataset: text({ valueName: 'dataset', describe: 'Where the data lie now', shownDefault: "the run's" }),
-  sign: choice(['positives', 'negatives'], { group, describe: 'Labels that may be wrong, or that may be missing' }),
+  sign: choice(signs, { group, describe: 'Labels that may be wrong, or that may be missing' }),
   type: text({ valueName: 'type', group, describe: 'Spans with this label, or with this one suggested' }),
   words: text({ valueName: 'text', group, describe: 'Spans whose words hold this text, whatever the letter case' }),
   limit: number(

@@ -1,3 +1,4 @@
+import type { Sign } from '@dynclean/schema';
 import { DocumentBuilder, formatComparison, formatNoise, formatRemovedSpans, type ReportNode } from '@dynclean/reports';
 import type { DemoSummary } from '@dynclean/stages';
 
@@ -5,7 +6,7 @@ import { formatCleanFiles } from '../clean/formatCleanFiles.js';
 import { formatDuration } from '../terminal/formatDuration.js';
 
 /** How many spans of a sign were removed, and how many of those rightly. */
-function countRemoved(demo: DemoSummary, sign: 'positives' | 'negatives', what: string): string {
+function countRemoved(demo: DemoSummary, sign: Sign, what: string): string {
   const { removed, candidates, removedWrong } = demo.clean.signs[sign];
   const count = (value: number): string => value.toLocaleString('en-US');
   const rightly =

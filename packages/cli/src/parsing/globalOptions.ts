@@ -1,3 +1,4 @@
+import { precisionChoices } from '@dynclean/schema';
 import { type Values, withDefault } from './Option.js';
 import { choice, device, flag, number, repeated } from './optionKinds.js';
 
@@ -17,7 +18,7 @@ export const globalOptions = {
     'auto',
   ),
   precision: withDefault(
-    choice(['auto', 'fp32', 'bf16'], { describe: 'Of matrix products; auto: bf16 where the processor is fast at it' }),
+    choice(precisionChoices, { describe: 'Of matrix products; auto: bf16 where the processor is fast at it' }),
     'auto',
   ),
   threads: number({ integer: true, min: 1 }, { describe: 'Threads inside one operator', shownDefault: 'every core' }),

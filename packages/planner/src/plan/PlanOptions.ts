@@ -1,4 +1,4 @@
-import type { Profile } from '@dynclean/schema';
+import type { Precision, Profile } from '@dynclean/schema';
 import type { Inventory, PlanEngine, Results } from '@dynclean/stages';
 
 import type { LoadedManifest } from '../manifests/readManifest.js';
@@ -16,9 +16,9 @@ export interface PlanOptions {
   /** In place of the manifests' own seeds. */
   readonly seeds?: readonly number[] | undefined;
   /** In place of every cell's. */
-  readonly precision?: 'fp32' | 'bf16' | undefined;
+  readonly precision?: Precision | undefined;
   /** What `auto` means: to run, the faster one of this machine; to read, the one that is kept. @default fp32 */
-  readonly autoPrecision?: 'fp32' | 'bf16' | undefined;
+  readonly autoPrecision?: Precision | undefined;
   /**
    * Other manifests of the same folder: what they ask of a stage that these ones need too (more epochs of dynamics) is
    * done along.

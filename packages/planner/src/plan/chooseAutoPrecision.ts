@@ -1,3 +1,4 @@
+import type { Precision } from '@dynclean/schema';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,8 +9,6 @@ import { type PlannedStage, type Results, stageName, STAGES_FOLDER } from '@dync
 import type { LoadedManifest } from '../manifests/readManifest.js';
 import { toList } from '../manifests/toList.js';
 import type { Plan } from './Plan.js';
-
-type Precision = 'fp32' | 'bf16';
 
 /** A plan in which `auto` has one meaning. */
 export interface PrecisionChoice {

@@ -1,3 +1,4 @@
+import type { Precision, PrecisionChoice } from '@dynclean/schema';
 import type { SettingValue } from '../manifests/SettingValue.js';
 import type { PlanOptions } from './PlanOptions.js';
 
@@ -5,7 +6,7 @@ import type { PlanOptions } from './PlanOptions.js';
 export function choosePrecision(
   given: Readonly<Record<string, SettingValue>>,
   { precision, profile, autoPrecision = 'fp32' }: Pick<PlanOptions, 'precision' | 'profile' | 'autoPrecision'>,
-): 'fp32' | 'bf16' {
-  const said = (precision ?? given['precision'] ?? profile?.precision ?? 'fp32') as 'auto' | 'fp32' | 'bf16';
+): Precision {
+  const said = (precision ?? given['precision'] ?? profile?.precision ?? 'fp32') as PrecisionChoice;
   return said === 'auto' ? autoPrecision : said;
 }

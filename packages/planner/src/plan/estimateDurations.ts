@@ -1,4 +1,4 @@
-import type { StageRecord } from '@dynclean/schema';
+import type { Precision, StageRecord } from '@dynclean/schema';
 import { findStageKind, type Inventory, type PlannedStage, type Results } from '@dynclean/stages';
 
 import type { Plan } from './Plan.js';
@@ -34,7 +34,7 @@ export interface PlanEstimate {
 
 /** How fast a device computes in one precision. */
 export interface ComputingRate {
-  readonly precision: 'fp32' | 'bf16';
+  readonly precision: Precision;
   readonly operationsPerSecond: number;
   /** Finished stages that it was measured on; 0: it is the usual one of such a device. */
   readonly measuredOn: number;
@@ -80,7 +80,7 @@ export async function estimateDurations(
 }
 
 /** The median of what finished stages of a device and precision reached, or else a usual one. */
-function findRate(results: Results, device: string, precision: 'fp32' | 'bf16'): ComputingRate {
+function findRate(results: Results, device: string, precision: Precision): ComputingRate {
   const measured = results.stages.flatMap(({ record }) => {
     const rate = measureRate(record);
     const isOf = record.environment.device.startsWith(device) && record.run?.engine.precision === precision;

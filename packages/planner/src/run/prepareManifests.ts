@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import { InputError, type Profile } from '@dynclean/schema';
+import { InputError, type Precision, precisions, type Profile } from '@dynclean/schema';
 import { createInventory, type Inventory, openResults, type PlannedStage, type Results } from '@dynclean/stages';
 
 import { openExecutor } from '../executors/openExecutor.js';
@@ -34,7 +34,7 @@ export interface PreparedPlan extends PlannedWork {
 }
 
 /** What `auto` means in a plan, and which precision is the faster one where it runs. */
-type PlanPrecision = Pick<PrecisionChoice, 'auto' | 'asBegun'> & { readonly faster: 'fp32' | 'bf16' };
+type PlanPrecision = Pick<PrecisionChoice, 'auto' | 'asBegun'> & { readonly faster: Precision };
 
 /** Reads manifests, plans them and looks at what is there. */
 export async function prepareManifests(options: RunManifestsOptions): Promise<PreparedPlan> {
@@ -79,7 +79,7 @@ async function planChoice(
 ): Promise<{ plan: Plan; auto: PlanPrecision }> {
   const said = precision === 'auto' ? undefined : precision;
   const alsoAtHand = await findSiblings(manifests);
-  const planAt = (autoPrecision: 'fp32' | 'bf16'): Promise<Plan> =>
+  const planAt = (autoPrecision: Precision): Promise<Plan> =>
     planManifests(manifests, {
       inventory,
       engine: computer,
@@ -97,7 +97,7 @@ async function planChoice(
     said === undefined && leavesPrecisionOpen(manifests, profile)
       ? await chooseAutoPrecision(planAt, results, {
           otherwise: faster,
-          possible: computer.bfloat16?.possible === true ? ['fp32', 'bf16'] : ['fp32'],
+          possible: computer.bfloat16?.possible === true ? precisions : ['fp32'],
         })
       : ({ plan: await planAt(faster), auto: faster, asBegun: false } as const);
   if (plan.cells.length === 0 && (datasets !== undefined || models !== undefined)) {

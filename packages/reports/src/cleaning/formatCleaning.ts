@@ -1,4 +1,4 @@
-import type { CleanInfo, SignCleaning } from '@dynclean/schema';
+import { type CleanInfo, type Sign, type SignCleaning, signs } from '@dynclean/schema';
 
 import { formatNoise } from '../data/formatNoise.js';
 import { type Cell, fixedCell, percentCell, plainCell } from '../document/Cell.js';
@@ -7,8 +7,6 @@ import type { Column, ReportNode } from '../document/ReportDocument.js';
 import { formatComparison } from '../scores/formatComparison.js';
 import { formatScores } from '../scores/formatScores.js';
 import { formatSpans, type SpansOptions } from '../spans/formatSpans.js';
-
-const signs = ['positives', 'negatives'] as const;
 
 const reasons: Record<NonNullable<SignCleaning['notCleaned']>, string> = {
   not_asked_for: 'not asked for',
@@ -85,7 +83,7 @@ function formatThresholds(info: CleanInfo): readonly ReportNode[] {
 }
 
 /** Spans either side of one threshold, sorted by the metric, so that the cut lies between the two tables. */
-function formatCut(info: CleanInfo, sign: 'positives' | 'negatives', options: CleaningOptions): readonly ReportNode[] {
+function formatCut(info: CleanInfo, sign: Sign, options: CleaningOptions): readonly ReportNode[] {
   const { tau, atCut } = info.signs[sign];
   if (tau === null) return [];
   const { maxAtCut = 5 } = options;

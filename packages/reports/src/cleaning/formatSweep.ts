@@ -1,3 +1,4 @@
+import { signs, type Sign } from '@dynclean/schema';
 import type { NoiseRankingRow, SweepCut, SweepResult } from '@dynclean/analysis';
 
 import { formatRanking } from '../data/formatRanking.js';
@@ -6,7 +7,6 @@ import { DocumentBuilder } from '../document/DocumentBuilder.js';
 import type { Column, Records, ReportNode } from '../document/ReportDocument.js';
 import { SCORE_SCHEME } from '../scores/scoreScheme.js';
 
-const signs = ['positives', 'negatives'] as const;
 const metricNames = { aum: 'AUM', confidence: 'Confidence' } as const;
 
 /**
@@ -30,7 +30,7 @@ export function formatSweep(sweep: SweepResult): readonly ReportNode[] {
   return report.list(sweep.notes).nodes;
 }
 
-function formatSign({ cuts }: SweepResult, sign: 'positives' | 'negatives'): readonly ReportNode[] {
+function formatSign({ cuts }: SweepResult, sign: Sign): readonly ReportNode[] {
   const own = cuts.filter((cut) => cut.sign === sign);
   const hasGold = own.some(({ wrong }) => wrong !== null);
   const columns: Column[] = [

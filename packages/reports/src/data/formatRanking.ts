@@ -1,3 +1,4 @@
+import { signs } from '@dynclean/schema';
 import type { NoiseRanking, NoiseRankingRow } from '@dynclean/analysis';
 
 import { type Cell, fixedCell, percentCell, plainCell } from '../document/Cell.js';
@@ -5,7 +6,6 @@ import { DocumentBuilder } from '../document/DocumentBuilder.js';
 import type { Column, ReportNode, TableNode } from '../document/ReportDocument.js';
 import type { TitleOptions } from '../scores/formatScores.js';
 
-const signs = ['positives', 'negatives'] as const;
 const signNames = { positives: 'false positives', negatives: 'false negatives' } as const;
 const measureNames = { aum: 'AUM', confidence: 'Confidence', variability: 'Variability' } as const;
 const measures = ['aum', 'confidence', 'variability'] as const;

@@ -1,3 +1,4 @@
+import { signs } from '@dynclean/schema';
 import type { DataMap } from '@dynclean/analysis';
 
 import type { FigureSpec, FigureText } from '../document/FigureSpec.js';
@@ -43,7 +44,7 @@ const axes = {
 export function drawDataMap(map: DataMap, text: FigureText): FigureSpec {
   // Highest on top, as in the map; only what occurs.
   const shown = rangeNames.filter((name) => map.bins.some(({ aum }) => nameRange(aum) === name)).reverse();
-  const panels = (['positives', 'negatives'] as const).filter((sign) => map.bins.some((bin) => bin.sign === sign));
+  const panels = signs.filter((sign) => map.bins.some((bin) => bin.sign === sign));
   return {
     title: { text: text.title, subtitle: [...(text.subtitle ?? [])] },
     bounds: 'flush',

@@ -1,3 +1,4 @@
+import { signs } from '@dynclean/schema';
 import type { CutEstimate, ReviewEstimate, SignEstimate } from '@dynclean/analysis';
 
 import { type Cell, plainCell } from '../document/Cell.js';
@@ -13,7 +14,7 @@ const showInterval = ({ mean, low, high }: CutEstimate['wrong']): string =>
 /** What decisions say: how many wrong labels are left, and what each cut makes of it. */
 export function formatEstimate(estimate: ReviewEstimate): readonly ReportNode[] {
   const report = new DocumentBuilder().heading('What the decisions say');
-  for (const sign of ['positives', 'negatives'] as const) report.append(formatSign(sign, estimate[sign]));
+  for (const sign of signs) report.append(formatSign(sign, estimate[sign]));
   const { unmatched } = estimate;
   if (unmatched > 0) {
     report.paragraph(`${round(unmatched)} decisions are on other spans or labels than the run's, and count nowhere.`);

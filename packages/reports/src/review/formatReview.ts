@@ -1,3 +1,4 @@
+import { signs } from '@dynclean/schema';
 import type { Review, ReviewSpan } from '@dynclean/analysis';
 
 import { type Cell, fixedCell, percentCell, plainCell } from '../document/Cell.js';
@@ -51,9 +52,9 @@ export function formatReview(review: Review, options: ReviewTextOptions = {}): r
 
 const metricNames = { aum: 'AUM', confidence: 'Confidence' } as const;
 
-function formatSigns({ signs, metric, epochs }: Review): readonly ReportNode[] {
-  const rows = (['positives', 'negatives'] as const).map((sign): Cell[] => {
-    const { candidates, suspicious, k, tau } = signs[sign];
+function formatSigns({ signs: reviewed, metric, epochs }: Review): readonly ReportNode[] {
+  const rows = signs.map((sign): Cell[] => {
+    const { candidates, suspicious, k, tau } = reviewed[sign];
     return [sign, candidates, suspicious, percentCell(candidates === 0 ? null : suspicious / candidates), plainCell(k), tau === null ? null : fixedCell(tau, 3)]; // prettier-ignore
   });
   return new DocumentBuilder()

@@ -1,3 +1,4 @@
+import { signs } from '@dynclean/schema';
 import type { ComparedExample, ModelScores, VersionComparison } from '@dynclean/analysis';
 
 import { formatRanking } from '../data/formatRanking.js';
@@ -8,7 +9,6 @@ import { SCORE_SCHEME } from '../scores/scoreScheme.js';
 import { formatContext } from '../spans/formatSpans.js';
 import { showPlaces } from '../spans/showPlaces.js';
 
-const signs = ['positives', 'negatives'] as const;
 type Sign = (typeof signs)[number];
 
 /** How much of a comparison is shown. */

@@ -1,5 +1,5 @@
 import { type Annotator, type EntityConfidence, giveConfidence, type Sentences } from '@dynclean/datasets';
-import type { Sentence } from '@dynclean/schema';
+import { precisionChoices, type Sentence } from '@dynclean/schema';
 import { z } from 'zod';
 
 import { type PredictedSentence, predictEntities } from '../prediction/predictEntities.js';
@@ -13,7 +13,7 @@ const settingsSchema = z.strictObject({
   longSentences: z.enum(['error', 'cut']).default('error'),
   engine: z.enum(['auto', 'libtorch', 'tensorflow', 'cpu']).default('auto'),
   device: z.string().default('auto'),
-  precision: z.enum(['auto', 'fp32', 'bf16']).default('auto'),
+  precision: z.enum(precisionChoices).default('auto'),
   /** Null: every core. */
   threads: z.int().min(1).nullable().default(null),
 });

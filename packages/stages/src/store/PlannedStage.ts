@@ -1,3 +1,4 @@
+import type { Precision } from '@dynclean/schema';
 import type { StageNeeds } from '@dynclean/methods';
 
 export type { StageNeeds };
@@ -61,7 +62,7 @@ export interface PlannedStage {
   readonly title: string;
   readonly task: StageTask;
   /** Of the engine, for trainings; a cleaning computes in float64 whatever it says. */
-  readonly precision: 'fp32' | 'bf16';
+  readonly precision: Precision;
   readonly needs: StageNeeds;
   /** Keys of the stages that it reads. */
   readonly inputs: readonly string[];

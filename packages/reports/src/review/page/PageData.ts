@@ -1,5 +1,7 @@
+import type { Sign } from '@dynclean/schema';
+
 /** Labels that may be wrong, or that may be missing. */
-export type PageSign = 'positives' | 'negatives';
+export type PageSign = Sign;
 
 /** A sentence of which some spans are suspicious. */
 export interface PageSentence {
