@@ -5,7 +5,7 @@ import { holdsText } from './text/readSpanText.js';
 import { readTextDocument } from './text/readTextDocument.js';
 import { givePlaces, takePlaces } from './text/wordPlaces.js';
 import { excludedField } from './write/excludedField.js';
-import { toTextWithTokens } from './write/toTextWithTokens.js';
+import { type PlacedSpan, toTextWithTokens } from './write/toTextWithTokens.js';
 import { writeJsonLines } from './write/writeJsonLines.js';
 
 const NAME = 'doccano';
@@ -22,9 +22,22 @@ const hasEntities = (item: JsonObject): boolean => {
 
 function toSpan(value: unknown): unknown {
   if (!isEntity(value)) return value;
-  const { start_offset: start, end_offset: end, label } = asObject(value);
-  return { start, end, label };
+  const { start_offset: start, end_offset: end, ...others } = asObject(value);
+  return { ...others, start, end };
 }
+
+/** Lists of three; where spans have ids or other keys, objects, as projects with relations have them. */
+const toLabels = (spans: readonly PlacedSpan[]): object =>
+  spans.some(({ keys }) => Object.keys(keys).length > 0)
+    ? {
+        entities: spans.map(({ start, end, label, keys }) => ({
+          ...keys,
+          label,
+          start_offset: start,
+          end_offset: end,
+        })),
+      }
+    : { label: spans.map(({ start, end, label }) => [start, end, label]) };
 
 /**
  * doccano's exports of sequence labelling: a text with `label` (or `labels`), lists of `[start, end, type]`, or with
@@ -57,11 +70,11 @@ export const doccano = defineJsonFormat({
       const { text, words, spans, excluded } = toTextWithTokens(sentence);
       return {
         text,
-        label: spans.map(({ start, end, label }) => [start, end, label]),
+        ...toLabels(spans),
         ...excludedField(excluded),
         ...givePlaces(text, words),
       };
     },
-    { holdsExcluded: true },
+    { holdsExcluded: true, placesSpanKeys: true },
   ),
 });

@@ -5,6 +5,7 @@ import { asArray, asObject, isObject, type JsonObject } from '../json/JsonObject
 import { placeInside, type RawSentence, type SentencePlace } from '../sentences/RawSentence.js';
 import { CodePoints } from '../text/CodePoints.js';
 import { defineJsonFormat } from './json/defineJsonFormat.js';
+import { dropSpanKeys } from './origin/spanKeys.js';
 import { giveOrigin, takeOrigin } from './origin/takeOrigin.js';
 import { readTextDocument } from './text/readTextDocument.js';
 import { givePlaces, takePlaces } from './text/wordPlaces.js';
@@ -25,6 +26,17 @@ function findText(data: JsonObject): { readonly key: string; readonly text: stri
   return key === undefined || text === undefined ? undefined : { key, text };
 }
 
+/** What we write into every result, which says nothing of its own. */
+const resultFrame = { from_name: 'label', to_name: 'text', type: 'labels' };
+
+/** What a result says beside its span: its id, its score, names of other tags. */
+function readResultKeys(result: unknown): JsonObject {
+  const { value: _value, ...others } = asObject(result);
+  return Object.fromEntries(
+    Object.entries(others).filter(([key, of]) => (resultFrame as JsonObject)[key] !== of && of !== undefined),
+  );
+}
+
 /** Spans of one result: one for each of its labels; none where it is no span (choices, relations). */
 function readResult(result: unknown, text: CodePoints): JsonObject[] {
   const value = asObject(asObject(result)['value']);
@@ -39,7 +51,13 @@ function readResult(result: unknown, text: CodePoints): JsonObject[] {
       [[place.start, place.end]] = text.fromUnits([[Number(start), Number(end)]]) as [[number, number]];
     }
   }
-  return labels.map((label: unknown) => ({ ...place, label, ...(typeof own === 'string' ? { text: own } : {}) }));
+  const others = readResultKeys(result);
+  return labels.map((label: unknown) => ({
+    ...place,
+    label,
+    ...(typeof own === 'string' ? { text: own } : {}),
+    ...(Object.keys(others).length > 0 && { result: others }),
+  }));
 }
 
 interface Chosen {
@@ -140,10 +158,9 @@ function* readTask(
   );
 }
 
-const toResult = ({ start, end, label }: PlacedSpan, text: string): object => ({
-  from_name: 'label',
-  to_name: 'text',
-  type: 'labels',
+const toResult = ({ start, end, label, keys }: PlacedSpan, text: string): object => ({
+  ...resultFrame,
+  ...asObject(keys['result']),
   value: { start, end, text, labels: [label] },
 });
 
@@ -180,7 +197,7 @@ async function* toTasks(sentences: Iterable<Sentence> | AsyncIterable<Sentence>)
     const result = [...spans, ...(excluded.length === 0 ? [] : doubtful)].map((span) =>
       toResult(span, points.slice(span.start, span.end)),
     );
-    const { id, data, ...others } = giveOrigin(sentence.origin);
+    const { id, data, ...others } = giveOrigin(dropSpanKeys(sentence).origin);
     const task = {
       ...(id === undefined ? {} : { id }),
       data: {

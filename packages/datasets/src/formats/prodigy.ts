@@ -62,7 +62,8 @@ export const prodigy = defineJsonFormat({
       return {
         text,
         tokens: words.map((word, id) => ({ ...word, id })),
-        spans: spans.map(({ start, end, first, last, label }) => ({
+        spans: spans.map(({ start, end, first, last, label, keys }) => ({
+          ...keys,
           start,
           end,
           token_start: first,
@@ -74,6 +75,6 @@ export const prodigy = defineJsonFormat({
         ...(excluded.length === 0 ? { answer: 'accept' } : {}),
       };
     },
-    { holdsExcluded: true },
+    { holdsExcluded: true, placesSpanKeys: true },
   ),
 });

@@ -23,12 +23,12 @@ export const spacyDocument = defineJsonFormat({
       const { text, words, spans, excluded } = toTextWithTokens(sentence);
       return {
         text,
-        ents: spans.map(({ start, end, label }) => ({ start, end, label })),
+        ents: spans.map(({ start, end, label, keys }) => ({ ...keys, start, end, label })),
         sents: [{ start: 0, end: Array.from(text).length }],
         tokens: words.map(({ start, end }, id) => ({ id, start, end })),
         ...excludedField(excluded),
       };
     },
-    { holdsExcluded: true },
+    { holdsExcluded: true, placesSpanKeys: true },
   ),
 });

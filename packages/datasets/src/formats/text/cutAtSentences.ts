@@ -1,6 +1,7 @@
 import { asObject } from '../../json/JsonObject.js';
 import { placeInside, type SentencePlace, type SpanSentence } from '../../sentences/RawSentence.js';
 import type { CodePoints } from '../../text/CodePoints.js';
+import { SPAN_KEYS, type SpanKeys } from '../origin/spanKeys.js';
 import { textOrigin } from '../origin/takeOrigin.js';
 import { findFirst } from './alignSpan.js';
 import type { Piece, TextDocument } from './TextDocument.js';
@@ -17,6 +18,7 @@ interface PlacedDocument {
   readonly tokens: readonly Piece[];
   readonly entities: readonly TypedSpan[];
   readonly excluded: readonly TypedSpan[];
+  readonly spanKeys: readonly SpanKeys[];
 }
 
 /** Spans that lie among the tokens from `from` up to `to`, counted from there. */
@@ -33,7 +35,7 @@ const within = (spans: readonly TypedSpan[], from: number, to: number): TypedSpa
 export function cutAtSentences(
   { sents, origin }: TextDocument,
   place: SentencePlace,
-  { text, tokens, entities, excluded }: PlacedDocument,
+  { text, tokens, entities, excluded, spanKeys }: PlacedDocument,
 ): SpanSentence[] | string {
   const isCut = Array.isArray(sents) && sents.length > 0 && sents.every(isPiece);
   const bounds: readonly Piece[] = isCut ? sents : [{ start: 0, end: text.length }];
@@ -53,7 +55,14 @@ export function cutAtSentences(
     const offsets = tokens
       .slice(from, to)
       .map(({ start, end }): [number, number] => [start - bound.start, end - bound.start]);
-    const all = { ...origin, ...textOrigin(text.slice(bound.start, bound.end), words, offsets) };
+    const keys = spanKeys
+      .filter(([first, last]) => first >= from && last < to)
+      .map(([first, last, type, of]): SpanKeys => [first - from, last - from, type, of]);
+    const all = {
+      ...origin,
+      ...textOrigin(text.slice(bound.start, bound.end), words, offsets),
+      ...(keys.length > 0 && { meta: { ...origin?.meta, [SPAN_KEYS]: keys } }),
+    };
     return [
       {
         kind: 'spans',

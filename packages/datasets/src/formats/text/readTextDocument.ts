@@ -4,6 +4,7 @@ import { asObject } from '../../json/JsonObject.js';
 import { placeInside, type RawSentence, type SentencePlace } from '../../sentences/RawSentence.js';
 import { CodePoints } from '../../text/CodePoints.js';
 import { cutWords } from '../../words/cutWords.js';
+import { type SpanKeys, takeSpanKeys } from '../origin/spanKeys.js';
 import type { FormatInput } from '../registry/Format.js';
 import { alignSpan } from './alignSpan.js';
 import { checkTokens } from './checkTokens.js';
@@ -18,6 +19,8 @@ type TextInput = Pick<FormatInput, 'problems' | 'wordsOnly' | 'reading'>;
 class TextReader {
   readonly text: CodePoints;
   failed = false;
+  /** What spans say beside their places and types. */
+  readonly spanKeys: SpanKeys[] = [];
   /** Places of words that are an entity elsewhere in the text. */
   #spare: readonly Piece[] = [];
 
@@ -74,10 +77,8 @@ class TextReader {
     });
     this.#excludeSpare(result.excluded, tokens);
     excluded.forEach((value, index) => {
-      const none: TypedSpan[] = [];
-      const own = { entities: none, excluded: none };
-      this.#readSpan({ value, key: `excluded[${index}]` }, tokens, own);
-      result.excluded.push(...none);
+      const into = { entities: result.excluded, excluded: result.excluded };
+      this.#readSpan({ value, key: `excluded[${index}]` }, tokens, into);
     });
     const bounds = new Set(result.entities.map(([first, last]) => `${first} ${last}`));
     result.excluded = result.excluded.filter(([first, last]) => {
@@ -144,9 +145,16 @@ class TextReader {
     if (found?.fits === true) {
       const { first, last } = found;
       const place = { first, last, start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0 };
-      if (this.#checkSpan(value, key, place)) into.entities.push([first, last, span.label]);
+      if (this.#checkSpan(value, key, place)) this.#keep(into.entities, [first, last, span.label], value);
     } else if (align === 'refuse' || !this.#isInside(span)) this.#reportSpan(span, tokens, key);
-    else if (this.#checkText(value, span, key)) this.#placeMisaligned(span, { found, key, tokens }, into);
+    else if (this.#checkText(value, span, key)) this.#placeMisaligned(span, { found, key, tokens, value }, into);
+  }
+
+  /** A span that has its words, with what its object says beside. */
+  #keep(into: TypedSpan[], span: TypedSpan, value: unknown): void {
+    into.push(span);
+    const keys = takeSpanKeys(value);
+    if (keys !== null) this.spanKeys.push([...span, keys]);
   }
 
   #isInside({ start, end }: Piece): boolean {
@@ -175,7 +183,13 @@ class TextReader {
       found,
       key,
       tokens,
-    }: { readonly found: ReturnType<typeof alignSpan>; readonly key: string; readonly tokens: readonly Piece[] },
+      value,
+    }: {
+      readonly found: ReturnType<typeof alignSpan>;
+      readonly key: string;
+      readonly tokens: readonly Piece[];
+      readonly value: unknown;
+    },
     into: { readonly entities: TypedSpan[]; readonly excluded: TypedSpan[] },
   ): void {
     const { align } = this.input.reading;
@@ -192,8 +206,8 @@ class TextReader {
         ? `It was left out by --align ${align}; the words that it touches are excluded from training as an entity.`
         : `It was moved by --align ${align}.`,
     );
-    if (kept !== null) into.entities.push([kept.first, kept.last, label]);
-    else if (touched !== null) into.excluded.push([touched.first, touched.last, label]);
+    if (kept !== null) this.#keep(into.entities, [kept.first, kept.last, label], value);
+    else if (touched !== null) this.#keep(into.excluded, [touched.first, touched.last, label], value);
   }
 
   #cover(tokens: readonly Piece[], { first, last }: { readonly first: number; readonly last: number }): string {
@@ -268,7 +282,13 @@ export function readTextDocument(document: TextDocument, place: SentencePlace, i
     tokens === null || input.wordsOnly ? { entities: [], excluded: [] } : reader.readSpans(tokens);
   if (tokens === null || reader.failed) return [{ kind: 'broken', place }];
   if (tokens.length === 0) return [{ kind: 'spans', place, tokens: [], entities }];
-  const sentences = cutAtSentences(document, place, { text: reader.text, tokens, entities, excluded });
+  const sentences = cutAtSentences(document, place, {
+    text: reader.text,
+    tokens,
+    entities,
+    excluded,
+    spanKeys: reader.spanKeys,
+  });
   if (typeof sentences !== 'string') return sentences;
   reader.error(
     'span-outside',

@@ -5,5 +5,5 @@ export function excludedField(excluded: readonly PlacedSpan<string | null>[]): {
   readonly excluded?: readonly object[];
 } {
   if (excluded.length === 0) return {};
-  return { excluded: excluded.map(({ start, end, label }) => ({ start, end, label })) };
+  return { excluded: excluded.map(({ start, end, label, keys }) => ({ ...keys, start, end, label })) };
 }

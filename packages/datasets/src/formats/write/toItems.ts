@@ -1,6 +1,7 @@
 import type { Sentence } from '@dynclean/schema';
 
 import { packMeta } from '../origin/packedMeta.js';
+import { dropSpanKeys } from '../origin/spanKeys.js';
 import { giveOrigin } from '../origin/takeOrigin.js';
 import type { WriteOptions } from '../registry/Format.js';
 import { refuseExcluded, refuseUntyped } from './refuseSentence.js';
@@ -12,6 +13,8 @@ export type ToItem = (sentence: Sentence, options: WriteOptions) => object;
 export interface ItemOptions {
   /** Whether items say all of excluded spans; else such sentences are refused, unless there is a field for them. */
   readonly holdsExcluded?: boolean;
+  /** Whether items have the keys of single spans in them (`PlacedSpan.keys`). */
+  readonly placesSpanKeys?: boolean;
   /** Whether other keys go into one, as text: for readers that want each key to have one type. */
   readonly packsMeta?: boolean;
 }
@@ -27,7 +30,7 @@ export async function* toItems(
   of: { readonly format: string; readonly toItem: ToItem } & ItemOptions,
   options: WriteOptions = {},
 ): AsyncGenerator<object> {
-  const { format, toItem, holdsExcluded = false, packsMeta = false } = of;
+  const { format, toItem, holdsExcluded = false, packsMeta = false, placesSpanKeys = false } = of;
   let index = 0;
   for await (const sentence of sentences) {
     if (holdsExcluded || options.keepField === true) refuseUntyped(format, sentence, index++);
@@ -35,7 +38,8 @@ export async function* toItems(
     const item = { ...toItem(sentence, options) } as Record<string, unknown>;
     const text = sentence.origin?.text;
     if (text !== undefined && !('text' in item)) item['text'] = text; // words find their places in it again
-    const { id, ...others } = giveOrigin(sentence.origin, item);
+    const { origin } = placesSpanKeys ? dropSpanKeys(sentence) : sentence;
+    const { id, ...others } = giveOrigin(origin, item);
     const rest = packsMeta ? packMeta(others) : others;
     yield { ...(id === undefined ? {} : { id }), ...item, ...rest };
   }

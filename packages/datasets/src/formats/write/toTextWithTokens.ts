@@ -1,5 +1,8 @@
 import type { Sentence } from '@dynclean/schema';
 
+import type { JsonObject } from '../../json/JsonObject.js';
+import { giveSpanKeys } from '../origin/spanKeys.js';
+
 /** A word in its text, in code points as Python counts them, the end exclusive. */
 interface WordPlace {
   readonly text: string;
@@ -16,6 +19,8 @@ export interface PlacedSpan<T = string> {
   readonly first: number;
   readonly last: number;
   readonly label: T;
+  /** What else its file says of it; `{}` where that is nothing. */
+  readonly keys: JsonObject;
 }
 
 /** The text of a sentence, the place of each word, and its spans from left to right. */
@@ -37,7 +42,8 @@ function placeWords(tokens: readonly string[]): (readonly [number, number])[] {
 }
 
 /** The text that a sentence was cut from, or its words with a blank between, with everything in characters. */
-export function toTextWithTokens({ tokens, entities, excluded = [], origin }: Sentence): TextWithTokens {
+export function toTextWithTokens(sentence: Sentence): TextWithTokens {
+  const { tokens, entities, excluded = [], origin } = sentence;
   const { text = tokens.join(' '), offsets } = origin ?? {};
   const places = offsets ?? placeWords(tokens);
   const words = tokens.map((token, at): WordPlace => {
@@ -45,7 +51,8 @@ export function toTextWithTokens({ tokens, entities, excluded = [], origin }: Se
     const next = places[at + 1];
     return { text: token, start, end, ws: next !== undefined && next[0] > end };
   });
-  const place = <T>(spans: readonly (readonly [number, number, T])[]): PlacedSpan<T>[] =>
+  const keysOf = giveSpanKeys(sentence);
+  const place = <T extends string | null>(spans: readonly (readonly [number, number, T])[]): PlacedSpan<T>[] =>
     [...spans]
       .sort((a, b) => a[0] - b[0])
       .map(([first, last, label]) => ({
@@ -54,6 +61,7 @@ export function toTextWithTokens({ tokens, entities, excluded = [], origin }: Se
         first,
         last,
         label,
+        keys: keysOf(first, last, label),
       }));
   return { text, words, spans: place(entities), excluded: place(excluded) };
 }
