@@ -40,13 +40,14 @@ describe(completeValue, () => {
     ['train -e mp', ['mpnet']],
     ['train --force b', ['bc5cdr']], // a flag has no value
     ['train --encoder minilm w', ['wikigold', 'wnut16']], // behind a value comes the positional
+    ['train --threads 2 w', ['wikigold', 'wnut16']],
     ['runs show 1', ['1f2e']],
     ['train x', []],
   ])('%j: %j', async (line, expected) => {
     expect(await complete(line)).toEqual(expected);
   });
 
-  it.each(['train --out r', 'train --enc', 'tra', 'runs '])('%j: nothing is known', async (line) => {
+  it.each(['train --engine ', 'train --out r', 'train --enc', 'tra', 'runs '])('%j: nothing is known', async (line) => {
     expect(await complete(line)).toBeNull();
   });
 });

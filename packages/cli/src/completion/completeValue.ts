@@ -1,5 +1,6 @@
 import type { Command } from '../parsing/Command.js';
-import type { Option } from '../parsing/Option.js';
+import { globalOptions } from '../parsing/globalOptions.js';
+import type { Option, Options } from '../parsing/Option.js';
 import { toKebabCase } from '../parsing/toKebabCase.js';
 
 /**
@@ -15,13 +16,14 @@ export async function completeValue(
   const command = commands.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
   if (command === undefined) return null;
   const [current = '', ...before] = words.slice(command.name.split(' ').length).reverse();
-  const option = findOption(before[0], command) ?? findPositional(before.reverse(), current, command);
+  if (findOption(before[0], globalOptions) !== undefined) return null;
+  const option = findOption(before[0], command.options) ?? findPositional(before.reverse(), current, command);
   const values = await option?.complete?.();
   return values?.filter((value) => value.startsWith(current)) ?? null;
 }
 
 /** The option whose value follows a word. */
-function findOption(word: string | undefined, { options }: Command): Option<unknown> | undefined {
+function findOption(word: string | undefined, options: Options): Option<unknown> | undefined {
   const found = Object.entries(options).find(([name, { shape, aliases = [] }]) => {
     const typed = [
       `--${toKebabCase(name)}`,
@@ -36,7 +38,8 @@ function findOption(word: string | undefined, { options }: Command): Option<unkn
 function findPositional(before: readonly string[], current: string, command: Command): Option<unknown> | undefined {
   if (current.startsWith('-')) return undefined;
   const { positionals, options } = command;
-  const isValue = (index: number): boolean => findOption(before[index - 1], command) !== undefined;
+  const isValue = (index: number): boolean =>
+    [options, globalOptions].some((some) => findOption(before[index - 1], some) !== undefined);
   const count = before.filter((word, index) => !word.startsWith('-') && !isValue(index)).length;
   const name = positionals[Math.min(count, positionals.length - 1)];
   return name === undefined ? undefined : options[name];

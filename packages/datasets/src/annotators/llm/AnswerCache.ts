@@ -34,18 +34,23 @@ export class AnswerCache {
     return existsSync(this.pathOf(key));
   }
 
-  /** The answer that is there, or the one that `ask` gets, which is kept; the same question is asked once at a time. */
-  async take(key: string, ask: () => Promise<Answer>): Promise<{ readonly answer: Answer; readonly isNew: boolean }> {
+  /**
+   * The answer that is there, or the one that `ask` gets; the same question is asked once at a time.
+   *
+   * @param ask - must call `keep` with the answer before it asks for anything else: a kill then costs no more than what
+   *   is under way.
+   */
+  async take(
+    key: string,
+    ask: (keep: (answer: Answer) => Promise<void>) => Promise<Answer>,
+  ): Promise<{ readonly answer: Answer; readonly isNew: boolean }> {
     const known = this.waiting.get(key);
     if (known !== undefined) return { answer: await known, isNew: false };
     const kept = await this.read(key);
     if (kept !== null) return { answer: kept, isNew: false };
     const other = this.waiting.get(key); // asked while the file was looked for
     if (other !== undefined) return { answer: await other, isNew: false };
-    const asked = ask().then(async (answer) => {
-      await writeFileAtomically(this.pathOf(key), `${JSON.stringify(answer)}\n`);
-      return answer;
-    });
+    const asked = ask((answer) => writeFileAtomically(this.pathOf(key), `${JSON.stringify(answer)}\n`));
     this.waiting.set(key, asked);
     try {
       return { answer: await asked, isNew: true };

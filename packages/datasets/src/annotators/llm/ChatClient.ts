@@ -44,11 +44,16 @@ export class ChatClient {
     this.signal = signal === undefined ? this.failed.signal : AbortSignal.any([signal, this.failed.signal]);
   }
 
-  /** @throws FetchError for good; InterruptedError when it was stopped, or another request has failed for good. */
-  ask(body: JsonObject): Promise<Answer> {
+  /**
+   * @param keep - called with the answer before another question takes its turn.
+   * @throws FetchError for good; InterruptedError when it was stopped, or another request has failed for good.
+   */
+  ask(body: JsonObject, keep: (answer: Answer) => Promise<void>): Promise<Answer> {
     return this.gate.pass(async () => {
       try {
-        return await this.tryOften(body);
+        const answer = await this.tryOften(body);
+        await keep(answer);
+        return answer;
       } catch (error) {
         this.stop(error);
         throw error;

@@ -43,7 +43,7 @@ export const llm: Annotator<LlmSettings> = {
       sentences,
       async ({ tokens }) => {
         const answers = questions.ask(tokens).map(async ({ body, key }) => {
-          const { answer, isNew } = await questions.cache.take(key, () => client.ask(body));
+          const { answer, isNew } = await questions.cache.take(key, (keep) => client.ask(body, keep));
           tally.add(answer, isNew);
           onDetail?.(tally.describe(client.numRetries));
           return answer;
