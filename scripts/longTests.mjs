@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
 // The tests that are too long for `npm test`: parity of every fixture on the plain engine, every format on every corpus
-// of ../shared/datasets. Closes with `N passed, N failed`.
+// of ../shared/datasets, a run that is killed again and again, the plain engine's speed. Closes with `N passed, N failed`.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,12 @@ const { values } = parseArgs({ options: { help: { type: 'boolean', default: fals
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Packages, and the test files of each. */
-const tests = { methods: 'checkParity.reference', datasets: 'realDatasets.reference' };
+const tests = {
+  methods: 'checkParity.reference',
+  datasets: 'realDatasets.reference',
+  planner: 'runManifests.e2e',
+  training: 'measureEngine',
+};
 
 await runAsProgram('longTests', async (signal) => {
   if (values.help) {

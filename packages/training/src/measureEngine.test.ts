@@ -5,9 +5,10 @@ import { measureEngine } from './measureEngine.js';
 import { readSettledMemory } from './testing/readSettledMemory.js';
 
 describe(measureEngine, () => {
-  it.each(listEngines().filter(({ available }) => available))(
-    'times $name and leaves nothing behind',
-    async ({ name }) => {
+  const isLong = process.env['DYNCLEAN_LONG_TESTS'] === '1';
+  for (const { name } of listEngines().filter(({ available }) => available)) {
+    const long = name === 'cpu' && !isLong ? ' (skipped: long, of scripts/longTests.mjs)' : '';
+    (long === '' ? it : it.skip)(`times ${name} and leaves nothing behind${long}`, async () => {
       await startEngine({ engine: name, threads: 1, precision: 'fp32' });
       const before = await readSettledMemory();
       const start = performance.now();
@@ -19,6 +20,6 @@ describe(measureEngine, () => {
       expect(2 * (stepMs + product + addMicros * 2)).toBeLessThan(wall);
       const { numTensors, nativeHandles } = await readSettledMemory();
       expect([numTensors, nativeHandles]).toEqual([before.numTensors, before.nativeHandles]);
-    },
-  );
+    });
+  }
 });
