@@ -66,9 +66,9 @@ for (const engine of engines) {
         { task: 'clean', options },
         { task: 'evaluate', options: { ...choice, dataset, model: join(out, 'dynamics-run') } },
         { task: 'evaluate', options: { ...choice, dataset, model: out } },
+        { task: 'predict', options: { ...choice, model: out, sentences, overlap: 'keep' } },
+        { task: 'predict', options: { ...choice, model: out, sentences, overlap: 'keep', chunkSize: 5 } },
         { task: 'predict', options: { ...choice, model: out, sentences } },
-        { task: 'predict', options: { ...choice, model: out, sentences, chunkSize: 5 } },
-        { task: 'predict', options: { ...choice, model: out, sentences, overlap: 'greedy' } },
         {
           task: 'from',
           options: {
