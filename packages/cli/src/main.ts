@@ -1,5 +1,6 @@
 import { startWatchdog } from '@dynclean/stages';
 
+import { ASK_COMPLETIONS } from './completion/askCompletions.js';
 import { completeValue } from './completion/completeValue.js';
 import { describeFailure, type Outcome } from './describeFailure.js';
 import { type ExitCode, exitCodes } from './exitCodes.js';
@@ -11,9 +12,6 @@ import { createProgress } from './terminal/createProgress.js';
 import { Output } from './terminal/Output.js';
 import { showRemark } from './terminal/showRemark.js';
 import { watchInterrupts } from './terminal/watchInterrupts.js';
-
-/** What the scripts of `dynclean completion` ask with, then the words so far; yargs answers to it as well. */
-const ASK_COMPLETIONS = '--get-yargs-completions';
 
 /**
  * Runs one command line and sets the process's exit code: 0 done, 1 failed, 2 the user's input, 3 done but

@@ -1,10 +1,9 @@
+import { ASK_COMPLETIONS } from './askCompletions.js';
+
 /** Shells that there is a script for, as users call them. */
 export const shells = ['bash', 'zsh', 'fish'] as const;
 /** One of `shells`. */
 export type Shell = (typeof shells)[number];
-
-/** dynclean prints what may come next, one a line, when it is called with this and the words so far. */
-const ASK = '--get-yargs-completions';
 
 const scripts: Readonly<Record<Shell, string>> = {
   bash: `# dynclean: completion for bash, also behind npx
@@ -15,7 +14,7 @@ _dynclean_completions() {
     [[ "\${words[1]}" == dynclean && COMP_CWORD -gt 1 ]] || return
     words=("\${words[@]:1}") ask=(npx --no-install dynclean)
   fi
-  COMPREPLY=($(compgen -W "$(SHELL=bash "\${ask[@]}" ${ASK} "\${words[@]}" 2>/dev/null)" -- "\${COMP_WORDS[COMP_CWORD]}"))
+  COMPREPLY=($(compgen -W "$(SHELL=bash "\${ask[@]}" ${ASK_COMPLETIONS} "\${words[@]}" 2>/dev/null)" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o bashdefault -o default -F _dynclean_completions dynclean npx
 `,
@@ -27,14 +26,14 @@ _dynclean_completions() {
     [[ "\${words[2]}" == dynclean && CURRENT -gt 2 ]] || { _files; return; }
     shift words; (( CURRENT-- )); ask=(npx --no-install dynclean)
   fi
-  reply=("\${(@f)$(SHELL=zsh "\${ask[@]}" ${ASK} "\${(@)words[1,CURRENT]}" 2>/dev/null)}")
+  reply=("\${(@f)$(SHELL=zsh "\${ask[@]}" ${ASK_COMPLETIONS} "\${(@)words[1,CURRENT]}" 2>/dev/null)}")
   if [[ -n "\${reply[1]}" ]]; then _describe 'dynclean' reply || _files; else _files; fi
 }
 if [[ "\${zsh_eval_context[-1]}" == loadautofunc ]]; then _dynclean_completions "$@"; else compdef _dynclean_completions dynclean npx; fi
 `,
   fish: `# dynclean: completion for fish, also behind npx
-complete -c dynclean -a '(env SHELL=fish dynclean ${ASK} (commandline -opc) (commandline -ct) 2>/dev/null)'
-complete -c npx -n 'string match -q dynclean -- (commandline -opc)[2]' -a '(env SHELL=fish npx --no-install dynclean ${ASK} (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
+complete -c dynclean -a '(env SHELL=fish dynclean ${ASK_COMPLETIONS} (commandline -opc) (commandline -ct) 2>/dev/null)'
+complete -c npx -n 'string match -q dynclean -- (commandline -opc)[2]' -a '(env SHELL=fish npx --no-install dynclean ${ASK_COMPLETIONS} (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
 `,
 };
 

@@ -4,9 +4,10 @@ import { join, resolve } from 'node:path';
 import { drawThresholdSamples } from '@dynclean/cleaning';
 import { writeSentences } from '@dynclean/datasets';
 import { refuseExisting, writeFolderAtomically } from '@dynclean/files';
-import { type CleaningSettings, DEFAULT_MAX_SPAN_WIDTH, InputError } from '@dynclean/schema';
+import { type CleaningSettings, cleaningSettingsSchema, DEFAULT_MAX_SPAN_WIDTH, InputError } from '@dynclean/schema';
 
 import type { DataChoice, OutputChoice } from '../context/commonOptions.js';
+import { pickDefined } from '../context/pickDefined.js';
 import type { RunContext } from '../context/RunContext.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
 import { enumerateTrainingSpans, openData } from '../data/openData.js';
@@ -49,7 +50,9 @@ export async function thresholdCorpus(
   context: RunContext = {},
 ): Promise<ThresholdCorpusSummary> {
   const { force = false, maxSpanWidth = DEFAULT_MAX_SPAN_WIDTH, flat = false } = options;
-  const { thresholdCount: count = 'Np_over_c', thresholdSeed: seed = 42 } = options;
+  const { thresholdCount, thresholdSeed } = options;
+  const drawing = cleaningSettingsSchema.parse(pickDefined({ thresholdCount, thresholdSeed }));
+  const { thresholdCount: count, thresholdSeed: seed } = drawing;
   const out = resolve(options.out);
   refuseExisting(out, { force });
   const data = await openData(options, context);

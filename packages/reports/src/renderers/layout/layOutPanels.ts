@@ -14,15 +14,15 @@ export function layOutPanels(table: Table, style: TableStyle, width: number): st
   const whole = layOutTable(table, style);
   if (widthOf(whole) <= width) return whole;
   const columns = table.columns.map((_, index) => index);
-  const fits = (some: readonly number[]): boolean => widthOf(layOutTable(pick(table, some), style)) <= width;
+  const measure = (some: readonly number[]): number => widthOf(layOutTable(pick(table, some), style));
   const keys = columns.slice(
     0,
-    countKeys(table, (some) => widthOf(layOutTable(pick(table, some), style)) <= width / 2),
+    countKeys(table, (some) => measure(some) <= width / 2),
   );
   const panels: number[][] = [];
   for (const column of columns.slice(keys.length)) {
     const last = panels.at(-1);
-    if (last !== undefined && fits([...last, column])) last.push(column);
+    if (last !== undefined && measure([...last, column]) <= width) last.push(column);
     else panels.push([...keys, column]);
   }
   return panels.map((panel) => layOutTable(pick(table, panel), style)).join('\n');

@@ -1,8 +1,5 @@
 import type { Sign } from '@dynclean/schema';
 
-/** Labels that may be wrong, or that may be missing. */
-export type PageSign = Sign;
-
 /** A sentence of which some spans are suspicious. */
 export interface PageSentence {
   /** In the training file, from 1. */
@@ -38,7 +35,7 @@ export interface PageSpan {
 
 /** What stands behind the points of one picture. */
 export interface PagePanel {
-  readonly sign: PageSign;
+  readonly sign: Sign;
   readonly tau: number | null;
   /** Cells of the data map: lower edges, and how many of all spans lie in each. */
   readonly cells: readonly (readonly [variability: number, confidence: number, spans: number])[];
@@ -57,7 +54,7 @@ export interface PageData {
   readonly metric: 'aum' | 'confidence';
   readonly types: readonly string[];
   readonly signs: Readonly<
-    Record<PageSign, { readonly candidates: number; readonly k: number; readonly tau: number | null }>
+    Record<Sign, { readonly candidates: number; readonly k: number; readonly tau: number | null }>
   >;
   readonly sentences: readonly PageSentence[];
   /** Worst first. */
@@ -68,4 +65,4 @@ export interface PageData {
 }
 
 /** The sign of a span. */
-export const signOf = ({ type }: Pick<PageSpan, 'type'>): PageSign => (type === null ? 'negatives' : 'positives');
+export const signOf = ({ type }: Pick<PageSpan, 'type'>): Sign => (type === null ? 'negatives' : 'positives');

@@ -1,5 +1,7 @@
+import type { Sign } from '@dynclean/schema';
+
 import { element } from './element.js';
-import { type PageData, type PagePanel, type PageSign, signOf } from './PageData.js';
+import { type PageData, type PagePanel, signOf } from './PageData.js';
 import { Picture, type PicturePoint } from './Picture.js';
 
 type Curve = PagePanel['all'];
@@ -18,14 +20,14 @@ export function readCurve(curve: Curve, value: number): number {
 const REST_MS = 150;
 
 interface Shown {
-  readonly sign: PageSign;
+  readonly sign: Sign;
   readonly picture: Picture;
   readonly pointOf: (index: number) => PicturePoint;
   /** By index of the span; made when they are first drawn. */
   readonly points: (PicturePoint | undefined)[];
 }
 
-const titles: Readonly<Record<PageSign, string>> = {
+const titles: Readonly<Record<Sign, string>> = {
   positives: 'labels that may be wrong',
   negatives: 'entities that may be missing',
 };

@@ -1,8 +1,10 @@
-import { type PageData, type PageSign, signOf } from './PageData.js';
+import type { Sign } from '@dynclean/schema';
+
+import { type PageData, signOf } from './PageData.js';
 
 /** Which spans are listed; null takes any. */
 export interface PageFilter {
-  readonly sign: PageSign | null;
+  readonly sign: Sign | null;
   /** Of the label or of what is suggested. */
   readonly type: string | null;
   /** In lower case; empty takes any. */
