@@ -36,6 +36,7 @@ export const steps = [
     minutes: 40,
     command: () => ['scripts/checkKills.mjs', '--long', '--out', elsewhere('dynclean-kills.json')],
   },
+  { name: 'parity', minutes: 5, command: () => ['scripts/checkEncoderParity.mjs', '--all'] },
   { name: 'manifests', minutes: 12, command: () => ['scripts/checkManifests.mjs', '--all'] },
   { name: 'long tests', minutes: 8, command: () => ['scripts/longTests.mjs'] },
   { name: 'locks', minutes: 5, command: () => ['scripts/checkLocks.mjs'] },

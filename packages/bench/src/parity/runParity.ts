@@ -16,6 +16,8 @@ export interface RunParityOptions {
   /** A Python that can import torch and transformers. */
   readonly python: Pick<Program, 'command' | 'env'>;
   readonly signal: AbortSignal;
+  /** Also on the engines that take long: minutes more. @default false */
+  readonly all?: boolean;
 }
 
 /** How many quantities (an output, a gradient, a weight after three steps) agree. */
@@ -49,17 +51,17 @@ export async function runParity(options: RunParityOptions): Promise<ParityCounts
 
 /** One model on each of its engines. */
 async function checkCase(
-  { name, engines, words, leaveOut }: ParityCase,
+  { name, engines, slowEngines = [], words, leaveOut }: ParityCase,
   weights: string | null,
-  { root, python, signal }: RunParityOptions,
+  { root, python, signal, all = false }: RunParityOptions,
 ): Promise<ParityCounts> {
   const counts = { passed: 0, failed: 0 };
   const folder = mkdtempSync(join(tmpdir(), 'dynclean-parity-'));
   try {
     const fixture = join(folder, 'fixture');
-    const all = [...(weights === null ? [] : ['--encoder', weights]), ...words, '--out', fixture];
-    await run({ ...python, args: [join(root, 'scripts/peer/parity_fixture.py'), ...all], signal }, [0]);
-    for (const engine of engines) {
+    const asked = [...(weights === null ? [] : ['--encoder', weights]), ...words, '--out', fixture];
+    await run({ ...python, args: [join(root, 'scripts/peer/parity_fixture.py'), ...asked], signal }, [0]);
+    for (const engine of [...engines, ...(all ? slowEngines : [])]) {
       // TensorFlow where it was set up; the others always.
       if (engine === 'tensorflow' && !existsSync(join(root, '.engine', 'tensorflow.json'))) continue;
       const doctor = [join(root, 'packages/cli/bin/dynclean.js'), 'doctor', '--fixture', fixture, '--engine', engine];
