@@ -37,10 +37,13 @@ describe(createMethodOptions, () => {
     expect(toyLoss).toMatchObject({ shownDefault: 'false', describe: 'Train with the toy' });
   });
 
-  it('has none for cleaners of methods that classify words, whose spans could not be recorded', () => {
+  it.each([
+    ['token', 'classify words, whose spans could not be recorded'],
+    ['selfTraining', 'take several stages'],
+  ])('has none for cleaners of methods such as %s, which %s', (name) => {
     for (const create of [createMethodFlags, createMethodOptions]) {
-      expect(Object.keys(create('', { ofCleaner: false }))).toContain('token');
-      expect(Object.keys(create('', { ofCleaner: true }))).not.toContain('token');
+      expect(Object.keys(create('', { ofCleaner: false }))).toContain(name);
+      expect(Object.keys(create('', { ofCleaner: true }))).not.toContain(name);
     }
   });
 });

@@ -13,11 +13,12 @@ type OptionalMethod = Method & { readonly options: MethodOptions };
 const listOptional = (): OptionalMethod[] =>
   listMethods().filter((method): method is OptionalMethod => method.options !== null);
 
-/** Those that a cleaner can be trained by: it records what its head says of spans. */
+/** Those that a cleaner can be trained by: it is one training, and records what its head says of spans. */
 const listOptionalOf = ({ ofCleaner }: { readonly ofCleaner: boolean }): OptionalMethod[] =>
-  listOptional().filter(
-    ({ chooseHead }) => !ofCleaner || findHead(chooseHead({}).name ?? DEFAULT_HEAD).rows === 'spans',
-  );
+  ofCleaner ? listOptional().filter(isOfCleaner) : listOptional();
+
+const isOfCleaner = ({ planStages, chooseHead }: Method): boolean =>
+  planStages === undefined && findHead(chooseHead({}).name ?? DEFAULT_HEAD).rows === 'spans';
 
 const capitalize = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
