@@ -1,5 +1,6 @@
 // The methods that come with the package, a line each.
 export { negativeSampling } from './negative-sampling/negativeSampling.js';
+export { rankedNegatives } from './ranked-negatives/rankedNegatives.js';
 export { roster } from './roster/roster.js';
 export { selfTraining } from './self-training/selfTraining.js';
 export { span } from './span/span.js';

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { negativeSampling } from './negative-sampling/negativeSampling.js';
 import { listMethods } from './registry.js';
+import { rankedNegatives } from './ranked-negatives/rankedNegatives.js';
 import { roster } from './roster/roster.js';
 import { selfTraining } from './self-training/selfTraining.js';
 import { span } from './span/span.js';
@@ -16,6 +17,14 @@ for (const probabilities of ['eval_pass', 'train_pass']) {
   const settings = { weighting: 'weighted', reduction: 'sum', probabilities };
   describeMethod(negativeSampling, { settings, goesOn: false, variant: `weighted by its ${probabilities}` });
 }
+const oracle = { method: negativeSampling, settings: {} };
+describeMethod(rankedNegatives, {
+  settings: { lambda: 4 }, // nearly all: spans that never are among the negatives are not learned
+  goesOn: false,
+  head: 'pairwise',
+  before: oracle,
+  numTeachers: 1,
+});
 describeMethod(token, { settings: {}, goesOn: false, head: 'token-classifier' });
 const noisy = { stage: 'model', removalInterval: 30, removalThreshold: 0.3, dropO: 0.2 };
 for (const removal of ['two_head', 'single']) {
@@ -41,6 +50,6 @@ describeMethod(selfTraining, { settings: { confidence: 0, frequency: 'none', per
 
 describe('this test', () => {
   it('is of every method that comes with the package', () => {
-    expect(listMethods()).toEqual([negativeSampling, roster, selfTraining, span, token, topneg]);
+    expect(listMethods()).toEqual([negativeSampling, rankedNegatives, roster, selfTraining, span, token, topneg]);
   });
 });

@@ -1,5 +1,6 @@
 export { checkParity, type ParityQuantity } from './checkParity.js';
 export { type CreateObjectiveOptions, createObjective } from './createObjective.js';
+export { drawHalf } from './ranked-negatives/drawHalf.js';
 export { maskAnnotations } from './negative-sampling/maskAnnotations.js';
 export { type MethodDefinition, defineMethod } from './defineMethod.js';
 export {

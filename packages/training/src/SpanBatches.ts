@@ -30,8 +30,8 @@ export class SpanBatches {
 
   /** @param labels - `[S]` the label of every candidate span of `corpus`. */
   constructor(
-    private readonly corpus: PreparedCorpus,
-    private readonly labels: Int32Array,
+    readonly corpus: PreparedCorpus,
+    readonly labels: Int32Array,
     { batchOrder }: Pick<TrainingSettings, 'batchOrder'>,
   ) {
     this.reused = batchOrder === 'shuffle_sentences' ? null : new Map();

@@ -15,6 +15,11 @@ export interface NegativeSamplingOptions {
   readonly totalEpochs: number;
   /** `[spans of the corpus]` gold labels, for what is reported; null: not known. */
   readonly gold: Int32Array | null;
+  /**
+   * `[spans of the corpus]` 1 for each span that is a negative at every visit, asked for before the first epoch.
+   * @default negatives are drawn
+   */
+  readonly chooseNegatives?: () => Promise<Uint8Array>;
 }
 
 /**
@@ -34,14 +39,20 @@ export interface SampledBatch extends SpanBatch {
  */
 export class NegativeSamplingObjective implements Objective<SampledBatch> {
   private readonly records = new SamplingRecords();
+  /** What `chooseNegatives` gave. */
+  private chosen: Uint8Array | null = null;
 
   constructor(
     private readonly batches: SpanBatches,
     private readonly options: NegativeSamplingOptions,
   ) {}
 
-  beforeEpoch(): void {
+  beforeEpoch(): void | Promise<void> {
     this.records.begin();
+    const { chooseNegatives } = this.options;
+    if (chooseNegatives !== undefined && this.chosen === null) {
+      return chooseNegatives().then((chosen) => void (this.chosen = chosen));
+    }
   }
 
   prepare(model: NerModel, sentences: readonly number[], { epoch }: Visit): SampledBatch {
@@ -99,7 +110,11 @@ export class NegativeSamplingObjective implements Objective<SampledBatch> {
   /** Spans of a batch that count, annotated and drawn, ascending. */
   private draw({ packed, labels, spanIds }: PackedSpans, scores: Float64Array | null): Int32Array {
     const { settings, gold } = this.options;
-    const negatives = drawNegatives({ batch: packed, labels, settings, scores, random: drawUniform });
+    const { chosen } = this;
+    const negatives =
+      chosen === null
+        ? drawNegatives({ batch: packed, labels, settings, scores, random: drawUniform })
+        : Int32Array.from(spanIds.keys()).filter((span) => chosen[spanIds[span] as number] === 1);
     if (gold !== null) {
       const goldLabels = spanIds.map((id) => gold[id] as number);
       this.records.addMissampling(computeMissampling({ batch: packed, labels, gold: goldLabels, negatives }));

@@ -30,6 +30,9 @@ describe(parseVersion, () => {
     ['masked-0.5', { kind: 'masked', probability: 0.5, seed: 42 }],
     ['masked-0.75-seed-3', { kind: 'masked', probability: 0.75, seed: 3 }],
     ['masked-1', { kind: 'masked', probability: 1, seed: 42 }],
+    ['masked-0.5-half-2', { kind: 'masked', probability: 0.5, seed: 42, half: 2 }],
+    ['masked-0.5-seed-3-half-1', { kind: 'masked', probability: 0.5, seed: 3, half: 1 }],
+    ['masked-0.5-half-3', null],
     ['masked-1.5', null],
     ['masked-0.5-pos', null], // made by no cleaning
     ['D5', null],

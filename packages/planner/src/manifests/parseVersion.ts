@@ -6,8 +6,11 @@ export type VersionChoice =
   | { readonly kind: 'distant' | 'gold' }
   /** D without every span whose label differs from the gold one: the upper bound of cleaning. */
   | { readonly kind: 'oracle' }
-  /** `masked-0.7`, `masked-0.7-seed-3`: gold labels, each deleted with that probability. */
-  | { readonly kind: 'masked'; readonly probability: number; readonly seed: number }
+  /**
+   * `masked-0.7`, `masked-0.7-seed-3`: gold labels, each deleted with that probability; `masked-0.7-half-1`: of one
+   * half of the sentences.
+   */
+  | { readonly kind: 'masked'; readonly probability: number; readonly seed: number; readonly half?: 1 | 2 }
   | {
       readonly kind: 'cleaned';
       /** The model whose dynamics clean. */
@@ -31,8 +34,11 @@ export const isPlainVersion = (name: string): boolean => plainVersions.has(name)
 const MASK_SEED = 42;
 
 function parseMasked(name: string): (VersionChoice & { kind: 'masked' }) | null {
-  const [, probability, seed = MASK_SEED] = /^masked-(0|1|0\.\d+)(?:-seed-(\d{1,9}))?$/.exec(name) ?? [];
-  return probability === undefined ? null : { kind: 'masked', probability: Number(probability), seed: Number(seed) };
+  const pattern = /^masked-(0|1|0\.\d+)(?:-seed-(\d{1,9}))?(?:-half-([12]))?$/;
+  const [, probability, seed = MASK_SEED, half] = pattern.exec(name) ?? [];
+  if (probability === undefined) return null;
+  const all = { kind: 'masked', probability: Number(probability), seed: Number(seed) } as const;
+  return half === undefined ? all : { ...all, half: half === '1' ? 1 : 2 };
 }
 
 /** The names that `parseVersion` takes, for messages. */
@@ -43,7 +49,7 @@ export function describeVersionNames(known: ReadonlyMap<string, VersionDefinitio
     : `${plain}, ${[...known.keys()].join(', ')} (these also with -pos, -neg, -confidence)`;
 }
 
-const pattern = /^(.+?)(?:-(pos|neg))?(?:-(confidence))?$/;
+const cleanedPattern = /^(.+?)(?:-(pos|neg))?(?:-(confidence))?$/;
 
 /** What the name of a version means on a dataset; null: nothing. */
 export function parseVersion(
@@ -53,7 +59,7 @@ export function parseVersion(
 ): VersionChoice | null {
   const plain = plainVersions.get(name) ?? parseMasked(name);
   if (plain !== null) return plain;
-  const [, base = '', sign, metric] = pattern.exec(name) ?? [];
+  const [, base = '', sign, metric] = cleanedPattern.exec(name) ?? [];
   const version = known.get(base);
   if (version === undefined) return null;
   return {

@@ -130,7 +130,7 @@ const samplingPlaces: Readonly<Record<string, (row: Row) => Place[]>> = {
     ];
     return [{ version, missampling: row['avg_missampling_rate_pct'], f1: row['f1_pct'] }];
   },
-  table02: (row) => [{ name: row['negatives'], f1: row['f1_pct'] }],
+  table02: (row) => [{ model: text(row, 'negatives').replace(' uncertainty', ''), f1: row['f1_pct'] }],
   table03: (row) =>
     ['uniform', 'weighted'].flatMap((model) =>
       onBoth((column) => ({

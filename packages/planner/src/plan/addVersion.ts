@@ -34,13 +34,20 @@ export async function addVersion(request: CellRequest): Promise<PlannedVersion> 
     case 'gold':
       return { ...NO_STAGES, version: version.kind };
     case 'masked':
-      return { ...NO_STAGES, version: { masked: version.probability, seed: version.seed } };
+      return { ...NO_STAGES, version: describeMasked(version) };
     case 'oracle':
       return addOracle(request);
     case 'cleaned':
       return addCleaning(request, version);
   }
 }
+
+/** Without a half where it is of all sentences, so that keys are as they were before there were halves. */
+const describeMasked = ({ probability, seed, half }: VersionChoice & { kind: 'masked' }): VersionRef => ({
+  masked: probability,
+  seed,
+  ...(half !== undefined && { half }),
+});
 
 async function addOracle(request: CellRequest): Promise<PlannedVersion> {
   const { collector, names, precision } = request;

@@ -22,6 +22,8 @@ export interface DataRef {
 export interface MaskedVersion {
   readonly masked: number;
   readonly seed: number;
+  /** Which half of the sentences, parted under the same seed. @default all of them */
+  readonly half?: 1 | 2;
 }
 
 /**

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 
-import { createLabelVocabulary, formatSentences, readDataset } from '@dynclean/datasets';
+import { createLabelVocabulary, type Dataset, formatSentences, readDataset } from '@dynclean/datasets';
 import { computeSha256 } from '@dynclean/files';
-import { maskAnnotations } from '@dynclean/methods';
-import { InputError } from '@dynclean/schema';
+import { drawHalf, maskAnnotations } from '@dynclean/methods';
+import { InputError, type Sentence } from '@dynclean/schema';
 
 import { runFiles } from '../../context/runFiles.js';
 import type { OpenData } from '../../data/openData.js';
-import type { DataRef, StageTask, VersionRef } from '../../store/PlannedStage.js';
+import type { DataRef, MaskedVersion, StageTask, VersionRef } from '../../store/PlannedStage.js';
 import { requireInput } from '../../store/requireInput.js';
 import type { StageWork } from '../StageKind.js';
 
@@ -36,14 +36,22 @@ export async function openVersion(
       `${dataset.folder}: must have gold labels of the training sentences (train-gold) for the version ${name}, but has none`,
     );
   }
-  const train = version === 'gold' ? gold : maskAnnotations(gold, { probability: version.masked, seed: version.seed });
-  return {
-    ...opened,
-    dataset: {
-      ...dataset,
-      train,
-      lines: { ...dataset.lines, train: dataset.lines.gold ?? [] },
-      trainSha256: computeSha256(formatSentences(train)),
-    },
-  };
+  const goldLines = dataset.lines.gold ?? [];
+  const parts =
+    version === 'gold'
+      ? { train: gold, gold, lines: { ...dataset.lines, train: goldLines } }
+      : openMasked({ gold, goldLines, lines: dataset.lines }, version);
+  return { ...opened, dataset: { ...dataset, ...parts, trainSha256: computeSha256(formatSentences(parts.train)) } };
+}
+
+/** Gold labels of all sentences, or of a half, of which some are deleted. */
+function openMasked(
+  { gold, goldLines, lines }: { gold: readonly Sentence[]; goldLines: readonly number[]; lines: Dataset['lines'] },
+  { masked: probability, seed, half }: MaskedVersion,
+): Pick<Dataset, 'train' | 'lines'> & { readonly gold: readonly Sentence[] } {
+  const train = maskAnnotations(gold, { probability, seed });
+  if (half === undefined) return { train, gold, lines: { ...lines, train: goldLines } };
+  const chosen = drawHalf(train.length, { half, seed });
+  const pick = <T>(of: readonly T[]): T[] => chosen.flatMap((at) => (at < of.length ? [of[at] as T] : []));
+  return { train: pick(train), gold: pick(gold), lines: { ...lines, train: pick(goldLines), gold: pick(goldLines) } };
 }

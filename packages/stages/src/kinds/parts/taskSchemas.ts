@@ -17,7 +17,11 @@ export const dataRefSchema = z.strictObject({
 /** A `VersionRef`. */
 export const versionRefSchema = z.union([
   z.enum(['distant', 'gold']),
-  z.strictObject({ masked: z.number().min(0).max(1), seed: z.int().nonnegative() }),
+  z.strictObject({
+    masked: z.number().min(0).max(1),
+    seed: z.int().nonnegative(),
+    half: z.union([z.literal(1), z.literal(2)]).exactOptional(),
+  }),
   z.strictObject({ cleaning: z.string() }),
 ]);
 
