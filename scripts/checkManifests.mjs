@@ -1,7 +1,7 @@
 // @ts-check
-// Shows that every experiment works: runs each manifest with the profile `tiny`, one after the other into one results
-// folder, and prints its table or draws its figure. Each is to take less than a minute; nothing may fail.
-//   node scripts/checkManifests.mjs [--all] [--jobs 2] [--results FOLDER] [WORD...]
+// Shows that every experiment works: runs each manifest with the profile `tiny`, two at a time into one results folder,
+// and prints its table or draws its figure. Each is to take less than a minute; nothing may fail.
+//   node scripts/checkManifests.mjs [--all] [--lanes 2] [--jobs 1] [--results FOLDER] [WORD...]
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,17 +11,19 @@ import { parseArgs } from 'node:util';
 import { runAsProgram } from './setup/runAsProgram.mjs';
 import { runCommand } from './setup/runCommand.mjs';
 
-const usage = `usage: node scripts/checkManifests.mjs [--all] [--jobs 2] [--results FOLDER] [WORD...]
+const usage = `usage: node scripts/checkManifests.mjs [--all] [--lanes 2] [--jobs 1] [--results FOLDER] [WORD...]
 
 Runs the manifests of experiments/ (or those with one of the words in their path) with the profile tiny.
   --all      The long ones, too, which .ci/run leaves to checkAll
-  --jobs     Stages at a time (2)
+  --lanes    Manifests at a time (2)
+  --jobs     Stages at a time of each (1)
   --results  Where results go and stay; otherwise a folder that is removed afterwards`;
 
 const { values, positionals: words } = parseArgs({
   options: {
     all: { type: 'boolean', default: false },
-    jobs: { type: 'string', default: '2' },
+    lanes: { type: 'string', default: '2' },
+    jobs: { type: 'string', default: '1' },
     results: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -36,7 +38,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const program = join(root, 'packages/cli/bin/dynclean.js');
 /** With dozens of trainings of their own; others show the same code. */
 const LONG = ['roster/q-and-tau.yaml', 'ablations/paper-versus-code.yaml'];
-/** What a manifest may take on two cores; where others compute too, three times that. */
+/** What a manifest may take on a core; where others compute too, three times that. */
 const LONGEST_MS = 60_000;
 const PATIENCE = 3;
 
@@ -85,13 +87,18 @@ await runAsProgram('checkManifests', async (signal) => {
   let failed = 0;
   try {
     const files = await listManifests();
-    for (const file of files) {
+    const waiting = [...files];
+    const checkNext = async () => {
+      const file = waiting.shift();
+      if (file === undefined) return;
       const { ms, wrong } = await check(file, results, signal);
       if (wrong !== null) failed += 1;
       const slow = ms > LONGEST_MS ? ' (more than a minute)' : '';
       console.log(`${wrong === null ? 'ok    ' : 'FAILED'}  ${(ms / 1000).toFixed(1).padStart(5)} s  ${file}${slow}`);
       if (wrong !== null) console.log(wrong.trim().replace(/^/gm, '        '));
-    }
+      await checkNext();
+    };
+    await Promise.all(Array.from({ length: Number(values.lanes) }, checkNext));
     console.log(`took ${Math.round((performance.now() - started) / 1000)} s`);
     console.log(`${files.length - failed} passed, ${failed} failed`);
     return failed === 0 && files.length > 0 ? 0 : 1;
