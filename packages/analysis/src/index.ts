@@ -6,7 +6,6 @@ export {
 } from './dynamics/DynamicsSource.js';
 export { collectDataMap, type DataMap, type DataMapBin } from './dynamics/collectDataMap.js';
 export { collectDensities, type Densities, type SignDensities } from './dynamics/collectDensities.js';
-export { measures, type Measure } from './dynamics/measureDynamics.js';
 export { collectMeasures, KEPT_MEASURES_FILE, type KeptMeasures } from './dynamics/CleaningMeasures.js';
 export { openStageDynamics } from './dynamics/openStageDynamics.js';
 export {
@@ -30,6 +29,8 @@ export {
 } from './figures/collectFigure.js';
 export { collectRunFigure } from './figures/collectRunFigure.js';
 export { explainEmptyFigure } from './figures/explainEmptyFigure.js';
+export type { Measure, MeasureChunk, MeasureReading, MeasureSource } from './measures/Measure.js';
+export { listMeasures, registerMeasure, titleOfMeasure } from './measures/registry.js';
 export { collectReview, type ReviewOptions } from './review/collectReview.js';
 export {
   estimateReview,

@@ -55,7 +55,8 @@ describe('dynclean', () => {
     const { code, stdout, stderr } = await runCli(['data', 'list', '--json'], { env: { DYNCLEAN_CACHE: folder } });
     expect([code, stderr]).toEqual([0, '']);
     const { datasets } = JSON.parse(stdout) as { datasets: { id: string; info: { licence: string } }[] };
-    expect(datasets.map(({ id }) => id)).toEqual(['bc5cdr', 'conll03', 'demo', 'wikigold', 'wnut16']);
+    const noisy = ['crowd', 'distant', 'expert', 'llm'].map((set) => `noisebench-${set}`);
+    expect(datasets.map(({ id }) => id)).toEqual(['bc5cdr', 'conll03', 'demo', ...noisy, 'wikigold', 'wnut16']);
     for (const { info } of datasets) expect(info.licence.length).toBeGreaterThan(5);
   });
 

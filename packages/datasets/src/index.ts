@@ -13,6 +13,7 @@ export {
   type DatasetStats,
   type SentenceStats,
 } from './dataset/computeDatasetStats.js';
+export { numberNames, type SpanNames } from './spans/numberNames.js';
 export { createLabelVocabulary, type LabelVocabulary } from './spans/LabelVocabulary.js';
 export { enumerateCandidateSpans, type CandidateSpans } from './spans/enumerateCandidateSpans.js';
 export { candidateSpanIndex, countCandidateSpans } from './spans/candidateSpanIndex.js';

@@ -12,6 +12,16 @@ export const sourceFileSchema = z.strictObject({
   sha256,
 });
 
+/** Where the words are, when the released files have tags alone: in another known dataset. */
+const wordsSchema = z.strictObject({
+  /** Its id. Its dev and test are those of this one, too. */
+  dataset: z.string().min(1),
+  /** The released file that says of which sentence each block of tags is. */
+  index: sourceFileSchema,
+  /** JSON file, relative to the folder: which line of that dataset's training file each number of the index means. */
+  lines: z.string().min(1),
+});
+
 /**
  * `dataset.json`: what a corpus is, beside its sentences. Only `name` and `types` are needed for a corpus of one's own.
  */
@@ -33,6 +43,7 @@ export const datasetInfoSchema = z.strictObject({
         repository: z.string(),
         commit: z.string().regex(/^[0-9a-f]{40}$/),
         files: z.array(sourceFileSchema),
+        words: wordsSchema.exactOptional(),
       }),
     ])
     .optional(),

@@ -41,7 +41,7 @@ export async function collectDensities(
   const thresholds = await measured.estimate({ metric, kPos, kNeg });
   const hasGold = source.goldLabels !== null;
   const bySigns = signs.map((sign): SignDensities => {
-    const { right, wrong } = measured.values[metric][sign];
+    const { right, wrong } = measured.values.get(metric)![sign];
     const every = new Float64Array(right.length + wrong.length);
     every.set(right);
     every.set(wrong, right.length);

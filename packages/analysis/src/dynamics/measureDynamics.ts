@@ -4,22 +4,18 @@ import { NoiseValues, type SignNoise } from '@dynclean/metrics';
 import { type BySign, type CleaningSettings, InputError, type ThresholdSampleIds } from '@dynclean/schema';
 import type { RunContext } from '@dynclean/stages';
 
+import type { Measure, MeasureSource } from '../measures/Measure.js';
+import { listMeasures } from '../measures/registry.js';
 import type { DynamicsSource } from './DynamicsSource.js';
-
-/** What spans can be ranked by. */
-export const measures = ['aum', 'confidence', 'variability'] as const;
-
-/** A measure by which spans are ranked. */
-export type Measure = (typeof measures)[number];
 
 /** All that thresholds and rankings need of a dynamics run and its threshold run, at one number of epochs. */
 export interface MeasuredDynamics {
   readonly epochs: number;
   /**
-   * Values of the spans by sign, type and whether the label is right, the most suspicious first. Variability has its
-   * sign turned: a label that the model is torn about is the suspicious one.
+   * By the name of the measure, values of the spans by sign, type and whether the label is right, the most suspicious
+   * first. A measure that was not recorded is not there.
    */
-  readonly values: Readonly<Record<Measure, { readonly positives: SignNoise; readonly negatives: SignNoise }>>;
+  readonly values: ReadonlyMap<string, { readonly positives: SignNoise; readonly negatives: SignNoise }>;
   /** The thresholds at these percentiles. */
   readonly estimate: (settings: Pick<CleaningSettings, 'metric' | 'kPos' | 'kNeg'>) => Promise<BySign<SignThreshold>>;
 }
@@ -28,14 +24,19 @@ export interface MeasuredDynamics {
 export interface MeasureOptions {
   /** Epochs averaged, the first ones. */
   readonly epochs: number;
+  /** @default those that one reading of the dynamics run gives */
+  readonly measures?: readonly Measure[];
   /** Sees every chunk of the dynamics run as it passes. */
   readonly onChunk?: (chunk: SpanDynamicsChunk) => void;
 }
 
-/** Reads both runs once, as streams; held are three numbers a span and the threshold samples. */
+/**
+ * Reads both runs once, as streams; held are a number a span and measure and the threshold samples. Measures with a
+ * reading of their own read theirs in addition.
+ */
 export async function measureDynamics(
   source: Pick<DynamicsSource, 'dynamics' | 'threshold' | 'samples' | 'expected' | 'spans' | 'goldLabels' | 'data'>,
-  { epochs, onChunk }: MeasureOptions,
+  { epochs, onChunk, measures = listMeasures().filter(({ read }) => read === undefined) }: MeasureOptions,
   { signal }: RunContext = {},
 ): Promise<MeasuredDynamics> {
   const most = Math.min(source.dynamics.length, source.threshold.length);
@@ -46,20 +47,21 @@ export async function measureDynamics(
   }
   const { spans, goldLabels, data } = source;
   const labels = { distant: spans.labels, gold: goldLabels, numClasses: data.vocabulary.numClasses };
-  const collectors = {
-    aum: new NoiseValues(labels),
-    confidence: new NoiseValues(labels),
-    variability: new NoiseValues(labels),
-  };
+  const streamed = measures.flatMap(({ name, ofDynamics }) =>
+    ofDynamics === undefined ? [] : [{ name, ofDynamics, collector: new NoiseValues(labels) }],
+  );
   for await (const chunk of streamSpanDynamics(source.dynamics, { ...source.expected, epochs, signal })) {
-    const { spanIds, aum, confidence, variability } = chunk;
-    collectors.aum.add(spanIds, aum);
-    collectors.confidence.add(spanIds, confidence);
-    collectors.variability.add(
-      spanIds,
-      variability.map((value) => -value),
-    );
+    for (const { ofDynamics, collector } of streamed) collector.add(chunk.spanIds, ofDynamics(chunk));
     onChunk?.(chunk);
+  }
+  const values = new Map(streamed.map(({ name, collector }) => [name, collector.finish()]));
+  const recorded: MeasureSource = { ...source, sentences: data.dataset.train };
+  for (const { name, read } of measures) {
+    const chunks = (await read?.(recorded, { epochs, signal })) ?? null;
+    if (chunks === null) continue;
+    const collector = new NoiseValues(labels);
+    for await (const chunk of chunks) collector.add(chunk.spanIds, chunk.values);
+    values.set(name, collector.finish());
   }
   const held = await holdSamples(
     streamSpanDynamics(source.threshold, { ...source.expected, epochs, signal }),
@@ -67,11 +69,7 @@ export async function measureDynamics(
   );
   return {
     epochs,
-    values: {
-      aum: collectors.aum.finish(),
-      confidence: collectors.confidence.finish(),
-      variability: collectors.variability.finish(),
-    },
+    values,
     estimate: (settings) => estimateThresholds([held], source.samples, { ...settings, sign: 'both' }),
   };
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 
 import { writeTestCleaning } from '../testing/writeTestCleaning.js';
 import { withForeignDynamics } from './DynamicsSource.js';
-import { rankNoise } from './rankNoise.js';
+import { type NoiseRankingRow, rankNoise } from './rankNoise.js';
+
+const pickQuality = ({ auroc, averagePrecision, wrong, right }: NoiseRankingRow) => ({ auroc, averagePrecision, wrong, right }); // prettier-ignore
 
 describe(rankNoise, () => {
   it('ranks by every measure, number of epochs, sign and type, with the cut', async () => {
@@ -10,7 +12,10 @@ describe(rankNoise, () => {
     const ranking = await withForeignDynamics(choice, {}, (source) => rankNoise(source, { curves: true }));
     const { epochs, kPos, kNeg, rows, curves } = ranking!;
     expect([epochs, kPos, kNeg]).toEqual([2, 100, 90]);
-    expect(rows).toHaveLength(3 * 2 * 2 * 3); // measures, epochs, signs, all and two types
+    // Another trainer recorded no other labels, so their measures are not there.
+    const names = ['aum', 'confidence', 'variability', 'early', 'both-runs', 'neighbours'];
+    expect([...new Set(rows.map(({ measure }) => measure))]).toEqual(names);
+    expect(rows).toHaveLength(names.length * 2 * 2 * 3); // measures, epochs, signs, all and two types
     const find = (measure: string, numEpochs: number, sign: string, type: string | null) =>
       rows.find((row) => row.measure === measure && row.epochs === numEpochs && row.sign === sign && row.type === type);
     // Positives, AUM: wrong -1 and 2, right 4 and 5; the threshold 3 finds both.
@@ -30,6 +35,12 @@ describe(rankNoise, () => {
     // the other one ties.
     expect(find('variability', 2, 'positives', null)).toMatchObject({ auroc: 0.75, cut: null });
     expect(find('variability', 1, 'positives', null)).toMatchObject({ auroc: 0.5 });
+    // Early is the first epoch: positives 5 4 (right) and 1 2; both runs, with the threshold run's 9 for what is no
+    // sample: positives 0 (5 + 9) / 2 and 3 (2 + 9) / 2, samples 1 and 2 -1 and 4. Each name stands once.
+    expect(find('early', 2, 'positives', null)).toMatchObject({ auroc: 1, cut: null });
+    expect(find('early', 2, 'positives', null)).toMatchObject(pickQuality(find('aum', 1, 'positives', null)!));
+    expect(find('both-runs', 2, 'positives', null)).toMatchObject({ auroc: 0.75, cut: null }); // 5.5 is above 4
+    expect(find('neighbours', 2, 'positives', null)).toMatchObject({ auroc: 0.5 });
     expect(curves.map(({ measure, sign, type }) => [measure, sign, type]).slice(0, 4)).toEqual([
       ['aum', 'positives', null],
       ['aum', 'positives', 'A'],

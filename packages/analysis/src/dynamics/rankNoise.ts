@@ -12,17 +12,19 @@ import type { CleaningSettings, Sign } from '@dynclean/schema';
 import type { RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from './DynamicsSource.js';
-import { type Measure, type MeasuredDynamics, measureDynamics, measures } from './measureDynamics.js';
+import { listMeasures } from '../measures/registry.js';
+import { type MeasuredDynamics, measureDynamics } from './measureDynamics.js';
 
 /** How well one measure finds wrong labels of one sign and type. */
 export interface NoiseRankingRow extends RankingQuality {
-  readonly measure: Measure;
+  /** Its name (`listMeasures`). */
+  readonly measure: string;
   /** Epochs averaged, the first ones. */
   readonly epochs: number;
   readonly sign: Sign;
   /** Of positives the distant type, of negatives the gold one; null: all types. */
   readonly type: string | null;
-  /** What the cleaning's threshold does there; null for Variability, which has none. */
+  /** What the cleaning's threshold does there; null for a measure that has none. */
   readonly cut: (CutQuality & { readonly k: number }) | null;
 }
 
@@ -55,7 +57,7 @@ export interface RankNoiseOptions {
 }
 
 /**
- * AUROC and average precision of AUM, Confidence and Variability for false positives (positives whose gold label is
+ * AUROC and average precision of all measures for false positives (positives whose gold label is
  * another) and false negatives (negatives with a gold label), by type and number of epochs, and what the thresholds at
  * k_pos and k_neg find of it.
  *
@@ -77,7 +79,7 @@ export async function rankNoise(
   const curves: NoiseRankingCurve[] = [];
   for (const [index, number] of numbers.entries()) {
     context.onProgress?.({ stage: 'ranking', done: index, total: numbers.length, unit: 'numbers of epochs' });
-    const measured = await measureDynamics(source, { epochs: number }, context);
+    const measured = await measureDynamics(source, { epochs: number, measures: listMeasures() }, context);
     const ranked = await rankMeasured(measured, source.data.dataset.types, settings);
     rows.push(...ranked.map(({ noise: _noise, ...row }) => row));
     if (options.curves !== true || number !== cleaned) continue;
@@ -103,10 +105,12 @@ export async function rankMeasured(
   { kPos, kNeg }: Pick<CleaningSettings, 'kPos' | 'kNeg'>,
 ): Promise<readonly (NoiseRankingRow & { readonly noise: RankedNoise })[]> {
   const rows: (NoiseRankingRow & { readonly noise: RankedNoise })[] = [];
-  for (const measure of measures) {
-    const thresholds = measure === 'variability' ? null : await estimate({ metric: measure, kPos, kNeg });
+  for (const { name: measure, metric } of listMeasures()) {
+    const measured = values.get(measure);
+    if (measured === undefined) continue;
+    const thresholds = metric === null ? null : await estimate({ metric, kPos, kNeg });
     for (const sign of signs) {
-      const ofSign = values[measure][sign];
+      const ofSign = measured[sign];
       const parts = [ofSign as RankedNoise, ...ofSign.byLabel];
       for (const [label, noise] of parts.entries()) {
         const cut = thresholds && { ...computeCutQuality(noise, thresholds[sign].tau), k: thresholds[sign].k };

@@ -5,6 +5,7 @@ import type { RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { measureDynamics } from '../dynamics/measureDynamics.js';
+import { listMeasures } from '../measures/registry.js';
 import { type NoiseRankingRow, rankMeasured } from '../dynamics/rankNoise.js';
 
 /** Values to try; every combination is one setting. */
@@ -71,7 +72,7 @@ export async function sweepThresholds(
     context.onProgress?.({ stage: 'sweep', done, total: grid.epochs.length, unit: 'numbers of epochs' });
   for (const [index, epochs] of grid.epochs.entries()) {
     report(index);
-    const measured = await measureDynamics(source, { epochs }, context);
+    const measured = await measureDynamics(source, { epochs, ...(hasGold && { measures: listMeasures() }) }, context);
     for (const metric of grid.metric) {
       for (const sign of signs) {
         for (const k of sign === 'positives' ? grid.kPos : grid.kNeg) {
@@ -80,7 +81,7 @@ export async function sweepThresholds(
             metric,
             epochs,
             sign,
-            ...describeCut(measured.values[metric][sign], threshold, { sign, types, hasGold }),
+            ...describeCut(measured.values.get(metric)![sign], threshold, { sign, types, hasGold }),
           });
         }
       }

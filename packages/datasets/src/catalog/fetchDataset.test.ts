@@ -351,6 +351,82 @@ describe('from a folder', () => {
   });
 });
 
+describe('labels without words', () => {
+  const index = 'docstart\n7\n8\n9\n';
+  const labels = '[TOK]\tO\n\n[TOK]\tB-PER\n[TOK]\tO\n\n[TOK]\tO\n[TOK]\tB-PER\n\n[TOK]\tB-PER\n';
+  const file = (name: string, path: string, text: string) => ({
+    name,
+    path: `labels/${path}`,
+    sizeBytes: Buffer.byteLength(text),
+    sha256: computeSha256(text),
+  });
+  // Lines 3 and 4 of the training file of tiny are its sentences "Ann 2" and "Ann 3"; the third block has one word.
+  const train = formatSentences([
+    { tokens: ['Ann', '2'], entities: [[0, 0, 'PER']] },
+    { tokens: ['Ann', '3'], entities: [[1, 1, 'PER']] },
+  ]);
+  const describeConverted = (text: string, sentences: number) => ({ sentences, entities: sentences, sha256: computeSha256(text) }); // prettier-ignore
+
+  beforeEach(async () => {
+    await server.close();
+    const path = `/someone/labels/${COMMIT}/labels`;
+    server = await startFileServer(
+      new Map([
+        ...FILES.map(([name, place]) => [`${PATH}/${place}`, released(name)] as const),
+        [`${path}/index.txt`, Buffer.from(index)],
+        [`${path}/noise.tags`, Buffer.from(labels)],
+      ]),
+    );
+    const words = { dataset: 'tiny', index: file('index.txt', 'index.txt', index), lines: '../lines.json' };
+    const files = [file('train-distant.jsonl', 'noise.tags', labels)];
+    const source = { repository: 'https://github.com/someone/labels', commit: COMMIT, files, words };
+    catalogFolder = await createTestFolder({
+      'tiny/dataset.json': datasetJson,
+      'tiny/converted.json': convertedJson,
+      'lines.json': '[[7, 3]]',
+      'tagged/dataset.json': JSON.stringify({ name: 'tagged', types: ['PER', 'LOC'], source }),
+      'tagged/converted.json': JSON.stringify({
+        'train-distant.jsonl': describeConverted(train, 2),
+        'dev.jsonl': describeConverted(converted('dev'), 1),
+      }),
+    });
+    options = { ...options, catalogFolder, baseUrl: server.baseUrl };
+  });
+
+  it('get the words of another dataset, which is fetched before, and its dev', async () => {
+    const { folder, status } = await fetchDataset('tagged', options);
+    expect(status).toBe('fetched');
+    expect(await readFile(join(folder, 'train-distant.jsonl'), 'utf8')).toBe(train);
+    expect(await readFile(join(folder, 'dev.jsonl'), 'utf8')).toBe(converted('dev'));
+    expect(server.requests.map(({ path }) => path.split('/').at(-1))).toEqual(['train-ds.json', 'dev.json', 'index.txt', 'noise.tags']); // prettier-ignore
+    expect(await readdir(join(cacheFolder, 'downloads'))).toEqual([]);
+    expect((await fetchDataset('tagged', options)).status).toBe('kept');
+  });
+
+  it('are taken from a folder, as released, where the words are there already', async () => {
+    await fetchDataset('tiny', options);
+    const before = server.requests.length;
+    const from = await createTestFolder({ 'labels/index.txt': index, 'labels/noise.tags': labels });
+    const { folder, status } = await fetchDataset('tagged', { ...options, from });
+    expect([status, server.requests.length]).toEqual(['copied', before]);
+    expect(await readFile(join(folder, 'train-distant.jsonl'), 'utf8')).toBe(train);
+  });
+
+  it('need no words where the folder has JSON Lines', async () => {
+    const files = { 'train-distant.jsonl': train, 'dev.jsonl': converted('dev') };
+    const { status } = await fetchDataset('tagged', { ...options, from: await createTestFolder(files) });
+    expect([status, server.requests.length]).toEqual(['copied', 0]);
+    expect(await readdir(join(cacheFolder, 'datasets'))).toEqual(['tagged']);
+  });
+
+  it('are refused where the words are not the ones', async () => {
+    await writeFile(join(catalogFolder, 'lines.json'), '[[7, 4]]');
+    await expect(fetchDataset('tagged', options)).rejects.toThrow(
+      'must hold the 2 sentences with 2 entities of tagged, but got other words or entities in as many.',
+    );
+  });
+});
+
 describe('without work', () => {
   it('gives the folder of a corpus that is part of the repository', async () => {
     expect(await fetchDataset('here', options)).toMatchObject({

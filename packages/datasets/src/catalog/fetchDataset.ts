@@ -1,4 +1,4 @@
-import { copyFile, rm, stat } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
@@ -15,12 +15,13 @@ import {
 } from '@dynclean/files';
 import { InputError, throwIfInterrupted, type DatasetInfo, type Sentence, type SourceFile } from '@dynclean/schema';
 
-import { throwFirstError } from '../problems/throwErrors.js';
-import { readSentenceFile } from '../reading/readSentenceFile.js';
 import { formatSentences } from '../formats/write/formatSentences.js';
 import { fetchedFolder, resolveCatalogFolder } from './catalogFolders.js';
-import type { CatalogOptions } from './listCatalog.js';
+import { findLocalFiles, isFile } from './findLocalFiles.js';
+import { type CatalogOptions, listCatalog } from './listCatalog.js';
 import { readCatalog, type CatalogEntry, type DatasetSource } from './readCatalog.js';
+import { createPlainReader, readWholeSentences, type ReleaseReader } from './ReleaseReader.js';
+import { openWordSource } from './words/openWordSource.js';
 
 /** Where the files of a dataset come from, and how patiently they are waited for. */
 export interface FetchOptions extends CatalogOptions {
@@ -55,10 +56,6 @@ type RemoteEntry = CatalogEntry & { readonly source: DatasetSource };
 
 const isRemote = (entry: CatalogEntry): entry is RemoteEntry => entry.source !== null;
 
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isFile() === true;
-}
-
 /** Whether a folder holds every file as it must be. */
 async function isComplete(folder: string, entry: RemoteEntry): Promise<boolean> {
   for (const [name, { sha256 }] of entry.converted) {
@@ -68,95 +65,101 @@ async function isComplete(folder: string, entry: RemoteEntry): Promise<boolean> 
   return true;
 }
 
-/** Reads sentences strictly and checks that they are the ones that the catalog describes. */
-async function readExpected(path: string, name: string, entry: RemoteEntry): Promise<string> {
-  const { sentences: placed, problems } = await readSentenceFile(path, { types: entry.info.types });
-  throwFirstError(problems, path);
-  const sentences = placed.map(({ sentence }) => sentence as Sentence);
+/** Checks that sentences are the ones that the catalog describes, and writes them. */
+async function writeExpected(
+  target: string,
+  sentences: readonly Sentence[],
+  { name, path, entry }: { readonly name: string; readonly path: string; readonly entry: RemoteEntry },
+): Promise<void> {
   const entities = sentences.reduce((sum, sentence) => sum + sentence.entities.length, 0);
   const expected = entry.converted.get(name);
   const text = formatSentences(sentences);
-  if (expected === undefined || computeSha256(text) === expected.sha256) return text;
-  const sameCounts = sentences.length === expected.sentences && entities === expected.entities;
-  throw new InputError(
-    `${path}: must hold the ${expected.sentences} sentences with ${expected.entities} entities of ${entry.id}, but got ` +
-      (sameCounts ? 'other words or entities in as many' : `${sentences.length} sentences with ${entities} entities`) +
-      `. Fetch it ("dynclean data fetch ${entry.id}"), or use the folder as a corpus of its own, without an id.`,
-  );
+  if (expected !== undefined && computeSha256(text) !== expected.sha256) {
+    const sameCounts = sentences.length === expected.sentences && entities === expected.entities;
+    throw new InputError(
+      `${path}: must hold the ${expected.sentences} sentences with ${expected.entities} entities of ${entry.id}, but got ` +
+        (sameCounts
+          ? 'other words or entities in as many'
+          : `${sentences.length} sentences with ${entities} entities`) +
+        `. Fetch it ("dynclean data fetch ${entry.id}"), or use the folder as a corpus of its own, without an id.`,
+    );
+  }
+  await writeFileAtomically(join(target, name), text);
 }
 
-/** Files in a folder of the user's: where each is, and whether as released or as JSON Lines. */
-async function findLocalFiles(
-  from: string,
-  entry: RemoteEntry,
-): Promise<{ released: boolean; paths: Map<string, string> }> {
-  const { files } = entry.source;
-  const released = (file: SourceFile): string[] => {
-    const parts = file.path.split('/'); // data/wiki/dev.json: the repository, its data folder or the dataset's
-    return parts.map((_, index) => join(from, ...parts.slice(index)));
-  };
-  const converted = (file: SourceFile): string[] => [join(from, file.name), join(from, entry.id, file.name)];
-  for (const [isReleased, placesOf] of [
-    [false, converted],
-    [true, released],
-  ] as const) {
-    // prettier-ignore
-    const paths = new Map<string, string>();
-    for (const file of files) {
-      for (const path of placesOf(file)) if (!paths.has(file.name) && (await isFile(path))) paths.set(file.name, path);
-    }
-    if (paths.size === files.length) return { released: isReleased, paths };
-    const missing = files.find(({ name }) => !paths.has(name));
-    // dev.json alone says little; two files of four say that this is the folder.
-    if (paths.size >= 2 && missing !== undefined) {
-      throw new InputError(
-        `${from}: must hold all files of ${entry.id}, but got no ${isReleased ? missing.path : missing.name}. ` +
-          `Needed are ${files.map((file) => (isReleased ? file.path : file.name)).join(', ')}.`,
-      );
-    }
-  }
-  throw new InputError(
-    `${from}: must hold the files of ${entry.id}, but got none of them. Either as released ` +
-      `(${files.map(({ path }) => path).join(', ')}) or as JSON Lines (${files.map(({ name }) => name).join(', ')}).`,
-  );
+/** What is fetched, and how. */
+interface FetchInto extends FetchOptions {
+  readonly entry: RemoteEntry;
+  readonly cacheFolder: string;
+}
+
+/** What a released file becomes. */
+interface Released {
+  readonly entry: RemoteEntry;
+  readonly reader: ReleaseReader;
+  readonly file: SourceFile;
+}
+
+/** Released files, those first that say how others are read. */
+const listReleased = ({ source: { words, files } }: RemoteEntry): readonly SourceFile[] =>
+  words === undefined ? files : [words.index, ...files];
+
+const sumSizes = (files: readonly SourceFile[]): number => files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+
+/** Reads a released file and writes what it becomes, if it becomes one. */
+async function convertReleased(target: string, path: string, { entry, reader, file }: Released): Promise<void> {
+  const sentences = await reader.read(path, file);
+  if (sentences !== null) await writeExpected(target, sentences, { name: file.name, path, entry });
+}
+
+/** Writes the files that come from another dataset. */
+async function writeOthers(target: string, { entry, reader }: Omit<Released, 'file'>): Promise<void> {
+  for (const [name, sentences] of reader.others) await writeExpected(target, sentences, { name, path: name, entry });
 }
 
 /** Copies a user's files: released ones are held to their checksum, JSON Lines to what they hold. */
-async function copyLocal(
-  entry: RemoteEntry,
-  target: string,
-  options: FetchOptions & { readonly from: string },
-): Promise<void> {
-  const { released, paths } = await findLocalFiles(options.from, entry);
-  const total = entry.source.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+async function copyLocal(target: string, options: FetchInto & { readonly from: string }): Promise<void> {
+  const { entry, onProgress, signal } = options;
+  const files = listReleased(entry);
+  const wanted = { id: entry.id, released: files, converted: [...entry.converted.keys()] };
+  const { released, paths } = await findLocalFiles(options.from, wanted);
+  if (!released) {
+    for (const [name, path] of paths) {
+      throwIfInterrupted(signal);
+      await writeExpected(target, await readWholeSentences(path, entry.info.types), { name, path, entry });
+    }
+    onProgress?.(sumSizes(files), sumSizes(files));
+    return;
+  }
+  const reader = await openReader(entry, options);
   let done = 0;
-  for (const { name, sha256, sizeBytes } of entry.source.files) {
-    throwIfInterrupted(options.signal);
-    const path = paths.get(name) ?? '';
-    const got = released ? await readSha256(path) : sha256;
-    if (got !== sha256) {
+  for (const file of files) {
+    throwIfInterrupted(signal);
+    const path = paths.get(file.name) ?? '';
+    const got = await readSha256(path);
+    if (got !== file.sha256) {
       throw new InputError(
-        `${path}: must have the sha256 ${sha256}, but got ${got}. It is not the released file: fetch it again.`,
+        `${path}: must have the sha256 ${file.sha256}, but got ${got}. It is not the released file: fetch it again.`,
       );
     }
-    await writeFileAtomically(join(target, name), await readExpected(path, name, entry));
-    done += sizeBytes;
-    options.onProgress?.(done, total);
+    await convertReleased(target, path, { entry, reader, file });
+    done += file.sizeBytes;
+    onProgress?.(done, sumSizes(files));
   }
+  await writeOthers(target, { entry, reader });
 }
 
 /** Downloads what is missing and converts it; the downloads are removed once all is in place. */
-async function download(
-  entry: RemoteEntry,
-  target: string,
-  options: FetchOptions & { readonly downloads: string },
-): Promise<void> {
-  const { repository, commit, files } = entry.source;
+async function download(target: string, options: FetchInto & { readonly downloads: string }): Promise<void> {
+  const { entry, onProgress } = options;
+  const { repository, commit } = entry.source;
   const baseUrl = options.baseUrl ?? (process.env['DYNCLEAN_GITHUB_RAW'] || 'https://raw.githubusercontent.com');
   const owner = repository.replace(/^(https:\/\/)?github\.com\//, '').replace(/\/$/, '');
-  const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const files = listReleased(entry);
+  const reader = await openReader(entry, options);
   let before = 0;
-  for (const { name, path, sizeBytes, sha256 } of files) {
+  for (const file of files) {
+    const { path, sizeBytes, sha256 } = file;
     const url = `${baseUrl.replace(/\/$/, '')}/${owner}/${commit}/${path}`;
     const partial = join(options.downloads, `${sha256}.json`);
     try {
@@ -164,7 +167,7 @@ async function download(
         ...options,
         sizeBytes,
         sha256,
-        onBytes: (bytes) => options.onProgress?.(before + bytes, total),
+        onBytes: (bytes) => onProgress?.(before + bytes, sumSizes(files)),
       });
     } catch (error) {
       if (!(error instanceof FetchError)) throw error;
@@ -174,9 +177,10 @@ async function download(
           `"dynclean data fetch ${entry.id} --from FOLDER".`,
       );
     }
-    await writeFileAtomically(join(target, name), await readExpected(partial, name, entry));
+    await convertReleased(target, partial, { entry, reader, file });
     before += sizeBytes;
   }
+  await writeOthers(target, { entry, reader });
 }
 
 /**
@@ -205,31 +209,45 @@ export async function fetchDataset(id: string, options: FetchOptions = {}): Prom
   const folder = fetchedFolder(cacheFolder, id);
   const fetchUnlessThere = async (lock: FileLock): Promise<FetchedDataset['status']> => {
     if (await isComplete(folder, entry)) return 'kept';
-    return fetchInto(folder, entry, { ...options, cacheFolder, lock });
+    return fetchInto(folder, { ...options, cacheFolder, entry, lock });
   };
   if (await isComplete(folder, entry)) return { ...result, folder, status: 'kept' };
   const status = await withLock(lockPathOf(folder), fetchUnlessThere, options);
   return { ...result, folder, status };
 }
 
+/** How the released files are read; where they have no words, the dataset that has them is fetched before. */
+async function openReader({ source, info, folder }: RemoteEntry, options: FetchOptions): Promise<ReleaseReader> {
+  const { words } = source;
+  if (words === undefined) return createPlainReader(info.types);
+  const linesFile = join(folder, words.lines);
+  const fetched = await fetchWords(words.dataset, options);
+  return openWordSource({ index: words.index, linesFile, folder: fetched, types: info.types });
+}
+
+/** The folder of a dataset's text, which is fetched where it is not on this machine. */
+async function fetchWords(id: string, options: FetchOptions): Promise<string> {
+  const known = (await listCatalog(options)).find((item) => item.id === id);
+  return known?.folder ?? (await fetchDataset(id, options)).folder;
+}
+
 /** Puts a dataset that is not there, or not right, into its folder. */
 async function fetchInto(
   folder: string,
-  entry: RemoteEntry,
-  options: FetchOptions & { readonly cacheFolder: string; readonly lock: FileLock },
+  options: FetchInto & { readonly lock: FileLock },
 ): Promise<'fetched' | 'copied'> {
-  const { from, lock } = options;
+  const { from, lock, entry } = options;
   const downloads = join(options.cacheFolder, 'downloads');
   await writeFolderAtomically(
     folder,
     async (target) => {
-      if (from === undefined) await download(entry, target, { ...options, downloads });
-      else await copyLocal(entry, target, { ...options, from });
+      if (from === undefined) await download(target, { ...options, downloads });
+      else await copyLocal(target, { ...options, from });
       await copyFile(join(entry.folder, 'dataset.json'), join(target, 'dataset.json'));
     },
     { force: true, lock }, // what is there is incomplete or changed, else it had been kept
   );
   if (from !== undefined) return 'copied';
-  for (const { sha256 } of entry.source.files) await rm(join(downloads, `${sha256}.json`), { force: true });
+  for (const { sha256 } of listReleased(entry)) await rm(join(downloads, `${sha256}.json`), { force: true });
   return 'fetched';
 }

@@ -128,17 +128,27 @@ describe('folders', () => {
 });
 
 describe('the catalog of this repository', () => {
-  it('knows the four corpora of the paper, pinned, and the demo corpus', async () => {
+  it('knows the four corpora of the paper and the four label sets of NoiseBench, pinned, and the demo corpus', async () => {
     const entries = await readCatalog(resolveCatalogFolder({}));
     expect(entries.map(({ id, info }) => [id, info.name, info.types.length])).toEqual([
       ['bc5cdr', 'bc5cdr', 2],
       ['conll03', 'conll03', 4],
       ['demo', 'demo', 4],
+      ['noisebench-crowd', 'noisebench-crowd', 4],
+      ['noisebench-distant', 'noisebench-distant', 4],
+      ['noisebench-expert', 'noisebench-expert', 4],
+      ['noisebench-llm', 'noisebench-llm', 4],
       ['wikigold', 'wikigold', 4],
       ['wnut16', 'wnut16', 10],
     ]);
     for (const { id, source, info, converted } of entries) {
       if (id === 'demo') continue;
+      expect([info.licence, info.notes?.length]).toEqual([expect.any(String), expect.any(Number)]);
+      if (source?.words !== undefined) {
+        expect([source.commit, source.words.dataset]).toEqual(['d2cd262f6c511c9240e993ac5d5d9f0946e9148f', 'conll03']);
+        expect([...converted.keys()]).toEqual(['train-distant.jsonl', 'train-gold.jsonl', 'dev.jsonl', 'test.jsonl']);
+        continue;
+      }
       expect(source?.commit).toBe('94d8eb8f907a852021b420b4142041d9ee1ffc79');
       expect(source?.files.map(({ name }) => name)).toEqual([...converted.keys()]);
       expect(info.paper).toEqual({
@@ -146,7 +156,6 @@ describe('the catalog of this repository', () => {
         kPos: id === 'bc5cdr' ? 90 : 100,
         kNeg: 90,
       });
-      expect([info.licence, info.notes?.length]).toEqual([expect.any(String), expect.any(Number)]);
     }
   });
 });

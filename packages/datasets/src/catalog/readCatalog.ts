@@ -23,6 +23,8 @@ export interface DatasetSource {
   readonly repository: string;
   readonly commit: string;
   readonly files: readonly SourceFile[];
+  /** Where the words are, when `files` have tags alone. */
+  readonly words?: { readonly dataset: string; readonly index: SourceFile; readonly lines: string };
 }
 
 /** A dataset that is known by name. */

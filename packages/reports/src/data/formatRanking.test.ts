@@ -39,5 +39,23 @@ describe(formatRanking, () => {
     expect(text).toMatch(/^ +PER +0 +0\.0 +- +- +- +- +- +- +- +-$/m);
     expect(text).toMatch(/^ +1 +61\.0 +- +-( +-){3}$/m);
     expect(text).toMatch(/^ +2 +75\.0 +70\.0 +-( +-){3}$/m);
+    expect(text).not.toContain('measure ');
+  });
+
+  it('has a table of all measures where there are others, with how many spans they speak of', () => {
+    const rows = [
+      row({ auroc: 0.75, cut }),
+      row({ type: 'PER', auroc: 0.5 }),
+      row({ measure: 'early', auroc: 0.8 }),
+      row({ measure: 'early', type: 'PER', auroc: 0.9 }),
+      row({ measure: 'of-a-newer-program', auroc: 0.65, wrong: 10, right: 30 }),
+      row({ sign: 'negatives', auroc: 0.95 }),
+    ];
+    const text = showText(formatRanking({ epochs: 2, kPos: 100, kNeg: 90, rows, curves: [] }));
+    expect(text).toMatch(/^AUROC +measure +all +PER +wrong +right$/m);
+    expect(text).toMatch(/^false positives +AUM +75\.0 +50\.0 +25 +75$/m);
+    expect(text).toMatch(/^ +AUM, early epochs +80\.0 +90\.0 +25 +75$/m);
+    expect(text).toMatch(/^ +of-a-newer-program +65\.0 +- +10 +30$/m);
+    expect(text).toMatch(/^false negatives +AUM +95\.0 +- +25 +75$/m);
   });
 });

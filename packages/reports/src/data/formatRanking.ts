@@ -1,5 +1,5 @@
-import { signs } from '@dynclean/schema';
-import type { NoiseRanking, NoiseRankingRow } from '@dynclean/analysis';
+import { type Sign, signs } from '@dynclean/schema';
+import { type NoiseRanking, type NoiseRankingRow, titleOfMeasure } from '@dynclean/analysis';
 
 import { type Cell, fixedCell, percentCell, plainCell } from '../document/Cell.js';
 import { DocumentBuilder } from '../document/DocumentBuilder.js';
@@ -7,7 +7,7 @@ import type { Column, ReportNode, TableNode } from '../document/ReportDocument.j
 import type { TitleOptions } from '../scores/formatScores.js';
 
 const signNames = { positives: 'false positives', negatives: 'false negatives' } as const;
-const measureNames = { aum: 'AUM', confidence: 'Confidence', variability: 'Variability' } as const;
+/** Those that every cleaning has, side by side in the first table. */
 const measures = ['aum', 'confidence', 'variability'] as const;
 
 /** What AUROC and average precision say, under every table of them. */
@@ -28,9 +28,40 @@ export function formatRanking(ranking: NoiseRanking, options: TitleOptions = {})
   if (options.title !== undefined) report.heading(options.title);
   const atCleaned = ranking.rows.filter(({ epochs }) => epochs === ranking.epochs);
   report.append([formatByType(atCleaned, ranking)]);
+  if (atCleaned.some(({ measure }) => !isUsual(measure))) report.append([formatAllMeasures(atCleaned)]);
   const numbers = [...new Set(ranking.rows.map(({ epochs }) => epochs))];
   if (numbers.length > 1) report.append([formatByEpochs(ranking.rows, numbers)]);
   return report.paragraph(SCHEME).nodes;
+}
+
+const isUsual = (measure: string): boolean => (measures as readonly string[]).includes(measure);
+
+/** AUROC of every measure, by type. A measure that does not speak of all spans says of how many. */
+function formatAllMeasures(rows: readonly NoiseRankingRow[]): TableNode {
+  const names = [...new Set(rows.map(({ measure }) => measure))];
+  const types = [...new Set(rows.map(({ type }) => type))];
+  const find = (measure: string, sign: Sign, type: string | null): NoiseRankingRow | undefined =>
+    rows.find((row) => row.measure === measure && row.sign === sign && row.type === type);
+  const columns: Column[] = [
+    { title: 'AUROC' },
+    { title: 'measure' },
+    ...types.map((type): Column => ({ title: type ?? 'all', align: 'right' })),
+    { title: 'wrong' },
+    { title: 'right' },
+  ];
+  const body = signs.flatMap((sign) =>
+    names.map((measure, index): Cell[] => {
+      const all = find(measure, sign, null);
+      return [
+        index === 0 ? signNames[sign] : '',
+        titleOfMeasure(measure),
+        ...types.map((type) => three(find(measure, sign, type)?.auroc ?? null)),
+        all?.wrong ?? null,
+        all?.right ?? null,
+      ];
+    }),
+  );
+  return { kind: 'table', columns, rows: body };
 }
 
 function formatByType(rows: readonly NoiseRankingRow[], { kPos, kNeg, epochs }: NoiseRanking): TableNode {
@@ -40,8 +71,8 @@ function formatByType(rows: readonly NoiseRankingRow[], { kPos, kNeg, epochs }: 
     { title: 'wrong' },
     { title: 'share', align: 'right' },
     ...measures.flatMap((measure): Column[] => [
-      { title: 'AUROC', group: measureNames[measure], align: 'right' },
-      { title: 'AP', group: measureNames[measure], align: 'right' },
+      { title: 'AUROC', group: titleOfMeasure(measure), align: 'right' },
+      { title: 'AP', group: titleOfMeasure(measure), align: 'right' },
     ]),
     { title: 'found', group: 'AUM at k', align: 'right' },
     { title: 'of right', group: 'AUM at k', align: 'right' },
@@ -75,7 +106,7 @@ function formatByEpochs(rows: readonly NoiseRankingRow[], numbers: readonly numb
     { title: 'epochs', align: 'right' },
     ...signs.flatMap((sign) =>
       measures.map((measure): Column => ({
-        title: measureNames[measure],
+        title: titleOfMeasure(measure),
         group: `AUROC, ${signNames[sign]}`,
         align: 'right',
       })),

@@ -1,6 +1,8 @@
 import type { NoiseRanking, NoiseRankingCurve } from '@dynclean/analysis';
+import { signs } from '@dynclean/schema';
 
 import type { FigureSpec, FigureText } from '../document/FigureSpec.js';
+import { drawMeasures } from './drawMeasures.js';
 import { figureColors } from './figureTheme.js';
 
 const signTitles = { positives: 'False positives', negatives: 'False negatives' } as const;
@@ -48,6 +50,8 @@ export function drawRanking(
     },
     legend: { orient: 'right', symbolType: 'stroke' },
   };
+  const atCleaned = ranking.rows.filter(({ epochs }) => epochs === ranking.epochs);
+  const hasOthers = atCleaned.some((row) => row.measure !== measure);
   const panel = (sign: Sign, row: PanelRow): unknown => {
     const own = curves.filter((curve) => curve.sign === sign);
     const figures = ranking.rows.find(
@@ -65,7 +69,10 @@ export function drawRanking(
     columns: 2,
     bounds: 'flush',
     spacing: { row: 110, column: 85 },
-    concat: rows.flatMap((row) => [panel('positives', row), panel('negatives', row)]),
+    concat: [
+      ...rows.flatMap((row) => [panel('positives', row), panel('negatives', row)]),
+      ...(hasOthers ? signs.map((sign) => drawMeasures(atCleaned, { sign, title: signTitles[sign], color })) : []),
+    ],
     resolve: { scale: { color: 'shared' } },
   } as FigureSpec;
 }

@@ -59,7 +59,11 @@ const data: readonly FigureData[] = [
           epochs: 2,
           kPos: 100,
           kNeg: 90,
-          rows: [{ ...row, cut }],
+          rows: [
+            { ...row, cut },
+            { ...row, measure: 'early', auroc: 0.25, cut: null },
+            { ...row, measure: 'mine', auroc: null, cut: null },
+          ],
           curves: [
             {
               ...row,
@@ -101,7 +105,14 @@ const data: readonly FigureData[] = [
 const texts: Readonly<Record<FigureData['kind'], readonly string[]>> = {
   densities: ['Positives: tau = 1.250 at k = 90', 'AUM (logit units)', 'threshold samples (1,234)'],
   'data-map': ['Positives (3 spans)', 'Variability', 'Confidence', 'mean AUM', '5 to 28'],
-  ranking: ['False positives: AUROC 0.750', 'dots: cut at k = 100, all: 50.0 % found, 25.0 % lost', 'precision'],
+  ranking: [
+    'False positives: AUROC 0.750',
+    'dots: cut at k = 100, all: 50.0 % found, 25.0 % lost',
+    'precision',
+    'False positives: AUROC by measure',
+    'AUM, early epochs',
+    'mine',
+  ],
   'dev-curves': ['MISC', 'F1 on dev (percent)', 'epoch', '30.0', '31.0'],
   sweep: ['conll03, D4, roberta, k_neg = 90', '1,825', 'score on test (percent)'],
 };

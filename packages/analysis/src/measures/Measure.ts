@@ -1,0 +1,51 @@
+import type { CandidateSpans } from '@dynclean/datasets';
+import type { ExpectedSpanOptions, SpanDynamicsChunk } from '@dynclean/dynamics';
+import type { CleaningSettings, Sentence, ThresholdSampleIds } from '@dynclean/schema';
+
+/** What was recorded of a cleaner's runs, and of which spans. S = candidate spans. */
+export interface MeasureSource {
+  readonly sentences: readonly Sentence[];
+  readonly spans: CandidateSpans;
+  /** Epoch files of the dynamics run and of the threshold run, first epoch first. */
+  readonly dynamics: readonly string[];
+  readonly threshold: readonly string[];
+  readonly samples: ThresholdSampleIds;
+  /** Spans that both must hold, as far as that is known. */
+  readonly expected: ExpectedSpanOptions;
+}
+
+/** Some spans and what a measure says of their labels: the lower, the more suspicious. */
+export interface MeasureChunk {
+  readonly spanIds: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** How a measure reads what was recorded. */
+export interface MeasureReading {
+  /** Epochs that are averaged, the first ones. */
+  readonly epochs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * What spans can be ranked by to find wrong labels: one file here and a line in `builtInMeasures.ts`. Low values are
+ * suspicious.
+ */
+export interface Measure {
+  /** As files have it: unique, in kebab-case. */
+  readonly name: string;
+  /** As tables have it. */
+  readonly title: string;
+  /** One sentence: what a low value means. */
+  readonly about: string;
+  /** The metric whose thresholds cut this ranking; null: it has none. */
+  readonly metric: CleaningSettings['metric'] | null;
+  /** From what one reading of the dynamics run gives of some spans. Either this, or `read`. */
+  readonly ofDynamics?: (chunk: SpanDynamicsChunk) => Float64Array;
+  /**
+   * The spans that it speaks of, each once, by a reading of its own; null where what it needs was not recorded.
+   *
+   * @throws InputError where files are broken.
+   */
+  readonly read?: (source: MeasureSource, reading: MeasureReading) => Promise<AsyncIterable<MeasureChunk> | null>;
+}

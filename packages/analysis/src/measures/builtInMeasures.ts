@@ -1,0 +1,21 @@
+import { aum } from './aum.js';
+import { bothRuns } from './bothRuns.js';
+import { confidence } from './confidence.js';
+import { early } from './early.js';
+import type { Measure } from './Measure.js';
+import { neighbours } from './neighbours.js';
+import { otherLabel } from './otherLabel.js';
+import { otherSteadiness } from './otherSteadiness.js';
+import { variability } from './variability.js';
+
+/** The measures that come with the program, one a line, in the order of tables. */
+export const builtInMeasures: readonly Measure[] = [
+  aum,
+  confidence,
+  variability,
+  early,
+  bothRuns,
+  otherLabel,
+  otherSteadiness,
+  neighbours,
+];

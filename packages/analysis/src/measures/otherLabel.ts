@@ -1,0 +1,11 @@
+import type { Measure } from './Measure.js';
+import { readOtherLabels } from './readOtherLabels.js';
+
+/** How probable the other label is that the model holds against the assigned one, its sign turned. */
+export const otherLabel: Measure = {
+  name: 'other-label',
+  title: 'other label',
+  about: 'Another label, the same over the epochs, has a high probability.',
+  metric: null,
+  read: readOtherLabels(({ probability }) => probability.map((value) => -value)),
+};

@@ -1,0 +1,33 @@
+import { Registry } from '@dynclean/schema';
+
+import { builtInMeasures } from './builtInMeasures.js';
+import type { Measure } from './Measure.js';
+
+const registry = new Registry<Measure>(
+  { register: 'registerMeasure', key: 'name', choice: 'measure:' },
+  ({ name }) => name,
+);
+for (const measure of builtInMeasures) registerMeasure(measure);
+
+/**
+ * Makes a measure known to rankings.
+ *
+ * @returns takes it away again, for tests.
+ * @throws Error when another has that name, or it says not one way in which it is computed.
+ */
+export function registerMeasure(measure: Measure): () => void {
+  if ((measure.ofDynamics === undefined) === (measure.read === undefined)) {
+    throw new Error(`registerMeasure: ${measure.name} must have either ofDynamics or read`);
+  }
+  return registry.register(measure);
+}
+
+/** All measures, in the order in which they came. */
+export function listMeasures(): readonly Measure[] {
+  return registry.list();
+}
+
+/** As tables call a measure; its name where it is none of this program, as in records that another one kept. */
+export function titleOfMeasure(name: string): string {
+  return registry.list().find((measure) => measure.name === name)?.title ?? name;
+}
