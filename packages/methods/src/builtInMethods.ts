@@ -1,4 +1,5 @@
 // The methods that come with the package, a line each.
+export { bond } from './bond/bond.js';
 export { negativeSampling } from './negative-sampling/negativeSampling.js';
 export { roster } from './roster/roster.js';
 export { selfTraining } from './self-training/selfTraining.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { bond } from './bond/bond.js';
 import { negativeSampling } from './negative-sampling/negativeSampling.js';
 import { listMethods } from './registry.js';
 import { roster } from './roster/roster.js';
@@ -17,6 +18,11 @@ for (const probabilities of ['eval_pass', 'train_pass']) {
   describeMethod(negativeSampling, { settings, goesOn: false, variant: `weighted by its ${probabilities}` });
 }
 describeMethod(token, { settings: {}, goesOn: false, head: 'token-classifier' });
+describeMethod(bond, {
+  settings: { startStep: 72, periodSteps: 10, confidence: 0.5 },
+  goesOn: false,
+  head: 'bio-classifier',
+});
 const noisy = { stage: 'model', removalInterval: 30, removalThreshold: 0.3, dropO: 0.2 };
 for (const removal of ['two_head', 'single']) {
   const settings = { ...noisy, removal };
@@ -41,6 +47,6 @@ describeMethod(selfTraining, { settings: { confidence: 0, frequency: 'none', per
 
 describe('this test', () => {
   it('is of every method that comes with the package', () => {
-    expect(listMethods()).toEqual([negativeSampling, roster, selfTraining, span, token, topneg]);
+    expect(listMethods()).toEqual([bond, negativeSampling, roster, selfTraining, span, token, topneg]);
   });
 });

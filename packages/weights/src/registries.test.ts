@@ -198,6 +198,7 @@ describe('entries of tests', () => {
     for (const remove of removes) remove();
     expect(listArchitectures().map(({ modelType }) => modelType)).not.toContain('bag-of-words');
     expect(listHeads().map(({ name }) => name)).toEqual([
+      'bio-classifier',
       'entity-and-type',
       'pairwise',
       DEFAULT_HEAD,
