@@ -57,6 +57,8 @@ const versionOf = (row: Row): string => {
 /** Models of other systems that are run here, by the names that they have there. */
 const ownModels: Readonly<Record<string, string>> = {
   BOND_RoBERTa: 'bond-stage1',
+  'Span-NS': 'span-ns',
+  'Span-NS-V': 'span-ns-v',
 };
 
 /** Where each row of a transcription stands in the manifest. */
@@ -79,7 +81,7 @@ const places: Readonly<Record<string, (row: Row) => Place>> = {
     if (isOurs) return at(best(row));
     if (method.endsWith('TopNeg')) return at('D');
     const model = ownModels[method];
-    if (model !== undefined) return { ...at('D'), model };
+    if (model !== undefined) return { ...at('D'), model: isMedical(row) ? `biobert-${model}` : model };
     // The supervised row is RoBERTa's on BC5CDR too, as it is called there.
     return method === 'RoBERTa' ? { ...at('gold'), model: 'roberta' } : quoted(row, method);
   },
