@@ -1,4 +1,5 @@
 // The methods that come with the package, a line each.
+export { bnpu } from './bnpu/bnpu.js';
 export { bond } from './bond/bond.js';
 export { negativeSampling } from './negative-sampling/negativeSampling.js';
 export { roster } from './roster/roster.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { bnpu } from './bnpu/bnpu.js';
 import { bond } from './bond/bond.js';
 import { negativeSampling } from './negative-sampling/negativeSampling.js';
 import { listMethods } from './registry.js';
@@ -18,6 +19,7 @@ for (const probabilities of ['eval_pass', 'train_pass']) {
   describeMethod(negativeSampling, { settings, goesOn: false, variant: `weighted by its ${probabilities}` });
 }
 describeMethod(token, { settings: {}, goesOn: false, head: 'token-classifier' });
+describeMethod(bnpu, { settings: { priors: { PER: 0.13, LOC: 0.06 } }, goesOn: false, head: 'type-detectors' });
 describeMethod(bond, {
   settings: { startStep: 72, periodSteps: 10, confidence: 0.5 },
   goesOn: false,
@@ -47,6 +49,6 @@ describeMethod(selfTraining, { settings: { confidence: 0, frequency: 'none', per
 
 describe('this test', () => {
   it('is of every method that comes with the package', () => {
-    expect(listMethods()).toEqual([bond, negativeSampling, roster, selfTraining, span, token, topneg]);
+    expect(listMethods()).toEqual([bnpu, bond, negativeSampling, roster, selfTraining, span, token, topneg]);
   });
 });

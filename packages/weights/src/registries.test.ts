@@ -203,6 +203,7 @@ describe('entries of tests', () => {
       'pairwise',
       DEFAULT_HEAD,
       'token-classifier',
+      'type-detectors',
     ]);
   });
 });

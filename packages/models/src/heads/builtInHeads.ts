@@ -4,3 +4,4 @@ export { entityAndType } from './entity-and-type/entityAndType.js';
 export { pairwise } from './pairwise/pairwise.js';
 export { spanClassifier } from './span-classifier/spanClassifier.js';
 export { tokenClassifier } from './token-classifier/tokenClassifier.js';
+export { typeDetectors } from './type-detectors/typeDetectors.js';

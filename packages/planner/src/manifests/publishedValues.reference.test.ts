@@ -57,6 +57,7 @@ const versionOf = (row: Row): string => {
 /** Models of other systems that are run here, by the names that they have there. */
 const ownModels: Readonly<Record<string, string>> = {
   BOND_RoBERTa: 'bond-stage1',
+  bnPU: 'bnpu',
   'Span-NS': 'span-ns',
   'Span-NS-V': 'span-ns-v',
 };
