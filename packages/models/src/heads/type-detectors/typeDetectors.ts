@@ -9,9 +9,9 @@ import { wordVectors } from '../parts/wordVectors.js';
 
 /**
  * A detector for each type over words, which are what their first subwords are: `p_t = sigmoid(a_t)`, whatever the
- * others say (Peng et al. 2019). A word has no type where all p_t are below 1/2, else that of the largest; so logits are 0 for
- * "no entity" and a_t for the types (IO tags). Entities are runs of words of one type: `decodeTags`. Other output:
- * `detector_logits`, a, `[W, C - 1]`.
+ * others say (Peng et al. 2019). A word has no type where all p_t are below 1/2, else that of the largest; so logits
+ * are 0 for "no entity" and a_t for the types (IO tags). Entities are runs of words of one type: `decodeTags`. Other
+ * output: `detector_logits`, a, `[W, C - 1]`.
  */
 export const typeDetectors: Head<WordShape> = {
   name: 'type-detectors',
