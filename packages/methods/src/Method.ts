@@ -12,6 +12,8 @@ export interface ObjectiveContext {
   readonly batches: SpanBatches;
   /** The same sentences with the tags of their words, for token classifiers. */
   readonly tokens: () => TokenBatches;
+  /** Names of the types, from label 1. */
+  readonly types: readonly string[];
   readonly batchesPerEpoch: number;
   /** Of the whole training. */
   readonly totalEpochs: number;

@@ -1,4 +1,6 @@
 // The methods that come with the package, a line each.
+export { bnpu } from './bnpu/bnpu.js';
+export { bond } from './bond/bond.js';
 export { negativeSampling } from './negative-sampling/negativeSampling.js';
 export { rankedNegatives } from './ranked-negatives/rankedNegatives.js';
 export { roster } from './roster/roster.js';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { bnpu } from './bnpu/bnpu.js';
+import { bond } from './bond/bond.js';
 import { negativeSampling } from './negative-sampling/negativeSampling.js';
 import { listMethods } from './registry.js';
 import { rankedNegatives } from './ranked-negatives/rankedNegatives.js';
@@ -26,6 +28,12 @@ describeMethod(rankedNegatives, {
   numTeachers: 1,
 });
 describeMethod(token, { settings: {}, goesOn: false, head: 'token-classifier' });
+describeMethod(bnpu, { settings: { priors: { PER: 0.13, LOC: 0.06 } }, goesOn: false, head: 'type-detectors' });
+describeMethod(bond, {
+  settings: { startStep: 72, periodSteps: 10, confidence: 0.5 },
+  goesOn: false,
+  head: 'bio-classifier',
+});
 const noisy = { stage: 'model', removalInterval: 30, removalThreshold: 0.3, dropO: 0.2 };
 for (const removal of ['two_head', 'single']) {
   const settings = { ...noisy, removal };
@@ -50,6 +58,16 @@ describeMethod(selfTraining, { settings: { confidence: 0, frequency: 'none', per
 
 describe('this test', () => {
   it('is of every method that comes with the package', () => {
-    expect(listMethods()).toEqual([negativeSampling, rankedNegatives, roster, selfTraining, span, token, topneg]);
+    expect(listMethods()).toEqual([
+      bnpu,
+      bond,
+      negativeSampling,
+      rankedNegatives,
+      roster,
+      selfTraining,
+      span,
+      token,
+      topneg,
+    ]);
   });
 });

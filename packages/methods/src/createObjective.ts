@@ -10,6 +10,8 @@ export interface CreateObjectiveOptions {
   /** `[S]` what to train on: the file's labels, or those with threshold samples relabelled. */
   readonly labels: Int32Array;
   readonly settings: TrainingSettings;
+  /** Names of the types, from label 1, for methods that have settings of them. @default none */
+  readonly types?: readonly string[];
   /** `[S]` gold labels, where they are known. */
   readonly goldLabels?: (() => Int32Array | null) | undefined;
   /** Models of other stages that its method learns of. @default none */
@@ -22,11 +24,12 @@ export interface CreateObjectiveOptions {
  * @throws InputError when the method is unknown, its settings are not its own, or the corpus has no usable span.
  */
 export function createObjective(options: CreateObjectiveOptions): Objective {
-  const { corpus, labels, settings, goldLabels, teachers = [] } = options;
+  const { corpus, labels, settings, types = [], goldLabels, teachers = [] } = options;
   const { name, settings: own } = settings.method;
   return findMethod(name).createObjective(own, {
     batches: new SpanBatches(corpus, labels, settings),
     tokens: () => new TokenBatches(corpus, labels, settings),
+    types,
     batchesPerEpoch: createBatchPlan(corpus, settings).batchesPerEpoch,
     totalEpochs: settings.totalEpochs,
     seed: settings.seed,

@@ -32,6 +32,8 @@ describe(registerMethod, () => {
     try {
       expect(findMethod('toy')).toBe(toy);
       expect(listMethods().map(({ name }) => name)).toEqual([
+        'bnpu',
+        'bond',
         'negative-sampling',
         'roster',
         'self-training',
@@ -55,7 +57,7 @@ describe(registerMethod, () => {
       remove();
     }
     expect(() => findMethod('toy')).toThrow(
-      'must be one of negative-sampling, roster, self-training, span, token, topneg, but got "toy"',
+      'must be one of bnpu, bond, negative-sampling, roster, self-training, span, token, topneg, but got "toy"',
     );
     expect(listHeads()).toHaveLength(heads);
     expect(nestFormerFields(former)).toEqual(former);
@@ -100,7 +102,7 @@ describe(requireOneStage, () => {
   it('lets methods pass that take one training, and names them for one that takes several', () => {
     requireOneStage({ name: 'topneg' }, 'train');
     expect(() => requireOneStage({ name: 'self-training' }, 'train')).toThrow(
-      'train: method must be one that takes a single training (negative-sampling, span, token, topneg), but got "self-training", which takes several',
+      'train: method must be one that takes a single training (bnpu, bond, negative-sampling, span, token, topneg), but got "self-training", which takes several',
     );
   });
 });

@@ -28,6 +28,7 @@ export {
   type SpanPredictions,
   findOutput,
 } from './heads/Head.js';
+export { countBioTags, toBioTag } from './heads/parts/bioTags.js';
 export { predictLargestLogits } from './heads/parts/predictLargestLogits.js';
 export { drawNormal, drawUniform } from './heads/parts/randomNumbers.js';
 export { DEFAULT_HEAD, findHead, listHeads, registerHead } from './heads/registry.js';

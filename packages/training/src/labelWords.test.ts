@@ -20,12 +20,26 @@ function tag(given: readonly Sentence[]) {
 
 describe(labelWords, () => {
   it('gives all words of an entity its type, sentence after sentence', () => {
-    const { offsets, tags } = tag([
+    const { offsets, tags, begins } = tag([
       words('the cat saw Ann', { entities: [[3, 3, 'PER']] }),
       words('Rome today .', { entities: [[0, 1, 'LOC']] }),
     ]);
     expect(Array.from(offsets)).toEqual([0, 4, 7]);
     expect(Array.from(tags)).toEqual([0, 0, 0, 1, 2, 2, 0]);
+    expect(Array.from(begins)).toEqual([0, 0, 0, 1, 1, 0, 0]);
+  });
+
+  it('tells neighbors of one type apart by where they begin', () => {
+    const { tags, begins } = tag([
+      words('Ann Bob saw Rome', {
+        entities: [
+          [0, 0, 'PER'],
+          [1, 1, 'PER'],
+        ],
+      }),
+    ]);
+    expect(Array.from(tags)).toEqual([1, 1, 0, 0]);
+    expect(Array.from(begins)).toEqual([1, 1, 0, 0]);
   });
 
   it('does not tag entities that are wider than any candidate', () => {

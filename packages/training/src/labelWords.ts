@@ -9,6 +9,8 @@ export interface WordTags {
   readonly offsets: Int32Array;
   /** `[W]` the type of each word, 0: none; `UNTAGGED`: it does not count. */
   readonly tags: Int32Array;
+  /** `[W]` 1 where an entity begins. */
+  readonly begins: Uint8Array;
 }
 
 /**
@@ -24,6 +26,7 @@ export function labelWords({ encodings, spans, usable }: PreparedCorpus, labels:
     offsets[sentence + 1] = (offsets[sentence] as number) + firstSubword.length;
   });
   const tags = new Int32Array(offsets.at(-1) ?? 0);
+  const begins = new Uint8Array(tags.length);
   const forEachSpan = (body: (span: number, sentence: number) => void): void => {
     for (let sentence = 0; sentence < encodings.length; sentence++) {
       const to = spans.sentenceOffsets[sentence + 1] as number;
@@ -40,7 +43,9 @@ export function labelWords({ encodings, spans, usable }: PreparedCorpus, labels:
   });
   forEachSpan((span, sentence) => {
     const label = labels[span] as number;
-    if (usable[span] === 1 && label > 0) tagSpan(span, sentence, label);
+    if (usable[span] !== 1 || label <= 0) return;
+    tagSpan(span, sentence, label);
+    begins[(offsets[sentence] as number) + (spans.start[span] as number)] = 1;
   });
-  return { offsets, tags };
+  return { offsets, tags, begins };
 }

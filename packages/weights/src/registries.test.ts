@@ -198,10 +198,12 @@ describe('entries of tests', () => {
     for (const remove of removes) remove();
     expect(listArchitectures().map(({ modelType }) => modelType)).not.toContain('bag-of-words');
     expect(listHeads().map(({ name }) => name)).toEqual([
+      'bio-classifier',
       'entity-and-type',
       'pairwise',
       DEFAULT_HEAD,
       'token-classifier',
+      'type-detectors',
     ]);
   });
 });

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { meanDivergence } from '../soft-labels/meanDivergence.js';
 import type { RosterSettings } from './RosterSettings.js';
-import { meanDivergence, meanEntityCrossEntropy } from './softLosses.js';
+import { meanEntityCrossEntropy } from './meanEntityCrossEntropy.js';
 
 /** What a model says of some words. */
 export interface WordOutputs {

@@ -6,10 +6,10 @@ import { joinEntityAndType } from '@dynclean/models';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { meanDivergence } from '../soft-labels/meanDivergence.js';
 import { computeTypeSoftLabels } from './computeTypeSoftLabels.js';
 import { ensembleLoss } from './ensembleLoss.js';
 import { selfTrainingLoss } from './selfTrainingLoss.js';
-import { meanDivergence } from './softLosses.js';
 
 type Numbers<K extends string> = Readonly<Record<K, number[]>>;
 

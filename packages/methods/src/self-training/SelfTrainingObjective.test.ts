@@ -4,7 +4,7 @@ import { makeTinyTask, type TinyTask } from '@dynclean/training/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { computeSoftLabels } from './computeSoftLabels.js';
+import { computeSoftLabels } from '../soft-labels/computeSoftLabels.js';
 import { SelfTrainingObjective, type SelfTrainingOptions } from './SelfTrainingObjective.js';
 import { selfTrainingSettingsSchema } from './SelfTrainingSettings.js';
 

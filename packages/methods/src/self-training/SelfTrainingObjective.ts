@@ -2,7 +2,7 @@ import type { NerModel, PackedBatch } from '@dynclean/models';
 import type { Objective, PartState, SpanBatches, TrainingBatch } from '@dynclean/training';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { computeSoftLabels } from './computeSoftLabels.js';
+import { computeSoftLabels } from '../soft-labels/computeSoftLabels.js';
 import { sumSoftCrossEntropy } from './sumSoftCrossEntropy.js';
 import type { SelfTrainingSettings } from './SelfTrainingSettings.js';
 

@@ -5,7 +5,7 @@ import { expectNear, listTestEngines } from '@dynclean/engine/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { computeSoftLabels } from './computeSoftLabels.js';
+import { computeSoftLabels } from '../soft-labels/computeSoftLabels.js';
 import { sumSoftCrossEntropy } from './sumSoftCrossEntropy.js';
 
 /** Written by scripts/peer/method_values.py. */

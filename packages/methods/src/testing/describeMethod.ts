@@ -60,13 +60,14 @@ function readBits(model: NerModel): Bits {
 }
 
 function createObjective(
-  { corpus, spans, settings: training }: TinyTask,
+  { corpus, spans, vocabulary, settings: training }: TinyTask,
   { method, settings }: Choice,
   teachers: ObjectiveContext['teachers'] = [],
 ): Objective {
   return method.createObjective(settings, {
     batches: new SpanBatches(corpus, spans.labels, training),
     tokens: () => new TokenBatches(corpus, spans.labels, training),
+    types: vocabulary.types,
     batchesPerEpoch: createBatchPlan(corpus, training).batchesPerEpoch,
     totalEpochs: training.totalEpochs,
     seed: training.seed,

@@ -1,5 +1,7 @@
 // The heads that come with the package, a line each.
+export { bioClassifier } from './bio-classifier/bioClassifier.js';
 export { entityAndType } from './entity-and-type/entityAndType.js';
 export { pairwise } from './pairwise/pairwise.js';
 export { spanClassifier } from './span-classifier/spanClassifier.js';
 export { tokenClassifier } from './token-classifier/tokenClassifier.js';
+export { typeDetectors } from './type-detectors/typeDetectors.js';

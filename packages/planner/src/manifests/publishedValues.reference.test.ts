@@ -33,7 +33,6 @@ const quotedNames: Readonly<Record<string, string>> = {
   'Llama-3.1-70B': 'Llama-3.1-70B, zero-shot',
   'Llama-3.1-70B zero-shot': 'Llama-3.1-70B, zero-shot',
   ChatGPT: 'ChatGPT, zero-shot',
-  BOND_RoBERTa: 'BOND stage 1',
   'Conf-MPU_LBiLSTM': 'Conf-MPU (LBiLSTM)',
   'Conf-MPU_BERT': 'Conf-MPU (BERT)',
   MProto_BERT: 'MProto (BERT)',
@@ -55,6 +54,14 @@ const versionOf = (row: Row): string => {
   return data === 'D' ? 'D' : `${best(row)}${signs[data]}`;
 };
 
+/** Models of other systems that are run here, by the names that they have there. */
+const ownModels: Readonly<Record<string, string>> = {
+  BOND_RoBERTa: 'bond-stage1',
+  bnPU: 'bnpu',
+  'Span-NS': 'span-ns',
+  'Span-NS-V': 'span-ns-v',
+};
+
 /** Where each row of a transcription stands in the manifest. */
 const places: Readonly<Record<string, (row: Row) => Place>> = {
   table01: (row) => ({
@@ -74,6 +81,8 @@ const places: Readonly<Record<string, (row: Row) => Place>> = {
     });
     if (isOurs) return at(best(row));
     if (method.endsWith('TopNeg')) return at('D');
+    const model = ownModels[method];
+    if (model !== undefined) return { ...at('D'), model: isMedical(row) ? `biobert-${model}` : model };
     // The supervised row is RoBERTa's on BC5CDR too, as it is called there.
     return method === 'RoBERTa' ? { ...at('gold'), model: 'roberta' } : quoted(row, method);
   },
@@ -108,6 +117,7 @@ const places: Readonly<Record<string, (row: Row) => Place>> = {
   },
   table10: (row) => {
     const method = text(row, 'method');
+    if (method === 'BOND') return { ...dataset(row), model: isMedical(row) ? 'biobert-bond' : 'bond', version: 'D', ...scores(row) }; // prettier-ignore
     if (!method.startsWith('Ours')) return quoted(row, method);
     return {
       ...dataset(row),

@@ -213,6 +213,7 @@ function openObjective({ data, spans, corpora, settings, teachers = [] }: TrainS
     corpus: corpora.train,
     labels,
     settings,
+    types: data.vocabulary.types,
     goldLabels: () => readGoldLabels(data, spans),
     teachers: teachers.map((folder) => () => openTeacher(folder)),
   });

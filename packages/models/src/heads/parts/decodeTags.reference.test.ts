@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { packBatch, type PackedBatch } from '../../PackedBatch.js';
+import { packWords } from '../../testing/packWords.js';
 import { decodeTags } from './decodeTags.js';
 
 /** Written by scripts/peer/roster_values.py: sentences with the scores of their words. */
@@ -16,22 +16,6 @@ interface Values {
 }
 const path = new URL('../../../tests/tokenValues.json', import.meta.url);
 const { decoding } = JSON.parse(readFileSync(path, 'utf8')) as Values;
-
-/** Sentences of so many words, each of one subword, with all their spans up to a width. */
-function packWords(lengths: readonly number[], width = Infinity): PackedBatch {
-  return packBatch(
-    lengths.map((words) => {
-      const spans = Array.from({ length: words * words }, (_, i) => [Math.floor(i / words), i % words] as const);
-      const inside = spans.filter(([start, end]) => start <= end && end - start < width);
-      const subwords = Int32Array.from({ length: words }, (_, word) => word);
-      return {
-        encoding: { inputIds: new Int32Array(words), firstSubword: subwords, lastSubword: subwords },
-        spanStart: Int32Array.from(inside, ([start]) => start),
-        spanEnd: Int32Array.from(inside, ([, end]) => end),
-      };
-    }),
-  );
-}
 
 describe(decodeTags, () => {
   it.each(decoding.map((sentences, seed) => [seed, sentences] as const))(

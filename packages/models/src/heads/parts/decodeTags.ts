@@ -1,6 +1,8 @@
 import type { PackedBatch } from '../../PackedBatch.js';
 import type { SpanPredictions } from '../Head.js';
+import { labelSpans } from './labelSpans.js';
 import { predictLargestLogits } from './predictLargestLogits.js';
+import { sumLogProbabilities } from './sumLogProbabilities.js';
 
 /**
  * Entities from the tags of words (IO: a word has a type or none): a longest run of words of a sentence whose most
@@ -18,22 +20,10 @@ export function decodeTags(
 ): SpanPredictions {
   const { labels: tags } = predictLargestLogits(logits, numClasses);
   const runEnd = findRuns(tags, wordOffsets);
-  const probabilityOf = createSpanProbability(logits, wordOffsets, numClasses);
-  const labels = new Int32Array(spanStart.length);
-  const probabilities = new Float32Array(spanStart.length);
-  spanStart.forEach((first, span) => {
-    const last = spanEnd[span] as number;
-    const label = runEnd[first] === last ? (tags[first] as number) : 0;
-    labels[span] = label;
-    if (label > 0) {
-      probabilities[span] = probabilityOf(first, last, label);
-      return;
-    }
-    let ofTypes = 0;
-    for (let type = 1; type < numClasses; type++) ofTypes += probabilityOf(first, last, type);
-    probabilities[span] = Math.max(0, 1 - ofTypes);
+  return labelSpans({ spanStart, spanEnd }, numClasses, {
+    labelOf: (first, last) => (runEnd[first] === last ? (tags[first] as number) : 0),
+    probabilityOf: createSpanProbability(logits, wordOffsets, numClasses),
   });
-  return { labels, probabilities };
 }
 
 /** `[W]` the last word of the run that begins with a word; -1 where none begins. */
@@ -58,20 +48,7 @@ function createSpanProbability(
   wordOffsets: Int32Array,
   numClasses: number,
 ): (first: number, last: number, tag: number) => number {
-  const numWords = logits.length / numClasses;
-  const logProbabilities = new Float64Array(logits.length);
-  /** `[W + 1, C]` sums over the words before. */
-  const sums = new Float64Array(logits.length + numClasses);
-  for (let word = 0; word < numWords; word++) {
-    const row = logits.subarray(word * numClasses, (word + 1) * numClasses);
-    const largest = Math.max(...row);
-    const logTotal = largest + Math.log(row.reduce((sum, logit) => sum + Math.exp(logit - largest), 0));
-    row.forEach((logit, tag) => {
-      const at = word * numClasses + tag;
-      logProbabilities[at] = logit - logTotal;
-      sums[at + numClasses] = (sums[at] as number) + logit - logTotal;
-    });
-  }
+  const { logProbabilities, sums } = sumLogProbabilities(logits, numClasses);
   const isEdge = new Set(wordOffsets);
   const otherwise = (word: number, tag: number): number =>
     1 - Math.exp(logProbabilities[word * numClasses + tag] as number);

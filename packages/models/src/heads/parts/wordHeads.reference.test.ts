@@ -9,9 +9,11 @@ import type { ParameterLookup } from '../../encoders/Encoder.js';
 import { bagOfWordsConfig } from '../../testing/bagOfWords.js';
 import { sumCrossEntropy } from '../../ops/sumCrossEntropy.js';
 import { packBatch, uploadBatch } from '../../PackedBatch.js';
+import { bioClassifier } from '../bio-classifier/bioClassifier.js';
 import { entityAndType } from '../entity-and-type/entityAndType.js';
 import { findOutput, type Head } from '../Head.js';
 import { tokenClassifier } from '../token-classifier/tokenClassifier.js';
+import { typeDetectors } from '../type-detectors/typeDetectors.js';
 import type { WordShape } from './wordShape.js';
 
 /** What scripts/peer/roster_values.py writes of a head. */
@@ -28,6 +30,13 @@ type Values = {
 };
 const path = new URL('../../../tests/tokenValues.json', import.meta.url);
 const { heads, classifier } = JSON.parse(readFileSync(path, 'utf8')) as Values;
+/** Written by scripts/peer/bond_values.py. */
+const bioPath = new URL('../../../tests/bioValues.json', import.meta.url);
+/** Written by scripts/peer/pu_values.py. */
+const detectorPath = new URL('../../../tests/detectorValues.json', import.meta.url);
+type DetectorValues = Readonly<Record<'detectors' | 'entities', Stored & { scores: number[]; logits: number[] }>>;
+const { detectors } = JSON.parse(readFileSync(detectorPath, 'utf8')) as DetectorValues;
+const { classifier: bio } = JSON.parse(readFileSync(bioPath, 'utf8')) as Pick<Values, 'classifier'>;
 
 // The script's batch: words of one, two and three subwords behind the start special, then a sentence of two words.
 const none = new Int32Array(0);
@@ -96,6 +105,23 @@ describe.each(listTestEngines())("token classifiers beside PyTorch's on %s", (_t
     });
   });
 
+  test('one layer of BIO tags has its scores, loss and gradients', () => {
+    tf.tidy(() => {
+      const computed = compute(bioClassifier, bio);
+      expectNear(computed.outputs.logits.dataSync(), bio.logits);
+      expectGradients(bio, computed);
+    });
+  });
+
+  test('detectors have their scores, none for "no entity", loss and gradients', () => {
+    tf.tidy(() => {
+      const computed = compute(typeDetectors, detectors);
+      expectNear(findOutput(computed.outputs, 'detector_logits').dataSync(), detectors.scores);
+      expectNear(computed.outputs.logits.dataSync(), detectors.logits);
+      expectGradients(detectors, computed);
+    });
+  });
+
   test('both drop of the vectors of words in training', () => {
     tf.tidy(() => {
       seedEngine(3);
@@ -112,6 +138,8 @@ describe.each(listTestEngines())("token classifiers beside PyTorch's on %s", (_t
 describe.each([
   ['entity-and-type', entityAndType, heads],
   ['token-classifier', tokenClassifier, classifier],
+  ['bio-classifier', bioClassifier, bio],
+  ['type-detectors', typeDetectors, detectors],
 ] as const)('%s', (name, head, stored) => {
   const shape = { numClasses: 4, wordDropout: 0.1 };
   const config = { ...bagOfWordsConfig, hiddenSize: 3 };

@@ -1,9 +1,15 @@
-import type { SelfTrainingSettings } from './SelfTrainingSettings.js';
+/** What decides soft labels. */
+export interface SoftLabelOptions {
+  /** What squared probabilities are divided by before they are normalized: each class's sum over the batch, or 1. */
+  readonly frequency: 'batch_all' | 'none';
+  /** Rows whose largest soft label is not above this are left out. */
+  readonly confidence: number;
+}
 
 /**
- * Soft labels of a batch from the teacher's probabilities P (BOND's, on spans; DynClean, Appendix F):
+ * Soft labels of a batch's words or spans from a teacher's probabilities P (BOND, Eq. 5; DynClean, Appendix F):
  * `f_j = sum_i P_ij`, `S_ij = (P_ij^2 / f_j) / sum_j' (P_ij'^2 / f_j')`; with `frequency: none` every f_j is 1. Rows
- * whose largest value is not above `confidence` become 0: those spans are left out of the loss.
+ * whose largest value is not above `confidence` become 0: they are left out of the loss.
  *
  * @param probabilities - `[S, C]`, row-major.
  * @returns `[S, C]`.
@@ -11,7 +17,7 @@ import type { SelfTrainingSettings } from './SelfTrainingSettings.js';
 export function computeSoftLabels(
   probabilities: Float32Array,
   numClasses: number,
-  { frequency, confidence }: Pick<SelfTrainingSettings, 'frequency' | 'confidence'>,
+  { frequency, confidence }: SoftLabelOptions,
 ): Float32Array {
   const numSpans = probabilities.length / numClasses;
   const frequencies = new Float64Array(numClasses).fill(frequency === 'none' ? 1 : 0);

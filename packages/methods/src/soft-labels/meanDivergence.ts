@@ -1,4 +1,3 @@
-import { logSigmoid } from '@dynclean/models';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -14,17 +13,4 @@ export function meanDivergence(logProbabilities: tf.Tensor2D, targets: tf.Tensor
   const ofWords = tf.sum(tf.mul(targets, tf.sub(logTargets, logProbabilities)), 1); // [W]
   // At least one word of those that count is in the sum, so that 1 stands for none.
   return tf.div(tf.sum(tf.mul(ofWords, weights)), tf.maximum(tf.sum(weights), 1));
-}
-
-/**
- * The mean over words of the binary cross-entropy of `sigmoid(logit)` against a probability.
- *
- * @param logits - `[W, 1]`.
- * @param targets - `[W]` how probable it is that the word is of an entity.
- */
-export function meanEntityCrossEntropy(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Scalar {
-  const flat = tf.reshape(logits, [logits.shape[0]]) as tf.Tensor1D;
-  const ofEntity = tf.mul(targets, logSigmoid(flat));
-  const ofNone = tf.mul(tf.sub(1, targets), logSigmoid(tf.neg(flat)));
-  return tf.neg(tf.mean(tf.add(ofEntity, ofNone)));
 }
