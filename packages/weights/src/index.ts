@@ -16,6 +16,7 @@ export {
   loadEncoderWeights,
   openEncoderCheckpoint,
 } from './loadEncoderWeights.js';
+export { hasLanguageHead, loadLanguageHead } from './loadLanguageHead.js';
 export { checkEncoder, readEncoderSha256 } from './encoderFiles.js';
 export { type ConvertOptions, convertPickle } from './convertPickle.js';
 export { type PythonCommand, findPython, findTorchPython } from './runPython.js';
