@@ -21,6 +21,7 @@ export { checkEncoder, readEncoderSha256 } from './encoderFiles.js';
 export { type ConvertOptions, convertPickle } from './convertPickle.js';
 export { type PythonCommand, findPython, findTorchPython } from './runPython.js';
 export { createRandomEncoder } from './createRandomEncoder.js';
+export { createRandomLanguageHead } from './createRandomLanguageHead.js';
 export { createWordVocabulary } from './createWordVocabulary.js';
 export { type SmallEncoderShape, writeEncoderFolder, writeRandomEncoder } from './writeEncoderFolder.js';
 export { type Dtype, type SafetensorsEntry, type SafetensorsHeader } from './safetensors/parseHeader.js';
