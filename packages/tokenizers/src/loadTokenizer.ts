@@ -39,7 +39,10 @@ export async function loadTokenizer(folder: string, options: TokenizerOptions = 
   let vocabSize = 0;
   for (const id of ids.values()) vocabSize = Math.max(vocabSize, id + 1);
 
-  const specials = new Set([...files.json.added_tokens.map(({ id }) => id), ...Object.values(specialIds)]);
+  const specials = new Set([
+    ...files.json.added_tokens.map(({ id }) => id),
+    ...Object.values<number>({ ...specialIds }),
+  ]);
   const vocabulary = { specialIds, vocabSize, describePieces: () => describePieces(ids, { rules, specials }) };
 
   if (rules === 'unigram') return createSubwordTokenizer(createUnigramEncoder(files.json, files.path), vocabulary);

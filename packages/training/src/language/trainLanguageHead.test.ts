@@ -9,7 +9,7 @@ import { trainLanguageHead, type TrainLanguageHeadOptions } from './trainLanguag
 
 const engine = listEngines().find(({ available }) => available)!.name;
 const { corpus, config, tokenizer } = makeTinyTask();
-const settings = { seed: 3, epochs: 60, batchSize: 4, learningRate: 0.05, maskProbability: 0.15 };
+const settings = { seed: 3, epochs: 30, batchSize: 4, learningRate: 0.05, maskProbability: 0.15 };
 const vocabulary = { pieces: tokenizer.pieces(), maskId: tokenizer.specialIds.mask };
 
 function createLanguageModel(): LanguageModel {
@@ -32,12 +32,12 @@ describe(trainLanguageHead, () => {
     const held = tf.memory().numTensors;
     const { epochs, head } = await train();
     expect(tf.memory().numTensors).toBe(held);
-    expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+    expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
     const mean = (part: typeof epochs, of: 'meanLoss' | 'foundAmongBest'): number =>
       part.reduce((sum, one) => sum + one[of], 0) / part.length;
     // 20 rows: it knows nothing at log 20 = 3.0, and finds five of them by chance.
     expect(mean(epochs.slice(0, 2), 'meanLoss')).toBeCloseTo(Math.log(20), 0);
-    expect(mean(epochs.slice(-10), 'meanLoss')).toBeLessThan(2.3);
+    expect(mean(epochs.slice(-10), 'meanLoss')).toBeLessThan(2.5);
     expect(mean(epochs.slice(-10), 'foundAmongBest')).toBeGreaterThan(0.5);
     expect((await train()).head).toEqual(head);
     expect((await train({ settings: { ...settings, seed: 4 } })).head).not.toEqual(head);
