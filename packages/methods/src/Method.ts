@@ -1,10 +1,16 @@
-import type { Head, ModelOutputs, NerModel } from '@dynclean/models';
+import type { Head, LanguageModel, ModelOutputs, NerModel } from '@dynclean/models';
 import type { FormerFields, ModelDefinition, TrainingSettings, VersionDefinition } from '@dynclean/schema';
-import type { Objective, SpanBatches, TokenBatches } from '@dynclean/training';
+import type { MaskingVocabulary, Objective, SpanBatches, TokenBatches } from '@dynclean/training';
 import type { z } from 'zod';
 
 import type { MethodPlanner, MethodRequest } from './MethodPlanner.js';
 import type { Entries, MethodStageKind } from './MethodStageKind.js';
+
+/** A masked language model of the encoder that a training began with, and the vocabulary of both. */
+export interface LanguageSource extends MaskingVocabulary {
+  /** Loads it onto the engine; whoever opens it disposes of it. */
+  readonly open: () => Promise<LanguageModel>;
+}
 
 /** What an objective is made for. */
 export interface ObjectiveContext {
@@ -23,6 +29,8 @@ export interface ObjectiveContext {
   readonly goldLabels?: (() => Int32Array | null) | undefined;
   /** Models of other stages that it learns of; whoever opens one disposes of it. */
   readonly teachers: readonly (() => Promise<NerModel>)[];
+  /** Where the stage's task names one. */
+  readonly language?: LanguageSource | undefined;
 }
 
 /** Values that PyTorch has too, by name: numbers, or indices of spans. See `checkParity`. */

@@ -24,6 +24,8 @@ export interface MethodRequest {
   readonly task: Readonly<Record<string, unknown>>;
   /** All of its settings, those of the method complete. */
   readonly settings: TrainingSettings;
+  /** Whether the encoder's checkpoint holds the head that it was pre-trained to find masked words with. */
+  readonly hasLanguageHead: boolean;
   /** Most epochs of a training, where a profile says so; else infinite. */
   readonly maxEpochs: number;
 }
@@ -34,7 +36,7 @@ export interface PlannedAddition {
   readonly kind: string;
   /**
    * What it is done from, as its kind has it: `MethodRequest.task`, `settings`, and of the method's own kinds
-   * `start` and `teachers`.
+   * `start`, `teachers` and `language`: the stage that a language head comes from, or `checkpoint`.
    */
   readonly task: Readonly<Record<string, unknown>>;
   readonly needs: StageNeeds;

@@ -54,6 +54,18 @@ for (const ensembleLoss of ['two_head', 'full_kl']) {
 }
 const selfTaught = { stage: 'self_training', softLabelInterval: 5, entityGate: 0 };
 describeMethod(roster, { settings: selfTaught, goesOn: true, ...learning, variant: 'learning from itself' });
+const isLong = process.env['DYNCLEAN_LONG_TESTS'] === '1';
+for (const augmentationModel of isLong ? ['pretrained', 'finetuned_encoder'] : ['pretrained']) {
+  const augmentationRefresh = augmentationModel === 'pretrained' ? 'each_epoch' : 'once';
+  const copied = { augmentation: 'substitute', augmentationModel, augmentationRefresh, maskProbability: 0.3 };
+  describeMethod(roster, {
+    settings: { ...selfTaught, ...copied },
+    goesOn: true,
+    ...learning,
+    speaks: true,
+    variant: `learning from itself and copies by a ${augmentationModel}, ${augmentationRefresh}`,
+  });
+}
 describeMethod(selfTraining, { settings: { confidence: 0, frequency: 'none', periodEpochs: 2 }, goesOn: true });
 
 describe('this test', () => {

@@ -16,6 +16,7 @@ export interface CreateObjectiveOptions {
   readonly goldLabels?: (() => Int32Array | null) | undefined;
   /** Models of other stages that its method learns of. @default none */
   readonly teachers?: ObjectiveContext['teachers'];
+  readonly language?: ObjectiveContext['language'];
 }
 
 /**
@@ -24,7 +25,7 @@ export interface CreateObjectiveOptions {
  * @throws InputError when the method is unknown, its settings are not its own, or the corpus has no usable span.
  */
 export function createObjective(options: CreateObjectiveOptions): Objective {
-  const { corpus, labels, settings, types = [], goldLabels, teachers = [] } = options;
+  const { corpus, labels, settings, types = [], goldLabels, teachers = [], language } = options;
   const { name, settings: own } = settings.method;
   return findMethod(name).createObjective(own, {
     batches: new SpanBatches(corpus, labels, settings),
@@ -35,5 +36,6 @@ export function createObjective(options: CreateObjectiveOptions): Objective {
     seed: settings.seed,
     goldLabels,
     teachers,
+    language,
   });
 }

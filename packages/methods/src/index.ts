@@ -5,6 +5,7 @@ export { maskAnnotations } from './negative-sampling/maskAnnotations.js';
 export { type MethodDefinition, defineMethod } from './defineMethod.js';
 export {
   type HeadChoice,
+  type LanguageSource,
   type Method,
   type MethodOptions,
   type ObjectiveContext,

@@ -3,8 +3,10 @@ export {
   type EncodeOptions,
   type Encoder,
   type EncoderParameter,
+  type LanguageHead,
   type ParameterInfo,
   type ParameterLookup,
+  type PredictOptions,
 } from './encoders/Encoder.js';
 export { type EncoderConfig } from './encoders/EncoderConfig.js';
 export { type BertConfig } from './encoders/parts/createBertEncoder.js';
@@ -15,6 +17,7 @@ export { computeMaxSubwords } from './encoders/computeMaxSubwords.js';
 export { countMatrixWeights } from './encoders/countMatrixWeights.js';
 export { createBertConfig } from './encoders/createBertConfig.js';
 export { createEncoderConfigSchema } from './encoders/createEncoderConfigSchema.js';
+export { findLanguageHead } from './encoders/findLanguageHead.js';
 export { listEncoderParameters } from './encoders/listEncoderParameters.js';
 export { findEncoder, listArchitectures, listModelTypes, registerEncoder } from './encoders/registry.js';
 export { joinEntityAndType } from './heads/entity-and-type/joinEntityAndType.js';
@@ -32,6 +35,7 @@ export { countBioTags, toBioTag } from './heads/parts/bioTags.js';
 export { predictLargestLogits } from './heads/parts/predictLargestLogits.js';
 export { drawNormal, drawUniform } from './heads/parts/randomNumbers.js';
 export { DEFAULT_HEAD, findHead, listHeads, registerHead } from './heads/registry.js';
+export { LanguageModel, type LanguageModelOptions } from './LanguageModel.js';
 export { type NamedArray, type NamedArrays } from './NamedArrays.js';
 export {
   ENCODER_PREFIX,

@@ -1,9 +1,14 @@
 import type { Encoding } from '@dynclean/schema';
 
-import type { SpecialIds, SubwordTokenizer } from './SubwordTokenizer.js';
+import type { SubwordPiece, SubwordTokenizer } from './SubwordTokenizer.js';
 
 /** Words that the cache holds before it starts anew: more than any corpus here has, and a bound for endless input. */
 const cacheLimit = 500_000;
+
+/** What a vocabulary says beside the subwords of words. */
+interface Vocabulary extends Pick<SubwordTokenizer, 'specialIds' | 'vocabSize'> {
+  readonly describePieces: () => readonly SubwordPiece[];
+}
 
 /**
  * Builds a `SubwordTokenizer` over a function that knows the subwords of a single word.
@@ -12,8 +17,7 @@ const cacheLimit = 500_000;
  */
 export function createSubwordTokenizer(
   encode: (word: string) => readonly number[],
-  specialIds: SpecialIds,
-  vocabSize: number,
+  { specialIds, vocabSize, describePieces }: Vocabulary,
 ): SubwordTokenizer {
   const cache = new Map<string, readonly number[]>();
   const unknown = Object.freeze([specialIds.unknown]);
@@ -46,5 +50,8 @@ export function createSubwordTokenizer(
     return { inputIds, firstSubword, lastSubword };
   };
 
-  return { specialIds, vocabSize, encodeWord, encodeSentence };
+  let described: readonly SubwordPiece[] | undefined;
+  const pieces = (): readonly SubwordPiece[] => (described ??= describePieces());
+
+  return { specialIds, vocabSize, pieces, encodeWord, encodeSentence };
 }

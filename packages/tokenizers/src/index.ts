@@ -1,4 +1,4 @@
-export { type SpecialIds, type SubwordTokenizer } from './SubwordTokenizer.js';
+export { type SpecialIds, type SubwordPiece, type SubwordTokenizer } from './SubwordTokenizer.js';
 export { loadTokenizer, type TokenizerOptions } from './loadTokenizer.js';
 export { createWordPieceJson } from './createWordPieceJson.js';
 export { readTokenizerFiles, type TokenizerFiles } from './readTokenizerFiles.js';

@@ -2,6 +2,7 @@ import { InputError } from '@dynclean/schema';
 
 import { alignBertText } from './alignBertText.js';
 import { createSubwordTokenizer } from './createSubwordTokenizer.js';
+import { describePieces, type PieceRules } from './describePieces.js';
 import { readSpecialIds } from './readSpecialIds.js';
 import { readTokenizerFiles } from './readTokenizerFiles.js';
 import type { SubwordTokenizer } from './SubwordTokenizer.js';
@@ -38,20 +39,24 @@ export async function loadTokenizer(folder: string, options: TokenizerOptions = 
   let vocabSize = 0;
   for (const id of ids.values()) vocabSize = Math.max(vocabSize, id + 1);
 
-  if (rules === 'unigram') {
-    return createSubwordTokenizer(createUnigramEncoder(files.json, files.path), specialIds, vocabSize);
-  }
+  const specials = new Set([
+    ...files.json.added_tokens.map(({ id }) => id),
+    ...Object.values<number>({ ...specialIds }),
+  ]);
+  const vocabulary = { specialIds, vocabSize, describePieces: () => describePieces(ids, { rules, specials }) };
+
+  if (rules === 'unigram') return createSubwordTokenizer(createUnigramEncoder(files.json, files.path), vocabulary);
   // Loaded here, not at the top: the library takes 0.1 s to load, which `dynclean --help` need not pay.
   const { env, PreTrainedTokenizer } = await import('@xenova/transformers');
   env.allowRemoteModels = false;
   const library = new PreTrainedTokenizer({ ...files.json, truncation: null, padding: null }, files.config);
   const alignText = rules === 'byte-level' ? (word: string): string => ` ${word}` : alignBertText(files.json);
   const encode = (word: string): number[] => library.encode(alignText(word), { add_special_tokens: false });
-  return createSubwordTokenizer(encode, specialIds, vocabSize);
+  return createSubwordTokenizer(encode, vocabulary);
 }
 
 /** Which rules cut words; refuses those that were never compared with Python's. */
-function findRules(json: TokenizerJson, path: string): 'wordpiece' | 'byte-level' | 'unigram' {
+function findRules(json: TokenizerJson, path: string): PieceRules {
   const model = json.model.type;
   const cut = json.pre_tokenizer?.type;
   if (model === 'WordPiece' && cut === 'BertPreTokenizer') return 'wordpiece';

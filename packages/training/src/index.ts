@@ -5,6 +5,13 @@ export { computeLogits, type ComputeLogitsOptions, type CorpusBatch } from './co
 export { computeWordProbabilities } from './computeWordProbabilities.js';
 export { type BatchPlan, createBatchPlan } from './createBatchPlan.js';
 export { type EvaluationCorpus, type EvaluationSettings, evaluateSpanModel } from './evaluateSpanModel.js';
+export { type LanguageHeadSettings } from './language/LanguageHeadSettings.js';
+export { type MaskedSubwords, type MaskingVocabulary, maskSubwords } from './language/maskSubwords.js';
+export {
+  type LanguageHeadEpoch,
+  type TrainLanguageHeadOptions,
+  trainLanguageHead,
+} from './language/trainLanguageHead.js';
 export { type EngineSpeed, measureEngine } from './measureEngine.js';
 export { labelWords, UNTAGGED, type WordTags } from './labelWords.js';
 export { type Objective, type TrainingBatch, type Visit } from './Objective.js';

@@ -16,10 +16,12 @@ export {
   loadEncoderWeights,
   openEncoderCheckpoint,
 } from './loadEncoderWeights.js';
+export { hasLanguageHead, loadLanguageHead } from './loadLanguageHead.js';
 export { checkEncoder, readEncoderSha256 } from './encoderFiles.js';
 export { type ConvertOptions, convertPickle } from './convertPickle.js';
 export { type PythonCommand, findPython, findTorchPython } from './runPython.js';
 export { createRandomEncoder } from './createRandomEncoder.js';
+export { createRandomLanguageHead } from './createRandomLanguageHead.js';
 export { createWordVocabulary } from './createWordVocabulary.js';
 export { type SmallEncoderShape, writeEncoderFolder, writeRandomEncoder } from './writeEncoderFolder.js';
 export { type Dtype, type SafetensorsEntry, type SafetensorsHeader } from './safetensors/parseHeader.js';

@@ -8,6 +8,8 @@ import {
 } from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
 
+import { renameNorms } from './renameNorms.js';
+
 /** What checkpoints put before an encoder's names: nothing, our own prefix, a wrapper's, a model's with a head. */
 function listPrefixes(): string[] {
   const models = [...new Set(listArchitectures().map(({ prefix }) => `${prefix}.`))];
@@ -44,8 +46,7 @@ function canonicalName(
   expected: ReadonlyMap<string, unknown>,
   prefixes: readonly string[],
 ): string | null {
-  // Checkpoints converted from TensorFlow call LayerNorm's weight gamma and its bias beta.
-  const renamed = name.replace(/LayerNorm\.gamma$/, 'LayerNorm.weight').replace(/LayerNorm\.beta$/, 'LayerNorm.bias');
+  const renamed = renameNorms(name);
   for (const prefix of prefixes) {
     const rest = renamed.slice(prefix.length);
     if (renamed.startsWith(prefix) && expected.has(rest)) return rest;

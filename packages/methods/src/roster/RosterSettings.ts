@@ -45,7 +45,47 @@ export const rosterSettingsSchema = z.strictObject({
   softLabelInterval: z.int().positive().default(100),
   /** Only words have soft labels that are of an entity at least that probably; 0: all (paper). */
   entityGate: share.default(0.8),
+
+  /**
+   * Copies of the text with words that a masked language model puts in the place of others, which self-training learns
+   * from too. By the head that the encoder was pre-trained with (`checkpoint`), by one that is trained on the training
+   * text alone (`substitute`), by none; `auto`: by the encoder's own where its checkpoint has it, else by none.
+   */
+  augmentation: z.enum(['auto', 'none', 'checkpoint', 'substitute']).default('auto'),
+  /** What is below the head: the encoder as it was before any training (paper), or as it is by now (public code). */
+  augmentationModel: z.enum(['pretrained', 'finetuned_encoder']).default('pretrained'),
+  /** When copies are made: before each epoch of self-training (public code), or once (paper). */
+  augmentationRefresh: z.enum(['each_epoch', 'once']).default('each_epoch'),
+  /** What may be replaced: words' first subwords (public code), or every subword (paper). */
+  augmentationReplace: z.enum(['first_pieces', 'all_pieces']).default('first_pieces'),
+  /** Of a subword, to be hidden from the language model. */
+  maskProbability: share.default(0.15),
+  /** Replacements are drawn from so many subwords, the model's best. */
+  numReplacements: z.int().positive().default(5),
+  /** Whether a word of a copy counts only where the student takes it for the type of the original (public code). */
+  agreement: z.boolean().default(true),
+  /** Epochs of a substitute's training, and by which seed and rate. */
+  substituteEpochs: z.int().positive().default(20),
+  substituteRate: z.number().positive().default(1e-3),
+  substituteSeed: z.int().nonnegative().default(0),
 });
+
+/**
+ * Of the settings that came after the first results: the values at which everything is computed as before, which keys
+ * leave out. `auto` is turned into what it means before there is a key; then it stands for `none`.
+ */
+export const rosterFrozenDefaults = {
+  augmentation: 'auto',
+  augmentationModel: 'pretrained',
+  augmentationRefresh: 'each_epoch',
+  augmentationReplace: 'first_pieces',
+  maskProbability: 0.15,
+  numReplacements: 5,
+  agreement: true,
+  substituteEpochs: 20,
+  substituteRate: 1e-3,
+  substituteSeed: 0,
+} as const;
 
 /** The same with every default filled in. */
 export type RosterSettings = z.output<typeof rosterSettingsSchema>;

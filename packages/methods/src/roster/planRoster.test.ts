@@ -10,10 +10,10 @@ const choose = (own: object) => ({ name: 'roster', settings: { ...roster.parseSe
 const parseTraining = (own: object) =>
   trainingSettingsSchema.parse({ ...roster.training, totalEpochs: 3, seed: 30, method: choose(own) });
 
-async function plan(own: object, maxEpochs = Infinity) {
+async function plan(own: object, { maxEpochs = Infinity, hasLanguageHead = false } = {}) {
   const added: PlannedAddition[] = [];
   const last = await planRoster(
-    { task: { version: 'distant' }, settings: parseTraining(own), maxEpochs },
+    { task: { version: 'distant', data: 'd', encoder: 'e' }, settings: parseTraining(own), hasLanguageHead, maxEpochs },
     {
       add: (stage) => Promise.resolve(`key ${added.push(stage)}`),
       titleOf: () => 'mine',
@@ -64,8 +64,52 @@ describe(planRoster, () => {
   });
 
   it('keeps to the most epochs of a profile', async () => {
-    const { added } = await plan({ selfTrainingEpochs: 9 }, 4);
+    const { added } = await plan({ selfTrainingEpochs: 9 }, { maxEpochs: 4 });
     expect(added.map(({ needs }) => needs.epochs)).toEqual([3, 3, 3, 3, 3, 2, 4]);
+  });
+});
+
+describe('copies of the text', () => {
+  const lastOf = ({ added }: Awaited<ReturnType<typeof plan>>) => {
+    const { task } = added.at(-1)!;
+    const { method } = task['settings'] as ReturnType<typeof parseTraining>;
+    return [method.settings['augmentation'], task['language']];
+  };
+
+  it("are drawn by the encoder's own head where its checkpoint has one and nothing else is said, else there are none", async () => {
+    expect(lastOf(await plan({}, { hasLanguageHead: true }))).toEqual(['checkpoint', 'checkpoint']);
+    expect(lastOf(await plan({}))).toEqual(['none', undefined]);
+    const without = await plan({ augmentation: 'none' }, { hasLanguageHead: true });
+    expect(lastOf(without)).toEqual(['none', undefined]);
+    expect(without.added).toHaveLength(7);
+  });
+
+  it('are drawn by a head that is trained on the text for it, whatever its labels and the seed', async () => {
+    const own = { augmentation: 'substitute', substituteEpochs: 9, substituteSeed: 4 };
+    const made = await plan(own, { hasLanguageHead: true, maxEpochs: 8 });
+    expect(made.added.map(({ kind }) => kind).slice(5)).toEqual([
+      'roster-ensemble',
+      'language-head',
+      'roster-self-train',
+    ]);
+    expect(made.added[6]).toEqual({
+      kind: 'language-head',
+      task: {
+        data: 'd',
+        encoder: 'e',
+        settings: { seed: 4, epochs: 8, batchSize: 32, learningRate: 1e-3, maskProbability: 0.15 },
+      },
+      needs: { epochs: 8, dynamicsEpochs: 0, models: [] },
+      title: 'mine, substitute for a language head',
+    });
+    expect(lastOf(made)).toEqual(['substitute', { kind: 'language-head', key: 'key 7', epochs: 8 }]);
+  });
+
+  it('are refused where a head is asked for that is not there', async () => {
+    await expect(plan({ augmentation: 'checkpoint' })).rejects.toThrow(
+      'roster: augmentation checkpoint must have an encoder whose checkpoint holds the head that it was pre-trained with, ' +
+        'but this one holds none. Take one that does (roberta-base), or augmentation substitute, or none.',
+    );
   });
 });
 
@@ -93,6 +137,23 @@ describe('keys of the stages', () => {
       stage: 'self_training',
       softLabelInterval: 100,
       entityGate: 0,
+    });
+    expect(describeAs(rosterSelfTrainKind, { augmentation: 'none', maskProbability: 0.5 })).toEqual({
+      stage: 'self_training',
+      softLabelInterval: 100,
+      entityGate: 0.8,
+    });
+    expect(describeAs(rosterSelfTrainKind, { augmentation: 'substitute', substituteEpochs: 3 })).toEqual({
+      stage: 'self_training',
+      softLabelInterval: 100,
+      entityGate: 0.8,
+      augmentation: 'substitute',
+      augmentationModel: 'pretrained',
+      augmentationRefresh: 'each_epoch',
+      augmentationReplace: 'first_pieces',
+      maskProbability: 0.15,
+      numReplacements: 5,
+      agreement: true,
     });
   });
 });

@@ -1,4 +1,4 @@
-import type { TrainingSettings } from '@dynclean/schema';
+import { InputError, type TrainingSettings } from '@dynclean/schema';
 
 import type { MethodPlanner, MethodRequest, StartRef } from '../MethodPlanner.js';
 import type { MethodStageKind } from '../MethodStageKind.js';
@@ -11,6 +11,11 @@ interface StageParts {
   readonly training?: Partial<TrainingSettings>;
   readonly start?: StartRef;
   readonly teachers?: readonly StartRef[];
+  /** What copies of the text are drawn by, and as which setting that stands in the stage's own. */
+  readonly copies?: {
+    readonly augmentation: RosterSettings['augmentation'];
+    readonly language: 'checkpoint' | StartRef | null;
+  };
   /** What sets it apart from others, for a person. */
   readonly note?: string;
 }
@@ -23,7 +28,8 @@ const kinds: Readonly<Record<RosterSettings['stage'], MethodStageKind>> = {
 
 /**
  * RoSTER's stages up to the one that is asked for (Meng et al. 2021, Algorithm 1): K models with seeds s, s + 1, ...,
- * which can be trained side by side, their student with seed s + K, and its self-training with the same.
+ * which can be trained side by side, their student with seed s + K, and its self-training with the same, before it,
+ * where settings say so, a substitute for the language model's head.
  */
 export async function planRoster(request: MethodRequest, planner: MethodPlanner): Promise<string> {
   const { settings, maxEpochs } = request;
@@ -50,7 +56,45 @@ export async function planRoster(request: MethodRequest, planner: MethodPlanner)
   });
   if (own.stage === 'ensemble') return student.key;
   const training = later(own.selfTrainingEpochs, own.selfTrainingRateDivisor);
-  return (await add({ stage: 'self_training', training, start: student, teachers })).key;
+  const copies = await planCopies(request, planner, own);
+  return (await add({ stage: 'self_training', training, start: student, teachers, copies })).key;
+}
+
+/**
+ * By what copies are drawn; a substitute's training is added.
+ *
+ * @throws InputError where a head is wanted that is not there.
+ */
+async function planCopies(
+  { task, settings: { batchSize }, hasLanguageHead, maxEpochs }: MethodRequest,
+  planner: MethodPlanner,
+  own: RosterSettings,
+): Promise<NonNullable<StageParts['copies']>> {
+  const usual = hasLanguageHead ? 'checkpoint' : 'none';
+  const augmentation = own.augmentation === 'auto' ? usual : own.augmentation;
+  if (augmentation === 'none') return { augmentation, language: null };
+  if (augmentation === 'substitute') return { augmentation, language: await addSubstitute() };
+  if (!hasLanguageHead) {
+    throw new InputError(
+      'roster: augmentation checkpoint must have an encoder whose checkpoint holds the head that it was pre-trained with, ' +
+        'but this one holds none. Take one that does (roberta-base), or augmentation substitute, or none.',
+    );
+  }
+  return { augmentation, language: 'checkpoint' };
+
+  async function addSubstitute(): Promise<StartRef> {
+    const epochs = Math.min(own.substituteEpochs, maxEpochs);
+    const { data, encoder } = task;
+    const { substituteRate: learningRate, substituteSeed: seed, maskProbability } = own;
+    const kind = 'language-head';
+    const key = await planner.add({
+      kind,
+      task: { data, encoder, settings: { seed, epochs, batchSize, learningRate, maskProbability } },
+      needs: { epochs, dynamicsEpochs: 0, models: [] },
+      title: `${planner.titleOf()}, substitute for a language head`,
+    });
+    return { kind, key, epochs };
+  }
 }
 
 /** Adds one stage, whose model others may need. */
@@ -60,15 +104,22 @@ async function addStage(
     planner,
     own,
   }: { readonly request: MethodRequest; readonly planner: MethodPlanner; readonly own: RosterSettings },
-  { stage, training = {}, start, teachers, note = '' }: StageParts,
+  { stage, training = {}, start, teachers, copies, note = '' }: StageParts,
 ): Promise<StartRef> {
-  const method = { ...settings.method, settings: { ...own, stage } };
+  const { augmentation = own.augmentation, language = null } = copies ?? {};
+  const method = { ...settings.method, settings: { ...own, stage, augmentation } };
   const all = { ...settings, ...training, method };
   const epochs = all.totalEpochs;
   const { kind } = kinds[stage];
   const key = await planner.add({
     kind,
-    task: { ...task, settings: all, ...(start && { start }), ...(teachers && { teachers }) },
+    task: {
+      ...task,
+      settings: all,
+      ...(start && { start }),
+      ...(teachers && { teachers }),
+      ...(language && { language }),
+    },
     needs: { epochs, dynamicsEpochs: 0, models: stage === own.stage ? [] : [epochs] },
     title: planner.titleOf() + note,
   });

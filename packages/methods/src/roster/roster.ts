@@ -1,14 +1,16 @@
+import { InputError } from '@dynclean/schema';
 import type { Objective } from '@dynclean/training';
 
 import { defineMethod } from '../defineMethod.js';
 import type { ObjectiveContext } from '../Method.js';
 import { fineTuning } from '../token/fineTuning.js';
+import { AugmentedCopies } from './AugmentedCopies.js';
 import { EnsembleObjective } from './EnsembleObjective.js';
 import { NoiseRobustObjective } from './NoiseRobustObjective.js';
 import { planRoster } from './planRoster.js';
 import { rosterEnsembleKind, rosterModelKind, rosterSelfTrainKind } from './rosterKinds.js';
 import { RosterSelfTrainingObjective } from './RosterSelfTrainingObjective.js';
-import { type RosterSettings, rosterSettingsSchema } from './RosterSettings.js';
+import { rosterFrozenDefaults, type RosterSettings, rosterSettingsSchema } from './RosterSettings.js';
 
 /**
  * RoSTER (Meng et al. 2021): models that learn from noisy labels, a student of several of them, which then learns from
@@ -18,6 +20,7 @@ export const roster = defineMethod({
   name: 'roster',
   title: 'RoSTER',
   settings: rosterSettingsSchema,
+  frozenDefaults: { 'train.v2': rosterFrozenDefaults },
   training: { ...fineTuning, modelSelection: 'last', evaluationsPerEpoch: 1 },
   options: {
     describe: 'Train with RoSTER: models that can bear wrong labels teach a student, which then learns from itself',
@@ -32,6 +35,8 @@ export const roster = defineMethod({
       removalInterval: 'Steps after which that is decided anew',
       ensembleEpochs: 'Epochs of the student',
       selfTrainingEpochs: 'Epochs of self-training',
+      augmentation:
+        'Copies with other words: by the language head of the checkpoint, by a substitute trained on the text, or none',
     },
   },
   stageKinds: [rosterModelKind, rosterEnsembleKind, rosterSelfTrainKind],
@@ -40,13 +45,29 @@ export const roster = defineMethod({
   planStages: planRoster,
 });
 
-function createObjective(settings: RosterSettings, { tokens, seed, teachers }: ObjectiveContext): Objective {
+function createObjective(settings: RosterSettings, context: ObjectiveContext): Objective {
+  const { tokens, seed, teachers } = context;
   switch (settings.stage) {
     case 'model':
       return new NoiseRobustObjective(tokens(), { settings, seed });
     case 'ensemble':
       return new EnsembleObjective(tokens(), { settings, teachers });
     case 'self_training':
-      return new RosterSelfTrainingObjective(tokens(), { settings, teachers });
+      return createSelfTraining(settings, context);
   }
+}
+
+/** @throws InputError where settings want copies of the text, and there is no language model to draw them from. */
+function createSelfTraining(
+  settings: RosterSettings,
+  { tokens, seed, teachers, language }: ObjectiveContext,
+): RosterSelfTrainingObjective {
+  const { augmentation } = settings;
+  const batches = tokens();
+  if (language === undefined && (augmentation === 'checkpoint' || augmentation === 'substitute')) {
+    throw new InputError(`roster: augmentation ${augmentation} must have a language model, but there is none`);
+  }
+  const copies =
+    language === undefined ? null : new AugmentedCopies({ corpus: batches.corpus, language, settings, seed });
+  return new RosterSelfTrainingObjective(batches, { settings, teachers, copies });
 }

@@ -28,10 +28,25 @@ export const rosterEnsembleKind: MethodStageKind = {
   describe: keep('wordDropout', 'ensembleLoss'),
 };
 
-/** What the student becomes by learning from itself. */
+/** Settings of copies that have a part in self-training; how a substitute is trained, its own stage's key says. */
+const ofCopies = [
+  'augmentation',
+  'augmentationModel',
+  'augmentationRefresh',
+  'augmentationReplace',
+  'maskProbability',
+  'numReplacements',
+  'agreement',
+] as const;
+
+/** What the student becomes by learning from itself. Without copies keys are as they were before there were any. */
 export const rosterSelfTrainKind: MethodStageKind = {
   kind: 'roster-self-train',
   word: 'self-training',
   codeVersions: [{ name: 'roster-self-train.v1', defaults: {}, methodDefaultsOf: 'train.v2' }],
-  describe: keep('softLabelInterval', 'entityGate'),
+  describe: (settings) => {
+    const { augmentation } = rosterSettingsSchema.parse(settings.method.settings);
+    const hasCopies = augmentation === 'checkpoint' || augmentation === 'substitute';
+    return keep('softLabelInterval', 'entityGate', ...(hasCopies ? ofCopies : []))(settings);
+  },
 };

@@ -21,13 +21,14 @@ interface Values {
       readonly loss: number;
     })[];
   };
-  readonly selfTraining: Numbers<'f' | 'entityLogit' | 'typeLogits' | 'entityTargets'> & {
+  readonly selfTraining: Numbers<'f' | 'entityLogit' | 'typeLogits' | 'augmentedTypeLogits' | 'entityTargets'> & {
     readonly gates: readonly {
       readonly entityGate: number;
       readonly confident: number;
       readonly softLabels: number[];
-      readonly cases: readonly (Numbers<'dEntity' | 'dTypes'> & {
-        readonly agreement: string | null;
+      readonly cases: readonly (Numbers<'dEntity' | 'dTypes' | 'dAugmented'> & {
+        readonly agreement: 'on' | 'off' | null;
+        readonly agreeing: number;
         readonly loss: number;
       })[];
     }[];
@@ -89,6 +90,45 @@ describe.each(listTestEngines())("RoSTER's soft losses beside PyTorch's on %s", 
       });
     },
   );
+
+  const augmentedCases = selfTraining.gates.flatMap(({ entityGate, softLabels, cases }) =>
+    cases.flatMap(({ agreement, ...one }) =>
+      agreement === null ? [] : [[agreement, entityGate, { ...one, softLabels }] as const],
+    ),
+  );
+
+  test.each(augmentedCases)(
+    'self-training on copies has its loss and gradients, agreement %s, gate %d',
+    (agreement, _gate, { softLabels, loss, dEntity, dTypes, dAugmented }) => {
+      tf.tidy(() => {
+        const targets = {
+          softLabels: tf.tensor2d(softLabels, [8, 3]),
+          entityTargets: tf.tensor1d(selfTraining.entityTargets),
+        };
+        const { value, grads } = tf.valueAndGrads((entity, types, augmented) =>
+          selfTrainingLoss({ entityLogit: entity as tf.Tensor2D, typeLogits: types as tf.Tensor2D }, targets, {
+            typeLogits: augmented as tf.Tensor2D,
+            agreement: agreement === 'on',
+          }),
+        )([
+          tf.tensor2d(selfTraining.entityLogit, [8, 1]),
+          tf.tensor2d(selfTraining.typeLogits, [8, 3]),
+          tf.tensor2d(selfTraining.augmentedTypeLogits, [8, 3]),
+        ]);
+        expectNear(value.dataSync(), [loss]);
+        expectNear(grads[0]!.dataSync(), dEntity);
+        expectNear(grads[1]!.dataSync(), dTypes);
+        expectNear(grads[2]!.dataSync(), dAugmented);
+      });
+    },
+  );
+
+  it('has copies of words that agree and of words that do not among its values', () => {
+    for (const { confident, cases } of selfTraining.gates) {
+      const { agreeing } = cases.find(({ agreement }) => agreement === 'on')!;
+      expect([agreeing > 0, agreeing < confident]).toEqual([true, true]);
+    }
+  });
 
   test('a divergence is 0 where nothing counts, and of equal distributions', () => {
     tf.tidy(() => {

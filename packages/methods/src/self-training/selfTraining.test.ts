@@ -18,6 +18,7 @@ describe('planSelfTraining', () => {
         task: { version: 'gold' },
         settings: { ...settings, method: { name: 'self-training', settings: { ...parseSettings(own) } } },
         maxEpochs,
+        hasLanguageHead: false,
       },
       {
         add: (stage) => Promise.resolve(`key ${added.push(stage)}`),

@@ -22,6 +22,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import type { Method, ObjectiveContext } from '../Method.js';
 import { span } from '../span/span.js';
+import { createLanguage } from './createLanguage.js';
 
 /** Settings that a method is tested with, and what its trainings start from. */
 export interface MethodContract {
@@ -37,12 +38,14 @@ export interface MethodContract {
   readonly before?: Choice;
   /** How many models it learns of. @default 0 */
   readonly numTeachers?: number;
+  /** Whether it has a masked language model of the encoder with random weights. @default no */
+  readonly speaks?: boolean;
   /** By what the loss of the toy task must fall at least. @default 10, or 2 where it goes on */
   readonly lossFactor?: number;
 }
 
 /** A method with its settings. */
-export interface Choice {
+export interface Choice extends Pick<MethodContract, 'speaks'> {
   readonly method: Method;
   readonly settings: unknown;
 }
@@ -60,10 +63,11 @@ function readBits(model: NerModel): Bits {
 }
 
 function createObjective(
-  { corpus, spans, vocabulary, settings: training }: TinyTask,
-  { method, settings }: Choice,
+  task: TinyTask,
+  { method, settings, speaks = false }: Choice,
   teachers: ObjectiveContext['teachers'] = [],
 ): Objective {
+  const { corpus, spans, vocabulary, settings: training } = task;
   return method.createObjective(settings, {
     batches: new SpanBatches(corpus, spans.labels, training),
     tokens: () => new TokenBatches(corpus, spans.labels, training),
@@ -73,6 +77,7 @@ function createObjective(
     seed: training.seed,
     goldLabels: () => spans.labels,
     teachers,
+    language: speaks ? createLanguage(task) : undefined,
   });
 }
 
@@ -263,7 +268,7 @@ export function describeMethod(method: Method, contract: MethodContract): void {
     let folder: string;
     let held: EngineMemory;
     const tested: Tested = {
-      choice: { method, settings },
+      choice: { method, settings, speaks: contract.speaks ?? false },
       goesOn,
       head,
       before,

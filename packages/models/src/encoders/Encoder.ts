@@ -33,6 +33,31 @@ export interface EncodeOptions<Config extends EncoderConfig = EncoderConfig> {
   readonly training: boolean;
 }
 
+/** What a language head needs beside the vectors: the encoder's configuration, its own parameters, the words' rows. */
+export interface PredictOptions {
+  readonly config: EncoderConfig;
+  readonly parameter: ParameterLookup;
+  /** `[V, H]` the word embeddings, which the decoder is tied to. */
+  readonly wordTable: tf.Tensor2D;
+}
+
+/** The masked language model's head that an architecture was pre-trained with. */
+export interface LanguageHead {
+  /** All parameters but what is tied, as checkpoints name them: without a prefix. */
+  parameters(config: EncoderConfig): EncoderParameter[];
+  /**
+   * Names that checkpoints may have for what must be equal to something else: the word embeddings (`wordTable`), or the
+   * head's parameter of that name.
+   */
+  readonly tied: Readonly<Record<string, string>>;
+  /**
+   * Scores of every subword of the vocabulary, `[M, V]`, before softmax.
+   *
+   * @param hidden - the encoder's output for some subwords, `[M, H]`.
+   */
+  predict(hidden: tf.Tensor2D, options: PredictOptions): tf.Tensor2D;
+}
+
 /**
  * An encoder architecture: all that is to be known of one `model_type`. A new one is a file in this folder and a line
  * in `builtInEncoders.ts`, or a call of `registerEncoder` from outside.
@@ -51,6 +76,8 @@ export interface Encoder<Config extends EncoderConfig = EncoderConfig> {
   readonly leftovers?: readonly RegExp[];
   /** All parameters, as transformers names them, without a prefix and without a pooler. */
   parameters(config: Config): EncoderParameter[];
+  /** The masked language model's head that it was pre-trained with, where one is computed here. */
+  readonly languageHead?: LanguageHead;
   /** Subwords that a sentence may have, begin and end included. */
   maxSubwords(config: Config): number;
   /** The last hidden layer for every subword of a packed batch, `[N, H]`. */

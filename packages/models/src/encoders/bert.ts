@@ -1,4 +1,5 @@
 import { createBertEncoder } from './parts/createBertEncoder.js';
+import { bertLanguageHead } from './parts/createLanguageHead.js';
 
 /** BERT: Devlin et al. 2019. */
 export const bert = createBertEncoder({
@@ -7,4 +8,5 @@ export const bert = createBertEncoder({
   prefix: 'bert',
   padId: 0,
   firstPosition: () => 0,
+  languageHead: bertLanguageHead,
 });

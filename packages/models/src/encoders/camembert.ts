@@ -1,4 +1,5 @@
 import { createBertEncoder } from './parts/createBertEncoder.js';
+import { robertaLanguageHead } from './parts/createLanguageHead.js';
 
 /** CamemBERT (Martin et al. 2020): RoBERTa, trained on French. */
 export const camembert = createBertEncoder({
@@ -7,4 +8,5 @@ export const camembert = createBertEncoder({
   prefix: 'roberta',
   padId: 1,
   firstPosition: ({ padId }) => padId + 1,
+  languageHead: robertaLanguageHead,
 });

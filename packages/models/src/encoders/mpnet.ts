@@ -3,6 +3,7 @@ import type { Encoder } from './Encoder.js';
 import type { EncoderConfig } from './EncoderConfig.js';
 import { bertDemands, bertKeys, findSizeProblems } from './parts/bertKeys.js';
 import { integer, orElse } from './parts/configValues.js';
+import { robertaLanguageHead } from './parts/createLanguageHead.js';
 import { defineConfig, key } from './parts/defineConfig.js';
 import { tableParameter } from './parts/parameterKinds.js';
 import { postNormLayers } from './parts/postNormLayers.js';
@@ -56,6 +57,7 @@ export const mpnet: Encoder<MpnetConfig> = {
     findProblems: (config, keys) => findSizeProblems(config, keys, FIRST_POSITION),
   }),
   wordTable: WORD_TABLE,
+  languageHead: robertaLanguageHead,
   parameters: (config) => [
     ...embeddingParameters(config, { numTypes: 0 }),
     ...layers.parameters(config),

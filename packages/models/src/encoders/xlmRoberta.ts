@@ -1,4 +1,5 @@
 import { createBertEncoder } from './parts/createBertEncoder.js';
+import { robertaLanguageHead } from './parts/createLanguageHead.js';
 
 /** XLM-RoBERTa (Conneau et al. 2020): RoBERTa, trained on a hundred languages. */
 export const xlmRoberta = createBertEncoder({
@@ -7,4 +8,5 @@ export const xlmRoberta = createBertEncoder({
   prefix: 'roberta',
   padId: 1,
   firstPosition: ({ padId }) => padId + 1,
+  languageHead: robertaLanguageHead,
 });

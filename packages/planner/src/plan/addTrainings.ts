@@ -28,7 +28,12 @@ export async function addTrainings(
   const methodStages: MethodStage[] = [];
   const planStages = findMethod(method.name).planStages ?? planOneTraining;
   const last = await planStages(
-    { task: { data: names.data, version, encoder }, settings, maxEpochs: profile?.maxEpochs ?? Infinity },
+    {
+      task: { data: names.data, version, encoder },
+      settings,
+      hasLanguageHead: (await request.inventory.describeEncoder(encoder)).hasLanguageHead,
+      maxEpochs: profile?.maxEpochs ?? Infinity,
+    },
     createPlanner(request, model, methodStages),
   );
   const isLast = ({ key }: MethodStage): boolean => key === last;

@@ -250,7 +250,13 @@ describe(planManifests, () => {
     const otherWeights: Inventory = {
       ...inventory,
       describeEncoder: () =>
-        Promise.resolve({ missing: null, sha256: 'x', hiddenSize: 768, matrixWeights: 12 * 12 * 768 ** 2 }),
+        Promise.resolve({
+          missing: null,
+          sha256: 'x',
+          hiddenSize: 768,
+          matrixWeights: 12 * 12 * 768 ** 2,
+          hasLanguageHead: true,
+        }),
     };
     const other = only(await plan(grid, { inventory: otherWeights }));
     expect(new Set([base.key, onGpu.key, bf16.key, other.key]).size).toBe(4);

@@ -15,6 +15,12 @@ export function makeTestInventory(numSentences: number): Inventory {
         paper: { epochs: source === 'wikigold' || source === 'wnut16' ? 10 : 5, kPos: 100, kNeg: 90 },
       }),
     describeEncoder: ({ name }) =>
-      Promise.resolve({ missing: null, sha256: `sha of ${name}`, hiddenSize: 768, matrixWeights: 12 * 12 * 768 ** 2 }),
+      Promise.resolve({
+        missing: null,
+        sha256: `sha of ${name}`,
+        hiddenSize: 768,
+        matrixWeights: 12 * 12 * 768 ** 2,
+        hasLanguageHead: true,
+      }),
   };
 }

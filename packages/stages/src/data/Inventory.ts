@@ -2,7 +2,7 @@ import { type Dataset, formatSentences, listCatalog } from '@dynclean/datasets';
 import { computeSha256 } from '@dynclean/files';
 import { countMatrixWeights, createBertConfig, type EncoderConfig } from '@dynclean/models';
 import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
-import { readEncoderConfig, readEncoderSha256, resolveEncoder } from '@dynclean/weights';
+import { hasLanguageHead, readEncoderConfig, readEncoderSha256, resolveEncoder } from '@dynclean/weights';
 
 import type { RunContext } from '../context/RunContext.js';
 import type { DataRef, EncoderRef } from '../store/PlannedStage.js';
@@ -30,6 +30,8 @@ export interface EncoderFacts {
   readonly hiddenSize: number;
   /** Numbers that each subword is multiplied by on its way through (`countMatrixWeights`). */
   readonly matrixWeights: number;
+  /** Whether its checkpoint holds the head that it was pre-trained to find masked words with. */
+  readonly hasLanguageHead: boolean;
 }
 
 /** What is on this machine; plans of what is not there can be made too. */
@@ -111,11 +113,18 @@ async function describeNamedEncoder(name: string): Promise<EncoderFacts> {
   try {
     const { folder } = await resolveEncoder(name, { fetch: false });
     const config = await readEncoderConfig(folder);
-    return { missing: null, sha256: await readEncoderSha256(folder), ...describeSize(config) };
+    const hasHead = await hasLanguageHead(folder);
+    return {
+      missing: null,
+      sha256: await readEncoderSha256(folder),
+      hasLanguageHead: hasHead,
+      ...describeSize(config),
+    };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    // Every encoder of the paper is of this size.
-    return { missing: error.message, sha256: null, ...describeBert({ hiddenSize: 768, numLayers: 12 }) };
+    // Every encoder of the papers is of this size, and came with its head.
+    const usual = { hasLanguageHead: true, ...describeBert({ hiddenSize: 768, numLayers: 12 }) };
+    return { missing: error.message, sha256: null, ...usual };
   }
 }
 
@@ -138,7 +147,9 @@ export function createInventory(): Inventory {
       ),
     describeEncoder: ({ name, random }) =>
       once(encoders, JSON.stringify({ name, random }), async () =>
-        random === null ? describeNamedEncoder(name) : { missing: null, sha256: null, ...describeBert(random) },
+        random === null
+          ? describeNamedEncoder(name)
+          : { missing: null, sha256: null, hasLanguageHead: false, ...describeBert(random) },
       ),
   };
 }

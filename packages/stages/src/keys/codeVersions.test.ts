@@ -36,6 +36,7 @@ function readSchemas(kind: string): Entries {
     train: { ...trained, method },
     threshold: { ...trained, method, threshold: pickThreshold(cleaning) },
     clean: { cleaning },
+    'language-head': {}, // all of its settings are in its keys
   };
   return byKind[kind] ?? { ...trained, method, ...describeOwn(kind) };
 }

@@ -107,6 +107,7 @@ export class ChainPlan {
           missing: null,
           sha256: encoder.info.sha256,
           hiddenSize: encoder.config.hiddenSize,
+          hasLanguageHead: false, // what asks for it has been planned by `planTraining`
           matrixWeights: countMatrixWeights(encoder.config),
         },
         lookup: (key) => {

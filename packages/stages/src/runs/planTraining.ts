@@ -1,4 +1,5 @@
 import { completeChoice, findMethod, requireOneStage } from '@dynclean/methods';
+import { hasLanguageHead } from '@dynclean/weights';
 
 import type { PlannedStage } from '../store/PlannedStage.js';
 import { type ChainFacts, ChainPlan } from './planChain.js';
@@ -25,6 +26,7 @@ export async function planTraining(
     {
       task: { data: ref, version: 'distant', encoder: { name: encoderName, random: null } },
       settings,
+      hasLanguageHead: await hasLanguageHead(facts.encoder.folder),
       maxEpochs: Infinity,
     },
     {

@@ -26,6 +26,7 @@ import { RunLog } from '../context/RunLog.js';
 import { toScores } from '../context/toScores.js';
 import { describeData, type OpenData } from '../data/openData.js';
 import { createModel, createModelFrom, type CreateModelOptions, openTeacher } from './createModel.js';
+import { describeLanguage, type LanguageChoice } from './describeLanguage.js';
 import type { OpenEncoder } from './openEncoder.js';
 import type { Corpora } from './prepareCorpora.js';
 import { TensorBoardLog } from '../tensorboard/TensorBoardLog.js';
@@ -79,6 +80,8 @@ export interface TrainStageOptions extends TrainStageInputs {
   readonly start?: string;
   /** Model folders that its method learns of. @default none */
   readonly teachers?: readonly string[];
+  /** By what its method predicts masked words. @default by nothing */
+  readonly language?: LanguageChoice;
 }
 
 /** What a training gives beside its files. */
@@ -208,7 +211,8 @@ function watchTraining(
 }
 
 /** What is minimized, as the method has it. */
-function openObjective({ data, spans, corpora, settings, teachers = [] }: TrainStageOptions, labels: Int32Array) {
+function openObjective(options: TrainStageOptions, labels: Int32Array) {
+  const { data, spans, corpora, settings, teachers = [], language } = options;
   return createObjective({
     corpus: corpora.train,
     labels,
@@ -216,6 +220,7 @@ function openObjective({ data, spans, corpora, settings, teachers = [] }: TrainS
     types: data.vocabulary.types,
     goldLabels: () => readGoldLabels(data, spans),
     teachers: teachers.map((folder) => () => openTeacher(folder)),
+    ...(language && { language: describeLanguage(language) }),
   });
 }
 

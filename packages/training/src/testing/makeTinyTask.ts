@@ -6,6 +6,7 @@ import {
 } from '@dynclean/datasets';
 import { seedEngine } from '@dynclean/engine';
 import {
+  type EncoderConfig,
   type NamedArray,
   NerModel,
   chooseHead,
@@ -30,6 +31,12 @@ const types = ['PER', 'LOC'];
 const tokenizer: SubwordTokenizer = {
   specialIds: { start: 1, end: 2, padding: 0, unknown: 3, mask: 4 },
   vocabSize: 5 + words.length + 1,
+  pieces: () =>
+    Array.from({ length: 5 + words.length + 1 }, (_, id) => ({
+      text: id < 5 ? '' : (words[id - 5] ?? 'day'),
+      startsWord: id < 15,
+      isSpecial: id < 5,
+    })),
   encodeWord: (word) => (word === 'today' ? [13, 15] : [words.includes(word) ? 5 + words.indexOf(word) : 3]),
   encodeSentence(tokens) {
     const ids = [1];
@@ -78,6 +85,9 @@ export interface TinyTask {
   readonly sentences: readonly Sentence[];
   readonly spans: CandidateSpans;
   readonly corpus: PreparedCorpus;
+  readonly tokenizer: SubwordTokenizer;
+  /** Of the models' encoder. */
+  readonly config: EncoderConfig;
   readonly settings: TrainingSettings;
   /** Cross-entropy over all spans with the labels of `spans`. */
   readonly objective: Objective<SpanBatch>;
@@ -123,6 +133,8 @@ export function makeTinyTask(
     sentences: given,
     spans,
     corpus,
+    tokenizer,
+    config,
     settings,
     objective: createPlainObjective(corpus, spans.labels, settings),
     createModel: (seed, trainableSubwords = null) => {

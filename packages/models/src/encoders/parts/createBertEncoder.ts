@@ -1,4 +1,4 @@
-import type { Encoder } from '../Encoder.js';
+import type { Encoder, LanguageHead } from '../Encoder.js';
 import type { EncoderConfig } from '../EncoderConfig.js';
 import { bertDemands, bertKeys, findSizeProblems } from './bertKeys.js';
 import { integer, most, orElse, wanted } from './configValues.js';
@@ -35,8 +35,9 @@ export function createBertEncoder(options: {
   readonly prefix: string;
   readonly padId: number;
   readonly firstPosition: (config: Pick<EncoderConfig, 'padId'>) => number;
+  readonly languageHead?: LanguageHead;
 }): Encoder<BertConfig> {
-  const { modelType, className, prefix, padId, firstPosition } = options;
+  const { modelType, className, prefix, padId, firstPosition, languageHead } = options;
   const config = defineConfig({
     modelType,
     className,
@@ -55,6 +56,7 @@ export function createBertEncoder(options: {
     prefix,
     config,
     wordTable: WORD_TABLE,
+    ...(languageHead && { languageHead }),
     parameters: (given) => [
       ...embeddingParameters(given, { numTypes: given.typeVocabSize }),
       ...bertLayers.parameters(given),

@@ -10,6 +10,7 @@ import type { EncoderRef } from '../../store/PlannedStage.js';
 import { requireInput } from '../../store/requireInput.js';
 import type { StageStore } from '../../store/StageStore.js';
 import { keptModelName } from '../../training/trainStage.js';
+import { findLanguageHead } from '../language-head/languageHeadKind.js';
 import { countTrainingOperations } from '../parts/countTrainingOperations.js';
 import { describeEncoder, describeSettings, describeVersion } from '../parts/describeParts.js';
 import { commonDefaults, methodDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
@@ -31,6 +32,11 @@ const createTaskSchema = <K extends string>(kind: K) =>
     start: startSchema.nullable().default(null),
     /** Stages whose models teach it. */
     teachers: z.array(startSchema).default([]),
+    /** By which head its encoder predicts masked words: its checkpoint's, or that of a stage; null: nobody asks. */
+    language: z
+      .union([z.literal('checkpoint'), startSchema])
+      .nullable()
+      .default(null),
   });
 
 /** A training of a method's own kind. */
@@ -54,6 +60,7 @@ export function createMethodKind(of: MethodStageKind): StageKind<MethodTask> {
     describe: (task, facts) => describeTask(of, task, facts),
     perform: async (folder, work, context) => {
       const { store, session, task } = work;
+      const { language } = task;
       const data = await openVersion(work, task.data, of.readsAll?.(task.settings) === true ? 'distant' : task.version);
       const start = task.start === null ? null : await findModel(store, task.start, word);
       const teacherFolders = await Promise.all(task.teachers.map((teacher) => findModel(store, teacher, word)));
@@ -70,6 +77,12 @@ export function createMethodKind(of: MethodStageKind): StageKind<MethodTask> {
           cost: { teachers },
           ...(start !== null && { start }),
           teachers: teacherFolders,
+          ...(language !== null && {
+            openLanguage: async () => ({
+              encoder: await openTrainingEncoder(folder, { encoder: task.encoder, data, session }),
+              head: language === 'checkpoint' ? null : await findLanguageHead(store, language),
+            }),
+          }),
         },
         context,
       );
@@ -83,7 +96,7 @@ export function createMethodKind(of: MethodStageKind): StageKind<MethodTask> {
 /** What determines such a stage: its method as the kind has it in keys, and what it starts from or learns of. */
 function describeTask(
   of: MethodStageKind,
-  { start, teachers, version, encoder, settings }: MethodTask,
+  { start, teachers, language, version, encoder, settings }: MethodTask,
   facts: TaskFacts,
 ): TaskDescription {
   const labels = describeVersion(version, facts);
@@ -91,10 +104,11 @@ function describeTask(
   const described = { ...describeSettings(settings), method: nestMethod(method), ...others };
   const taught = describeTeachers(teachers, facts);
   const begun = describeBeginning(start, encoder, facts);
+  const spoken = describeLanguage(language, facts);
   return {
-    exact: { ...begun.exact, version: labels.exact, ...described, ...taught.exact },
-    portable: { ...begun.portable, version: labels.portable, ...described, ...taught.portable },
-    inputs: [...begun.inputs, ...taught.inputs, ...labels.inputs],
+    exact: { ...begun.exact, version: labels.exact, ...described, ...taught.exact, ...spoken.exact },
+    portable: { ...begun.portable, version: labels.portable, ...described, ...taught.portable, ...spoken.portable },
+    inputs: [...begun.inputs, ...taught.inputs, ...spoken.inputs, ...labels.inputs],
   };
 }
 
@@ -120,6 +134,13 @@ function describeTeachers(teachers: readonly StartRef[], { settingOf }: TaskFact
     portable: { teachers: teachers.map(({ key, epochs }) => ({ setting: settingOf(key), epochs })) },
     inputs: teachers.map(({ key }) => key),
   };
+}
+
+/** The stage that a language head comes from; nothing where it is the checkpoint's, which the encoder determines. */
+function describeLanguage(language: MethodTask['language'], { settingOf }: TaskFacts) {
+  if (language === null || language === 'checkpoint') return { exact: {}, portable: {}, inputs: [] };
+  const { key } = language;
+  return { exact: { language: key }, portable: { language: settingOf(key) }, inputs: [key] };
 }
 
 /** The model folder that a stage goes on from, or learns of. */

@@ -8,9 +8,14 @@ import { runFiles } from '../../context/runFiles.js';
 import { toScores } from '../../context/toScores.js';
 import { countDataWords } from '../../data/Inventory.js';
 import type { OpenData } from '../../data/openData.js';
-import type { StageTask } from '../../store/PlannedStage.js';
+import type { StageNeeds, StageTask } from '../../store/PlannedStage.js';
 import type { OpenEncoder } from '../../training/openEncoder.js';
-import { type ThresholdTraining, trainStage, type TrainStageInputs } from '../../training/trainStage.js';
+import {
+  type ThresholdTraining,
+  trainStage,
+  type TrainStageInputs,
+  type TrainStageOptions,
+} from '../../training/trainStage.js';
 import type { StageOutcome, StageWork } from '../StageKind.js';
 import { type CostOptions, countTrainingOperations } from './countTrainingOperations.js';
 import { dropTrainingEncoder } from './openTrainingEncoder.js';
@@ -38,6 +43,8 @@ export interface TrainingParts {
   readonly start?: string;
   /** Model folders that its method learns of. @default none */
   readonly teachers?: readonly string[];
+  /** By what its method predicts masked words; called once the engine has started. @default by nothing */
+  readonly openLanguage?: () => Promise<NonNullable<TrainStageOptions['language']>>;
   /** What its steps cost beside those of a plain training. */
   readonly cost?: CostOptions;
 }
@@ -53,10 +60,8 @@ export async function performTraining(
   const { needs } = stage;
   const engine = await session.openEngine({ ...choice, precision: stage.precision });
   const encoder = await parts.openEncoder();
-  // Which epochs a run has does not change their bits where the rate is constant; else the number is the run's own.
-  const { settings: asked } = task;
-  const totalEpochs = servesShorterRuns(asked) ? needs.epochs : Math.max(asked.totalEpochs, needs.epochs);
-  const settings = { ...asked, totalEpochs };
+  const settings = chooseEpochs(task.settings, needs);
+  const { totalEpochs } = settings;
   const { spans, corpora } = session.prepareTraining(data, encoder, settings);
   const keepModels = needs.models.filter((epochs) => epochs < totalEpochs);
   const recordDynamics = needs.dynamicsEpochs > 0;
@@ -79,6 +84,7 @@ export async function performTraining(
       ...(prepareThreshold && { threshold: await prepareThreshold({ data, spans, corpora }) }),
       ...(start !== undefined && { start }),
       teachers: parts.teachers ?? [],
+      ...(parts.openLanguage && { language: await parts.openLanguage() }),
     },
     context,
   );
@@ -103,6 +109,12 @@ export async function performTraining(
     resumed: result.resumed,
     environment: describeEnvironment(engine),
   };
+}
+
+/** Which epochs a run has does not change their bits where the rate is constant; else the number is the run's own. */
+function chooseEpochs(asked: TrainingSettings, { epochs }: StageNeeds): TrainingSettings {
+  const totalEpochs = servesShorterRuns(asked) ? epochs : Math.max(asked.totalEpochs, epochs);
+  return { ...asked, totalEpochs };
 }
 
 function describeScores(

@@ -1,0 +1,53 @@
+import { listEngines, startEngine } from '@dynclean/engine';
+import { LanguageModel } from '@dynclean/models';
+import { createRandomEncoder, createRandomLanguageHead } from '@dynclean/weights';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs-core';
+
+import { makeTinyTask } from '../testing/makeTinyTask.js';
+import { trainLanguageHead, type TrainLanguageHeadOptions } from './trainLanguageHead.js';
+
+const engine = listEngines().find(({ available }) => available)!.name;
+const { corpus, config, tokenizer } = makeTinyTask();
+const settings = { seed: 3, epochs: 30, batchSize: 4, learningRate: 0.05, maskProbability: 0.15 };
+const vocabulary = { pieces: tokenizer.pieces(), maskId: tokenizer.specialIds.mask };
+
+function createLanguageModel(): LanguageModel {
+  const parameters = { encoder: createRandomEncoder(config, 2), head: createRandomLanguageHead(config, 5) };
+  return new LanguageModel({ config, parameters });
+}
+
+async function train(given: Partial<TrainLanguageHeadOptions> = {}) {
+  const model = createLanguageModel();
+  const epochs = await trainLanguageHead({ model, sentences: corpus.encodings, vocabulary, settings, ...given });
+  const head = model.exportHead();
+  model.dispose();
+  return { epochs, head };
+}
+
+describe(trainLanguageHead, () => {
+  beforeAll(() => startEngine({ engine, threads: 1 }));
+
+  it('learns which subword was hidden, from the same seed the same, and leaves nothing behind', async () => {
+    const held = tf.memory().numTensors;
+    const { epochs, head } = await train();
+    expect(tf.memory().numTensors).toBe(held);
+    expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+    const mean = (part: typeof epochs, of: 'meanLoss' | 'foundAmongBest'): number =>
+      part.reduce((sum, one) => sum + one[of], 0) / part.length;
+    // 20 rows: it knows nothing at log 20 = 3.0, and finds five of them by chance.
+    expect(mean(epochs.slice(0, 2), 'meanLoss')).toBeCloseTo(Math.log(20), 0);
+    expect(mean(epochs.slice(-10), 'meanLoss')).toBeLessThan(2.5);
+    expect(mean(epochs.slice(-10), 'foundAmongBest')).toBeGreaterThan(0.5);
+    expect((await train()).head).toEqual(head);
+    expect((await train({ settings: { ...settings, seed: 4 } })).head).not.toEqual(head);
+  });
+
+  it('stops where it is told to, and refuses a text without sentences', async () => {
+    const signal = AbortSignal.abort();
+    await expect(train({ signal })).rejects.toThrow('interrupted');
+    await expect(train({ sentences: [] })).rejects.toThrow(
+      'language head: there must be a sentence to learn from, but got none',
+    );
+  });
+});
