@@ -10,7 +10,7 @@ async function plan(version: unknown, own: object = {}) {
   const method = { name: 'ranked-negatives', settings: { ...rankedNegatives.parseSettings(own) } };
   const settings = trainingSettingsSchema.parse({ totalEpochs: 5, seed: 3, method });
   const last = await planRankedNegatives(
-    { task: { data: 'news', version }, settings, maxEpochs: Infinity },
+    { task: { data: 'news', version }, settings, maxEpochs: Infinity, hasLanguageHead: false },
     {
       add: (stage) => Promise.resolve(`key ${added.push(stage)}`),
       titleOf: () => 'mine',
