@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { detectGpu } from '../setup/detectGpu.mjs';
 import { runCommand } from '../setup/runCommand.mjs';
+import { TestCluster } from '../slurm/TestCluster.mjs';
 
 /**
  * A check that takes longer than anybody waits for at each change.
@@ -35,6 +36,12 @@ export const steps = [
     name: 'kills',
     minutes: 40,
     command: () => ['scripts/checkKills.mjs', '--long', '--out', elsewhere('dynclean-kills.json')],
+  },
+  {
+    name: 'Slurm',
+    minutes: 12,
+    command: () => ['scripts/checkSlurm.mjs', '--long'],
+    findHindrance: async () => TestCluster.findHindrance(),
   },
   { name: 'manifests', minutes: 12, command: () => ['scripts/checkManifests.mjs', '--all'] },
   { name: 'long tests', minutes: 8, command: () => ['scripts/longTests.mjs'] },
