@@ -21,6 +21,7 @@ export { findCellResult, type CellResult } from './results/findCellResult.js';
 export { findRun } from './results/findRun.js';
 export { measureFolder } from './results/measureFolder.js';
 export { type ManifestChoice, type RunManifestsOptions } from './run/ManifestChoice.js';
+export { fetchInputs, type FetchedInputs } from './run/fetchInputs.js';
 export { isQueue, prepareManifests, type PreparedPlan } from './run/prepareManifests.js';
 export { runManifests, type RunManifestsSummary } from './run/runManifests.js';
 export { type PlanProgress } from './run/PlanProgress.js';
