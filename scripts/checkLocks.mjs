@@ -5,7 +5,8 @@
 // the same in small.
 // With --views each process sees the folder through a mount of its own that remembers names, those that are not there
 // too, for a minute, as clients of a network file system do (needs root and bindfs).
-//   node scripts/checkLocks.mjs [--views] [--races 300] [--kills 200] [--processes 8] [--out results/reliability/locks.json]
+//   node scripts/checkLocks.mjs [--views] [--races 300] [--kills 200] [--processes 8]
+//     [--out results/reliability/locks.json]
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -55,7 +55,7 @@ await runAsProgram('checkSlurm', async (signal) => {
     const whole = join(folder, 'local');
     const { code, said } = await startProgram(subject.args(whole)).ended;
     if (code !== 0) throw new Error(`the grid on this machine failed:\n${said}`);
-    for (const { name, run } of chosen) {
+    for (const { name, run, cleanUp } of chosen) {
       signal.throwIfAborted();
       const place = join(folder, name.replaceAll(' ', '-'));
       const began = performance.now();
@@ -66,6 +66,7 @@ await runAsProgram('checkSlurm', async (signal) => {
       } catch (error) {
         problems.push(/** @type {Error} */ (error).message, await cluster.readLogs());
       }
+      await cleanUp?.({ cluster, subject, place, settingsFile });
       if (problems.length === 0) passed++;
       else failed++;
       console.log(

@@ -9,6 +9,8 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
+import { findProcesses, killAll, signalAll } from '../kills/processes.mjs';
+
 const run = promisify(execFile);
 const commands = ['munged', 'slurmctld', 'slurmd', 'sbatch', 'squeue', 'scontrol'];
 const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
@@ -48,7 +50,7 @@ export class TestCluster {
     this.#startMunge();
     await waitUntil(() => existsSync(join(this.folder, 'munge', 'socket')), 'munged');
     this.startController();
-    this.#start('slurmd', ['-D', '-f', this.config]);
+    this.startNode();
     await waitUntil(
       async () => /idle|mixed|alloc/.test(await this.ask('sinfo', '--noheader', '--format=%T')),
       'slurmd',
@@ -74,6 +76,25 @@ export class TestCluster {
   /** Ends the controller as a power cut would. */
   async killController() {
     await this.#end('slurmctld', 'SIGKILL');
+  }
+
+  startNode() {
+    this.#start('slurmd', ['-D', '-f', this.config]);
+  }
+
+  /** Ends the node's daemon and all that its jobs had, as a power cut would; waits until the controller knows. */
+  async killNode(/** @type {string} */ results) {
+    await this.#end('slurmd', 'SIGKILL');
+    for (const pid of await findProcesses(`slurmstepd: [`)) {
+      const parents = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+      if (parents.includes(this.folder)) signalAll([pid], 'SIGKILL');
+    }
+    await killAll(`${results}/`);
+    await waitUntil(
+      async () => /down/.test(await this.ask('sinfo', '--noheader', '--format=%T')),
+      'a node that is down',
+      90,
+    );
   }
 
   /** What a command of Slurm prints; nothing where it fails. */
@@ -173,6 +194,7 @@ SelectTypeParameters=CR_Core
 SchedulerParameters=sched_interval=1,batch_sched_delay=0,bf_interval=1
 ReturnToService=2
 MessageTimeout=5
+SlurmdTimeout=5
 KillWait=5
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE

@@ -1,7 +1,9 @@
 // @ts-check
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { startProgram } from '../kills/startProgram.mjs';
 import { waitUntil } from './TestCluster.mjs';
@@ -13,6 +15,16 @@ import { waitUntil } from './TestCluster.mjs';
  * @property {string} place - The results folder.
  * @property {string} settingsFile
  */
+
+/**
+ * @typedef {object} Scenario
+ * @property {string} name
+ * @property {boolean} isLong
+ * @property {(at: Place) => Promise<string[]>} run - What is wrong.
+ * @property {(at: Place) => Promise<void>} [cleanUp]
+ */
+
+const command = promisify(execFile);
 
 /** Starts a run on the cluster. */
 const start = (/** @type {Place} */ { cluster, subject, place, settingsFile }, more = /** @type {string[]} */ ([])) =>
@@ -60,7 +72,7 @@ async function submitAndWait(/** @type {Place} */ at) {
 const requireResumed = (/** @type {string} */ place) =>
   countResumed(place) > 0 ? [] : ['no training went on from its checkpoint'];
 
-/** @type {readonly { name: string, isLong: boolean, run: (at: Place) => Promise<string[]> }[]} */
+/** @type {readonly Scenario[]} */
 export const scenarios = [
   {
     name: 'undisturbed',
@@ -154,7 +166,7 @@ export const scenarios = [
       /** @type {[string, string, NodeJS.ProcessEnv, RegExp][]} */
       const cases = [
         ['an unknown partition', 'partition: nowhere\n', {}, /sbatch says: .*[Ii]nvalid partition/],
-        ['too much memory', 'memory: 900G\n', {}, /sbatch says: .*(not available|can not be satisfied)/],
+        ['too much memory', 'cores: 1\nmemory: 900G\n', {}, /sbatch says: .*(not available|can not be satisfied)/],
         ['no sbatch', 'partition: main\n', { PATH: '/nowhere' }, /sbatch must be there, but is not in the PATH/],
       ];
       for (const [what, text, env, expected] of cases) {
@@ -167,6 +179,30 @@ export const scenarios = [
       }
       if ((await listJobs(at)).length > 0) problems.push('a refused run must leave no job in the queue');
       return problems.length > 0 ? problems : finish(at);
+    },
+  },
+  {
+    name: 'full disk',
+    isLong: true,
+    run: async ({ place, ...rest }) => {
+      const at = { place, ...rest };
+      await mkdir(place, { recursive: true });
+      await command('mount', ['-t', 'tmpfs', '-o', 'size=600k', 'none', place]);
+      const { code, said } = await start(at).ended;
+      const isSaid = code === 1 && /(disk is full|no space left|ENOSPC)/i.test(said);
+      await command('mount', ['-o', 'remount,size=300m', place]);
+      return isSaid ? finish(at) : [`the runner must say that the disk is full, but ended with ${code}: ${said}`];
+    },
+    cleanUp: async ({ place }) => void (await command('umount', [place])),
+  },
+  {
+    name: 'node dies',
+    isLong: true,
+    run: async (at) => {
+      await submitAndWait(at);
+      await at.cluster.killNode(at.place);
+      at.cluster.startNode();
+      return [...(await finish(at)), ...requireResumed(at.place)];
     },
   },
 ];

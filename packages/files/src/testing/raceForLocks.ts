@@ -30,7 +30,7 @@ async function prepare(path: string, kind: RaceKind): Promise<void> {
 /** Who takes part. */
 interface RaceOptions {
   readonly processes: number;
-  /** Paths of the folder, of which each process has one, in turns: as machines see it that share it. @default its own */
+  /** Paths of the folder, of which each process has one, in turns: as machines see it that share it. @default one */
   readonly views?: readonly string[];
 }
 
