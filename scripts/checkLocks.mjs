@@ -3,7 +3,10 @@
 // Shows that a lock has one holder at most: processes race for locks that are free, were left by dead holders or are
 // half removed; then they take one in turns while some of them are killed at any moment. The tests of packages/files do
 // the same in small.
-//   node scripts/checkLocks.mjs [--races 300] [--kills 200] [--processes 8] [--out results/reliability/locks.json]
+// With --views each process sees the folder through a mount of its own that remembers names, those that are not there
+// too, for a minute, as clients of a network file system do (needs root and bindfs).
+//   node scripts/checkLocks.mjs [--views] [--races 300] [--kills 200] [--processes 8]
+//     [--out results/reliability/locks.json]
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,6 +16,7 @@ import { parseArgs } from 'node:util';
 import { churnLock, countInterleavings, raceForLocks, raceKinds } from '../packages/files/dist/testing/raceForLocks.js';
 
 import { readCommit, readMachine } from '../packages/bench/dist/measuring/readMachine.js';
+import { mountViews } from './locks/mountViews.mjs';
 import { runAsProgram } from './setup/runAsProgram.mjs';
 
 const { values } = parseArgs({
@@ -20,6 +24,7 @@ const { values } = parseArgs({
     races: { type: 'string', default: '300' },
     kills: { type: 'string', default: '200' },
     processes: { type: 'string', default: '8' },
+    views: { type: 'boolean', default: false },
     out: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -32,25 +37,30 @@ const countOwners = (owners) =>
 
 await runAsProgram('checkLocks', async (signal) => {
   if (values.help) {
-    console.log('usage: node scripts/checkLocks.mjs [--races 300] [--kills 200] [--processes 8] [--out FILE]');
+    console.log(
+      'usage: node scripts/checkLocks.mjs [--views] [--races 300] [--kills 200] [--processes 8] [--out FILE]',
+    );
     return 0;
   }
   const folder = await mkdtemp(join(tmpdir(), 'dynclean-locks-'));
   const results = [];
+  const mounts = values.views ? await mountViews(`${folder}-views`, folder) : null;
+  const views = mounts?.views ?? [folder];
   try {
     for (const kind of raceKinds) {
       signal.throwIfAborted();
       const holders = countOwners(
-        await raceForLocks(folder, kind, { races: Math.ceil(races / raceKinds.length), processes }),
+        await raceForLocks(folder, kind, { races: Math.ceil(races / raceKinds.length), processes, views }),
       );
       results.push({ lock: kind, holders, isRight: Object.keys(holders).join() === '1' });
       console.log(`${kind}: holders by races ${JSON.stringify(holders)}`);
     }
-    const tokens = await churnLock(folder, { kills, processes: 4, staleMs: 400 });
+    const tokens = await churnLock(folder, { kills, processes: 4, staleMs: 400, views });
     const [turns, interleaved] = [new Set(tokens).size, countInterleavings(tokens)];
     results.push({ lock: 'in turns', kills, turns, interleaved, isRight: interleaved === 0 && turns > 0 });
     console.log(`in turns: ${turns} turns with ${kills} kills, ${interleaved} times two at once`);
   } finally {
+    await mounts?.remove();
     await rm(folder, { recursive: true, force: true });
   }
   if (values.out !== undefined) {

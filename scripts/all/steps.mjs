@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { detectGpu } from '../setup/detectGpu.mjs';
 import { runCommand } from '../setup/runCommand.mjs';
+import { TestCluster } from '../slurm/TestCluster.mjs';
 
 /**
  * A check that takes longer than anybody waits for at each change.
@@ -18,6 +19,11 @@ import { runCommand } from '../setup/runCommand.mjs';
 
 /** Figures go elsewhere than into results/, which holds those that are kept. */
 const elsewhere = (/** @type {string} */ name) => join(tmpdir(), name);
+
+const hasBindfs = async (/** @type {AbortSignal} */ signal) => {
+  const answer = await runCommand('bindfs', ['--version'], { signal }).catch(() => ({ status: 1 }));
+  return answer.status === 0;
+};
 
 /** @type {readonly Step[]} */
 export const steps = [
@@ -37,9 +43,22 @@ export const steps = [
     command: () => ['scripts/checkKills.mjs', '--long', '--out', elsewhere('dynclean-kills.json')],
   },
   { name: 'parity', minutes: 5, command: () => ['scripts/checkEncoderParity.mjs', '--all'] },
+  {
+    name: 'Slurm',
+    minutes: 12,
+    command: () => ['scripts/checkSlurm.mjs', '--long'],
+    findHindrance: async () => TestCluster.findHindrance(),
+  },
   { name: 'manifests', minutes: 12, command: () => ['scripts/checkManifests.mjs', '--all'] },
   { name: 'long tests', minutes: 8, command: () => ['scripts/longTests.mjs'] },
   { name: 'locks', minutes: 5, command: () => ['scripts/checkLocks.mjs'] },
+  {
+    name: 'locks seen by two machines',
+    minutes: 5,
+    command: () => ['scripts/checkLocks.mjs', '--views'],
+    findHindrance: async ({ signal }) =>
+      process.getuid?.() === 0 && (await hasBindfs(signal)) ? null : 'needs root and bindfs',
+  },
   { name: 'formats', minutes: 5, command: () => ['scripts/fuzzFormats.mjs'] },
   { name: 'leaks', minutes: 15, command: () => ['--expose-gc', 'scripts/checkLeaks.mjs'] },
   { name: 'kernels', minutes: 30, command: () => ['scripts/fuzzKernels.mjs'] },

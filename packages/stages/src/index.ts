@@ -31,7 +31,7 @@ export { enumerateTrainingSpans, openData, type OpenData } from './data/openData
 export { demoRun, type DemoOptions, type DemoSummary } from './demo/demoRun.js';
 export { canonicalizeTraining } from './keys/canonicalizeTraining.js';
 export { codeVersionOf } from './keys/codeVersions.js';
-export { describeStage, pickThreshold, type PlanEngine } from './keys/describeStage.js';
+export { describeStage, deviceKindOf, pickThreshold, type PlanEngine } from './keys/describeStage.js';
 export { listDeterminants } from './keys/listDeterminants.js';
 export {
   type StageKind,

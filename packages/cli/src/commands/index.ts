@@ -16,6 +16,7 @@ import { evaluate } from './evaluate.js';
 import { exportRun } from './export.js';
 import { figure } from './figure.js';
 import { predict } from './predict.js';
+import { prepare } from './prepare.js';
 import { review } from './review.js';
 import { run } from './run.js';
 import { runsDiff, runsGc, runsList, runsShow } from './runs.js';
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   exportRun,
   compare,
   sweep,
+  prepare,
   run,
   runsList,
   runsShow,

@@ -38,6 +38,10 @@ const options = {
     'local',
   ),
   executorSettings: file({ describe: 'YAML file with settings of the executor, where it has some' }),
+  detach: withDefault(
+    flag({ describe: 'Leave when everything is in the queue (--executor slurm); given again, say how far it is' }),
+    false,
+  ),
   keepGoing: withDefault(
     flag({ describe: 'After a failure, go on with what does not need it (--no-keep-going: begin nothing more)' }),
     true,
@@ -75,6 +79,10 @@ export const run = defineCommand({
       'dynclean run experiments/dynclean/table01.yaml --profile small --datasets wikigold --jobs 2',
       'A small encoder, one dataset',
     ],
+    [
+      'dynclean run experiments/dynclean/table01.yaml --executor slurm --executor-settings slurm.yaml --detach',
+      'As jobs of a cluster; given again, it says how far they are, and submits what is missing',
+    ],
   ],
   options,
   run: async (values, context) => {
@@ -110,7 +118,7 @@ export const run = defineCommand({
 
 function toChoice(values: Values<typeof options>, context: CommandContext) {
   const { files: paths, profile, results, jobs, keepGoing, otherCode, only, datasets, models, seeds } = values;
-  const { executor, executorSettings, tensorboard } = values;
+  const { executor, executorSettings, tensorboard, detach } = values;
   return {
     ...toEngineChoice(context),
     files: paths,
@@ -119,6 +127,7 @@ function toChoice(values: Values<typeof options>, context: CommandContext) {
     otherCode,
     executor,
     tensorboard,
+    detach,
     ...(executorSettings !== undefined && { executorSettings }),
     ...(profile !== undefined && { profile }),
     ...(jobs !== undefined && { jobs }),

@@ -1,4 +1,4 @@
-import type { PreparedPlan } from '@dynclean/planner';
+import { isQueue, type PreparedPlan } from '@dynclean/planner';
 import { DocumentBuilder, type ReportNode } from '@dynclean/reports';
 import { findStageKind, listStageKinds, type PlannedStage } from '@dynclean/stages';
 
@@ -17,7 +17,7 @@ function countUses({ plan }: PreparedPlan): Map<string, number> {
 
 /** What `run --plan --json` prints. */
 export function describePlan(prepared: PreparedPlan) {
-  const { plan, there, ofOtherCode, toDo, estimate, slots, wallMs, computer } = prepared;
+  const { plan, there, ofOtherCode, toDo, estimate, slots, wallMs, computer, cost } = prepared;
   const uses = countUses(prepared);
   const chosen = new Set(toDo.map(({ key }) => key));
   const stateOf = ({ key }: PlannedStage) => (there.has(key) ? 'there' : chosen.has(key) ? 'to do' : 'left out');
@@ -41,8 +41,9 @@ export function describePlan(prepared: PreparedPlan) {
     trainingsToDo: countTrainings(toDo),
     trainingsAfresh: plan.afreshTrainings,
     merged: plan.merged,
-    jobs: slots.count,
+    jobs: isQueue(slots) ? (cost?.jobs ?? 0) : slots.count,
     expectedMs: Math.round(wallMs),
+    queue: cost,
     rates: estimate.rates,
     operations: toDo.reduce((sum, { key }) => sum + (estimate.stages.get(key)?.operations ?? 0), 0),
   };
@@ -105,13 +106,14 @@ function tabulateKinds(prepared: PreparedPlan): ReportNode {
 
 /** Sentences below the table; the last one, where there is such a list, leads to what is the same. */
 function listRemarks(prepared: PreparedPlan): string[] {
-  const { plan, slots, wallMs, computer } = prepared;
+  const { plan, computer } = prepared;
   const described = describePlan(prepared);
   const rates = listRates(prepared);
   const undecided = plan.cells.filter((cell) => cell.undecided.length > 0).length;
   return [
     `${counts.format(described.trainings)} trainings; ${counts.format(described.trainingsAfresh)} if every cell were trained afresh with its cleaner's two runs.`,
-    `To do: ${counts.format(described.trainingsToDo)} trainings, about ${formatDuration(wallMs)}, ${slots.count} at a time on ${computer.name} (${computer.deviceKind}).`,
+    `To do: ${counts.format(described.trainingsToDo)} trainings, ${describeTime(prepared)} on ${computer.name} (${computer.deviceKind}).`,
+    ...listCost(prepared),
     ...(rates.length > 0 ? [`Expected times: ${rates.join('; ')}.`] : []),
     ...(described.ofOtherCode > 0
       ? [
@@ -125,13 +127,30 @@ function listRemarks(prepared: PreparedPlan): string[] {
   ];
 }
 
+const describeTime = ({ slots, wallMs }: PreparedPlan): string =>
+  isQueue(slots)
+    ? `at least ${formatDuration(wallMs)}, by ${slots.description},`
+    : `about ${formatDuration(wallMs)}, ${slots.count} at a time`;
+
+const formatHours = (hours: number): string => (hours < 10 ? hours.toFixed(1) : counts.format(Math.round(hours)));
+
+/** What a queue is asked for. */
+function listCost({ cost }: PreparedPlan): string[] {
+  if (cost === null) return [];
+  const { jobs, arrays, coreHours, gpuHours, hereMs } = cost;
+  return [
+    `${counts.format(jobs)} jobs in ${counts.format(arrays)} arrays: ${formatHours(coreHours)} core hours, ${formatHours(gpuHours)} GPU hours. ` +
+      `This machine by itself: about ${formatDuration(hereMs)}.`,
+  ];
+}
+
 /** What expected times rest on, for each precision. */
-function listRates({ estimate, computer }: PreparedPlan): string[] {
-  return estimate.rates.map(({ precision, operationsPerSecond, measuredOn }) => {
+function listRates({ estimate }: PreparedPlan): string[] {
+  return estimate.rates.map(({ device, precision, operationsPerSecond, measuredOn }) => {
     const source =
       measuredOn > 0
         ? `measured on ${measuredOn} finished ${measuredOn === 1 ? 'stage' : 'stages'}`
-        : `a usual rate of a ${computer.deviceKind}; nothing was measured here yet`;
+        : `a usual rate of a ${device}; nothing was measured here yet`;
     return `${(operationsPerSecond / 1e9).toPrecision(3)} billion operations a second in ${precision}, ${source}`;
   });
 }

@@ -10,6 +10,7 @@ export function formatRunSummary({
   there,
   done,
   failed,
+  queued,
   left,
   totalMs,
 }: RunManifestsSummary): string {
@@ -23,13 +24,19 @@ export function formatRunSummary({
     if (log !== null) lines.push(`  log: ${log}`);
     if (blocked.length > 0) lines.push(`  waits for it: ${summarize(blocked)}`);
   }
+  if (queued.length > 0) {
+    lines.push(
+      `in the queue: ${summarize(queued)}`,
+      'The same command says how far they are, collects, and submits what is missing; without --detach it waits.',
+    );
+  }
   if (failed.length > 0) {
     lines.push(
       '',
       'To go on: mend that and give the same command again; what is done is kept, a training goes on from its last epoch.',
     );
   } else if (left.length > 0) lines.push(`left: ${summarize(left)}`);
-  else lines.push(`Everything is in ${results}. "dynclean table FILE" shows it.`);
+  else if (queued.length === 0) lines.push(`Everything is in ${results}. "dynclean table FILE" shows it.`);
   return lines.join('\n');
 }
 

@@ -14,6 +14,9 @@ const STALE_MS = 60_000;
 const BEATS = 6;
 /** Each further round means that somebody else came between, which does not happen so often. */
 const MAX_ROUNDS = 200;
+/** From here on with a pause: a name that a network file system keeps for an open file goes when that is closed. */
+const PATIENT_ROUND = 20;
+const PAUSE_MS = 10;
 
 /**
  * @typedef {object} LockOptions
@@ -195,6 +198,7 @@ async function attempt(path, ticket, staleMs) {
     const holder = await findHolder(path, { nowMs: await touch(ticket.file), staleMs });
     if (holder !== null && holder.state !== 'dead') return holder;
     if (holder !== null) await removeDead(holder.file);
+    else if (round > PATIENT_ROUND) await sleep(PAUSE_MS);
   }
 }
 

@@ -155,6 +155,13 @@ describe('dead holders', () => {
     await expectFree();
   });
 
+  it('waits for a name that a network file system keeps while somebody has the file open', async () => {
+    await mkdir(path);
+    await writeFile(join(path, '.nfs0000000000000001'), '');
+    setTimeout(() => void rm(join(path, '.nfs0000000000000001')), 800); // 200 tries without a pause take less
+    await expectFree();
+  });
+
   it('sweeps away what processes left that died while they asked', async () => {
     const left = `${path}.fedcba9876543210`;
     await mkdir(left);

@@ -81,8 +81,16 @@ export class LockTicket {
     }
   }
 
+  /**
+   * Removes it. A file that somebody has open in this moment keeps a name in its folder on network file systems
+   * (`.nfs...`): it is tried again, and what stays is left to a later sweep.
+   */
   async remove() {
-    await rm(this.folder, { recursive: true, force: true });
+    try {
+      await rm(this.folder, { recursive: true, force: true, maxRetries: 4, retryDelay: 10 });
+    } catch (error) {
+      if (!['ENOTEMPTY', 'EBUSY'].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? '')) throw error;
+    }
   }
 
   /**

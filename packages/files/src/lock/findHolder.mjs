@@ -34,7 +34,7 @@ export async function findHolder(path, { nowMs, staleMs }) {
     throw error;
   }
   try {
-    const { mtimeMs } = await handle.stat();
+    const { mtimeMs } = await handle.stat(); // an open file, too, may be gone: another machine removed it
     const identity = parseHolder(await handle.readFile('utf8'));
     const isSilent = nowMs - mtimeMs > staleMs;
     return {
@@ -44,6 +44,9 @@ export async function findHolder(path, { nowMs, staleMs }) {
       pid: identity?.pid ?? null,
       host: identity?.host ?? null,
     };
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw error;
   } finally {
     await handle.close();
   }

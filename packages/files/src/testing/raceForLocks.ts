@@ -27,6 +27,13 @@ async function prepare(path: string, kind: RaceKind): Promise<void> {
   await utimes(file, then, then);
 }
 
+/** Who takes part. */
+interface RaceOptions {
+  readonly processes: number;
+  /** Paths of the folder, of which each process has one, in turns: as machines see it that share it. @default one */
+  readonly views?: readonly string[];
+}
+
 /**
  * For tests: lets processes race for one lock after another.
  *
@@ -35,15 +42,21 @@ async function prepare(path: string, kind: RaceKind): Promise<void> {
 export async function raceForLocks(
   folder: string,
   kind: RaceKind,
-  options: { readonly races: number; readonly processes: number },
+  options: RaceOptions & { readonly races: number },
 ): Promise<number[]> {
+  const { views = [folder] } = options;
   const racers = Array.from({ length: options.processes }, startLockProcess);
   try {
     const owners: number[] = [];
     for (let race = 0; race < options.races; race++) {
-      const path = join(folder, `${kind}-${race}.lock`);
+      const name = `${kind}-${race}.lock`;
+      const path = join(folder, name);
       await prepare(path, kind);
-      const answers = await Promise.all(racers.map((racer) => racer.tell({ order: 'take', path })));
+      const answers = await Promise.all(
+        racers.map((racer, index) =>
+          racer.tell({ order: 'take', path: join(views[index % views.length] ?? '', name) }),
+        ),
+      );
       if (answers.includes('error')) throw new Error(`${path}: a process failed`);
       owners.push(answers.filter((said) => said === 'yes').length);
     }
@@ -61,23 +74,24 @@ export async function raceForLocks(
  */
 export async function churnLock(
   folder: string,
-  options: { readonly kills: number; readonly processes: number; readonly staleMs: number },
+  options: RaceOptions & { readonly kills: number; readonly staleMs: number },
 ): Promise<string[]> {
-  const path = join(folder, 'churn.lock');
+  const { views = [folder] } = options;
   const log = join(folder, 'churn.log');
-  const start = (): LockProcess => {
+  const start = (index: number): LockProcess => {
     const racer = startLockProcess();
+    const path = join(views[index % views.length] ?? '', 'churn.lock');
     racer.set({ order: 'churn', path, log, staleMs: options.staleMs });
     return racer;
   };
-  const racers = Array.from({ length: options.processes }, start);
+  const racers = Array.from({ length: options.processes }, (_, index) => start(index));
   try {
     await sleep(1000);
     for (let kill = 0; kill < options.kills; kill++) {
       await sleep(60 * Math.random());
       const index = Math.floor(Math.random() * racers.length);
       await racers[index]?.kill();
-      racers[index] = start();
+      racers[index] = start(index);
     }
     await sleep(300);
   } finally {

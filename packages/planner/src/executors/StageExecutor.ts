@@ -1,5 +1,8 @@
 import type { Bfloat16Support } from '@dynclean/engine';
-import type { PlanEngine, StageJob } from '@dynclean/stages';
+import type { PlanEngine } from '@dynclean/stages';
+
+import type { StageOrder } from './StageOrder.js';
+import type { StageQueue } from './StageQueue.js';
 
 /** How a stage's process ended. What it found is in the stage's folder or its status file. */
 export type StageExit = 'done' | 'failed' | 'stopped' | 'elsewhere' | 'other-build' | 'died';
@@ -26,9 +29,6 @@ export interface Computer extends PlanEngine {
   readonly bfloat16: Bfloat16Support | null;
 }
 
-/** A stage for an executor to do: which device and how many threads it gets is the executor's to say. */
-export type StageOrder = Omit<StageJob, 'engine'>;
-
 /** Room for stages that run at the same time. */
 export interface StageSlots {
   /** How many at a time. */
@@ -39,11 +39,8 @@ export interface StageSlots {
   start(order: StageOrder, slot: number): Promise<StartedStage>;
 }
 
-/**
- * A place where stages run. Stages meet through files of the results folder only, so another machine that sees that
- * folder, this program and the cache of weights and datasets will do: nothing else goes in or out.
- */
-export interface StageExecutor {
+/** A place where as many stages run at a time as there is room for, each started when it can be. */
+export interface SlotExecutor {
   readonly computer: Computer;
   /**
    * Makes room for the stages of a plan: as much as was asked for, else as fits.
@@ -52,3 +49,15 @@ export interface StageExecutor {
    */
   openSlots(encoderBytes: number): StageSlots;
 }
+
+/** A place that takes all stages at once and does them in its own time. */
+export interface QueueExecutor {
+  readonly computer: Computer;
+  openQueue(): StageQueue;
+}
+
+/**
+ * A place where stages run. Stages meet through files of the results folder only, so another machine that sees that
+ * folder, this program and the cache of weights and datasets will do: nothing else goes in or out.
+ */
+export type StageExecutor = SlotExecutor | QueueExecutor;

@@ -1,2 +1,3 @@
 // One line for each.
 export { local } from './local/local.js';
+export { slurm } from './slurm/slurm.js';

@@ -27,12 +27,12 @@ afterEach(() => remove());
 describe(registerExecutor, () => {
   it('makes an executor known until it is taken away', () => {
     const before = listExecutors().map(({ name }) => name);
-    expect(before).toEqual(['local']);
+    expect(before).toEqual(['local', 'slurm']);
     remove = registerExecutor(toy);
-    expect(listExecutors().map(({ name }) => name)).toEqual(['local', 'toy']);
+    expect(listExecutors().map(({ name }) => name)).toEqual(['local', 'slurm', 'toy']);
     expect(findExecutor('toy')).toBe(toy);
     remove();
-    expect(() => findExecutor('toy')).toThrow('executor: must be one of local, but got "toy"');
+    expect(() => findExecutor('toy')).toThrow('executor: must be one of local, slurm, but got "toy"');
   });
 
   it('refuses a second one of a name', () => {

@@ -7,7 +7,7 @@ const executors = new Registry<Executor>(
   { register: 'registerExecutor', key: 'name', choice: 'executor:' },
   ({ name }) => name,
 );
-for (const executor of Object.values(builtInExecutors)) registerExecutor(executor);
+for (const executor of Object.values(builtInExecutors)) executors.register(executor as Executor);
 
 /**
  * Makes a place where stages run known to `--executor`.

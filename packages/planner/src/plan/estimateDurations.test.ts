@@ -40,11 +40,11 @@ describe(estimateDurations, () => {
     const { rates, stages } = await estimateDurations(plan, {
       results: finished([10, 4, 5]),
       inventory,
-      device: 'cpu',
+      engine: { deviceKind: 'cpu' },
     });
     expect(rates).toEqual([
-      { precision: 'fp32', operationsPerSecond: 5e10, measuredOn: 0 },
-      { precision: 'bf16', operationsPerSecond: 400, measuredOn: 3 },
+      { device: 'cpu', precision: 'fp32', operationsPerSecond: 5e10, measuredOn: 0 },
+      { device: 'cpu', precision: 'bf16', operationsPerSecond: 400, measuredOn: 3 },
     ]);
     const { operations, ms } = stages.get('b')!;
     expect(operations).toBeCloseTo(PER_WORD * (1000 + (2 * 300 + 3 * 600) / 3), 3);
@@ -53,7 +53,11 @@ describe(estimateDurations, () => {
   });
 
   it('does not measure stages that took hardly longer than a process takes to start', async () => {
-    const { rates } = await estimateDurations(plan, { results: finished([2.9, 3]), inventory, device: 'cpu' });
-    expect(rates[1]).toEqual({ precision: 'bf16', operationsPerSecond: 2000 / 3, measuredOn: 1 });
+    const { rates } = await estimateDurations(plan, {
+      results: finished([2.9, 3]),
+      inventory,
+      engine: { deviceKind: 'cpu' },
+    });
+    expect(rates[1]).toEqual({ device: 'cpu', precision: 'bf16', operationsPerSecond: 2000 / 3, measuredOn: 1 });
   });
 });

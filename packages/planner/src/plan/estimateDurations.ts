@@ -1,5 +1,12 @@
 import type { Precision, StageRecord } from '@dynclean/schema';
-import { findStageKind, type Inventory, type PlannedStage, type Results } from '@dynclean/stages';
+import {
+  deviceKindOf,
+  findStageKind,
+  type Inventory,
+  type PlanEngine,
+  type PlannedStage,
+  type Results,
+} from '@dynclean/stages';
 
 import type { Plan } from './Plan.js';
 
@@ -28,12 +35,14 @@ export interface StageEstimate {
 /** Estimates by key, and where their rate comes from. */
 export interface PlanEstimate {
   readonly stages: ReadonlyMap<string, StageEstimate>;
-  /** One for each precision of the plan's trainings. */
+  /** One for each precision, and each kind of device, of the plan's trainings. */
   readonly rates: readonly ComputingRate[];
 }
 
 /** How fast a device computes in one precision. */
 export interface ComputingRate {
+  /** Kind of device: `cpu`, `cuda`. */
+  readonly device: string;
   readonly precision: Precision;
   readonly operationsPerSecond: number;
   /** Finished stages that it was measured on; 0: it is the usual one of such a device. */
@@ -45,8 +54,8 @@ export interface EstimateOptions {
   /** Finished stages, whose rates are known. */
   readonly results: Results;
   readonly inventory: Inventory;
-  /** Kind of device: `cpu`, `cuda`. */
-  readonly device: string;
+  /** What stages are computed with. */
+  readonly engine: Pick<PlanEngine, 'deviceKind' | 'deviceKinds'>;
 }
 
 /**
@@ -55,7 +64,7 @@ export interface EstimateOptions {
  */
 export async function estimateDurations(
   plan: Plan,
-  { results, inventory, device }: EstimateOptions,
+  { results, inventory, engine }: EstimateOptions,
 ): Promise<PlanEstimate> {
   const describe = async (stage: PlannedStage): Promise<number> => {
     const encoder =
@@ -66,17 +75,21 @@ export async function estimateDurations(
   };
   const operations = new Map<string, number>();
   for (const [key, stage] of plan.stages) operations.set(key, await describe(stage));
-  const precisions = [...new Set([...plan.stages.values()].map(({ precision }) => precision))];
-  const rates = precisions.map((precision) => findRate(results, device, precision));
-  const rateOf = (precision: string): number =>
-    rates.find((rate) => rate.precision === precision)?.operationsPerSecond ?? SLOWEST;
-  const stages = new Map(
-    [...operations].map(([key, of]) => [
-      key,
-      { operations: of, ms: OVERHEAD_MS + (1000 * of) / rateOf(plan.stages.get(key)?.precision ?? 'fp32') },
-    ]),
+  const place = ({ kind, precision }: Pick<PlannedStage, 'kind' | 'precision'>): string =>
+    `${deviceKindOf(engine, kind)} ${precision}`;
+  const trainings = [...plan.stages.values()].filter(({ kind }) => findStageKind(kind).needsEngine);
+  const places = new Map(trainings.map((stage) => [place(stage), stage]));
+  const rates = new Map(
+    [...places].map(([name, { kind, precision }]) => [name, findRate(results, deviceKindOf(engine, kind), precision)]),
   );
-  return { stages, rates };
+  const stages = new Map(
+    [...plan.stages].map(([key, stage]) => {
+      const of = operations.get(key) ?? 0;
+      const rate = rates.get(place(stage))?.operationsPerSecond ?? SLOWEST;
+      return [key, { operations: of, ms: OVERHEAD_MS + (1000 * of) / rate }];
+    }),
+  );
+  return { stages, rates: [...rates.values()] };
 }
 
 /** The median of what finished stages of a device and precision reached, or else a usual one. */
@@ -89,7 +102,7 @@ function findRate(results: Results, device: string, precision: Precision): Compu
   measured.sort((a, b) => a - b);
   const operationsPerSecond =
     measured[Math.floor(measured.length / 2)] ?? usualRates[`${device} ${precision}`] ?? SLOWEST;
-  return { precision, operationsPerSecond, measuredOn: measured.length };
+  return { device, precision, operationsPerSecond, measuredOn: measured.length };
 }
 
 /** Operations a second of a finished training, by what was written down with it. */

@@ -26,6 +26,8 @@ export interface RunManifestsOptions extends ManifestChoice {
   readonly executor?: string;
   /** A YAML file with the executor's settings. */
   readonly executorSettings?: string;
+  /** Of an executor with a queue: leave when everything is submitted. @default false */
+  readonly detach?: boolean;
   /** Stages at a time. @default as many as fit where they run */
   readonly jobs?: number;
   /** @default true */

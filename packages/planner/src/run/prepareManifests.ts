@@ -5,6 +5,7 @@ import { createInventory, type Inventory, openResults, type PlannedStage, type R
 
 import { openExecutor } from '../executors/openExecutor.js';
 import type { Computer, StageSlots } from '../executors/StageExecutor.js';
+import type { QueueCost, StageQueue } from '../executors/StageQueue.js';
 import { findSiblings } from '../manifests/findSiblings.js';
 import type { LoadedManifest } from '../manifests/readManifest.js';
 import { readManifests } from '../manifests/readManifests.js';
@@ -28,9 +29,16 @@ export interface PreparedPlan extends PlannedWork {
   /** What `auto` means in it. */
   readonly auto: PlanPrecision;
   /** Where the stages to do will run. */
-  readonly slots: StageSlots;
-  /** The time that all of it will take so. */
+  readonly slots: StageSlots | StageQueue;
+  /** The time that all of it will take so; in a queue, if nothing has to wait for a place. */
   readonly wallMs: number;
+  /** What it takes in a queue, and what this machine would take by itself; null: it runs in no queue. */
+  readonly cost: (QueueCost & { readonly hereMs: number }) | null;
+}
+
+/** Whether stages are handed to a queue, all at once. */
+export function isQueue(slots: StageSlots | StageQueue): slots is StageQueue {
+  return 'submit' in slots;
 }
 
 /** What `auto` means in a plan, and which precision is the faster one where it runs. */
@@ -51,20 +59,36 @@ export async function prepareManifests(options: RunManifestsOptions): Promise<Pr
   const profile = options.profile === undefined ? null : await readProfile(options.profile);
   const { plan, auto } = await planChoice(options, { manifests, profile, results, inventory, computer });
   const work = findWork(plan, results, { chosen: selectStages(plan, options.only), otherCode: options.otherCode });
-  const estimate = await estimateDurations(plan, { results, inventory, device: computer.deviceKind });
-  const slots = executor.openSlots(await findEncoderBytes(work.toDo, inventory));
-  const sumMs = work.toDo.reduce((sum, { key }) => sum + (estimate.stages.get(key)?.ms ?? 0), 0);
-  return {
-    ...work,
-    plan,
-    results,
-    inventory,
-    computer,
-    auto,
-    estimate,
-    slots,
-    wallMs: sumMs / Math.min(slots.count, Math.max(1, work.toDo.length)),
-  };
+  const estimate = await estimateDurations(plan, { results, inventory, engine: computer });
+  const encoderBytes = await findEncoderBytes(work.toDo, inventory);
+  const known = { ...work, plan, results, inventory, computer, auto, estimate };
+  if ('openSlots' in executor) {
+    const slots = executor.openSlots(encoderBytes);
+    return {
+      ...known,
+      slots,
+      wallMs: sumTime(work.toDo, estimate) / Math.min(slots.count, Math.max(1, work.toDo.length)),
+      cost: null,
+    };
+  }
+  const queue = executor.openQueue();
+  const cost = queue.computeCost(work.toDo, estimate.stages);
+  const hereMs = await estimateHere(known, encoderBytes);
+  return { ...known, slots: queue, wallMs: cost.shortestMs, cost: { ...cost, hereMs } };
+}
+
+const sumTime = (stages: readonly PlannedStage[], { stages: estimates }: PlanEstimate): number =>
+  stages.reduce((sum, { key }) => sum + (estimates.get(key)?.ms ?? 0), 0);
+
+/** The time that this machine would take for what is to do. */
+async function estimateHere(
+  { plan, results, inventory, toDo }: Pick<PreparedPlan, 'plan' | 'results' | 'inventory' | 'toDo'>,
+  encoderBytes: number,
+): Promise<number> {
+  const here = await openExecutor('local', null, {});
+  if (!('openSlots' in here)) throw new Error('local: must have slots');
+  const estimate = await estimateDurations(plan, { results, inventory, engine: here.computer });
+  return sumTime(toDo, estimate) / Math.min(here.openSlots(encoderBytes).count, Math.max(1, toDo.length));
 }
 
 interface PlanSources extends Pick<PreparedPlan, 'results' | 'inventory' | 'computer'> {

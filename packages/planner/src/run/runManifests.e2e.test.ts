@@ -16,7 +16,7 @@ import { diffRuns } from '../results/diffRuns.js';
 import { findCellResult } from '../results/findCellResult.js';
 import { commonFile } from '../testing/commonFile.js';
 import type { RunManifestsOptions } from './ManifestChoice.js';
-import { prepareManifests } from './prepareManifests.js';
+import { isQueue, prepareManifests } from './prepareManifests.js';
 import { runManifests, type RunManifestsSummary } from './runManifests.js';
 import { runPlan } from './runPlan.js';
 
@@ -214,6 +214,7 @@ describeBuilt('a run of manifests on libtorch', () => {
   it('holds to the build that it started with: a stage of another one is not begun', async () => {
     const file = await write('built', small);
     const { plan, estimate, slots } = await prepareManifests(choose(file, 'built'));
+    if (isQueue(slots)) throw new Error('local: must have slots');
     const run = runPlan(plan, {
       results: join(place, 'built'),
       build: { id: 'another', commit: 'c0ffee0123456789', isModified: false },

@@ -4,11 +4,13 @@ import { readBuild, type RunContext } from '@dynclean/stages';
 
 import type { RunManifestsOptions } from './ManifestChoice.js';
 import { prepareInputs } from './prepareInputs.js';
-import { type PreparedPlan, prepareManifests } from './prepareManifests.js';
+import { isQueue, type PreparedPlan, prepareManifests } from './prepareManifests.js';
 import { refuseOtherCode } from './refuseOtherCode.js';
 import { refusePrecision } from './refusePrecision.js';
 import type { PlanProgress } from './PlanProgress.js';
-import { type FailedStage, runPlan } from './runPlan.js';
+import { runPlan } from './runPlan.js';
+import type { FailedStage, PlanOutcome, RunPlanOptions } from './RunPlanOptions.js';
+import { runQueue } from './runQueue.js';
 
 /** What came of a run. */
 export interface RunManifestsSummary {
@@ -17,6 +19,8 @@ export interface RunManifestsSummary {
   readonly there: number;
   readonly done: number;
   readonly failed: readonly FailedStage[];
+  /** Titles of stages that are in a queue, or that its jobs do now. */
+  readonly queued: readonly string[];
   readonly left: readonly string[];
   readonly totalMs: number;
 }
@@ -41,48 +45,59 @@ export async function runManifests(
   let there: number | null = null;
   for (;;) {
     const prepared = await prepareManifests(options);
-    const { plan, estimate, toDo, slots } = prepared;
+    const { plan, toDo } = prepared;
     there ??= prepared.there.size;
     refuseOtherCode(options, prepared);
     refusePrecision(prepared);
     const preparation = await prepareInputs(toDo, prepared.inventory, context);
     if (preparation.fetched) continue; // with checksums that keys are made of
     for (const line of describeStart(prepared)) context.onMessage?.(line);
-    const outcome = await runPlan(plan, {
+    const outcome = await doPlan(prepared, {
       results,
       build,
-      slots,
-      estimate: estimate.stages,
+      estimate: prepared.estimate.stages,
       only: new Set(toDo.map(({ key }) => key)),
       impossible: preparation.impossible,
       keepGoing: options.keepGoing ?? true,
       tensorboard: options.tensorboard ?? false,
+      detach: options.detach ?? false,
       signal: context.signal,
       ...(context.onPlanProgress && { onProgress: context.onPlanProgress }),
       ...(context.onMessage && { onMessage: context.onMessage }),
     });
     done += outcome.done;
     const isUndecided = plan.cells.some(({ undecided }) => undecided.length > 0);
-    if (isUndecided && outcome.failed.length === 0 && outcome.done > 0) continue; // choices on dev can be made now
+    const isAllWell = outcome.failed.length === 0 && outcome.queued.length === 0;
+    if (isUndecided && isAllWell && outcome.done > 0) continue; // choices on dev can be made now
     return {
       results,
       profile: plan.profile,
       there,
       done,
       failed: outcome.failed,
+      queued: outcome.queued.map(({ title }) => title),
       left: outcome.left.map(({ title }) => title),
       totalMs: Math.round(performance.now() - started),
     };
   }
 }
 
+/** Does a plan where its executor does stages. */
+function doPlan(
+  { plan, slots }: PreparedPlan,
+  options: RunPlanOptions & { readonly detach: boolean },
+): Promise<PlanOutcome> {
+  return isQueue(slots) ? runQueue(plan, { ...options, queue: slots }) : runPlan(plan, { ...options, slots });
+}
+
 /** What a person is told before the first stage. */
 function describeStart({ auto, toDo, plan, slots }: PreparedPlan): string[] {
+  const where = isQueue(slots) ? 'by' : `${slots.count} at a time on`;
   const isSlower = auto.asBegun && auto.auto !== auto.faster;
   return [
     ...(isSlower
       ? [`precision ${auto.auto}, in which these results were begun; ${auto.faster} would be faster here`]
       : []),
-    `${toDo.length} of ${plan.stages.size} stages to do, ${slots.count} at a time on ${slots.description}`,
+    `${toDo.length} of ${plan.stages.size} stages to do, ${where} ${slots.description}`,
   ];
 }

@@ -1,4 +1,4 @@
-import type { CleaningSettings } from '@dynclean/schema';
+import { type CleaningSettings, getOwn } from '@dynclean/schema';
 
 import type { DataFacts, EncoderFacts } from '../data/Inventory.js';
 import { findStageKind } from '../kinds/stageKinds.js';
@@ -13,6 +13,16 @@ export interface PlanEngine {
   readonly name: string;
   /** `cpu` or `cuda`, without the number of the device. */
   readonly deviceKind: string;
+  /** The same of kinds of stages that are computed elsewhere than the others. */
+  readonly deviceKinds?: Readonly<Record<string, string>>;
+}
+
+/** The kind of device that stages of a kind are computed with. */
+export function deviceKindOf(
+  { deviceKind, deviceKinds = {} }: Pick<PlanEngine, 'deviceKind' | 'deviceKinds'>,
+  kind: string,
+): string {
+  return getOwn(deviceKinds, kind) ?? deviceKind;
 }
 
 /** The stages that a plan knows already, for keys that build on theirs. */
@@ -49,7 +59,7 @@ export function describeStage(
   const { name, source, train, dev, test, sentences } = task.data;
   const sums = { train: data.trainSha256 ?? `not here: ${sourceOf(source, name)}`, types: data.types, cut: sentences };
   const measured = { ...sums, dev: data.devSha256, test: data.testSha256 };
-  const compute = { engine: engine.name, device: engine.deviceKind, precision };
+  const compute = { engine: engine.name, device: deviceKindOf(engine, kind), precision };
   const { exact, portable, inputs } = stageKind.describe(task, {
     encoder,
     settingOf: (input) => lookup(input).setting,

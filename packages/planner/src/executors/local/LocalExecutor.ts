@@ -3,13 +3,13 @@ import { availableParallelism } from 'node:os';
 import type { EngineChoice } from '@dynclean/stages';
 
 import type { ExecutorChoice } from '../Executor.js';
-import type { StageExecutor, StageSlots } from '../StageExecutor.js';
+import type { SlotExecutor, StageSlots } from '../StageExecutor.js';
 import type { LocalComputer } from './chooseComputer.js';
 import { chooseJobs } from './chooseJobs.js';
 import { startStageProcess } from './startStageProcess.js';
 
 /** Stages in processes of this machine, which stop when the runner does, whichever way it ends. */
-export class LocalExecutor implements StageExecutor {
+export class LocalExecutor implements SlotExecutor {
   constructor(
     readonly computer: LocalComputer,
     private readonly choice: Pick<ExecutorChoice, 'slots' | 'threads'>,
