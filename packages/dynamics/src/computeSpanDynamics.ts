@@ -1,5 +1,6 @@
 import type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
-import { streamSpanDynamics, type SpanDynamicsOptions } from './streamSpanDynamics.js';
+import type { SpanDynamicsOptions } from './streamEpochRows.js';
+import { streamSpanDynamics } from './streamSpanDynamics.js';
 
 /**
  * `streamSpanDynamics` for callers that would rather be called: `onChunk` gets every chunk in order and is awaited.

@@ -8,7 +8,8 @@ import { tableFromArrays, tableToIPC } from 'apache-arrow';
 
 import { computeSpanDynamics } from './computeSpanDynamics.js';
 import type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
-import { streamSpanDynamics, type SpanDynamicsOptions } from './streamSpanDynamics.js';
+import type { SpanDynamicsOptions } from './streamEpochRows.js';
+import { streamSpanDynamics } from './streamSpanDynamics.js';
 import { inTemporaryFolder, writeTestEpochs, type TestRow } from './writeTestEpochs.js';
 
 /** All chunks joined into plain arrays. */
