@@ -29,7 +29,7 @@ export function reconstructLogits({ label, other, margin, probability }: Recorde
   // Where p is 0, or m too large for e^m, it may be no number: then any share will do, for none of them shows.
   const bounded = Number.isNaN(sum) ? numRest : Math.min(numRest, Math.max(leastShare, sum));
   const rest = numRest === 0 ? 0 : Number(Math.log(bounded / numRest).toPrecision(7));
-  const logits = new Array<number>(numClasses).fill(Math.min(0, rest));
+  const logits = new Array<number>(numClasses).fill(rest);
   logits[other] = 0;
   logits[label] = margin;
   return logits;
