@@ -16,7 +16,7 @@ const pages = [
     .map((name) => `docs/${name}`),
 ].sort();
 
-/** The command lines in fences of a page, as a shell would take them apart: up to a comment, a pipe or a redirection. */
+/** The command lines in fences of a page, taken apart as a shell would: up to a comment, a pipe or a redirection. */
 function listCommands(page: string): string[][] {
   const fences = [...page.matchAll(/^```(?:sh|bash|console)?\n([^]*?)^```/gm)].map(([, text]) => text!);
   const lines = fences.flatMap((text) => text.replace(/\\\n\s*/g, ' ').split('\n'));
