@@ -1,5 +1,6 @@
 import json
 import random
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -7,6 +8,7 @@ import pytest
 pytest.importorskip("transformers")
 pytest.importorskip("accelerate")
 
+from dynclean_recorder import TokenDynamicsCallback, read_corpus
 from train_tiny import train
 
 
@@ -30,3 +32,11 @@ def test_records_every_span_of_every_epoch_and_the_model_learns(tmp_path):
     positives = np.flatnonzero(corpus.labels > 0)
     wrong = corpus.offsets[7]  # its first word alone is its first span
     assert positives[margins[:, positives].mean(axis=0).argmin()] == wrong
+
+
+def test_refuses_a_training_that_goes_on(tmp_path):
+    (tmp_path / "train.jsonl").write_text(json.dumps({"tokens": ["Ann", "slept"], "entities": [[0, 0, "PER"]]}))
+    callback = TokenDynamicsCallback(read_corpus(tmp_path), None, ["O", "B-PER", "I-PER"], tmp_path / "dynamics")
+    callback.on_train_begin(None, SimpleNamespace(global_step=0), None)
+    with pytest.raises(ValueError, match="from its first epoch on, but this one goes on at step 30"):
+        callback.on_train_begin(None, SimpleNamespace(global_step=30), None)

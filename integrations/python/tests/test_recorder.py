@@ -33,6 +33,13 @@ def test_reads_labels_and_excluded_spans(tmp_path):
     assert read_corpus(tmp_path / "a.jsonl", width=2).labels.tolist() == [2, 0, 0, 0, 1, 0]
 
 
+def test_threshold_samples_have_their_label_also_where_they_cross_entities(tmp_path):
+    rows = [{"tokens": ["Ann", "saw", "Rome"], "entities": [[0, 0, "PER"], [2, 2, "THRESHOLD"]], "relabelled": [[0, 1, None], [2, 2, "LOC"]]}]
+    corpus = read_corpus(write_corpus(tmp_path / "a.jsonl", rows), types=["PER", "LOC", "THRESHOLD"], width=2)
+    # [0,0] [0,1] [1,1] [1,2] [2,2]
+    assert corpus.labels.tolist() == [1, 3, 0, 0, 3]
+
+
 def test_measures_margin_and_probability():
     margins, probabilities = measure([[3, 1, 2], [-1000, 1000, 0]], [2, 1])
     assert margins.tolist() == [-1, 1000]

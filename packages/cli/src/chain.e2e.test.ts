@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -49,6 +49,18 @@ describe('a corpus from training to its cleaned version', () => {
       encoderLr: 0.01,
     });
     expect(await readdir(run)).toEqual(['log.jsonl', 'model', 'run.json', 'stage.json']);
+  });
+
+  it('says of files that are missing what that means, once', async () => {
+    const bare = join(folder, 'bare');
+    await mkdir(bare);
+    await copyFile(join(corpus, 'train-distant.jsonl'), join(bare, 'train.jsonl'));
+    const { code, stdout, stderr } = await runCli(['train', bare, '--out', join(folder, 'bare-run'), '--epochs', '1', ...training()]); // prettier-ignore
+    expect(code).toBe(0);
+    const said = `${stdout}${stderr}`;
+    expect(said.match(/There is no dev file/g)).toHaveLength(1);
+    expect(said.match(/There is neither a dev nor a test file/g)).toHaveLength(1);
+    expect(stdout).toContain('- There is no dev file: the weights of the last epoch were kept.');
   });
 
   it("shows where a step's time goes, and keeps it beside the run", async () => {

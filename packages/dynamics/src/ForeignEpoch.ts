@@ -7,6 +7,12 @@ import type { EpochRows } from './openEpochFile.js';
 /** How far above 1 a probability may lie by float32 rounding of a softmax; it is then taken as 1. */
 const roundingAbove1 = 1e-5;
 
+/** Which spans a foreign epoch must hold. */
+export interface ForeignEpochOptions extends ExpectedSpanOptions {
+  readonly numSpans: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Collects the rows of one epoch in any order and checks each: known span, not seen before, numbers that are numbers.
  * Holds 12 bytes a candidate span.
@@ -24,7 +30,7 @@ export class ForeignEpoch {
   constructor(
     readonly path: string,
     readonly unit: 'row' | 'line',
-    { numSpans, excluded }: ExpectedSpanOptions & { readonly numSpans: number },
+    { numSpans, excluded }: ForeignEpochOptions,
   ) {
     this.#numSpans = numSpans;
     this.#excluded = excluded;

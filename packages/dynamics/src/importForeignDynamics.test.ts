@@ -17,10 +17,11 @@ describe(importForeignDynamics, () => {
       const second = join(folder, 'second.jsonl');
       await writeFile(second, jsonlEpoch);
       const progress: [number, number][] = [];
-      const files = await importForeignDynamics([arrowEpoch, second], join(folder, 'dynamics'), {
+      const { files, hasProbabilities } = await importForeignDynamics([arrowEpoch, second], join(folder, 'dynamics'), {
         numSpans: 4,
         onProgress: (done, total) => progress.push([done, total]),
       });
+      expect(hasProbabilities).toBe(true);
       expect(files).toEqual([join(folder, 'dynamics', 'epoch-1.arrow'), join(folder, 'dynamics', 'epoch-2.arrow')]);
       expect(progress).toEqual([[1, 2], [2, 2]]); // prettier-ignore
       for await (const { spanIds, aum } of streamSpanDynamics(files, { numSpans: 4 })) {

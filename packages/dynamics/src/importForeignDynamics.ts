@@ -3,42 +3,59 @@ import { join } from 'node:path';
 import { InputError } from '@dynclean/schema';
 
 import { createEpochWriter } from './createEpochWriter.js';
-import { readForeignEpoch, type ForeignEpochOptions } from './readForeignEpoch.js';
+import type { EpochRows } from './openEpochFile.js';
+import type { ForeignEpochOptions } from './ForeignEpoch.js';
+import { readForeignEpochs } from './readForeignEpochs.js';
+
+/** What became of the files of another trainer. */
+export interface ImportedDynamics {
+  /** Our epoch files, first epoch first. */
+  readonly files: readonly string[];
+  /** False where a file has no probabilities, and what stands for them is of two labels alone (`readAumCsv`). */
+  readonly hasProbabilities: boolean;
+}
 
 /**
  * Turns the epochs of another trainer into our own epoch files, `epoch-1.arrow` and so on, which `streamSpanDynamics`
- * reads. One epoch is in memory at a time.
+ * reads. One file is in memory at a time, as numbers.
  *
- * @param files - one file an epoch, first epoch first; formats as `readForeignEpoch` takes them, mixed if need be.
+ * @param files - first epoch first; formats as `readForeignEpochs` takes them, mixed if need be.
  * @param folder - where the epoch files go.
  * @param options.onProgress - called after each file with the number of files done and of all.
- * @returns the paths of the epoch files.
- * @throws InputError that names file and row, as `readForeignEpoch` does.
+ * @throws InputError that names file and row, as `readForeignEpochs` does.
  */
 export async function importForeignDynamics(
   files: readonly string[],
   folder: string,
   options: ForeignEpochOptions & { readonly onProgress?: (done: number, total: number) => void },
-): Promise<string[]> {
+): Promise<ImportedDynamics> {
   if (files.length === 0)
     throw new InputError('dynamics: must name at least one file, one for each epoch, but got none');
   const repeated = files.find((file, index) => files.indexOf(file) !== index);
   if (repeated !== undefined)
     throw new InputError(`${repeated}: each epoch has a file of its own, but this one was given twice`);
   const epochFiles: string[] = [];
+  let hasProbabilities = true;
   for (const [index, file] of files.entries()) {
-    const rows = await readForeignEpoch(file, options);
-    const epochFile = join(folder, `epoch-${index + 1}.arrow`);
-    const writer = await createEpochWriter(epochFile);
-    try {
-      await writer.write(rows);
-      await writer.close();
-    } catch (error) {
-      await writer.abort();
-      throw error;
+    const read = await readForeignEpochs(file, options);
+    hasProbabilities &&= read.hasProbabilities;
+    for (const rows of read.epochs) {
+      const epochFile = join(folder, `epoch-${epochFiles.length + 1}.arrow`);
+      await writeEpoch(epochFile, rows);
+      epochFiles.push(epochFile);
     }
-    epochFiles.push(epochFile);
     options.onProgress?.(index + 1, files.length);
   }
-  return epochFiles;
+  return { files: epochFiles, hasProbabilities };
+}
+
+async function writeEpoch(path: string, rows: EpochRows): Promise<void> {
+  const writer = await createEpochWriter(path);
+  try {
+    await writer.write(rows);
+    await writer.close();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
 }

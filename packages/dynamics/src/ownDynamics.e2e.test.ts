@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
 import { computeMarginsAndProbabilities } from './computeMarginsAndProbabilities.js';
-import { readForeignEpoch } from './readForeignEpoch.js';
+import { readForeignEpochs } from './readForeignEpochs.js';
 import { inTemporaryFolder } from './writeTestEpochs.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -62,7 +62,8 @@ assert len(list_spans([["w"] * 9, ["w"]])) == 45
       );
       const { status, stderr } = spawnSync(python!.command, [program], { env: python!.env, encoding: 'utf8' });
       expect([status, stderr]).toEqual([0, '']);
-      const read = await readForeignEpoch(path, { numSpans });
+      const { epochs } = await readForeignEpochs(path, { numSpans });
+      const read = epochs[0]!;
       const ours = computeMarginsAndProbabilities(logits, labels, numClasses);
       expect(read.margins).toEqual(ours.margins);
       read.probabilities.forEach((probability, span) => expect(probability).toBeCloseTo(ours.probabilities[span]!, 7));

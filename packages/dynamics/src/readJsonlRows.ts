@@ -1,14 +1,8 @@
-import { InputError, showInvisible, throwIfInterrupted } from '@dynclean/schema';
+import { InputError, showInvisible } from '@dynclean/schema';
 
 import { describeForm } from './describeForm.js';
-import { openExisting } from './openExisting.js';
 import { type EpochRow, readCartographyRow } from './readCartographyRow.js';
-
-/** Read at a time, and longest line. */
-const bufferBytes = 1 << 20;
-const newline = 0x0a;
-/** Some editors begin UTF-8 with it; these are its bytes as latin1. */
-const byteOrderMark = '\xef\xbb\xbf';
+import { readTextLines } from './readTextLines.js';
 
 /** Takes one row; `row` is its line, from 1. Values are as they stood in the file, unchecked. */
 // eslint-disable-next-line @typescript-eslint/max-params -- called for every span of every epoch: no object for each
@@ -21,41 +15,12 @@ export type OnRow = (row: number, span: unknown, margin: unknown, probability: u
  * @throws InputError that names file and line where a line is no JSON object or longer than 1 MiB.
  */
 export async function readJsonlRows(path: string, onRow: OnRow, signal?: AbortSignal): Promise<void> {
-  const file = await openExisting(path);
-  try {
-    const buffer = Buffer.allocUnsafe(bufferBytes);
-    let numHeld = 0; // bytes of a line whose end is not read yet
-    let line = 0;
-    for (;;) {
-      throwIfInterrupted(signal);
-      const { bytesRead } = await file.read(buffer, numHeld, bufferBytes - numHeld);
-      const length = numHeld + bytesRead;
-      const isLast = bytesRead === 0;
-      const end = isLast ? length : buffer.lastIndexOf(newline, length - 1) + 1;
-      if (end === 0 && length === bufferBytes) {
-        throw new InputError(
-          `${path}: line ${line + 1}: must be at most ${bufferBytes} bytes long, but it is longer. ` +
-            describeForm('Each row is a line of its own (pandas: to_json(path, orient="records", lines=True))'),
-        );
-      }
-      // latin1 keeps every byte one character, which UTF-8 decoding would cost time for: the keys and numbers that are
-      // read are ASCII, and within strings any byte above 127 is as good as another.
-      const text = buffer.toString('latin1', 0, end);
-      for (let from = line === 0 && text.startsWith(byteOrderMark) ? byteOrderMark.length : 0; from < text.length;) {
-        const newlineAt = text.indexOf('\n', from);
-        const to = newlineAt < 0 ? text.length : newlineAt;
-        line += 1;
-        const row = parseRow(path, line, text.slice(from, to));
-        if (row !== null) onRow(line, row.span, row.margin, row.probability);
-        from = to + 1;
-      }
-      if (isLast) return;
-      buffer.copy(buffer, 0, end, length);
-      numHeld = length - end;
-    }
-  } finally {
-    await file.close();
-  }
+  const onLine = (line: number, text: string): void => {
+    const row = parseRow(path, line, text);
+    if (row !== null) onRow(line, row.span, row.margin, row.probability);
+  };
+  const advice = 'Each row is a line of its own (pandas: to_json(path, orient="records", lines=True))';
+  await readTextLines(path, onLine, { advice, signal });
 }
 
 /** The row of a line; null where the line is empty. */

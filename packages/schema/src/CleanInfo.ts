@@ -82,6 +82,8 @@ export const cleanInfoSchema = z.strictObject({
   data: trainingDataSchema,
   cleaning: cleaningSettingsSchema,
   maxSpanWidth: z.int().positive(),
+  /** There where another trainer's files say nothing of probabilities, and those of two labels stand for them. */
+  lacksProbabilities: z.literal(true).optional(),
   epochsAveraged: z.int().positive(),
   /** Folder of the dynamics run and of the threshold run (of files: the first one's), relative where inside. */
   dynamics: z.strictObject({ run: z.string(), files: z.array(z.string()) }),

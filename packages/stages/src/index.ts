@@ -5,6 +5,7 @@ export { countNoise } from './cleaning/compareNoise.js';
 export { computeDatasetNoise } from './cleaning/computeDatasetNoise.js';
 export { decideRecorded, type DecideOptions } from './cleaning/decideRecorded.js';
 export { describeSpans, type SpanMetrics } from './cleaning/describeSpans.js';
+export { requireProbabilities } from './cleaning/requireProbabilities.js';
 export { expectSpans, openRecordedData } from './cleaning/openRecordedData.js';
 export { resolveCleaningDefaults, type GivenCleaningSettings } from './cleaning/resolveCleaningDefaults.js';
 export { type RunContext, type RunProgress } from './context/RunContext.js';
@@ -66,6 +67,7 @@ export { matchDecisions, type MatchedDecisions } from './review/matchDecisions.j
 export { type Decisions, readDecisions } from './review/readDecisions.js';
 export { createResults, isOfThisCode, openResults } from './results/openResults.js';
 export { thresholdCorpus, type ThresholdCorpusOptions, type ThresholdCorpusSummary } from './runs/thresholdCorpus.js';
+export { exportDynamics, type ExportDynamicsOptions, type ExportedDynamics } from './runs/exportDynamics.js';
 export { cleanForeign, type CleanForeignOptions } from './runs/cleanForeign.js';
 export { cleanFromRun, type CleanFromRunOptions } from './runs/cleanFromRun.js';
 export { cleanRun, type CleanRunOptions, type FinalTrainingChoice } from './runs/cleanRun.js';

@@ -20,7 +20,13 @@ class TokenDynamicsCallback(TrainerCallback):
         self.corpus, self.tokenizer, self.tag_names, self.batch_size = corpus, tokenizer, tag_names, batch_size
         self.recorder = SpanRecorder(folder, len(corpus.labels), corpus.excluded)
 
+    def on_train_begin(self, args, state, control, **kwargs):
+        if state.global_step > 0:
+            raise ValueError(f"a training must be recorded from its first epoch on, but this one goes on at step {state.global_step}")
+
     def on_epoch_end(self, args, state, control, model=None, **kwargs):
+        if not state.is_world_process_zero:  # others hold the same weights
+            return
         was_training = model.training
         model.eval()
         self.recorder.begin()

@@ -45,7 +45,8 @@ def read_corpus(path, types=None, width=8):
 
     path: a file, or a folder with train.jsonl (or train-distant.jsonl) and perhaps dataset.json.
     types: in the order of their labels; otherwise those of dataset.json beside the file, else of the file in order of
-    appearance. Entities wider than `width` words are no candidates and are passed over.
+    appearance. Entities wider than `width` words are no candidates and are passed over. Spans in "relabelled", which
+    `dynclean data threshold-samples` writes, have the label of the type THRESHOLD.
     """
     path = Path(path)
     if path.is_dir():
@@ -70,6 +71,8 @@ def read_corpus(path, types=None, width=8):
         for first, last, type_ in row["entities"]:
             if (first, last) in number_of:
                 labels[number_of[first, last]] = label_of[type_]
+        for first, last, _ in row.get("relabelled", []):  # threshold samples, which may cross entities
+            labels[number_of[first, last]] = label_of["THRESHOLD"]
         for first, last, _ in row.get("excluded", []):
             if (first, last) in number_of:
                 excluded[number_of[first, last]] = True

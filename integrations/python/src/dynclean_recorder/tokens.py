@@ -16,7 +16,8 @@ def span_log_probabilities(tag_log_probabilities, tag_names, types, spans):
     logits: its softmax is itself.
 
     What is lost against a model of spans: what the model knows of spans as a whole. A wide span is likely only where
-    all of its words are, so margins of wide negatives are large whatever the model thinks of their bounds.
+    all of its words are, so long entities lie lower than short ones, and margins of wide negatives are large whatever
+    the model thinks of their bounds.
     """
     lp = np.asarray(tag_log_probabilities, dtype=np.float64)
     column = {name: number for number, name in enumerate(tag_names)}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { checkThresholdSamples } from '@dynclean/cleaning';
 import type { CandidateSpans } from '@dynclean/datasets';
-import { type ExpectedSpanOptions, importForeignDynamics } from '@dynclean/dynamics';
+import { type ExpectedSpanOptions, type ImportedDynamics, importForeignDynamics } from '@dynclean/dynamics';
 import { readJsonFile } from '@dynclean/files';
 import {
   type CleaningSettings,
@@ -47,6 +47,8 @@ export interface DynamicsSource {
   readonly cleaner: EarlierCleaning['cleaner'];
   /** Scores of D, of the dynamics run. */
   readonly before: ScoredRun | null;
+  /** Whether probabilities of two labels stand for those that nobody recorded (files of the package `aum`). */
+  readonly lacksProbabilities?: boolean | undefined;
 }
 
 /** The dynamics of a clean run. @param from - its folder. @param dataset - where its data lie now, if elsewhere. */
@@ -69,6 +71,7 @@ export async function openDynamicsOfRun(
     cleaning: resolveCleaningDefaults({ ...earlier.cleaning, ...earlier.thresholdSettings }, data.dataset.info.paper),
     cleaner: earlier.cleaner,
     before: earlier.before,
+    lacksProbabilities: earlier.lacksProbabilities,
   };
 }
 
@@ -103,7 +106,7 @@ export async function withForeignDynamics<T>(
   const { numSpans, excluded } = spans;
   const folder = await mkdtemp(join(tmpdir(), 'dynclean-dynamics-'));
   try {
-    const take = async (name: string, files: readonly string[]): Promise<string[]> => {
+    const take = async (name: string, files: readonly string[]): Promise<ImportedDynamics> => {
       const target = await mkdtemp(join(folder, `${name}-`));
       return importForeignDynamics(files, target, {
         numSpans,
@@ -112,18 +115,21 @@ export async function withForeignDynamics<T>(
         onProgress: (done, total) => context.onProgress?.({ stage: `read ${name}`, done, total, unit: 'files' }),
       });
     };
+    const dynamics = await take('dynamics', choice.dynamics);
+    const threshold = await take('threshold', choice.threshold);
     return await use({
       name: data.dataset.info.name,
       data,
       spans,
       goldLabels: readGoldLabels(data, maxSpanWidth),
-      dynamics: await take('dynamics', choice.dynamics),
-      threshold: await take('threshold', choice.threshold),
+      dynamics: dynamics.files,
+      threshold: threshold.files,
       samples,
       expected: { numSpans, excluded },
       cleaning: resolveCleaningDefaults({}, data.dataset.info.paper),
       cleaner: null,
       before: null,
+      lacksProbabilities: !dynamics.hasProbabilities || !threshold.hasProbabilities,
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { signs, type SignThreshold } from '@dynclean/cleaning';
 import { computeCutQuality, type SignNoise } from '@dynclean/metrics';
 import { type CleaningSettings, InputError, type Sign } from '@dynclean/schema';
-import type { RunContext } from '@dynclean/stages';
+import { requireProbabilities, type RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { measureDynamics } from '../dynamics/measureDynamics.js';
@@ -64,6 +64,7 @@ export async function sweepThresholds(
   context: RunContext = {},
 ): Promise<ThresholdSweep> {
   requireValues(grid);
+  for (const metric of grid.metric) requireProbabilities(source.lacksProbabilities === true, { metric });
   const { types } = source.data.dataset;
   const hasGold = source.goldLabels !== null;
   const cuts: SweepCut[] = [];

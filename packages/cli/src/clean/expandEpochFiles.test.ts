@@ -39,6 +39,14 @@ describe(expandEpochFiles, () => {
     ]);
   });
 
+  it("takes aum's records of all epochs, not their means, which stand beside them", async () => {
+    const inside = await mkdtemp(path('aum-'));
+    await writeFile(join(inside, 'aum_values.csv'), '');
+    expect(await expand([inside])).toEqual(['aum_values.csv']);
+    await writeFile(join(inside, 'full_aum_records.csv'), '');
+    expect(await expand([inside])).toEqual(['full_aum_records.csv']);
+  });
+
   it('refuses what is not there, and what is there twice', async () => {
     await expect(expand([path('epoch-3.arrow')])).rejects.toThrow(
       `--dynamics: ${path('epoch-3.arrow')}: must be a file or a folder, but there is none`,

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 
 import { InputError } from '@dynclean/schema';
 
-const ENDING = /\.(arrow|arrows|feather|ipc|jsonl|ndjson)$/;
+const ENDING = /\.(arrow|arrows|feather|ipc|jsonl|ndjson|csv)$/;
 const byNumbers = new Intl.Collator('en', { numeric: true });
 
 /**
- * The epoch files that a user means, first epoch first. A folder stands for its epoch files. Files that differ in
+ * The epoch files that a user means, first epoch first. A folder stands for its epoch files; of the package `aum` the
+ * records of all epochs count where they are, not their means beside them. Files that differ in
  * nothing but numbers are put in the order of those: a shell's `epoch-*` has 10 before 2, and `--epochs 5` must not
  * average epochs 1, 10, 11, 12 and 2. Others keep the order given.
  *
@@ -23,9 +24,9 @@ export async function expandEpochFiles(name: string, paths: readonly string[]): 
       files.push(path);
       continue;
     }
-    const inside = (await readdir(path)).filter((entry) => ENDING.test(entry));
+    const inside = withoutSums((await readdir(path)).filter((entry) => ENDING.test(entry)));
     if (inside.length === 0) {
-      throw new InputError(`${name}: ${path}: must hold epoch files (.arrow, .jsonl), but got none`);
+      throw new InputError(`${name}: ${path}: must hold epoch files (.arrow, .jsonl, .csv), but got none`);
     }
     files.push(...inside.sort(byNumbers.compare).map((entry) => join(path, entry)));
   }
@@ -33,4 +34,8 @@ export async function expandEpochFiles(name: string, paths: readonly string[]): 
   if (repeated !== undefined) throw new InputError(`${name}: ${repeated}: must be given once, but got it again`);
   const patterns = new Set(files.map((file) => file.replace(/\d+/g, '#')));
   return patterns.size === 1 ? files.sort(byNumbers.compare) : files;
+}
+
+function withoutSums(names: readonly string[]): string[] {
+  return names.filter((name) => name !== 'aum_values.csv' || !names.includes('full_aum_records.csv'));
 }

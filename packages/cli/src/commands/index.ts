@@ -12,6 +12,7 @@ import { dataStats } from './dataStats.js';
 import { dataThresholdSamples } from './dataThresholdSamples.js';
 import { demo } from './demo.js';
 import { doctor } from './doctor.js';
+import { dynamicsExport } from './dynamicsExport.js';
 import { evaluate } from './evaluate.js';
 import { exportRun } from './export.js';
 import { figure } from './figure.js';
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   review,
   apply,
   exportRun,
+  dynamicsExport,
   compare,
   sweep,
   prepare,
@@ -58,5 +60,6 @@ export const commands: readonly Command[] = [
 /** Words that only lead to commands. */
 export const commandGroups: Readonly<Record<string, string>> = {
   data: 'Known datasets: list, fetch; any dataset: counts, checks, labels, other formats, samples',
+  dynamics: 'Recorded training dynamics: files of other tools',
   runs: 'Finished stages of experiments: list, show, diff; drop weights that nothing needs',
 };

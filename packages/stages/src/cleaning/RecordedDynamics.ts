@@ -36,6 +36,8 @@ export interface RecordedDynamics {
   readonly cleaner: CleanInfo['cleaner'];
   /** The dynamics run's own scores: D's. */
   readonly before: ScoredRun | null;
+  /** Whether the files hold margins alone, and probabilities of two labels stand for those that nobody recorded. */
+  readonly lacksProbabilities?: boolean | undefined;
 }
 
 /** What `--from` finds in a folder: dynamics, and what they were recorded on. */
@@ -104,6 +106,7 @@ export async function readEarlierCleaning(from: string): Promise<EarlierCleaning
     before: run && scoreRun(run, dynamicsFolder),
     data: { ...data, folder: resolve(clean === null ? dynamicsFolder : folder, data.folder) },
     cleaning: clean?.cleaning ?? null,
+    lacksProbabilities: clean?.lacksProbabilities,
     thresholdSettings: thresholdRun?.threshold ?? null,
   };
 }

@@ -24,6 +24,7 @@ import { chooseShownSpans } from './chooseShownSpans.js';
 import { decideRecorded } from './decideRecorded.js';
 import { judgeCleaning, type JudgeOptions } from './judgeCleaning.js';
 import type { RecordedDynamics, RecordedEpochs } from './RecordedDynamics.js';
+import { requireProbabilities, withoutProbabilities } from './requireProbabilities.js';
 
 /** What is cleaned, by which dynamics and settings. */
 export interface CleanStageOptions {
@@ -58,6 +59,7 @@ export async function cleanStage(
   const { data, spans, recorded, cleaning, root = folder } = options;
   const { dataset } = data;
   const { signal } = context;
+  requireProbabilities(recorded.lacksProbabilities === true, cleaning);
   const epochsAveraged = countEpochs(recorded, cleaning);
   const readDynamics = () =>
     streamSpanDynamics(recorded.dynamics.files, { ...options.expected, epochs: epochsAveraged, signal });
@@ -113,7 +115,7 @@ function describeCleaning(
   { data, spans, recorded, cleaning, origin, root = folder }: CleanStageOptions,
   { decisions, epochsAveraged, shown, metrics }: Decided,
 ): CleanStageResult {
-  const { samples, cleaner, before, dynamics } = recorded;
+  const { samples, cleaner, before, dynamics, lacksProbabilities } = recorded;
   return {
     format: 'dynclean-clean-1',
     createdBy,
@@ -121,6 +123,7 @@ function describeCleaning(
     data: describeData(data, spans, relateFolder(data.dataset.folder, folder, folder)),
     cleaning,
     maxSpanWidth: spans.maxSpanWidth,
+    ...(lacksProbabilities === true ? { lacksProbabilities } : {}),
     epochsAveraged,
     ...placeRuns(folder, root, { recorded, epochsAveraged }),
     cleaner: cleaner && relateEncoder(cleaner, folder),
@@ -132,7 +135,7 @@ function describeCleaning(
       after: null,
     },
     warnings: decisions.warnings.map((warning) => ({ ...warning })),
-    notes: [],
+    notes: lacksProbabilities === true ? [withoutProbabilities] : [],
   };
 }
 

@@ -20,7 +20,7 @@ import { readThresholdSampleIds } from '../data/readThresholdSampleIds.js';
 
 /** What another trainer recorded, on which data, and how it is cleaned with. */
 export interface CleanForeignOptions extends DataChoice, OutputChoice {
-  /** Dynamics of another trainer, one file an epoch, first epoch first. */
+  /** Dynamics of another trainer, first epoch first. */
   readonly dynamics: readonly string[];
   /** The same of its threshold run. */
   readonly threshold: readonly string[];
@@ -91,16 +91,17 @@ async function importBoth(
   const take = async (name: string, files: readonly string[], stage: string) => {
     const target = join(folder, name, runFiles.dynamics);
     await mkdir(target, { recursive: true });
-    await importForeignDynamics(files, target, {
+    const { hasProbabilities } = await importForeignDynamics(files, target, {
       numSpans,
       excluded,
       signal,
       onProgress: (done, total) => onProgress?.({ stage, done, total, unit: 'files' }),
     });
-    return findEpochs(join(folder, name));
+    return { ...findEpochs(join(folder, name)), hasProbabilities };
   };
   const dynamics = await take(runFiles.dynamicsRun, options.dynamics, 'read dynamics');
   const threshold = await take(runFiles.thresholdRun, options.threshold, 'read dynamics of the threshold run');
   await writeFileAtomically(join(folder, runFiles.thresholdRun, runFiles.thresholdSamples), formatJson(samples));
-  return { dynamics, threshold, samples, maxSpanWidth, cleaner: null, before: null };
+  const lacksProbabilities = !dynamics.hasProbabilities || !threshold.hasProbabilities;
+  return { dynamics, threshold, samples, maxSpanWidth, cleaner: null, before: null, lacksProbabilities };
 }

@@ -148,7 +148,7 @@ class Chain {
       ),
     );
     if (clean === null) throw new Error('a cleaning by dynamics must have thresholds');
-    return { ...clean, notes, durations: { ...durations, ...clean.durations } };
+    return { ...clean, notes: [...notes, ...clean.notes], durations: { ...durations, ...clean.durations } };
   }
 
   trainFinal(settings: GivenTrainingSettings) {

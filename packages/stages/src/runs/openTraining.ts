@@ -40,7 +40,6 @@ export async function openTraining(
     paperEpochs: data.dataset.info.paper?.epochs,
   });
   const { spans, corpora } = session.prepareTraining(data, encoder, settings);
-  for (const note of corpora.notes) context.onMessage?.(note);
   throwIfInterrupted(context.signal);
   return {
     inputs: { data, spans, corpora, encoder, engine, settings },

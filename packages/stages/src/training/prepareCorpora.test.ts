@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { enumerateTrainingSpans, openData, type OpenData } from '../data/openData.js';
 import { writeTestCorpus } from '../testing/writeTestCorpus.js';
 import { openEncoder, type OpenEncoder } from './openEncoder.js';
-import { prepareCorpora } from './prepareCorpora.js';
+import { describeMissing, prepareCorpora } from './prepareCorpora.js';
 
 let encoder: OpenEncoder;
 let data: OpenData;
@@ -31,18 +31,6 @@ describe(prepareCorpora, () => {
     expect(notes).toEqual([]);
   });
 
-  it.each([
-    ['dev', 'There is no dev file: the weights of the last epoch were kept.'],
-    ['test', 'There is no test file: scores on dev are shown instead, which also chose the weights.'],
-  ])('says what is done without %s', (split, note) => {
-    expect(prepare({ [split]: undefined }).notes).toEqual([note]);
-    expect(prepare({ [split]: [] }).notes).toEqual([note]);
-  });
-
-  it('says that nothing is measured without either', () => {
-    expect(prepare({ dev: [], test: [] }).notes.at(-1)).toContain('neither a dev nor a test file');
-  });
-
   it('refuses sentences that are too long, or cuts them and says so', () => {
     // The encoder takes 16 subwords, two of them begin and end.
     const long: Sentence = { tokens: new Array<string>(15).fill('Ann'), entities: [[14, 14, 'PER']] };
@@ -54,5 +42,25 @@ describe(prepareCorpora, () => {
       '1 sentence of test was cut at 16 subwords; spans of the words behind are neither trained on nor predicted.',
     ]);
     expect(test?.entityCounts).toEqual([0, 1, 0]); // still counts as missed
+  });
+});
+
+describe(describeMissing, () => {
+  const noDev = 'There is no dev file: the weights of the last epoch were kept.';
+  const nothing = 'There is neither a dev nor a test file: nothing was measured.';
+
+  it.each([
+    ['best_dev', [], []],
+    ['best_dev', ['dev'], [noDev]],
+    ['best_dev', ['test'], ['There is no test file: scores on dev are shown instead, which also chose the weights.']],
+    ['best_dev', ['dev', 'test'], [noDev, nothing]],
+    ['last', ['dev'], []], // whoever asks for the last weights gets them in any case
+    ['last', ['test'], ['There is no test file: scores on dev are shown instead.']],
+    ['last', ['dev', 'test'], [nothing]],
+  ] as const)('where weights are %s, without %j, says %j', (modelSelection, missing, said) => {
+    for (const none of [undefined, []]) {
+      const corpora = prepare(Object.fromEntries(missing.map((split) => [split, none])));
+      expect(describeMissing(corpora, { modelSelection })).toEqual(said);
+    }
   });
 });

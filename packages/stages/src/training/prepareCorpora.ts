@@ -10,7 +10,7 @@ export interface Corpora {
   readonly train: PreparedCorpus;
   readonly dev: EvaluationCorpus | undefined;
   readonly test: EvaluationCorpus | undefined;
-  /** What was cut or is missing, for the user. */
+  /** What was cut, for the user. */
   readonly notes: readonly string[];
 }
 
@@ -92,13 +92,21 @@ export function prepareCorpora(
     ...describeCut('the training file', train, maxSubwords),
     ...(dev === undefined ? [] : describeCut('dev', dev.corpus, maxSubwords)),
     ...(test === undefined ? [] : describeCut('test', test.corpus, maxSubwords)),
-    ...(dev === undefined ? ['There is no dev file: the weights of the last epoch were kept.'] : []),
-    ...(test === undefined && dev !== undefined
-      ? ['There is no test file: scores on dev are shown instead, which also chose the weights.']
-      : []),
-    ...(test === undefined && dev === undefined
-      ? ['There is neither a dev nor a test file: nothing was measured.']
-      : []),
   ];
   return { train, dev, test, notes };
+}
+
+/** Sentences about files that a training went without, where that made a difference to it. */
+export function describeMissing(
+  { dev, test }: Pick<Corpora, 'dev' | 'test'>,
+  { modelSelection }: Pick<TrainingSettings, 'modelSelection'>,
+): string[] {
+  const choosesByDev = modelSelection === 'best_dev';
+  const ofDev =
+    dev === undefined && choosesByDev ? ['There is no dev file: the weights of the last epoch were kept.'] : [];
+  if (test !== undefined) return ofDev;
+  if (dev === undefined) return [...ofDev, 'There is neither a dev nor a test file: nothing was measured.'];
+  return [
+    `There is no test file: scores on dev are shown instead${choosesByDev ? ', which also chose the weights' : ''}.`,
+  ];
 }

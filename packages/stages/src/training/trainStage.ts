@@ -28,7 +28,7 @@ import { describeData, type OpenData } from '../data/openData.js';
 import { createModel, createModelFrom, type CreateModelOptions, openTeacher } from './createModel.js';
 import { describeLanguage, type LanguageChoice } from './describeLanguage.js';
 import type { OpenEncoder } from './openEncoder.js';
-import type { Corpora } from './prepareCorpora.js';
+import { type Corpora, describeMissing } from './prepareCorpora.js';
 import { TensorBoardLog } from '../tensorboard/TensorBoardLog.js';
 import { reportTraining } from './reportTraining.js';
 import { saveModel } from './saveModel.js';
@@ -270,7 +270,7 @@ function describeResult(
     dynamicsEpochs: result.dynamicsFiles.length,
     best: best && { step: best.step, epoch: best.epoch, dev: toScores(best.scores, vocabulary) },
     test: test && toScores(test, vocabulary),
-    notes: threshold === undefined ? [...corpora.notes] : [],
+    notes: threshold === undefined ? [...corpora.notes, ...describeMissing(corpora, determinants.settings)] : [],
   };
 }
 

@@ -5,10 +5,18 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { InputError, InterruptedError } from '@dynclean/schema';
 
-import { readForeignEpoch, type ForeignEpochOptions } from './readForeignEpoch.js';
+import type { ForeignEpochOptions } from './ForeignEpoch.js';
+import { readForeignEpochs } from './readForeignEpochs.js';
 import { inTemporaryFolder, writeTestEpochs } from './writeTestEpochs.js';
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../tests/fixtures/${name}`, import.meta.url));
+
+/** The one epoch of a file that holds one. */
+const readForeignEpoch = async (path: string, options: ForeignEpochOptions) => {
+  const { epochs, hasProbabilities } = await readForeignEpochs(path, options);
+  expect([epochs.length, hasProbabilities]).toEqual([1, true]);
+  return epochs[0]!;
+};
 
 /** Reads the text as a file of the given spans. `expect(...)` sees the path as FILE. */
 const readText = (text: string | Uint8Array, options: ForeignEpochOptions) =>
@@ -33,7 +41,7 @@ const fourSpans = {
   others: null,
 };
 
-describe(readForeignEpoch, () => {
+describe(readForeignEpochs, () => {
   it('reads JSON Lines in any order, with further keys, empty lines, Windows line ends and a byte order mark', async () => {
     const text =
       '\ufeff{"span": 2, "margin": -1.5, "probability": 0.25, "text": "Zürich \\u00e9"}\r\n\r\n' +
