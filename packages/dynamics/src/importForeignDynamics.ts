@@ -29,7 +29,7 @@ export async function importForeignDynamics(
   for (const [index, file] of files.entries()) {
     const rows = await readForeignEpoch(file, options);
     const epochFile = join(folder, `epoch-${index + 1}.arrow`);
-    const writer = await createEpochWriter(epochFile);
+    const writer = await createEpochWriter(epochFile, { others: rows.others !== null });
     try {
       await writer.write(rows);
       await writer.close();

@@ -16,7 +16,8 @@ export interface ForeignEpochOptions extends ExpectedSpanOptions {
 
 /**
  * Reads one epoch that another trainer recorded: Arrow IPC (file or stream) or JSON Lines, told apart by the first
- * bytes, with `span`, `margin` and `probability`, rows in any order. Holds 12 bytes a candidate span, and no text.
+ * bytes, with `span`, `margin` and `probability`, rows in any order, and the best other label where the
+ * file has it (`other`, `other_probability`). Holds 12 bytes a candidate span, and no text.
  *
  * @returns all spans but the excluded ones, sorted by id.
  * @throws InputError that names file and row (Arrow) or line (JSON Lines), from 1: an id that is unknown, excluded,
