@@ -10,8 +10,8 @@ const floats: readonly NumberType[] = ['Float32', 'Float64'];
 
 /**
  * Reads an Arrow IPC file or stream with columns `span` (any integers), `margin` and `probability` (float32 or
- * float64), perhaps `other` (integers, -1 where there is none) and `other_probability`, other columns ignored, and calls
- * `onRow` for each row, from 1. One record batch is held at a time.
+ * float64), perhaps `other` (integers, -1 where there is none) and `other_probability`, other columns ignored, and
+ * calls `onRow` for each row, from 1. One record batch is held at a time.
  *
  * @throws InputError when the file cannot be read as such, or a value is null.
  */
