@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 
-import { createRandom } from '@dynclean/random';
 import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
 
 import { findDatasetFiles } from '../dataset/findDatasetFiles.js';
@@ -9,6 +8,7 @@ import type { Problem } from '../problems/Problem.js';
 import { throwErrors } from '../problems/throwErrors.js';
 import { readSentences } from '../reading/readSentences.js';
 import { readUnlabelled } from '../reading/readWords.js';
+import { drawSentences } from './drawSentences.js';
 import { dropLabels } from './dropLabels.js';
 
 /** Which sentences of a corpus are to be labelled. */
@@ -86,9 +86,7 @@ function drawSample(text: SourceText, sample: number, seed: number): SourceText 
       `${text.path}: must have ${sample} sentences for a sample of so many, but has ${sentences.length}.`,
     );
   }
-  const indices = sentences.map((_, index) => index);
-  createRandom(seed).shuffle(indices);
-  const chosen = indices.slice(0, sample).sort((a, b) => a - b);
+  const chosen = drawSentences(sentences.length, sample, seed);
   const gold = splits.get('train-gold');
   return {
     ...text,

@@ -1,7 +1,13 @@
+import { annotateKind } from './annotate/annotateKind.js';
 import { cleanKind } from './clean/cleanKind.js';
 import type { StageKind } from './StageKind.js';
 import { thresholdKind } from './threshold/thresholdKind.js';
 import { trainKind } from './train/trainKind.js';
 
 /** The kinds of stages that come with the program, one a line. */
-export const builtInStageKinds = [trainKind, thresholdKind, cleanKind] as readonly unknown[] as readonly StageKind[];
+export const builtInStageKinds = [
+  trainKind,
+  thresholdKind,
+  cleanKind,
+  annotateKind,
+] as readonly unknown[] as readonly StageKind[];
