@@ -4,7 +4,7 @@ export {
   type DynamicsSource,
   type ForeignDynamicsChoice,
 } from './dynamics/DynamicsSource.js';
-export { collectDataMap, type DataMap, type DataMapBin } from './dynamics/collectDataMap.js';
+export { collectDataMap, type DataMap, type DataMapBin, type DataMapRegions } from './dynamics/collectDataMap.js';
 export { collectDensities, type Densities, type SignDensities } from './dynamics/collectDensities.js';
 export { collectMeasures, KEPT_MEASURES_FILE, type KeptMeasures } from './dynamics/CleaningMeasures.js';
 export { openStageDynamics } from './dynamics/openStageDynamics.js';
@@ -26,6 +26,8 @@ export {
   type FigureDevCurve,
   type FigureSweep,
   type FigureSweepPoint,
+  type FigureOptions,
+  type FigureRanking,
 } from './figures/collectFigure.js';
 export { collectRunFigure } from './figures/collectRunFigure.js';
 export { explainEmptyFigure } from './figures/explainEmptyFigure.js';

@@ -137,9 +137,13 @@ describe('dynclean figure', () => {
     };
     expect((await write('f.png')).bytes!.subarray(0, 4)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47]));
     const csv = (await write('f.CSV')).bytes!.toString().split('\n');
-    expect(csv[0]).toBe('panel,measure,epochs,sign,type,value,wrongRemoved,rightRemoved,precision');
-    expect(csv.find((line) => line.includes('aum,2,positives,all,-1,'))).toContain(',-1,0.5,0,1'); // wrong, goes first
+    expect(csv[0]).toBe('panel,measure,epochs,sign,type,value,wrongRemoved,rightRemoved,precision,inZoom');
+    expect(csv.find((line) => line.includes('aum,2,positives,all,-1,'))).toContain(',-1,0.5,0,1,'); // wrong, goes first
     expect(JSON.parse((await write('f.json')).bytes!.toString())).toMatchObject({ kind: 'ranking', title: expect.any(String) as unknown }); // prettier-ignore
+    const zoomed = await runCli(['figure', path('strict'), '--kind', 'ranking', '--zoom', '2.5', '--json']);
+    expect(JSON.parse(zoomed.stdout)).toMatchObject({ parts: [{ zoom: 0.025 }] });
+    const idle = await runCli(['figure', path('strict'), '--zoom', '2.5']);
+    expect([idle.code, idle.stderr]).toEqual([2, expect.stringContaining('--zoom: looks closer at a ranking, but')]);
     for (const name of ['f.html', 'f.md', 'f', 'f.svg.txt']) {
       const { code, stderr, bytes } = await write(name);
       expect([name, code, bytes]).toEqual([name, 2, null]);

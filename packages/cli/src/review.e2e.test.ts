@@ -29,6 +29,29 @@ describe('review', () => {
     expect(spans.map(({ tokens, first, aum }) => [tokens[first], aum])).toEqual([['d', 2]]);
   });
 
+  it('suggests other labels where the files of another trainer hold them, and says where they do not', async () => {
+    expect((await runCli(['review', run])).stdout).toContain(
+      'Nothing is suggested: these dynamics have no other labels.',
+    );
+    // Class 3 is that of threshold samples alone, and no suggestion.
+    const others = new Map([[1, 2], [6, 1], [3, 3]]); // prettier-ignore
+    const told = await mkdtemp(join(tmpdir(), 'dynclean-review-'));
+    const other = await writeForeignRun(told, (span) => {
+      return others.has(span) ? { other: others.get(span), other_probability: 0.25 } : { other: null };
+    });
+    const { stdout } = await runCli(['review', other, '--json']);
+    await rm(told, { recursive: true });
+    const { spans, hasOtherLabels } = JSON.parse(stdout) as { hasOtherLabels: boolean; spans: { tokens: string[]; first: number; suggested: { type: string; probability: number } | null }[] }; // prettier-ignore
+    expect(hasOtherLabels).toBe(true);
+    expect(
+      spans.map(({ tokens, first, suggested }) => [tokens[first], suggested?.type, suggested?.probability]),
+    ).toEqual([
+      ['b', 'B', 0.25],
+      ['g', 'A', 0.25],
+      ['d', undefined, undefined],
+    ]);
+  });
+
   it('writes them as a file whose ending says the form', async () => {
     const { code, stdout } = await runCli(['review', run, '--out', path('s.jsonl')]);
     expect([code, stdout.trim()]).toEqual([0, `${path('s.jsonl')}: 3 suspicious spans, worst first`]);

@@ -7,6 +7,8 @@ import type { EpochRows } from './openEpochFile.js';
 /** How far above 1 a probability may lie by float32 rounding of a softmax; it is then taken as 1. */
 const roundingAbove1 = 1e-5;
 
+const MAX_LABEL = 2 ** 31 - 1;
+
 /** Which spans a foreign epoch must hold. */
 export interface ForeignEpochOptions extends ExpectedSpanOptions {
   readonly numSpans: number;
@@ -15,13 +17,15 @@ export interface ForeignEpochOptions extends ExpectedSpanOptions {
 
 /**
  * Collects the rows of one epoch in any order and checks each: known span, not seen before, numbers that are numbers.
- * Holds 12 bytes a candidate span.
+ * Holds 12 bytes a candidate span, 20 where other labels are recorded.
  */
 export class ForeignEpoch {
   readonly #numSpans: number;
   readonly #excluded: Uint8Array | undefined;
   readonly #margins: Float32Array;
   readonly #probabilities: Float32Array;
+  /** -1 where a row has none; null as long as no row has one. */
+  #others: { readonly labels: Int32Array; readonly probabilities: Float32Array } | null = null;
   /** Row or line, from 1, at which a span stood; 0: not yet. */
   readonly #rowOf: Int32Array;
   #lastRow = 0;
@@ -41,10 +45,18 @@ export class ForeignEpoch {
 
   /**
    * @param row - from 1.
+   * @param other - class index of the best other label, 0 is "no entity"; null or undefined: not recorded.
    * @throws InputError that names file and row.
    */
   // eslint-disable-next-line @typescript-eslint/max-params -- called for every span of every epoch: no object for each
-  add(row: number, span: unknown, margin: unknown, probability: unknown): void {
+  add(
+    row: number,
+    span: unknown,
+    margin: unknown,
+    probability: unknown,
+    other?: unknown,
+    otherProbability?: unknown,
+  ): void {
     if (typeof span !== 'number' || !Number.isInteger(span) || span < 0 || span >= this.#numSpans) {
       const last = this.#numSpans - 1;
       throw this.#error(row, `span must be an integer from 0 to ${last}, the candidate spans of the data`, span);
@@ -65,6 +77,27 @@ export class ForeignEpoch {
     this.#margins[span] = margin;
     this.#probabilities[span] = Math.min(1, probability);
     this.#lastRow = row;
+    if (other !== undefined && other !== null)
+      this.#addOther(row, span, { label: other, probability: otherProbability });
+  }
+
+  #addOther(
+    row: number,
+    span: number,
+    { label, probability }: { readonly label: unknown; readonly probability: unknown },
+  ): void {
+    if (typeof label !== 'number' || !Number.isInteger(label) || label < 0 || label > MAX_LABEL) {
+      throw this.#error(row, 'other must be the index of a class, 0 for no entity, or null', label);
+    }
+    if (typeof probability !== 'number' || !(probability >= 0 && probability <= 1 + roundingAbove1)) {
+      throw this.#error(row, 'other_probability must be a number in [0, 1]', probability);
+    }
+    this.#others ??= {
+      labels: new Int32Array(this.#numSpans).fill(-1),
+      probabilities: new Float32Array(this.#numSpans),
+    };
+    this.#others.labels[span] = label;
+    this.#others.probabilities[span] = Math.min(1, probability);
   }
 
   /**
@@ -85,13 +118,17 @@ export class ForeignEpoch {
       );
     }
     if (spanIds.length === this.#numSpans) {
-      return { spanIds, margins: this.#margins, probabilities: this.#probabilities, others: null };
+      return { spanIds, margins: this.#margins, probabilities: this.#probabilities, others: this.#others };
     }
+    const others = this.#others;
     return {
       spanIds,
       margins: Float32Array.from(spanIds, (span) => this.#margins[span]!),
       probabilities: Float32Array.from(spanIds, (span) => this.#probabilities[span]!),
-      others: null,
+      others: others && {
+        labels: spanIds.map((span) => others.labels[span]!),
+        probabilities: Float32Array.from(spanIds, (span) => others.probabilities[span]!),
+      },
     };
   }
 

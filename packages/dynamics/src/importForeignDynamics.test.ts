@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from '@jest/globals';
 
+import { collectSpanCurves } from './collectSpanCurves.js';
 import { importForeignDynamics } from './importForeignDynamics.js';
 import { streamSpanDynamics } from './streamSpanDynamics.js';
 import { inTemporaryFolder } from './writeTestEpochs.js';
@@ -28,6 +29,19 @@ describe(importForeignDynamics, () => {
         expect(spanIds).toEqual(Int32Array.of(0, 1, 2, 3));
         expect(aum).toEqual(Float64Array.of((2.25 + 0) / 2, (-3 + 1) / 2, (-1.5 + 2) / 2, (7 + 3) / 2));
       }
+    }));
+
+  it("keeps the best other labels, of rows of text as of our own files' columns", () =>
+    inTemporaryFolder(async (folder) => {
+      const first = join(folder, 'first.jsonl');
+      const rows = [0, 1, 2].map((span) => ({ span, margin: 1, probability: 0.5, ...(span === 1 ? {} : { other: span, other_probability: 0.25 }) })); // prettier-ignore
+      await writeFile(first, rows.map((row) => JSON.stringify(row)).join('\n'));
+      const {
+        files: [own],
+      } = await importForeignDynamics([first], join(folder, 'a'), { numSpans: 3 });
+      const { files: again } = await importForeignDynamics([own!], join(folder, 'b'), { numSpans: 3 });
+      const { others } = await collectSpanCurves(again, Int32Array.of(0, 1, 2));
+      expect(others).toEqual({ labels: Int32Array.of(0, -1, 2), probabilities: Float32Array.of(0.25, 0, 0.25) });
     }));
 
   it('names the epoch that is shorter than the others', () =>

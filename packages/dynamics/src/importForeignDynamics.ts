@@ -50,7 +50,7 @@ export async function importForeignDynamics(
 }
 
 async function writeEpoch(path: string, rows: EpochRows): Promise<void> {
-  const writer = await createEpochWriter(path);
+  const writer = await createEpochWriter(path, { others: rows.others !== null });
   try {
     await writer.write(rows);
     await writer.close();

@@ -10,7 +10,8 @@ const floats: readonly NumberType[] = ['Float32', 'Float64'];
 
 /**
  * Reads an Arrow IPC file or stream with columns `span` (any integers), `margin` and `probability` (float32 or
- * float64), other columns ignored, and calls `onRow` for each row, from 1. One record batch is held at a time.
+ * float64), perhaps `other` (integers, -1 where there is none) and `other_probability`, other columns ignored, and
+ * calls `onRow` for each row, from 1. One record batch is held at a time.
  *
  * @throws InputError when the file cannot be read as such, or a value is null.
  */
@@ -20,14 +21,21 @@ export async function readArrowRows(path: string, onRow: OnRow, signal?: AbortSi
     const span = requireColumn(file, 'span', integers);
     const margin = requireColumn(file, 'margin', floats);
     const probability = requireColumn(file, 'probability', floats);
+    const hasOthers = file.schema.columns.some(({ name }) => name === 'other');
+    const other = hasOthers ? requireColumn(file, 'other', integers) : null;
+    const otherProbability = hasOthers ? requireColumn(file, 'other_probability', floats) : null;
     let row = 1;
     for (let batch = await file.next(); batch !== null; batch = await file.next()) {
       throwIfInterrupted(signal);
       const spans = span.valuesOf(batch, row);
       const margins = margin.valuesOf(batch, row);
       const probabilities = probability.valuesOf(batch, row);
+      const others = other?.valuesOf(batch, row);
+      const otherProbabilities = otherProbability?.valuesOf(batch, row);
       for (let index = 0; index < batch.numRows; index++, row++) {
-        onRow(row, Number(spans[index]), margins[index], probabilities[index]);
+        const label = others === undefined ? -1 : Number(others[index]);
+        if (label < 0) onRow(row, Number(spans[index]), margins[index], probabilities[index]);
+        else onRow(row, Number(spans[index]), margins[index], probabilities[index], label, otherProbabilities?.[index]);
       }
     }
   } finally {

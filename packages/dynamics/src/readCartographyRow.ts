@@ -3,6 +3,8 @@ export interface EpochRow {
   readonly span?: unknown;
   readonly margin?: unknown;
   readonly probability?: unknown;
+  readonly other?: unknown;
+  readonly other_probability?: unknown;
 }
 
 const isNumbers = (value: unknown): value is readonly number[] =>

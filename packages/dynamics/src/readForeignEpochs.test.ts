@@ -50,6 +50,27 @@ describe(readForeignEpochs, () => {
     expect(await readText(text, { numSpans: 4 })).toEqual(fourSpans);
   });
 
+  it('takes the best other label along where rows have one', async () => {
+    const rows = [
+      { span: 2, margin: 1, probability: 0.5, other: 3, other_probability: 0.25 },
+      { span: 0, margin: 1, probability: 0.5, other: 0, other_probability: 1.000001 },
+      { span: 1, margin: 1, probability: 0.5, other: null },
+    ];
+    const text = rows.map((one) => JSON.stringify(one)).join('\n');
+    const { others } = await readText(text, { numSpans: 3 });
+    expect(others).toEqual({ labels: Int32Array.of(0, -1, 3), probabilities: Float32Array.of(1, 0, 0.25) });
+    const some = await readText(`${text.split('\n').slice(0, 2).join('\n')}`, { numSpans: 3, excluded: Uint8Array.of(0, 1, 0) });
+    expect(some.others).toEqual({ labels: Int32Array.of(0, 3), probabilities: Float32Array.of(1, 0.25) });
+    for (const [bad, message] of [
+      [{ other: 'PER', other_probability: 1 }, 'other must be the index of a class, 0 for no entity, or null, but got "PER"'],
+      [{ other: 1.5, other_probability: 1 }, 'other must be the index of a class, 0 for no entity, or null, but got 1.5'],
+      [{ other: 1 }, 'other_probability must be a number in [0, 1], but got nothing'],
+    ] as const) {
+      const line = JSON.stringify({ span: 0, margin: 1, probability: 0.5, ...bad });
+      await expect(readText(line, { numSpans: 1 })).rejects.toThrow(`FILE: line 1: ${message}`);
+    }
+  }); // prettier-ignore
+
   it("reads dataset cartography's logits", async () => {
     const rows = [
       { guid: 0, logits_epoch_0: [0, 2], gold: 1, device: 'cpu' },

@@ -15,7 +15,8 @@ export interface ForeignEpochs {
 
 /**
  * Reads what another trainer recorded, told apart by the first bytes: Arrow IPC (file or stream) or JSON Lines with
- * `span`, `margin` and `probability`, rows in any order, which are one epoch; or CSV of the package `aum`, which may be
+ * `span`, `margin` and `probability` (and where the file has it the best other label: `other`, `other_probability`), rows
+ * in any order, which are one epoch; or CSV of the package `aum`, which may be
  * several (`readAumCsv`). Holds 12 bytes a candidate span and epoch of the file, and no text.
  *
  * @throws InputError that names file and row (Arrow) or line (text), from 1: an id that is unknown, excluded,

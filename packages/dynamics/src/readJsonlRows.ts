@@ -4,20 +4,30 @@ import { describeForm } from './describeForm.js';
 import { type EpochRow, readCartographyRow } from './readCartographyRow.js';
 import { readTextLines } from './readTextLines.js';
 
-/** Takes one row; `row` is its line, from 1. Values are as they stood in the file, unchecked. */
-// eslint-disable-next-line @typescript-eslint/max-params -- called for every span of every epoch: no object for each
-export type OnRow = (row: number, span: unknown, margin: unknown, probability: unknown) => void;
+/** A row of a file, which stands on line (or row) `row`, from 1; values are as they stood there, unchecked. */
+export type RowValues = [
+  row: number,
+  span: unknown,
+  margin: unknown,
+  probability: unknown,
+  other?: unknown,
+  otherProbability?: unknown,
+];
+
+/** Takes one row. Called for every span of every epoch, so that no object is made for each. */
+export type OnRow = (...values: RowValues) => void;
 
 /**
- * Reads JSON Lines `{"span": 0, "margin": 1.5, "probability": 0.8}` (further keys are ignored, empty lines skipped) or
- * rows of dataset cartography, and calls `onRow` for each. At no time more text than 1 MiB is held.
+ * Reads JSON Lines `{"span": 0, "margin": 1.5, "probability": 0.8}`, perhaps with `other` and `other_probability`
+ * (further keys are ignored, empty lines skipped), or rows of dataset cartography, and calls `onRow` for each. At no
+ * time more text than 1 MiB is held.
  *
  * @throws InputError that names file and line where a line is no JSON object or longer than 1 MiB.
  */
 export async function readJsonlRows(path: string, onRow: OnRow, signal?: AbortSignal): Promise<void> {
   const onLine = (line: number, text: string): void => {
     const row = parseRow(path, line, text);
-    if (row !== null) onRow(line, row.span, row.margin, row.probability);
+    if (row !== null) onRow(line, row.span, row.margin, row.probability, row.other, row.other_probability);
   };
   const advice = 'Each row is a line of its own (pandas: to_json(path, orient="records", lines=True))';
   await readTextLines(path, onLine, { advice, signal });

@@ -27,6 +27,20 @@ export const versionDefinitionSchema = z.strictObject({
     .describe('Datasets, by the names that grids have for them, on which another model cleans'),
 });
 
+/** Something that labels sentences without being trained here, as manifests name it beside models. */
+export const annotatorDefinitionSchema = z.strictObject({
+  by: name.describe('An annotator: llm, dictionary, ... (docs/annotating.md)'),
+  settings: z
+    .union([name, z.record(z.string(), name)])
+    .optional()
+    .describe('A file of its settings, relative to this one; or one for each dataset, by the names that grids have'),
+  sample: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Test sentences that are labelled, drawn at random by the seed of the cell; all where nothing is said'),
+});
+
 /**
  * What the experiments of a paper have in common (`experiments/<paper>/common.yaml`): its names and its choices, which
  * the program has none of its own for. A manifest names the file in `common`; what the manifest defines itself goes
@@ -53,6 +67,8 @@ export const commonFactsSchema = z.strictObject({
 
 /** A model of a manifest as read: its method is an object here, also where the file has a mere name. */
 export type ModelDefinition = z.infer<typeof modelDefinitionSchema>;
+/** An annotator of a manifest as read. */
+export type AnnotatorDefinition = z.infer<typeof annotatorDefinitionSchema>;
 /** How a cleaned version is made: `cleaner`, and the values of `cleanerOn`, are names of models. */
 export type VersionDefinition = z.infer<typeof versionDefinitionSchema>;
 /** What a paper's experiments have in common, as read: tables that the file leaves out are empty. */

@@ -3,7 +3,7 @@ import { precisionChoices } from './Precision.js';
 import { z } from 'zod';
 
 import { cleaningSettingsSchema } from './CleaningSettings.js';
-import { modelDefinitionSchema, versionDefinitionSchema } from './CommonFacts.js';
+import { annotatorDefinitionSchema, modelDefinitionSchema, versionDefinitionSchema } from './CommonFacts.js';
 import { nestFormerBlock } from './formerFields.js';
 import { metricNames } from './metricNames.js';
 import { trainingSettingsSchema } from './TrainingSettings.js';
@@ -48,7 +48,7 @@ export const gridBlockSchema = z.preprocess(
     datasets: oneOrMore(name).describe('Ids of the catalog, or names of `define.datasets`'),
     models: oneOrMore(name)
       .optional()
-      .describe('Names of `define.models`, or of the models of the file that `common` names'),
+      .describe('Names of `define.models` or `define.annotators`, or of the models of the file that `common` names'),
     versions: oneOrMore(name)
       .default('D')
       .describe(
@@ -156,6 +156,10 @@ export const experimentManifestSchema = z.strictObject({
         .optional(),
       models: z.record(z.string(), modelDefinitionSchema).optional(),
       versions: z.record(z.string(), versionDefinitionSchema).optional(),
+      annotators: z
+        .record(z.string(), annotatorDefinitionSchema)
+        .optional()
+        .describe('Grids name them among models: their labels of the test sentences are scored, nothing is trained'),
     })
     .optional()
     .describe('Names of this manifest, beside and before those of `common`'),

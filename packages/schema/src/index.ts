@@ -54,6 +54,7 @@ export {
   type SignCleaning,
 } from './CleanInfo.js';
 export {
+  type AnnotatorDefinition,
   commonFactsSchema,
   modelDefinitionSchema,
   type CommonFacts,

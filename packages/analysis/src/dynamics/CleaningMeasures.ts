@@ -7,7 +7,7 @@ import type { RunContext } from '@dynclean/stages';
 import { z } from 'zod';
 
 import type { OpenedData } from '../data/openCellData.js';
-import { collectDataMap, type DataMap } from './collectDataMap.js';
+import { collectDataMap, type DataMap, type DataMapBin } from './collectDataMap.js';
 import { collectDensities, type Densities } from './collectDensities.js';
 import type { DynamicsSource } from './DynamicsSource.js';
 import { openStageDynamics, type StagesOfCleaning } from './openStageDynamics.js';
@@ -79,9 +79,15 @@ export async function openCellMeasures(
   return {
     metric: kept.metric,
     densities: () => Promise.resolve(kept.densities),
-    dataMap: () => Promise.resolve(kept.dataMap),
+    dataMap: () => Promise.resolve(withMarks(kept.dataMap)),
     ranking: () => Promise.resolve(ranking),
   };
+}
+
+/** Files of before have neither regions nor removed spans. */
+function withMarks(map: DataMap): DataMap {
+  const { regions = [] } = map as Partial<DataMap>;
+  return { ...map, regions, bins: map.bins.map((bin) => ({ ...bin, removed: (bin as Partial<DataMapBin>).removed ?? null })) }; // prettier-ignore
 }
 
 /** JSON has no infinity, which is where a curve begins: below all values. */

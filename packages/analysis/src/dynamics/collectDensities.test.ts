@@ -42,6 +42,23 @@ describe(collectDataMap, () => {
       spans: 1,
       aum: -1,
       wrong: 1,
+      removed: 1,
     });
+  });
+
+  it('marks what the cleaning removes, and counts the regions between terciles of each sign', async () => {
+    const { choice } = await writeTestCleaning();
+    const { bins, regions } = await withForeignDynamics(choice, {}, collectDataMap);
+    const removed = (sign: string) =>
+      bins.filter((bin) => bin.sign === sign).reduce((sum, bin) => sum + bin.removed!, 0);
+    // Thresholds 3 and 4: of the positives' AUM 5, -1, 4, 2 two lie below, of the negatives' 6, 7, 1, 5 one does.
+    expect([removed('positives'), removed('negatives')]).toEqual([2, 1]);
+    // Positives: margins 5, (1, -3), 4, 2 give Confidence 0.993, 0.389, 0.982, 0.881; all but the second are steady, so
+    // both cuts of Variability are 0; terciles of Confidence lie at 0.881 and 0.982.
+    expect(regions.map(({ sign, spans }) => [sign, spans])).toEqual([
+      ['positives', { easy: 2, ambiguous: 1, hard: 1 }],
+      ['negatives', { easy: 2, ambiguous: 1, hard: 1 }],
+    ]);
+    expect(regions[0]!.cuts.highVariability).toBe(0);
   });
 });

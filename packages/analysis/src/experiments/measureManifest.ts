@@ -15,7 +15,7 @@ import {
   signs,
   type TrainingSettings,
 } from '@dynclean/schema';
-import type { PlannedStage, Results, RunContext, StageTask } from '@dynclean/stages';
+import { findStageKind, type PlannedStage, type Results, type RunContext, type StageTask } from '@dynclean/stages';
 
 import { type ManifestSplit, openCellData, type OpenedData, splitNames } from '../data/openCellData.js';
 import { measureCell } from './measureCell.js';
@@ -115,7 +115,7 @@ export async function measureManifest(
     onProgress?.({ stage: 'table', done: index, total: cells.length, unit: 'cells' });
     const result = findCellResult(plan, results, cell);
     const opened = needsData ? await data.open(cell) : null;
-    const absent = await describeAbsent(loaded, cell, data);
+    const absent = (await describeAbsent(loaded, cell, data)) ?? (await describeWaiting(result));
     const types: readonly (string | null)[] = axes.has('type') ? [...findTypes(result, opened), null] : [null];
     const splits: (ManifestSplit | null)[] = axes.has('split') ? [...splitNames] : [null];
     const shownSigns = axes.has('sign') || needs(rankingMetrics) ? signs : [null];
@@ -164,6 +164,15 @@ async function describeAbsent({ manifest }: LoadedManifest, cell: PlannedCell, d
   if (needs === undefined) return null;
   const { missing } = await data.open(cell);
   return missing === null ? null : `${cell.dataset} needs ${needs}`;
+}
+
+/** What stages of a cell wait for that no run can bring, such as a server for an annotator; null: nothing. */
+async function describeWaiting(result: CellResult): Promise<string | null> {
+  for (const { kind, task } of result.state === 'waiting' ? result.waitsFor : []) {
+    const missing = (await findStageKind(kind).findMissing?.(task)) ?? null;
+    if (missing !== null) return missing;
+  }
+  return null;
 }
 
 /** What a cell has for a setting that some block of its manifest gives; null: nothing of the kind. */

@@ -9,6 +9,7 @@ import type { Densities } from '../dynamics/collectDensities.js';
 import type { NoiseRanking } from '../dynamics/rankNoise.js';
 import type { CellData, Observation } from '../experiments/measureManifest.js';
 import type { OpenExperiment } from '../experiments/openExperiment.js';
+import { chooseZoom } from './chooseZoom.js';
 
 /** Scores and removals at one percentile; scores in percent, means over seeds. */
 export interface FigureSweepPoint {
@@ -37,16 +38,30 @@ export interface FigureDevCurve {
   readonly points: readonly { readonly epoch: number; readonly f1: number }[];
 }
 
+/** How well measures find noise, and how closely missed entities are looked at. */
+export interface FigureRanking {
+  readonly name: string;
+  readonly ranking: NoiseRanking;
+  /** The share of the right negatives that the closer look shows (`chooseZoom`); null: there is none. */
+  readonly zoom: number | null;
+}
+
 /** What a figure shows, as numbers. */
 export type FigureData =
   | { readonly kind: 'dev-curves'; readonly curves: readonly FigureDevCurve[] }
   | { readonly kind: 'sweep'; readonly panels: readonly FigureSweep[] }
   | { readonly kind: 'densities'; readonly parts: readonly { readonly name: string; readonly densities: Densities }[] }
   | { readonly kind: 'data-map'; readonly parts: readonly { readonly name: string; readonly map: DataMap }[] }
-  | { readonly kind: 'ranking'; readonly parts: readonly { readonly name: string; readonly ranking: NoiseRanking }[] };
+  | { readonly kind: 'ranking'; readonly parts: readonly FigureRanking[] };
 
 /** Metrics that a figure needs measured, whatever its manifest lists. */
 type Experiment = OpenExperiment & { readonly observations: readonly Observation[]; readonly data: CellData };
+
+/** What can be chosen of a figure. */
+export interface FigureOptions {
+  /** Share of the right negatives that the closer look at missed entities shows. Default: as `chooseZoom` has it. */
+  readonly zoom?: number | undefined;
+}
 
 /**
  * Collects the numbers of a figure from finished runs. What is missing is left out;
@@ -55,7 +70,7 @@ type Experiment = OpenExperiment & { readonly observations: readonly Observation
 export async function collectFigure(
   experiment: Experiment,
   kind: FigureData['kind'],
-  context: RunContext = {},
+  { zoom, ...context }: RunContext & FigureOptions = {},
 ): Promise<FigureData> {
   const { layout } = experiment.loaded.manifest;
   const signs = layout !== undefined && 'figure' in layout ? layout.signs : undefined;
@@ -78,7 +93,7 @@ export async function collectFigure(
         kind,
         parts: await forDynamics(experiment, async (name, measures) => {
           const map = await measures.dataMap(context);
-          return { name, map: { ...map, bins: map.bins.filter(isShown) } };
+          return { name, map: { ...map, regions: map.regions.filter(isShown), bins: map.bins.filter(isShown) } };
         }),
       };
     case 'ranking':
@@ -87,7 +102,7 @@ export async function collectFigure(
         parts: (
           await forDynamics(experiment, async (name, measures) => {
             const ranking = await measures.ranking(context, { curves: true });
-            return ranking && { name, ranking };
+            return ranking && { name, ranking, zoom: zoom ?? chooseZoom(ranking) };
           })
         ).filter((part) => part !== null),
       };

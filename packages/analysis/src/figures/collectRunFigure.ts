@@ -11,7 +11,8 @@ import { collectDensities } from '../dynamics/collectDensities.js';
 import { openDynamicsOfRun } from '../dynamics/DynamicsSource.js';
 import { rankNoise } from '../dynamics/rankNoise.js';
 import { nameModel } from '../versions/nameModel.js';
-import type { FigureData, FigureDevCurve } from './collectFigure.js';
+import { chooseZoom } from './chooseZoom.js';
+import type { FigureData, FigureDevCurve, FigureOptions } from './collectFigure.js';
 
 /**
  * The numbers of a figure of one clean run.
@@ -21,7 +22,7 @@ import type { FigureData, FigureDevCurve } from './collectFigure.js';
 export async function collectRunFigure(
   run: string,
   kind: Exclude<FigureData['kind'], 'sweep'>,
-  context: RunContext = {},
+  { zoom, ...context }: RunContext & FigureOptions = {},
 ): Promise<{ readonly data: FigureData; readonly name: string }> {
   if (kind === 'dev-curves') return collectCurves(run);
   const source = await openDynamicsOfRun({ from: run }, context);
@@ -36,7 +37,8 @@ export async function collectRunFigure(
       return { name, data: { kind, parts: [{ name, map: await collectDataMap(source, {}, context) }] } };
     case 'ranking': {
       const ranking = await rankNoise(source, { epochs: [], curves: true }, context);
-      if (ranking !== null) return { name, data: { kind, parts: [{ name, ranking }] } };
+      if (ranking !== null)
+        return { name, data: { kind, parts: [{ name, ranking, zoom: zoom ?? chooseZoom(ranking) }] } };
       throw new InputError(
         `${source.data.dataset.folder}: must have gold labels of the training sentences (train-gold.jsonl) for a ranking, but has none`,
       );

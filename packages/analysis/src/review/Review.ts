@@ -68,6 +68,8 @@ export interface Review {
   /** Epochs averaged. */
   readonly epochs: number;
   readonly signs: BySign<ReviewedSign>;
+  /** Whether a run recorded the best other labels; without them nothing can be suggested. */
+  readonly hasOtherLabels: boolean;
   /** The suspicious ones, worst first; behind them what was drawn of the others, in random order. */
   readonly spans: readonly ReviewSpan[];
   /** Those with the most suspicious spans first. */

@@ -71,6 +71,7 @@ export async function collectReview(
     metric,
     epochs,
     signs: bySign((sign) => describeSign(sign, decisions)),
+    hasOtherLabels: ofDynamics.others !== null || ofThreshold.others !== null,
     spans: [...suspicious, ...others],
     ...countConfusions(found),
   };

@@ -8,7 +8,7 @@ import { experimentOptions } from '../options/experimentOptions.js';
 import { chooseByEnding, outFileOption } from '../options/reportOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { required, type Values } from '../parsing/Option.js';
-import { choice, text } from '../parsing/optionKinds.js';
+import { choice, number, text } from '../parsing/optionKinds.js';
 import { UsageError } from '../parsing/UsageError.js';
 import { printReport } from '../printReport.js';
 import { toRunContext } from '../toRunContext.js';
@@ -21,6 +21,13 @@ const options = {
   ),
   kind: choice(kinds, { describe: 'What to draw', shownDefault: "the manifest's; of a clean run densities" }),
   out: outFileOption('figure'),
+  zoom: number(
+    { min: 0.01, max: 100 },
+    {
+      describe: 'Of a ranking: how many percent of the right negatives the closer look at missed entities shows',
+      shownDefault: 'as many as hold the cut and half of the missed entities',
+    },
+  ),
   ...experimentOptions,
 };
 
@@ -46,6 +53,10 @@ export const figure = defineCommand({
       'The values behind it; .json and .png, too',
     ],
     ['dynclean figure runs/wg --kind ranking --out ranking.svg', 'How well AUM finds noise, of a clean run'],
+    [
+      'dynclean figure runs/wg --kind ranking --zoom 2 --out ranking.svg',
+      'With a closer look at the lowest 2 percent of the negatives',
+    ],
     ['dynclean figure runs/wg --kind data-map > map.svg', 'Variability, Confidence and AUM of all spans'],
     ['dynclean figure runs/wg --kind densities --json', 'The numbers behind it'],
   ],
@@ -57,6 +68,9 @@ export const figure = defineCommand({
     const collected = await (isRun ? collectOfRun : collectOfManifest)(values, context);
     const { data, title, subtitle, explainEmpty, notes } = collected;
     for (const note of notes) output.note(escapeControls(note));
+    if (values.zoom !== undefined && data.kind !== 'ranking') {
+      throw new UsageError(`--zoom: looks closer at a ranking, but the figure is of ${data.kind}`);
+    }
     const report = buildFigure(data, { title, subtitle });
     if (report === null) throw new InputError(`${values.file}: ${await explainEmpty()}`);
     await printReport(report, context, { format, out: values.out });
@@ -64,6 +78,9 @@ export const figure = defineCommand({
     if (values.out !== undefined && output.json) await output.result(report.data, () => '');
   },
 });
+
+const toOptions = ({ zoom }: Values<typeof options>): { readonly zoom?: number } =>
+  zoom === undefined ? {} : { zoom: zoom / 100 };
 
 async function collectOfRun(values: Values<typeof options>, context: CommandContext): Promise<Collected> {
   const { collectRunFigure } = await import('@dynclean/analysis');
@@ -75,7 +92,7 @@ async function collectOfRun(values: Values<typeof options>, context: CommandCont
   if (kind === 'sweep') {
     throw new UsageError('--kind: must not be sweep for a clean run. "dynclean sweep" has the numbers of one.');
   }
-  const { data, name } = await collectRunFigure(run, kind, toRunContext(context));
+  const { data, name } = await collectRunFigure(run, kind, { ...toRunContext(context), ...toOptions(values) });
   const explainEmpty = () => Promise.resolve(`must have something to draw for ${kind}, but has nothing`);
   return { data, title: titles[kind], subtitle: [name], explainEmpty, notes: [] };
 }
@@ -90,7 +107,7 @@ const titles: Readonly<Record<(typeof kinds)[number], string>> = {
 
 async function collectOfManifest(values: Values<typeof options>, context: CommandContext): Promise<Collected> {
   const { collectFigure, explainEmptyFigure, measureExperiment } = await import('@dynclean/analysis');
-  const { file: path, out: _out, kind: asked, ...choices } = values;
+  const { file: path, out: _out, kind: asked, zoom: _zoom, ...choices } = values;
   const { precision } = context.globals;
   const runContext = toRunContext(context);
   const experiment = await measureExperiment(
@@ -109,7 +126,7 @@ async function collectOfManifest(values: Values<typeof options>, context: Comman
   const { profile } = experiment.plan;
   const waiting = [...new Set(experiment.observations.flatMap(({ waitsFor }) => waitsFor.map(({ title }) => title)))];
   return {
-    data: await collectFigure(experiment, kind, runContext),
+    data: await collectFigure(experiment, kind, { ...runContext, ...toOptions(values) }),
     title: `${manifest.item.charAt(0).toUpperCase()}${manifest.item.slice(1)}: ${manifest.title}`,
     subtitle: [
       ...(profile === null ? [] : [`Profile ${profile}: not the paper's setting`]),

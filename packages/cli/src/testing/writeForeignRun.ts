@@ -18,9 +18,14 @@ const epochs = {
 /**
  * For tests: a corpus of one sentence in `corpus`, and a clean run by another trainer's dynamics in `run`.
  *
+ * @param more - further keys of the rows of a span, in all files.
+ *
  * AUM of `b` is -1, of `g` 1 and of `d` 2: these three go.
  */
-export async function writeForeignRun(folder: string): Promise<string> {
+export async function writeForeignRun(
+  folder: string,
+  more: (span: number) => Readonly<Record<string, unknown>> = () => ({}),
+): Promise<string> {
   const path = (name: string): string => join(folder, name);
   await mkdir(path('corpus'));
   await writeFile(path('corpus/train-distant.jsonl'), `${JSON.stringify({ tokens, entities: distant })}\n`);
@@ -28,7 +33,12 @@ export async function writeForeignRun(folder: string): Promise<string> {
   await writeFile(path('corpus/dataset.json'), JSON.stringify({ name: 'corpus', types: ['A', 'B'] }));
   await writeFile(path('ids.json'), JSON.stringify({ positives: [1, 2], negatives: [4, 5] }));
   for (const [name, margins] of Object.entries(epochs)) {
-    const rows = margins.map((margin, span) => ({ span, margin, probability: 1 / (1 + Math.exp(-margin)) }));
+    const rows = margins.map((margin, span) => ({
+      span,
+      margin,
+      probability: 1 / (1 + Math.exp(-margin)),
+      ...more(span),
+    }));
     await writeFile(path(`${name}.jsonl`), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   }
   const files = (letter: string): string[] => [path(`${letter}1.jsonl`), path(`${letter}2.jsonl`)];

@@ -3,10 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 
 import { readDataset } from '../dataset/readDataset.js';
 import { createTestFolder, removeTestFolders } from '../testing/testFolders.js';
 import { annotateDataset } from './annotateDataset.js';
+import { giveConfidence } from './giveConfidence.js';
+import { registerAnnotator } from './registry.js';
 
 afterAll(removeTestFolders);
 
@@ -102,6 +105,49 @@ describe(annotateDataset, () => {
     });
     await expect(annotating).rejects.toThrow(message);
   });
+
+  it('takes along what files say of sentences, but for what was said of the labels that are not looked at', async () => {
+    const first = { tokens: ['Ann', 'saw', 'York'], entities: [[0, 0, 'X']], text: 'Ann saw York', id: 'a7', source: 'web', confidence: [[0, 0, 'X', 0.4]] }; // prettier-ignore
+    const second = { tokens: ['no', '-', 'name'], entities: [], text: 'no-name', id: 8, confidence: 0.25 };
+    const lines = [first, second].map((of) => `${JSON.stringify(of)}\n`);
+    const folder = await createTestFolder({ ...source, 'train.jsonl': lines.join('') });
+    const written = [
+      '{"tokens":["Ann","saw","York"],"entities":[[0,0,"PER"],[2,2,"LOC"]],"id":"a7","source":"web"}\n',
+      '{"tokens":["no","-","name"],"entities":[],"text":"no-name","offsets":[[0,2],[2,3],[3,7]],"id":8,"confidence":0.25}\n',
+    ];
+    await annotate(folder, '.');
+    expect(await readFile(join(folder, 'out/train-distant.jsonl'), 'utf8')).toBe(written.join(''));
+  });
+
+  it('has both what the source and what the annotator says of a sentence', async () => {
+    const line = { tokens: ['York'], entities: [], id: 3, source: 'web', confidence: [[0, 0, 'X', 0.1]] };
+    const folder = await createTestFolder({ 'raw.jsonl': `${JSON.stringify(line)}\n` });
+    const forget = registerAnnotator({
+      name: 'sure',
+      title: 'one that is sure',
+      settings: z.strictObject({}),
+      async *annotate(sentences) {
+        for await (const { tokens } of sentences) yield giveConfidence({ tokens, entities: [[0, 0, 'LOC']] }, [[0, 0, 'LOC', 0.9]]); // prettier-ignore
+      },
+    });
+    try {
+      await annotateDataset({ source: join(folder, 'raw.jsonl'), by: 'sure', settings: {}, out: join(folder, 'out') });
+    } finally {
+      forget();
+    }
+    expect(await readFile(join(folder, 'out/train-distant.jsonl'), 'utf8')).toBe(
+      '{"tokens":["York"],"entities":[[0,0,"LOC"]],"id":3,"source":"web","confidence":[[0,0,"LOC",0.9]]}\n',
+    );
+  });
+
+  it.each([
+    ['raw.conll', '# sent_id = s1\n# text = Ann-York\nAnn O\n- O\nYork O\n', '"text":"Ann-York","offsets":[[0,3],[3,4],[4,8]],"id":"s1"'],
+    ['raw.json', '[{"words":["in","York"],"pos":["P","N"],"id":"h1","url":"u"}]', '"id":"h1","pos":["P","N"],"url":"u"'],
+  ])('takes along what %s says', async (file, content, kept) => {
+    const folder = await createTestFolder({ ...source, [file]: content });
+    await annotate(folder, file);
+    expect(await readFile(join(folder, 'out/train-distant.jsonl'), 'utf8')).toContain(kept);
+  }); // prettier-ignore
 
   it('labels a file of words', async () => {
     const folder = await createTestFolder({ ...source, 'raw.jsonl': '{"tokens":["in","York"]}\n' });

@@ -44,7 +44,7 @@ export interface AnnotatedDataset {
  * Labels the training sentences of a corpus anew, or others of it, and writes a dataset folder: `train-distant.jsonl`
  * with what the annotator found, the gold labels, dev and test as they are, and `dataset.json`. Its types are those
  * that the source lists, or, where it lists none, all that occur, in order of first appearance. The folder appears
- * whole or not at all.
+ * whole or not at all. Ids, texts and other keys of the sentences travel along (docs/data.md).
  *
  * @throws InputError for an unknown annotator or settings that are not right, before anything is written; for a source
  *   that cannot be read; for a type that the source does not list; where nothing was found at all.
@@ -52,7 +52,7 @@ export interface AnnotatedDataset {
 export async function annotateDataset(options: AnnotateDatasetOptions): Promise<AnnotatedDataset> {
   const { by, out, force = false, signal } = options;
   const text = await readSourceText(options);
-  const sentences = text.words.map((tokens): Sentence => ({ tokens, entities: [] }));
+  const sentences = text.sentences.map(({ tokens }): Sentence => ({ tokens, entities: [] }));
   await askFirst(options, text, sentences);
   return writeFolderAtomically(
     out,
@@ -84,7 +84,7 @@ async function askFirst(
 
 async function label(
   { by, settings, signal, onProgress }: AnnotateDatasetOptions,
-  { info }: SourceText,
+  { info, sentences: origins }: SourceText,
   sentences: readonly Sentence[],
 ): Promise<{ readonly train: Sentence[]; readonly summary: AnnotationSummary | null }> {
   const train: Sentence[] = [];
@@ -109,10 +109,19 @@ async function label(
     throwIfInterrupted(signal); // in whatever words the annotator says so
     throw error;
   }
-  if (train.length === sentences.length) return { train, summary };
+  if (train.length === sentences.length)
+    return { train: train.map((of, at) => giveOrigins(of, origins[at]!)), summary };
   throw new InputError(
     `annotator ${by}: must give back each sentence once, but gave ${train.length} for ${sentences.length}.`,
   );
+}
+
+/** What the source says of a sentence goes along; what the annotator says of it counts before. */
+function giveOrigins(labelled: Sentence, { origin }: Sentence): Sentence {
+  if (origin === undefined) return labelled;
+  const meta = { ...origin.meta, ...labelled.origin?.meta };
+  const whole = { ...origin, ...labelled.origin };
+  return { ...labelled, origin: Object.keys(meta).length === 0 ? whole : { ...whole, meta } };
 }
 
 function describeCorpus(

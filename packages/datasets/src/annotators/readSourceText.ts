@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 
-import { createRandom } from '@dynclean/random';
 import { type DatasetInfo, InputError, type Sentence } from '@dynclean/schema';
 
 import { findDatasetFiles } from '../dataset/findDatasetFiles.js';
@@ -8,7 +7,9 @@ import { readDatasetInfo } from '../dataset/readDatasetInfo.js';
 import type { Problem } from '../problems/Problem.js';
 import { throwErrors } from '../problems/throwErrors.js';
 import { readSentences } from '../reading/readSentences.js';
-import { readWords } from '../reading/readWords.js';
+import { readUnlabelled } from '../reading/readWords.js';
+import { drawSentences } from './drawSentences.js';
+import { dropLabels } from './dropLabels.js';
 
 /** Which sentences of a corpus are to be labelled. */
 export interface SourceChoice {
@@ -33,7 +34,8 @@ export interface SourceText {
   /** What is labelled, in words: `training sentences`. */
   readonly about: string;
   readonly info: DatasetInfo | null;
-  readonly words: readonly (readonly string[])[];
+  /** Without labels, with what their file says of them beside. */
+  readonly sentences: readonly Sentence[];
   /** Sentences that keep their labels, by the names of their files. */
   readonly splits: ReadonlyMap<'train-gold' | 'dev' | 'test', readonly Sentence[]>;
 }
@@ -50,8 +52,8 @@ export async function readSourceText(choice: SourceChoice): Promise<SourceText> 
 }
 
 async function readFileText(path: string): Promise<SourceText> {
-  const words = await readWords(path, await readFile(path));
-  return { path, about: 'sentences', info: null, words, splits: new Map() };
+  const sentences = await readUnlabelled(path, await readFile(path));
+  return { path, about: 'sentences', info: null, sentences: sentences.map(dropLabels), splits: new Map() };
 }
 
 async function readFolderText({ source: path, train, split = 'train' }: SourceChoice): Promise<SourceText> {
@@ -64,34 +66,32 @@ async function readFolderText({ source: path, train, split = 'train' }: SourceCh
     const file = paths[split];
     if (file === undefined) throw new InputError(`${path}: must have a ${split} file, but has none.`);
     const gold = await read(file);
-    const words = gold.map(({ tokens }) => tokens);
-    return { path, about: `${split} sentences`, info, words, splits: new Map([['train-gold', gold]]) };
+    const sentences = gold.map(dropLabels);
+    return { path, about: `${split} sentences`, info, sentences, splits: new Map([['train-gold', gold]]) };
   }
   const splits = new Map<'train-gold' | 'dev' | 'test', readonly Sentence[]>();
   for (const [name, as] of [['gold', 'train-gold'], ['dev', 'dev'], ['test', 'test']] as const) {
     const file = paths[name];
     if (file !== undefined) splits.set(as, await read(file));
   } // prettier-ignore
-  const words = await readWords(paths.train, await readFile(paths.train));
-  return { path, about: 'training sentences', info, words, splits };
+  const sentences = (await readUnlabelled(paths.train, await readFile(paths.train))).map(dropLabels);
+  return { path, about: 'training sentences', info, sentences, splits };
 }
 
 /** Some of the sentences, with their gold labels. */
 function drawSample(text: SourceText, sample: number, seed: number): SourceText {
-  const { words, splits } = text;
-  if (words.length < sample) {
+  const { sentences, splits } = text;
+  if (sentences.length < sample) {
     throw new InputError(
-      `${text.path}: must have ${sample} sentences for a sample of so many, but has ${words.length}.`,
+      `${text.path}: must have ${sample} sentences for a sample of so many, but has ${sentences.length}.`,
     );
   }
-  const indices = words.map((_, index) => index);
-  createRandom(seed).shuffle(indices);
-  const chosen = indices.slice(0, sample).sort((a, b) => a - b);
+  const chosen = drawSentences(sentences.length, sample, seed);
   const gold = splits.get('train-gold');
   return {
     ...text,
     about: `${sample} ${text.about}`,
-    words: chosen.map((index) => words[index]!),
+    sentences: chosen.map((index) => sentences[index]!),
     splits: gold === undefined ? splits : new Map([...splits, ['train-gold', chosen.map((index) => gold[index]!)]]),
   };
 }

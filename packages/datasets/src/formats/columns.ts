@@ -155,9 +155,11 @@ function readSentences(
     const rows = { lines: block.map(({ line }) => line), wordColumn: `column ${wordIndex + 1}` };
     const place = { line: block[0]?.line ?? 1, path: '', rows };
     const tokens = block.map((row) => (row.cells.length === 1 ? row.cells[0] : cellOf(row, wordIndex, width)) ?? '');
-    if (input.wordsOnly || tags === null) return { kind: 'spans', place, tokens, entities: [] };
-    const tagOf = (row: Row): string => tagOfRow.get(row) ?? readUnevenTag(row, { tags, width }, input);
     const more = useComments(comments.get(place.line), tokens);
+    if (input.wordsOnly || tags === null) {
+      return { kind: 'spans', place, tokens, entities: [], ...(more.origin && { origin: more.origin }) };
+    }
+    const tagOf = (row: Row): string => tagOfRow.get(row) ?? readUnevenTag(row, { tags, width }, input);
     return { kind: 'tags', place, tokens, tags: block.map(tagOf), tagsKey: nameOf(tags.index, width), ...more };
   });
   return stripLanguagePrefix(sentences, input.problems);

@@ -33,13 +33,13 @@ export const dynclean = defineJsonFormat({
   recognizesItem: (item) => 'tokens' in item || 'words' in item || 'entities' in item,
   readItem(item, place, input): RawSentence[] {
     const { tokens, words, entities, excluded } = item;
-    if (input.wordsOnly) return [{ kind: 'spans', place, tokens: tokens ?? words, entities: [] }];
+    const key = tokens === undefined ? 'words' : 'tokens';
+    const origin = takeOrigin(item, [key, 'entities', 'excluded'], tokens ?? words);
+    if (input.wordsOnly) return [{ kind: 'spans', place, tokens: tokens ?? words, entities: [], ...origin }];
     if (entities === undefined && Object.keys(item).some((key) => !PLAIN_KEYS.includes(key))) {
       return reportMissingEntities(item, place, input);
     }
     const spans = { entities, ...(excluded === undefined ? {} : { excluded }) };
-    const key = tokens === undefined ? 'words' : 'tokens';
-    const origin = takeOrigin(item, [key, 'entities', 'excluded'], tokens ?? words);
     return [{ kind: 'spans', place, tokens: tokens ?? words, ...spans, ...origin }];
   },
   async write(sentences, sink) {

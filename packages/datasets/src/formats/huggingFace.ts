@@ -61,7 +61,8 @@ export const huggingFace = defineJsonFormat({
       const origin = takeOrigin(item, [wordsKey, tagsKey], tokens);
       return [{ kind: 'tags', place, tokens, tags: item[tagsKey], tagsKey, ...origin }];
     }
-    if (input.wordsOnly) return [{ kind: 'spans', place, tokens, entities: [] }];
+    if (input.wordsOnly)
+      return [{ kind: 'spans', place, tokens, entities: [], ...takeOrigin(item, [wordsKey], tokens) }];
     return reportMissingTags(item, place, input);
   },
   async write(sentences, sink, { types } = {}) {

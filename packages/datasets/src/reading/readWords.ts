@@ -1,3 +1,5 @@
+import type { Sentence } from '@dynclean/schema';
+
 import { FileProblems } from '../problems/FileProblems.js';
 import { looksLikeColumns } from '../formats/columns/looksLikeColumns.js';
 import { findFormat, recognizeFormat } from '../formats/registry.js';
@@ -32,15 +34,25 @@ export function recognizeLabelled(head: Buffer, extension: string): { readonly t
 }
 
 /**
- * The words of all sentences of a file in any format that is read, whatever its labels are worth.
+ * All sentences of a file in any format that is read without their labels, whatever those are worth; what else the file
+ * says of them comes along.
  *
  * @param file - its name, for messages; its ending counts where the content leaves the format open.
  * @throws InputError for what is wrong with it, each kind once.
  */
-export async function readWords(file: string, bytes: Buffer): Promise<string[][]> {
+export async function readUnlabelled(file: string, bytes: Buffer): Promise<Sentence[]> {
   const problems = new FileProblems(file);
   const { sentences } = await readRawSentences(bytes, problems, { wordsOnly: true });
-  const words = sentences.map((raw) => (raw.kind === 'broken' ? null : checkTokens(raw, { problems })));
+  const read = sentences.map((raw): Sentence | null => {
+    const tokens = raw.kind === 'broken' ? null : checkTokens(raw, { problems });
+    if (raw.kind === 'broken' || tokens === null) return null;
+    return { tokens, entities: [], ...(raw.origin && { origin: raw.origin }) };
+  });
   throwErrors(problems.problems);
-  return words.flatMap((tokens) => (tokens === null ? [] : [tokens]));
+  return read.flatMap((sentence) => sentence ?? []);
+}
+
+/** The words of `readUnlabelled` alone. @throws InputError as it does. */
+export async function readWords(file: string, bytes: Buffer): Promise<(readonly string[])[]> {
+  return (await readUnlabelled(file, bytes)).map(({ tokens }) => tokens);
 }

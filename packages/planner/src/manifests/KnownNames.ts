@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 
 import { type Method, listMethods } from '@dynclean/methods';
 import {
+  type AnnotatorDefinition,
   type CommonFacts,
   type ExperimentManifest,
   type ModelDefinition,
@@ -19,6 +20,8 @@ export const ALL_EPOCHS = 'paper';
 export interface KnownNames {
   /** By name; an encoder that is a folder is an absolute path. */
   readonly models: ReadonlyMap<string, ModelDefinition>;
+  /** What labels without being trained, by name; files of settings are absolute paths. */
+  readonly annotators: ReadonlyMap<string, AnnotatorDefinition>;
   /** Cleaned versions by name, without the endings that each of them may have. */
   readonly versions: ReadonlyMap<string, VersionDefinition>;
   /** Of the cleaner where one cleaning serves every seed. */
@@ -50,6 +53,9 @@ export function collectNames(
       ...locateModels(common?.facts.models, common?.path ?? path),
       ...locateModels(define?.models, path),
     ]),
+    annotators: new Map(
+      Object.entries(define?.annotators ?? {}).map(([name, annotator]) => [name, locateSettings(annotator, path)]),
+    ),
     versions: new Map(
       [collectOf('versions'), common?.facts.versions ?? {}, define?.versions ?? {}].flatMap((of) => Object.entries(of)),
     ),
@@ -71,6 +77,16 @@ function locateModels(
     name,
     { ...model, encoder: locateEncoder(model.encoder, path) },
   ]);
+}
+
+function locateSettings({ settings, ...annotator }: AnnotatorDefinition, path: string): AnnotatorDefinition {
+  if (settings === undefined) return annotator;
+  const locate = (file: string): string => resolve(dirname(path), file);
+  const located =
+    typeof settings === 'string'
+      ? locate(settings)
+      : Object.fromEntries(Object.entries(settings).map(([dataset, file]) => [dataset, locate(file)]));
+  return { ...annotator, settings: located };
 }
 
 /** A folder as an absolute path, by the file that names it; the id or repository of an encoder stays as it is. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
+import { listAnnotators } from '@dynclean/datasets';
 import type { ExperimentManifest } from '@dynclean/schema';
 
 import type { ManifestProblem } from './findAxisProblems.js';
@@ -46,6 +47,10 @@ function checkDefinitions(manifest: ExperimentManifest, { path, catalogIds, name
   const { datasets = {}, versions = {} } = manifest.define ?? {};
   const modelNames = describeModels(manifest, names);
   return [
+    ...[...names.annotators].flatMap(([name, { by }]) => {
+      const known = listAnnotators().map((annotator) => annotator.name);
+      return requireKnown(['define', 'annotators', name, 'by'], by, { isKnown: known.includes(by), choices: known.join(', ') }); // prettier-ignore
+    }),
     ...Object.entries(datasets).flatMap(([name, { dataset, needs }]) => {
       const isKnown = catalogIds.includes(dataset) || existsSync(resolve(dirname(path), dataset));
       // With `needs` it is a folder that a user is yet to bring.
@@ -79,7 +84,10 @@ function checkGrid(manifest: ExperimentManifest, { catalogIds, names }: NameChoi
         requireKnown(place, name, { isKnown: datasetNames.includes(name), choices: datasetNames.join(', ') }),
       ),
       ...placesOf(block.models, [...at, 'models']).flatMap(([name, place]) =>
-        requireKnown(place, name, { isKnown: names.models.has(name), choices: modelNames }),
+        requireKnown(place, name, {
+          isKnown: names.models.has(name) || names.annotators.has(name),
+          choices: [...names.annotators.keys(), modelNames].join(', '),
+        }),
       ),
       ...placesOf(block.versions, [...at, 'versions']).flatMap(([name, place]) =>
         requireKnown(place, name, {

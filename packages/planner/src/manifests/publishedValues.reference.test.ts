@@ -30,9 +30,7 @@ const scores = (row: Row): Place => ({
 /** Names of quoted systems, where the manifests put them otherwise. */
 const quotedNames: Readonly<Record<string, string>> = {
   'BiLSTM-CRF': 'BiLSTM-CRF, supervised',
-  'Llama-3.1-70B': 'Llama-3.1-70B, zero-shot',
   'Llama-3.1-70B zero-shot': 'Llama-3.1-70B, zero-shot',
-  ChatGPT: 'ChatGPT, zero-shot',
   'Conf-MPU_LBiLSTM': 'Conf-MPU (LBiLSTM)',
   'Conf-MPU_BERT': 'Conf-MPU (BERT)',
   MProto_BERT: 'MProto (BERT)',
@@ -83,6 +81,8 @@ const places: Readonly<Record<string, (row: Row) => Place>> = {
     if (method.endsWith('TopNeg')) return at('D');
     const model = ownModels[method];
     if (model !== undefined) return { ...at('D'), model: isMedical(row) ? `biobert-${model}` : model };
+    // Run where somebody has the language model; the same places under its name.
+    if (['Llama-3.1-70B', 'ChatGPT'].includes(method)) return { ...at('D'), model: method.toLowerCase() };
     // The supervised row is RoBERTa's on BC5CDR too, as it is called there.
     return method === 'RoBERTa' ? { ...at('gold'), model: 'roberta' } : quoted(row, method);
   },

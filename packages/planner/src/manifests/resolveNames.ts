@@ -1,6 +1,13 @@
 import { dirname, resolve } from 'node:path';
 
-import { getOwn, InputError, type MethodChoice, type ModelDefinition, type Profile } from '@dynclean/schema';
+import {
+  type AnnotatorDefinition,
+  getOwn,
+  InputError,
+  type MethodChoice,
+  type ModelDefinition,
+  type Profile,
+} from '@dynclean/schema';
 import type { DataRef, EncoderRef } from '@dynclean/stages';
 
 import type { GridCell } from './expandGrid.js';
@@ -12,6 +19,8 @@ import type { LoadedManifest } from './readManifest.js';
 export interface ResolvedNames {
   readonly data: DataRef;
   readonly model: { readonly encoder: EncoderRef; readonly method: MethodChoice } | null;
+  /** What labels in place of a model; null: a model is meant, or nothing. */
+  readonly annotator: AnnotatorDefinition | null;
   readonly version: VersionChoice;
   /** The same with the cleaner resolved: equal texts are the same version. */
   readonly versionIdentity: string;
@@ -52,12 +61,14 @@ export function resolveNames(
     const model = requireModel({ path, names }, name);
     return { ...model, encoder: replaceEncoder(model.encoder, path, profile) };
   };
+  const annotator = cell.model === null ? null : (names.annotators.get(cell.model) ?? null);
   const version = parseVersion(cell.version, cell.dataset, names.versions);
   if (version === null) throw new InputError(`${path}: version ${cell.version} must be known`);
   const identity = version.kind === 'cleaned' ? { ...version, cleaner: modelOf(version.cleaner) } : version;
   return {
     data,
-    model: cell.model === null ? null : modelOf(cell.model),
+    model: cell.model === null || annotator !== null ? null : modelOf(cell.model),
+    annotator,
     version,
     versionIdentity: JSON.stringify(identity),
   };

@@ -5,6 +5,7 @@ import { type DevChoice, expandGrid, type GridCell } from '../manifests/expandGr
 import type { LoadedManifest } from '../manifests/readManifest.js';
 import { type ResolvedNames, resolveNames } from '../manifests/resolveNames.js';
 import type { SettingValue } from '../manifests/SettingValue.js';
+import { addAnnotation } from './addAnnotation.js';
 import { addTrainings } from './addTrainings.js';
 import { addVersion } from './addVersion.js';
 import { choosePrecision } from './choosePrecision.js';
@@ -148,6 +149,7 @@ export class Planner {
       precision: choosePrecision(given, this.options),
       collector: this.collector,
     };
+    if (names.annotator !== null) return { ...NOTHING, ...(await addAnnotation(request, names.annotator)) };
     const { version, epochs: averaged, ...ofVersion } = await addVersion(request);
     const made = {
       ...NOTHING,

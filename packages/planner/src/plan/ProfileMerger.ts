@@ -37,7 +37,14 @@ export class ProfileMerger {
     if (this.profile === null) return true;
     const canonical = {
       dataset: this.#canonical('dataset', JSON.stringify({ ...names.data, name: null }), cell.dataset),
-      model: cell.model === null ? null : this.#canonical('model', JSON.stringify(names.model), cell.model),
+      model:
+        cell.model === null
+          ? null
+          : this.#canonical(
+              'model',
+              JSON.stringify(names.annotator === null ? names.model : [cell.model, names.annotator]),
+              cell.model,
+            ),
       version: this.#canonical('version', names.versionIdentity, cell.version),
     };
     const { block: _block, dataset: _dataset, model: _model, version: _version, ...rest } = cell;

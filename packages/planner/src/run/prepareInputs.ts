@@ -1,6 +1,6 @@
 import { FetchError } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
-import { type Inventory, openEncoder, type PlannedStage, type RunContext } from '@dynclean/stages';
+import { findStageKind, type Inventory, openEncoder, type PlannedStage, type RunContext } from '@dynclean/stages';
 
 /** What is to be known of a plan's inputs before its first stage. */
 export interface InputPreparation {
@@ -8,6 +8,8 @@ export interface InputPreparation {
   readonly fetched: boolean;
   /** Stages whose data or weights cannot be had, and why, with what to do. */
   readonly impossible: ReadonlyMap<string, string>;
+  /** Stages that wait for what no run can bring, and for what: they are left out, and that is no failure. */
+  readonly waiting: ReadonlyMap<string, string>;
 }
 
 /** Fetches the encoders that stages need and that are not here, each once, and finds what cannot be had. */
@@ -19,7 +21,13 @@ export async function prepareInputs(
   const problems = new Map<string, string | null>();
   const impossible = new Map<string, string>();
   let fetched = false;
-  for (const { key, task } of stages) {
+  const waiting = new Map<string, string>();
+  for (const { key, kind, task } of stages) {
+    const waitsFor = (await findStageKind(kind).findMissing?.(task)) ?? null;
+    if (waitsFor !== null) {
+      waiting.set(key, waitsFor);
+      continue;
+    }
     const { missing } = await inventory.describeData(task.data);
     if (missing !== null) {
       impossible.set(key, task.data.needs === undefined ? missing : `${missing}\n${task.data.needs}`);
@@ -35,7 +43,7 @@ export async function prepareInputs(
     const problem = problems.get(name) ?? null;
     if (problem !== null) impossible.set(key, problem);
   }
-  return { fetched, impossible };
+  return { fetched, impossible, waiting };
 }
 
 /** @returns why it cannot be had; null: it is here now. */

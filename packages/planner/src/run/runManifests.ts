@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { readBuild, type RunContext } from '@dynclean/stages';
 
 import type { RunManifestsOptions } from './ManifestChoice.js';
-import { prepareInputs } from './prepareInputs.js';
+import { type InputPreparation, prepareInputs } from './prepareInputs.js';
 import { isQueue, type PreparedPlan, prepareManifests } from './prepareManifests.js';
 import { refuseOtherCode } from './refuseOtherCode.js';
 import { refusePrecision } from './refusePrecision.js';
@@ -51,12 +51,12 @@ export async function runManifests(
     refusePrecision(prepared);
     const preparation = await prepareInputs(toDo, prepared.inventory, context);
     if (preparation.fetched) continue; // with checksums that keys are made of
-    for (const line of describeStart(prepared)) context.onMessage?.(line);
+    for (const line of [...describeStart(prepared), ...describeWaiting(preparation)]) context.onMessage?.(line);
     const outcome = await doPlan(prepared, {
       results,
       build,
       estimate: prepared.estimate.stages,
-      only: new Set(toDo.map(({ key }) => key)),
+      only: new Set(toDo.map(({ key }) => key).filter((key) => !preparation.waiting.has(key))),
       impossible: preparation.impossible,
       keepGoing: options.keepGoing ?? true,
       tensorboard: options.tensorboard ?? false,
@@ -88,6 +88,15 @@ function doPlan(
   options: RunPlanOptions & { readonly detach: boolean },
 ): Promise<PlanOutcome> {
   return isQueue(slots) ? runQueue(plan, { ...options, queue: slots }) : runPlan(plan, { ...options, slots });
+}
+
+/** What is left out because it waits for something, each reason once. */
+function describeWaiting({ waiting }: InputPreparation): string[] {
+  const reasons = [...new Set(waiting.values())];
+  return reasons.map((reason) => {
+    const count = [...waiting.values()].filter((one) => one === reason).length;
+    return `${count} ${count === 1 ? 'stage is' : 'stages are'} left out: ${reason}`;
+  });
 }
 
 /** What a person is told before the first stage. */

@@ -27,7 +27,7 @@ export function drawFigure(data: FigureData, text: FigureText): FigureSpec | nul
     case 'data-map':
       return stack(data.parts, text, (part, own) => drawDataMap(part.map, own));
     case 'ranking':
-      return stack(data.parts, text, (part, own) => drawRanking(part.ranking, own));
+      return stack(data.parts, text, (part, own) => drawRanking(part, own));
   }
 }
 

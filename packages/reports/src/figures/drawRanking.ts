@@ -1,4 +1,4 @@
-import type { NoiseRanking, NoiseRankingCurve } from '@dynclean/analysis';
+import type { FigureRanking, NoiseRanking, NoiseRankingCurve } from '@dynclean/analysis';
 import { signs } from '@dynclean/schema';
 
 import type { FigureSpec, FigureText } from '../document/FigureSpec.js';
@@ -7,13 +7,28 @@ import { figureColors } from './figureTheme.js';
 
 const signTitles = { positives: 'False positives', negatives: 'False negatives' } as const;
 
+/** What a panel has on its axes. */
+interface PanelRow {
+  readonly y: 'wrongRemoved' | 'precision';
+  readonly x: 'rightRemoved' | 'wrongRemoved';
+  readonly yTitle: string;
+  readonly xTitle: string;
+  /** Where the horizontal axis ends. @default 1 */
+  readonly end?: number;
+}
+
 /** The rows of panels: ROC curves above, precision-recall curves below. */
-const rows = [
+const rows: readonly PanelRow[] = [
   { y: 'wrongRemoved', x: 'rightRemoved', yTitle: 'wrong labels found (TPR)', xTitle: 'right labels lost (FPR)' },
   { y: 'precision', x: 'wrongRemoved', yTitle: 'precision', xTitle: 'wrong labels found (recall)' },
-] as const;
+];
 
-type PanelRow = (typeof rows)[number];
+/** The closer look at missed entities, a left and a right panel: what is found and how much of it is right. */
+const zoomed: readonly PanelRow[] = [
+  { y: 'wrongRemoved', x: 'rightRemoved', yTitle: 'missed entities found', xTitle: 'right negatives lost' },
+  { y: 'precision', x: 'rightRemoved', yTitle: 'precision', xTitle: 'right negatives lost' },
+];
+
 type Sign = NoiseRankingCurve['sign'];
 
 const ALL = 'all';
@@ -26,15 +41,16 @@ const diagonal = {
       { x: 1, y: 1 },
     ],
   },
-  mark: { type: 'line', color: '#aaaaaa', strokeDash: [4, 4], strokeWidth: 1 },
+  mark: { type: 'line', color: '#aaaaaa', strokeDash: [4, 4], strokeWidth: 1, clip: true },
 };
 
 /**
  * How well a measure finds noise: ROC curves above, precision-recall curves below, false positives left, false
- * negatives right; a line for all types and each, with the cut at k marked on it.
+ * negatives right; a line for all types and each, with the cut at k marked on it. Below them the left end of the
+ * negatives' curves, stretched: of a million negatives few are missed entities, and all that matters lies in a percent.
  */
 export function drawRanking(
-  ranking: NoiseRanking,
+  { ranking, zoom }: Pick<FigureRanking, 'ranking' | 'zoom'>,
   text: FigureText,
   measure: NoiseRankingCurve['measure'] = 'aum',
 ): FigureSpec {
@@ -64,6 +80,10 @@ export function drawRanking(
       layer: drawCurves(own, row, color),
     };
   };
+  const look = (row: PanelRow): unknown => {
+    const own = curves.filter((curve) => curve.sign === 'negatives');
+    return { width: 300, height: 260, title: titleZoom(own, zoom!, row), layer: drawCurves(own, { ...row, end: zoom! }, color) }; // prettier-ignore
+  };
   return {
     title: { text: text.title, subtitle: [...(text.subtitle ?? [])] },
     columns: 2,
@@ -71,11 +91,14 @@ export function drawRanking(
     spacing: { row: 110, column: 85 },
     concat: [
       ...rows.flatMap((row) => [panel('positives', row), panel('negatives', row)]),
+      ...(zoom === null ? [] : zoomed.map(look)),
       ...(hasOthers ? signs.map((sign) => drawMeasures(atCleaned, { sign, title: signTitles[sign], color })) : []),
     ],
     resolve: { scale: { color: 'shared' } },
   } as FigureSpec;
 }
+
+const titleLook = { fontSize: 13, subtitleFontSize: 11, subtitlePadding: 3, offset: 6, frame: 'group' } as const;
 
 /** What the panel shows, its figure for all types, and under a ROC curve what the cut finds. */
 function titlePanel(
@@ -96,18 +119,26 @@ function titlePanel(
   return {
     text: all === undefined ? `${signTitles[sign]}: none` : name,
     ...(isRoc && cutText !== null ? { subtitle: cutText } : {}),
-    fontSize: 13,
-    subtitleFontSize: 11,
-    subtitlePadding: 3,
-    offset: 6,
-    frame: 'group',
+    ...titleLook,
+  };
+}
+
+/** How far the closer look goes, and what lies in it. */
+function titleZoom(curves: readonly NoiseRankingCurve[], zoom: number, { y }: PanelRow): object {
+  const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
+  const last = curves.find(({ type }) => type === null)?.points.findLast(({ rightRemoved }) => rightRemoved <= zoom);
+  const isFound = y === 'wrongRemoved';
+  return {
+    text: isFound ? `Missed entities: the lowest ${percent(zoom)}` : 'Precision there',
+    ...(last === undefined || !isFound ? {} : { subtitle: `of the negatives, where ${percent(last.wrongRemoved)} of them lie` }), // prettier-ignore
+    ...titleLook,
   };
 }
 
 /** A line a type, the one of all types above them, and the cuts on the lines. */
 function drawCurves(
   curves: readonly NoiseRankingCurve[],
-  { x, y, xTitle, yTitle }: PanelRow,
+  { x, y, xTitle, yTitle, end = 1 }: PanelRow,
   color: unknown,
 ): unknown[] {
   const points = curves.flatMap(({ type, points: of }) =>
@@ -115,16 +146,16 @@ function drawCurves(
   );
   const cuts = curves.flatMap(({ type, cut }) => {
     const place = cut && { x: cut[x], y: cut[y] };
-    return place && place.x !== null && place.y !== null ? [{ ...place, type: type ?? ALL }] : [];
+    return place && place.x !== null && place.x <= end && place.y !== null ? [{ ...place, type: type ?? ALL }] : [];
   });
-  const axis = (field: string, title: string) => ({
+  const axis = (field: string, title: string, to: number) => ({
     field,
     type: 'quantitative',
     title,
-    scale: { domain: [0, 1] },
-    axis: { format: '.0%', tickCount: 5 },
+    scale: { domain: [0, to], nice: false },
+    axis: { format: to < 0.05 ? '.1%' : '.0%', tickCount: 5 },
   });
-  const axes = { x: axis('x', xTitle), y: axis('y', yTitle) };
+  const axes = { x: axis('x', xTitle, end), y: axis('y', yTitle, 1) };
   const line = (values: readonly unknown[], strokeWidth: number) => ({
     data: { values },
     mark: { type: 'line', clip: true, strokeWidth },

@@ -36,9 +36,12 @@ function listPoints(data: FigureData): Point[] {
         bins.map((bin) => ({ panel: name, epochs, ...bin })),
       );
     case 'ranking':
-      return data.parts.flatMap(({ name, ranking: { curves } }) =>
+      return data.parts.flatMap(({ name, ranking: { curves }, zoom }) =>
         curves.flatMap(({ measure, epochs, sign, type, points }) =>
-          points.map((point) => ({ panel: name, measure, epochs, sign, type: type ?? 'all', ...point })),
+          points.map((point) => ({
+            ...{ panel: name, measure, epochs, sign, type: type ?? 'all', ...point },
+            inZoom: sign === 'positives' || zoom === null ? null : Number(point.rightRemoved <= zoom),
+          })),
         ),
       );
   }

@@ -31,6 +31,7 @@ const cut = {
   wrongRemoved: 0.5,
   rightRemoved: 0.25,
 };
+const cuts = { lowConfidence: 0.25, highConfidence: 0.75, lowVariability: 0.05, highVariability: 0.1 };
 const data: readonly FigureData[] = [
   { kind: 'densities', parts: [{ name: 'wikigold', densities }] },
   {
@@ -42,9 +43,11 @@ const data: readonly FigureData[] = [
           epochs: 2,
           variabilityStep: 0.01,
           confidenceStep: 0.02,
+          regions: [{ sign: 'positives', cuts, spans: { easy: 1, ambiguous: 0, hard: 1 } }],
           bins: [
-            { sign: 'positives', variability: 0.1, confidence: 0.5, spans: 3, aum: -2, wrong: null },
-            { sign: 'negatives', variability: 0.1, confidence: 0.9, spans: 5000, aum: 6, wrong: null },
+            { sign: 'positives', variability: 0.1, confidence: 0.5, spans: 3, aum: -2, wrong: null, removed: 3 },
+            { sign: 'positives', variability: 0.2, confidence: 0.5, spans: 7, aum: -2, wrong: null, removed: 2 },
+            { sign: 'negatives', variability: 0.1, confidence: 0.9, spans: 5000, aum: 6, wrong: null, removed: null },
           ],
         },
       },
@@ -73,8 +76,19 @@ const data: readonly FigureData[] = [
                 { value: 1, wrongRemoved: 1, rightRemoved: 1, precision: 0.5 },
               ],
             },
+            {
+              ...row,
+              sign: 'negatives',
+              cut: { ...cut, rightRemoved: 0.015, precision: 0.8 },
+              points: [
+                { value: -Infinity, wrongRemoved: 0, rightRemoved: 0, precision: null },
+                { value: 0, wrongRemoved: 0.75, rightRemoved: 0.015, precision: 0.8 },
+                { value: 1, wrongRemoved: 1, rightRemoved: 1, precision: 0.5 },
+              ],
+            },
           ],
         },
+        zoom: 0.02,
       },
     ],
   },
@@ -104,14 +118,16 @@ const data: readonly FigureData[] = [
 /** What must be readable in each. */
 const texts: Readonly<Record<FigureData['kind'], readonly string[]>> = {
   densities: ['Positives: tau = 1.250 at k = 90', 'AUM (logit units)', 'threshold samples (1,234)'],
-  'data-map': ['Positives (3 spans)', 'Variability', 'Confidence', 'mean AUM', '5 to 28'],
+  'data-map': [
+    ...['Positives (10 spans)', 'Variability', 'Confidence', 'mean AUM', '5 to 28'],
+    'easy: V \u2264 0.05, C \u2265 0.75 (1 spans)',
+    'hard to learn: V \u2264 0.05, C \u2264 0.25 (1 spans)',
+    ...['all of the cell (3 spans)', 'some of it (2 of 7 spans)'],
+  ],
   ranking: [
-    'False positives: AUROC 0.750',
-    'dots: cut at k = 100, all: 50.0 % found, 25.0 % lost',
-    'precision',
-    'False positives: AUROC by measure',
-    'AUM, early epochs',
-    'mine',
+    ...['False positives: AUROC 0.750', 'dots: cut at k = 100, all: 50.0 % found, 25.0 % lost', 'precision'],
+    ...['False positives: AUROC by measure', 'AUM, early epochs', 'mine'],
+    ...['Missed entities: the lowest 2 %', 'of the negatives, where 75 % of them lie', '0.5%', 'right negatives lost'],
   ],
   'dev-curves': ['MISC', 'F1 on dev (percent)', 'epoch', '30.0', '31.0'],
   sweep: ['conll03, D4, roberta, k_neg = 90', '1,825', 'score on test (percent)'],
@@ -170,18 +186,22 @@ describe(listFigureRows, () => {
     ],
     [
       'ranking',
-      ['panel', 'measure', 'epochs', 'sign', 'type', 'value', 'wrongRemoved', 'rightRemoved', 'precision'],
+      ['panel', 'measure', 'epochs', 'sign', 'type', 'value', 'wrongRemoved', 'rightRemoved', 'precision', 'inZoom'],
       [
-        ['wikigold', 'aum', 2, 'positives', 'all', null, 0, 0, null], // below every value
-        ['wikigold', 'aum', 2, 'positives', 'all', 1, 1, 1, 0.5],
+        ['wikigold', 'aum', 2, 'positives', 'all', null, 0, 0, null, null], // below every value
+        ['wikigold', 'aum', 2, 'positives', 'all', 1, 1, 1, 0.5, null],
+        ['wikigold', 'aum', 2, 'negatives', 'all', null, 0, 0, null, 1],
+        ['wikigold', 'aum', 2, 'negatives', 'all', 0, 0.75, 0.015, 0.8, 1],
+        ['wikigold', 'aum', 2, 'negatives', 'all', 1, 1, 1, 0.5, 0],
       ],
     ],
     [
       'data-map',
-      ['panel', 'epochs', 'sign', 'variability', 'confidence', 'spans', 'aum', 'wrong'],
+      ['panel', 'epochs', 'sign', 'variability', 'confidence', 'spans', 'aum', 'wrong', 'removed'],
       [
-        ['wikigold', 2, 'positives', 0.1, 0.5, 3, -2, null],
-        ['wikigold', 2, 'negatives', 0.1, 0.9, 5000, 6, null],
+        ['wikigold', 2, 'positives', 0.1, 0.5, 3, -2, null, 3],
+        ['wikigold', 2, 'positives', 0.2, 0.5, 7, -2, null, 2],
+        ['wikigold', 2, 'negatives', 0.1, 0.9, 5000, 6, null, null],
       ],
     ],
   ])('has a line a point of %s', (kind, columns, rows) => {
@@ -200,6 +220,19 @@ describe(listFigureRows, () => {
     expect(Math.max(...area.split('L').map((point) => Number(point.split(',')[0])))).toBeCloseTo(340 / 4, 1);
     expect(await draw(null)).not.toContain('class="mark-area');
     expect(await draw(-1)).not.toContain('class="mark-area');
+  });
+
+  it('shows of a closer look what lies in it, and none where there is none', async () => {
+    const ranking = data.find((one) => one.kind === 'ranking')!;
+    const count = async (one: FigureData) => {
+      const svg = await drawSvg(drawFigure(one, { title: '' })!);
+      return svg.match(/aria-roledescription="point"/g)?.length ?? 0;
+    };
+    const [part] = ranking.kind === 'ranking' ? ranking.parts : [];
+    const whole = await count({ kind: 'ranking', parts: [{ ...part!, zoom: null }] });
+    // A dot of the cut in both panels; not where the look ends before it.
+    expect((await count(ranking)) - whole).toBe(2);
+    expect((await count({ kind: 'ranking', parts: [{ ...part!, zoom: 0.01 }] })) - whole).toBe(0);
   });
 
   it('has every point of densities', () => {

@@ -33,6 +33,11 @@ export function formatReview(review: Review, options: ReviewTextOptions = {}): r
       `${more.toLocaleString('en-US')} more of ${spans.length.toLocaleString('en-US')}; --limit shows more, --out writes all.`,
     );
   }
+  if (!review.hasOtherLabels) {
+    report.paragraph(
+      'Nothing is suggested: these dynamics have no other labels. A trainer that records them (`other`, docs/own-dynamics.md) gets suggestions.',
+    );
+  }
   if (confusedTypes.length > 0) {
     report.strong('Labels and what is suggested in their place').table(
       [{ title: 'label' }, { title: 'suggested' }, { title: 'spans' }],

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { testPage } from '../testing/testPage.js';
 import { testReview } from '../testing/testReview.js';
-import { readCurve } from './page/Pictures.js';
+import { listFrames, readCurve } from './page/Pictures.js';
 import { renderReviewPage } from './renderReviewPage.js';
 import { toPageData } from './toPageData.js';
 
@@ -38,13 +38,15 @@ describe(toPageData, () => {
       { value: 0.123456, density: 0.000123456 },
       { value: 1, density: 2 },
     ];
+    const cuts = { lowConfidence: 0.9, highConfidence: 0.99, lowVariability: 0.000012345678, highVariability: 0.25 };
     const page = toPageData(testReview(), {
       createdBy: 'dynclean 0',
       dataMap: {
         epochs: 3,
         variabilityStep: 0.01,
         confidenceStep: 0.02,
-        bins: [{ sign: 'negatives', variability: 0.1, confidence: 0.3, spans: 4, aum: 1, wrong: null }],
+        regions: [{ sign: 'negatives', cuts, spans: { easy: 1, ambiguous: 1, hard: 1 } }],
+        bins: [{ sign: 'negatives', variability: 0.1, confidence: 0.3, spans: 4, aum: 1, wrong: null, removed: 2 }],
       },
       densities: { metric: 'aum', epochs: 3, signs: [{ sign: 'negatives', k: 90, tau: 1.5, curves: [{ of: 'all', size: 2, points }] }] }, // prettier-ignore
     });
@@ -54,8 +56,17 @@ describe(toPageData, () => {
       [9, 0, [0, -1, -2.75]],
     ]);
     expect(page.panels).toEqual([
-      { sign: 'negatives', tau: 1.5, cells: [[0.1, 0.3, 4]], samples: [], all: [[0.1235, 0.0001235], [1, 2]] }, // prettier-ignore
+      { sign: 'negatives', tau: 1.5, cells: [[0.1, 0.3, 4]], cuts: { ...cuts, lowVariability: 0.00001235 }, samples: [], all: [[0.1235, 0.0001235], [1, 2]] }, // prettier-ignore
     ]);
+  });
+});
+
+describe(listFrames, () => {
+  it('frames easy above on the left, ambiguous on the right, hard below on the left', () => {
+    const cuts = { lowConfidence: 0.3, highConfidence: 0.6, lowVariability: 0.1, highVariability: 0.2 };
+    const across = listFrames(cuts).map(({ corners }) => [corners[0], corners[2]]);
+    expect(across).toEqual([[[0, 0.6], [0.1, 1]], [[0.2, 0], [0.5, 1]], [[0, 0], [0.1, 0.3]]]); // prettier-ignore
+    expect(listFrames(null)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { DataMap, Densities, Review } from '@dynclean/analysis';
 
-import type { PageData, PageSentence, PageSpan } from './page/PageData.js';
+import type { PageData, PagePanel, PageSentence, PageSpan } from './page/PageData.js';
 
 /** What the page shows beside the spans. */
 export interface PageMeasures {
@@ -46,10 +46,24 @@ export function toPageData(review: Review, { createdBy, dataMap, densities }: Pa
       sign,
       tau,
       cells: dataMap.bins.filter((bin) => bin.sign === sign).map((bin) => [round(bin.variability), round(bin.confidence), bin.spans] as const), // prettier-ignore
+      cuts: roundCuts(dataMap.regions.find((of) => of.sign === sign)?.cuts),
       samples: pointsOf(curves, 'threshold samples'),
       all: pointsOf(curves, 'all'),
     })),
     cellSteps: { variability: dataMap.variabilityStep, confidence: dataMap.confidenceStep },
+  };
+}
+
+/** Cuts of negatives lie close to 0 and to 1: digits behind the point are not enough for them. */
+function roundCuts(cuts: PageMeasures['dataMap']['regions'][number]['cuts'] | undefined): PagePanel['cuts'] {
+  if (cuts === undefined) return null;
+  const { lowConfidence, highConfidence, lowVariability, highVariability } = cuts;
+  const short = (value: number): number => Number(value.toPrecision(4));
+  return {
+    lowConfidence: short(lowConfidence),
+    highConfidence: short(highConfidence),
+    lowVariability: short(lowVariability),
+    highVariability: short(highVariability),
   };
 }
 

@@ -30,7 +30,13 @@ const manifest = experimentManifestSchema.parse({
   contradictions: [{ id: 'D05', fact: 'the F1 of BERT on D fits not to its P and R' }],
   cost: { trainings: 4, about: '' },
 });
-const names = { models: new Map(), versions: new Map(), cleanerSeed: 42, cleaningEpochs: new Map() };
+const names = {
+  models: new Map(),
+  versions: new Map(),
+  cleanerSeed: 42,
+  cleaningEpochs: new Map(),
+  annotators: new Map(),
+};
 const loaded = { path: '/experiments/table01.yaml', manifest, names };
 const stage = { key: 'k', title: 'conll03, bert on D1, seed 43' } as PlannedStage;
 const results: Results = { folder: 'results', stages: [], find: () => null };

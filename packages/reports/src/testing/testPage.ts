@@ -11,7 +11,7 @@ const spans: readonly PageSpan[] = [
 
 /** For tests: a page of three spans in two sentences. */
 export function testPage(more: Partial<PageData> = {}): PageData {
-  const panel = { tau: 1.5, cells: [[0.1, 0.2, 5]], samples: [[-3, 0], [0, 1], [3, 0]], all: [[-3, 0], [3, 0.5]] } as const; // prettier-ignore
+  const panel = { tau: 1.5, cells: [[0.1, 0.2, 5]], cuts: null, samples: [[-3, 0], [0, 1], [3, 0]], all: [[-3, 0], [3, 0.5]] } as const; // prettier-ignore
   return {
     createdBy: 'dynclean 0',
     dataset: 'ships',

@@ -54,6 +54,7 @@ export function testReview(
     trainSha256: '0'.repeat(64),
     metric: 'aum',
     epochs: 3,
+    hasOtherLabels: true,
     signs: { positives: ofSign, negatives: ofSign },
     spans,
     confusedWords: [{ words: 'New York', suspicious: 1, occurrences: span.occurrences }],

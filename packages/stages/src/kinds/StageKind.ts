@@ -81,6 +81,11 @@ export interface StageKind<T extends StageTask = StageTask> {
     needs: StageNeeds,
     facts: { readonly words: DataFacts['words']; readonly matrixWeights: EncoderFacts['matrixWeights'] },
   ): number;
+  /**
+   * What it waits for that no run can bring, such as a server that somebody names, with what to do; null: nothing. A
+   * stage that waits so is left out of runs and is no failure. @default nothing
+   */
+  findMissing?(task: T): Promise<string | null>;
   /** Keys of the stages whose models it starts from or learns of, which must not be dropped before. @default none */
   needsModelsOf?(task: T): readonly string[];
 }

@@ -1,3 +1,4 @@
+import { annotateKind } from './annotate/annotateKind.js';
 import { cleanKind } from './clean/cleanKind.js';
 import { languageHeadKind } from './language-head/languageHeadKind.js';
 import type { StageKind } from './StageKind.js';
@@ -10,4 +11,5 @@ export const builtInStageKinds = [
   thresholdKind,
   cleanKind,
   languageHeadKind,
+  annotateKind,
 ] as readonly unknown[] as readonly StageKind[];

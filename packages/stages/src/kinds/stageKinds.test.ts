@@ -12,6 +12,7 @@ describe(registerStageKind, () => {
       'threshold',
       'clean',
       'language-head',
+      'annotate',
       'toy',
       'roster-model',
       'roster-ensemble',
@@ -23,7 +24,7 @@ describe(registerStageKind, () => {
     );
     remove();
     expect(() => findStageKind('toy')).toThrow(
-      'stage kind: must be one of clean, language-head, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
+      'stage kind: must be one of annotate, clean, language-head, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
     );
   });
 });

@@ -39,6 +39,13 @@ export interface PagePanel {
   readonly tau: number | null;
   /** Cells of the data map: lower edges, and how many of all spans lie in each. */
   readonly cells: readonly (readonly [variability: number, confidence: number, spans: number])[];
+  /** Terciles between the regions of the data map; null where they are not known. */
+  readonly cuts: {
+    readonly lowConfidence: number;
+    readonly highConfidence: number;
+    readonly lowVariability: number;
+    readonly highVariability: number;
+  } | null;
   /** Curves of densities: of threshold samples and of all spans of the sign. */
   readonly samples: readonly (readonly [value: number, density: number])[];
   readonly all: readonly (readonly [value: number, density: number])[];

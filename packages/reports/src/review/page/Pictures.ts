@@ -83,11 +83,27 @@ export class Pictures {
   }
 }
 
-function makeDataMap(data: PageData, { sign, cells }: PagePanel, onChoose: (index: number) => void): Shown {
+/** The frames of the regions of a data map, each closed, with the dashes that tell them apart. */
+export function listFrames(
+  cuts: PagePanel['cuts'],
+): readonly { readonly corners: readonly (readonly [number, number])[]; readonly dash: readonly number[] }[] {
+  if (cuts === null) return [];
+  const { lowConfidence, highConfidence, lowVariability, highVariability } = cuts;
+  type Corner = readonly [x: number, y: number];
+  const frame = ([left, bottom]: Corner, [right, top]: Corner) =>
+    [[left, bottom], [right, bottom], [right, top], [left, top], [left, bottom]] as const; // prettier-ignore
+  return [
+    { corners: frame([0, highConfidence], [lowVariability, 1]), dash: [] },
+    { corners: frame([highVariability, 0], [0.5, 1]), dash: [7, 3] },
+    { corners: frame([0, 0], [lowVariability, lowConfidence]), dash: [2, 2] },
+  ];
+}
+
+function makeDataMap(data: PageData, { sign, cells, cuts }: PagePanel, onChoose: (index: number) => void): Shown {
   const { cellSteps, spans } = data;
   const largest = Math.max(1, ...cells.map(([, , count]) => count));
   const picture = new Picture({
-    title: `Data map: ${titles[sign]}`,
+    title: `Data map: ${titles[sign]}${cuts === null ? '' : '; frames: easy (solid), ambiguous (dashed), hard to learn (dotted)'}`,
     xTitle: 'Variability',
     yTitle: 'Confidence',
     x: [0, 0.5],
@@ -97,6 +113,7 @@ function makeDataMap(data: PageData, { sign, cells }: PagePanel, onChoose: (inde
         const opacity = 0.15 + 0.6 * (Math.log1p(count) / Math.log1p(largest));
         pen.box([x, y], [x + cellSteps.variability, y + cellSteps.confidence], opacity);
       }
+      for (const { corners, dash } of listFrames(cuts)) pen.line(corners, '--text', dash);
     },
     onChoose,
   });
