@@ -1,17 +1,26 @@
 // Of transformers only the tokenizers are wanted. As a dependency it would bring whoever installs this package half a
-// gigabyte of native runtimes that an install script fetches, so that one part of it is bundled here; what it would compute
-// models and images with is left out.
-import { build } from 'esbuild';
+// gigabyte of native runtimes that an install script fetches, so that it is bundled here without them: models and
+// images, which they are for, cannot be used of it.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Modules that are imported at the top, and never called by a tokenizer. */
-const absent = {
-  name: 'absent',
+import { build } from 'esbuild';
+
+/** How transformers asks for its runtime, past what a bundler sees. */
+const hiddenRequire = 'requireFromHere("onnxruntime-node")';
+
+const withoutRuntimes = {
+  name: 'without-runtimes',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(?:onnxruntime-|sharp$)/ }, ({ path }) => ({ path, namespace: 'absent' }));
-    onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({
-      contents: `module.exports = function absent() { throw new Error('${path} is not a part of this package'); };`,
+    onResolve({ filter: /^sharp$/ }, ({ path }) => ({ path, namespace: 'absent' }));
+    onLoad({ filter: /.*/, namespace: 'absent' }, () => ({
+      contents: "module.exports = function sharp() { throw new Error('images are not a part of this bundle'); };",
     }));
+    onLoad({ filter: /transformers\.node\.mjs$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      if (text.split(hiddenRequire).length !== 2) throw new Error(`${path}: must have ${hiddenRequire} once`);
+      return { contents: text.replace(hiddenRequire, 'require("onnxruntime-common")') };
+    });
   },
 };
 
@@ -22,6 +31,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  plugins: [absent],
+  alias: { 'onnxruntime-node': 'onnxruntime-common', 'onnxruntime-web': 'onnxruntime-common' },
+  plugins: [withoutRuntimes],
   logLevel: 'error',
 });

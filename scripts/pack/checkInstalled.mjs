@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { findNpm } from '../setup/findNpm.mjs';
@@ -25,6 +25,7 @@ const ofBackend = "import { installBackend } from '@dynclean/backend-libtorch';"
 /**
  * @typedef {object} Place
  * @property {string} folder - Outside of the clone.
+ * @property {string} root - Of the clone.
  * @property {boolean} ownTorch - Whether set-up fetches torch.
  * @property {import('./checkContents.mjs').Check} check
  * @property {(command: string, ...words: string[]) => Promise<{ stdout: string, said: string }>} run - In the folder;
@@ -52,7 +53,7 @@ export async function checkInstalled(packed, { folder, root, ownTorch, check, si
   const [npm, ...npmWords] = findNpm(process.env);
   /** @type {Place['install']} */
   const install = (...words) => run(npm, ...npmWords, 'install', '--no-audit', '--no-fund', ...words);
-  const place = { folder, ownTorch, check, run, install };
+  const place = { folder, root, ownTorch, check, run, install };
   const ofBackend = packed.filter(({ name }) => /\/(?:schema|backend-libtorch)$/.test(name));
   await checkBackend(
     ofBackend.map(({ file }) => file),
@@ -108,7 +109,7 @@ async function checkBesideTensorflow({ folder, check, run, install }) {
 }
 
 /** @param {readonly string[]} files @param {Place} place */
-async function checkCommand(files, { check, run, install }) {
+async function checkCommand(files, { folder, root, check, run, install }) {
   const dynclean = (/** @type {string[]} */ ...words) => run('npx', '--no-install', 'dynclean', ...words);
   await check('npm installs the command with all packages', () => install(...files));
   await check('dynclean setup finds everything done', async () => {
@@ -116,14 +117,17 @@ async function checkCommand(files, { check, run, install }) {
     if (!/addon: up to date/.test(said)) throw new Error(said);
   });
   await check('dynclean run knows its profiles', async () => {
-    const said = await dynclean('run', 'x.yaml', '--profile', 'none').then(
+    for (const name of ['table06.yaml', 'common.yaml'])
+      copyFileSync(join(root, 'experiments/dynclean', name), join(folder, name));
+    const said = await dynclean('run', 'table06.yaml', '--profile', 'none').then(
       () => 'it did not fail',
       (/** @type {Error} */ { message }) => message,
     );
     if (!said.includes('base, small, tiny')) throw new Error(said);
   });
   await check('dynclean demo cleans the embedded corpus on libtorch', async () => {
-    const { mechanicsReason } = JSON.parse((await dynclean('demo', '--json', '--quiet', '--out', 'demo')).stdout);
+    const words = ['demo', '--total-epochs', '1', '--json', '--quiet', '--out', 'demo'];
+    const { mechanicsReason } = JSON.parse((await dynclean(...words)).stdout);
     if (mechanicsReason !== null) throw new Error(mechanicsReason);
   });
 }
