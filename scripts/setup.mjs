@@ -13,12 +13,15 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
-const { parseArguments, help } = await import('./setup/parseArguments.mjs');
+const { nameSetupCommand } = await import('./setup/findInstallRoot.mjs');
+const { formatHelp, parseArguments } = await import('./setup/parseArguments.mjs');
 const { runAsProgram } = await import('./setup/runAsProgram.mjs');
 const { runSetup } = await import('./setup/runSetup.mjs');
 
 await runAsProgram('setup', async (signal) => {
   const options = parseArguments(process.argv.slice(2));
-  if (options.help) process.stdout.write(help);
-  else await runSetup({ root, signal, ...options });
+  if (options.help) {
+    const purpose = 'Makes this clone ready: npm packages, libtorch, the addon on it, the build.';
+    process.stdout.write(formatHelp(nameSetupCommand, purpose));
+  } else await runSetup({ root, signal, ...options });
 });

@@ -9,11 +9,14 @@ import { describeTarget } from '../../packages/bench/dist/table/judgeLine.js';
 
 import { describeReliability } from './describeReliability.mjs';
 
+/** Beside tfjs-node, not beside PyTorch: a page of its own. */
+const tfjsFile = 'tfjs.json';
+
 /** Of a result of `npm run bench`, and the file it is in. */
 function readBench(root, folder = '.') {
   const place = join(root, 'results/bench', folder);
   return readdirSync(place)
-    .filter((name) => name.endsWith('.json'))
+    .filter((name) => name.endsWith('.json') && name !== tfjsFile)
     .sort()
     .map((name) => JSON.parse(readFileSync(join(place, name), 'utf8')))
     .filter(({ lines }) => lines !== undefined);
@@ -81,6 +84,29 @@ function makeSummary(root) {
   return table(header, [['---', '---:', '---:', '---:'], ...rows]);
 }
 
+/** What people do with TensorFlow.js, beside tfjs-node. */
+function makeTfjs(root) {
+  const { lines, machine, versions, milliseconds, threads, precision, note, date, commit } = JSON.parse(
+    readFileSync(join(root, 'results/bench', tfjsFile), 'utf8'),
+  );
+  const spreads = Object.values(milliseconds).map(({ libtorch, tensorflow }) => [tensorflow, libtorch]);
+  const describe = ({ quartiles: [low, high] }) => `${formatNumber(low)} to ${formatNumber(high)}`;
+  const rows = lines.map(({ work, peer, ours, unit, ratio }, index) => [
+    work,
+    `${formatNumber(peer)} ${unit} (${describe(spreads[index][0])})`,
+    `${formatNumber(ours)} ${unit} (${describe(spreads[index][1])})`,
+    formatRatio(ratio),
+  ]);
+  const turns = spreads[0][0].count;
+  const run =
+    `${machine.cpu}, ${machine.cores} cores (${machine.features.join(', ')}), ${machine.memoryGiB} GiB, Node ${versions.node}, TensorFlow.js ` +
+    `${versions.tfjs}, ${versions.libtorch}, ${versions.tensorflow}; ${precision}, ${threads} threads, medians and quartiles of ${turns} turns; ` +
+    `load average ${machine.loadAverage[0]} before and ${machine.loadAverageAfter[0]} after; ${date}, commit ${commit}` +
+    `${note ? `; ${note}` : ''}.`;
+  const header = ['work', 'tfjs-node', 'libtorch', 'times as fast'];
+  return [run, '', table(header, [['---', '---:', '---:', '---:'], ...rows])].join('\n');
+}
+
 /** By file, then by name of the block. */
 export const blocks = {
   'README.md': { bench: makeSummary },
@@ -88,6 +114,7 @@ export const blocks = {
     targets: (root) => makeTargets(root, '.'),
     'targets-avx2': (root) => makeTargets(root, 'avx2'),
   },
+  'docs/tensorflowjs.md': { tfjs: makeTfjs },
   'docs/reliability.md': { counts: describeReliability },
 };
 

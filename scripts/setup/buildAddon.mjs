@@ -4,12 +4,10 @@ import { basename, join, relative } from 'node:path';
 
 import { compileSources } from './compileSources.mjs';
 import { computeHash, computeTreeHashes } from './computeHash.mjs';
+import { findHeaderPackage, findNativeFolder } from './findNativeFolder.mjs';
 import { findNodeHeaders } from './findNodeHeaders.mjs';
 import { runCommand } from './runCommand.mjs';
 import { EngineUnavailableError } from './SetupError.mjs';
-
-/** Where the addon's C++ lies. */
-export const nativeFolder = join('packages', 'backend-libtorch', 'native');
 
 /**
  * The hash of what the addon is made of: our sources, the torch, Node's ABI and the flags. A new one means a new build.
@@ -19,7 +17,7 @@ export const nativeFolder = join('packages', 'backend-libtorch', 'native');
  */
 export function computeAddonKey({ root, torch }) {
   return computeHash({
-    sources: computeTreeHashes(root, [nativeFolder]),
+    sources: computeTreeHashes(root, [relative(root, findNativeFolder(root))]),
     torch: [torch.version, torch.cuda, torch.cxx11Abi, torch.cxxStandard],
     runPath: computeRunPath(root, torch),
     node: [process.versions.modules, process.platform, process.arch],
@@ -47,7 +45,9 @@ export async function buildAddon({ root, torch, getCompiler, env, signal, onProg
   if (built) {
     const { sources, headers } = listSources(root);
     if (sources.length === 0) {
-      throw new EngineUnavailableError(`${nativeFolder} holds no C++ files: check out the whole repository`);
+      throw new EngineUnavailableError(
+        `${findNativeFolder(root)} holds no C++ files: check out or install the whole package`,
+      );
     }
     const compiler = await getCompiler();
     const flags = [
@@ -55,7 +55,7 @@ export async function buildAddon({ root, torch, getCompiler, env, signal, onProg
       // As system headers: warnings are then about our code only.
       ...[
         findNodeHeaders({ root, env }),
-        join(root, 'node_modules', 'node-addon-api'),
+        findHeaderPackage('node-addon-api', root),
         join(torch.path, 'include'),
         join(torch.path, 'include', 'torch', 'csrc', 'api', 'include'),
       ].flatMap((include) => ['-isystem', include]),
@@ -91,7 +91,7 @@ export async function buildAddon({ root, torch, getCompiler, env, signal, onProg
 }
 
 function listSources(root) {
-  const folder = join(root, nativeFolder);
+  const folder = findNativeFolder(root);
   const names = existsSync(folder) ? readdirSync(folder).sort() : [];
   const ending = (pattern) => names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
   return { sources: ending(/\.cc$/), headers: ending(/\.(h|hpp|inc)$/) };

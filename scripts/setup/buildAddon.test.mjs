@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { Sandbox, withoutCompiler } from '../test/Sandbox.mjs';
-import { buildAddon, computeAddonKey, nativeFolder } from './buildAddon.mjs';
+import { buildAddon, computeAddonKey } from './buildAddon.mjs';
+import { nativeFolder } from './findNativeFolder.mjs';
 import { probeTorch } from './probeTorch.mjs';
 import { EngineUnavailableError } from './SetupError.mjs';
 

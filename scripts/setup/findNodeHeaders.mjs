@@ -3,6 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { findHeaderPackage } from './findNativeFolder.mjs';
 import { EngineUnavailableError } from './SetupError.mjs';
 
 /**
@@ -19,7 +20,7 @@ export function findNodeHeaders({ root, env, execPath = process.execPath }) {
   const candidates = [
     ...prefixes.flatMap((prefix) => (prefix ? [join(prefix, 'include', 'node')] : [])),
     ...caches.map((cache) => join(cache, 'node-gyp', process.versions.node, 'include', 'node')),
-    join(root, 'node_modules', 'node-api-headers', 'include'),
+    join(findHeaderPackage('node-api-headers', root), 'include'),
   ];
   const found = candidates.find((folder) => existsSync(join(folder, 'node_api.h')));
   if (found) return found;

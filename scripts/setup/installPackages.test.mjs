@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { Sandbox } from '../test/Sandbox.mjs';
-import { arePackagesInstalled, describeNpmFailure, installPackages, recordInstalled } from './installPackages.mjs';
+import { describeNpmFailure } from './findNpm.mjs';
+import { arePackagesInstalled, installPackages, recordInstalled } from './installPackages.mjs';
 
 const seconds = (value) => new Date(1_700_000_000_000 + value * 1000);
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { adviseInstall } from './advice.mjs';
 import { findDiskProblem } from './checkDiskSpace.mjs';
-import { describeNpmFailure, findNpm } from './installPackages.mjs';
+import { describeNpmFailure, findNpm } from './findNpm.mjs';
 import { runCommand } from './runCommand.mjs';
 import { classifyPipFailure, describeMismatch, runPip } from './runPip.mjs';
 import { EngineUnavailableError, SetupError } from './SetupError.mjs';

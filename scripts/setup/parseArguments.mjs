@@ -1,13 +1,19 @@
 // @ts-check
 import { parseArgs } from 'node:util';
 
-import { engines } from './runSetup.mjs';
+import { nameSetupCommand } from './findInstallRoot.mjs';
+import { engines } from './runEngineSetup.mjs';
 import { SetupError } from './SetupError.mjs';
 
-/** What `npm run setup -- --help` prints. */
-export const help = `Makes this clone ready: npm packages, libtorch, the addon on it, the build. What is done is skipped.
+/**
+ * What `--help` prints.
+ *
+ * @param {typeof nameSetupCommand} name - How set-up is started.
+ * @param {string} purpose - What it does.
+ */
+export const formatHelp = (name, purpose) => `${purpose} What is done is skipped.
 
-Usage: npm run setup [-- options]
+Usage: ${name('[options]')}
 
   --engine NAME  which engine to set up; kept for later runs
 ${Object.entries(engines)
@@ -25,10 +31,10 @@ Environment:
   CXX             the C++ compiler (default: g++, clang++, c++, the first there is)
 
 Examples:
-  npm run setup
-  DYNCLEAN_TORCH=~/venvs/nlp npm run setup
-  npm run setup -- --engine cpu
-  npm run setup -- --engine tensorflow
+  ${name()}
+  DYNCLEAN_TORCH=~/venvs/nlp ${name()}
+  ${name('--engine cpu')}
+  ${name('--engine tensorflow')}
 `;
 
 /**
@@ -51,7 +57,7 @@ export function parseArguments(args) {
     }));
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
-    throw new SetupError(`${message.split('. To specify')[0]}; \`npm run setup -- --help\` lists the options`, {
+    throw new SetupError(`${message.split('. To specify')[0]}; \`${nameSetupCommand('--help')}\` lists the options`, {
       exitCode: 2,
     });
   }

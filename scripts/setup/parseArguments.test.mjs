@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { help, parseArguments } from './parseArguments.mjs';
+import { nameSetupCommand } from './findInstallRoot.mjs';
+import { formatHelp, parseArguments } from './parseArguments.mjs';
 
 describe('parseArguments', () => {
   it('leaves the engine open when none is named', () => {
@@ -16,6 +17,7 @@ describe('parseArguments', () => {
       ownTorch: true,
       help: true,
     });
+    const help = formatHelp(nameSetupCommand, 'Makes this clone ready.');
     for (const option of ['--engine', '--offline', '--own-torch', '--help']) assert.ok(help.includes(option));
   });
 

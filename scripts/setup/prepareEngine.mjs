@@ -5,6 +5,7 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { buildAddon, computeAddonKey } from './buildAddon.mjs';
 import { detectGpu } from './detectGpu.mjs';
 import { checkCompiler, findCompiler } from './findCompiler.mjs';
+import { nameSetupCommand } from './findInstallRoot.mjs';
 import { findNodeHeaders } from './findNodeHeaders.mjs';
 import { findTorch } from './findTorch.mjs';
 import { findPipPython, installTorch } from './installTorch.mjs';
@@ -110,7 +111,7 @@ async function prepareTorch({ root, offline, ownTorch, tools, getCompiler, repor
   } else if (!torch.cuda && tools.env.DYNCLEAN_TORCH === undefined && (await detectGpu(tools))) {
     notes.push(
       'a GPU is there, but this torch is a CPU build: set DYNCLEAN_TORCH to a Python with a CUDA build, or run ' +
-        '`npm run setup -- --own-torch`, which fetches one (about 3 GB)',
+        `\`${nameSetupCommand('--own-torch')}\`, which fetches one (about 3 GB)`,
     );
   }
   reporter.done(`${torch.version}${torch.cuda ? ' (CUDA)' : ''} from ${describeSource(torch)}`);

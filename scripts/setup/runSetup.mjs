@@ -1,157 +1,40 @@
 // @ts-check
-import { join } from 'node:path';
-import { mkdirSync } from 'node:fs';
-
-import { acquireLock } from './acquireLock.mjs';
 import { arePackagesBuilt, buildPackages } from './buildPackages.mjs';
 import { arePackagesInstalled, installPackages } from './installPackages.mjs';
-import { disableEngine, prepareEngine, readInstalledEngine, removeLeftovers } from './prepareEngine.mjs';
-import { readJson } from './readJson.mjs';
-import { disableTensorflow, prepareTensorflow } from './prepareTensorflow.mjs';
-import { formatDuration, Reporter } from './Reporter.mjs';
-import { EngineUnavailableError, SetupError } from './SetupError.mjs';
-import { writeFileAtomically } from './writeFileAtomically.mjs';
-
-/** The engines that set-up knows, with what `--help` says of them. `tensorflow` comes beside the others, which stay. */
-export const engines = {
-  auto: 'libtorch where it can be had, else cpu (the default)',
-  libtorch: 'libtorch, or fail',
-  tensorflow: "TensorFlow's library beside that (1.6 GB; where a GPU is seen with CUDA, 6.4 GB)",
-  cpu: 'plain JavaScript, nothing native',
-};
+import { runEngineSetup } from './runEngineSetup.mjs';
 
 /**
- * The engine that there is now.
+ * Makes everything ready in a clone that the demo and the tests need, skipping what is done: packages, libtorch, addon,
+ * build.
  *
- * @typedef {{ engine: 'libtorch' | 'cpu', reason?: string, details?: string,
- *   info?: import('./prepareEngine.mjs').AddonInfo }} SetUpEngine `reason`: why it is `cpu`.
- */
-
-/**
- * Makes everything ready that the demo and the tests need, skipping what is done: packages, libtorch, addon, build.
- *
- * @param {{ root: string, env?: NodeJS.ProcessEnv, engine?: keyof typeof engines, offline?: boolean,
- *   ownTorch?: boolean, quiet?: boolean, signal?: AbortSignal, stream?: NodeJS.WritableStream }} options
- *   `engine`: kept for later set-ups when given (but `tensorflow`, which later ones leave as it is); `quiet`: print
- *   nothing when there is nothing to do.
- * @returns {Promise<SetUpEngine & { tensorflow?: object }>}
+ * @param {Omit<Parameters<typeof runEngineSetup>[0], 'around'>} options
+ * @returns {ReturnType<typeof runEngineSetup>}
  * @throws SetupError when there is no way on.
  */
 export async function runSetup(options) {
-  const { root, env = process.env, quiet = false, signal, stream = process.stderr } = options;
-  const withTensorflow = options.engine === 'tensorflow';
-  const chosen = withTensorflow ? undefined : options.engine;
-  const choice = chosen ?? readJson(choicePath(root))?.engine ?? 'auto';
-  const reporter = new Reporter({ stream, quiet, totalSteps: withTensorflow ? 7 : 5 });
-  const engineIsReady = () => choice === 'cpu' || readInstalledEngine({ ...options, env }) !== undefined;
-
-  let release;
-  try {
-    mkdirSync(join(root, '.engine'), { recursive: true });
-    const everythingIsReady =
-      options.engine === undefined && engineIsReady() && arePackagesInstalled(root) && arePackagesBuilt(root);
-    if (!everythingIsReady) {
-      release = await acquireLock(join(root, '.engine', 'lock'), {
-        signal,
-        onWait: ({ pid }) => reporter.line(`another setup is running here (process ${pid}): waiting for it`),
-      });
-      removeLeftovers(root);
-    }
-    // `libtorch` is strict for this run only: a later demo shall not fail where it could go on.
-    const kept = choice === 'libtorch' ? 'auto' : choice;
-    if (chosen) writeFileAtomically(choicePath(root), `${JSON.stringify({ engine: kept })}\n`);
-
-    reporter.begin('Node');
-    reporter.done(process.versions.node);
-
-    reporter.begin('packages');
-    if (arePackagesInstalled(root)) reporter.done('up to date');
-    else {
-      const count = await installPackages({ ...options, env, onProgress: (text) => reporter.update(text) });
-      reporter.done(`${count} installed`);
-    }
-
-    /** @type {SetUpEngine & { tensorflow?: any }} */
-    const result = await setUpEngine(choice, { ...options, env, reporter });
-    if (withTensorflow) {
-      reporter.stepNumber = 4; // also where libtorch's steps were cut short
-      result.tensorflow = await prepareTensorflow({ ...options, env, reporter });
-    }
-
-    reporter.begin('build');
-    reporter.stepNumber = reporter.totalSteps; // likewise
-    if (arePackagesBuilt(root)) reporter.done('up to date');
-    else {
-      const { total, cached } = await buildPackages({ root, env, signal, onProgress: (text) => reporter.update(text) });
-      reporter.done(`${total} packages${cached > 0 ? `, ${cached} of them from nx's cache` : ''}`);
-    }
-    reportEngine(result, reporter, quiet);
-    if (!quiet) reporter.line(`ready after ${formatDuration(Date.now() - reporter.startedAt)}`);
-    return result;
-  } catch (error) {
-    throw explainSystemError(error, root);
-  } finally {
-    await release?.();
-  }
-}
-
-/** @returns {Promise<SetUpEngine>} */
-async function setUpEngine(choice, options) {
-  const { root, reporter } = options;
-  if (choice === 'cpu') {
-    disableEngine(root);
-    if (options.engine === 'cpu') disableTensorflow(root); // asked for now: nothing native
-    return { engine: 'cpu', reason: 'chosen by `npm run setup -- --engine cpu`; `--engine auto` takes that back' };
-  }
-  const installed = readInstalledEngine(options);
-  if (installed) {
-    reporter.begin('libtorch');
-    reporter.done(`${installed.torchVersion}, up to date`);
-    reporter.begin('addon');
-    reporter.done('up to date');
-    return { engine: 'libtorch', info: installed };
-  }
-  try {
-    return { engine: 'libtorch', info: await prepareEngine(options) };
-  } catch (error) {
-    if (!(error instanceof EngineUnavailableError)) throw error;
-    disableEngine(root); // what is there was built from something else
-    if (choice === 'libtorch') throw error;
-    return { engine: 'cpu', reason: error.message, details: error.details };
-  }
-}
-
-/**
- * @param {SetUpEngine & { tensorflow?: any }} result
- * @param {Reporter} reporter
- * @param {boolean} quiet
- */
-function reportEngine({ engine, info, reason, details, tensorflow }, reporter, quiet) {
-  if (tensorflow) {
-    reporter.line(
-      `engine: tensorflow ${tensorflow.tensorflowVersion}${tensorflow.cuda ? ', CUDA' : ''}, with --engine tensorflow`,
-    );
-  }
-  if (engine === 'libtorch') {
-    if (!quiet) reporter.line(`engine: libtorch ${info?.torchVersion}${info?.cuda ? ', CUDA' : ''}`);
-    return;
-  }
-  if (details) reporter.line(details.replace(/^/gm, '  | '));
-  reporter.line(`engine: cpu only (plain JavaScript, slow): ${reason}`);
-}
-
-function choicePath(root) {
-  return join(root, '.engine', 'setup.json');
-}
-
-/** File system errors that a user can mend, as a sentence; anything else as it is. */
-function explainSystemError(error, root) {
-  if (['EACCES', 'EPERM', 'EROFS'].includes(error.code)) {
-    return new SetupError(
-      `setup may not write to ${error.path ?? root}: make the folder writable for you, or clone elsewhere`,
-    );
-  }
-  if (error.code === 'ENOSPC')
-    return new SetupError(`the disk is full where ${root} lies: free some space and run this again`);
-  return error;
+  const { root, env = process.env, signal } = options;
+  return runEngineSetup({
+    ...options,
+    around: {
+      isReady: () => arePackagesInstalled(root) && arePackagesBuilt(root),
+      before: async (reporter) => {
+        reporter.begin('packages');
+        if (arePackagesInstalled(root)) reporter.done('up to date');
+        else {
+          const count = await installPackages({ ...options, env, onProgress: (text) => reporter.update(text) });
+          reporter.done(`${count} installed`);
+        }
+      },
+      after: async (reporter) => {
+        reporter.begin('build');
+        reporter.stepNumber = reporter.totalSteps; // also where libtorch's steps were cut short
+        if (arePackagesBuilt(root)) reporter.done('up to date');
+        else {
+          const onProgress = (/** @type {string} */ text) => reporter.update(text);
+          const { total, cached } = await buildPackages({ root, env, signal, onProgress });
+          reporter.done(`${total} packages${cached > 0 ? `, ${cached} of them from nx's cache` : ''}`);
+        }
+      },
+    },
+  });
 }

@@ -2,7 +2,8 @@ export { installBackend } from './installBackend.js';
 export { LibtorchBackend } from './LibtorchBackend.js';
 export { ArgumentError } from './ArgumentError.js';
 export { LibtorchError } from './LibtorchError.js';
-export { AddonError, findAddon, loadBinding } from './loadBinding.js';
+export { AddonError, findAddon, findAddonRecord, loadBinding } from './loadBinding.js';
+export { nameSetupCommand } from './nameSetupCommand.js';
 export { BACKEND_NAME, defineCheckedKernel, defineKernel } from './kernels/defineKernel.js';
 export {
   type AttributeRule,

@@ -4,32 +4,35 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { Binding } from './binding.js';
+import { nameSetupCommand } from './nameSetupCommand.js';
 
 /** The addon cannot be used; the message says why and which command mends it. */
 export class AddonError extends Error {
   override readonly name = 'AddonError';
 }
 
+/** `.engine/addon.json`, which set-up writes, in the nearest folder above this package; null where there is none. */
+export function findAddonRecord(): string | null {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const record = join(folder, '.engine', 'addon.json');
+    if (existsSync(record)) return record;
+    if (dirname(folder) === folder) return null;
+  }
+}
+
 /**
- * Where the built addon lies: `DYNCLEAN_ADDON`, else what `.engine/addon.json` beside or above this package names.
+ * Where the built addon lies: `DYNCLEAN_ADDON`, else what `.engine/addon.json` above this package names.
  *
  * @returns null where none was built.
  */
 export function findAddon(): string | null {
   const given = process.env['DYNCLEAN_ADDON'];
   if (given !== undefined && given !== '') return resolve(given);
-  let folder = dirname(fileURLToPath(import.meta.url));
-  for (;;) {
-    const record = join(folder, '.engine', 'addon.json');
-    if (existsSync(record)) {
-      const { addon } = JSON.parse(readFileSync(record, 'utf8')) as { addon?: unknown };
-      // Its paths are relative to the project's root, the folder around `.engine`.
-      return typeof addon === 'string' ? resolve(folder, addon) : null;
-    }
-    const parent = dirname(folder);
-    if (parent === folder) return null;
-    folder = parent;
-  }
+  const record = findAddonRecord();
+  if (record === null) return null;
+  const { addon } = JSON.parse(readFileSync(record, 'utf8')) as { addon?: unknown };
+  // Its paths are relative to the project's root, the folder around `.engine`.
+  return typeof addon === 'string' ? resolve(dirname(dirname(record)), addon) : null;
 }
 
 /**
@@ -38,7 +41,7 @@ export function findAddon(): string | null {
  * @throws AddonError when it was not built, or does not load.
  */
 export function loadBinding(path: string | null = findAddon()): Binding {
-  const cure = 'Run `npm run setup` in the folder of dynclean to build it.';
+  const cure = `Run \`${nameSetupCommand()}\` in your project's folder to build it.`;
   if (path === null) throw new AddonError(`backend-libtorch: its addon was not built yet. ${cure}`);
   if (!existsSync(path)) throw new AddonError(`backend-libtorch: ${path} does not exist. ${cure}`);
   // libtorch's threads wait for each other at the end of every operator. By default they spin for milliseconds, which

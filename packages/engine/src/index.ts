@@ -17,4 +17,11 @@ export type { Bfloat16Support } from './Bfloat16Support.js';
 export { enginePrecision, withPrecision } from './precision.js';
 export { type Profiler, startProfiler } from './profiling/startProfiler.js';
 export { type StepMeter, type StepPhase } from './profiling/StepMeter.js';
-export { type Precision, encoderLayerParameters, findAddon, padRows } from '@dynclean/backend-libtorch';
+export {
+  type Precision,
+  encoderLayerParameters,
+  findAddon,
+  findAddonRecord,
+  nameSetupCommand,
+  padRows,
+} from '@dynclean/backend-libtorch';

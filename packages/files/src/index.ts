@@ -11,6 +11,7 @@ export { explainSystemError } from './explainSystemError.js';
 export { FileSystemError } from './FileSystemError.js';
 export { readJsonFile } from './readJsonFile.js';
 export { computeSha256, readSha256 } from './readSha256.js';
+export { findCarriedFolder } from './findCarriedFolder.js';
 export { resolveCacheFolder } from './resolveCacheFolder.js';
 export { FileLock, type LockOptions } from './lock/FileLock.mjs';
 export { LockLostError } from './lock/LockLostError.mjs';

@@ -1,4 +1,5 @@
 import { InputError } from '@dynclean/schema';
+import type * as Transformers from '@xenova/transformers';
 
 import { alignBertText } from './alignBertText.js';
 import { createSubwordTokenizer } from './createSubwordTokenizer.js';
@@ -47,12 +48,17 @@ export async function loadTokenizer(folder: string, options: TokenizerOptions = 
 
   if (rules === 'unigram') return createSubwordTokenizer(createUnigramEncoder(files.json, files.path), vocabulary);
   // Loaded here, not at the top: the library takes 0.1 s to load, which `dynclean --help` need not pay.
-  const { env, PreTrainedTokenizer } = await import('@xenova/transformers');
+  const { env, PreTrainedTokenizer } = await importTransformers();
   env.allowRemoteModels = false;
   const library = new PreTrainedTokenizer({ ...files.json, truncation: null, padding: null }, files.config);
   const alignText = rules === 'byte-level' ? (word: string): string => ` ${word}` : alignBertText(files.json);
   const encode = (word: string): number[] => library.encode(alignText(word), { add_special_tokens: false });
   return createSubwordTokenizer(encode, vocabulary);
+}
+
+/** The part of transformers that `build.mjs` bundles beside this file. */
+async function importTransformers(): Promise<Pick<typeof Transformers, 'env' | 'PreTrainedTokenizer'>> {
+  return (await import(new URL('./transformers.bundle.js', import.meta.url).href)) as typeof Transformers;
 }
 
 /** Which rules cut words; refuses those that were never compared with Python's. */

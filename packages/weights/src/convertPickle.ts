@@ -1,6 +1,7 @@
 import { rename, rm, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
+import { nameSetupCommand } from '@dynclean/engine';
 import { temporaryName } from '@dynclean/files';
 import { InputError } from '@dynclean/schema';
 
@@ -40,7 +41,7 @@ export async function convertPickle(binPath: string, outPath: string, options: C
     }
     throw new InputError(
       `${binPath}: is a pickle, which only torch reads safely, but ${exitCode === null || exitCode === 3 ? reason : `Python failed: ${reason}`}. ` +
-        `Run "npm run setup", or set DYNCLEAN_PYTHON to a Python with torch 2.6 or newer, or take a checkpoint with model.safetensors.`,
+        `Run "${nameSetupCommand()}", or set DYNCLEAN_PYTHON to a Python with torch 2.6 or newer, or take a checkpoint with model.safetensors.`,
     );
   } finally {
     await rm(temporary, { force: true });

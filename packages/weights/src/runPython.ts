@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
+import { findAddonRecord } from '@dynclean/engine';
 import { InterruptedError, throwIfInterrupted } from '@dynclean/schema';
 
 /** A Python to start: a command with its first arguments and what it needs in its environment. */
@@ -21,9 +21,6 @@ export interface PythonResult {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Written by the set-up, which also chose the Python: `scripts/setup`. From packages/weights/dist. */
-const addonInfoPath = fileURLToPath(new URL('../../../.engine/addon.json', import.meta.url));
-
 /** Any Python: `$DYNCLEAN_PYTHON`, else `python3` (on Windows `python`). */
 export function findPython(environment: Environment = process.env): PythonCommand {
   const named = environment['DYNCLEAN_PYTHON'];
@@ -31,10 +28,17 @@ export function findPython(environment: Environment = process.env): PythonComman
   return { command: [process.platform === 'win32' ? 'python' : 'python3'] };
 }
 
-/** The Python that carries torch: `$DYNCLEAN_PYTHON`, else the one that the engine was built with, else `python3`. */
-export function findTorchPython(environment: Environment = process.env, infoPath = addonInfoPath): PythonCommand {
+/**
+ * The Python that carries torch: `$DYNCLEAN_PYTHON`, else the one that the engine was built with, else `python3`.
+ *
+ * @param infoPath - what set-up, which chose that Python, wrote of the engine; null where there is none.
+ */
+export function findTorchPython(
+  environment: Environment = process.env,
+  infoPath: string | null = findAddonRecord(),
+): PythonCommand {
   const named = environment['DYNCLEAN_PYTHON'];
-  if (named === undefined || named === '') {
+  if (infoPath !== null && (named === undefined || named === '')) {
     try {
       const info = JSON.parse(readFileSync(infoPath, 'utf8')) as { python?: string | null; pythonPath?: string | null };
       if (typeof info.python === 'string') {

@@ -22,8 +22,8 @@ export interface Turn {
 }
 
 /** What all programs said, by their names. */
-export interface Turns {
-  readonly ready: Readonly<Record<string, Ready>>;
+export interface Turns<R = Ready> {
+  readonly ready: Readonly<Record<string, R>>;
   /** Milliseconds of the turns that count. */
   readonly times: Readonly<Record<string, readonly number[]>>;
   readonly turns: Readonly<Record<string, readonly Turn[]>>;
@@ -40,13 +40,17 @@ export interface TakeTurnsOptions {
   readonly onProgress: OnProgress;
 }
 
-/** Starts all programs, lets them take turns, ends them. */
-export async function takeTurns(
+/**
+ * Starts all programs, lets them take turns, ends them.
+ *
+ * @typeParam R - what they say of themselves before their first turn.
+ */
+export async function takeTurns<R = Ready>(
   programs: Readonly<Record<string, Program>>,
   { rounds, warmup, signal, onProgress }: TakeTurnsOptions,
-): Promise<Turns> {
+): Promise<Turns<R>> {
   const takers: { readonly name: string; readonly taker: TurnTaker; readonly turns: Turn[] }[] = [];
-  const ready: Record<string, Ready> = {};
+  const ready: Record<string, R> = {};
   const last: Record<string, { readonly peakMiB: number }> = {};
   try {
     for (const [name, program] of Object.entries(programs)) {

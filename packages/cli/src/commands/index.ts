@@ -21,6 +21,7 @@ import { prepare } from './prepare.js';
 import { review } from './review.js';
 import { run } from './run.js';
 import { runsDiff, runsGc, runsList, runsShow } from './runs.js';
+import { setup } from './setup.js';
 import { sweep } from './sweep.js';
 import { table } from './table.js';
 import { train } from './train.js';
@@ -28,6 +29,7 @@ import { train } from './train.js';
 /** In the order of the help. */
 export const commands: readonly Command[] = [
   demo,
+  setup,
   doctor,
   dataList,
   dataFetch,

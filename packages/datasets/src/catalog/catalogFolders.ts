@@ -1,16 +1,17 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+
+import { findCarriedFolder } from '@dynclean/files';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where `<id>/dataset.json` of the known datasets lie: `$DYNCLEAN_DATASETS`, else `datasets/` of the repository that
- * this package belongs to.
+ * Where `<id>/dataset.json` of the known datasets lie: `$DYNCLEAN_DATASETS`, else `datasets/` of the repository, of
+ * which the published package has a copy.
  */
 export function resolveCatalogFolder(environment: Environment = process.env): string {
   const named = environment['DYNCLEAN_DATASETS'];
-  // From packages/datasets/dist/catalog.
-  return named !== undefined && named !== '' ? named : fileURLToPath(new URL('../../../../datasets', import.meta.url));
+  if (named !== undefined && named !== '') return named;
+  return findCarriedFolder(import.meta.url, { inRepository: '../../../../datasets', inPackage: '../datasets' });
 }
 
 /** Folder of a fetched dataset inside the cache. */

@@ -6,6 +6,7 @@ import {
   type ProcessInfo,
   findAddon,
   installBackend,
+  nameSetupCommand,
 } from '@dynclean/backend-libtorch';
 
 import { gpuIndexOf } from '../chooseDevice.js';
@@ -69,7 +70,7 @@ function describeDevices(
   const noCuda = builtForCuda
     ? `this libtorch (${version}) cannot use the ${gpu.name}, its driver may be too old`
     : `the ${gpu.name} is not used, since this libtorch (${version}) was built without CUDA; ` +
-      '`npm run setup -- --own-torch` fetches one that was, and DYNCLEAN_TORCH names another';
+      `\`${nameSetupCommand('--own-torch')}\` fetches one that was, and DYNCLEAN_TORCH names another`;
   return { devices: [cpu], noCuda };
 }
 
@@ -92,6 +93,6 @@ function describeGpuBfloat16(gpu: GpuInfo | undefined): Bfloat16Support {
 
 /** The one that computes. */
 export const libtorchDriver: Driver = createLibtorchDriver(() => {
-  if (findAddon() === null) throw new AddonError('its addon was not built yet: run `npm run setup`');
+  if (findAddon() === null) throw new AddonError(`its addon was not built yet: run \`${nameSetupCommand()}\``);
   return installBackend().binding;
 });

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { nameSetupCommand } from '@dynclean/backend-libtorch';
+
 /** What set-up left of the engine `tensorflow`, in `.engine/tensorflow.json`. */
 export interface TensorflowInstall {
   /** Folder of `@tensorflow/tfjs-node` or `@tensorflow/tfjs-node-gpu`, its binding built. */
@@ -14,7 +16,7 @@ export interface TensorflowInstall {
 }
 
 /** What to run where it is missing. */
-export const TENSORFLOW_CURE = 'run `npm run setup -- --engine tensorflow`';
+export const TENSORFLOW_CURE = `run \`${nameSetupCommand('--engine tensorflow')}\``;
 
 /**
  * The installed TensorFlow, by the record that lies above this package; `DYNCLEAN_TENSORFLOW` names another record.

@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
+import { findCarriedFolder } from '@dynclean/files';
 import { InputError, type Profile, profileSchema } from '@dynclean/schema';
 
 import { readYamlDocument } from './readYamlDocument.js';
 
-/** `experiments/profiles` of the repository that this package belongs to. */
-const folder = fileURLToPath(new URL('../../../../experiments/profiles', import.meta.url));
+/** `experiments/profiles` of the repository, of which the published package has a copy. */
+const folder = findCarriedFolder(import.meta.url, {
+  inRepository: '../../../../experiments/profiles',
+  inPackage: '../profiles',
+});
 
 /**
  * A profile by its name, or the file of one.

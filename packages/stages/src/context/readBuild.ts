@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { findAddon } from '@dynclean/engine';
@@ -37,8 +37,12 @@ function hashBuild(): string {
     .slice(0, 16);
 }
 
-/** Null outside a git checkout, or where there is no git. */
+/**
+ * Null outside a git checkout, where there is no git, and where npm installed the packages: the commit around
+ * `node_modules` is that of another project.
+ */
 function readCommit(): Pick<BuildInfo, 'commit' | 'isModified'> {
+  if (packages.split(sep).includes('node_modules')) return { commit: null, isModified: false };
   const git = (...args: string[]): string =>
     execFileSync('git', ['-C', packages, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {

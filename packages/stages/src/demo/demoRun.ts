@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { findDataset, readDataset, writeSentences } from '@dynclean/datasets';
+import { nameSetupCommand } from '@dynclean/engine';
 import { FetchError, refuseExisting, writeFolderAtomically } from '@dynclean/files';
 import type { SpanExample } from '@dynclean/schema';
 import { EncoderUnavailableError, writeRandomEncoder } from '@dynclean/weights';
@@ -99,7 +100,7 @@ async function findMechanicsReason(options: DemoOptions, context: RunContext): P
   const quiet = { ...context, onMessage: () => undefined }; // the run itself says it all again
   const engine = await openEngine(options, quiet);
   if (engine.name === 'cpu') {
-    return `the engine is plain TensorFlow.js, on which the real demo would take hours ("npm run setup" builds the fast one)`;
+    return `the engine is plain TensorFlow.js, on which the real demo would take hours ("${nameSetupCommand()}" builds the fast one)`;
   }
   try {
     await openEncoder(options.encoder, quiet);
