@@ -68,7 +68,7 @@ describe(readManifest, () => {
           `expected: { tolerance: 1, cells: [{ dataset: conll03, f1: 3 }] }\n`,
       ),
     ).toEqual([
-      'table.yaml:9:16: grid[0].datasets[0]: must be one of bc5cdr, conll03, demo, wikigold, wnut16, but got "wikigolt"',
+      'table.yaml:9:16: grid[0].datasets[0]: must be one of bc5cdr, conll03, demo, noisebench-crowd, noisebench-distant, noisebench-expert, noisebench-llm, wikigold, wnut16, but got "wikigolt"',
       expect.stringMatching(
         /^table.yaml:10:14: grid\[0\].models\[0\]: must be one of bert, bert-topneg, .*, but got "brt"$/,
       ),
@@ -84,7 +84,7 @@ describe(readManifest, () => {
     const block =
       'datasets: demo, models: a, methods: { topneg: { keepFraction: [0.1, 2] }, other: { a: 1 }, span: { b: 2 } }';
     expect(await complaints(`${head}${cost}define: { models: ${models} }\ngrid: [{ ${block} }]\n`)).toEqual([
-      'table.yaml:8:46: define.models.a.method: must be a training method, one of bnpu, bond, negative-sampling, roster, self-training, span, token, topneg, but got "crf"',
+      'table.yaml:8:46: define.models.a.method: must be a training method, one of bnpu, bond, negative-sampling, ranked-negatives, roster, self-training, span, token, topneg, but got "crf"',
       expect.stringMatching(/settings.keep: must be one of keepFraction, representation, .*, but got "keep"$/),
       expect.stringMatching(/methods.topneg.keepFraction\[1\]: must be a setting of topneg \(.*1\), but got 2$/),
       expect.stringMatching(/methods.other: must be a training method, .*, but got "other"$/),

@@ -37,6 +37,7 @@ function readSchemas(kind: string): Entries {
     threshold: { ...trained, method, threshold: pickThreshold(cleaning) },
     clean: { cleaning },
     'language-head': {}, // all of its settings are in its keys
+    annotate: {},
   };
   return byKind[kind] ?? { ...trained, method, ...describeOwn(kind) };
 }

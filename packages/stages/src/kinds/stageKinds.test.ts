@@ -14,6 +14,7 @@ describe(registerStageKind, () => {
       'language-head',
       'annotate',
       'toy',
+      'ranked-negatives',
       'roster-model',
       'roster-ensemble',
       'roster-self-train',
@@ -24,7 +25,7 @@ describe(registerStageKind, () => {
     );
     remove();
     expect(() => findStageKind('toy')).toThrow(
-      'stage kind: must be one of annotate, clean, language-head, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
+      'stage kind: must be one of annotate, clean, language-head, ranked-negatives, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
     );
   });
 });
