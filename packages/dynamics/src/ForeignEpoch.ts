@@ -97,7 +97,7 @@ export class ForeignEpoch {
       probabilities: new Float32Array(this.#numSpans),
     };
     this.#others.labels[span] = label;
-    this.#others.probabilities[span] = Math.min(1, probability);
+    this.#others.probabilities[span] = Math.min(probability, 1);
   }
 
   /**

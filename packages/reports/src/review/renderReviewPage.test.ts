@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { testPage } from '../testing/testPage.js';
 import { testReview } from '../testing/testReview.js';
-import { listFrames, readCurve } from './page/Pictures.js';
+import { describePictures, listFrames, readCurve } from './page/Pictures.js';
 import { renderReviewPage } from './renderReviewPage.js';
 import { toPageData } from './toPageData.js';
 
@@ -67,6 +67,21 @@ describe(listFrames, () => {
     const across = listFrames(cuts).map(({ corners }) => [corners[0], corners[2]]);
     expect(across).toEqual([[[0, 0.6], [0.1, 1]], [[0.2, 0], [0.5, 1]], [[0, 0], [0.1, 0.3]]]); // prettier-ignore
     expect(listFrames(null)).toEqual([]);
+  });
+});
+
+describe(describePictures, () => {
+  it('says how many points of which kind there are, and what frames mean where there are some', () => {
+    const { spans, panels } = testPage();
+    expect(describePictures({ spans, panels })).toBe('Points: 3 suspicious spans.');
+    const cuts = { lowConfidence: 0.3, highConfidence: 0.6, lowVariability: 0.1, highVariability: 0.2 };
+    const framed = describePictures({
+      spans: [...spans, { ...spans[0]!, drawn: true }],
+      panels: [{ ...panels[0]!, cuts }],
+    });
+    expect(framed).toContain(
+      'Points: 3 suspicious spans; small and pale: 1 drawn from the others. Frames: easy (solid), ',
+    );
   });
 });
 

@@ -33,6 +33,7 @@ function readSchemas(kind: string): Entries {
   const method = { ...trained.method, name: plain.name };
   const cleaning = cleaningSettingsSchema.parse({});
   const byKind: Record<string, Entries> = {
+    annotate: {}, // its settings are an annotator's own, and stand in keys as they are given
     train: { ...trained, method },
     threshold: { ...trained, method, threshold: pickThreshold(cleaning) },
     clean: { cleaning },

@@ -6,6 +6,8 @@ export interface PicturePoint {
   readonly y: number;
   /** Index of the span. */
   readonly index: number;
+  /** Not suspicious: it is shown smaller and paler, below the others. */
+  readonly isDrawn: boolean;
 }
 
 /** What a picture shows, in units of its axes. */
@@ -32,6 +34,8 @@ const BOTTOM = 34;
 const TOP = 8;
 /** Side of a point, in pixels of the page. */
 const POINT_SIZE = 3;
+/** The same of a span that was drawn from those that are not suspicious. */
+const DRAWN_SIZE = 2;
 /** How far from a point one may click, in pixels. */
 const REACH = 14;
 
@@ -95,15 +99,18 @@ export class Picture {
     const scale = getScale();
     const drawn = element('canvas', { width, height });
     const context = drawn.getContext('2d')!;
-    const color = toPixel(this.#color('--point'));
     const image = new ImageData(width, height);
     const pixels = new Uint32Array(image.data.buffer);
-    const size = Math.round(POINT_SIZE * scale);
-    for (const { x, y } of this.#points) {
-      const left = Math.round(this.#x(x) * scale - size / 2);
-      const top = Math.round(this.#y(y) * scale - size / 2);
-      for (let row = Math.max(0, top); row < Math.min(height, top + size); row++) {
-        pixels.fill(color, row * width + Math.max(0, left), row * width + Math.min(width, left + size));
+    for (const wanted of [true, false]) {
+      const color = toPixel(this.#color(wanted ? '--drawn' : '--point'));
+      const size = Math.round((wanted ? DRAWN_SIZE : POINT_SIZE) * scale);
+      for (const { x, y, isDrawn } of this.#points) {
+        if (isDrawn !== wanted) continue;
+        const left = Math.round(this.#x(x) * scale - size / 2);
+        const top = Math.round(this.#y(y) * scale - size / 2);
+        for (let row = Math.max(0, top); row < Math.min(height, top + size); row++) {
+          pixels.fill(color, row * width + Math.max(0, left), row * width + Math.min(width, left + size));
+        }
       }
     }
     context.putImageData(image, 0, 0);

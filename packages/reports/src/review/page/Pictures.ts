@@ -19,6 +19,22 @@ export function readCurve(curve: Curve, value: number): number {
 /** A filter that is typed comes letter by letter; pictures wait until so long nothing has come. */
 const REST_MS = 150;
 
+/** What points and frames mean, with how many there are. */
+export function describePictures({ spans, panels }: Pick<PageData, 'spans' | 'panels'>): string {
+  const numDrawn = spans.filter(({ drawn }) => drawn === true).length;
+  const count = (value: number): string => value.toLocaleString('en-US');
+  return [
+    `Points: ${count(spans.length - numDrawn)} suspicious spans`,
+    ...(numDrawn === 0 ? [] : [`; small and pale: ${count(numDrawn)} drawn from the others`]),
+    '.',
+    ...(panels.every(({ cuts }) => cuts === null)
+      ? []
+      : [
+          ' Frames: easy (solid), ambiguous (dashed) and hard to learn (dotted), cut at terciles of Variability and Confidence.',
+        ]),
+  ].join('');
+}
+
 interface Shown {
   readonly sign: Sign;
   readonly picture: Picture;
@@ -52,7 +68,7 @@ export class Pictures {
       ...(panel.all.length === 0 ? [] : [makeDensities(data, panel, onChoose)]),
     ]);
     const grid = element('div', { class: 'pictures' }, ...this.#all.map(({ picture }) => picture.root));
-    this.root = element('details', { class: 'picture-box', ontoggle: () => this.#draw() }, element('summary', {}, 'Data map and densities'), grid); // prettier-ignore
+    this.root = element('details', { class: 'picture-box', ontoggle: () => this.#draw() }, element('summary', {}, 'Data map and densities'), grid, element('p', { class: 'picture-note' }, describePictures(data))); // prettier-ignore
     new ResizeObserver(() => this.#draw()).observe(grid);
     window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
       for (const { picture } of this.#all) picture.forget();
@@ -103,7 +119,7 @@ function makeDataMap(data: PageData, { sign, cells, cuts }: PagePanel, onChoose:
   const { cellSteps, spans } = data;
   const largest = Math.max(1, ...cells.map(([, , count]) => count));
   const picture = new Picture({
-    title: `Data map: ${titles[sign]}${cuts === null ? '' : '; frames: easy (solid), ambiguous (dashed), hard to learn (dotted)'}`,
+    title: `Data map: ${titles[sign]}`,
     xTitle: 'Variability',
     yTitle: 'Confidence',
     x: [0, 0.5],
@@ -121,6 +137,7 @@ function makeDataMap(data: PageData, { sign, cells, cuts }: PagePanel, onChoose:
     x: spans[index]!.variability,
     y: spans[index]!.confidence,
     index,
+    isDrawn: spans[index]!.drawn === true,
   });
   return { sign, picture, pointOf, points: [] };
 }
@@ -150,7 +167,7 @@ function makeDensities(
   });
   const pointOf = (index: number): PicturePoint => {
     const value = spans[index]![metric];
-    return { x: value, y: readCurve(all, value), index };
+    return { x: value, y: readCurve(all, value), index, isDrawn: spans[index]!.drawn === true };
   };
   return { sign, picture, pointOf, points: [] };
 }
