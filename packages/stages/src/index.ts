@@ -43,6 +43,7 @@ export {
 export { findStageKind, listStageKinds, registerStageKind } from './kinds/stageKinds.js';
 export { type CleanTask } from './kinds/clean/cleanTask.js';
 export { servesShorterRuns } from './kinds/parts/servesShorterRuns.js';
+export { type HeldOutTask } from './kinds/held-out/heldOutKind.js';
 export { type ThresholdTask } from './kinds/threshold/thresholdKind.js';
 export { type TrainTask } from './kinds/train/trainKind.js';
 export { type StageJob, type StageStatus } from './perform/StageJob.js';

@@ -27,6 +27,8 @@ export interface TrainOptions<B extends TrainingBatch = TrainingBatch> {
   /** What is minimized; whoever made it disposes of it. */
   readonly objective: Objective<B>;
   readonly corpus: PreparedCorpus;
+  /** The corpus whose usable spans are recorded. @default `corpus` */
+  readonly recorded?: PreparedCorpus | undefined;
   /** `[S]` the label whose dynamics are recorded: the file's, or those with threshold samples relabelled. */
   readonly labels: Int32Array;
   readonly settings: TrainingSettings;
@@ -152,9 +154,14 @@ function createClip({ maxGradientNorm }: TrainingSettings): TrainModelOptions<Tr
 }
 
 function createRecording<B extends TrainingBatch>(options: TrainOptions<B>): DynamicsRecording | null {
-  const { dynamicsFolder, dynamicsEpochs, settings } = options;
+  const { dynamicsFolder, dynamicsEpochs, settings, recorded: corpus = options.corpus } = options;
   if (dynamicsFolder === undefined) return null;
-  return new DynamicsRecording({ ...options, folder: dynamicsFolder, epochs: dynamicsEpochs ?? settings.totalEpochs });
+  return new DynamicsRecording({
+    ...options,
+    corpus,
+    folder: dynamicsFolder,
+    epochs: dynamicsEpochs ?? settings.totalEpochs,
+  });
 }
 
 /** Tells a profiler where steps begin and end. */

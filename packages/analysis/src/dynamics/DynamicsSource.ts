@@ -40,6 +40,10 @@ export interface DynamicsSource {
   /** Epoch files, first epoch first. */
   readonly dynamics: readonly string[];
   readonly threshold: readonly string[];
+  /**
+   * Of each fold of names, the epoch files of the training that they were held out of: their spans alone. @default none
+   */
+  readonly heldOut?: readonly (readonly string[])[];
   readonly samples: ThresholdSampleIds;
   readonly expected: ExpectedSpanOptions;
   /** Settings of the cleaning that was made from them, else the defaults of the dataset. */
@@ -64,6 +68,7 @@ export async function openDynamicsOfRun(
     goldLabels: readGoldLabels(data, earlier.maxSpanWidth),
     dynamics: earlier.dynamics.files,
     threshold: earlier.threshold.files,
+    heldOut: (earlier.heldOut ?? []).map(({ files }) => files),
     samples: earlier.samples,
     expected: expectSpans(earlier, spans),
     cleaning: resolveCleaningDefaults({ ...earlier.cleaning, ...earlier.thresholdSettings }, data.dataset.info.paper),

@@ -9,6 +9,8 @@ export interface MeasureSource {
   /** Epoch files of the dynamics run and of the threshold run, first epoch first. */
   readonly dynamics: readonly string[];
   readonly threshold: readonly string[];
+  /** Of each fold of names, the epoch files of the training that never heard of them. @default none */
+  readonly heldOut?: readonly (readonly string[])[];
   readonly samples: ThresholdSampleIds;
   /** Spans that both must hold, as far as that is known. */
   readonly expected: ExpectedSpanOptions;

@@ -2,6 +2,7 @@ import { aum } from './aum.js';
 import { bothRuns } from './bothRuns.js';
 import { confidence } from './confidence.js';
 import { early } from './early.js';
+import { heldOut } from './heldOut.js';
 import type { Measure } from './Measure.js';
 import { neighbours } from './neighbours.js';
 import { otherLabel } from './otherLabel.js';
@@ -18,4 +19,5 @@ export const builtInMeasures: readonly Measure[] = [
   otherLabel,
   otherSteadiness,
   neighbours,
+  heldOut,
 ];

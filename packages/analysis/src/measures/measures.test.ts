@@ -8,6 +8,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { bothRuns } from './bothRuns.js';
 import { countEarlyEpochs, early } from './early.js';
+import { heldOut } from './heldOut.js';
 import type { Measure, MeasureSource } from './Measure.js';
 import { findSilentSpans, neighbours } from './neighbours.js';
 import { otherLabel } from './otherLabel.js';
@@ -17,14 +18,14 @@ import { listMeasures, registerMeasure, titleOfMeasure } from './registry.js';
 /** What an epoch has of each span: its margin, and maybe the best other label with its probability. */
 type EpochRows = readonly (readonly [margin: number, label?: number, probability?: number])[];
 
-async function writeEpochs(epochs: readonly EpochRows[]): Promise<string[]> {
+async function writeEpochs(epochs: readonly EpochRows[], spans?: readonly number[]): Promise<string[]> {
   const folder = await createTestFolder();
   const paths = epochs.map((_, index) => join(folder, `epoch-${index + 1}.arrow`));
   for (const [index, rows] of epochs.entries()) {
     const hasOthers = rows[0]!.length > 1;
     const writer = await createEpochWriter(paths[index]!, { others: hasOthers });
     await writer.write({
-      spanIds: Int32Array.from(rows.keys()),
+      spanIds: Int32Array.from(spans ?? rows.keys()),
       margins: Float32Array.from(rows, ([margin]) => margin),
       probabilities: new Float32Array(rows.length).fill(0.25),
       others: hasOthers
@@ -118,6 +119,24 @@ describe('neighbours', () => {
     expect(await valuesOf(neighbours, sourceOf({}, sentences, 2), 1)).toEqual(
       [[0, -0], [1, -0], [2, -1], [3, -1], [4, -1]], // prettier-ignore
     );
+  });
+});
+
+describe('held-out', () => {
+  it('is the AUM of the spans of each fold by the run that never heard of them', async () => {
+    const first = await writeEpochs([[[1]], [[4]]], [2]); // prettier-ignore
+    const second = await writeEpochs([[[5], [7]], [[5], [9]]], [0, 1]); // prettier-ignore
+    const source = sourceOf({ heldOut: [first, second] });
+    expect(await valuesOf(heldOut, source, 2)).toEqual([[2, 2.5], [0, 5], [1, 8]]); // prettier-ignore
+    expect(await valuesOf(heldOut, source, 1)).toEqual([[2, 1], [0, 5], [1, 7]]); // prettier-ignore
+  });
+
+  it('is not known without such runs, or where one has too few epochs', async () => {
+    const first = await writeEpochs([[[1]], [[4]]], [2]); // prettier-ignore
+    const short = await writeEpochs([[[1]]], [0]);
+    expect(await valuesOf(heldOut, sourceOf({}), 1)).toBeNull();
+    expect(await valuesOf(heldOut, sourceOf({ heldOut: [] }), 1)).toBeNull();
+    expect(await valuesOf(heldOut, sourceOf({ heldOut: [first, short] }), 2)).toBeNull();
   });
 });
 

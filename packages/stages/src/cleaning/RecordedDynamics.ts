@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { readJsonFile } from '@dynclean/files';
 import {
@@ -32,6 +32,8 @@ export interface RecordedDynamics {
   readonly threshold: RecordedEpochs;
   readonly samples: ThresholdSampleIds;
   readonly maxSpanWidth: number;
+  /** Of each fold of names, what the training that never heard of them recorded of their spans. @default none */
+  readonly heldOut?: readonly RecordedEpochs[];
   /** Null where someone else trained. */
   readonly cleaner: CleanInfo['cleaner'];
   /** The dynamics run's own scores: D's. */
@@ -53,6 +55,14 @@ export function findEpochs(folder: string): RecordedEpochs {
   let numEpochs = 0;
   while (existsSync(join(folder, runFiles.dynamics, `epoch-${numEpochs + 1}.arrow`))) numEpochs++;
   return { folder, files: epochFiles(folder, numEpochs) };
+}
+
+/** The runs beside a dynamics run that names were held out of, fold by fold; none where one of them is not whole. */
+function findHeldOut(dynamicsFolder: string): RecordedEpochs[] {
+  const found: RecordedEpochs[] = [];
+  const place = (fold: number): string => join(dirname(dynamicsFolder), `${runFiles.heldOutRun}-${fold}`);
+  while (existsSync(place(found.length + 1))) found.push(findEpochs(place(found.length + 1)));
+  return found.every(({ files }) => files.length > 0) ? found : [];
 }
 
 /** D's score as `clean.json` has it. @param run - how the folder is called there. */
@@ -99,6 +109,7 @@ export async function readEarlierCleaning(from: string): Promise<EarlierCleaning
     dynamics,
     threshold,
     samples,
+    heldOut: findHeldOut(dynamicsFolder),
     maxSpanWidth,
     cleaner: run && { settings: run.settings, encoder: locateEncoder(run.encoder, dynamicsFolder), engine: run.engine },
     before: run && scoreRun(run, dynamicsFolder),

@@ -11,6 +11,8 @@ export const runFiles = {
   clean: 'clean.json',
   dynamicsRun: 'dynamics-run',
   thresholdRun: 'threshold-run',
+  /** With the number of the fold behind it, from 1. */
+  heldOutRun: 'held-out-run',
   thresholdSamples: 'threshold-samples.json',
   cleaned: 'cleaned',
   cleanedRun: 'cleaned-run',

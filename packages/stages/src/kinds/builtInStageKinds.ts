@@ -1,7 +1,13 @@
 import { cleanKind } from './clean/cleanKind.js';
 import type { StageKind } from './StageKind.js';
+import { heldOutKind } from './held-out/heldOutKind.js';
 import { thresholdKind } from './threshold/thresholdKind.js';
 import { trainKind } from './train/trainKind.js';
 
 /** The kinds of stages that come with the program, one a line. */
-export const builtInStageKinds = [trainKind, thresholdKind, cleanKind] as readonly unknown[] as readonly StageKind[];
+export const builtInStageKinds = [
+  trainKind,
+  thresholdKind,
+  cleanKind,
+  heldOutKind,
+] as readonly unknown[] as readonly StageKind[];

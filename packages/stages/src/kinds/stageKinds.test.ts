@@ -11,6 +11,7 @@ describe(registerStageKind, () => {
       'train',
       'threshold',
       'clean',
+      'held-out',
       'toy',
       'roster-model',
       'roster-ensemble',
@@ -22,7 +23,7 @@ describe(registerStageKind, () => {
     );
     remove();
     expect(() => findStageKind('toy')).toThrow(
-      'stage kind: must be one of clean, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
+      'stage kind: must be one of clean, held-out, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
     );
   });
 });

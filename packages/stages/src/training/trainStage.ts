@@ -26,6 +26,7 @@ import { RunLog } from '../context/RunLog.js';
 import { toScores } from '../context/toScores.js';
 import { describeData, type OpenData } from '../data/openData.js';
 import { createModel, createModelFrom, type CreateModelOptions, openTeacher } from './createModel.js';
+import type { HeldOutTraining } from './HeldOutTraining.js';
 import type { OpenEncoder } from './openEncoder.js';
 import type { Corpora } from './prepareCorpora.js';
 import { TensorBoardLog } from '../tensorboard/TensorBoardLog.js';
@@ -63,6 +64,8 @@ export interface TrainStageOptions extends TrainStageInputs {
   readonly recordDynamics: boolean;
   /** Only for a threshold run, which has neither dev nor test nor a model that anybody wants. */
   readonly threshold?: ThresholdTraining;
+  /** Only for a training that names are held out of; it has none of these, either. */
+  readonly heldOut?: HeldOutTraining;
   /** Folder under which paths are written relative to the run, because it moves as a whole. */
   readonly root?: string;
   /** Epochs of dynamics, where not all are wanted. */
@@ -89,22 +92,27 @@ export interface TrainedStage {
   readonly profile: TrainingProfile | null;
 }
 
+/** Whether it is for its model, which dev chooses and test measures; the other trainings are for their dynamics. */
+const hasModel = ({ threshold, heldOut }: TrainStageOptions): boolean =>
+  threshold === undefined && heldOut === undefined;
+
 /** What `run.json` says before anything has been trained: two runs that agree in it are the same run. */
 export type RunDeterminants = Pick<
   RunInfo,
-  'kind' | 'createdBy' | 'data' | 'encoder' | 'settings' | 'threshold' | 'numClasses' | 'engine'
+  'kind' | 'createdBy' | 'data' | 'encoder' | 'settings' | 'threshold' | 'heldOut' | 'numClasses' | 'engine'
 >;
 
 /** @param folder - the run's, for relative paths. */
 export function describeRun(options: TrainStageOptions, folder: string): RunDeterminants {
-  const { data, spans, encoder, engine, settings, threshold, root } = options;
+  const { data, spans, encoder, engine, settings, threshold, heldOut, root } = options;
   return {
-    kind: threshold === undefined ? 'train' : 'threshold',
+    kind: heldOut !== undefined ? 'held-out' : threshold === undefined ? 'train' : 'threshold',
     createdBy,
     data: describeData(data, spans, relateFolder(data.dataset.folder, folder, root)),
     encoder: describeEncoder(encoder, folder, root),
     settings,
     threshold: threshold?.settings ?? null,
+    ...(heldOut && { heldOut: heldOut.settings }),
     numClasses: threshold?.numClasses ?? data.vocabulary.numClasses,
     engine,
   };
@@ -132,7 +140,7 @@ export async function trainStage(
   options: TrainStageOptions,
   context: RunContext,
 ): Promise<TrainedStage> {
-  const { data, spans, corpora, encoder, settings, threshold } = options;
+  const { data, spans, corpora, encoder, settings, threshold, heldOut } = options;
   const { signal } = context;
   const started = performance.now();
   const determinants = describeRun(options, folder);
@@ -155,10 +163,11 @@ export async function trainStage(
     const result = await trainSpanModel({
       model,
       objective,
-      corpus: corpora.train,
+      corpus: heldOut?.learned ?? corpora.train,
+      recorded: heldOut?.recorded,
       labels,
       settings,
-      ...(threshold === undefined && { dev: corpora.dev, test: corpora.test }),
+      ...(hasModel(options) && { dev: corpora.dev, test: corpora.test }),
       dynamicsFolder: options.recordDynamics ? dynamicsFolder : undefined,
       dynamicsEpochs: options.dynamicsEpochs,
       checkpointFolder: options.resumable === true ? checkpointFolder : undefined,
@@ -176,7 +185,7 @@ export async function trainStage(
     const profile = profiler?.stop() ?? null;
     if (profile !== null) await writeFileAtomically(join(folder, runFiles.profile), formatJson(profile));
     const run = describeResult(determinants, options, { result, setupMs });
-    if (threshold === undefined) await save(runFiles.model);
+    if (hasModel(options)) await save(runFiles.model);
     await writeFileAtomically(join(folder, runFiles.run), formatJson(run));
     if (options.resumable === true) await rm(checkpointFolder, { recursive: true, force: true });
     return { run, result, profile };
@@ -208,9 +217,12 @@ function watchTraining(
 }
 
 /** What is minimized, as the method has it. */
-function openObjective({ data, spans, corpora, settings, teachers = [] }: TrainStageOptions, labels: Int32Array) {
+function openObjective(
+  { data, spans, corpora, settings, heldOut, teachers = [] }: TrainStageOptions,
+  labels: Int32Array,
+) {
   return createObjective({
-    corpus: corpora.train,
+    corpus: heldOut?.learned ?? corpora.train,
     labels,
     settings,
     goldLabels: () => readGoldLabels(data, spans),
@@ -247,9 +259,11 @@ function describeModel(
 /** `run.json` of a training that is complete. */
 function describeResult(
   determinants: RunDeterminants,
-  { data: { vocabulary }, corpora, engine, threshold }: TrainStageOptions,
+  options: TrainStageOptions,
   { result, setupMs }: { readonly result: TrainResult; readonly setupMs: number },
 ): RunInfo {
+  const { data, corpora, engine } = options;
+  const { vocabulary } = data;
   const { best, test } = result;
   return {
     format: 'dynclean-run-1',
@@ -264,7 +278,7 @@ function describeResult(
     dynamicsEpochs: result.dynamicsFiles.length,
     best: best && { step: best.step, epoch: best.epoch, dev: toScores(best.scores, vocabulary) },
     test: test && toScores(test, vocabulary),
-    notes: threshold === undefined ? [...corpora.notes] : [],
+    notes: hasModel(options) ? [...corpora.notes] : [],
   };
 }
 
