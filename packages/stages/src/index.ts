@@ -1,6 +1,12 @@
 export { model as modelAnnotator, type ModelAnnotatorSettings } from './annotators/registerAnnotators.js';
 export { type CleanSummary } from './cleaning/CleanSummary.js';
-export { findEpochs, readEarlierCleaning, scoreRun, type EarlierCleaning } from './cleaning/RecordedDynamics.js';
+export {
+  findEpochs,
+  findHeldOutEpochs,
+  readEarlierCleaning,
+  scoreRun,
+  type EarlierCleaning,
+} from './cleaning/RecordedDynamics.js';
 export { countNoise } from './cleaning/compareNoise.js';
 export { computeDatasetNoise } from './cleaning/computeDatasetNoise.js';
 export { decideRecorded, type DecideOptions } from './cleaning/decideRecorded.js';

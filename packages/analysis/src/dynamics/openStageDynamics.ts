@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { readJsonFile } from '@dynclean/files';
 import { type CleaningSettings, thresholdSampleIdsSchema } from '@dynclean/schema';
-import { findEpochs, type FinishedStage, runFiles, scoreRun } from '@dynclean/stages';
+import { findEpochs, findHeldOutEpochs, type FinishedStage, runFiles, scoreRun } from '@dynclean/stages';
 
 import type { OpenedData } from '../data/openCellData.js';
 import type { DynamicsSource } from './DynamicsSource.js';
@@ -40,7 +40,7 @@ export async function openStageDynamics(
     goldLabels: data.goldLabels,
     dynamics: files,
     threshold: thresholdFiles,
-    heldOut: heldOut.map(({ folder }) => findEpochs(folder).files),
+    heldOut: heldOut.map(({ folder }) => findHeldOutEpochs(folder)),
     samples: await readJsonFile(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
     expected: {},
     cleaning: settings,

@@ -9,8 +9,12 @@ export interface MeasureSource {
   /** Epoch files of the dynamics run and of the threshold run, first epoch first. */
   readonly dynamics: readonly string[];
   readonly threshold: readonly string[];
-  /** Of each fold of names, the epoch files of the training that never heard of them. @default none */
-  readonly heldOut?: readonly (readonly string[])[];
+  /**
+   * Of each fold of names, the epoch files of the training that never heard of them: with the labels that spans have,
+   * and with wrong ones. @default none
+   */
+  readonly heldOut?:
+    readonly { readonly files: readonly string[]; readonly relabelled: readonly string[] }[] | undefined;
   readonly samples: ThresholdSampleIds;
   /** Spans that both must hold, as far as that is known. */
   readonly expected: ExpectedSpanOptions;

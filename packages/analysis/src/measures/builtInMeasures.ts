@@ -3,6 +3,7 @@ import { bothRuns } from './bothRuns.js';
 import { confidence } from './confidence.js';
 import { early } from './early.js';
 import { heldOut } from './heldOut.js';
+import { joined, joinedWeighted } from './joined.js';
 import type { Measure } from './Measure.js';
 import { neighbours } from './neighbours.js';
 import { otherLabel } from './otherLabel.js';
@@ -20,4 +21,6 @@ export const builtInMeasures: readonly Measure[] = [
   otherSteadiness,
   neighbours,
   heldOut,
+  joined,
+  joinedWeighted,
 ];

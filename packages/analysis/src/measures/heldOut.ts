@@ -13,9 +13,9 @@ export const heldOut: Measure = {
   about: 'A model that never heard of these words as a name takes the label for wrong.',
   metric: null,
   read: ({ heldOut: folds = [] }, { epochs, signal }) => {
-    if (folds.length === 0 || folds.some((files) => files.length < epochs)) return Promise.resolve(null);
+    if (folds.length === 0 || folds.some(({ files }) => files.length < epochs)) return Promise.resolve(null);
     async function* values(): AsyncGenerator<MeasureChunk> {
-      for (const files of folds) {
+      for (const { files } of folds) {
         for await (const { spanIds, epochs: rows } of streamEpochs(files, { epochs, signal })) {
           yield { spanIds, values: computeAum(rows.map(({ margins }) => margins)) };
         }

@@ -9,6 +9,7 @@ import { describe, expect, it } from '@jest/globals';
 import { bothRuns } from './bothRuns.js';
 import { countEarlyEpochs, early } from './early.js';
 import { heldOut } from './heldOut.js';
+import { joined, joinedWeighted } from './joined.js';
 import type { Measure, MeasureSource } from './Measure.js';
 import { findSilentSpans, neighbours } from './neighbours.js';
 import { otherLabel } from './otherLabel.js';
@@ -122,11 +123,14 @@ describe('neighbours', () => {
   });
 });
 
+/** Runs of folds whose wrong labels nobody asks for. */
+const foldsOf = (...folds: string[][]) => folds.map((files) => ({ files, relabelled: [] }));
+
 describe('held-out', () => {
   it('is the AUM of the spans of each fold by the run that never heard of them', async () => {
     const first = await writeEpochs([[[1]], [[4]]], [2]); // prettier-ignore
     const second = await writeEpochs([[[5], [7]], [[5], [9]]], [0, 1]); // prettier-ignore
-    const source = sourceOf({ heldOut: [first, second] });
+    const source = sourceOf({ heldOut: foldsOf(first, second) });
     expect(await valuesOf(heldOut, source, 2)).toEqual([[2, 2.5], [0, 5], [1, 8]]); // prettier-ignore
     expect(await valuesOf(heldOut, source, 1)).toEqual([[2, 1], [0, 5], [1, 7]]); // prettier-ignore
   });
@@ -136,7 +140,59 @@ describe('held-out', () => {
     const short = await writeEpochs([[[1]]], [0]);
     expect(await valuesOf(heldOut, sourceOf({}), 1)).toBeNull();
     expect(await valuesOf(heldOut, sourceOf({ heldOut: [] }), 1)).toBeNull();
-    expect(await valuesOf(heldOut, sourceOf({ heldOut: [first, short] }), 2)).toBeNull();
+    expect(await valuesOf(heldOut, sourceOf({ heldOut: foldsOf(first, short) }), 2)).toBeNull();
+  });
+});
+
+describe('joined', () => {
+  // Six words of one type each: spans 0 to 2 are As, 3 to 5 Bs.
+  const six: readonly Sentence[] = [
+    { tokens: ['a', 'b', 'c', 'd', 'e', 'f'], entities: [[0, 0, 'A'], [1, 1, 'A'], [2, 2, 'A'], [3, 3, 'B'], [4, 4, 'B'], [5, 5, 'B']] }, // prettier-ignore
+  ];
+  const rowsOf = (values: readonly number[]): EpochRows[] => [values.map((value) => [value] as const)];
+
+  async function openSource(relabelled: readonly number[]): Promise<MeasureSource> {
+    const even = [0, 2, 4];
+    const odd = [1, 3, 5];
+    const [own, unheard] = [[1, 2, 3, 3, 2, 1], [-1, -3, -2, -3, -1, -2]]; // prettier-ignore
+    const pick = (of: readonly number[], spans: readonly number[]) => rowsOf(spans.map((span) => of[span]!));
+    const fold = async (spans: readonly number[]) => ({
+      files: await writeEpochs(pick(unheard, spans), spans),
+      relabelled: await writeEpochs(pick(relabelled, spans), spans),
+    });
+    return sourceOf(
+      {
+        dynamics: await writeEpochs(rowsOf(own)),
+        // Of the samples 0 lies below all As, 3 above all Bs.
+        threshold: await writeEpochs(rowsOf([0, 9, 9, 9, 9, 9])),
+        samples: { positives: [0, 3], negatives: [] },
+        heldOut: [await fold(even), await fold(odd)],
+      },
+      six,
+    );
+  }
+  // Ranks of three are 1/6, 3/6, 5/6. As by AUM 1 3 5 of six, held out 5 1 3; Bs by AUM 5 3 1, held out 1 5 3.
+  const sixths = (of: readonly number[]) => of.map((share, span) => [span, expect.closeTo(share / 6, 12)]);
+
+  it('is the mean rank among the labels of the type', async () => {
+    const source = await openSource([0, 0, 0, 0, 0, 0]);
+    expect(await valuesOf(joined, source, 1)).toEqual(sixths([3, 2, 4, 3, 4, 2]));
+  });
+
+  it('weighs by how well known wrong labels are told from the type, which differs from type to type', async () => {
+    // Held out, wrong labels lie below every A (weight 1, as AUM has) and above every B (0, as AUM has: alike).
+    expect(await valuesOf(joinedWeighted, await openSource([-9, -9, -9, 9, 9, 9]), 1)).toEqual(sixths([3, 2, 4, 3, 4, 2])); // prettier-ignore
+    // The other way round: As by AUM alone, Bs by the held-out margin alone.
+    expect(await valuesOf(joinedWeighted, await openSource([9, 9, 9, -9, -9, -9]), 1)).toEqual(sixths([1, 3, 5, 1, 5, 3])); // prettier-ignore
+    // Wrong As lie at -2.5: below -1 and -2 of three, A = 2/3, weight 1/3: 3/4 of AUM and 1/4 of the held-out margin.
+    expect(await valuesOf(joinedWeighted, await openSource([-2.5, -2.5, -2.5, 9, 9, 9]), 1)).toEqual(sixths([2, 2.5, 4.5, 3, 4, 2])); // prettier-ignore
+  });
+
+  it('is not known without names held out, nor without their wrong labels', async () => {
+    const source = await openSource([0, 0, 0, 0, 0, 0]);
+    expect(await valuesOf(joined, { ...source, heldOut: [] }, 1)).toBeNull();
+    const bare = source.heldOut!.map((fold) => ({ ...fold, relabelled: [] }));
+    expect(await valuesOf(joinedWeighted, { ...source, heldOut: bare }, 1)).toBeNull();
   });
 });
 

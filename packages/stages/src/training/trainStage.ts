@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets';
@@ -30,6 +30,7 @@ import type { HeldOutTraining } from './HeldOutTraining.js';
 import type { OpenEncoder } from './openEncoder.js';
 import type { Corpora } from './prepareCorpora.js';
 import { TensorBoardLog } from '../tensorboard/TensorBoardLog.js';
+import { openRecording } from './openRecording.js';
 import { reportTraining } from './reportTraining.js';
 import { saveModel } from './saveModel.js';
 
@@ -144,8 +145,7 @@ export async function trainStage(
   const { signal } = context;
   const started = performance.now();
   const determinants = describeRun(options, folder);
-  const dynamicsFolder = join(folder, runFiles.dynamics);
-  if (options.recordDynamics) await mkdir(dynamicsFolder, { recursive: true });
+  const recording = await openRecording(folder, options);
   const onEvent = watchTraining(folder, options, context);
   const labels = threshold?.labels ?? spans.labels;
   const objective = openObjective(options, labels);
@@ -164,11 +164,10 @@ export async function trainStage(
       model,
       objective,
       corpus: heldOut?.learned ?? corpora.train,
-      recorded: heldOut?.recorded,
+      ...recording,
       labels,
       settings,
       ...(hasModel(options) && { dev: corpora.dev, test: corpora.test }),
-      dynamicsFolder: options.recordDynamics ? dynamicsFolder : undefined,
       dynamicsEpochs: options.dynamicsEpochs,
       checkpointFolder: options.resumable === true ? checkpointFolder : undefined,
       ...(options.keepModels && {

@@ -79,6 +79,18 @@ describe('a cleaning with names held out', () => {
     expect(heldOut.map(({ files }) => files.length)).toEqual([1, 1]);
   });
 
+  it('records the same spans with wrong labels, too, by the same model', async () => {
+    const { spanIds, probabilities, others } = await epochOf('plain', 0);
+    const wrong = await readEpoch(join(folder, 'plain/held-out-run-1/relabelled/epoch-1.arrow'));
+    expect([...wrong.spanIds]).toEqual([...spanIds]);
+    // Of three labels the wrong one is the best other one, or the third, to which the rest of the probability belongs.
+    wrong.probabilities.forEach((probability, row) => {
+      const [own, other] = [probabilities[row]!, others!.probabilities[row]!];
+      const nearest = Math.min(Math.abs(probability - other), Math.abs(probability - (1 - own - other)));
+      expect(nearest).toBeLessThan(1e-6);
+    });
+  });
+
   it('learns nothing of what the names of a fold are called, and all of the others', async () => {
     const [before, after] = [await epochOf('plain', 0), await epochOf('flipped', 0)];
     let numFlipped = 0;

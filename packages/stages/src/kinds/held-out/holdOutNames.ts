@@ -1,4 +1,4 @@
-import { partIntoFolds } from '@dynclean/cleaning';
+import { partIntoFolds, relabelThresholdSamples } from '@dynclean/cleaning';
 import { numberNames } from '@dynclean/datasets';
 import { InputError } from '@dynclean/schema';
 import { restrictCorpus } from '@dynclean/training';
@@ -8,7 +8,8 @@ import type { TrainStageInputs } from '../../training/trainStage.js';
 
 /**
  * Beyond DynClean: parts the names of a training file into folds and takes those of one out of the training. Every span
- * that has the words of one of them, in any letter case, labelled or not, leaves the loss and is recorded instead.
+ * that has the words of one of them, in any letter case, labelled or not, leaves the loss and is recorded instead,
+ * with its own label and with a wrong one.
  *
  * @throws InputError where the fold has no name, or nothing is left to train on.
  */
@@ -34,6 +35,13 @@ export function holdOutNames(
       isHeldOut.map((held) => 1 - held),
     ),
     recorded: restrictCorpus(corpora.train, isHeldOut),
+    relabelled: relabelThresholdSamples({
+      labels: spans.labels,
+      samples: { positives: [...nameOf.keys()].filter((span) => isHeldOut[span] === 1), negatives: [] },
+      numClasses: data.vocabulary.numClasses,
+      relabel: 'any_other',
+      seed,
+    }),
     settings,
   };
 }
