@@ -35,7 +35,7 @@ export interface MeasureReading {
 
 /**
  * What spans can be ranked by to find wrong labels: one file here and a line in `builtInMeasures.ts`. Low values are
- * suspicious.
+ * suspicious; a sign is turned by `0 - value`, for JSON keeps no -0.
  */
 export interface Measure {
   /** As files have it: unique, in kebab-case. */

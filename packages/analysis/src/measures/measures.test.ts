@@ -92,7 +92,7 @@ describe('the other label', () => {
     const source = sourceOf({ dynamics });
     expect(await valuesOf(otherLabel, source, 2)).toEqual([[0, -0.625], [1, -0.25], [2, -0.25]]); // prettier-ignore
     // Assigned labels have 0.25: of span 0 the other one is ahead twice, of span 1 once, of span 2 it ties.
-    expect(await valuesOf(otherSteadiness, source, 2)).toEqual([[0, -1], [1, -0.5], [2, -0]]); // prettier-ignore
+    expect(await valuesOf(otherSteadiness, source, 2)).toEqual([[0, -1], [1, -0.5], [2, 0]]); // prettier-ignore
   });
 
   it('is not known where another trainer recorded none', async () => {
@@ -118,7 +118,7 @@ describe('neighbours', () => {
   it('is minus the share of other places with another label', async () => {
     // York inside New York is told of two places, both labelled; the two of these disagree.
     expect(await valuesOf(neighbours, sourceOf({}, sentences, 2), 1)).toEqual(
-      [[0, -0], [1, -0], [2, -1], [3, -1], [4, -1]], // prettier-ignore
+      [[0, 0], [1, 0], [2, -1], [3, -1], [4, -1]], // prettier-ignore
     );
   });
 });
