@@ -43,7 +43,7 @@ const LONGEST_MS = 60_000;
 const PATIENCE = 3;
 
 async function listManifests() {
-  const folders = ['dynclean', 'negative-sampling', 'roster', 'ablations'];
+  const folders = ['dynclean', 'negative-sampling', 'roster', 'ablations', 'beyond'];
   const files = await Promise.all(
     folders.map(async (folder) =>
       (await readdir(join(root, 'experiments', folder)))

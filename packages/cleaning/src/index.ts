@@ -16,3 +16,4 @@ export { applyDecisions, type DecidedSentence, type DecisionOutcome } from './ap
 export { applyRemovals, type RemovableSpans } from './applyRemovals.js';
 export { computeNameDisagreement, type NamedSpans } from './computeNameDisagreement.js';
 export { partIntoFolds } from './partIntoFolds.js';
+export { joinByRank, type JoinedMeasures } from './joinByRank.js';

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { cleaningSettingsSchema } from './CleaningSettings.js';
 import { annotatorDefinitionSchema, modelDefinitionSchema, versionDefinitionSchema } from './CommonFacts.js';
 import { nestFormerBlock } from './formerFields.js';
+import { heldOutSettingsSchema } from './HeldOutSettings.js';
 import { metricNames } from './metricNames.js';
 import { trainingSettingsSchema } from './TrainingSettings.js';
 
@@ -94,6 +95,11 @@ export const gridBlockSchema = z.preprocess(
           ),
       })
       .optional(),
+    heldOut: heldOutSettingsSchema
+      .optional()
+      .describe(
+        'Train the cleaner `folds` times more, each time without the names of a fold, for the measure held-out of rankings',
+      ),
     precision: oneOrMore(z.enum(precisionChoices))
       .optional()
       .describe('Of matrix products; auto: the faster one of the machine; what is not said is fp32'),

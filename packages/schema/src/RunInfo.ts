@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { heldOutSettingsSchema } from './HeldOutSettings.js';
+
 import { encoderInfoSchema } from './EncoderInfo.js';
 import { engineInfoSchema } from './EngineInfo.js';
 import { scoresSchema } from './Scores.js';
@@ -44,8 +46,11 @@ export const trainingDataSchema = z.strictObject({
 /** `run.json`: everything that determined a training, and what came of it. */
 export const runInfoSchema = z.strictObject({
   format: z.literal('dynclean-run-1'),
-  /** `threshold`: trained with threshold samples under a class that does not exist; no scores, no model. */
-  kind: z.enum(['train', 'threshold']),
+  /**
+   * `threshold`: trained with threshold samples under a class that does not exist; `held-out`: without the spans that
+   * have the words of some names, whose dynamics it records. Neither has scores or a model.
+   */
+  kind: z.enum(['train', 'threshold', 'held-out']),
   createdBy: z.string(),
   data: trainingDataSchema,
   encoder: encoderInfoSchema,
@@ -55,6 +60,8 @@ export const runInfoSchema = z.strictObject({
   threshold: cleaningSettingsSchema
     .pick({ thresholdCount: true, thresholdRelabel: true, thresholdSeed: true })
     .nullable(),
+  /** Which names were held out; only of such a run. */
+  heldOut: heldOutSettingsSchema.extend({ fold: z.int().nonnegative() }).exactOptional(),
   /** Outputs of the model: types and "no entity", one more in a threshold run. */
   numClasses: z.int().min(2),
   engine: engineInfoSchema,

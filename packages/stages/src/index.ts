@@ -1,6 +1,12 @@
 export { model as modelAnnotator, type ModelAnnotatorSettings } from './annotators/registerAnnotators.js';
 export { type CleanSummary } from './cleaning/CleanSummary.js';
-export { findEpochs, readEarlierCleaning, scoreRun, type EarlierCleaning } from './cleaning/RecordedDynamics.js';
+export {
+  findEpochs,
+  findHeldOutEpochs,
+  readEarlierCleaning,
+  scoreRun,
+  type EarlierCleaning,
+} from './cleaning/RecordedDynamics.js';
 export { countNoise } from './cleaning/compareNoise.js';
 export { computeDatasetNoise } from './cleaning/computeDatasetNoise.js';
 export { decideRecorded, type DecideOptions } from './cleaning/decideRecorded.js';
@@ -44,6 +50,7 @@ export {
 export { findStageKind, listStageKinds, registerStageKind } from './kinds/stageKinds.js';
 export { type CleanTask } from './kinds/clean/cleanTask.js';
 export { servesShorterRuns } from './kinds/parts/servesShorterRuns.js';
+export { type HeldOutTask } from './kinds/held-out/heldOutKind.js';
 export { type ThresholdTask } from './kinds/threshold/thresholdKind.js';
 export { type TrainTask } from './kinds/train/trainKind.js';
 export { type StageJob, type StageStatus } from './perform/StageJob.js';

@@ -45,3 +45,4 @@ export {
   type TrainingPart,
 } from './TrainingPart.js';
 export { type TrainOptions, type TrainResult, trainSpanModel } from './trainSpanModel.js';
+export { restrictCorpus } from './restrictCorpus.js';

@@ -27,6 +27,8 @@ export interface TrainOptions<B extends TrainingBatch = TrainingBatch> {
   /** What is minimized; whoever made it disposes of it. */
   readonly objective: Objective<B>;
   readonly corpus: PreparedCorpus;
+  /** The corpus whose usable spans are recorded. @default `corpus` */
+  readonly recorded?: PreparedCorpus | undefined;
   /** `[S]` the label whose dynamics are recorded: the file's, or those with threshold samples relabelled. */
   readonly labels: Int32Array;
   readonly settings: TrainingSettings;
@@ -40,6 +42,8 @@ export interface TrainOptions<B extends TrainingBatch = TrainingBatch> {
   readonly isTrained?: boolean | undefined;
   /** Where to write `epoch-1.arrow`, `epoch-2.arrow`, ...; the folder must exist. */
   readonly dynamicsFolder?: string | undefined;
+  /** Other labels whose dynamics are recorded as well, and where; the loss never sees them. */
+  readonly relabelled?: { readonly labels: Int32Array; readonly folder: string } | undefined;
   /** Epochs of dynamics. @default all */
   readonly dynamicsEpochs?: number | undefined;
   /** Keeps the state after each epoch here; a checkpoint that is there is gone on from. */
@@ -93,12 +97,13 @@ export async function trainSpanModel<B extends TrainingBatch>(options: TrainOpti
     stepsPerEvaluation: Math.floor(batchesPerEpoch / evaluationsPerEpoch) || batchesPerEpoch,
     measuresStart: options.isTrained === true,
   });
-  const dynamics = createRecording(options);
+  const dynamics = createRecording(options, options);
+  const relabelled = createRecording(options, { dynamicsFolder: options.relabelled?.folder, labels: options.relabelled?.labels ?? options.labels }); // prettier-ignore
   const ownership: TrainingPart = { afterEpoch: () => options.assertOwned?.() };
   const parts: TrainingPart[] = [losses];
   if (meter !== undefined) parts.push(measureSteps(meter));
   parts.push(epochs, selection, ownership);
-  if (dynamics !== null) parts.push(dynamics);
+  for (const recording of [dynamics, relabelled]) if (recording !== null) parts.push(recording);
   if (options.keepModels !== undefined) parts.push(new ModelKeeping(selection, options.keepModels));
   parts.push(ownership, clock);
 
@@ -151,10 +156,14 @@ function createClip({ maxGradientNorm }: TrainingSettings): TrainModelOptions<Tr
   return maxGradientNorm === null ? undefined : (gradients) => clipByGlobalNorm(gradients, maxGradientNorm);
 }
 
-function createRecording<B extends TrainingBatch>(options: TrainOptions<B>): DynamicsRecording | null {
-  const { dynamicsFolder, dynamicsEpochs, settings } = options;
-  if (dynamicsFolder === undefined) return null;
-  return new DynamicsRecording({ ...options, folder: dynamicsFolder, epochs: dynamicsEpochs ?? settings.totalEpochs });
+/** Records the dynamics of some labels into a folder; null: nowhere. */
+function createRecording<B extends TrainingBatch>(
+  options: TrainOptions<B>,
+  { dynamicsFolder: folder, labels }: Pick<TrainOptions<B>, 'dynamicsFolder' | 'labels'>,
+): DynamicsRecording | null {
+  if (folder === undefined) return null;
+  const { dynamicsEpochs, settings, recorded: corpus = options.corpus } = options;
+  return new DynamicsRecording({ ...options, corpus, labels, folder, epochs: dynamicsEpochs ?? settings.totalEpochs });
 }
 
 /** Tells a profiler where steps begin and end. */

@@ -27,6 +27,7 @@ import {
   type RunContext,
 } from '@dynclean/stages';
 
+import type { MeasureSource } from '../measures/Measure.js';
 import { readGoldLabels } from '../data/readGoldLabels.js';
 
 /** Dynamics that were recorded, with the data that they were recorded on. Nothing of it is trained again. */
@@ -40,6 +41,8 @@ export interface DynamicsSource {
   /** Epoch files, first epoch first. */
   readonly dynamics: readonly string[];
   readonly threshold: readonly string[];
+  /** Of each fold of names, what the training that they were held out of recorded: their spans alone. @default none */
+  readonly heldOut?: MeasureSource['heldOut'] | undefined;
   readonly samples: ThresholdSampleIds;
   readonly expected: ExpectedSpanOptions;
   /** Settings of the cleaning that was made from them, else the defaults of the dataset. */
@@ -66,6 +69,7 @@ export async function openDynamicsOfRun(
     goldLabels: readGoldLabels(data, earlier.maxSpanWidth),
     dynamics: earlier.dynamics.files,
     threshold: earlier.threshold.files,
+    heldOut: earlier.heldOut ?? [],
     samples: earlier.samples,
     expected: expectSpans(earlier, spans),
     cleaning: resolveCleaningDefaults({ ...earlier.cleaning, ...earlier.thresholdSettings }, data.dataset.info.paper),

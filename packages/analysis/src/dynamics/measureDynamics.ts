@@ -35,7 +35,10 @@ export interface MeasureOptions {
  * reading of their own read theirs in addition.
  */
 export async function measureDynamics(
-  source: Pick<DynamicsSource, 'dynamics' | 'threshold' | 'samples' | 'expected' | 'spans' | 'goldLabels' | 'data'>,
+  source: Pick<
+    DynamicsSource,
+    'dynamics' | 'threshold' | 'heldOut' | 'samples' | 'expected' | 'spans' | 'goldLabels' | 'data'
+  >,
   { epochs, onChunk, measures = listMeasures().filter(({ read }) => read === undefined) }: MeasureOptions,
   { signal }: RunContext = {},
 ): Promise<MeasuredDynamics> {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { readJsonFile } from '@dynclean/files';
 import { type CleaningSettings, thresholdSampleIdsSchema } from '@dynclean/schema';
-import { findEpochs, type FinishedStage, runFiles, scoreRun } from '@dynclean/stages';
+import { findEpochs, findHeldOutEpochs, type FinishedStage, runFiles, scoreRun } from '@dynclean/stages';
 
 import type { OpenedData } from '../data/openCellData.js';
 import type { DynamicsSource } from './DynamicsSource.js';
@@ -12,6 +12,8 @@ export interface StagesOfCleaning {
   readonly dynamics: FinishedStage | null;
   readonly threshold: FinishedStage | null;
   readonly cleaning: FinishedStage | null;
+  /** Runs that names were held out of, fold by fold. @default none */
+  readonly heldOut?: readonly FinishedStage[];
 }
 
 /**
@@ -20,7 +22,7 @@ export interface StagesOfCleaning {
  */
 export async function openStageDynamics(
   name: string,
-  { dynamics, threshold, cleaning }: StagesOfCleaning,
+  { dynamics, threshold, cleaning, heldOut = [] }: StagesOfCleaning,
   data: OpenedData,
 ): Promise<DynamicsSource | null> {
   if (data.missing !== null) return null;
@@ -38,6 +40,7 @@ export async function openStageDynamics(
     goldLabels: data.goldLabels,
     dynamics: files,
     threshold: thresholdFiles,
+    heldOut: heldOut.map(({ folder }) => findHeldOutEpochs(folder)),
     samples: await readJsonFile(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
     expected: {},
     cleaning: settings,

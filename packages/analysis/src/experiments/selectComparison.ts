@@ -53,7 +53,8 @@ export async function selectComparison(choice: ExperimentChoice): Promise<Select
       // An oracle has no thresholds and no clean.json: its dataset speaks for it.
       const place = cleaning.record.clean === null ? join(cleaning.folder, 'cleaned') : cleaning.folder;
       versions.set(place, nameVersion(cell));
-      const there = { dynamics: find(stages.dynamics), threshold: find(stages.threshold), cleaning };
+      const heldOut = (stages.heldOut ?? []).map(find).filter((stage) => stage !== null);
+      const there = { dynamics: find(stages.dynamics), threshold: find(stages.threshold), cleaning, heldOut };
       const source = await openStageDynamics(nameVersion(cell), there, await data.open(cell));
       if (source !== null) dynamics.set(place, source);
     }

@@ -9,6 +9,12 @@ export interface MeasureSource {
   /** Epoch files of the dynamics run and of the threshold run, first epoch first. */
   readonly dynamics: readonly string[];
   readonly threshold: readonly string[];
+  /**
+   * Of each fold of names, the epoch files of the training that never heard of them: with the labels that spans have,
+   * and with wrong ones. @default none
+   */
+  readonly heldOut?:
+    readonly { readonly files: readonly string[]; readonly relabelled: readonly string[] }[] | undefined;
   readonly samples: ThresholdSampleIds;
   /** Spans that both must hold, as far as that is known. */
   readonly expected: ExpectedSpanOptions;
@@ -29,7 +35,7 @@ export interface MeasureReading {
 
 /**
  * What spans can be ranked by to find wrong labels: one file here and a line in `builtInMeasures.ts`. Low values are
- * suspicious.
+ * suspicious; a sign is turned by `0 - value`, for JSON keeps no -0.
  */
 export interface Measure {
   /** As files have it: unique, in kebab-case. */

@@ -1,6 +1,7 @@
 import { computeAum, streamEpochs } from '@dynclean/dynamics';
 import { signs } from '@dynclean/schema';
 
+import { collectAum } from './collectAum.js';
 import type { Measure, MeasureChunk } from './Measure.js';
 
 /**
@@ -13,11 +14,7 @@ export const bothRuns: Measure = {
   about: 'The label lies behind another one in the dynamics run and in the threshold run, on the mean.',
   metric: null,
   read: async ({ dynamics, threshold, samples, expected, spans }, { epochs, signal }) => {
-    const ofThreshold = new Float64Array(spans.numSpans).fill(NaN);
-    for await (const { spanIds, epochs: rows } of streamEpochs(threshold, { ...expected, epochs, signal })) {
-      const values = computeAum(rows.map(({ margins }) => margins));
-      spanIds.forEach((span, row) => (ofThreshold[span] = values[row]!));
-    }
+    const ofThreshold = await collectAum(threshold, spans.numSpans, { ...expected, epochs, signal });
     for (const sign of signs) for (const span of samples[sign]) ofThreshold[span] = NaN;
     async function* values(): AsyncGenerator<MeasureChunk> {
       for await (const { spanIds, epochs: rows } of streamEpochs(dynamics, { ...expected, epochs, signal })) {

@@ -2,6 +2,8 @@ import { aum } from './aum.js';
 import { bothRuns } from './bothRuns.js';
 import { confidence } from './confidence.js';
 import { early } from './early.js';
+import { heldOut } from './heldOut.js';
+import { joined, joinedWeighted } from './joined.js';
 import type { Measure } from './Measure.js';
 import { neighbours } from './neighbours.js';
 import { otherLabel } from './otherLabel.js';
@@ -18,4 +20,7 @@ export const builtInMeasures: readonly Measure[] = [
   otherLabel,
   otherSteadiness,
   neighbours,
+  heldOut,
+  joined,
+  joinedWeighted,
 ];

@@ -8,6 +8,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { bothRuns } from './bothRuns.js';
 import { countEarlyEpochs, early } from './early.js';
+import { heldOut } from './heldOut.js';
+import { joined, joinedWeighted } from './joined.js';
 import type { Measure, MeasureSource } from './Measure.js';
 import { findSilentSpans, neighbours } from './neighbours.js';
 import { otherLabel } from './otherLabel.js';
@@ -17,14 +19,14 @@ import { listMeasures, registerMeasure, titleOfMeasure } from './registry.js';
 /** What an epoch has of each span: its margin, and maybe the best other label with its probability. */
 type EpochRows = readonly (readonly [margin: number, label?: number, probability?: number])[];
 
-async function writeEpochs(epochs: readonly EpochRows[]): Promise<string[]> {
+async function writeEpochs(epochs: readonly EpochRows[], spans?: readonly number[]): Promise<string[]> {
   const folder = await createTestFolder();
   const paths = epochs.map((_, index) => join(folder, `epoch-${index + 1}.arrow`));
   for (const [index, rows] of epochs.entries()) {
     const hasOthers = rows[0]!.length > 1;
     const writer = await createEpochWriter(paths[index]!, { others: hasOthers });
     await writer.write({
-      spanIds: Int32Array.from(rows.keys()),
+      spanIds: Int32Array.from(spans ?? rows.keys()),
       margins: Float32Array.from(rows, ([margin]) => margin),
       probabilities: new Float32Array(rows.length).fill(0.25),
       others: hasOthers
@@ -90,7 +92,7 @@ describe('the other label', () => {
     const source = sourceOf({ dynamics });
     expect(await valuesOf(otherLabel, source, 2)).toEqual([[0, -0.625], [1, -0.25], [2, -0.25]]); // prettier-ignore
     // Assigned labels have 0.25: of span 0 the other one is ahead twice, of span 1 once, of span 2 it ties.
-    expect(await valuesOf(otherSteadiness, source, 2)).toEqual([[0, -1], [1, -0.5], [2, -0]]); // prettier-ignore
+    expect(await valuesOf(otherSteadiness, source, 2)).toEqual([[0, -1], [1, -0.5], [2, 0]]); // prettier-ignore
   });
 
   it('is not known where another trainer recorded none', async () => {
@@ -116,8 +118,81 @@ describe('neighbours', () => {
   it('is minus the share of other places with another label', async () => {
     // York inside New York is told of two places, both labelled; the two of these disagree.
     expect(await valuesOf(neighbours, sourceOf({}, sentences, 2), 1)).toEqual(
-      [[0, -0], [1, -0], [2, -1], [3, -1], [4, -1]], // prettier-ignore
+      [[0, 0], [1, 0], [2, -1], [3, -1], [4, -1]], // prettier-ignore
     );
+  });
+});
+
+/** Runs of folds whose wrong labels nobody asks for. */
+const foldsOf = (...folds: string[][]) => folds.map((files) => ({ files, relabelled: [] }));
+
+describe('held-out', () => {
+  it('is the AUM of the spans of each fold by the run that never heard of them', async () => {
+    const first = await writeEpochs([[[1]], [[4]]], [2]); // prettier-ignore
+    const second = await writeEpochs([[[5], [7]], [[5], [9]]], [0, 1]); // prettier-ignore
+    const source = sourceOf({ heldOut: foldsOf(first, second) });
+    expect(await valuesOf(heldOut, source, 2)).toEqual([[2, 2.5], [0, 5], [1, 8]]); // prettier-ignore
+    expect(await valuesOf(heldOut, source, 1)).toEqual([[2, 1], [0, 5], [1, 7]]); // prettier-ignore
+  });
+
+  it('is not known without such runs, or where one has too few epochs', async () => {
+    const first = await writeEpochs([[[1]], [[4]]], [2]); // prettier-ignore
+    const short = await writeEpochs([[[1]]], [0]);
+    expect(await valuesOf(heldOut, sourceOf({}), 1)).toBeNull();
+    expect(await valuesOf(heldOut, sourceOf({ heldOut: [] }), 1)).toBeNull();
+    expect(await valuesOf(heldOut, sourceOf({ heldOut: foldsOf(first, short) }), 2)).toBeNull();
+  });
+});
+
+describe('joined', () => {
+  // Six words of one type each: spans 0 to 2 are As, 3 to 5 Bs.
+  const six: readonly Sentence[] = [
+    { tokens: ['a', 'b', 'c', 'd', 'e', 'f'], entities: [[0, 0, 'A'], [1, 1, 'A'], [2, 2, 'A'], [3, 3, 'B'], [4, 4, 'B'], [5, 5, 'B']] }, // prettier-ignore
+  ];
+  const rowsOf = (values: readonly number[]): EpochRows[] => [values.map((value) => [value] as const)];
+
+  async function openSource(relabelled: readonly number[]): Promise<MeasureSource> {
+    const even = [0, 2, 4];
+    const odd = [1, 3, 5];
+    const [own, unheard] = [[1, 2, 3, 3, 2, 1], [-1, -3, -2, -3, -1, -2]]; // prettier-ignore
+    const pick = (of: readonly number[], spans: readonly number[]) => rowsOf(spans.map((span) => of[span]!));
+    const fold = async (spans: readonly number[]) => ({
+      files: await writeEpochs(pick(unheard, spans), spans),
+      relabelled: await writeEpochs(pick(relabelled, spans), spans),
+    });
+    return sourceOf(
+      {
+        dynamics: await writeEpochs(rowsOf(own)),
+        // Of the samples 0 lies below all As, 3 above all Bs.
+        threshold: await writeEpochs(rowsOf([0, 9, 9, 9, 9, 9])),
+        samples: { positives: [0, 3], negatives: [] },
+        heldOut: [await fold(even), await fold(odd)],
+      },
+      six,
+    );
+  }
+  // Ranks of three are 1/6, 3/6, 5/6. As by AUM 1 3 5 of six, held out 5 1 3; Bs by AUM 5 3 1, held out 1 5 3.
+  const sixths = (of: readonly number[]) => of.map((share, span) => [span, expect.closeTo(share / 6, 12)]);
+
+  it('is the mean rank among the labels of the type', async () => {
+    const source = await openSource([0, 0, 0, 0, 0, 0]);
+    expect(await valuesOf(joined, source, 1)).toEqual(sixths([3, 2, 4, 3, 4, 2]));
+  });
+
+  it('weighs by how well known wrong labels are told from the type, which differs from type to type', async () => {
+    // Held out, wrong labels lie below every A (weight 1, as AUM has) and above every B (0, as AUM has: alike).
+    expect(await valuesOf(joinedWeighted, await openSource([-9, -9, -9, 9, 9, 9]), 1)).toEqual(sixths([3, 2, 4, 3, 4, 2])); // prettier-ignore
+    // The other way round: As by AUM alone, Bs by the held-out margin alone.
+    expect(await valuesOf(joinedWeighted, await openSource([9, 9, 9, -9, -9, -9]), 1)).toEqual(sixths([1, 3, 5, 1, 5, 3])); // prettier-ignore
+    // Wrong As lie at -2.5: below -1 and -2 of three, A = 2/3, weight 1/3: 3/4 of AUM and 1/4 of the held-out margin.
+    expect(await valuesOf(joinedWeighted, await openSource([-2.5, -2.5, -2.5, 9, 9, 9]), 1)).toEqual(sixths([2, 2.5, 4.5, 3, 4, 2])); // prettier-ignore
+  });
+
+  it('is not known without names held out, nor without their wrong labels', async () => {
+    const source = await openSource([0, 0, 0, 0, 0, 0]);
+    expect(await valuesOf(joined, { ...source, heldOut: [] }, 1)).toBeNull();
+    const bare = source.heldOut!.map((fold) => ({ ...fold, relabelled: [] }));
+    expect(await valuesOf(joinedWeighted, { ...source, heldOut: bare }, 1)).toBeNull();
   });
 });
 

@@ -35,7 +35,7 @@ export const neighbours: Measure = {
       const spanIds = Int32Array.from({ length: spans.numSpans }, (_, span) => span).filter(
         (span) => spans.excluded[span] === 0,
       );
-      yield await Promise.resolve({ spanIds, values: Float64Array.from(spanIds, (span) => -disagreement[span]!) });
+      yield await Promise.resolve({ spanIds, values: Float64Array.from(spanIds, (span) => 0 - disagreement[span]!) });
     }
     return Promise.resolve(values());
   },

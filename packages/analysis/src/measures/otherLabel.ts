@@ -7,5 +7,5 @@ export const otherLabel: Measure = {
   title: 'other label',
   about: 'Another label, the same over the epochs, has a high probability.',
   metric: null,
-  read: readOtherLabels(({ probability }) => probability.map((value) => -value)),
+  read: readOtherLabels(({ probability }) => probability.map((value) => 0 - value)),
 };

@@ -7,5 +7,5 @@ export const otherSteadiness: Measure = {
   title: 'other label, steady',
   about: 'Another label, the same over the epochs, is ahead in many of them.',
   metric: null,
-  read: readOtherLabels(({ steadiness }) => steadiness.map((value) => -value)),
+  read: readOtherLabels(({ steadiness }) => steadiness.map((value) => 0 - value)),
 };

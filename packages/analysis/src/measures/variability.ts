@@ -6,5 +6,5 @@ export const variability: Measure = {
   title: 'Variability',
   about: 'The probability of the label changes from epoch to epoch.',
   metric: null,
-  ofDynamics: (chunk) => chunk.variability.map((value) => -value),
+  ofDynamics: (chunk) => chunk.variability.map((value) => 0 - value),
 };

@@ -19,7 +19,7 @@ import { tensorboardOption } from '../options/tensorboardOption.js';
 import { cleanerTrainingOptions, encoderOption } from '../options/trainingOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { type Values, withDefault } from '../parsing/Option.js';
-import { flag, folder } from '../parsing/optionKinds.js';
+import { flag, folder, number } from '../parsing/optionKinds.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
 const options = {
@@ -28,6 +28,13 @@ const options = {
   trainFile: trainFileOption,
   from: folder({ describe: 'Clean again with other settings, from the dynamics of this clean run; takes seconds' }),
   train: withDefault(flag({ describe: "Train on D' as well, so that scores of D and D' stand side by side" }), false),
+  heldOut: number(
+    { integer: true, min: 2 },
+    {
+      describe:
+        'Train N cleaners more, each without the names of one part of N, to rank labels by what it makes of those',
+    },
+  ),
   tensorboard: tensorboardOption,
   strict: withDefault(
     flag({ describe: 'End with exit code 3 where the cleaner did not learn, so that a script does not train on' }),
@@ -65,6 +72,7 @@ export const clean = defineCommand({
       training: Object.keys({
         ...pickGiven(others, cleanerTrainingOptions),
         ...(encoder === undefined ? {} : { encoder }),
+        ...pickGiven(others, { heldOut: options.heldOut }),
       }),
       final: Object.keys(pickGiven(others, finalOptions)),
       train,
@@ -103,7 +111,14 @@ async function runMode(
       const settings = nestMethodOptions(pickGiven(values, cleanerTrainingOptions), { ofCleaner: true });
       const { dataset } = mode;
       return cleanRun(
-        { ...common, ...final, dataset, settings, ...(encoder === undefined ? {} : { encoder }) },
+        {
+          ...common,
+          ...final,
+          dataset,
+          settings,
+          heldOutFolds: values.heldOut,
+          ...(encoder === undefined ? {} : { encoder }),
+        },
         runContext,
       );
     }

@@ -10,7 +10,7 @@ const counts = new Intl.NumberFormat('en');
 function countUses({ plan }: PreparedPlan): Map<string, number> {
   const uses = new Map<string, number>();
   for (const { stages } of plan.cells) {
-    for (const key of Object.values(stages)) if (key !== null) uses.set(key, (uses.get(key) ?? 0) + 1);
+    for (const key of Object.values(stages).flat()) if (key !== null) uses.set(key, (uses.get(key) ?? 0) + 1);
   }
   return uses;
 }

@@ -1,4 +1,4 @@
-import { type ExperimentManifest, type GridBlock, InputError } from '@dynclean/schema';
+import { type ExperimentManifest, type GridBlock, type HeldOutSettings, InputError } from '@dynclean/schema';
 
 import { listBlockSettings } from './listGridPaths.js';
 import { isPlainVersion } from './parseVersion.js';
@@ -19,6 +19,8 @@ export interface GridCell {
   readonly version: string;
   readonly seed: number;
   readonly needs: GridBlock['needs'];
+  /** How names are held out for its ranking; missing: they are not. */
+  readonly heldOut?: HeldOutSettings;
   /** Settings by path (`training.headLr`), all that the block sets. */
   readonly settings: Readonly<Record<string, SettingValue | DevChoice>>;
   /** Paths among them that the block gives as lists. */
@@ -95,6 +97,7 @@ export function expandGrid(manifest: ExperimentManifest, limits: GridLimits = {}
                 version,
                 seed,
                 needs: block.needs,
+                ...(block.heldOut !== undefined && !isPlainVersion(version) && { heldOut: block.heldOut }),
                 settings: settings as GridCell['settings'],
                 swept: swept.filter((path) => path in settings),
               };

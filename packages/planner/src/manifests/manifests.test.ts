@@ -16,7 +16,7 @@ import { findCommonFile, readManifest } from './readManifest.js';
 import { toList } from './toList.js';
 
 const experiments = fileURLToPath(new URL('../../../../experiments/', import.meta.url));
-const files = ['dynclean', 'ablations'].flatMap((folder) =>
+const files = ['dynclean', 'ablations', 'beyond'].flatMap((folder) =>
   readdirSync(experiments + folder)
     .filter((name) => name.endsWith('.yaml') && name !== 'common.yaml')
     .map((name) => `${folder}/${name}`),

@@ -38,6 +38,8 @@ export interface PlannedCell {
     readonly dynamics: string | null;
     readonly threshold: string | null;
     readonly cleaning: string | null;
+    /** Runs of its cleaner that names are held out of, fold by fold. @default none */
+    readonly heldOut?: readonly string[];
     /** The one that ends with the model whose scores are the cell's: the last of `methodStages`. */
     readonly training: string | null;
   };

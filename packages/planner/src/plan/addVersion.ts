@@ -17,7 +17,7 @@ import type { PlannedCell } from './Plan.js';
 import { resolveCellCleaning } from './resolveCellCleaning.js';
 
 /** The version that a cell is of, and the stages that make it. */
-export interface PlannedVersion extends Pick<PlannedCell['stages'], 'dynamics' | 'threshold' | 'cleaning'> {
+export interface PlannedVersion extends Pick<PlannedCell['stages'], 'dynamics' | 'threshold' | 'cleaning' | 'heldOut'> {
   readonly version: VersionRef;
   /** Epochs averaged; 0: nothing is. */
   readonly epochs: number;
@@ -122,6 +122,18 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
     needs,
     { title: `${data.name}, ${version.cleaner}, threshold run${ofCleaner}${drawn}, seed ${seed}`, precision },
   );
+  const heldOut: string[] = [];
+  for (let fold = 0; cell.heldOut !== undefined && fold < cell.heldOut.folds; fold++) {
+    const stage = await collector.add(
+      { kind: 'held-out', data, encoder, settings, heldOut: { ...cell.heldOut, fold } },
+      needs,
+      {
+        title: `${data.name}, ${version.cleaner}, held-out run ${fold + 1} of ${cell.heldOut.folds}${ofCleaner}, seed ${seed}`,
+        precision,
+      },
+    );
+    heldOut.push(stage.key);
+  }
   const ofSeed = isEach ? `, seed ${seed}` : '';
   const clean = await collector.add(
     {
@@ -140,6 +152,7 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
     dynamics: dynamics.key,
     threshold: threshold.key,
     cleaning: clean.key,
+    ...(heldOut.length > 0 && { heldOut }),
     epochs,
     version: { cleaning: clean.key },
   };

@@ -1,5 +1,5 @@
 import { profileSchema } from '@dynclean/schema';
-import type { CleanTask, Inventory, Results, ThresholdTask, TrainTask } from '@dynclean/stages';
+import type { CleanTask, HeldOutTask, Inventory, Results, ThresholdTask, TrainTask } from '@dynclean/stages';
 import { describe, expect, it } from '@jest/globals';
 
 import { makeTestInventory } from '../testing/makeTestInventory.js';
@@ -48,6 +48,27 @@ describe(planManifests, () => {
     const onD = planned.cells.find(({ version, model, seed }) => version === 'D' && model === 'roberta' && seed === 42);
     expect(cell?.stages.dynamics).toBe(onD?.stages.training);
     expect(planned.stages.get(onD!.stages.training!)?.needs).toEqual({ epochs: 5, dynamicsEpochs: 5, models: [] });
+  });
+
+  it('holds names out once for all cells of a cleaner, fold by fold, and not for versions that no cleaning made', async () => {
+    const grid = [{ datasets: 'wikigold', models: ['bert', 'roberta'], versions: ['D', 'D2'], seeds: [42, 43], heldOut: { folds: 3 } }]; // prettier-ignore
+    const planned = await plan(grid);
+    const { 'held-out': held, ...others } = count(planned);
+    const { stages: without, ...before } = await plan([{ ...grid[0]!, heldOut: undefined }]);
+    expect([held, others]).toEqual([3, count({ ...before, stages: without })]);
+    const cells = planned.cells.filter(({ stages }) => stages.heldOut !== undefined);
+    expect(cells.map(({ version }) => version)).toEqual(['D2', 'D2', 'D2', 'D2']);
+    for (const { stages } of cells) {
+      const folds = stages.heldOut!.map((key) => planned.stages.get(key)!);
+      const dynamics = planned.stages.get(stages.dynamics!)!;
+      expect(folds.map(({ task }) => (task as HeldOutTask).heldOut)).toEqual([0, 1, 2].map((fold) => ({ folds: 3, seed: 42, fold }))); // prettier-ignore
+      for (const fold of folds) {
+        expect((fold.task as HeldOutTask).settings).toEqual((dynamics.task as TrainTask).settings);
+        expect(fold.needs).toEqual({ epochs: 10, dynamicsEpochs: 10, models: [] });
+      }
+    }
+    expect(planned.afreshTrainings).toBe(before.afreshTrainings + 3 * 4);
+    for (const key of without.keys()) expect(planned.stages.has(key)).toBe(true); // no key is another
   });
 
   it('lists each stage after those that it reads', async () => {

@@ -37,10 +37,12 @@ export async function planManifests(manifests: readonly LoadedManifest[], option
   };
 }
 
-/** Trainings of a cell for itself: its cleaner's two, and those of its method. */
+/** Trainings of a cell for itself: its cleaner's two, those that names are held out of, and those of its method. */
 function countAfresh({ stages, methodStages }: PlannedCell, planned: Plan['stages']): number {
-  const { dynamics, threshold } = stages;
+  const { dynamics, threshold, heldOut = [] } = stages;
   const isTraining = ({ key }: { readonly key: string }): boolean =>
     findStageKind(planned.get(key)?.kind ?? '').needsEngine;
-  return [dynamics, threshold].filter((key) => key !== null).length + methodStages.filter(isTraining).length;
+  return (
+    [dynamics, threshold, ...heldOut].filter((key) => key !== null).length + methodStages.filter(isTraining).length
+  );
 }

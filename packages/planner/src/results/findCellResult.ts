@@ -14,6 +14,8 @@ export type CellResult =
       readonly cleaning: FinishedStage | null;
       readonly dynamics: FinishedStage | null;
       readonly threshold: FinishedStage | null;
+      /** Fold by fold; empty: no names are held out. */
+      readonly heldOut: readonly FinishedStage[];
     }
   | {
       readonly state: 'waiting';
@@ -35,6 +37,7 @@ export function findCellResult(plan: Plan, results: Results, cell: PlannedCell):
   const dynamics = find(stages.dynamics);
   const threshold = find(stages.threshold);
   const cleaning = find(stages.cleaning);
+  const heldOut = (stages.heldOut ?? []).map(find).filter((stage) => stage !== null);
   const training = methodStages.map(({ key }) => find(key)).at(-1) ?? null;
   for (const { waitsFor } of cell.undecided) {
     for (const key of waitsFor) {
@@ -44,5 +47,5 @@ export function findCellResult(plan: Plan, results: Results, cell: PlannedCell):
   }
   if (missing.length > 0) return { state: 'waiting', waitsFor: missing };
   const evaluation = training && findEvaluation(training.record, epochs.training, cell.modelSelection);
-  return { state: 'there', evaluation, training, cleaning, dynamics, threshold };
+  return { state: 'there', evaluation, training, cleaning, dynamics, threshold, heldOut };
 }

@@ -197,7 +197,11 @@ function listStages({ observations, plan, results }: BuildTableOptions): readonl
   const keys = new Set(
     observations
       .filter(({ waitsFor }) => waitsFor.length === 0)
-      .flatMap(({ cell }) => Object.values(cell.stages).filter((key) => key !== null)),
+      .flatMap(({ cell }) =>
+        Object.values(cell.stages)
+          .flat()
+          .filter((key) => key !== null),
+      ),
   );
   return [...keys].flatMap((key) => {
     const planned = plan.stages.get(key);

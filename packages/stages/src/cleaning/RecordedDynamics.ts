@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { readJsonFile } from '@dynclean/files';
 import {
@@ -26,12 +26,20 @@ export interface RecordedEpochs {
   readonly files: readonly string[];
 }
 
+/** Epoch files of a run that names were held out of. */
+export interface HeldOutEpochs extends RecordedEpochs {
+  /** Of the same spans, each with a wrong label; one an epoch. */
+  readonly relabelled: readonly string[];
+}
+
 /** All that a cleaning needs of the trainings before it. */
 export interface RecordedDynamics {
   readonly dynamics: RecordedEpochs;
   readonly threshold: RecordedEpochs;
   readonly samples: ThresholdSampleIds;
   readonly maxSpanWidth: number;
+  /** Of each fold of names, what the training that never heard of them recorded of their spans. @default none */
+  readonly heldOut?: readonly HeldOutEpochs[];
   /** Null where someone else trained. */
   readonly cleaner: CleanInfo['cleaner'];
   /** The dynamics run's own scores: D's. */
@@ -50,11 +58,32 @@ export interface EarlierCleaning extends RecordedDynamics {
   readonly thresholdSettings: RunInfo['threshold'];
 }
 
+/** Epoch files of a run's folder, as many as there are. */
+function listEpochs(folder: string, of?: 'dynamics' | 'relabelled'): string[] {
+  const files: string[] = [];
+  for (;;) {
+    const next = epochFiles(folder, files.length + 1, of).at(-1)!;
+    if (!existsSync(next)) return files;
+    files.push(next);
+  }
+}
+
 /** The epoch files in a run's `dynamics/`, as many as there are. */
 export function findEpochs(folder: string): RecordedEpochs {
-  let numEpochs = 0;
-  while (existsSync(join(folder, runFiles.dynamics, `epoch-${numEpochs + 1}.arrow`))) numEpochs++;
-  return { folder, files: epochFiles(folder, numEpochs) };
+  return { folder, files: listEpochs(folder) };
+}
+
+/** The runs beside a dynamics run that names were held out of, fold by fold; none where one of them is not whole. */
+function findHeldOut(dynamicsFolder: string): HeldOutEpochs[] {
+  const found: HeldOutEpochs[] = [];
+  const place = (fold: number): string => join(dirname(dynamicsFolder), `${runFiles.heldOutRun}-${fold}`);
+  while (existsSync(place(found.length + 1))) found.push(findHeldOutEpochs(place(found.length + 1)));
+  return found.every(({ files }) => files.length > 0) ? found : [];
+}
+
+/** The epoch files of a run that names were held out of. */
+export function findHeldOutEpochs(folder: string): HeldOutEpochs {
+  return { ...findEpochs(folder), relabelled: listEpochs(folder, 'relabelled') };
 }
 
 /** D's score as `clean.json` has it. @param run - how the folder is called there. */
@@ -101,6 +130,7 @@ export async function readEarlierCleaning(from: string): Promise<EarlierCleaning
     dynamics,
     threshold,
     samples,
+    heldOut: findHeldOut(dynamicsFolder),
     maxSpanWidth,
     cleaner: run && { settings: run.settings, encoder: locateEncoder(run.encoder, dynamicsFolder), engine: run.engine },
     before: run && scoreRun(run, dynamicsFolder),

@@ -6,11 +6,14 @@ export const runFiles = {
   log: 'log.jsonl',
   profile: 'profile.json',
   dynamics: 'dynamics',
+  relabelled: 'relabelled',
   model: 'model',
   checkpoint: 'checkpoint',
   clean: 'clean.json',
   dynamicsRun: 'dynamics-run',
   thresholdRun: 'threshold-run',
+  /** With the number of the fold behind it, from 1. */
+  heldOutRun: 'held-out-run',
   thresholdSamples: 'threshold-samples.json',
   cleaned: 'cleaned',
   cleanedRun: 'cleaned-run',
@@ -22,7 +25,7 @@ export function formatJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** `epoch-1.arrow` to `epoch-N.arrow` of a folder, as paths. */
-export function epochFiles(folder: string, numEpochs: number): string[] {
-  return Array.from({ length: numEpochs }, (_, epoch) => join(folder, runFiles.dynamics, `epoch-${epoch + 1}.arrow`));
+/** `epoch-1.arrow` to `epoch-N.arrow` of a run's folder, as paths. @param of - which of its folders. */
+export function epochFiles(folder: string, numEpochs: number, of: 'dynamics' | 'relabelled' = 'dynamics'): string[] {
+  return Array.from({ length: numEpochs }, (_, epoch) => join(folder, runFiles[of], `epoch-${epoch + 1}.arrow`));
 }

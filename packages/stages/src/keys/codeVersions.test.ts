@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 
 import { listMethods } from '@dynclean/methods';
-import { cleaningSettingsSchema, type MethodChoice, trainingSettingsSchema } from '@dynclean/schema';
+import {
+  cleaningSettingsSchema,
+  heldOutSettingsSchema,
+  type MethodChoice,
+  trainingSettingsSchema,
+} from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
 import { nestSettings } from '../kinds/parts/nestSettings.js';
@@ -38,7 +43,7 @@ function readSchemas(kind: string): Entries {
     threshold: { ...trained, method, threshold: pickThreshold(cleaning) },
     clean: { cleaning },
     'language-head': {}, // all of its settings are in its keys
-    annotate: {},
+    'held-out': { ...trained, method, heldOut: heldOutSettingsSchema.parse({}) },
   };
   return byKind[kind] ?? { ...trained, method, ...describeOwn(kind) };
 }

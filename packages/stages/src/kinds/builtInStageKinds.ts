@@ -2,6 +2,7 @@ import { annotateKind } from './annotate/annotateKind.js';
 import { cleanKind } from './clean/cleanKind.js';
 import { languageHeadKind } from './language-head/languageHeadKind.js';
 import type { StageKind } from './StageKind.js';
+import { heldOutKind } from './held-out/heldOutKind.js';
 import { thresholdKind } from './threshold/thresholdKind.js';
 import { trainKind } from './train/trainKind.js';
 
@@ -12,4 +13,5 @@ export const builtInStageKinds = [
   cleanKind,
   languageHeadKind,
   annotateKind,
+  heldOutKind,
 ] as readonly unknown[] as readonly StageKind[];

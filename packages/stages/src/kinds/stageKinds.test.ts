@@ -13,6 +13,7 @@ describe(registerStageKind, () => {
       'clean',
       'language-head',
       'annotate',
+      'held-out',
       'toy',
       'ranked-negatives',
       'roster-model',
@@ -25,7 +26,7 @@ describe(registerStageKind, () => {
     );
     remove();
     expect(() => findStageKind('toy')).toThrow(
-      'stage kind: must be one of annotate, clean, language-head, ranked-negatives, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
+      'stage kind: must be one of annotate, clean, held-out, language-head, ranked-negatives, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
     );
   });
 });

@@ -4,7 +4,14 @@ import { resolve } from 'node:path';
 import { drawThresholdSamples, warningLimits } from '@dynclean/cleaning';
 import { refuseExisting, writeFileAtomically } from '@dynclean/files';
 import { findUsualCleaner } from '@dynclean/methods';
-import { type CleanInfo, type CleaningSettings, InputError, InterruptedError } from '@dynclean/schema';
+import {
+  type CleanInfo,
+  type CleaningSettings,
+  type HeldOutSettings,
+  heldOutSettingsSchema,
+  InputError,
+  InterruptedError,
+} from '@dynclean/schema';
 
 import type { CleanSummary } from '../cleaning/CleanSummary.js';
 import { scoreRun } from '../cleaning/RecordedDynamics.js';
@@ -18,6 +25,7 @@ import type {
   OutputChoice,
 } from '../context/commonOptions.js';
 import { asTraining } from '../context/asTraining.js';
+import { parseSettings } from '../context/parseSettings.js';
 import { pickDefined } from '../context/pickDefined.js';
 import { readBuild } from '../context/readBuild.js';
 import type { RunContext } from '../context/RunContext.js';
@@ -47,6 +55,8 @@ export interface CleanRunOptions extends DataChoice, EncoderChoice, EngineChoice
   /** Of the cleaner; its method is the usual one of cleaners (`findUsualCleaner`) unless another is given. */
   readonly settings?: GivenTrainingSettings;
   readonly cleaning?: GivenCleaningSettings;
+  /** Train as many cleaners more, each without the names of a fold (`held-out-run-1/`, ...). @default none */
+  readonly heldOutFolds?: number | undefined;
 }
 
 /**
@@ -63,7 +73,8 @@ export interface CleanRunOptions extends DataChoice, EncoderChoice, EngineChoice
  * @throws InterruptedError when `signal` is aborted.
  */
 export async function cleanRun(options: CleanRunOptions, context: RunContext = {}): Promise<CleanSummary> {
-  const { force = false, trainFinal = false, finalSettings = {} } = options;
+  const { force = false, trainFinal = false, finalSettings = {}, heldOutFolds } = options;
+  const heldOut = heldOutFolds === undefined ? null : parseSettings(heldOutSettingsSchema, { folds: heldOutFolds }, 'held out'); // prettier-ignore
   const out = resolve(options.out);
   refuseExisting(out, { force });
   const given = { method: { name: findUsualCleaner() }, ...pickDefined(options.settings ?? {}) };
@@ -81,10 +92,10 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
   const work = await RunFolder.open(out, context);
   const guarded = work.guard(context);
   try {
-    const numTrainings = trainFinal ? 3 : 2;
+    const numTrainings = 2 + (heldOut?.folds ?? 0) + (trainFinal ? 1 : 0);
     const onOther = force ? 'replace' : 'refuse';
     const chain = new Chain(work, { facts, engine: options, onOther, session, numTrainings }, guarded);
-    const info = await chain.clean(cleaning);
+    const info = await chain.clean(cleaning, heldOut);
     if (trainFinal) {
       const { record, reused } = await chain.trainFinal(finalSettings);
       if (record.run !== null) info.scores.after = scoreRun(record.run, runFiles.cleanedRun);
@@ -122,17 +133,21 @@ class Chain {
   ) {}
 
   /** Both trainings, done or taken as they are, and D' from their dynamics. */
-  async clean(cleaning: CleaningSettings): Promise<CleanInfo> {
+  async clean(cleaning: CleaningSettings, heldOut: HeldOutSettings | null): Promise<CleanInfo> {
     const { work, context } = this;
     const { facts, engine, session } = this.options;
     const dynamics = this.#plan.train(facts, 'dynamics run', { dynamics: true });
     const threshold = this.#plan.threshold(facts, cleaning, 'threshold run');
     const durations: Record<string, number> = {};
     const notes: string[] = [];
-    const trainings = [
+    const trainings: [PlannedStage, string][] = [
       [dynamics, runFiles.dynamicsRun],
       [threshold, runFiles.thresholdRun],
-    ] as const;
+    ];
+    for (let fold = 0; heldOut !== null && fold < heldOut.folds; fold++) {
+      const title = `held-out run ${fold + 1} of ${heldOut.folds}`;
+      trainings.push([this.#plan.heldOut(facts, { ...heldOut, fold }, title), `${runFiles.heldOutRun}-${fold + 1}`]);
+    }
     for (const [index, [stage, name]] of trainings.entries()) {
       const { record, reused } = await this.#do(stage, name, index);
       if (!reused) durations[stage.title] = record.totalMs;

@@ -1,11 +1,12 @@
 import { countMatrixWeights } from '@dynclean/models';
 import type { PlannedAddition } from '@dynclean/methods';
-import type { CleaningSettings, EngineInfo, TrainingSettings } from '@dynclean/schema';
+import type { CleaningSettings, EngineInfo, HeldOutSettings, TrainingSettings } from '@dynclean/schema';
 
 import { type DataFacts, describeOpenData } from '../data/Inventory.js';
 import type { OpenData } from '../data/openData.js';
 import { describeStage, pickThreshold } from '../keys/describeStage.js';
 import type { CleanTask } from '../kinds/clean/cleanTask.js';
+import type { HeldOutTask } from '../kinds/held-out/heldOutKind.js';
 import { findStageKind } from '../kinds/stageKinds.js';
 import type { StageSession } from '../kinds/StageSession.js';
 import type { ThresholdTask } from '../kinds/threshold/thresholdKind.js';
@@ -49,6 +50,12 @@ export class ChainPlan {
   /** A training with threshold samples, and its dynamics. */
   threshold(facts: ChainFacts, cleaning: CleaningSettings, title: string): PlannedStage {
     const task: ThresholdTask = { ...this.#training(facts), kind: 'threshold', threshold: pickThreshold(cleaning) };
+    return this.#add(task, facts, { title, needs: this.#needs(facts, true) });
+  }
+
+  /** A training that one fold of the names is held out of, and the dynamics of their spans. */
+  heldOut(facts: ChainFacts, settings: HeldOutSettings & { readonly fold: number }, title: string): PlannedStage {
+    const task: HeldOutTask = { ...this.#training(facts), kind: 'held-out', heldOut: settings };
     return this.#add(task, facts, { title, needs: this.#needs(facts, true) });
   }
 

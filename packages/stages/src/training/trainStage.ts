@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets';
@@ -27,9 +27,11 @@ import { toScores } from '../context/toScores.js';
 import { describeData, type OpenData } from '../data/openData.js';
 import { createModel, createModelFrom, type CreateModelOptions, openTeacher } from './createModel.js';
 import { describeLanguage, type LanguageChoice } from './describeLanguage.js';
+import type { HeldOutTraining } from './HeldOutTraining.js';
 import type { OpenEncoder } from './openEncoder.js';
 import { type Corpora, describeMissing } from './prepareCorpora.js';
 import { TensorBoardLog } from '../tensorboard/TensorBoardLog.js';
+import { openRecording } from './openRecording.js';
 import { reportTraining } from './reportTraining.js';
 import { saveModel } from './saveModel.js';
 
@@ -64,6 +66,8 @@ export interface TrainStageOptions extends TrainStageInputs {
   readonly recordDynamics: boolean;
   /** Only for a threshold run, which has neither dev nor test nor a model that anybody wants. */
   readonly threshold?: ThresholdTraining;
+  /** Only for a training that names are held out of; it has none of these, either. */
+  readonly heldOut?: HeldOutTraining;
   /** Folder under which paths are written relative to the run, because it moves as a whole. */
   readonly root?: string;
   /** Epochs of dynamics, where not all are wanted. */
@@ -92,22 +96,27 @@ export interface TrainedStage {
   readonly profile: TrainingProfile | null;
 }
 
+/** Whether it is for its model, which dev chooses and test measures; the other trainings are for their dynamics. */
+const hasModel = ({ threshold, heldOut }: TrainStageOptions): boolean =>
+  threshold === undefined && heldOut === undefined;
+
 /** What `run.json` says before anything has been trained: two runs that agree in it are the same run. */
 export type RunDeterminants = Pick<
   RunInfo,
-  'kind' | 'createdBy' | 'data' | 'encoder' | 'settings' | 'threshold' | 'numClasses' | 'engine'
+  'kind' | 'createdBy' | 'data' | 'encoder' | 'settings' | 'threshold' | 'heldOut' | 'numClasses' | 'engine'
 >;
 
 /** @param folder - the run's, for relative paths. */
 export function describeRun(options: TrainStageOptions, folder: string): RunDeterminants {
-  const { data, spans, encoder, engine, settings, threshold, root } = options;
+  const { data, spans, encoder, engine, settings, threshold, heldOut, root } = options;
   return {
-    kind: threshold === undefined ? 'train' : 'threshold',
+    kind: heldOut !== undefined ? 'held-out' : threshold === undefined ? 'train' : 'threshold',
     createdBy,
     data: describeData(data, spans, relateFolder(data.dataset.folder, folder, root)),
     encoder: describeEncoder(encoder, folder, root),
     settings,
     threshold: threshold?.settings ?? null,
+    ...(heldOut && { heldOut: heldOut.settings }),
     numClasses: threshold?.numClasses ?? data.vocabulary.numClasses,
     engine,
   };
@@ -135,12 +144,11 @@ export async function trainStage(
   options: TrainStageOptions,
   context: RunContext,
 ): Promise<TrainedStage> {
-  const { data, spans, corpora, encoder, settings, threshold } = options;
+  const { data, spans, corpora, encoder, settings, threshold, heldOut } = options;
   const { signal } = context;
   const started = performance.now();
   const determinants = describeRun(options, folder);
-  const dynamicsFolder = join(folder, runFiles.dynamics);
-  if (options.recordDynamics) await mkdir(dynamicsFolder, { recursive: true });
+  const recording = await openRecording(folder, options);
   const onEvent = watchTraining(folder, options, context);
   const labels = threshold?.labels ?? spans.labels;
   const objective = openObjective(options, labels);
@@ -158,11 +166,11 @@ export async function trainStage(
     const result = await trainSpanModel({
       model,
       objective,
-      corpus: corpora.train,
+      corpus: heldOut?.learned ?? corpora.train,
+      ...recording,
       labels,
       settings,
-      ...(threshold === undefined && { dev: corpora.dev, test: corpora.test }),
-      dynamicsFolder: options.recordDynamics ? dynamicsFolder : undefined,
+      ...(hasModel(options) && { dev: corpora.dev, test: corpora.test }),
       dynamicsEpochs: options.dynamicsEpochs,
       checkpointFolder: options.resumable === true ? checkpointFolder : undefined,
       ...(options.keepModels && {
@@ -179,7 +187,7 @@ export async function trainStage(
     const profile = profiler?.stop() ?? null;
     if (profile !== null) await writeFileAtomically(join(folder, runFiles.profile), formatJson(profile));
     const run = describeResult(determinants, options, { result, setupMs });
-    if (threshold === undefined) await save(runFiles.model);
+    if (hasModel(options)) await save(runFiles.model);
     await writeFileAtomically(join(folder, runFiles.run), formatJson(run));
     if (options.resumable === true) await rm(checkpointFolder, { recursive: true, force: true });
     return { run, result, profile };
@@ -212,9 +220,9 @@ function watchTraining(
 
 /** What is minimized, as the method has it. */
 function openObjective(options: TrainStageOptions, labels: Int32Array) {
-  const { data, spans, corpora, settings, teachers = [], language } = options;
+  const { data, spans, corpora, settings, heldOut, teachers = [], language } = options;
   return createObjective({
-    corpus: corpora.train,
+    corpus: heldOut?.learned ?? corpora.train,
     labels,
     settings,
     types: data.vocabulary.types,
@@ -253,9 +261,11 @@ function describeModel(
 /** `run.json` of a training that is complete. */
 function describeResult(
   determinants: RunDeterminants,
-  { data: { vocabulary }, corpora, engine, threshold }: TrainStageOptions,
+  options: TrainStageOptions,
   { result, setupMs }: { readonly result: TrainResult; readonly setupMs: number },
 ): RunInfo {
+  const { data, corpora, engine } = options;
+  const { vocabulary } = data;
   const { best, test } = result;
   return {
     format: 'dynclean-run-1',
@@ -270,7 +280,7 @@ function describeResult(
     dynamicsEpochs: result.dynamicsFiles.length,
     best: best && { step: best.step, epoch: best.epoch, dev: toScores(best.scores, vocabulary) },
     test: test && toScores(test, vocabulary),
-    notes: threshold === undefined ? [...corpora.notes, ...describeMissing(corpora, determinants.settings)] : [],
+    notes: hasModel(options) ? [...corpora.notes, ...describeMissing(corpora, determinants.settings)] : [],
   };
 }
 

@@ -10,6 +10,7 @@ import { countDataWords } from '../../data/Inventory.js';
 import type { OpenData } from '../../data/openData.js';
 import type { StageNeeds, StageTask } from '../../store/PlannedStage.js';
 import type { OpenEncoder } from '../../training/openEncoder.js';
+import type { HeldOutTraining } from '../../training/HeldOutTraining.js';
 import {
   type ThresholdTraining,
   trainStage,
@@ -39,6 +40,8 @@ export interface TrainingParts {
   readonly prepareThreshold?: (
     inputs: Pick<TrainStageInputs, 'data' | 'spans' | 'corpora'>,
   ) => Promise<ThresholdTraining>;
+  /** Of a training that names are held out of, which has neither, too: what it learns and what it records. */
+  readonly holdOut?: (inputs: Pick<TrainStageInputs, 'data' | 'spans' | 'corpora'>) => HeldOutTraining;
   /** The model folder that it goes on from, where it does not begin with the encoder and a fresh head. */
   readonly start?: string;
   /** Model folders that its method learns of. @default none */
@@ -55,7 +58,7 @@ export async function performTraining(
   parts: TrainingParts,
   context: RunContext,
 ): Promise<StageOutcome> {
-  const { work, data, start, prepareThreshold } = parts;
+  const { work, data, start, prepareThreshold, holdOut } = parts;
   const { store, session, stage, task, engine: choice, label, profile } = work;
   const { needs } = stage;
   const engine = await session.openEngine({ ...choice, precision: stage.precision });
@@ -82,6 +85,7 @@ export async function performTraining(
       root: store.root,
       ...(profile && { profile }),
       ...(prepareThreshold && { threshold: await prepareThreshold({ data, spans, corpora }) }),
+      ...(holdOut && { heldOut: holdOut({ data, spans, corpora }) }),
       ...(start !== undefined && { start }),
       teachers: parts.teachers ?? [],
       ...(parts.openLanguage && { language: await parts.openLanguage() }),
@@ -89,7 +93,7 @@ export async function performTraining(
     context,
   );
   await dropTrainingEncoder(folder);
-  const hasModel = prepareThreshold === undefined;
+  const hasModel = prepareThreshold === undefined && holdOut === undefined;
   const facts = { words: countDataWords(data.dataset), matrixWeights: countMatrixWeights(encoder.config) };
   return {
     run,
@@ -98,12 +102,7 @@ export async function performTraining(
     ...describeMeasures(result),
     epochs: totalEpochs,
     models: hasModel ? [...keepModels, totalEpochs] : [],
-    files: {
-      dynamics: recordDynamics ? runFiles.dynamics : null,
-      spans: null,
-      cleaned: null,
-      model: hasModel ? runFiles.model : null,
-    },
+    files: listFiles({ recordDynamics, hasModel }),
     operations: countTrainingOperations(task, { ...needs, epochs: totalEpochs }, { ...facts, ...parts.cost }),
     totalMs: run.durations.totalMs,
     resumed: result.resumed,
@@ -115,6 +114,18 @@ export async function performTraining(
 function chooseEpochs(asked: TrainingSettings, { epochs }: StageNeeds): TrainingSettings {
   const totalEpochs = servesShorterRuns(asked) ? epochs : Math.max(asked.totalEpochs, epochs);
   return { ...asked, totalEpochs };
+}
+
+/** What lies in the stage's folder beside its records. */
+function listFiles({
+  recordDynamics,
+  hasModel,
+}: {
+  recordDynamics: boolean;
+  hasModel: boolean;
+}): StageOutcome['files'] {
+  const { dynamics, model } = runFiles;
+  return { dynamics: recordDynamics ? dynamics : null, spans: null, cleaned: null, model: hasModel ? model : null };
 }
 
 function describeScores(

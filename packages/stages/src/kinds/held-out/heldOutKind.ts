@@ -1,0 +1,68 @@
+import { heldOutSettingsSchema } from '@dynclean/schema';
+import { z } from 'zod';
+
+import { countTrainingOperations } from '../parts/countTrainingOperations.js';
+import { describeEncoder, describeSettings } from '../parts/describeParts.js';
+import { commonDefaults, heldOutDefaults, methodDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
+import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
+import { openVersion } from '../parts/openVersion.js';
+import { performTraining } from '../parts/performTraining.js';
+import { trainingTaskShape } from '../parts/taskSchemas.js';
+import type { StageKind } from '../StageKind.js';
+import { holdOutNames } from './holdOutNames.js';
+
+const taskSchema = z.strictObject({
+  kind: z.literal('held-out'),
+  ...trainingTaskShape,
+  heldOut: heldOutSettingsSchema.extend({ fold: z.int().nonnegative() }),
+});
+
+/** A training on D without the spans that have the words of one fold of the names. */
+export type HeldOutTask = z.infer<typeof taskSchema>;
+
+const cost = { isMeasured: false };
+
+/**
+ * One fold of "held out by words": a cleaner that never hears what the names of the fold are called, and records the
+ * dynamics of just their spans. As many of these as there are folds speak of every name.
+ */
+export const heldOutKind: StageKind<HeldOutTask> = {
+  kind: 'held-out',
+  words: { name: 'held-out run' },
+  task: taskSchema,
+  codeVersions: [
+    {
+      name: 'held-out.v1',
+      defaults: { ...commonDefaults, training: trainingDefaults, method: methodDefaults, heldOut: heldOutDefaults },
+      methodDefaultsOf: 'train.v2',
+    },
+  ],
+  isMeasured: false,
+  needsEngine: true,
+  describe: ({ encoder, settings, heldOut }, facts) => {
+    const weights = describeEncoder(encoder, facts.encoder);
+    const common = { ...describeSettings(settings), heldOut };
+    return {
+      exact: { encoder: weights.exact, ...common },
+      portable: { encoder: weights.portable, ...common },
+      inputs: [],
+    };
+  },
+  perform: async (folder, work, context) => {
+    const { task, session } = work;
+    const data = await openVersion(work, task.data, 'distant');
+    return performTraining(
+      folder,
+      {
+        work,
+        label: `held-out run ${task.heldOut.fold + 1} of ${task.heldOut.folds}`,
+        data,
+        openEncoder: () => openTrainingEncoder(folder, { encoder: task.encoder, data, session }),
+        cost,
+        holdOut: (inputs) => holdOutNames(inputs, task.heldOut),
+      },
+      context,
+    );
+  },
+  countOperations: (task, needs, facts) => countTrainingOperations(task, needs, { ...facts, ...cost }),
+};

@@ -1,0 +1,22 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { TrainOptions } from '@dynclean/training';
+
+import { runFiles } from '../context/runFiles.js';
+import type { HeldOutTraining } from './HeldOutTraining.js';
+
+/** What a training records of which spans, and the folders that it goes to, which are made. */
+export async function openRecording(
+  folder: string,
+  { recordDynamics, heldOut }: { readonly recordDynamics: boolean; readonly heldOut?: HeldOutTraining | undefined },
+): Promise<Pick<TrainOptions, 'dynamicsFolder' | 'recorded' | 'relabelled'>> {
+  const open = async (name: string): Promise<string> => {
+    await mkdir(join(folder, name), { recursive: true });
+    return join(folder, name);
+  };
+  const dynamicsFolder = recordDynamics ? await open(runFiles.dynamics) : undefined;
+  if (heldOut === undefined) return { dynamicsFolder };
+  const relabelled = { labels: heldOut.relabelled, folder: await open(runFiles.relabelled) };
+  return { dynamicsFolder, recorded: heldOut.recorded, relabelled };
+}
