@@ -34,7 +34,6 @@ const quotedNames: Readonly<Record<string, string>> = {
   'Llama-3.1-70B zero-shot': 'Llama-3.1-70B, zero-shot',
   ChatGPT: 'ChatGPT, zero-shot',
   'Conf-MPU_LBiLSTM': 'Conf-MPU (LBiLSTM)',
-  'Conf-MPU_BERT': 'Conf-MPU (BERT)',
   MProto_BERT: 'MProto (BERT)',
   'DesERT*': 'DesERT, rerun by the authors',
 };
@@ -58,6 +57,7 @@ const versionOf = (row: Row): string => {
 const ownModels: Readonly<Record<string, string>> = {
   BOND_RoBERTa: 'bond-stage1',
   bnPU: 'bnpu',
+  'Conf-MPU_BERT': 'conf-mpu',
   'Span-NS': 'span-ns',
   'Span-NS-V': 'span-ns-v',
 };

@@ -12,6 +12,8 @@ describe(registerStageKind, () => {
       'threshold',
       'clean',
       'toy',
+      'conf-mpu-confidence',
+      'conf-mpu-classifier',
       'roster-model',
       'roster-ensemble',
       'roster-self-train',
@@ -22,7 +24,7 @@ describe(registerStageKind, () => {
     );
     remove();
     expect(() => findStageKind('toy')).toThrow(
-      'stage kind: must be one of clean, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
+      'stage kind: must be one of clean, conf-mpu-classifier, conf-mpu-confidence, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
     );
   });
 });
