@@ -37,7 +37,7 @@ if (values.help) {
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = join(root, 'packages/cli/bin/dynclean.js');
 /** With dozens of trainings of their own; others show the same code. */
-const LONG = ['roster/q-and-tau.yaml', 'ablations/paper-versus-code.yaml'];
+const LONG = ['roster/q-and-tau.yaml', 'ablations/paper-versus-code.yaml', 'ablations/other-systems.yaml'];
 /** What a manifest may take on a core; where others compute too, three times that. */
 const LONGEST_MS = 60_000;
 const PATIENCE = 3;

@@ -6,7 +6,7 @@
 // Rates are floating-point operations a second in fp32, as the stages of a plan count them.
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -69,7 +69,11 @@ try {
     return `| ${name} | ${number(cells)} | ${number(trainings)} | ${number(afresh)} | ${(operations / 1e15).toPrecision(3)} | ${time(cpu)} | ${time(gpu)} |`;
   };
   const rows = [];
-  for (const file of files) rows.push(row(basename(file, '.yaml'), await count([file], results)));
+  for (const file of files) {
+    const folder = basename(dirname(file));
+    const item = basename(file, '.yaml');
+    rows.push(row(folder === 'dynclean' ? item : `${folder}/${item}`, await count([file], results)));
+  }
   const ofDynClean = await count(
     files.filter((file) => file.includes('dynclean/')),
     results,
@@ -92,7 +96,7 @@ second half of a choice on dev is planned only when the first is there, and not 
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
 ${rows.join('\n')}
 ${row('**all of DynClean, together**', ofDynClean)}
-${row('**with the ablations**', all)}
+${row('**with other papers and ablations**', all)}
 `;
   const path = join(root, 'results/plan.md');
   await writeFile(path, await format(text, { parser: 'markdown', printWidth: 120 }));

@@ -100,12 +100,53 @@ def bnpu():
     return {'tags': TAGS, 'cases': cases}
 
 
+def error(p, k):
+    """The mean absolute error between a distribution and one-hot k, over classes."""
+    return sum(abs(p[c] - (1.0 if c == k else 0.0)) for c in range(len(p))) / len(p)
+
+
+def confident():
+    """Conf-MPU's risk as its public code adds it up, and as its paper normalises it; of a type that no word has, nothing."""
+    confidences = [0.1, 0.9, 0.4, 0.8, 0.7, 0.6, 0.5, 0.95, 0.3, 0.2]
+    priors = [0.1, 0.2, 0.05]
+    cases = []
+    for name in ('plain', 'fitted'):
+        values = wave(10, 4, start=2, scale=1.5)
+        if name == 'fitted':  # sure of all labels: what labelled words would add as words of no type outweighs
+            values = torch.tensor([[6.0 if max(tag, 0) == c else 0.0 for c in range(4)] for tag in TAGS], dtype=torch.float64)
+        for normalization in ('gated', 'full'):
+            for threshold in (0.5, 0.85):
+                logits = values.clone().requires_grad_()
+                p = torch.softmax(logits, 1)
+                words = range(len(TAGS))
+                unlabelled = [w for w in words if TAGS[w] == 0]
+                negatives = [w for w in unlabelled if confidences[w] <= threshold]
+                size = len(unlabelled if normalization == 'full' else negatives)
+                a = sum(error(p[w], 0) for w in negatives) / size
+                positive = torch.zeros((), dtype=torch.float64)
+                for i, prior in enumerate(priors):
+                    own = [w for w in words if TAGS[w] == i + 1]
+                    sure = [w for w in own if confidences[w] > threshold]
+                    over = len(own if normalization == 'full' else sure)
+                    if sure:
+                        positive = positive + prior * sum(error(p[w], 0) / confidences[w] for w in sure) / over
+                    positive = positive - prior * mean([error(p[w], 0) for w in own])
+                    positive = positive + prior * mean([error(p[w], i + 1) for w in own])
+                risk = a if positive < 0 else 15 * positive + a
+                risk.backward()
+                cases.append({
+                    'name': name, 'normalization': normalization, 'threshold': threshold, 'logits': values,
+                    'isNegative': bool(positive < 0), 'risk': risk, 'gradient': logits.grad,
+                })
+    return {'tags': TAGS, 'confidences': confidences, 'priors': priors, 'positiveWeight': 15, 'cases': cases}
+
+
 def models():
     return {'detectors': detectors(), 'entities': entities()}
 
 
 def methods():
-    return {'bnpu': bnpu()}
+    return {'bnpu': bnpu(), 'confident': confident()}
 
 
 if __name__ == '__main__':

@@ -1,6 +1,7 @@
 // The methods that come with the package, a line each.
 export { bnpu } from './bnpu/bnpu.js';
 export { bond } from './bond/bond.js';
+export { confMpu } from './conf-mpu/confMpu.js';
 export { negativeSampling } from './negative-sampling/negativeSampling.js';
 export { rankedNegatives } from './ranked-negatives/rankedNegatives.js';
 export { roster } from './roster/roster.js';

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { bnpu } from './bnpu/bnpu.js';
 import { bond } from './bond/bond.js';
+import { confMpu } from './conf-mpu/confMpu.js';
 import { negativeSampling } from './negative-sampling/negativeSampling.js';
 import { listMethods } from './registry.js';
 import { rankedNegatives } from './ranked-negatives/rankedNegatives.js';
@@ -28,11 +29,20 @@ describeMethod(rankedNegatives, {
   numTeachers: 1,
 });
 describeMethod(token, { settings: {}, goesOn: false, head: 'token-classifier' });
-describeMethod(bnpu, { settings: { priors: { PER: 0.13, LOC: 0.06 } }, goesOn: false, head: 'type-detectors' });
+const priors = { PER: 0.13, LOC: 0.06 };
+describeMethod(bnpu, { settings: { priors }, goesOn: false, head: 'type-detectors' });
 describeMethod(bond, {
   settings: { startStep: 72, periodSteps: 10, confidence: 0.5 },
   goesOn: false,
   head: 'bio-classifier',
+});
+describeMethod(confMpu, {
+  settings: { priors },
+  goesOn: false,
+  head: 'token-classifier',
+  before: { method: token, settings: {} },
+  numTeachers: 1,
+  lossFactor: 5, // words with a type add pi l(x, O) (1 / lambda - 1) even where all are right
 });
 const noisy = { stage: 'model', removalInterval: 30, removalThreshold: 0.3, dropO: 0.2 };
 for (const removal of ['two_head', 'single']) {
@@ -73,6 +83,7 @@ describe('this test', () => {
     expect(listMethods()).toEqual([
       bnpu,
       bond,
+      confMpu,
       negativeSampling,
       rankedNegatives,
       roster,

@@ -34,6 +34,7 @@ describe(registerMethod, () => {
       expect(listMethods().map(({ name }) => name)).toEqual([
         'bnpu',
         'bond',
+        'conf-mpu',
         'negative-sampling',
         'roster',
         'self-training',
@@ -57,7 +58,7 @@ describe(registerMethod, () => {
       remove();
     }
     expect(() => findMethod('toy')).toThrow(
-      'must be one of bnpu, bond, negative-sampling, roster, self-training, span, token, topneg, but got "toy"',
+      'must be one of bnpu, bond, conf-mpu, negative-sampling, roster, self-training, span, token, topneg, but got "toy"',
     );
     expect(listHeads()).toHaveLength(heads);
     expect(nestFormerFields(former)).toEqual(former);

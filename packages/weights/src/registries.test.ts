@@ -200,6 +200,7 @@ describe('entries of tests', () => {
     expect(listHeads().map(({ name }) => name)).toEqual([
       'bio-classifier',
       'entity-and-type',
+      'entity-detector',
       'pairwise',
       DEFAULT_HEAD,
       'token-classifier',

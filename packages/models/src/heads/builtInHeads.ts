@@ -1,6 +1,7 @@
 // The heads that come with the package, a line each.
 export { bioClassifier } from './bio-classifier/bioClassifier.js';
 export { entityAndType } from './entity-and-type/entityAndType.js';
+export { entityDetector } from './entity-detector/entityDetector.js';
 export { pairwise } from './pairwise/pairwise.js';
 export { spanClassifier } from './span-classifier/spanClassifier.js';
 export { tokenClassifier } from './token-classifier/tokenClassifier.js';

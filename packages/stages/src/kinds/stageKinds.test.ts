@@ -15,6 +15,8 @@ describe(registerStageKind, () => {
       'annotate',
       'held-out',
       'toy',
+      'conf-mpu-confidence',
+      'conf-mpu-classifier',
       'ranked-negatives',
       'roster-model',
       'roster-ensemble',
@@ -26,7 +28,7 @@ describe(registerStageKind, () => {
     );
     remove();
     expect(() => findStageKind('toy')).toThrow(
-      'stage kind: must be one of annotate, clean, held-out, language-head, ranked-negatives, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
+      'stage kind: must be one of annotate, clean, conf-mpu-classifier, conf-mpu-confidence, held-out, language-head, ranked-negatives, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
     );
   });
 });

@@ -11,6 +11,7 @@ import { sumCrossEntropy } from '../../ops/sumCrossEntropy.js';
 import { packBatch, uploadBatch } from '../../PackedBatch.js';
 import { bioClassifier } from '../bio-classifier/bioClassifier.js';
 import { entityAndType } from '../entity-and-type/entityAndType.js';
+import { entityDetector } from '../entity-detector/entityDetector.js';
 import { findOutput, type Head } from '../Head.js';
 import { tokenClassifier } from '../token-classifier/tokenClassifier.js';
 import { typeDetectors } from '../type-detectors/typeDetectors.js';
@@ -35,7 +36,7 @@ const bioPath = new URL('../../../tests/bioValues.json', import.meta.url);
 /** Written by scripts/peer/pu_values.py. */
 const detectorPath = new URL('../../../tests/detectorValues.json', import.meta.url);
 type DetectorValues = Readonly<Record<'detectors' | 'entities', Stored & { scores: number[]; logits: number[] }>>;
-const { detectors } = JSON.parse(readFileSync(detectorPath, 'utf8')) as DetectorValues;
+const { detectors, entities } = JSON.parse(readFileSync(detectorPath, 'utf8')) as DetectorValues;
 const { classifier: bio } = JSON.parse(readFileSync(bioPath, 'utf8')) as Pick<Values, 'classifier'>;
 
 // The script's batch: words of one, two and three subwords behind the start special, then a sentence of two words.
@@ -122,6 +123,15 @@ describe.each(listTestEngines())("token classifiers beside PyTorch's on %s", (_t
     });
   });
 
+  test('a detector of entities has its scores, all types alike, loss and gradients', () => {
+    tf.tidy(() => {
+      const computed = compute(entityDetector, entities);
+      expectNear(findOutput(computed.outputs, 'entity_logit').dataSync(), entities.scores);
+      expectNear(computed.outputs.logits.dataSync(), entities.logits);
+      expectGradients(entities, computed);
+    });
+  });
+
   test('both drop of the vectors of words in training', () => {
     tf.tidy(() => {
       seedEngine(3);
@@ -140,6 +150,7 @@ describe.each([
   ['token-classifier', tokenClassifier, classifier],
   ['bio-classifier', bioClassifier, bio],
   ['type-detectors', typeDetectors, detectors],
+  ['entity-detector', entityDetector, entities],
 ] as const)('%s', (name, head, stored) => {
   const shape = { numClasses: 4, wordDropout: 0.1 };
   const config = { ...bagOfWordsConfig, hiddenSize: 3 };
