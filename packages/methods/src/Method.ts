@@ -100,6 +100,8 @@ export interface Method {
    * @throws InputError when the settings are not this method's.
    */
   readonly createObjective: (settings: unknown, context: ObjectiveContext) => Objective;
+  /** What must be said of results of such settings wherever they are shown; null: nothing, or not its settings. */
+  readonly remark: (settings: unknown) => string | null;
   /** What of it PyTorch computed for a parity fixture, from the outputs of its batch and the labels of the spans. */
   readonly computeParity?: ((outputs: ModelOutputs, labels: Int32Array) => ParityValues) | undefined;
   /**

@@ -24,6 +24,7 @@ export interface MethodDefinition<S extends z.ZodObject>
   readonly settings: S;
   readonly formerFields?: Omit<NonNullable<Method['formerFields']>, 'method'>;
   readonly chooseHead?: (settings: z.output<S>) => HeadChoice;
+  readonly remark?: (settings: z.output<S>) => string | null;
   readonly createObjective: (settings: z.output<S>, context: ObjectiveContext) => Objective;
 }
 
@@ -33,7 +34,7 @@ export interface MethodDefinition<S extends z.ZodObject>
  * @throws Error where a setting is called `name`, which keys have the method's own name for.
  */
 export function defineMethod<S extends z.ZodObject>(definition: MethodDefinition<S>): Method {
-  const { name, settings, createObjective, chooseHead, formerFields, ...others } = definition;
+  const { name, settings, createObjective, chooseHead, remark, formerFields, ...others } = definition;
   if ('name' in settings.shape) throw new Error(`method ${name}: no setting must be called "name", but one is`);
   const parseSettings = (given: unknown): z.output<S> => {
     const parsed = settings.safeParse(given);
@@ -55,6 +56,10 @@ export function defineMethod<S extends z.ZodObject>(definition: MethodDefinition
     formerFields: formerFields === undefined ? null : { ...formerFields, method: name },
     parseSettings,
     chooseHead: (given) => chooseHead?.(parseSettings(given)) ?? { name: definition.heads?.[0]?.name, shape: {} },
+    remark: (given) => {
+      const { data } = settings.safeParse(given);
+      return data === undefined ? null : (remark?.(data) ?? null);
+    },
     createObjective: (given, context) => createObjective(parseSettings(given), context),
   };
 }

@@ -154,6 +154,7 @@ export const experimentManifestSchema = z.strictObject({
           z.strictObject({
             dataset: name.describe('An id of the catalog or a folder, relative to this file'),
             train: name.optional().describe('Another training file in it'),
+            sentences: z.int().positive().optional().describe('Only so many of its training sentences, from the first'),
             dev: name.optional(),
             test: name.optional(),
             needs: z.string().optional().describe('What to say where it is not there: how to get it'),

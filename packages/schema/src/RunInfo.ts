@@ -17,8 +17,10 @@ export const dataPartSchema = z.strictObject({
   /** Files in place of the usual ones; null: those. */
   dev: z.string().nullable(),
   test: z.string().nullable(),
-  /** Sentences of each file that are used, from the first; null: all. */
-  sentences: z.strictObject({ train: numSentences, dev: numSentences, test: numSentences }).nullable(),
+  /** Sentences of each file that are used, from the first; null, or a file that is not named: all. */
+  sentences: z
+    .strictObject({ train: numSentences, dev: numSentences.exactOptional(), test: numSentences.exactOptional() })
+    .nullable(),
 });
 
 /** What a run was trained on. */

@@ -14,7 +14,7 @@ export const metricNames = [
   'thresholdSamplesPos', 'thresholdSamplesNeg',
   'sentences', 'tokens', 'entities', 'candidates', 'epochs',
   'auroc', 'averagePrecision',
-  'missampling', 'missampledOfUnlabeled', 'negativeEntropy',
+  'missampling', 'missampledOfUnlabeled', 'negativeEntropy', 'replacedWords',
 ] as const; // prettier-ignore
 
 /** One of `metricNames`: what manifests list in `metrics` and give published values of. */

@@ -59,6 +59,7 @@ function describeMeasures({ epochs }: PlannedCell, { training }: CellResult & { 
     missampling: average('missamplingRate', 100),
     missampledOfUnlabeled: average('missampledShareOfUnlabeled', 100),
     negativeEntropy: average('negativeEntropy'),
+    replacedWords: average('replacedWords', 100),
   };
   return Object.fromEntries(Object.entries(measures).filter(([, value]) => value !== undefined));
 }

@@ -103,7 +103,7 @@ describe(planConfMpu, () => {
   async function plan(own: object, maxEpochs = Infinity) {
     const added: PlannedAddition[] = [];
     const last = await planConfMpu(
-      { task: { version: 'distant' }, settings: parseTraining(own), maxEpochs },
+      { task: { version: 'distant' }, settings: parseTraining(own), maxEpochs, hasLanguageHead: false },
       {
         add: (stage) => Promise.resolve(`key ${added.push(stage)}`),
         titleOf: () => 'mine',

@@ -12,6 +12,16 @@ import { rosterEnsembleKind, rosterModelKind, rosterSelfTrainKind } from './rost
 import { RosterSelfTrainingObjective } from './RosterSelfTrainingObjective.js';
 import { rosterFrozenDefaults, type RosterSettings, rosterSettingsSchema } from './RosterSettings.js';
 
+const withoutCopies = 'self-training without augmented copies of the text';
+
+/** By what copies were drawn, where it is not as in the paper; `auto` stands in results of before there were any. */
+const remarks = {
+  auto: withoutCopies,
+  none: withoutCopies,
+  substitute: 'augmented copies are drawn by a substitute, a language head that knows the training text alone',
+  checkpoint: null,
+} as const satisfies Record<RosterSettings['augmentation'], string | null>;
+
 /**
  * RoSTER (Meng et al. 2021): models that learn from noisy labels, a student of several of them, which then learns from
  * itself. No stage looks at dev: the last weights are the result.
@@ -41,6 +51,7 @@ export const roster = defineMethod({
   },
   stageKinds: [rosterModelKind, rosterEnsembleKind, rosterSelfTrainKind],
   chooseHead: ({ wordDropout }) => ({ name: 'entity-and-type', shape: { wordDropout } }),
+  remark: ({ stage, augmentation }) => (stage === 'self_training' ? remarks[augmentation] : null),
   createObjective,
   planStages: planRoster,
 });

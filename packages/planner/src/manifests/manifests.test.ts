@@ -108,7 +108,7 @@ describe('experiments/', () => {
     for (const cell of expected?.cells ?? []) expect(cells.filter((one) => isOf(cell, one))).not.toEqual([]);
   });
 
-  it.each(['table01', 'table02', 'table03', 'table04', 'q-and-tau', 'figure03c'])(
+  it.each(['table01', 'table02', 'table03', 'table04', 'table05', 'q-and-tau', 'figure03a', 'figure03c'])(
     'roster/%s says how many trainings it takes, models and students included, and is what the JSON Schema takes',
     async (name) => {
       const file = `roster/${name}.yaml`;

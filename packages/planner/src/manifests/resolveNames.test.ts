@@ -50,6 +50,15 @@ describe(resolveNames, () => {
     expect(resolveBlock({ datasets: 'wikigold' }, { profile: { dataset: 'demo' } }).data.sentences).toBeNull();
   });
 
+  it("cuts the training file where a manifest's dataset says so, a profile's shorter cut before it", () => {
+    const define = { datasets: { first: { dataset: 'wikigold', sentences: 100 } } };
+    const cut = (profile: object | null) => resolveBlock({ datasets: 'first' }, { define, profile }).data.sentences;
+    expect(cut(null)).toEqual({ train: 100 });
+    expect(cut({ sentences: { train: 9, dev: 8, test: 7 } })).toEqual({ train: 9, dev: 8, test: 7 });
+    expect(cut({ sentences: { train: 900, dev: 8, test: 7 } })).toEqual({ train: 100, dev: 8, test: 7 });
+    expect(cut({ dataset: 'demo' })).toBeNull(); // the profile's stands for all of them
+  });
+
   it("takes a manifest's own models before those of the paper", () => {
     const define = { models: { roberta: { encoder: './mine', method: 'topneg' } } };
     const { model } = resolveBlock({ datasets: 'wikigold' }, { define });

@@ -54,7 +54,7 @@ export function resolveNames(
           train: given?.train ?? null,
           dev: given?.dev ?? null,
           test: given?.test ?? null,
-          sentences: profile?.sentences ?? null,
+          sentences: limitTraining(profile?.sentences ?? null, given?.sentences),
           ...(given?.needs !== undefined && { needs: given.needs }),
         };
   const modelOf = (name: string) => {
@@ -72,6 +72,11 @@ export function resolveNames(
     version,
     versionIdentity: JSON.stringify(identity),
   };
+}
+
+/** How many sentences of each file are used, where a manifest uses only so many to train on. */
+function limitTraining(sentences: DataRef['sentences'], train: number | undefined): DataRef['sentences'] {
+  return train === undefined ? sentences : { ...sentences, train: Math.min(train, sentences?.train ?? train) };
 }
 
 /**

@@ -73,6 +73,8 @@ export interface ReportTable {
    * several are a mixture.
    */
   readonly codeVersions: readonly { readonly name: string; readonly stages: number }[];
+  /** What must be said of trainings behind the figures, with the models that it is true of. */
+  readonly remarks: readonly string[];
   readonly contradictions: readonly { readonly id: string; readonly fact: string }[];
   /** Names that mean the same under the profile; one row stands for them. */
   readonly merged: readonly string[];

@@ -4,6 +4,7 @@ import { metricNames, type Profile, trainingSettingsSchema } from '@dynclean/sch
 import type { FinishedStage, Results } from '@dynclean/stages';
 
 import { collectCells } from './collectCells.js';
+import { collectRemarks } from './collectRemarks.js';
 import type { DifferingSetting, QuotedRow, ReportCell, ReportTable } from './ReportTable.js';
 
 /** A manifest with its plan and what its runs say. */
@@ -59,6 +60,7 @@ export function buildReportTable(options: BuildTableOptions): ReportTable {
     command,
     missing: [...new Set(observations.flatMap(({ missing }) => (missing === null ? [] : [missing])))],
     differs: [...describeProfile(options), ...collectDifferences(observations)],
+    remarks: collectRemarks(options),
     contradictions: manifest.contradictions ?? [],
     merged: plan.merged.map(describeMerged),
     codeVersions: countCodeVersions(stages),

@@ -68,6 +68,7 @@ function formatNotes(table: ReportTable): readonly ReportNode[] {
     where.length === 0 ? `${path}: ${String(value)}` : `${path}: ${String(value)} (${where.join(', ')})`,
   );
   if (differs.length > 0) report.strong("Settings that differ from the paper's").list(differs);
+  if (table.remarks.length > 0) report.strong('About these trainings').list(table.remarks);
   if (table.contradictions.length > 0) {
     report.strong('Known contradictions').list(table.contradictions.map(({ id, fact }) => `${id}: ${fact}`));
   }

@@ -45,6 +45,7 @@ const texts: Readonly<Record<MetricName, MetricText>> = {
   missampling: score('% missampled'),
   missampledOfUnlabeled: score('% of unlabeled drawn'),
   negativeEntropy: { title: 'entropy of negatives', decimals: 3 },
+  replacedWords: percent('% replaced'),
 };
 
 /** How a metric is called at the head of a column. */

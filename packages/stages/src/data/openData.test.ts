@@ -28,6 +28,14 @@ describe(openData, () => {
     await expect(openData({ dataset: folder, train: 'yours.jsonl' }, {})).rejects.toThrow(folder);
   });
 
+  it('takes the first of the training sentences, and all of the others where nothing is said of them', async () => {
+    await writeSentences(join(folder, 'dev.jsonl'), sentences);
+    const part = { dev: null, test: null, sentences: { train: 1 } };
+    const { dataset } = await openData({ dataset: folder, train: 'mine.jsonl', part }, {});
+    expect(dataset.train).toEqual(sentences.slice(0, 1));
+    expect(dataset.dev).toEqual(sentences);
+  });
+
   it('says what it read', async () => {
     const lines: string[] = [];
     await writeSentences(join(folder, 'dev.jsonl'), sentences.slice(1));

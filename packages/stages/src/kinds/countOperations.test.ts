@@ -32,6 +32,12 @@ describe('countOperations of the built-in kinds', () => {
     expect(count(task, needs(10))).toBeCloseTo(PER_WORD * ((10 * 1000 * 4) / 3 + (20 * 300 + 3 * 600) / 3), 3);
   });
 
+  it('counts a pass forward for each epoch of a language head, over which nothing flows back', () => {
+    const language = { seed: 0, epochs: 4, batchSize: 32, learningRate: 1e-3, maskProbability: 0.15 };
+    const task = { kind: 'language-head', data, encoder, settings: language };
+    expect(count(task, needs(4))).toBeCloseTo((PER_WORD / 3) * 4 * 1000, 3);
+  });
+
   it('counts no work for a cleaning', () => {
     expect(count({ kind: 'clean', data, method: 'oracle', maxSpanWidth: 8 }, needs(0))).toBe(0);
   });

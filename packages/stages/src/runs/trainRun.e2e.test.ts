@@ -10,7 +10,8 @@ import { testSettings, writeTestCorpus } from '../testing/writeTestCorpus.js';
 import { trainRun, type TrainRunOptions } from './trainRun.js';
 
 const engine = listEngines().find(({ available }) => available)!.name;
-const method = { name: 'roster', settings: { numModels: 2, ensembleEpochs: 1, selfTrainingEpochs: 1, removalInterval: 4 } };
+const own = { numModels: 2, ensembleEpochs: 1, selfTrainingEpochs: 1, removalInterval: 4 };
+const method = { name: 'roster', settings: { ...own, augmentation: 'substitute', substituteEpochs: 2 } };
 
 describe('a training by a method of several stages', () => {
   let options: Omit<TrainRunOptions, 'out'>;
@@ -52,10 +53,35 @@ describe('a training by a method of several stages', () => {
       'RoSTER, model 1 of 2',
       'RoSTER, model 2 of 2',
     ]);
-    expect(settings).toMatchObject({ seed: 7, totalEpochs: 1, modelSelection: 'last', batchOrder: 'shuffle_sentences' });
-    expect(settings.method.settings).toMatchObject({ stage: 'self_training', numModels: 2 });
+    expect(settings).toMatchObject({
+      seed: 7,
+      totalEpochs: 1,
+      modelSelection: 'last',
+      batchOrder: 'shuffle_sentences',
+    });
+    expect(settings.method.settings).toMatchObject({
+      stage: 'self_training',
+      numModels: 2,
+      augmentation: 'substitute',
+    });
+    const ofHead = said.filter((text) => text.startsWith('RoSTER, substitute for a language head: epoch'));
+    expect(ofHead).toEqual([
+      expect.stringMatching(/epoch 1, mean loss \d+\.\d+, \d+\.\d % among the five best$/),
+      expect.stringMatching(/epoch 2, mean loss/),
+    ]);
+    // Its copies are other texts: a head of two epochs puts what is frequent nearly everywhere.
+    const [replaced] = said.flatMap((text) => /replacedWords (\S+)$/.exec(text)?.[1] ?? []);
+    expect(Number(replaced)).toBeGreaterThan(0.05);
     expect((await readModel(modelFolder)).head).toMatchObject({ name: 'entity-and-type', shape: { wordDropout: 0.1 } });
     expect(existsSync(`${out}.stages`)).toBe(false);
+  });
+
+  it('refuses before it trains to draw copies by a head that the checkpoint does not hold', async () => {
+    const asked = { name: 'roster', settings: { ...own, augmentation: 'checkpoint' } };
+    const settings = { ...options.settings, method: asked };
+    await expect(trainRun({ ...options, settings, out: join(folder, 'checkpoint') })).rejects.toThrow(
+      'roster: augmentation checkpoint must have an encoder whose checkpoint holds the head',
+    );
   });
 
   it('refuses before it trains to record dynamics of words', async () => {

@@ -12,8 +12,8 @@ export interface DataRef {
   readonly train: string | null;
   readonly dev: string | null;
   readonly test: string | null;
-  /** Sentences of each file that are used, from the first; null: all (only profiles cut). */
-  readonly sentences: { readonly train: number; readonly dev: number; readonly test: number } | null;
+  /** Sentences of each file that are used, from the first; null, or a file that is not named: all. */
+  readonly sentences: { readonly train: number; readonly dev?: number; readonly test?: number } | null;
   /** How to get it, where the manifest says so. */
   readonly needs?: string;
 }

@@ -10,7 +10,7 @@ export const dataRefSchema = z.strictObject({
   train: z.string().nullable(),
   dev: z.string().nullable(),
   test: z.string().nullable(),
-  sentences: z.strictObject({ train: count, dev: count, test: count }).nullable(),
+  sentences: z.strictObject({ train: count, dev: count.exactOptional(), test: count.exactOptional() }).nullable(),
   needs: z.string().exactOptional(),
 });
 
