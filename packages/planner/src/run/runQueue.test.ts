@@ -1,5 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
 import { InterruptedError } from '@dynclean/schema';
-import { type PlannedStage, readBuild } from '@dynclean/stages';
+import { type PlannedStage, readBuild, stagePlaces } from '@dynclean/stages';
 import { createTestFolder } from '@dynclean/stages/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -58,6 +61,14 @@ describe(runQueue, () => {
     expect(submitted).toEqual([['a', 'b', 'c']]);
     expect([titles(queued), failed, left]).toEqual([['a', 'b', 'c'], [], []]);
     expect(said).toContain('submitted: 3 stages in 3 jobs');
+  });
+
+  it('says how far a stage is by what its process wrote down', async () => {
+    const { status } = stagePlaces(results, plan.stages.get('a')!);
+    await mkdir(dirname(status), { recursive: true });
+    await writeFile(status, JSON.stringify({ state: 'running', share: 0.456, detail: 'epoch 2' }));
+    await run([{ a: running, b: running, c: waiting }], { detach: true });
+    expect(said).toEqual(['runs: stage a (job 1_0), 45 %, epoch 2', 'runs: stage b (job 1_0)']);
   });
 
   it('submits only what the queue does not have, with what failed before', async () => {

@@ -111,10 +111,19 @@ class QueueRun {
         this.seen.add(stage.key);
         this.over.delete(stage.key);
         this.states.set(stage, job.state === 'running' ? 'running' : 'queued');
-        if (job.state === 'running' && before !== 'running') onMessage?.(`runs: ${stage.title} (job ${job.job})`);
+        if (job.state === 'running' && before !== 'running') {
+          onMessage?.(`runs: ${stage.title} (job ${job.job})${await this.describeProgress(stage)}`);
+        }
         if (job.reason !== null) this.sayOnce(`waits: job ${job.job}, ${job.reason}`);
       }
     }
+  }
+
+  /** How far a stage is by what its process wrote down; nothing where it has not begun. */
+  private async describeProgress(stage: PlannedStage): Promise<string> {
+    const status = await this.states.readStatus(stage);
+    if (status?.state !== 'running' || status.share === 0) return '';
+    return [`, ${Math.floor(100 * status.share)} %`, ...(status.detail === '' ? [] : [status.detail])].join(', ');
   }
 
   private async collectEnded(stage: PlannedStage, job: QueuedStage | undefined): Promise<void> {
