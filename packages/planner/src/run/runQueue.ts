@@ -8,7 +8,7 @@ import { listPlugins, type PlannedStage, readBuild, stagePlaces, STAGES_FOLDER }
 
 import { QueueFullError, type QueuedStage, QueueSilentError, type StageQueue } from '../executors/StageQueue.js';
 import type { Plan } from '../plan/Plan.js';
-import { describeOtherBuild, PlanStates } from './PlanStates.js';
+import { describeOtherBuild, PlanStates, type StageState } from './PlanStates.js';
 import type { PlanOutcome, RunPlanOptions } from './RunPlanOptions.js';
 
 /** The same with the queue. */
@@ -100,6 +100,7 @@ class QueueRun {
     for (const stage of this.states.list('waiting', 'queued', 'running', 'elsewhere')) {
       const before = this.states.get(stage.key);
       if (await this.states.isThere(stage)) {
+        this.over.delete(stage.key);
         this.states.finish(stage);
         onMessage?.(`done: ${stage.title}`);
         continue;
@@ -108,11 +109,21 @@ class QueueRun {
       if (job === undefined || job.state === 'ended') await this.collectEnded(stage, job);
       else {
         this.seen.add(stage.key);
+        this.over.delete(stage.key);
         this.states.set(stage, job.state === 'running' ? 'running' : 'queued');
-        if (job.state === 'running' && before !== 'running') onMessage?.(`runs: ${stage.title} (job ${job.job})`);
+        if (job.state === 'running' && before !== 'running') {
+          onMessage?.(`runs: ${stage.title} (job ${job.job})${await this.describeProgress(stage)}`);
+        }
         if (job.reason !== null) this.sayOnce(`waits: job ${job.job}, ${job.reason}`);
       }
     }
+  }
+
+  /** How far a stage is by what its process wrote down; nothing where it has not begun. */
+  private async describeProgress(stage: PlannedStage): Promise<string> {
+    const status = await this.states.readStatus(stage);
+    if (status?.state !== 'running' || status.share === 0) return '';
+    return [`, ${Math.floor(100 * status.share)} %`, ...(status.detail === '' ? [] : [status.detail])].join(', ');
   }
 
   private async collectEnded(stage: PlannedStage, job: QueuedStage | undefined): Promise<void> {
@@ -159,10 +170,11 @@ class QueueRun {
   /** Those that wait for nothing but what is done, in the queue, or submitted with them. */
   private listToSubmit(): PlannedStage[] {
     const chosen = new Set<string>();
+    const underway: readonly StageState[] = ['done', 'queued', 'running'];
     this.states.listReady(); // what needs a failed one is blocked
     for (const stage of this.states.list('waiting')) {
       const isReady = stage.inputs.every(
-        (key) => chosen.has(key) || ['done', 'queued', 'running'].includes(this.states.get(key) ?? ''),
+        (key) => chosen.has(key) || (!this.over.has(key) && underway.includes(this.states.get(key) ?? 'waiting')),
       );
       if (isReady) chosen.add(stage.key);
     }

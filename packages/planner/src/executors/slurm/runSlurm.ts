@@ -11,6 +11,8 @@ const MOST_BYTES = 256 * 1024 ** 2;
 /** What they say when the controller does not answer, or when a job ended just as another was to wait for it. */
 const silence =
   /unable to contact slurm controller|socket timed out|connection (refused|reset|timed out)|temporarily unable|zero bytes were transmitted|protocol authentication error|job dependency problem/i;
+/** What they say where nobody told them of a cluster. */
+const homelessness = /configuration source|fetch_config/i;
 /** What they say when somebody has as many jobs as are allowed. */
 const fullness = /submit.*limit|SubmitJob|MaxJob|too many jobs|slurm_max_jobs|job limit/i;
 
@@ -33,6 +35,11 @@ export async function runSlurm(command: string, args: readonly string[], input =
     if (silence.test(said))
       throw new QueueSilentError(`slurm: its controller must answer, but ${command} says: ${said}`);
     if (fullness.test(said)) throw new QueueFullError(`slurm: takes no more jobs for now: ${said}`);
+    if (homelessness.test(said)) {
+      throw new InputError(
+        `slurm: this machine must belong to a cluster (slurm.conf), but ${command} knows of none. Give the command on a login node.`,
+      );
+    }
     throw new InputError(
       `slurm: must take what it is asked, but ${command} says: ${said}. Mend the file of --executor-settings (partition, ` +
         'account, time, memory, GPUs), and give the same command again; what is done or queued is kept.',
@@ -47,11 +54,16 @@ export async function askSlurm(command: string, args: readonly string[]): Promis
 
 function run(command: string, args: readonly string[], input: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = execFile(command, args, { timeout: TIMEOUT_MS, maxBuffer: MOST_BYTES }, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else if (error.code === 'ENOENT') reject(describeAbsence(command));
-      else reject(new SlurmError(shorten(stderr) || (error.killed === true ? 'socket timed out' : error.message)));
-    });
+    const child = execFile(
+      command,
+      args,
+      { timeout: TIMEOUT_MS, maxBuffer: MOST_BYTES, env: process.env },
+      (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else if (error.code === 'ENOENT') reject(describeAbsence(command));
+        else reject(new SlurmError(shorten(stderr) || (error.killed === true ? 'socket timed out' : error.message)));
+      },
+    );
     child.stdin?.on('error', () => undefined); // it ended without reading
     child.stdin?.end(input);
   });
