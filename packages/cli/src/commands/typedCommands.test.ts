@@ -24,7 +24,8 @@ function listCommands(page: string): string[][] {
   const fences = [...page.matchAll(/^```(?:sh|bash|console)?\n([^]*?)^```/gm)].map(([, text]) => text!);
   const lines = fences.flatMap((text) => text.replace(/\\\n\s*/g, ' ').split('\n'));
   const quoted = [...page.matchAll(/`((?:[A-Z_]+=\S+ )?npx dynclean [^`\n]+)`/g)].map(([, text]) => text!);
-  return [...lines, ...quoted].flatMap((line) => {
+  const mentions = new Set(commands.map(({ name }) => `npx dynclean ${name}`)); // by their names alone
+  return [...lines, ...quoted.filter((text) => !mentions.has(text))].flatMap((line) => {
     const [, typed] = /^(?:\$ )?(?:[A-Z_]+=\S+ )?(?:npx )?dynclean (.*)$/.exec(line.trim()) ?? [];
     if (typed === undefined) return [];
     const words = [...typed.matchAll(/"([^"]*)"|'([^']*)'|([^\s"']+)/g)].map(([, a, b, c]) => a ?? b ?? c!);
