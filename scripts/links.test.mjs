@@ -9,7 +9,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const listPages = (/** @type {string} */ folder) =>
   readdirSync(join(root, folder)).filter((name) => name.endsWith('.md')).map((name) => join(folder, name)); // prettier-ignore
 const readmes = readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'README.md'));
-const pages = [...listPages('.'), ...listPages('docs'), ...readmes].filter((page) => existsSync(join(root, page)));
+const elsewhere = [...listPages('docs/journeys'), 'integrations/python/README.md'];
+const pages = [...listPages('.'), ...listPages('docs'), ...elsewhere, ...readmes].filter((page) =>
+  existsSync(join(root, page)),
+);
 
 /** A page without its blocks of code. */
 const read = (/** @type {string} */ page) => readFileSync(join(root, page), 'utf8').replace(/^```[^]*?^```/gm, '');

@@ -62,7 +62,7 @@ def train(place, folder, epochs=6):
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            losses.append(float(loss))
+            losses.append(float(loss.detach()))
         model.eval()
         recorder.begin()
         with torch.no_grad():

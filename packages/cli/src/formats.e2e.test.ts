@@ -34,9 +34,11 @@ describe('data convert', () => {
       'jsonl',
       '--align',
       'expand',
+      '--quiet', // warnings stay
     ]);
     expect([done.code, done.stdout]).toEqual([0, `${at('own.jsonl')}: 2 sentences, 2 entities\n`]);
     expect(done.stderr).toContain('It was moved by --align expand.');
+    expect(done.stderr.match(/^warning: /gm)).toHaveLength(1);
     const [first] = (await readFile(at('own.jsonl'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as object); // prettier-ignore
     expect(first).toEqual({
       tokens: ['Ida', 'left', 'Port', 'Ellis', '.'],

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -154,6 +155,13 @@ describe('dynclean figure', () => {
       2,
       expect.stringContaining('--out: must end in .txt, .md, .csv or .json'),
     ]);
+  });
+
+  it('says once which command runs what is missing, where nothing is there', async () => {
+    const manifest = fileURLToPath(new URL('../../../experiments/dynclean/figure03.yaml', import.meta.url));
+    const { code, stderr } = await runCli(['figure', manifest, '--profile', 'tiny', '--results', path('nothing')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('must have runs to draw, but none of them is there')]);
+    expect(stderr.match(/dynclean run /g)).toHaveLength(1);
   });
 
   it('says of the branch that the user is in why there is nothing to draw', async () => {

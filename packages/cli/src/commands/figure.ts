@@ -67,12 +67,12 @@ export const figure = defineCommand({
     const isRun = (await stat(values.file).catch(() => null))?.isDirectory() === true;
     const collected = await (isRun ? collectOfRun : collectOfManifest)(values, context);
     const { data, title, subtitle, explainEmpty, notes } = collected;
-    for (const note of notes) output.note(escapeControls(note));
     if (values.zoom !== undefined && data.kind !== 'ranking') {
       throw new UsageError(`--zoom: looks closer at a ranking, but the figure is of ${data.kind}`);
     }
     const report = buildFigure(data, { title, subtitle });
     if (report === null) throw new InputError(`${values.file}: ${await explainEmpty()}`);
+    for (const note of notes) output.note(escapeControls(note));
     await printReport(report, context, { format, out: values.out });
     // Beside the file, whoever asks for JSON gets the numbers.
     if (values.out !== undefined && output.json) await output.result(report.data, () => '');

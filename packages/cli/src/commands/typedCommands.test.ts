@@ -16,11 +16,16 @@ const pages = [
     .map((name) => `docs/${name}`),
 ].sort();
 
-/** The command lines in fences of a page, taken apart as a shell would: up to a comment, a pipe or a redirection. */
+/**
+ * The command lines in fences and in quotes of a page, taken apart as a shell would: up to a comment, a pipe or a
+ * redirection.
+ */
 function listCommands(page: string): string[][] {
   const fences = [...page.matchAll(/^```(?:sh|bash|console)?\n([^]*?)^```/gm)].map(([, text]) => text!);
   const lines = fences.flatMap((text) => text.replace(/\\\n\s*/g, ' ').split('\n'));
-  return lines.flatMap((line) => {
+  const quoted = [...page.matchAll(/`((?:[A-Z_]+=\S+ )?npx dynclean [^`\n]+)`/g)].map(([, text]) => text!);
+  const mentions = new Set(commands.map(({ name }) => `npx dynclean ${name}`)); // by their names alone
+  return [...lines, ...quoted.filter((text) => !mentions.has(text))].flatMap((line) => {
     const [, typed] = /^(?:\$ )?(?:[A-Z_]+=\S+ )?(?:npx )?dynclean (.*)$/.exec(line.trim()) ?? [];
     if (typed === undefined) return [];
     const words = [...typed.matchAll(/"([^"]*)"|'([^']*)'|([^\s"']+)/g)].map(([, a, b, c]) => a ?? b ?? c!);
@@ -31,7 +36,7 @@ function listCommands(page: string): string[][] {
 
 /** What is wrong with a command line; null where nothing is. */
 async function findMistake(words: readonly string[]): Promise<string | null> {
-  if (words.some((word) => word === '...' || /^[A-Z]{3,}$/.test(word))) return null; // an outline: TOOL, PATH
+  if (words.some((word) => word === '...' || /^([A-Z]{3,}$|<)/.test(word))) return null; // an outline: TOOL, <run>
   try {
     await parseCommandLine(words, { commands, groups: commandGroups, version: '0', width: 80 });
     return null;
@@ -43,11 +48,8 @@ async function findMistake(words: readonly string[]): Promise<string | null> {
 describe('commands that are typed in the documentation', () => {
   it('are taken apart as a shell does', () => {
     const page =
-      '```sh\nnpx dynclean data check "my corpus"  # all of it\n```\n\n```\n$ npx dynclean runs list | head\n```\n';
-    expect(listCommands(page)).toEqual([
-      ['data', 'check', 'my corpus'],
-      ['runs', 'list'],
-    ]);
+      '```sh\nnpx dynclean data check "my corpus"  # all of it\n```\n\n```\n$ npx dynclean runs list | head\n```\n`A=1 npx dynclean doctor`';
+    expect(listCommands(page)).toEqual([['data', 'check', 'my corpus'], ['runs', 'list'], ['doctor']]);
   });
 
   it('are refused where an option is unknown, a choice is none, or a word is missing', async () => {

@@ -15,7 +15,7 @@ export interface WriteCorpusOptions {
 /**
  * Writes a corpus that was read, and prints what was written and what became of what may not be trained on.
  *
- * @throws InputError for errors in the corpus, each kind once; its warnings are notes.
+ * @throws InputError for errors in the corpus, each kind once; its warnings are said, each kind once.
  */
 export async function writeCorpus(
   corpus: Corpus,
@@ -25,7 +25,7 @@ export async function writeCorpus(
   const { exportCorpus, formatProblem, groupProblems, throwErrors } = await import('@dynclean/datasets');
   throwErrors(corpus.problems);
   const warnings = groupProblems(corpus.problems);
-  for (const warning of warnings) output.note(`warning: ${escapeControls(formatProblem(warning))}`);
+  for (const warning of warnings) output.warn(escapeControls(formatProblem(warning)));
   const { from, out, to, excluded, force } = options;
   const files = await exportCorpus(corpus, out, { format: to, excluded, force });
   const result = { from, formats: corpus.formats, to, types: corpus.types, files, warnings };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { reconstructLogits } from './reconstructLogits.js';
+import { chooseOther, reconstructLogits } from './reconstructLogits.js';
 
 const softmax = (logits: readonly number[]): number[] => {
   const largest = Math.max(...logits);
@@ -45,5 +45,17 @@ describe(reconstructLogits, () => {
 
   it('needs nothing but the margin where there are two labels', () => {
     expect(reconstructLogits({ label: 1, other: 0, margin: -0.5, probability: 0.377541 }, 2)).toEqual([0, -0.5]);
+  });
+});
+
+describe(chooseOther, () => {
+  it.each([
+    ['as recorded', 2, 0, 2],
+    ['none recorded of no entity', undefined, 0, 1],
+    ['none recorded of an entity', -1, 2, 0],
+    ["the span's own", 1, 1, 0],
+    ['one that the model does not have', 7, 1, 0],
+  ])('%s', (_case, recorded, label, expected) => {
+    expect(chooseOther(recorded, label, 3)).toBe(expected);
   });
 });

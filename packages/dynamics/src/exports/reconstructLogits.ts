@@ -36,9 +36,10 @@ export function reconstructLogits({ label, other, margin, probability }: Recorde
 }
 
 /**
- * The label that stands for the best other one where the files do not say which it was: the first that is not the
- * span's own.
+ * The best other label of a span as the file has it; the first that is not the span's own where it has none (-1, or
+ * nothing at all), or one that cannot be.
  */
-export function firstOther(label: number): number {
-  return label === 0 ? 1 : 0;
+export function chooseOther(recorded: number | undefined, label: number, numClasses: number): number {
+  const isOne = recorded !== undefined && recorded >= 0 && recorded < numClasses && recorded !== label;
+  return isOne ? recorded : label === 0 ? 1 : 0;
 }

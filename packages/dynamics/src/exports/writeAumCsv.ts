@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { streamEpochs } from '../streamEpochs.js';
 import { streamSpanDynamics } from '../streamSpanDynamics.js';
-import { firstOther } from './reconstructLogits.js';
+import { chooseOther } from './reconstructLogits.js';
 import type { RecordedRun } from './RecordedRun.js';
 import { writeTextFile } from './TextFile.js';
 
@@ -41,7 +41,10 @@ function writeValues(path: string, { epochFiles, labels, expected, signal }: Rec
   });
 }
 
-function writeRecords(path: string, { epochFiles, labels, expected, signal }: RecordedRun): Promise<string> {
+function writeRecords(
+  path: string,
+  { epochFiles, labels, numClasses, expected, signal }: RecordedRun,
+): Promise<string> {
   return writeTextFile(path, async (file) => {
     file.add('sample_id,num_measurements,target_logit,target_val,other_logit,other_val,margin,aum\n');
     for await (const { epochs } of streamEpochs(epochFiles, { ...expected, signal })) {
@@ -52,7 +55,7 @@ function writeRecords(path: string, { epochFiles, labels, expected, signal }: Re
         let sum = 0;
         for (const [index, { margins, others }] of epochs.entries()) {
           const margin = margins[row]!;
-          const other = others?.labels[row] ?? firstOther(label);
+          const other = chooseOther(others?.labels[row], label, numClasses);
           sum += margin;
           const reals = [showReal(margin), other, '0.0', showReal(margin), showReal(sum / (index + 1))];
           file.add(`${span},${index + 1},${label},${reals.join(',')}\n`);

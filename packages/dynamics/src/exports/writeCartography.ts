@@ -7,7 +7,7 @@ import { computeConfidence } from '../computeConfidence.js';
 import { computeVariability } from '../computeVariability.js';
 import { openEpochFile } from '../openEpochFile.js';
 import { type FileRows, streamEpochs } from '../streamEpochs.js';
-import { firstOther, reconstructLogits } from './reconstructLogits.js';
+import { chooseOther, reconstructLogits } from './reconstructLogits.js';
 import type { RecordedRun } from './RecordedRun.js';
 import { writeTextFile } from './TextFile.js';
 
@@ -46,7 +46,7 @@ function writeEpoch(
         for (let row = 0; row < rows.spanIds.length; row++) {
           const guid = rows.spanIds[row]!;
           const gold = labels[guid]!;
-          const other = rows.others?.labels[row] ?? firstOther(gold);
+          const other = chooseOther(rows.others?.labels[row], gold, numClasses);
           const recorded = {
             label: gold,
             other,
@@ -63,7 +63,10 @@ function writeEpoch(
   });
 }
 
-function writeMetrics(path: string, { epochFiles, labels, expected, signal }: RecordedRun): Promise<string> {
+function writeMetrics(
+  path: string,
+  { epochFiles, labels, numClasses, expected, signal }: RecordedRun,
+): Promise<string> {
   return writeTextFile(path, async (file) => {
     for await (const { epochs, firstRow } of streamEpochs(epochFiles, { ...expected, signal })) {
       const probabilities = epochs.map((epoch) => epoch.probabilities);
@@ -72,7 +75,7 @@ function writeMetrics(path: string, { epochFiles, labels, expected, signal }: Re
       for (let row = 0; row < confidences.length; row++) {
         const guid = epochs[0]!.spanIds[row]!;
         const confidence = confidences[row]!;
-        const trend = epochs.map((epoch) => isCorrect(epoch, row, labels[guid]!));
+        const trend = epochs.map((epoch) => isCorrect(epoch, row, { label: labels[guid]!, numClasses }));
         const metrics = {
           guid,
           index: firstRow + row,
@@ -89,9 +92,13 @@ function writeMetrics(path: string, { epochFiles, labels, expected, signal }: Re
 }
 
 /** Whether the label is what the model says; of equal logits the first one's label is. */
-function isCorrect({ margins, others }: FileRows, row: number, label: number): boolean {
+function isCorrect(
+  { margins, others }: FileRows,
+  row: number,
+  { label, numClasses }: { readonly label: number; readonly numClasses: number },
+): boolean {
   const margin = margins[row]!;
-  return margin === 0 ? label < (others?.labels[row] ?? firstOther(label)) : margin > 0;
+  return margin === 0 ? label < chooseOther(others?.labels[row], label, numClasses) : margin > 0;
 }
 
 /** How often a span was right in one epoch and wrong in the next (Toneva et al. 2019); 1,000 where it never was. */
