@@ -1,6 +1,6 @@
 // @ts-check
-// Writes experiments/manifest.schema.json, common.schema.json and slurm.schema.json, by which editors complete and check
-// manifests, what they have in common and settings of a cluster, from the schemas in code.
+// Writes experiments/manifest.schema.json, common.schema.json and slurm.schema.json, by which editors complete and
+// check manifests, what they have in common and settings of a cluster, from the schemas in code.
 //   node scripts/writeManifestSchema.mjs
 import { writeFile } from 'node:fs/promises';
 

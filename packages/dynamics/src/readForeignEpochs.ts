@@ -15,9 +15,9 @@ export interface ForeignEpochs {
 
 /**
  * Reads what another trainer recorded, told apart by the first bytes: Arrow IPC (file or stream) or JSON Lines with
- * `span`, `margin` and `probability` (and where the file has it the best other label: `other`, `other_probability`), rows
- * in any order, which are one epoch; or CSV of the package `aum`, which may be
- * several (`readAumCsv`). Holds 12 bytes a candidate span and epoch of the file, and no text.
+ * `span`, `margin` and `probability` (and the best other label where the file has it: `other`, `other_probability`),
+ * rows in any order, which are one epoch; or CSV of the package `aum`, which may be several (`readAumCsv`). Holds 12
+ * bytes a candidate span and epoch of the file (20 with other labels), and no text.
  *
  * @throws InputError that names file and row (Arrow) or line (text), from 1: an id that is unknown, excluded,
  *   repeated or missing, a value that is absent, NaN or infinite, a probability outside [0, 1], a file of no such kind.
