@@ -95,7 +95,8 @@ describe(parseCommandLine, () => {
 
 describe('help', () => {
   it('lists every command', async () => {
-    const help = `${await readHelp([])}${await readHelp(['data'])}${await readHelp(['runs'])}`;
+    const groups = new Set(commands.map(({ name }) => name.split(' ').slice(0, -1).join(' ')));
+    const help = (await Promise.all([...groups].map((group) => readHelp(group.split(' ').filter(Boolean))))).join('');
     for (const { name } of commands) expect(help).toContain(`dynclean ${name}`);
   });
 

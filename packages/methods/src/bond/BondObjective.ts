@@ -23,8 +23,8 @@ export interface BondBatch extends TokenBatch {
 /**
  * BOND (Liang et al. 2020) on the words of a corpus. Up to a step it is cross-entropy of the labels as they are; then
  * what the model has become is copied, and teaches: of each batch it says, without dropout, how probable each tag of
- * each word is, and the student learns that, sharpened (`computeSoftLabels`, Eq. 5 and 6), or its most probable tags.
- * After each period the student is copied again. It is never begun anew, as in the published scripts.
+ * each word is, and the student learns that, sharpened (`computeSoftLabels`, `softLabelLoss`), or its most probable
+ * tags. After each period the student is copied again. It is never begun anew, as in the published scripts.
  */
 export class BondObjective implements Objective<BondBatch> {
   /** Steps that learn from the labels as they are. */

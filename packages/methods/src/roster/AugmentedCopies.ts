@@ -33,7 +33,7 @@ interface HiddenSentence {
 }
 
 /**
- * Copies of a corpus with other words in it (Meng et al. 2021, section 2.3, Eq. 7): each subword is hidden with a
+ * Copies of a corpus with other words in it (Meng et al. 2021, Eq. 7, section 2.3): each subword is hidden with a
  * probability, a masked language model says what may stand at each place, hidden or not, and one of its best is drawn
  * there; the subword of the original stays where that is of another kind (`mayReplace`). What stands for no text is
  * neither hidden nor replaced, as in the paper; the public code may do both. All that is drawn depends on the seed, the

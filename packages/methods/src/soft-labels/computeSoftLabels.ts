@@ -7,9 +7,9 @@ export interface SoftLabelOptions {
 }
 
 /**
- * Soft labels of a batch's words or spans from a teacher's probabilities P (BOND, Eq. 5; DynClean, Appendix F):
- * `f_j = sum_i P_ij`, `S_ij = (P_ij^2 / f_j) / sum_j' (P_ij'^2 / f_j')`; with `frequency: none` every f_j is 1. Rows
- * whose largest value is not above `confidence` become 0: they are left out of the loss.
+ * Soft labels of a batch's words or spans from a teacher's probabilities P (Liang et al. 2020, Eq. 5; DynClean,
+ * Appendix F): `f_j = sum_i P_ij`, `S_ij = (P_ij^2 / f_j) / sum_j' (P_ij'^2 / f_j')`; with `frequency: none` every f_j
+ * is 1. Rows whose largest value is not above `confidence` become 0: they are left out of the loss.
  *
  * @param probabilities - `[S, C]`, row-major.
  * @returns `[S, C]`.
