@@ -112,9 +112,15 @@ describe('labels by a language model', () => {
 
   it('count and keep what cannot be used', async () => {
     const listed = ['Ann: PER', 'Ann: PER', 'Bob: PER', 'Yor: LOC', 'York: CITY', 'saw York: LOC', 'York: LOC'];
-    server.reply(sayEntities(...listed), say('I see nobody.'), say('{"entities": [{"text": "x', 'length'), say(null));
-    const texts = ['Ann saw York', 'a b', 'c d', 'e f'];
-    const { sentences, counts, unaligned, summary } = await label(texts, { concurrency: 1 });
+    const replies = new Map([
+      ['Ann saw York', sayEntities(...listed)],
+      ['a b', say('I see nobody.')],
+      ['c d', say('{"entities": [{"text": "x', 'length')],
+      ['e f', say(null)],
+    ]);
+    // By what is asked: requests of several sentences come in any order.
+    server.usually((body, ...others) => replies.get(askedText(body))!(body, ...others));
+    const { sentences, counts, unaligned, summary } = await label([...replies.keys()]);
     expect(sentences[0]?.entities).toEqual([[0, 0, 'PER'], [1, 2, 'LOC']]); // prettier-ignore
     expect(counts).toMatchObject({
       unanswered: 3,
@@ -267,12 +273,12 @@ describe('a server that fails for good', () => {
   it('ends what waits and what is under way, and keeps what has come', async () => {
     server.reply(right, fail(403, 'enough'));
     server.usually(() => undefined); // hangs
-    const texts = ['Ann saw York', 'a b', 'c d', 'e f', 'g h'];
+    const texts = ['1', '2', '3', '4', '5'].map((last) => `Ann saw York ${last}`); // any may be asked about first
     await expect(label(texts, { concurrency: 2 })).rejects.toThrow('answers 403 Forbidden: "enough"');
     server.usually(sayEntities());
     const before = server.requests.length;
     const { sentences } = await label(texts);
-    expect(sentences[0]?.entities).toEqual(found);
+    expect(sentences.map(({ entities }) => entities).filter(({ length }) => length > 0)).toEqual([found]);
     expect(server.requests.length - before).toBe(4);
   });
 
