@@ -36,6 +36,7 @@ describe(registerMethod, () => {
         'bond',
         'conf-mpu',
         'negative-sampling',
+        'ranked-negatives',
         'roster',
         'self-training',
         'span',
