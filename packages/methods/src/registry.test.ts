@@ -59,7 +59,7 @@ describe(registerMethod, () => {
       remove();
     }
     expect(() => findMethod('toy')).toThrow(
-      'must be one of bnpu, bond, conf-mpu, negative-sampling, roster, self-training, span, token, topneg, but got "toy"',
+      'must be one of bnpu, bond, conf-mpu, negative-sampling, ranked-negatives, roster, self-training, span, token, topneg, but got "toy"',
     );
     expect(listHeads()).toHaveLength(heads);
     expect(nestFormerFields(former)).toEqual(former);
