@@ -72,7 +72,7 @@ async function check(file, results, signal) {
   const run = await call(['run', file, '--jobs', values.jobs]);
   const ms = performance.now() - started;
   if (run.status !== 0) return { ms, wrong: `run: ${run.stderr || run.stdout}` };
-  const isDrawn = /^kind: figure$/m.test(await readFile(join(root, file), 'utf8')); // some are printed: a prompt, a table
+  const isDrawn = /^kind: figure$/m.test(await readFile(join(root, file), 'utf8')); // a prompt is not
   for (const command of isDrawn ? ['table', 'figure'] : ['table']) {
     const shown = await call([command, file]);
     if (shown.status !== 0) return { ms, wrong: `${command}: ${shown.stderr}` };
