@@ -13,11 +13,12 @@ export interface RiskOptions {
 }
 
 /**
- * The risk of detectors that learn from positive and unlabelled words (Peng et al. 2019, Eq. 4, 5, with the mean absolute
- * error), summed over types. With `l_pos` the mean of `1 - p` over positives and `l_U` the mean of `p` over the unlabelled,
- * `neg = l_U - pi (1 - l_pos)` estimates how far the words that have the type by no right are detected. It cannot be
- * negative: where it is, the detector has learned the labels by heart, and the risk is `- neg` alone, by which that is
- * taken back; else it is `w l_pos + neg`. Means over no words are 0: without a positive nothing is subtracted.
+ * The risk of detectors that learn from positive and unlabelled words (Peng et al. 2019, Eq. 4, 5, with the mean
+ * absolute error), summed over types. With `l_pos` the mean of `1 - p` over positives and `l_U` the mean of `p` over
+ * the unlabelled, `neg = l_U - pi (1 - l_pos)` estimates how far the words that have the type by no right are
+ * detected. It cannot be negative: where it is, the detector has learned the labels by heart, and the risk is `- neg`
+ * alone, by which that is taken back; else it is `w l_pos + neg`. Means over no words are 0: without a positive
+ * nothing is subtracted.
  *
  * @param logits - `[W, T]` a, `p = sigmoid(a)`.
  */
