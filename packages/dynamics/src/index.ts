@@ -7,6 +7,7 @@ export { createEpochWriter, type EpochWriter } from './createEpochWriter.js';
 export type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
 export type { ExpectedSpanOptions } from './ExpectedSpans.js';
 export { type EpochChunk, type SpanDynamicsOptions, streamEpochs } from './streamEpochs.js';
+export { averageEpochs } from './averageEpochs.js';
 export { streamSpanDynamics } from './streamSpanDynamics.js';
 export { computeOtherLabel, type EpochWithOther, type OtherLabel } from './computeOtherLabel.js';
 export { dynamicsForms, type DynamicsForm } from './exports/dynamicsForms.js';

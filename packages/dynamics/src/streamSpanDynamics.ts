@@ -1,10 +1,6 @@
-import { InputError } from '@dynclean/schema';
-
-import { computeAum } from './computeAum.js';
-import { computeConfidence } from './computeConfidence.js';
-import { computeVariability } from './computeVariability.js';
+import { averageEpochs } from './averageEpochs.js';
 import type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
-import { type FileRows, type SpanDynamicsOptions, streamEpochs } from './streamEpochs.js';
+import { type SpanDynamicsOptions, streamEpochs } from './streamEpochs.js';
 
 /**
  * Reads the epoch files of one run side by side and yields AUM, Confidence and Variability of its spans, in ascending
@@ -20,28 +16,5 @@ export async function* streamSpanDynamics(
   epochFiles: readonly string[],
   options: SpanDynamicsOptions = {},
 ): AsyncGenerator<SpanDynamicsChunk, void, undefined> {
-  for await (const { spanIds, epochs, firstRow } of streamEpochs(epochFiles, options)) {
-    const probabilities = epochs.map((epoch) => epoch.probabilities);
-    const aum = computeAum(epochs.map((epoch) => epoch.margins));
-    const confidence = computeConfidence(probabilities);
-    requireNumbers({ aum, confidence }, epochs, firstRow);
-    // A copy of the ids: the epoch's own lie in a buffer that margins and probabilities share and keep alive.
-    yield { spanIds: spanIds.slice(), aum, confidence, variability: computeVariability(probabilities, confidence) };
-  }
-}
-
-function requireNumbers(
-  { aum, confidence }: { readonly aum: Float64Array; readonly confidence: Float64Array },
-  epochs: readonly FileRows[],
-  firstRow: number,
-): void {
-  for (let row = 0; row < aum.length; row++) {
-    if (Number.isFinite(aum[row]) && Number.isFinite(confidence[row])) continue;
-    for (const { path, margins, probabilities } of epochs) {
-      for (const [name, value] of Object.entries({ margin: margins[row], probability: probabilities[row] })) {
-        if (Number.isFinite(value)) continue;
-        throw new InputError(`${path}: row ${firstRow + row + 1}: ${name} must be a finite number, but got ${value}`);
-      }
-    }
-  }
+  for await (const chunk of streamEpochs(epochFiles, options)) yield averageEpochs(chunk);
 }

@@ -1,5 +1,5 @@
 import { estimateThresholds, signs, type SignThreshold } from '@dynclean/cleaning';
-import { type SpanDynamicsChunk, streamSpanDynamics } from '@dynclean/dynamics';
+import { averageEpochs, type SpanDynamicsChunk, streamEpochs, streamSpanDynamics } from '@dynclean/dynamics';
 import { NoiseValues, type SignNoise } from '@dynclean/metrics';
 import { type BySign, type CleaningSettings, InputError, type ThresholdSampleIds } from '@dynclean/schema';
 import type { RunContext } from '@dynclean/stages';
@@ -31,8 +31,8 @@ export interface MeasureOptions {
 }
 
 /**
- * Reads both runs once, as streams; held are a number a span and measure and the threshold samples. Measures with a
- * reading of their own read theirs in addition.
+ * Reads both runs once, as streams; held are a number a span and measure and the threshold samples, and for measures
+ * with a reading of their own both runs' AUM.
  */
 export async function measureDynamics(
   source: Pick<
@@ -53,23 +53,34 @@ export async function measureDynamics(
   const streamed = measures.flatMap(({ name, ofDynamics }) =>
     ofDynamics === undefined ? [] : [{ name, ofDynamics, collector: new NoiseValues(labels) }],
   );
-  for await (const chunk of streamSpanDynamics(source.dynamics, { ...source.expected, epochs, signal })) {
-    for (const { ofDynamics, collector } of streamed) collector.add(chunk.spanIds, ofDynamics(chunk));
+  const readers = measures.flatMap(({ name, read }) => (read === undefined ? [] : [{ name, read }]));
+  const numHeld = readers.length === 0 ? 0 : spans.numSpans;
+  const aum = { dynamics: new Float64Array(numHeld).fill(NaN), threshold: new Float64Array(numHeld).fill(NaN) };
+  const absent = new Set<string>();
+  const options = { ...source.expected, epochs, signal };
+  for await (const recorded of streamEpochs(source.dynamics, options)) {
+    const chunk = averageEpochs(recorded);
+    if (numHeld > 0) holdAum(chunk, aum.dynamics);
+    for (const { name, ofDynamics, collector } of streamed) {
+      const ofChunk = ofDynamics({ ...chunk, epochs: recorded.epochs });
+      if (ofChunk === null) absent.add(name);
+      else collector.add(chunk.spanIds, ofChunk);
+    }
     onChunk?.(chunk);
   }
-  const values = new Map(streamed.map(({ name, collector }) => [name, collector.finish()]));
+  const held = await holdSamples(streamSpanDynamics(source.threshold, options), source.samples, (chunk) => {
+    if (numHeld > 0) holdAum(chunk, aum.threshold);
+  });
+  const known = streamed.filter(({ name }) => !absent.has(name));
+  const values = new Map(known.map(({ name, collector }) => [name, collector.finish()]));
   const recorded: MeasureSource = { ...source, sentences: data.dataset.train };
-  for (const { name, read } of measures) {
-    const chunks = (await read?.(recorded, { epochs, signal })) ?? null;
+  for (const { name, read } of readers) {
+    const chunks = await read(recorded, { epochs, signal, aum });
     if (chunks === null) continue;
     const collector = new NoiseValues(labels);
     for await (const chunk of chunks) collector.add(chunk.spanIds, chunk.values);
     values.set(name, collector.finish());
   }
-  const held = await holdSamples(
-    streamSpanDynamics(source.threshold, { ...source.expected, epochs, signal }),
-    source.samples,
-  );
   return {
     epochs,
     values,
@@ -77,10 +88,15 @@ export async function measureDynamics(
   };
 }
 
-/** Of the threshold run nothing counts but its samples: these few rows serve every metric and every k. */
+function holdAum({ spanIds, aum }: SpanDynamicsChunk, into: Float64Array): void {
+  for (let row = 0; row < spanIds.length; row++) into[spanIds[row]!] = aum[row]!;
+}
+
+/** Of the threshold run its samples decide on thresholds: these few rows serve every metric and every k. */
 async function holdSamples(
   chunks: AsyncIterable<SpanDynamicsChunk>,
   samples: ThresholdSampleIds,
+  onChunk: (chunk: SpanDynamicsChunk) => void,
 ): Promise<SpanDynamicsChunk> {
   const wanted = Int32Array.from(signs.flatMap((sign) => samples[sign])).sort();
   const held = {
@@ -92,6 +108,7 @@ async function holdSamples(
   let size = 0;
   let next = 0;
   for await (const chunk of chunks) {
+    onChunk(chunk);
     for (let row = 0; row < chunk.spanIds.length && next < wanted.length; row++) {
       const span = chunk.spanIds[row]!;
       while (next < wanted.length && wanted[next]! < span) next++; // missing: `estimateThresholds` says so

@@ -1,5 +1,5 @@
 import type { CandidateSpans } from '@dynclean/datasets';
-import type { ExpectedSpanOptions, SpanDynamicsChunk } from '@dynclean/dynamics';
+import type { EpochChunk, ExpectedSpanOptions, SpanDynamicsChunk } from '@dynclean/dynamics';
 import type { CleaningSettings, Sentence, ThresholdSampleIds } from '@dynclean/schema';
 
 /** What was recorded of a cleaner's runs, and of which spans. S = candidate spans. */
@@ -31,7 +31,12 @@ export interface MeasureReading {
   /** Epochs that are averaged, the first ones. */
   readonly epochs: number;
   readonly signal?: AbortSignal | undefined;
+  /** `[S]` AUM of both runs at these epochs, NaN where a run recorded none. */
+  readonly aum: { readonly dynamics: Float64Array; readonly threshold: Float64Array };
 }
+
+/** Some spans of the dynamics run: their epochs, which are not kept, and what these say on the mean. */
+export type RecordedChunk = SpanDynamicsChunk & Pick<EpochChunk, 'epochs'>;
 
 /**
  * What spans can be ranked by to find wrong labels: one file here and a line in `builtInMeasures.ts`. Low values are
@@ -46,8 +51,11 @@ export interface Measure {
   readonly about: string;
   /** The metric whose thresholds cut this ranking; null: it has none. */
   readonly metric: CleaningSettings['metric'] | null;
-  /** From what one reading of the dynamics run gives of some spans. Either this, or `read`. */
-  readonly ofDynamics?: (chunk: SpanDynamicsChunk) => Float64Array;
+  /**
+   * From what one reading of the dynamics run gives of some spans; null where what it needs was not recorded. Either
+   * this, or `read`.
+   */
+  readonly ofDynamics?: (chunk: RecordedChunk) => Float64Array | null;
   /**
    * The spans that it speaks of, each once, by a reading of its own; null where what it needs was not recorded.
    *

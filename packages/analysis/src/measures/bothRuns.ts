@@ -1,7 +1,5 @@
-import { computeAum, streamEpochs } from '@dynclean/dynamics';
 import { signs } from '@dynclean/schema';
 
-import { collectAum } from './collectAum.js';
 import type { Measure, MeasureChunk } from './Measure.js';
 
 /**
@@ -13,21 +11,17 @@ export const bothRuns: Measure = {
   title: 'AUM, both runs',
   about: 'The label lies behind another one in the dynamics run and in the threshold run, on the mean.',
   metric: null,
-  read: async ({ dynamics, threshold, samples, expected, spans }, { epochs, signal }) => {
-    const ofThreshold = await collectAum(threshold, spans.numSpans, { ...expected, epochs, signal });
-    for (const sign of signs) for (const span of samples[sign]) ofThreshold[span] = NaN;
+  read: ({ samples }, { aum }) => {
     async function* values(): AsyncGenerator<MeasureChunk> {
-      for await (const { spanIds, epochs: rows } of streamEpochs(dynamics, { ...expected, epochs, signal })) {
-        const own = computeAum(rows.map(({ margins }) => margins));
-        yield {
-          spanIds,
-          values: own.map((value, row) => {
-            const other = ofThreshold[spanIds[row]!]!;
-            return Number.isNaN(other) ? value : (value + other) / 2;
-          }),
-        };
-      }
+      const isSample = new Uint8Array(aum.dynamics.length);
+      for (const sign of signs) for (const span of samples[sign]) isSample[span] = 1;
+      const spanIds = Int32Array.from(aum.dynamics.keys()).filter((span) => !Number.isNaN(aum.dynamics[span]));
+      const valueOf = (span: number): number => {
+        const [own, other] = [aum.dynamics[span]!, aum.threshold[span]!];
+        return isSample[span] === 1 || Number.isNaN(other) ? own : (own + other) / 2;
+      };
+      yield await Promise.resolve({ spanIds, values: Float64Array.from(spanIds, valueOf) });
     }
-    return values();
+    return Promise.resolve(values());
   },
 };

@@ -1,6 +1,6 @@
-import { computeAum, streamEpochs } from '@dynclean/dynamics';
+import { computeAum } from '@dynclean/dynamics';
 
-import type { Measure, MeasureChunk } from './Measure.js';
+import type { Measure } from './Measure.js';
 
 /** How many epochs are early ones: half of them, one more where they are odd. */
 export const countEarlyEpochs = (epochs: number): number => Math.ceil(epochs / 2);
@@ -11,13 +11,6 @@ export const early: Measure = {
   title: 'AUM, early epochs',
   about: 'The label lies behind another one in the first half of the epochs.',
   metric: null,
-  read: ({ dynamics, expected }, { epochs, signal }) => {
-    async function* values(): AsyncGenerator<MeasureChunk> {
-      const options = { ...expected, epochs: countEarlyEpochs(epochs), signal };
-      for await (const { spanIds, epochs: rows } of streamEpochs(dynamics, options)) {
-        yield { spanIds, values: computeAum(rows.map(({ margins }) => margins)) };
-      }
-    }
-    return Promise.resolve(values());
-  },
+  ofDynamics: ({ epochs }) =>
+    computeAum(epochs.slice(0, countEarlyEpochs(epochs.length)).map(({ margins }) => margins)),
 };

@@ -17,15 +17,14 @@ interface Joinable {
 }
 
 /** Null where no names are held out, or a run has too few epochs. */
-async function readJoinable(source: MeasureSource, { epochs, signal }: MeasureReading): Promise<Joinable | null> {
-  const { dynamics, threshold, heldOut = [], expected, spans } = source;
+async function readJoinable(source: MeasureSource, { epochs, signal, aum }: MeasureReading): Promise<Joinable | null> {
+  const { heldOut = [], spans } = source;
   const runs = heldOut.flatMap(({ files, relabelled }) => [files, relabelled]);
   if (runs.length === 0 || runs.some((files) => files.length < epochs)) return null;
   const { numSpans, labels } = spans;
-  const own = await collectAum(dynamics, numSpans, { ...expected, epochs, signal });
-  const ofThreshold = await collectAum(threshold, numSpans, { ...expected, epochs, signal });
+  const own = aum.dynamics;
   const ofSamples = new Float64Array(numSpans).fill(NaN);
-  for (const span of source.samples.positives) ofSamples[span] = ofThreshold[span]!;
+  for (const span of source.samples.positives) ofSamples[span] = aum.threshold[span]!;
   const [unheard, wrong] = [new Float64Array(numSpans).fill(NaN), new Float64Array(numSpans).fill(NaN)];
   for (const { files, relabelled } of heldOut) {
     for (const [from, into] of [

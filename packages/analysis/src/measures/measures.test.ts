@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 
 import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
-import { createEpochWriter } from '@dynclean/dynamics';
+import { averageEpochs, createEpochWriter, streamEpochs } from '@dynclean/dynamics';
 import type { Sentence } from '@dynclean/schema';
 import { createTestFolder } from '@dynclean/stages/testing';
 import { describe, expect, it } from '@jest/globals';
 
 import { bothRuns } from './bothRuns.js';
+import { collectAum } from './collectAum.js';
 import { countEarlyEpochs, early } from './early.js';
 import { heldOut } from './heldOut.js';
 import { joined, joinedWeighted } from './joined.js';
@@ -54,10 +55,22 @@ const sourceOf = (given: Partial<MeasureSource>, sentences = three, width = 1): 
   ...given,
 });
 
-async function valuesOf({ read }: Measure, source: MeasureSource, epochs: number): Promise<[number, number][] | null> {
-  const chunks = await read!(source, { epochs });
-  if (chunks === null) return null;
+async function valuesOf(measure: Measure, source: MeasureSource, epochs: number): Promise<[number, number][] | null> {
+  const { ofDynamics, read } = measure;
   const values: [number, number][] = [];
+  if (ofDynamics !== undefined) {
+    for await (const chunk of streamEpochs(source.dynamics, { epochs })) {
+      const of = ofDynamics({ ...averageEpochs(chunk), epochs: chunk.epochs });
+      if (of === null) return null;
+      chunk.spanIds.forEach((span, row) => values.push([span, of[row]!]));
+    }
+    return values;
+  }
+  const aumOf = (files: readonly string[]) =>
+    files.length === 0 ? new Float64Array() : collectAum(files, source.spans.numSpans, { epochs });
+  const aum = { dynamics: await aumOf(source.dynamics), threshold: await aumOf(source.threshold) };
+  const chunks = await read!(source, { epochs, aum });
+  if (chunks === null) return null;
   for await (const { spanIds, values: of } of chunks) spanIds.forEach((span, row) => values.push([span, of[row]!]));
   return values;
 }
@@ -197,7 +210,7 @@ describe('joined', () => {
 });
 
 describe('the registry', () => {
-  const own: Measure = { ...early, name: 'mine', title: 'Mine' };
+  const own: Measure = { ...heldOut, name: 'mine', title: 'Mine' };
 
   it('knows those that come along, and others while they are registered', () => {
     const before = listMeasures().map(({ name }) => name);

@@ -1,5 +1,5 @@
 import type { Measure } from './Measure.js';
-import { readOtherLabels } from './readOtherLabels.js';
+import { ofOtherLabels } from './ofOtherLabels.js';
 
 /** How probable the other label is that the model holds against the assigned one, its sign turned. */
 export const otherLabel: Measure = {
@@ -7,5 +7,5 @@ export const otherLabel: Measure = {
   title: 'other label',
   about: 'Another label, the same over the epochs, has a high probability.',
   metric: null,
-  read: readOtherLabels(({ probability }) => probability.map((value) => 0 - value)),
+  ofDynamics: ofOtherLabels(({ probability }) => probability.map((value) => 0 - value)),
 };

@@ -1,5 +1,5 @@
 import type { Measure } from './Measure.js';
-import { readOtherLabels } from './readOtherLabels.js';
+import { ofOtherLabels } from './ofOtherLabels.js';
 
 /** In how many epochs one other label is ahead of the assigned one, its sign turned; coarse, for it counts epochs. */
 export const otherSteadiness: Measure = {
@@ -7,5 +7,5 @@ export const otherSteadiness: Measure = {
   title: 'other label, steady',
   about: 'Another label, the same over the epochs, is ahead in many of them.',
   metric: null,
-  read: readOtherLabels(({ steadiness }) => steadiness.map((value) => 0 - value)),
+  ofDynamics: ofOtherLabels(({ steadiness }) => steadiness.map((value) => 0 - value)),
 };
