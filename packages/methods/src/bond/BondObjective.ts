@@ -3,6 +3,8 @@ import type { Objective, PartState, TokenBatch, TokenBatches, Visit } from '@dyn
 import * as tf from '@tensorflow/tfjs-core';
 
 import { computeSoftLabels } from '../soft-labels/computeSoftLabels.js';
+import { replaceTeacher } from '../soft-labels/replaceTeacher.js';
+import { teacherState } from '../soft-labels/teacherState.js';
 import type { BondSettings } from './BondSettings.js';
 import { softLabelLoss } from './softLabelLoss.js';
 import { toBioTags } from './toBioTags.js';
@@ -78,9 +80,7 @@ export class BondObjective implements Objective<BondBatch> {
   afterStep(student: NerModel, step: number): void {
     const since = step - this.startStep;
     if (this.teacher === null || since < 0 || since % this.options.settings.periodSteps !== 0) return;
-    const snapshot = student.snapshot();
-    this.teacher.restore(snapshot);
-    snapshot.dispose();
+    replaceTeacher(this.teacher, student);
   }
 
   /** Of the words that the teacher labelled in the epoch, the share that it was sure of; 0 before it did any. */
@@ -94,9 +94,7 @@ export class BondObjective implements Objective<BondBatch> {
 
   /** The teacher's weights. */
   state(): PartState {
-    if (this.teacher === null) return {};
-    const { encoder, head } = this.teacher.trainable();
-    return { tensors: new Map([...encoder, ...head].map(([name, variable]) => [`teacher.${name}`, variable])) };
+    return this.teacher === null ? {} : teacherState(this.teacher);
   }
 
   dispose(): void {

@@ -3,6 +3,8 @@ import type { Objective, PartState, SpanBatches, TrainingBatch } from '@dynclean
 import * as tf from '@tensorflow/tfjs-core';
 
 import { computeSoftLabels } from '../soft-labels/computeSoftLabels.js';
+import { replaceTeacher } from '../soft-labels/replaceTeacher.js';
+import { teacherState } from '../soft-labels/teacherState.js';
 import { sumSoftCrossEntropy } from './sumSoftCrossEntropy.js';
 import type { SelfTrainingSettings } from './SelfTrainingSettings.js';
 
@@ -75,9 +77,7 @@ export class SelfTrainingObjective implements Objective<TaughtBatch> {
   /** Copies the student into the teacher when its time has come. */
   afterStep(student: NerModel, step: number): void {
     if (step % this.periodSteps !== 0) return;
-    const snapshot = student.snapshot();
-    this.current().restore(snapshot);
-    snapshot.dispose();
+    replaceTeacher(this.current(), student);
   }
 
   subwords(): ReadonlySet<number> {
@@ -86,8 +86,7 @@ export class SelfTrainingObjective implements Objective<TaughtBatch> {
 
   /** The teacher's weights. */
   state(): PartState {
-    const { encoder, head } = this.current().trainable();
-    return { tensors: new Map([...encoder, ...head].map(([name, variable]) => [`teacher.${name}`, variable])) };
+    return teacherState(this.current());
   }
 
   dispose(): void {
