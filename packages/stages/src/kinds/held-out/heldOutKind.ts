@@ -2,7 +2,7 @@ import { heldOutSettingsSchema } from '@dynclean/schema';
 import { z } from 'zod';
 
 import { countTrainingOperations } from '../parts/countTrainingOperations.js';
-import { describeEncoder, describeSettings } from '../parts/describeParts.js';
+import { describeBeginner, describeSettings } from '../parts/describeParts.js';
 import { commonDefaults, heldOutDefaults, methodDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
 import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
 import { openVersion } from '../parts/openVersion.js';
@@ -39,15 +39,8 @@ export const heldOutKind: StageKind<HeldOutTask> = {
   ],
   isMeasured: false,
   needsEngine: true,
-  describe: ({ encoder, settings, heldOut }, facts) => {
-    const weights = describeEncoder(encoder, facts.encoder);
-    const common = { ...describeSettings(settings), heldOut };
-    return {
-      exact: { encoder: weights.exact, ...common },
-      portable: { encoder: weights.portable, ...common },
-      inputs: [],
-    };
-  },
+  describe: ({ encoder, settings, heldOut }, facts) =>
+    describeBeginner(encoder, { ...describeSettings(settings), heldOut }, facts),
   perform: async (folder, work, context) => {
     const { task, session } = work;
     const data = await openVersion(work, task.data, 'distant');

@@ -4,7 +4,7 @@ import type { StartRef } from '@dynclean/methods';
 
 import { requireInput } from '../../store/requireInput.js';
 import type { StageStore } from '../../store/StageStore.js';
-import { describeEncoder } from '../parts/describeParts.js';
+import { describeBeginner } from '../parts/describeParts.js';
 import { commonDefaults } from '../parts/frozenDefaults.js';
 import type { StageKind } from '../StageKind.js';
 import { type LanguageHeadTask, languageHeadTaskSchema } from './languageHeadTask.js';
@@ -24,14 +24,7 @@ export const languageHeadKind: StageKind<LanguageHeadTask> = {
   codeVersions: [{ name: 'language-head.v1', defaults: commonDefaults }],
   isMeasured: false,
   needsEngine: true,
-  describe: ({ encoder, settings }, facts) => {
-    const weights = describeEncoder(encoder, facts.encoder);
-    return {
-      exact: { encoder: weights.exact, language: settings },
-      portable: { encoder: weights.portable, language: settings },
-      inputs: [],
-    };
-  },
+  describe: ({ encoder, settings }, facts) => describeBeginner(encoder, { language: settings }, facts),
   perform: (folder, work, context) =>
     performLanguageHead(join(folder, LANGUAGE_HEAD_FILE), { ...work, folder }, context),
   // Nothing flows back through the encoder; what its head costs is not counted, as nowhere.

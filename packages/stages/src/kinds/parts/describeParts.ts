@@ -2,7 +2,7 @@ import type { TrainingSettings } from '@dynclean/schema';
 
 import type { EncoderFacts } from '../../data/Inventory.js';
 import type { EncoderRef, VersionRef } from '../../store/PlannedStage.js';
-import type { TaskFacts } from '../StageKind.js';
+import type { TaskDescription, TaskFacts } from '../StageKind.js';
 import { nestSettings } from './nestSettings.js';
 import { servesShorterRuns } from './servesShorterRuns.js';
 
@@ -28,4 +28,10 @@ export function describeEncoder({ name, random }: EncoderRef, facts: EncoderFact
   return random === null
     ? { exact: facts?.sha256 ?? `not here: ${name}`, portable: name }
     : { exact: { random }, portable: { random } };
+}
+
+/** A stage that begins with an encoder, reads D and no other stage: the encoder, and what else determines it. */
+export function describeBeginner(encoder: EncoderRef, others: object, facts: TaskFacts): TaskDescription {
+  const { exact, portable } = describeEncoder(encoder, facts.encoder);
+  return { exact: { encoder: exact, ...others }, portable: { encoder: portable, ...others }, inputs: [] };
 }

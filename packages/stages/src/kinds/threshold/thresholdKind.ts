@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { countTrainingOperations } from '../parts/countTrainingOperations.js';
-import { describeEncoder, describeSettings } from '../parts/describeParts.js';
+import { describeBeginner, describeSettings } from '../parts/describeParts.js';
 import { commonDefaults, methodDefaults, thresholdDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
 import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
 import { openVersion } from '../parts/openVersion.js';
@@ -34,15 +34,8 @@ export const thresholdKind: StageKind<ThresholdTask> = {
   ],
   isMeasured: false,
   needsEngine: true,
-  describe: ({ encoder, settings, threshold }, facts) => {
-    const weights = describeEncoder(encoder, facts.encoder);
-    const common = { ...describeSettings(settings), threshold };
-    return {
-      exact: { encoder: weights.exact, ...common },
-      portable: { encoder: weights.portable, ...common },
-      inputs: [],
-    };
-  },
+  describe: ({ encoder, settings, threshold }, facts) =>
+    describeBeginner(encoder, { ...describeSettings(settings), threshold }, facts),
   perform: async (folder, work, context) => {
     const { task, session } = work;
     const data = await openVersion(work, task.data, 'distant');
