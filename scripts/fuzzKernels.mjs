@@ -2,11 +2,13 @@
 // @ts-check
 // Many calls of the backend's kernels, right and wrong, in processes of their own, so that one that ends is seen.
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { readCommit, readMachine } from '../packages/bench/dist/index.js';
 import { runAsProgram } from './setup/runAsProgram.mjs';
 import { SetupError } from './setup/SetupError.mjs';
 
@@ -15,11 +17,12 @@ wrong ones: shapes, dtypes, indices, attributes, missing and disposed tensors. V
 backend, those of the fused kernels to versions in plain JavaScript. Exit code 1 where a value is wrong, something
 wrong is accepted, a tensor is left behind, or a process ends.
 
-Usage: node scripts/fuzzKernels.mjs [--calls 100000] [--seed 1] [--kernel Name,Name]
+Usage: node scripts/fuzzKernels.mjs [--calls 100000] [--seed 1] [--kernel Name,Name] [--out FILE]
 
   --calls    how many, 5,000 in a process
   --seed     decides all of them
   --kernel   these kernels alone
+  --out      keeps the counts as JSON
 `;
 const callsPerProcess = 5000;
 const inPackages = (...path) => fileURLToPath(new URL(join('..', 'packages', ...path), import.meta.url));
@@ -50,8 +53,21 @@ await runAsProgram('fuzzKernels', async (signal) => {
     `seed ${options.seed}: ${calls} calls, ${values} with values, ${refusals} refused; ` +
       `${faults} faults, ${ended} processes ended\n`,
   );
+  if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(describe(options, sums), null, 2)}\n`);
   return faults + ended > 0 ? 1 : 0;
 });
+
+function describe({ seed }, sums) {
+  const project = fileURLToPath(new URL('..', import.meta.url));
+  return {
+    what: 'calls of kernels, right and wrong',
+    date: new Date().toISOString().slice(0, 10),
+    commit: readCommit(project),
+    machine: readMachine(),
+    seed,
+    ...sums,
+  };
+}
 
 function readOptions(argv) {
   let values;
@@ -62,6 +78,7 @@ function readOptions(argv) {
         calls: { type: 'string', default: '100000' },
         seed: { type: 'string', default: '1' },
         kernel: { type: 'string', default: '' },
+        out: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }));

@@ -2,10 +2,11 @@
 // @ts-check
 // Whether the tests notice mistakes: makes those of scripts/mutants.json one by one in a copy of the project, and runs
 // the test that is to notice each.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { readCommit, readMachine } from '../packages/bench/dist/index.js';
 import { chooseMutants } from './mutate/chooseMutants.mjs';
 import { MutationCopy } from './mutate/MutationCopy.mjs';
 import { readMutants } from './mutate/readMutants.mjs';
@@ -20,6 +21,7 @@ Usage: node scripts/mutate.mjs [options] [WORD ...]
   --share S   only this share of them, drawn by the seed (1)
   --seed N    of the draw (1)
   --list      shows which, runs nothing
+  --out FILE  keeps the counts as JSON
   WORD        only those with one of the words in their file, test or reason
 
 A mistake that its test does not notice lives, and is a fault of the tests. Works in a copy under the temporary folder; the
@@ -33,6 +35,7 @@ await runAsProgram('mutate', async (signal) => {
       share: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
       list: { type: 'boolean', default: false },
+      out: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
     allowPositionals: true,
@@ -52,6 +55,7 @@ await runAsProgram('mutate', async (signal) => {
 
   const started = performance.now();
   const counts = { killed: 0, lives: 0, broken: 0, skipped: 0 };
+  const notKilled = [];
   const copy = MutationCopy.create(root);
   try {
     const untouched = await copy.runUntouched(mutants, signal);
@@ -59,6 +63,7 @@ await runAsProgram('mutate', async (signal) => {
       const from = performance.now();
       const { verdict, note } = await copy.judge(mutant, untouched, signal);
       counts[verdict] += 1;
+      if (verdict !== 'killed') notKilled.push({ verdict, file: mutant.file, why: mutant.why, note });
       const seconds = ((performance.now() - from) / 1000).toFixed(1).padStart(5);
       console.log(
         `${verdict.padEnd(7)} ${seconds} s  ${mutant.file}: ${mutant.why}${note && `\n                 ${note}`}`,
@@ -70,5 +75,18 @@ await runAsProgram('mutate', async (signal) => {
   const failed = counts.lives + counts.broken;
   console.log(`took ${formatDuration(performance.now() - started)}`);
   console.log(`${counts.killed} passed, ${failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`);
+  if (values.out !== undefined) {
+    const document = {
+      what: 'mistakes made on purpose, one by one, each with the test that is to notice it',
+      date: new Date().toISOString().slice(0, 10),
+      commit: readCommit(root),
+      machine: readMachine(),
+      chosen: { share, seed: values.seed, words },
+      mutants: mutants.length,
+      ...counts,
+      notKilled,
+    };
+    writeFileSync(values.out, `${JSON.stringify(document, null, 2)}\n`);
+  }
   return failed === 0 ? 0 : 1;
 });

@@ -43,6 +43,14 @@ const rows = {
       `${count(totals['refused as a whole'])} as a whole; ${totals.crashed} crashed, ${totals.hung} hung; ` +
       `the slowest took ${(slowestMs / 1000).toFixed(1)} s`,
   ],
+  'kernels.json': ({ calls, values, refusals, faults, ended }) => [
+    `${count(calls)} calls of kernels of ours: right ones, strided and shared tensors, wrong shapes, dtypes, indices, attributes`,
+    `${count(values)} gave the right values, ${count(refusals)} were refused; ${faults} other answers, ${ended} processes ended`,
+  ],
+  'mutants.json': ({ mutants, killed, lives, broken, skipped }) => [
+    `${count(mutants)} mistakes made one by one in the sources, each with the test that is to notice it`,
+    `${count(killed)} noticed, ${lives} not noticed, ${broken} that no longer fit, ${skipped} skipped`,
+  ],
   'words.json': ({ sentences, equal, words, sameWords }) => [
     `${count(sentences)} sentences, ${count(words)} words, cut as \`spacy.blank("en")\` cuts them`,
     `${count(equal)} sentences and ${count(sameWords)} words are the same`,
