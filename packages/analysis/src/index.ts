@@ -17,7 +17,8 @@ export {
 } from './dynamics/rankNoise.js';
 export { collectCaseStudy, type CaseStudySentence } from './experiments/collectCaseStudy.js';
 export type { ExperimentChoice } from './experiments/ExperimentChoice.js';
-export { CellData, measureManifest, type Observation } from './experiments/measureManifest.js';
+export { CellData, measureManifest } from './experiments/measureManifest.js';
+export { type Observation } from './experiments/Observation.js';
 export { measureExperiment, openExperiment, type OpenExperiment } from './experiments/openExperiment.js';
 export { selectComparison, type SelectedComparison } from './experiments/selectComparison.js';
 export {

@@ -15,6 +15,7 @@ export {
   type RemovalQualityOptions,
 } from './computeRemovalQuality.js';
 export { computeMeanAndDeviation, type MeanAndDeviation } from './computeMeanAndDeviation.js';
+export { computeTInterval, type TInterval } from './computeTInterval.js';
 export { computePooledStandardError } from './computePooledStandardError.js';
 export {
   computePairedDifference,

@@ -4,7 +4,8 @@ import { readDataset } from '@dynclean/datasets';
 import { findCellResult } from '@dynclean/planner';
 import type { Entity, ExcludedSpan, Sentence } from '@dynclean/schema';
 
-import type { CellData, Observation } from './measureManifest.js';
+import type { CellData } from './measureManifest.js';
+import type { Observation } from './Observation.js';
 import type { OpenExperiment } from './openExperiment.js';
 
 /** One training sentence under several versions (DynClean, Table 4). */

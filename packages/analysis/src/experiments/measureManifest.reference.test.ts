@@ -9,7 +9,7 @@ import type { MetricName } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
 import { createTestFolder } from '@dynclean/stages/testing';
-import type { Observation } from './measureManifest.js';
+import type { Observation } from './Observation.js';
 import { measureExperiment } from './openExperiment.js';
 
 /** Text of the paper's datasets, beside the repository where it is developed; never part of it. */

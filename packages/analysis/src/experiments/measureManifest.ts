@@ -15,24 +15,13 @@ import {
   signs,
   type TrainingSettings,
 } from '@dynclean/schema';
-import { findStageKind, type PlannedStage, type Results, type RunContext, type StageTask } from '@dynclean/stages';
+import { findStageKind, type Results, type RunContext, type StageTask } from '@dynclean/stages';
 
 import { type ManifestSplit, openCellData, type OpenedData, splitNames } from '../data/openCellData.js';
+import { addGains } from './addGains.js';
 import { measureCell } from './measureCell.js';
+import type { Observation } from './Observation.js';
 import { rankCell } from './rankCell.js';
-
-/** What was measured for one cell (of one type, split or sign, where a layout asks for these). */
-export interface Observation {
-  readonly cell: PlannedCell;
-  /** `dataset`, `model`, `version`, `block`, `seed`, swept settings by path; `type`, `split`, `sign` if asked for. */
-  readonly axes: Readonly<Record<string, SettingValue>>;
-  /** Scores, shares and AUROC in percent, counts as they are; only what this cell has. */
-  readonly values: Readonly<Partial<Record<MetricName, number | null>>>;
-  /** Stages that must be run first; empty: all are there. */
-  readonly waitsFor: readonly PlannedStage[];
-  /** Why nothing can be said although no stage is missing: the data are not here. */
-  readonly missing: string | null;
-}
 
 /** Opens data once each. */
 export class CellData {
@@ -146,7 +135,7 @@ export async function measureManifest(
     }
   }
   onProgress?.({ stage: 'table', done: cells.length, total: cells.length, unit: 'cells' });
-  return observations;
+  return metrics.includes('gain') ? addGains(observations) : observations;
 }
 
 /** The entity types: of the data where they are here, else as a training's record has them. */

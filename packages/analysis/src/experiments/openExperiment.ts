@@ -13,7 +13,8 @@ import { createInventory, openResults, type Results, type RunContext } from '@dy
 
 import type { ExperimentChoice } from './ExperimentChoice.js';
 import { formatRunCommand } from './formatRunCommand.js';
-import { CellData, measureManifest, type Observation } from './measureManifest.js';
+import { CellData, measureManifest } from './measureManifest.js';
+import type { Observation } from './Observation.js';
 
 /** A manifest with its plan and what is there of it. */
 export interface OpenExperiment {

@@ -7,7 +7,8 @@ import { type CleaningMeasures, openCellMeasures } from '../dynamics/CleaningMea
 import type { DataMap } from '../dynamics/collectDataMap.js';
 import type { Densities } from '../dynamics/collectDensities.js';
 import type { NoiseRanking } from '../dynamics/rankNoise.js';
-import type { CellData, Observation } from '../experiments/measureManifest.js';
+import type { CellData } from '../experiments/measureManifest.js';
+import type { Observation } from '../experiments/Observation.js';
 import type { OpenExperiment } from '../experiments/openExperiment.js';
 import { chooseZoom } from './chooseZoom.js';
 

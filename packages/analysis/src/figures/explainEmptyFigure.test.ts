@@ -2,7 +2,8 @@ import { planManifests } from '@dynclean/planner';
 import { makeTestInventory, makeTestManifest } from '@dynclean/planner/testing';
 import { describe, expect, it } from '@jest/globals';
 
-import type { CellData, Observation } from '../experiments/measureManifest.js';
+import type { CellData } from '../experiments/measureManifest.js';
+import type { Observation } from '../experiments/Observation.js';
 import type { OpenExperiment } from '../experiments/openExperiment.js';
 import type { OpenedData } from '../data/openCellData.js';
 import type { FigureData } from './collectFigure.js';

@@ -1,4 +1,4 @@
-import type { MeanAndDeviation } from '@dynclean/metrics';
+import type { MeanAndDeviation, TInterval } from '@dynclean/metrics';
 import type { SettingValue } from '@dynclean/planner';
 import type { MetricName } from '@dynclean/schema';
 
@@ -9,10 +9,12 @@ export interface ReportCell {
   readonly metric: MetricName;
   /** Over seeds, each score averaged on its own as the paper does. Null: there is none yet. */
   readonly ours: MeanAndDeviation | null;
+  /** Of a gain over several seeds: Student's t interval of its mean. */
+  readonly interval: TInterval | null;
   /** Seeds that are there, of those that the manifest asks for. */
   readonly seeds: readonly number[];
   readonly wantedSeeds: readonly number[];
-  /** What the paper printed; null: nothing, or a profile, whose results are not compared with it. */
+  /** What the paper printed; null: nothing, or a profile, of whose results gains alone are compared, if any. */
   readonly published: number | null;
   /** `ours - published`, as both are printed. */
   readonly difference: number | null;
@@ -50,6 +52,8 @@ export interface ReportTable {
   readonly about: string | null;
   /** Null: the paper's setting. */
   readonly profile: string | null;
+  /** Under a profile, the encoder whose gains stand beside published ones; null: nothing published is shown. */
+  readonly gainsOf: string | null;
   /** Axes whose values name rows and columns; `metric` is among them. */
   readonly rows: readonly string[];
   readonly columns: readonly string[];

@@ -214,6 +214,73 @@ describe(buildReportTable, () => {
     expect(text).not.toMatch(/^wikigold$/m); // the head of the table
   });
 
+  describe('of gains', () => {
+    const cells = [
+      { dataset: 'conll03', version: 'D', f1: 72.09 },
+      { dataset: 'conll03', version: 'D1', f1: 75.44 },
+      { dataset: 'wikigold', f1: 50 }, // of any version: no gain
+    ];
+    const expected = { tolerance: { f1: 0.5, gain: 2 }, cells };
+    const own = { ...loaded, manifest: { ...manifest, metrics: ['f1' as const, 'gain' as const], expected } };
+    const gains = [
+      observe({ seed: 42 }, { f1: 72 }),
+      observe({ seed: 43 }, { f1: 73 }),
+      observe({ version: 'D1', seed: 42 }, { f1: 74, gain: 2 }),
+      observe({ version: 'D1', seed: 43 }, { f1: 77, gain: 4 }),
+      observe({ dataset: 'wikigold', version: 'D1' }, { f1: 41, gain: -1 }),
+    ];
+    const buildGains = (sets: object | null) => {
+      const profile = sets === null ? null : profileSchema.parse({ name: 'own', about: '', encoder: 'mpnet', ...sets });
+      const options = { loaded: own, plan: plan(profile?.name ?? null), results, profile, ...asked };
+      return buildReportTable({ ...options, observations: gains });
+    };
+    const gainOf = (table: ReturnType<typeof buildGains>, dataset: string, version: string) =>
+      table.cells.find(
+        ({ axes, metric }) => metric === 'gain' && axes['dataset'] === dataset && axes['version'] === version,
+      );
+
+    it('holds the mean against the difference of two published F1, with an interval over seeds', () => {
+      const table = buildGains(null);
+      // Gains 2 and 4: mean 3, standard error 1, and 12.706 of them either side.
+      expect(gainOf(table, 'conll03', 'D1')).toMatchObject({
+        ours: { mean: 3, numValues: 2 },
+        interval: { level: 0.95, low: expect.closeTo(3 - 12.7062, 3), high: expect.closeTo(3 + 12.7062, 3) },
+        published: 3.35,
+        difference: -0.35,
+        withinTolerance: true,
+      });
+      expect(gainOf(table, 'conll03', 'D')).toMatchObject({ ours: null, published: null, interval: null });
+      expect(gainOf(table, 'wikigold', 'D1')).toMatchObject({ ours: { mean: -1 }, published: null, interval: null });
+      const text = showText(formatReportTable(table));
+      expect(text).toMatch(/^bert +D1 +.* \+3\.00 \[-9\.71, \+15\.71\] +\+3\.35 +-0\.35 ✓$/m);
+      expect(text).toContain("in brackets Student's t interval of the mean, 95 %");
+    });
+
+    it('stand beside the paper’s under a profile that changes the encoder alone, its name at their head; F1 do not', () => {
+      const table = buildGains({ seeds: 3, precision: 'bf16' });
+      expect(table.gainsOf).toBe('mpnet');
+      expect(gainOf(table, 'conll03', 'D1')).toMatchObject({ published: 3.35, difference: -0.35 });
+      expect(table.cells.filter(({ metric }) => metric === 'f1').every(({ published }) => published === null)).toBe(
+        true,
+      );
+      const text = showText(formatReportTable(table));
+      expect(text).toMatch(/mpnet +paper +diff/);
+      expect(text).toContain('with mpnet in place of the paper');
+    });
+
+    it.each([
+      { maxEpochs: 3 },
+      { sentences: { train: 9, dev: 9, test: 9 } },
+      { epochs: { other: 2 } },
+      { training: { batchSize: 8 } },
+    ])('stand beside nothing under a profile with %j', (sets) => {
+      const table = buildGains(sets);
+      expect(table.gainsOf).toBeNull();
+      expect(gainOf(table, 'conll03', 'D1')).toMatchObject({ ours: { mean: 3 }, published: null });
+      expect(showText(formatReportTable(table))).toContain('so nothing published stands beside them');
+    });
+  });
+
   it('lists settings that are not the paper’s', () => {
     expect(build().differs).toEqual([{ path: 'precision', value: 'bf16', where: ['conll03', 'D1'] }]);
   });

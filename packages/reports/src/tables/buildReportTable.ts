@@ -25,7 +25,8 @@ const DEFAULT_LAYOUT = { rows: ['model', 'version'], columns: ['dataset', 'metri
 
 /**
  * Puts a manifest's observations into a table: means and deviations over seeds beside the published figures. Under a
- * profile nothing published is shown: those are results of another setting.
+ * profile nothing published is shown, those are results of another setting; but gains of a profile that changes nothing
+ * but the encoder stand beside the paper's.
  */
 export function buildReportTable(options: BuildTableOptions): ReportTable {
   const { loaded, plan, observations, command } = options;
@@ -33,7 +34,9 @@ export function buildReportTable(options: BuildTableOptions): ReportTable {
   const layout = manifest.layout !== undefined && 'rows' in manifest.layout ? manifest.layout : DEFAULT_LAYOUT;
   const all = [...layout.rows, ...layout.columns];
   const columns = all.includes('metric') ? layout.columns : [...layout.columns, 'metric'];
-  const cells = collectCells(options, all.includes('seed'));
+  const gainsOf = plan.profile === null ? null : findGainsEncoder(options);
+  const published = plan.profile === null ? 'all' : gainsOf === null ? 'nothing' : 'gains';
+  const cells = collectCells({ loaded, observations, published }, all.includes('seed'));
   const swept = [...new Set(observations.flatMap(({ cell }) => Object.keys(cell.values)))];
   const rowAxes = completeRows(cells, { rows: layout.rows, columns, swept });
   const wanted = observations.flatMap(({ waitsFor }) => waitsFor.map(({ title }) => title));
@@ -46,6 +49,7 @@ export function buildReportTable(options: BuildTableOptions): ReportTable {
     source: manifest.source,
     about: manifest.about ?? null,
     profile: plan.profile,
+    gainsOf,
     rows: rowAxes,
     columns,
     cells,
@@ -66,6 +70,16 @@ export function buildReportTable(options: BuildTableOptions): ReportTable {
     codeVersions: countCodeVersions(stages),
     measuredOn: describeMachines(stages),
   };
+}
+
+/** All that a profile may set whose gains are compared: the paper's data, epochs and settings, with another encoder. */
+const ofComparableProfiles: ReadonlySet<string> = new Set(['name', 'about', 'encoder', 'seeds', 'precision']);
+
+/** The encoder of a profile that changes nothing else; null where it changes more, or has random weights. */
+function findGainsEncoder({ profile }: BuildTableOptions): string | null {
+  const given = Object.entries(profile ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (profile === null || given.some((name) => !ofComparableProfiles.has(name))) return null;
+  return typeof profile.encoder === 'string' ? profile.encoder : null;
 }
 
 function describeMerged({ axis, name, same }: MergedNames): string {

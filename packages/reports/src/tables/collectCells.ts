@@ -1,6 +1,6 @@
 import type { Observation } from '@dynclean/analysis';
-import { computeMeanAndDeviation } from '@dynclean/metrics';
-import type { LoadedManifest, Plan, SettingValue } from '@dynclean/planner';
+import { computeMeanAndDeviation, computeTInterval } from '@dynclean/metrics';
+import type { LoadedManifest, SettingValue } from '@dynclean/planner';
 import type { ExpectedCell, MetricName } from '@dynclean/schema';
 
 import { roundMetric } from './metricText.js';
@@ -9,8 +9,9 @@ import type { ReportCell } from './ReportTable.js';
 /** A manifest with its plan and what its runs say. */
 export interface CollectCellsOptions {
   readonly loaded: LoadedManifest;
-  readonly plan: Plan;
   readonly observations: readonly Observation[];
+  /** Whether results are held against all that was published, gains alone, or nothing. */
+  readonly published: 'all' | 'gains' | 'nothing';
 }
 
 /**
@@ -19,7 +20,7 @@ export interface CollectCellsOptions {
  * @param hasSeedAxis - whether the table shows seeds one by one.
  */
 export function collectCells(
-  { loaded, plan, observations }: CollectCellsOptions,
+  { loaded, observations, published: compared }: CollectCellsOptions,
   hasSeedAxis: boolean,
 ): readonly ReportCell[] {
   const groups = new Map<string, { axes: Record<string, SettingValue>; of: Observation[] }>();
@@ -41,9 +42,10 @@ export function collectCells(
         return value === null ? [] : [{ value, seed: cell.seed }];
       });
       const ours = known.length === 0 ? null : computeMeanAndDeviation(known.map(({ value }) => value));
-      const expected = plan.profile === null ? findExpected(manifest.expected?.cells ?? [], axes, metric) : null;
-      const published = expected?.[metric] ?? null;
-      const tolerance = published === null ? null : findTolerance(loaded, expected, metric);
+      const isCompared = compared === 'all' || (compared === 'gains' && metric === 'gain');
+      const expected = isCompared ? findPublished(manifest.expected?.cells ?? [], axes, metric) : null;
+      const published = expected?.value ?? null;
+      const tolerance = published === null ? null : findTolerance(loaded, expected?.cell ?? null, metric);
       const difference =
         ours === null || published === null ? null : roundMetric(metric, roundMetric(metric, ours.mean) - published);
       return {
@@ -56,7 +58,8 @@ export function collectCells(
         difference,
         tolerance,
         withinTolerance: difference === null || tolerance === null ? null : Math.abs(difference) <= tolerance + 1e-9,
-        note: expected?.note ?? null,
+        note: expected?.cell.note ?? null,
+        interval: ours === null || metric !== 'gain' ? null : computeTInterval(ours),
         waitsFor: [
           ...new Set(
             of
@@ -73,8 +76,27 @@ export function collectCells(
 const ofCleanings: ReadonlySet<MetricName> = new Set<MetricName>([
   ...(['removed', 'removedPositives', 'removedNegatives', 'removedWrong'] as const),
   ...(['kPos', 'kNeg', 'tauPos', 'tauNeg', 'tauPosPercentile', 'tauNegPercentile'] as const),
-  ...(['auroc', 'averagePrecision'] as const),
+  ...(['auroc', 'averagePrecision', 'gain'] as const),
 ]);
+
+/**
+ * What was published for these axes, and in which cell. A gain that no cell states is the difference of two published
+ * F1: of this version and of D.
+ */
+function findPublished(
+  cells: readonly ExpectedCell[],
+  axes: Readonly<Record<string, SettingValue>>,
+  metric: MetricName,
+): { readonly cell: ExpectedCell; readonly value: number } | null {
+  const cell = findExpected(cells, axes, metric);
+  if (cell !== null) return { cell, value: cell[metric]! };
+  if (metric !== 'gain' || axes['version'] === 'D') return null;
+  const after = findExpected(cells, axes, 'f1');
+  const before = findExpected(cells, { ...axes, version: 'D' }, 'f1');
+  if (after?.version === undefined || before?.version !== 'D') return null;
+  // A tolerance is of the figure that it stands beside.
+  return { cell: { ...after, tolerance: undefined }, value: roundMetric('gain', after.f1! - before.f1!) };
+}
 
 /** The expected cell that says most about these axes. */
 function findExpected(

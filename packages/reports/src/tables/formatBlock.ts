@@ -41,7 +41,7 @@ export function formatBlock(table: ReportTable, parts: BlockParts): TableNode {
   const figures = listFigureColumns(parts);
   const columns: Column[] = [
     ...table.rows.map((axis) => ({ title: nameAxis(axis) })),
-    ...figures.flatMap((figure) => nameColumns(figure, columnAxes)),
+    ...figures.flatMap((figure) => nameColumns(figure, columnAxes, table.gainsOf)),
   ];
   const rowKeys = [...new Set(cells.map((cell) => keyOf(cell, table.rows)))];
   const body = rowKeys.map((rowKey): Cell[] => [
@@ -81,10 +81,15 @@ function listFigureColumns(parts: BlockParts): readonly FigureColumn[] {
   });
 }
 
-function nameColumns({ values, hasPublished }: FigureColumn, columnAxes: readonly string[]): Column[] {
+/** With the encoder of a profile at the head, whose gains are its own and not those of the paper's encoders. */
+function nameColumns(
+  { values, hasPublished }: FigureColumn,
+  columnAxes: readonly string[],
+  gainsOf: string | null,
+): Column[] {
   const group = values.map((value, index) => showValue(columnAxes[index]!, value)).join(' ');
   return hasPublished
-    ? ['ours', 'paper', 'diff'].map((title) => ({ title, group, align: 'right' }))
+    ? [gainsOf ?? 'ours', 'paper', 'diff'].map((title) => ({ title, group, align: 'right' }))
     : [{ title: group, align: 'right' }];
 }
 
@@ -128,6 +133,7 @@ function isPublished({ cells, quoted, columnAxes: axes }: BlockParts, values: re
 function showCell({
   metric,
   ours,
+  interval,
   seeds,
   wantedSeeds,
   published,
@@ -135,7 +141,12 @@ function showCell({
   withinTolerance,
   waitsFor,
 }: ReportCell): Cell[] {
-  const spread = ours?.deviation ? ` ±${formatMetric(metric, ours.deviation)}` : '';
+  const spread = ours?.deviation
+    ? interval === null
+      ? ` ±${formatMetric(metric, ours.deviation)}`
+      : ` [${formatMetricDifference(metric, interval.low)}, ${formatMetricDifference(metric, interval.high)}]`
+    : '';
+  const show = metric === 'gain' ? formatMetricDifference : formatMetric;
   const partly = ours !== null && seeds.length < wantedSeeds.length ? ` (${seeds.length}/${wantedSeeds.length})` : '';
   const verdict = withinTolerance === null ? '' : withinTolerance ? ' ✓' : ' ✗';
   return [
@@ -143,8 +154,8 @@ function showCell({
       ? waitsFor.length > 0
         ? 'waits'
         : null
-      : { value: ours.mean, text: `${formatMetric(metric, ours.mean)}${spread}${partly}` },
-    published === null ? '' : { value: published, text: formatMetric(metric, published) },
+      : { value: ours.mean, text: `${show(metric, ours.mean)}${spread}${partly}` },
+    published === null ? '' : { value: published, text: show(metric, published) },
     difference === null ? '' : { value: difference, text: `${formatMetricDifference(metric, difference)}${verdict}` },
   ];
 }

@@ -14,6 +14,7 @@ const texts: Readonly<Record<MetricName, MetricText>> = {
   precision: score('P'),
   recall: score('R'),
   f1: score('F1'),
+  gain: score('gain'),
   devPrecision: score('dev P'),
   devRecall: score('dev R'),
   devF1: score('dev F1'),

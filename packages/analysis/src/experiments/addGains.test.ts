@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { addGains } from './addGains.js';
+import type { Observation } from './Observation.js';
+
+const observe = (axes: Observation['axes'], f1?: number): Observation =>
+  ({ axes, values: f1 === undefined ? {} : { f1 }, waitsFor: [], missing: null }) as unknown as Observation;
+
+const gainsOf = (observations: readonly Observation[]) => addGains(observations).map(({ values }) => values.gain);
+
+describe(addGains, () => {
+  it('is F1 less that of D with the same seed, dataset, model and settings of the training', () => {
+    const rate = 'training.encoderLr';
+    const axes = { dataset: 'wikigold', model: 'bert', seed: 42, [rate]: 1 };
+    expect(
+      gainsOf([
+        observe({ ...axes, version: 'D' }, 50),
+        observe({ ...axes, version: 'D', seed: 43 }, 60),
+        observe({ ...axes, version: 'D', [rate]: 2 }, 10),
+        observe({ ...axes, version: 'D1' }, 53),
+        observe({ ...axes, version: 'D1', seed: 43 }, 58),
+        observe({ ...axes, version: 'D1', [rate]: 2 }, 30),
+      ]),
+    ).toEqual([undefined, undefined, undefined, 3, -2, 20]);
+  });
+
+  it('is there for every way of cleaning: D has none', () => {
+    const k = 'cleaning.kPos';
+    expect(
+      gainsOf([
+        observe({ version: 'D', [k]: null }, 50),
+        observe({ version: 'D1', [k]: 90 }, 51),
+        observe({ version: 'D1', [k]: 80, 'cleaner.training.seed': 7 }, 49),
+      ]),
+    ).toEqual([undefined, 1, -1]);
+  });
+
+  it('is missing where an F1 is', () => {
+    expect(
+      gainsOf([
+        observe({ version: 'D', seed: 42 }),
+        observe({ version: 'D1', seed: 42 }, 51),
+        observe({ version: 'D', seed: 43 }, 50),
+        observe({ version: 'D1', seed: 43 }),
+        observe({ version: 'D1', seed: 44 }, 50),
+      ]),
+    ).toEqual([undefined, undefined, undefined, undefined, undefined]);
+  });
+});

@@ -1,0 +1,23 @@
+import type { Observation } from './Observation.js';
+
+/** Axes that say how a version was cleaned, which D was not. */
+const ofCleaning = /^(version$|cleaning\.|cleaner\.)/;
+
+/**
+ * Gives observations of versions other than D their `gain`: F1 in points above that of the cell that differs in
+ * nothing but how its training data were cleaned, its seed the same (the differences of F1 in DynClean, Table 1). Where
+ * either F1 is missing there is none.
+ */
+export function addGains(observations: readonly Observation[]): readonly Observation[] {
+  const nameOf = ({ axes }: Observation): string =>
+    JSON.stringify(Object.entries(axes).filter(([axis]) => !ofCleaning.test(axis)));
+  const ofD = new Map(
+    observations.filter(({ axes }) => axes['version'] === 'D').map((of) => [nameOf(of), of.values.f1] as const),
+  );
+  return observations.map((observation) => {
+    const before = ofD.get(nameOf(observation)) ?? null;
+    const after = observation.values.f1 ?? null;
+    if (observation.axes['version'] === 'D' || before === null || after === null) return observation;
+    return { ...observation, values: { ...observation.values, gain: after - before } };
+  });
+}
