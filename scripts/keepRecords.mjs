@@ -2,7 +2,7 @@
 // @ts-check
 // Keeps the records of finished stages where `dynclean table` and `figure` find them, without weights, dynamics and
 // text, and without what says where they were made; of a cleaning also what its dynamics say (densities, data map,
-// rankings), binned:
+// rankings), binned, and of a training whose model is still there how many spans it found in each sentence of test:
 //   node scripts/keepRecords.mjs RESULTS --to results/base
 // Given again, it adds what has come; a stage that is kept already and says as much stays as it is.
 import { existsSync } from 'node:fs';
@@ -10,27 +10,43 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { collectMeasures, KEPT_MEASURES_FILE, openDynamicsOfRun } from '../packages/analysis/dist/index.js';
-import { openResults } from '../packages/stages/dist/index.js';
+import {
+  collectMeasures,
+  formatTestSentences,
+  KEPT_MEASURES_FILE,
+  KEPT_SENTENCES_FILE,
+  openDynamicsOfRun,
+} from '../packages/analysis/dist/index.js';
+import { evaluateModel, openResults } from '../packages/stages/dist/index.js';
 import { runAsProgram } from './setup/runAsProgram.mjs';
 import { SetupError } from './setup/SetupError.mjs';
 
 /**
- * A record without places: hosts and folders of the machine that made it.
+ * A record without places, hosts and folders of the machine that made it, and without examples, which are text.
  *
  * @param {import('../packages/stages/dist/index.js').FinishedStage['record']} record
  */
-function withoutPlaces(record) {
+function withoutPlacesAndText(record) {
   /** @param {any} of - a run or a cleaning */
   const moved = (of) => of && { ...of, data: { ...of.data, folder: of.data.name } };
   return {
     ...record,
     environment: { ...record.environment, host: '' },
     run: moved(record.run),
-    clean: moved(record.clean),
+    clean: record.clean && { ...moved(record.clean), signs: withoutExamples(record.clean.signs) },
     models: [],
     files: { dynamics: null, spans: null, cleaned: null, model: null },
   };
+}
+
+/** @param {NonNullable<import('../packages/stages/dist/index.js').FinishedStage['record']['clean']>['signs']} signs */
+function withoutExamples(signs) {
+  return Object.fromEntries(
+    Object.entries(signs).map(([sign, of]) => [
+      sign,
+      { ...of, worst: [], atCut: of.atCut && Object.fromEntries(Object.keys(of.atCut).map((side) => [side, []])) },
+    ]),
+  );
 }
 
 /**
@@ -44,6 +60,27 @@ function servesAs(kept, finished) {
   return kept.epochs >= finished.epochs && recorded(kept) >= recorded(finished);
 }
 
+/**
+ * What the model of a finished training predicts on test, by sentence; null where model or test are not here, or where
+ * the training read other files than its dataset's own.
+ *
+ * @param {import('../packages/stages/dist/index.js').FinishedStage} stage
+ */
+async function countTestSentences({ record: { run, title }, folder }) {
+  const test = run?.test ?? null;
+  if (run === null || test === null || run.data.part !== undefined) return null;
+  const dataset = resolve(folder, run.data.folder);
+  if (!existsSync(join(folder, 'model')) || !existsSync(dataset)) return null;
+  const { evalGoldScope, evalOverlap, evalClasswise } = run.settings;
+  const { bySentence, scores } = await evaluateModel({
+    ...{ model: folder, dataset, split: 'test', countsSentences: true },
+    ...{ evalGoldScope, evalOverlap, evalClasswise },
+    precision: /** @type {'fp32' | 'bf16'} */ (run.engine.precision),
+  });
+  if (scores.f1 === test.f1) return bySentence ?? null;
+  throw new SetupError(`${title}: must score F1 ${test.f1} on test again, but got ${scores.f1}`);
+}
+
 await runAsProgram('keepRecords', async () => {
   const { values, positionals } = parseArgs({ options: { to: { type: 'string' } }, allowPositionals: true });
   const [results] = positionals;
@@ -54,11 +91,20 @@ await runAsProgram('keepRecords', async () => {
   }
   const { stages } = await openResults(resolve(results));
   let written = 0;
-  for (const { record, folder: from } of stages) {
+  for (const stage of stages) {
+    const { record, folder: from } = stage;
     const folder = join(resolve(values.to), 'stages', `${record.kind}-${record.key}`);
     const file = join(folder, 'stage.json');
-    if (existsSync(file) && servesAs(JSON.parse(await readFile(file, 'utf8')), record)) continue;
-    const text = `${JSON.stringify(withoutPlaces(record), null, 2)}\n`;
+    const isKept = existsSync(file) && servesAs(JSON.parse(await readFile(file, 'utf8')), record);
+    if (!existsSync(join(folder, KEPT_SENTENCES_FILE))) {
+      const counts = await countTestSentences(stage);
+      if (counts !== null) {
+        await mkdir(folder, { recursive: true });
+        await writeFile(join(folder, KEPT_SENTENCES_FILE), formatTestSentences(counts));
+      }
+    }
+    if (isKept) continue;
+    const text = `${JSON.stringify(withoutPlacesAndText(record), null, 2)}\n`;
     const place = /"(?:\/|[A-Za-z]:\\\\)[^"]*"/.exec(text);
     if (place) throw new SetupError(`${record.title}: must name no place of this machine, but has ${place[0]}`);
     await mkdir(folder, { recursive: true });

@@ -39,6 +39,14 @@ describe('results/', () => {
     }
   });
 
+  it('a record holds no text of a corpus', () => {
+    for (const { name, records } of kept) {
+      for (const record of records) {
+        assert.doesNotMatch(JSON.stringify(record), /"(tokens|text|words)":\[?"/, `${name}: ${record.title}`);
+      }
+    }
+  });
+
   it('a folder has one code version, or its README says that it mixes', () => {
     for (const { name, records } of kept) {
       const versions = new Map();

@@ -18,6 +18,8 @@ export {
 export { collectCaseStudy, type CaseStudySentence } from './experiments/collectCaseStudy.js';
 export type { ExperimentChoice } from './experiments/ExperimentChoice.js';
 export { CellData, measureManifest } from './experiments/measureManifest.js';
+export { drawSentences } from './experiments/drawSentences.js';
+export { formatTestSentences, KEPT_SENTENCES_FILE } from './experiments/testSentences.js';
 export { type Observation } from './experiments/Observation.js';
 export { measureExperiment, openExperiment, type OpenExperiment } from './experiments/openExperiment.js';
 export { selectComparison, type SelectedComparison } from './experiments/selectComparison.js';

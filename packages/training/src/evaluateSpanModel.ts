@@ -24,15 +24,31 @@ export interface EvaluateOptions extends Omit<ComputeLogitsOptions, 'onLogits'> 
 /** Micro precision, recall and F1 of the model (and by label); spans exact, overlapping predictions all count. */
 export async function evaluateSpanModel(
   model: NerModel,
-  { corpus, entityCounts }: EvaluationCorpus,
-  { settings, ...options }: EvaluateOptions,
+  corpus: EvaluationCorpus,
+  options: EvaluateOptions,
 ): Promise<SpanScores> {
+  return scoreLabels(await predictCounted(model, corpus, options), corpus, options.settings);
+}
+
+/** `[S]` the predicted label of each candidate span, as far as it counts: of overlapping ones all or the best. */
+export async function predictCounted(
+  model: NerModel,
+  { corpus }: EvaluationCorpus,
+  { settings, ...options }: EvaluateOptions,
+): Promise<Int32Array> {
   const { labels, probabilities } = await predictLabels(model, corpus, options);
-  const { spans } = corpus;
+  if (settings.evalOverlap === 'keep') return labels;
+  return selectNonOverlapping({ predicted: labels, probabilities, ...corpus.spans });
+}
+
+/** Scores of predicted labels, `[S]`, on the corpus that they are of. */
+export function scoreLabels(
+  predicted: Int32Array,
+  { corpus: { spans }, entityCounts }: EvaluationCorpus,
+  settings: EvaluationSettings,
+): SpanScores {
   const numClasses = entityCounts.length;
   const goldCounts = settings.evalGoldScope === 'all' ? entityCounts : countLabels(spans.labels, numClasses);
-  const predicted =
-    settings.evalOverlap === 'keep' ? labels : selectNonOverlapping({ predicted: labels, probabilities, ...spans });
   return computeSpanScores({
     predicted,
     gold: spans.labels,

@@ -4,7 +4,13 @@ export { computeEpochSeed } from './computeEpochSeed.js';
 export { computeLogits, type ComputeLogitsOptions, type CorpusBatch } from './computeLogits.js';
 export { computeWordProbabilities } from './computeWordProbabilities.js';
 export { type BatchPlan, createBatchPlan } from './createBatchPlan.js';
-export { type EvaluationCorpus, type EvaluationSettings, evaluateSpanModel } from './evaluateSpanModel.js';
+export {
+  type EvaluationCorpus,
+  type EvaluationSettings,
+  evaluateSpanModel,
+  predictCounted,
+  scoreLabels,
+} from './evaluateSpanModel.js';
 export { type LanguageHeadSettings } from './language/LanguageHeadSettings.js';
 export { type MaskedSubwords, type MaskingVocabulary, maskSubwords } from './language/maskSubwords.js';
 export {

@@ -46,4 +46,16 @@ describe(addGains, () => {
       ]),
     ).toEqual([undefined, undefined, undefined, undefined, undefined]);
   });
+
+  it('has the sentences of both models beside it where both were kept', () => {
+    const [before, after] = [1, 2].map((count) => ({ correct: [count], predicted: [2], gold: [2] }));
+    const [ofD, ofD1] = [observe({ version: 'D' }, 50), observe({ version: 'D1' }, 60)];
+    const pairOf = (...observations: readonly Observation[]) => addGains(observations).map(({ gainPair }) => gainPair);
+    expect(pairOf({ ...ofD, testSentences: before! }, { ...ofD1, testSentences: after! })).toEqual([
+      undefined,
+      { before, after },
+    ]);
+    expect(pairOf({ ...ofD, testSentences: before! }, ofD1)).toEqual([undefined, undefined]);
+    expect(pairOf(ofD, { ...ofD1, testSentences: after! })).toEqual([undefined, undefined]);
+  });
 });

@@ -12,12 +12,17 @@ export function addGains(observations: readonly Observation[]): readonly Observa
   const nameOf = ({ axes }: Observation): string =>
     JSON.stringify(Object.entries(axes).filter(([axis]) => !ofCleaning.test(axis)));
   const ofD = new Map(
-    observations.filter(({ axes }) => axes['version'] === 'D').map((of) => [nameOf(of), of.values.f1] as const),
+    observations.filter(({ axes }) => axes['version'] === 'D').map((of) => [nameOf(of), of] as const),
   );
   return observations.map((observation) => {
-    const before = ofD.get(nameOf(observation)) ?? null;
-    const after = observation.values.f1 ?? null;
+    const base = ofD.get(nameOf(observation));
+    const [before, after] = [base?.values.f1 ?? null, observation.values.f1 ?? null];
     if (observation.axes['version'] === 'D' || before === null || after === null) return observation;
-    return { ...observation, values: { ...observation.values, gain: after - before } };
+    const [sentencesBefore, sentencesAfter] = [base?.testSentences ?? null, observation.testSentences ?? null];
+    return {
+      ...observation,
+      values: { ...observation.values, gain: after - before },
+      ...(sentencesBefore && sentencesAfter && { gainPair: { before: sentencesBefore, after: sentencesAfter } }),
+    };
   });
 }

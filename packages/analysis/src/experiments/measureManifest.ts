@@ -22,6 +22,7 @@ import { addGains } from './addGains.js';
 import { measureCell } from './measureCell.js';
 import type { Observation } from './Observation.js';
 import { rankCell } from './rankCell.js';
+import { readTestSentences } from './testSentences.js';
 
 /** Opens data once each. */
 export class CellData {
@@ -108,6 +109,7 @@ export async function measureManifest(
     const types: readonly (string | null)[] = axes.has('type') ? [...findTypes(result, opened), null] : [null];
     const splits: (ManifestSplit | null)[] = axes.has('split') ? [...splitNames] : [null];
     const shownSigns = axes.has('sign') || needs(rankingMetrics) ? signs : [null];
+    const testSentences = metrics.includes('gain') ? await readTestSentences(result) : null;
     const ranking = needs(rankingMetrics) ? await rankCell(cell, result, opened) : null;
     for (const type of types) {
       for (const split of splits) {
@@ -127,6 +129,7 @@ export async function measureManifest(
               ...(sign !== null && { sign }),
             },
             values,
+            ...(type === null && testSentences && { testSentences }),
             waitsFor: result.state === 'waiting' ? result.waitsFor : [],
             missing: absent ?? opened?.missing ?? null,
           });

@@ -11,6 +11,8 @@ export interface ReportCell {
   readonly ours: MeanAndDeviation | null;
   /** Of a gain over several seeds: Student's t interval of its mean. */
   readonly interval: TInterval | null;
+  /** Of a gain: bootstrap interval over the sentences of test, where predictions were kept. */
+  readonly sentenceInterval: TInterval | null;
   /** Seeds that are there, of those that the manifest asks for. */
   readonly seeds: readonly number[];
   readonly wantedSeeds: readonly number[];

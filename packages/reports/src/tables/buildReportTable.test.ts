@@ -253,7 +253,30 @@ describe(buildReportTable, () => {
       expect(gainOf(table, 'wikigold', 'D1')).toMatchObject({ ours: { mean: -1 }, published: null, interval: null });
       const text = showText(formatReportTable(table));
       expect(text).toMatch(/^bert +D1 +.* \+3\.00 \[-9\.71, \+15\.71\] +\+3\.35 +-0\.35 ✓$/m);
-      expect(text).toContain("in brackets Student's t interval of the mean, 95 %");
+      expect(text).toContain("in brackets Student's t interval of the mean over seeds, 95 %");
+    });
+
+    it('have an interval over the test sentences where every seed’s predictions were kept', () => {
+      const [half, all] = [1, 2].map((count) => ({ correct: [count, count], predicted: [2, 2], gold: [2, 2] }));
+      const gainPair = { before: half!, after: all! }; // F1 50 and 100 whatever is drawn
+      const show = (observations: readonly Observation[]) => {
+        const table = buildReportTable({
+          ...{ loaded: own, plan: plan(null), results, profile: null, ...asked },
+          observations,
+        });
+        return { cell: gainOf(table, 'conll03', 'D1')!, text: showText(formatReportTable(table)) };
+      };
+      const withPairs = gains.map((of) => (of.values.gain === undefined ? of : { ...of, gainPair }));
+      const { cell, text } = show(withPairs);
+      expect(cell.sentenceInterval).toMatchObject({ level: 0.95, low: 50, high: 50 });
+      expect(text).toContain('+3.00 [-9.71, +15.71] (+50.00, +50.00)');
+      expect(text).toContain('In parentheses the bootstrap interval over the sentences of test');
+      const [first, ...others] = withPairs.filter(({ axes }) => axes['version'] === 'D1');
+      expect(
+        show([...gains.slice(0, 2), { ...first!, gainPair: undefined }, ...others] as Observation[]).cell,
+      ).toMatchObject({
+        sentenceInterval: null,
+      });
     });
 
     it('stand beside the paper’s under a profile that changes the encoder alone, its name at their head; F1 do not', () => {

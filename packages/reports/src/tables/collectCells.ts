@@ -1,4 +1,4 @@
-import type { Observation } from '@dynclean/analysis';
+import { drawSentences, type Observation } from '@dynclean/analysis';
 import { computeMeanAndDeviation, computeTInterval } from '@dynclean/metrics';
 import type { LoadedManifest, SettingValue } from '@dynclean/planner';
 import type { ExpectedCell, MetricName } from '@dynclean/schema';
@@ -60,6 +60,7 @@ export function collectCells(
         withinTolerance: difference === null || tolerance === null ? null : Math.abs(difference) <= tolerance + 1e-9,
         note: expected?.cell.note ?? null,
         interval: ours === null || metric !== 'gain' ? null : computeTInterval(ours),
+        sentenceInterval: ours === null || metric !== 'gain' ? null : drawSentences(own),
         waitsFor: [
           ...new Set(
             of

@@ -1,3 +1,4 @@
+import type { TInterval } from '@dynclean/metrics';
 import type { SettingValue } from '@dynclean/planner';
 import type { MetricName } from '@dynclean/schema';
 
@@ -134,6 +135,7 @@ function showCell({
   metric,
   ours,
   interval,
+  sentenceInterval,
   seeds,
   wantedSeeds,
   published,
@@ -141,11 +143,15 @@ function showCell({
   withinTolerance,
   waitsFor,
 }: ReportCell): Cell[] {
-  const spread = ours?.deviation
-    ? interval === null
-      ? ` ±${formatMetric(metric, ours.deviation)}`
-      : ` [${formatMetricDifference(metric, interval.low)}, ${formatMetricDifference(metric, interval.high)}]`
-    : '';
+  const showBounds = ({ low, high }: TInterval): string =>
+    `${formatMetricDifference(metric, low)}, ${formatMetricDifference(metric, high)}`;
+  const ofSeeds =
+    interval !== null
+      ? ` [${showBounds(interval)}]`
+      : ours?.deviation && metric !== 'gain'
+        ? ` ±${formatMetric(metric, ours.deviation)}`
+        : '';
+  const spread = `${ofSeeds}${sentenceInterval === null ? '' : ` (${showBounds(sentenceInterval)})`}`;
   const show = metric === 'gain' ? formatMetricDifference : formatMetric;
   const partly = ours !== null && seeds.length < wantedSeeds.length ? ` (${seeds.length}/${wantedSeeds.length})` : '';
   const verdict = withinTolerance === null ? '' : withinTolerance ? ' ✓' : ' ✗';

@@ -51,7 +51,10 @@ function formatNotes(table: ReportTable): readonly ReportNode[] {
       ? [`${counts.within} of ${counts.within + counts.outside} figures are within tolerance (✓) of the paper's.`]
       : []),
     ...(cells.some(({ interval }) => interval !== null)
-      ? ["Gains: F1 less that of the same seed on D; in brackets Student's t interval of the mean, 95 %."]
+      ? ["Gains: F1 less that of the same seed on D; in brackets Student's t interval of the mean over seeds, 95 %."]
+      : []),
+    ...(cells.some(({ sentenceInterval }) => sentenceInterval !== null)
+      ? ['In parentheses the bootstrap interval over the sentences of test, 95 %, which says nothing of seeds.']
       : []),
     ...(profile === null ? [] : [describeProfile(table, profile)]),
   ];

@@ -5,7 +5,7 @@ import type { ReportTable } from './ReportTable.js';
 /** One line a figure, for spreadsheets and scripts. */
 export function listReportRows(table: ReportTable): Records {
   const axes = [...new Set(table.cells.flatMap(({ axes: of }) => Object.keys(of)))];
-  const columns = ['item', 'profile', ...axes, 'metric', 'ours', 'deviation', 'low', 'high', 'seeds', 'wantedSeeds', 'published', 'difference', 'tolerance', 'withinTolerance', 'waitsFor']; // prettier-ignore
+  const columns = ['item', 'profile', ...axes, 'metric', 'ours', 'deviation', 'low', 'high', 'sentencesLow', 'sentencesHigh', 'seeds', 'wantedSeeds', 'published', 'difference', 'tolerance', 'withinTolerance', 'waitsFor']; // prettier-ignore
   const rows = table.cells.map((cell): Cell[] => [
     table.item,
     table.profile,
@@ -18,6 +18,8 @@ export function listReportRows(table: ReportTable): Records {
     cell.ours?.deviation ?? null,
     cell.interval?.low ?? null,
     cell.interval?.high ?? null,
+    cell.sentenceInterval?.low ?? null,
+    cell.sentenceInterval?.high ?? null,
     cell.seeds.length,
     cell.wantedSeeds.length,
     cell.published,

@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { findDataset, readDataset, readSentences } from '@dynclean/datasets';
+import { countSentences, type SentenceCounts } from '@dynclean/metrics';
 import { type EngineInfo, InputError, type Scores, type Sentence, type TrainingSettings } from '@dynclean/schema';
-import { evaluateSpanModel } from '@dynclean/training';
+import { predictCounted, scoreLabels } from '@dynclean/training';
 
 import type { EngineChoice } from '../context/commonOptions.js';
 import type { RunContext } from '../context/RunContext.js';
@@ -26,6 +27,8 @@ export interface EvaluateModelOptions extends EngineChoice {
   readonly evalOverlap?: TrainingSettings['evalOverlap'];
   readonly evalClasswise?: TrainingSettings['evalClasswise'];
   readonly longSentences?: TrainingSettings['longSentences'];
+  /** Whether predictions are counted sentence by sentence too. @default false */
+  readonly countsSentences?: boolean;
 }
 
 /** Scores, and what they are of. */
@@ -35,6 +38,8 @@ export interface EvaluateSummary {
   readonly file: string;
   readonly sentences: number;
   readonly scores: Scores;
+  /** Where it was asked for. */
+  readonly bySentence?: SentenceCounts;
   readonly evalGoldScope: TrainingSettings['evalGoldScope'];
   readonly evalOverlap: TrainingSettings['evalOverlap'];
   readonly evalClasswise: TrainingSettings['evalClasswise'];
@@ -65,16 +70,20 @@ export async function evaluateModel(options: EvaluateModelOptions, context: RunC
       longSentences: options.longSentences ?? settings.longSentences,
       maxSpanWidth: settings.maxSpanWidth,
     });
-    const scores = await evaluateSpanModel(loaded.model, corpus, {
+    const predicted = await predictCounted(loaded.model, corpus, {
       settings: evalSettings,
       signal: context.signal,
       onProgress: (done, total) => context.onProgress?.({ stage: 'evaluation', done, total, unit: 'sentences' }),
     });
+    const gold = evalSettings.evalGoldScope === 'all' ? sentences.map(({ entities }) => entities.length) : undefined;
     return {
       model: folder,
       file,
       sentences: sentences.length,
-      scores: toScores(scores, loaded.vocabulary),
+      scores: toScores(scoreLabels(predicted, corpus, evalSettings), loaded.vocabulary),
+      ...(options.countsSentences === true && {
+        bySentence: countSentences({ ...corpus.corpus.spans, predicted, gold }),
+      }),
       ...evalSettings,
       engine,
       notes: [...notes, ...describeCut(file, corpus.corpus, loaded.maxSubwords)],
