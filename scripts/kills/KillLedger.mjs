@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
  * @property {string} [command]
  * @property {string} [scenario]
  * @property {number} kills
- * @property {Record<string, Record<string, number>>} [exits] - By signal, how often it ended how.
+ * @property {any} [exits] - Of a command by signal, how often it ended how; of runners how each ended.
  * @property {number} files - That were compared.
  * @property {string[]} differing
  * @property {string[]} leftovers

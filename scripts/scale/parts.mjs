@@ -100,7 +100,7 @@ cost: { trainings: 10000, about: months }
   );
   const results = join(folder, 'results');
   return timeCommand(
-    ['run', manifest, '--profile', 'tiny', '--plan', '--seeds', '1-500', '--results', results],
+    ['run', manifest, '--profile', 'tiny', '--plan', '--seeds', '1:500', '--results', results],
     signal,
   );
 }
