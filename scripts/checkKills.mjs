@@ -6,10 +6,13 @@
 // their own, where they can be had: one of them is stopped for a minute and goes on, or is killed; and a clean run is
 // killed as process 1 of a container.
 //   node scripts/checkKills.mjs            12 kills, one container: for CI, under two minutes on two free cores
-//   node scripts/checkKills.mjs --long     200 kills, all there is; figures to results/reliability/kills.json
+//   node scripts/checkKills.mjs --long     200 kills, all there is
+//   node scripts/checkKills.mjs --for 120  as many as two hours give, added to those in results/reliability/kills.json:
+//     the four commands killed and stopped, runners in containers of their own, and jobs, runners, controller and node
+//     of a real Slurm, by turns; what cannot be had is named. --kills 50: no more than so many.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -17,9 +20,10 @@ import { findDataset, readDataset } from '../packages/datasets/dist/index.js';
 import { writeRandomEncoder } from '../packages/weights/dist/index.js';
 
 import { readCommit, readMachine } from '../packages/bench/dist/measuring/readMachine.js';
-import { killSubject } from './kills/killSubject.mjs';
+import { KillLedger } from './kills/KillLedger.mjs';
+import { doWhole, killSubject } from './kills/killSubject.mjs';
+import { listLongParts } from './kills/longParts.mjs';
 import { restartContainer, shareResults, unshare } from './kills/shareResults.mjs';
-import { startProgram } from './kills/startProgram.mjs';
 import { createCleanSubject, createFetchSubject, createRunSubject, createTrainSubject } from './kills/subjects.mjs';
 import { runAsProgram } from './setup/runAsProgram.mjs';
 
@@ -27,6 +31,7 @@ const { values } = parseArgs({
   options: {
     long: { type: 'boolean', default: false },
     kills: { type: 'string' },
+    for: { type: 'string' },
     only: { type: 'string', multiple: true },
     seed: { type: 'string', default: '1' },
     out: { type: 'string' },
@@ -36,7 +41,7 @@ const { values } = parseArgs({
 });
 const root = fileURLToPath(new URL('..', import.meta.url));
 const kills = Number(values.kills ?? (values.long ? 200 : 12));
-const out = values.out ?? (values.long ? join(root, 'results', 'reliability', 'kills.json') : null);
+const out = values.out ?? (values.for !== undefined ? join(root, 'results', 'reliability', 'kills.json') : null);
 const isWanted = (name) => values.only === undefined || values.only.includes(name);
 
 /** Shares of the kills: what takes longest and does most is killed most. */
@@ -62,31 +67,25 @@ async function prepareCorpus(place) {
   return { corpus, encoder };
 }
 
+/** @returns {boolean} whether all is as it must be. */
 function report(result) {
   const { files, differing, leftovers, problems } = result;
   const isGood = differing.length + leftovers.length + problems.length === 0;
-  const what = result.command ? `${result.command}: ${result.kills} kills, exits ${JSON.stringify(result.exits)}` : `${result.scenario}: exits ${result.exits.join(', ')}`; // prettier-ignore
+  const what = result.command ? `${result.command}: ${result.kills} kills, exits ${JSON.stringify(result.exits)}` : `${result.scenario}${result.exits === undefined ? '' : `: exits ${result.exits.join(', ')}`}`; // prettier-ignore
   console.log(`${isGood ? 'ok    ' : 'FAILED'} ${what}; ${files} files, ${differing.length} differ, ${leftovers.length} left behind`); // prettier-ignore
   for (const line of [...problems, ...differing.slice(0, 10).map((path) => `differs: ${path}`), ...leftovers.map((name) => `left behind: ${name}`)]) console.log(`         ${line}`); // prettier-ignore
   return isGood;
 }
 
-async function runWhole(subject, place) {
-  const whole = join(place, `${subject.name}-undisturbed`);
-  const { code, said } = await startProgram(subject.args(whole), { env: subject.env?.(whole) }).ended;
-  if (code !== 0) throw new Error(`${subject.name}, undisturbed, failed:\n${said}`);
-  return whole;
-}
-
 async function shareAll(subjects, place) {
+  const clean = subjects.find(({ name }) => name === 'clean');
   const results = [];
   if (unshare === null) {
     console.log('skipped: two runners in containers of their own (unshare cannot be had here)');
     return results;
   }
   const run = await createRunSubject(place, 'small');
-  const clean = subjects.find(({ name }) => name === 'clean');
-  const whole = await runWhole(run, place);
+  const { place: whole } = await doWhole({ ...run, name: 'run, small' }, place);
   for (const what of values.long
     ? /** @type {const} */ (['together', 'stopped', 'killed'])
     : /** @type {const} */ (['together'])) {
@@ -97,60 +96,89 @@ async function shareAll(subjects, place) {
     const same = { folder: place, whole, hostnames: ['same', 'same'] };
     results.push(await shareResults(run, 'stopped', same));
     report(results.at(-1));
-    results.push(await restartContainer(clean, { folder: place, whole: await runWhole(clean, place) }));
+    const { place: wholeOfClean } = await doWhole({ ...clean, name: 'clean, container' }, place);
+    results.push(await restartContainer(clean, { folder: place, whole: wholeOfClean }));
     report(results.at(-1));
   }
   return results;
 }
 
-await runAsProgram('checkKills', async () => {
+const facts = () => ({
+  what: 'commands killed or stopped at random moments and given again; results compared bit by bit with undisturbed ones',
+  date: new Date().toISOString().slice(0, 10),
+  commit: readCommit(root),
+  machine: readMachine(),
+  versions: { node: process.versions.node },
+});
+
+/** As many kills as there is time for, added to those that were there. Written after each part: it may be cut short. */
+async function killFor(minutes, { subjects, place, signal }) {
+  const until = Date.now() + 60_000 * minutes;
+  const ledger = out === null ? new KillLedger({ results: [] }) : await KillLedger.read(out);
+  const before = ledger.kills;
+  const most = values.kills === undefined ? Infinity : Number(values.kills);
+  const { parts: all, missing } = listLongParts({ subjects, folder: place, random });
+  for (const name of missing) console.log(`skipped: ${name}`);
+  const parts = all.filter(({ name }) => values.only === undefined || values.only.some((one) => name.includes(one)));
+  const done = ledger.document.results.reduce((sum, { rounds = 1 }) => sum + rounds, 0);
+  let [passed, failed] = [0, 0];
+  for (let turn = done; Date.now() < until && ledger.kills - before < most && parts.length > 0; turn++) {
+    signal.throwIfAborted();
+    const result = await parts[turn % parts.length].run();
+    if (report(result)) passed++;
+    else failed++;
+    const own = facts();
+    ledger.add(result, own);
+    if (out !== null) await ledger.write(out, own);
+    console.log(`  ${ledger.kills - before} kills now, ${ledger.kills} in all`);
+  }
+  console.log(`kills by kind: ${JSON.stringify(ledger.byKind)}`);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : 0;
+}
+
+/** The kills of the short or the long form, each command in one go. */
+async function killAllOnce({ subjects, place }) {
+  const results = [];
+  for (const subject of subjects.filter(({ name }) => isWanted(name))) {
+    const share = Math.max(1, Math.round(kills * shares[subject.name]));
+    const onKill = (count) => count % 10 === 0 && console.log(`  ${subject.name}: ${count} kills`);
+    const whole = await doWhole(subject, place);
+    results.push(await killSubject(subject, { whole, folder: place, kills: share, random, onKill }));
+    await rm(whole.place, { recursive: true });
+    report(results.at(-1));
+  }
+  if (isWanted('containers')) results.push(...(await shareAll(subjects, place)));
+  if (out !== null) {
+    const ledger = new KillLedger({ seed: Number(values.seed), results: [] });
+    const own = facts();
+    for (const result of results) ledger.add({ kills: 0, ...result }, own);
+    await ledger.write(out, own);
+  }
+  const failed = results.filter(({ differing, leftovers, problems }) => differing.length + leftovers.length + problems.length > 0); // prettier-ignore
+  console.log(`${results.length - failed.length} passed, ${failed.length} failed`);
+  return failed.length > 0 ? 1 : 0;
+}
+
+await runAsProgram('checkKills', async (signal) => {
   if (values.help) {
-    console.log('usage: node scripts/checkKills.mjs [--long] [--kills 12] [--only run --only clean ...] [--seed 1] [--out FILE] [--keep]'); // prettier-ignore
+    console.log('usage: node scripts/checkKills.mjs [--long | --for MINUTES] [--kills 12] [--only run --only clean ...] [--seed 1] [--out FILE] [--keep]'); // prettier-ignore
     return 0;
   }
   const place = await mkdtemp(join(os.tmpdir(), 'dynclean-kills-'));
-  const began = performance.now();
   const { corpus, encoder } = await prepareCorpus(place);
   const subjects = [
-    await createRunSubject(place, 'large'),
+    await createRunSubject(place, values.for === undefined ? 'large' : 'short'),
     createCleanSubject(corpus, encoder),
     createTrainSubject(corpus, encoder),
     await createFetchSubject(place),
   ];
-  const results = [];
-  /** Written after each part: a run of an hour that is cut short has shown something too. */
-  const write = async () => {
-    if (out === null) return;
-    const document = {
-      what: 'commands killed at random moments and given again; results compared bit by bit with undisturbed ones',
-      date: new Date().toISOString().slice(0, 10),
-      commit: readCommit(root),
-      machine: readMachine(),
-      versions: { node: process.versions.node },
-      seed: Number(values.seed),
-      kills: results.reduce((sum, result) => sum + (result.kills ?? 0), 0),
-      minutes: Math.round((performance.now() - began) / 6000) / 10,
-      results,
-    };
-    await mkdir(dirname(out), { recursive: true });
-    await writeFile(out, `${JSON.stringify(document, null, 2)}\n`);
-  };
   try {
-    for (const subject of subjects.filter(({ name }) => isWanted(name))) {
-      const share = Math.max(1, Math.round(kills * shares[subject.name]));
-      const onKill = (count) => count % 10 === 0 && console.log(`  ${subject.name}: ${count} kills`);
-      results.push(await killSubject(subject, { folder: place, kills: share, random, onKill }));
-      report(results.at(-1));
-      await write();
-    }
-    if (isWanted('containers')) results.push(...(await shareAll(subjects, place)));
-    await write();
+    const subjectsAt = { subjects, place, signal };
+    return values.for === undefined ? await killAllOnce(subjectsAt) : await killFor(Number(values.for), subjectsAt);
   } finally {
     for (const { close } of subjects) await close?.();
     if (values.keep) console.log(place);
     else await rm(place, { recursive: true, force: true });
   }
-  const failed = results.filter(({ differing, leftovers, problems }) => differing.length + leftovers.length + problems.length > 0); // prettier-ignore
-  console.log(`${results.length - failed.length} passed, ${failed.length} failed`);
-  return failed.length > 0 ? 1 : 0;
 });

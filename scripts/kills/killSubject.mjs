@@ -4,44 +4,69 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { compareFolders } from './compareFolders.mjs';
-import { killAll } from './processes.mjs';
+import { findProcesses, killAll, signalAll } from './processes.mjs';
 import { startProgram } from './startProgram.mjs';
 
-const signals = /** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT']);
+/** How a command is ended; those of the short form. */
+export const endings = /** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT']);
+/** How a command is disturbed: also stopped where it stands, as by a lid that is closed, and gone on with. */
+export const disturbances = /** @type {const} */ ([...endings, 'SIGSTOP']);
 /** How long a process may take to end that was told to, on a busy machine. */
 const PATIENCE_MS = 60_000;
 
 /**
- * Does what a subject does once undisturbed and once killed at random moments and given again each time, and compares
- * what came of it.
+ * What an undisturbed command left.
+ *
+ * @typedef {object} Whole
+ * @property {string} place
+ * @property {number} ms - That it took.
+ */
+
+/**
+ * Does what a subject does, undisturbed.
  *
  * @param {import('./subjects.mjs').Subject} subject
- * @param {{ folder: string, kills: number, random: () => number, onKill?: (count: number) => void }} options
+ * @returns {Promise<Whole>}
  */
-export async function killSubject(subject, { folder, kills, random, onKill }) {
-  const [whole, broken] = [join(folder, `${subject.name}-whole`), join(folder, `${subject.name}-broken`)];
-  const start = (place) => startProgram(subject.args(place), { env: subject.env?.(place) });
+export async function doWhole(subject, folder) {
+  const place = join(folder, `${subject.name}-whole`);
   const began = performance.now();
-  const undisturbed = await start(whole).ended;
-  if (undisturbed.code !== 0) throw new Error(`${subject.name}, undisturbed, failed:\n${undisturbed.said}`);
-  const wholeMs = performance.now() - began;
+  const { code, said } = await startProgram(subject.args(place), { env: subject.env?.(place) }).ended;
+  if (code !== 0) throw new Error(`${subject.name}, undisturbed, failed:\n${said}`);
+  return { place, ms: performance.now() - began };
+}
 
+/**
+ * Does what a subject does while it is killed (or stopped) at random moments and given again each time, and compares
+ * what came of it with what the undisturbed command left.
+ *
+ * @param {import('./subjects.mjs').Subject} subject
+ * @param {{ whole: Whole, folder: string, kills: number, random: () => number, signals?: readonly NodeJS.Signals[],
+ *   onKill?: (count: number) => void }} options
+ */
+export async function killSubject(subject, { whole, folder, kills, random, signals = endings, onKill }) {
+  const broken = join(folder, `${subject.name}-broken`);
+  const start = () => startProgram(subject.args(broken), { env: subject.env?.(broken) });
   const exits = Object.fromEntries(signals.map((signal) => [signal, {}]));
   const problems = [];
   let doneEarly = 0;
+  const offset = Math.floor(random() * signals.length); // few kills at a time are not always of the first kinds
   for (let kill = 0; kill < kills;) {
-    const { child, listening, ended } = start(broken);
-    let outcome = null;
-    void ended.then((result) => (outcome = result));
+    const { child, listening, ended } = start();
     await listening;
-    const delay = Math.min(wholeMs, 5000) * 1.2 * random();
-    await Promise.race([ended, sleep(delay)]);
-    const signal = signals[kill % signals.length];
-    if (outcome === null) child.kill(signal);
-    if (signal === 'SIGKILL' && random() < 0.8) await killAll(broken); // else stages find out that their runner is gone
-    const end = await Promise.race([ended, sleep(PATIENCE_MS).then(() => null)]);
+    const delay = Math.min(whole.ms, 5000) * 1.2 * random();
+    const outcome = await Promise.race([ended, sleep(delay).then(() => null)]);
+    const signal = signals[(kill + offset) % signals.length] ?? 'SIGKILL';
+    if (signal === 'SIGSTOP') {
+      if (outcome === null) await standStill([child.pid ?? 0, ...(await findProcesses(broken))], random);
+    } else {
+      if (outcome === null) child.kill(signal);
+      if (signal === 'SIGKILL' && random() < 0.8) await killAll(broken); // else stages find that their runner is gone
+    }
+    const patience = signal === 'SIGSTOP' ? PATIENCE_MS + 20 * whole.ms : PATIENCE_MS;
+    const end = await Promise.race([ended, sleep(patience).then(() => null)]);
     if (end === null) {
-      problems.push(`${signal}: it did not end within ${PATIENCE_MS / 1000} s`);
+      problems.push(`${signal}: it did not end within ${patience / 1000} s`);
       await killAll(broken);
       child.kill('SIGKILL');
     }
@@ -49,32 +74,45 @@ export async function killSubject(subject, { folder, kills, random, onKill }) {
     if (code === 0) {
       doneEarly++; // there must be something to kill the next time
       await subject.undo(broken, random);
-    } else if (outcome !== null && signal !== by && code !== 130) {
-      problems.push(`it failed by itself with ${code ?? by}: ${said.trim().slice(-300)}`);
     }
     const name = String(code ?? by);
     exits[signal][name] = (exits[signal][name] ?? 0) + 1;
-    if (signal !== 'SIGKILL' && end !== null && code !== 130 && code !== 0)
-      problems.push(`${signal}: ended with ${name}`);
+    if (end !== null) problems.push(...judgeEnd(signal, { code, by, said, isByItself: outcome !== null }));
     onKill?.(++kill);
   }
-  const last = await start(broken).ended;
+  const last = await start().ended;
   if (last.code !== 0) problems.push(`after the last kill it failed: ${last.said.trim().slice(-300)}`);
   const { files, differing } = await compareFolders(
-    { folder: subject.result(whole), root: whole },
+    { folder: subject.result(whole.place), root: whole.place },
     { folder: subject.result(broken), root: broken },
   );
   const leftovers = await subject.leftovers(broken);
-  for (const place of [whole, broken]) await rm(place, { recursive: true });
+  await rm(broken, { recursive: true });
   return {
     command: subject.name,
     kills,
     exits,
     doneEarly,
-    wholeMs: Math.round(wholeMs),
+    wholeMs: Math.round(whole.ms),
     files,
     differing,
     leftovers,
     problems,
   };
+}
+
+/** What is wrong with how a command ended that was killed or stopped, or that had ended by itself before. */
+function judgeEnd(signal, { code, by, said, isByItself }) {
+  if (code === 0) return [];
+  if (isByItself) return code === 130 ? [] : [`it failed by itself with ${code ?? by}: ${said.trim().slice(-300)}`];
+  const isRight = signal === 'SIGKILL' ? by === 'SIGKILL' : signal !== 'SIGSTOP' && code === 130;
+  return isRight ? [] : [`${signal}: ended with ${code ?? by}: ${said.trim().slice(-300)}`];
+}
+
+/** Stops processes where they stand for a moment, some or all of them, and lets them go on. */
+async function standStill(/** @type {number[]} */ pids, /** @type {() => number} */ random) {
+  const stopped = random() < 0.5 ? pids : pids.slice(0, 1);
+  signalAll(stopped, 'SIGSTOP');
+  await sleep(200 + 3000 * random());
+  signalAll(stopped, 'SIGCONT');
 }

@@ -9,6 +9,8 @@ export interface SignDeciderOptions {
   readonly lowConfidence: LowConfidenceCut | null | undefined;
   /** How many spans to keep on each side of the threshold, for a person to look at. */
   readonly numNearest: number;
+  /** How many of the removed spans with the lowest values to keep for the same. */
+  readonly numWorst: number;
   /** The threshold of the other metric, where it has a say: both must say so, or either does. */
   readonly other: { readonly tau: number | null; readonly role: 'required' | 'enough' } | undefined;
 }
@@ -21,6 +23,8 @@ export class SignDecider {
   numAhead = 0;
   readonly nearestKept: NearestSpans;
   readonly nearestRemoved: NearestSpans;
+  /** More than asked for by as many as may be given back. */
+  readonly worst: NearestSpans;
   readonly separation: Separation;
   readonly #tau: number;
 
@@ -28,11 +32,12 @@ export class SignDecider {
     threshold: SignThreshold,
     private readonly options: SignDeciderOptions,
   ) {
-    const { numNearest } = options;
+    const { numNearest, numWorst } = options;
     this.#tau = threshold.tau ?? -Infinity; // no value is below it
     this.separation = new Separation(threshold.values);
     this.nearestKept = new NearestSpans(numNearest, 'above');
     this.nearestRemoved = new NearestSpans(numNearest, 'below');
+    this.worst = new NearestSpans(numWorst + numNearest, 'above');
   }
 
   /**
@@ -50,6 +55,7 @@ export class SignDecider {
     if (isRemoved) {
       this.numRemoved += 1;
       this.nearestRemoved.add(spanId, value);
+      this.worst.add(spanId, value);
     } else if (!isBelow) {
       this.nearestKept.add(spanId, value);
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Sentence } from '@dynclean/schema';
+import { type Sentence, type SpanReader, SpanSet, toSpanLabels } from '@dynclean/schema';
 
-import { applyRemovals, type RemovableSpans } from './applyRemovals.js';
+import { applyRemovals, type RemovableSpans, streamRemovals } from './applyRemovals.js';
 
 const types = ['PER', 'LOC'];
 const sentences: Sentence[] = [
@@ -96,5 +96,64 @@ describe(applyRemovals, () => {
     expect(() =>
       applyRemovals([{ ...first!, entities: [] }, ...others], spans, { isRemoved: mark(idOf(0, 3, 3)), types }),
     ).toThrow('sentence 0 must hold the 1 removed entities, but 0 of its entities have their bounds');
+  });
+});
+
+/** The spans for whoever reads them by chunks. */
+const readerOf = ({ sentenceOffsets, start, end, labels }: RemovableSpans): SpanReader => ({
+  ...toSpanLabels(labels),
+  placesOf: (ids) => ({
+    sentences: ids.map((id) => sentenceOffsets.findLastIndex((offset) => offset <= id)),
+    starts: ids.map((id) => start[id]!),
+    ends: ids.map((id) => end[id]!),
+  }),
+});
+
+async function collect(cleaned: AsyncIterable<Sentence>): Promise<Sentence[]> {
+  const all: Sentence[] = [];
+  for await (const sentence of cleaned) all.push(sentence);
+  return all;
+}
+
+describe(streamRemovals, () => {
+  const setOf = (ids: readonly number[], numSpans = spans.labels.length): SpanSet => {
+    const set = new SpanSet(numSpans);
+    for (const id of ids) set.add(id);
+    return set;
+  };
+
+  it('leaves what applyRemovals leaves, whatever is removed', async () => {
+    const { length } = spans.labels;
+    for (let choice = 0; choice < 1 << length; choice += 37) {
+      // The last span is excluded in the data.
+      const ids = [...spans.labels.keys()].filter((id) => (choice >> id) & 1 && id !== length - 1);
+      const cleaned = await collect(streamRemovals(sentences, readerOf(spans), { removed: setOf(ids), types }));
+      expect(cleaned).toEqual(applyRemovals(sentences, spans, { isRemoved: mark(...ids), types }));
+    }
+  });
+
+  it('looks more removed spans up than it holds at a time', async () => {
+    // 5,000 sentences of two words: three spans each, all of which go.
+    const many = Array.from({ length: 5_000 }, (): Sentence => ({ tokens: ['a', 'b'], entities: [[1, 1, 'LOC']] }));
+    const reader: SpanReader = {
+      numSpans: 15_000,
+      labelsOf: (ids) => ids.map((id) => (id % 3 === 2 ? 2 : 0)),
+      placesOf: (ids) => ({
+        sentences: ids.map((id) => Math.floor(id / 3)),
+        starts: ids.map((id) => (id % 3 === 2 ? 1 : 0)),
+        ends: ids.map((id) => (id % 3 === 0 ? 0 : 1)),
+      }),
+    };
+    const removed = setOf([...Array(15_000).keys()], 15_000);
+    const cleaned = await collect(streamRemovals(many, reader, { removed, types }));
+    const expected: Sentence = { tokens: ['a', 'b'], entities: [], excluded: [[0, 0, null], [0, 1, null], [1, 1, 'LOC']] }; // prettier-ignore
+    expect(cleaned).toEqual(many.map(() => expected));
+  });
+
+  it('refuses sentences that end before the spans do', async () => {
+    const removed = setOf([idOf(0, 0, 0), idOf(2, 0, 1)]);
+    await expect(collect(streamRemovals(sentences.slice(0, 2), readerOf(spans), { removed, types }))).rejects.toThrow(
+      'streamRemovals: 2 sentences must hold all removed spans, but 1 lie behind them',
+    );
   });
 });

@@ -1,4 +1,11 @@
-import { ShapeError, type Entity, type ExcludedSpan, type Sentence } from '@dynclean/schema';
+import {
+  type Entity,
+  type ExcludedSpan,
+  type Sentence,
+  ShapeError,
+  type SpanReader,
+  type SpanSet,
+} from '@dynclean/schema';
 
 /** Candidate spans as they were decided on, all by span id. */
 export interface RemovableSpans {
@@ -44,21 +51,108 @@ export function applyRemovals(
     const removed: ExcludedSpan[] = [];
     for (let span = sentenceOffsets[index]!; span < sentenceOffsets[index + 1]!; span++) {
       if (isRemoved[span] !== 1) continue;
-      const label = labels[span]!;
-      removed.push([start[span]!, end[span]!, label === 0 ? null : (types[label - 1] ?? null)]);
+      removed.push([start[span]!, end[span]!, nameLabel(labels[span]!, types)]);
     }
-    if (removed.length === 0) return sentence;
-    const isKept = (entity: Entity): boolean => !removed.some((span) => isSameSpan(span, entity));
-    const entities = sentence.entities.filter(isKept);
-    const numLabelled = removed.filter(([, , type]) => type !== null).length;
-    if (sentence.entities.length - entities.length !== numLabelled) {
-      throw new ShapeError(
-        `applyRemovals: sentence ${index} must hold the ${numLabelled} removed entities, ` +
-          `but ${sentence.entities.length - entities.length} of its entities have their bounds`,
-      );
-    }
-    return { ...sentence, entities, excluded: [...(sentence.excluded ?? []), ...removed].sort(byPosition) };
+    return removeSpans(sentence, removed, index);
   });
+}
+
+/**
+ * `applyRemovals` for a corpus that is read as a stream, sentence by sentence: nothing but the marks is held.
+ *
+ * @param spans - those of the sentences, in their order.
+ * @throws ShapeError when sentences, spans and marks do not belong together.
+ */
+export async function* streamRemovals(
+  sentences: AsyncIterable<Sentence> | Iterable<Sentence>,
+  spans: SpanReader,
+  { removed, types }: { readonly removed: SpanSet; readonly types: readonly string[] },
+): AsyncGenerator<Sentence, void, undefined> {
+  const pending = new RemovedSpans(spans, removed);
+  let index = 0;
+  for await (const sentence of sentences) {
+    const own = pending.take(index);
+    const excluded = own.map(({ first, last, label }): ExcludedSpan => [first, last, nameLabel(label, types)]);
+    yield removeSpans(sentence, excluded, index);
+    index += 1;
+  }
+  const left = pending.take(Infinity).length;
+  if (left === 0) return;
+  throw new ShapeError(`streamRemovals: ${index} sentences must hold all removed spans, but ${left} lie behind them`);
+}
+
+/** How many removed spans are looked up at a time. */
+const SPANS_AT_A_TIME = 8_192;
+
+interface PlacedSpan {
+  readonly sentence: number;
+  readonly first: number;
+  readonly last: number;
+  readonly label: number;
+}
+
+/** The removed spans in the order of sentences. */
+class RemovedSpans {
+  readonly #ids: Iterator<number, void>;
+  #placed: readonly PlacedSpan[] = [];
+  #next = 0;
+
+  constructor(
+    private readonly spans: SpanReader,
+    removed: SpanSet,
+  ) {
+    this.#ids = removed[Symbol.iterator]();
+  }
+
+  /** Those up to this sentence that were not taken yet. */
+  take(sentence: number): PlacedSpan[] {
+    const taken: PlacedSpan[] = [];
+    for (;;) {
+      if (this.#next === this.#placed.length && !this.#lookUp()) return taken;
+      const span = this.#placed[this.#next]!;
+      if (span.sentence > sentence) return taken;
+      taken.push(span);
+      this.#next += 1;
+    }
+  }
+
+  #lookUp(): boolean {
+    const ids: number[] = [];
+    while (ids.length < SPANS_AT_A_TIME) {
+      const next = this.#ids.next();
+      if (next.done === true) break;
+      ids.push(next.value);
+    }
+    const spanIds = Int32Array.from(ids);
+    const { sentences, starts, ends } = this.spans.placesOf(spanIds);
+    const labels = this.spans.labelsOf(spanIds);
+    this.#placed = Array.from(sentences, (sentence, row) => ({
+      sentence,
+      first: starts[row]!,
+      last: ends[row]!,
+      label: labels[row]!,
+    }));
+    this.#next = 0;
+    return ids.length > 0;
+  }
+}
+
+const nameLabel = (label: number, types: readonly string[]): string | null =>
+  label === 0 ? null : (types[label - 1] ?? null);
+
+/** A sentence without the removed spans; itself where there are none. */
+function removeSpans(sentence: Sentence, removed: readonly ExcludedSpan[], index: number): Sentence {
+  if (removed.length === 0) return sentence;
+  const isKept = (entity: Entity): boolean => !removed.some((span) => isSameSpan(span, entity));
+  const entities = sentence.entities.filter(isKept);
+  const numLabelled = removed.filter(([, , type]) => type !== null).length;
+  if (sentence.entities.length - entities.length !== numLabelled) {
+    throw new ShapeError(
+      `applyRemovals: sentence ${index} must hold the ${numLabelled} removed entities, ` +
+        `but ${sentence.entities.length - entities.length} of its entities have their bounds`,
+    );
+  }
+  return { ...sentence, entities, excluded: [...(sentence.excluded ?? []), ...removed].sort(byPosition) };
 }
 
 function isSameSpan(a: readonly [number, number, unknown], b: readonly [number, number, unknown]): boolean {

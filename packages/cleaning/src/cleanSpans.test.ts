@@ -41,11 +41,11 @@ const clean = (settings: CleaningSettingsInput = {}, confidence = 0.05) =>
 
 describe(cleanSpans, () => {
   it('finds the labels that are wrong by their margins', async () => {
-    const { isRemoved, thresholds, warnings, removed, counts } = await clean({ kNeg: 100 });
+    const { thresholds, warnings, removed, counts } = await clean({ kNeg: 100 });
     // tau is the largest AUM of the samples, about -2; wrong labels lie at -4, give or take 1, right ones at 5.
     expect(thresholds.positives.tau).toBe(Math.max(...samples.positives.map((span) => -3 + wobble(span + 1))));
-    expect([...isRemoved].every((mark, span) => (mark === 1) === isWrong(span))).toBe(true);
-    expect(removed.spanIds.length).toBe(60 + 60);
+    expect(labels.every((_, span) => removed.has(span) === isWrong(span))).toBe(true);
+    expect(removed.size).toBe(60 + 60);
     expect(counts).toEqual({
       positives: { candidates: 300, removed: 60 },
       negatives: { candidates: 2_700, removed: 60 },
@@ -56,7 +56,7 @@ describe(cleanSpans, () => {
   it('removes fewer with a smaller k, and what goes at a smaller k goes at a larger one', async () => {
     let last = new Set<number>();
     for (const k of [0, 20, 50, 80, 90, 100]) {
-      const now = new Set((await clean({ kPos: k, kNeg: k })).removed.spanIds);
+      const now = new Set((await clean({ kPos: k, kNeg: k })).removed);
       expect([...last].every((span) => now.has(span))).toBe(true);
       last = now;
     }
@@ -66,15 +66,13 @@ describe(cleanSpans, () => {
   it.each(['positives', 'negatives'] as const)('cleans %s only, with the thresholds of both', async (sign) => {
     const both = await clean();
     const { removed } = await clean({ sign });
-    expect([...removed.spanIds]).toEqual(
-      [...both.removed.spanIds].filter((span) => labels[span]! > 0 === (sign === 'positives')),
-    );
-    expect(removed.spanIds.length).toBe(both.counts[sign].removed);
+    expect([...removed]).toEqual([...both.removed].filter((span) => labels[span]! > 0 === (sign === 'positives')));
+    expect(removed.size).toBe(both.counts[sign].removed);
   });
 
   it('restricts removal to the least confident', async () => {
     const { removed } = await clean({ kNeg: 100, lowConfidenceOnly: 0.01 });
-    expect(removed.spanIds.length).toBe(3 + 27); // floor(0.01 * 300) and floor(0.01 * 2700)
+    expect(removed.size).toBe(3 + 27); // floor(0.01 * 300) and floor(0.01 * 2700)
   });
 
   it('takes Confidence for the metric', async () => {
@@ -90,10 +88,10 @@ describe(cleanSpans, () => {
     expect(both.otherThresholds?.positives.tau).toBe(0.01);
     expect(both.thresholds.positives.tau).toBeLessThan(-1);
     const below = dynamics.filter(([span, aum]) => isWrong(span) && aum < -Math.log(99)).map(([span]) => span);
-    expect([...both.removed.spanIds]).toEqual(below);
+    expect([...both.removed]).toEqual(below);
     expect(below.length).toBeGreaterThan(10);
     expect(below.length).toBeLessThan(110); // of 120, so that it had a say
     const either = await clean({ kPos: 0, kNeg: 0, otherMetric: 'enough' });
-    expect([...either.removed.spanIds]).toEqual([]); // k is that of the other one as well
+    expect([...either.removed]).toEqual([]); // k is that of the other one as well
   });
 });

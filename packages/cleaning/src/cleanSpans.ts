@@ -9,7 +9,7 @@ import type { SpanDynamicsChunks } from './SpanDynamicsChunk.js';
 /** What a cleaning needs. */
 export interface CleanSpansOptions extends Pick<
   RemovalOptions,
-  'labels' | 'types' | 'devF1' | 'numNearest' | 'keepNearest' | 'signal'
+  'labels' | 'types' | 'devF1' | 'numNearest' | 'numWorst' | 'keepNearest' | 'signal'
 > {
   /** Starts to read the dynamics of the run on the data as they are; called twice with `lowConfidenceOnly`. */
   readonly readDynamics: () => SpanDynamicsChunks;
@@ -57,6 +57,7 @@ export async function cleanSpans(options: CleanSpansOptions): Promise<SpanCleani
     lowConfidenceCuts,
     devF1: options.devF1,
     numNearest: options.numNearest,
+    numWorst: options.numWorst,
     keepNearest: options.keepNearest,
     signal: options.signal,
   });

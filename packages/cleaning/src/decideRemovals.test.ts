@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { InputError, InterruptedError } from '@dynclean/schema';
+import { InputError, InterruptedError, toSpanLabels } from '@dynclean/schema';
 
 import { computeLowConfidenceCuts } from './computeLowConfidenceCuts.js';
 import { decideRemovals, type RemovalOptions } from './decideRemovals.js';
@@ -33,8 +33,15 @@ const rows: TestRow[] = [
 describe(decideRemovals, () => {
   it('removes what is strictly below the threshold of its sign', async () => {
     const decisions = await decideRemovals(makeTestChunks(rows), options);
-    expect(decisions.removed).toEqual({ spanIds: Int32Array.of(2, 3, 4), values: Float64Array.of(0.5, -3, -2) });
-    expect(decisions.isRemoved).toEqual(Uint8Array.of(0, 0, 1, 1, 1, 0, 0, 0));
+    expect([...decisions.removed]).toEqual([2, 3, 4]);
+    expect(decisions.removed.numSpans).toBe(8);
+    expect(decisions.worst).toEqual({
+      positives: [
+        { spanId: 4, value: -2 },
+        { spanId: 2, value: 0.5 },
+      ],
+      negatives: [{ spanId: 3, value: -3 }],
+    });
     expect(decisions.counts).toEqual({
       positives: { candidates: 4, removed: 2 },
       negatives: { candidates: 3, removed: 1 },
@@ -60,6 +67,22 @@ describe(decideRemovals, () => {
     expect((await decideRemovals(makeTestChunks(rows), { ...options, thresholds })).learnedPositives).toBe(1 / 2);
   });
 
+  it('shows the worst of the removed, as many as asked for, also beside some that were given back', async () => {
+    const { worst } = await decideRemovals(makeTestChunks(rows), { ...options, numWorst: 1 });
+    expect(worst.positives).toEqual([{ spanId: 4, value: -2 }]);
+    // All four positives would go; 6 and 0 lie nearest and stay, so the worst two are the other ones.
+    const thresholds = { positives: threshold(100), negatives: threshold(-1) };
+    const back = { ...options, thresholds, numNearest: 2, numWorst: 2, keepNearest: true };
+    const decisions = await decideRemovals(makeTestChunks(rows), back);
+    expect(decisions.worst.positives.map(({ spanId }) => spanId)).toEqual([4, 2]);
+  });
+
+  it('decides the same where labels are read by chunks', async () => {
+    const labels = toSpanLabels(options.labels as Int32Array);
+    const decisions = await decideRemovals(makeTestChunks(rows, 3), { ...options, labels });
+    expect(decisions).toEqual(await decideRemovals(makeTestChunks(rows), options));
+  });
+
   it('shows the spans on both sides of both thresholds, nearest first', async () => {
     const { nearest } = await decideRemovals(makeTestChunks(rows), { ...options, numNearest: 1 });
     expect(nearest).toEqual({
@@ -71,7 +94,11 @@ describe(decideRemovals, () => {
   it('removes by Confidence', async () => {
     const thresholds = { positives: threshold(0.4), negatives: threshold(0.2) };
     const decisions = await decideRemovals(makeTestChunks(rows), { ...options, thresholds, metric: 'confidence' });
-    expect(decisions.removed).toEqual({ spanIds: Int32Array.of(3, 4, 6), values: Float64Array.of(0.1, 0.3, 0.2) });
+    expect([...decisions.removed]).toEqual([3, 4, 6]);
+    expect(decisions.worst.positives).toEqual([
+      { spanId: 6, value: 0.2 },
+      { spanId: 4, value: 0.3 },
+    ]);
   });
 
   it.each([
@@ -80,7 +107,7 @@ describe(decideRemovals, () => {
     ['nothing', threshold(null), threshold(null), []],
   ])('removes %s only', async (_case, positives, negatives, ids) => {
     const decisions = await decideRemovals(makeTestChunks(rows), { ...options, thresholds: { positives, negatives } });
-    expect([...decisions.removed.spanIds]).toEqual(ids);
+    expect([...decisions.removed]).toEqual(ids);
   });
 
   it.each([
@@ -89,18 +116,19 @@ describe(decideRemovals, () => {
   ] as const)('gives the other metric a say: %s', async (role, removed) => {
     const thresholds = { positives: threshold(0.35), negatives: threshold(0.2) };
     const decisions = await decideRemovals(makeTestChunks(rows), { ...options, other: { thresholds, role } });
-    expect([...decisions.removed.spanIds]).toEqual(removed);
+    expect([...decisions.removed]).toEqual(removed);
   });
 
   it('removes only among the least confident, where that is asked for', async () => {
     // Half of the four positives: spans 6 (0.2) and 4 (0.3), of which 4 is below tau. A third of the negatives: span 3.
-    const cutsAt = (fraction: number) => computeLowConfidenceCuts(makeTestChunks(rows), options.labels, fraction);
+    const cutsAt = (fraction: number) =>
+      computeLowConfidenceCuts(makeTestChunks(rows), options.labels as Int32Array, fraction);
     const half = await decideRemovals(makeTestChunks(rows), { ...options, lowConfidenceCuts: await cutsAt(0.5) });
-    expect([...half.removed.spanIds]).toEqual([3, 4]);
+    expect([...half.removed]).toEqual([3, 4]);
     const none = await decideRemovals(makeTestChunks(rows), { ...options, lowConfidenceCuts: await cutsAt(0.1) });
-    expect([...none.removed.spanIds]).toEqual([]);
+    expect([...none.removed]).toEqual([]);
     const all = await decideRemovals(makeTestChunks(rows), { ...options, lowConfidenceCuts: await cutsAt(1) });
-    expect(all.removed).toEqual((await decideRemovals(makeTestChunks(rows), options)).removed);
+    expect([...all.removed]).toEqual([2, 3, 4]);
   });
 
   it('measures how far spans and threshold samples are apart', async () => {
@@ -132,17 +160,17 @@ describe(decideRemovals, () => {
       numNearest: 2,
       keepNearest: true,
     });
-    expect([...decisions.removed.spanIds]).toEqual([2, 3, 4]); // 6 and 0 have the highest values
+    expect([...decisions.removed]).toEqual([2, 3, 4]); // 6 and 0 have the highest values
     expect(decisions.counts.positives).toEqual({ candidates: 4, removed: 2 });
     expect(decisions.byType.map(({ removed }) => removed)).toEqual([1, 1]);
-    expect([...decisions.isRemoved]).toEqual([0, 0, 1, 1, 1, 0, 0, 0]); // the marks say the same as the list
+    expect(decisions.worst.positives.map(({ spanId }) => spanId)).toEqual([4, 2]); // none that was given back
   });
 
   it('shows on neither side of the threshold what lies below it but may not go', async () => {
     // Half of the four positives, the least confident: the spans 6 (0.2) and 4 (0.3). So 2, below the threshold, stays.
     const lowConfidenceCuts = { positives: { confidence: 0.3, lastSpanId: 4 }, negatives: null };
-    const { nearest, isRemoved } = await decideRemovals(makeTestChunks(rows), { ...options, lowConfidenceCuts });
-    expect([...isRemoved]).toEqual([0, 0, 0, 0, 1, 0, 0, 0]);
+    const { nearest, removed } = await decideRemovals(makeTestChunks(rows), { ...options, lowConfidenceCuts });
+    expect([...removed]).toEqual([4]);
     expect(nearest.positives.kept.map(({ spanId }) => spanId)).toEqual([0, 6]);
     expect(nearest.positives.removed.map(({ spanId }) => spanId)).toEqual([4]);
   });

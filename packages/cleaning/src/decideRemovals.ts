@@ -1,4 +1,14 @@
-import { bySign, type BySign, type CleaningSettings, InputError, signs, throwIfInterrupted } from '@dynclean/schema';
+import {
+  bySign,
+  type BySign,
+  type CleaningSettings,
+  InputError,
+  signs,
+  type SpanLabels,
+  SpanSet,
+  throwIfInterrupted,
+  toSpanLabels,
+} from '@dynclean/schema';
 
 import type { CleaningWarning } from './CleaningWarning.js';
 import type { LowConfidenceCut } from './computeLowConfidenceCuts.js';
@@ -9,10 +19,13 @@ import type { RankedSpan } from './NearestSpans.js';
 import { SignDecider } from './SignDecider.js';
 import type { SpanDynamicsChunks } from './SpanDynamicsChunk.js';
 
+const NUM_NEAREST = 10;
+const NUM_WORST = 20;
+
 /** What decisions depend on, beside the dynamics. */
 export interface RemovalOptions {
-  /** `[numSpans]` by span id, the labels of the run whose dynamics are read; 0 = no entity. */
-  readonly labels: Int32Array;
+  /** Labels of the run whose dynamics are read, `[numSpans]` by span id or read by chunks; 0 = no entity. */
+  readonly labels: Int32Array | SpanLabels;
   /** Names of the labels from 1, for counts and messages. */
   readonly types: readonly string[];
   readonly thresholds: BySign<SignThreshold>;
@@ -25,6 +38,8 @@ export interface RemovalOptions {
   readonly devF1?: number | undefined;
   /** How many spans on each side of a threshold to show. Default 10. */
   readonly numNearest?: number | undefined;
+  /** How many of the removed spans with the lowest values to show, of each sign. Default 20. */
+  readonly numWorst?: number | undefined;
   /**
    * Where all spans of a sign would go, keep the `numNearest` nearest to the threshold instead of refusing.
    * Default: no.
@@ -35,16 +50,16 @@ export interface RemovalOptions {
 
 /** Which spans go, and what a person needs to judge that. */
 export interface RemovalDecisions {
-  /** `[numSpans]` by span id, 1 = removed. */
-  readonly isRemoved: Uint8Array;
-  /** Ids of the removed spans, ascending, and their metric. */
-  readonly removed: { readonly spanIds: Int32Array; readonly values: Float64Array };
+  /** The removed spans. */
+  readonly removed: SpanSet;
   /** Spans in the dynamics, and removed ones among them. */
   readonly counts: BySign<{ readonly candidates: number; readonly removed: number }>;
   /** The same of each type, in the order of labels. */
   readonly byType: readonly { readonly type: string; readonly candidates: number; readonly removed: number }[];
   /** The spans nearest to each threshold, nearest first: `kept` on it or above, `removed` below. */
   readonly nearest: BySign<{ readonly kept: readonly RankedSpan[]; readonly removed: readonly RankedSpan[] }>;
+  /** The removed spans with the lowest values, lowest first. */
+  readonly worst: BySign<readonly RankedSpan[]>;
   /** Probability that a span of the data lies above a threshold sample of its sign; see `Separation`. */
   readonly separation: BySign<number | null>;
   /** Share of the positives whose AUM is above 0; null without positives. */
@@ -56,56 +71,41 @@ export interface RemovalDecisions {
  * Decides which spans leave the data: a positive whose metric is below the positives' tau, a negative whose metric is
  * below the negatives' (DynClean, Algorithm 1, lines 11 to 17). Strictly below: a span on the threshold stays.
  *
- * Reads the dynamics once. Held are a mark a span, the removed ids with their metric, and the samples for review.
+ * Reads the dynamics once. Held are a bit a span and the samples for review.
  *
  * @param chunks - dynamics of the run on the data as they were, ids ascending.
  * @throws InputError when all spans of a sign would go, with its k and tau.
  * @throws RangeError when the dynamics hold a span without a label, or a label without a type.
  */
 export async function decideRemovals(chunks: SpanDynamicsChunks, options: RemovalOptions): Promise<RemovalDecisions> {
-  const { labels, types, thresholds, lowConfidenceCuts, numNearest = 10 } = options;
-  const deciders = bySign(
-    (sign) =>
-      new SignDecider(thresholds[sign], {
-        lowConfidence: lowConfidenceCuts?.[sign],
-        numNearest,
-        other: options.other && { tau: options.other.thresholds[sign].tau, role: options.other.role },
-      }),
-  );
-  const isRemoved = new Uint8Array(labels.length);
-  const removedIds: number[] = [];
-  const removedValues: number[] = [];
+  const { types, thresholds, numWorst = NUM_WORST } = options;
+  const labels = toSpanLabels(options.labels);
+  const deciders = createDeciders(options);
+  const removed = new SpanSet(labels.numSpans);
   const numOfLabel = new Int32Array(types.length + 1);
   const numRemovedOfLabel = new Int32Array(types.length + 1);
   const other = otherMetricOf(options.metric);
   for await (const { spanIds, aum, confidence, [options.metric]: values, [other]: others } of chunks) {
     throwIfInterrupted(options.signal);
+    const labelsOfChunk = labels.labelsOf(spanIds);
     for (let row = 0; row < spanIds.length; row++) {
       const span = spanIds[row]!;
-      const label = labels[span];
-      if (label === undefined || label < 0 || label > types.length)
-        throw new RangeError(describeLabel(span, label, options));
+      const label = labelsOfChunk[row]!;
+      if (label < 0 || label > types.length) throw new RangeError(describeLabel(span, label, labels, types));
       const decider = label > 0 ? deciders.positives : deciders.negatives;
       numOfLabel[label]! += 1;
       if (!decider.decide(span, values[row]!, confidence[row]!, aum[row]!, others[row]!)) continue;
-      isRemoved[span] = 1;
-      removedIds.push(span);
-      removedValues.push(values[row]!);
+      removed.add(span);
       numRemovedOfLabel[label]! += 1;
     }
   }
   const kept = takeBack(deciders, options);
   for (const span of kept) {
-    isRemoved[span] = 0;
-    numRemovedOfLabel[labels[span]!]! -= 1;
+    removed.delete(span);
+    numRemovedOfLabel[labels.labelsOf(Int32Array.of(span))[0]!]! -= 1;
   }
-  const rows = removedIds.flatMap((span, row) => (kept.has(span) ? [] : [row]));
   const decisions = {
-    isRemoved,
-    removed: {
-      spanIds: Int32Array.from(rows, (row) => removedIds[row]!),
-      values: Float64Array.from(rows, (row) => removedValues[row]!),
-    },
+    removed,
     counts: bySign((sign) => ({ candidates: deciders[sign].numSpans, removed: deciders[sign].numRemoved })),
     byType: types.map((type, index) => ({
       type,
@@ -116,11 +116,25 @@ export async function decideRemovals(chunks: SpanDynamicsChunks, options: Remova
       kept: deciders[sign].nearestKept.spans,
       removed: deciders[sign].nearestRemoved.spans,
     })),
+    worst: bySign((sign) => deciders[sign].worst.spans.filter(({ spanId }) => removed.has(spanId)).slice(0, numWorst)),
     separation: bySign((sign) => deciders[sign].separation.probability),
     learnedPositives:
       deciders.positives.numSpans === 0 ? null : deciders.positives.numAhead / deciders.positives.numSpans,
   };
   return { ...decisions, warnings: findWarnings({ ...decisions, thresholds, devF1: options.devF1 }) };
+}
+
+function createDeciders(options: RemovalOptions): BySign<SignDecider> {
+  const { thresholds, lowConfidenceCuts, other, numNearest = NUM_NEAREST, numWorst = NUM_WORST } = options;
+  return bySign(
+    (sign) =>
+      new SignDecider(thresholds[sign], {
+        lowConfidence: lowConfidenceCuts?.[sign],
+        numNearest,
+        numWorst,
+        other: other && { tau: other.thresholds[sign].tau, role: other.role },
+      }),
+  );
 }
 
 /**
@@ -148,9 +162,10 @@ function requireSomeLeft(sign: string, decider: SignDecider, { k, tau }: SignThr
   );
 }
 
-function describeLabel(span: number, label: number | undefined, { labels, types }: RemovalOptions): string {
-  if (label === undefined) {
-    return `decideRemovals: the dynamics must hold spans in [0, ${labels.length}), but got span ${span}`;
+// eslint-disable-next-line @typescript-eslint/max-params -- what a message needs
+function describeLabel(span: number, label: number, { numSpans }: SpanLabels, types: readonly string[]): string {
+  if (span < 0 || span >= numSpans) {
+    return `decideRemovals: the dynamics must hold spans in [0, ${numSpans}), but got span ${span}`;
   }
   return `decideRemovals: labels[${span}] must be in [0, ${types.length + 1}), but got ${label}`;
 }

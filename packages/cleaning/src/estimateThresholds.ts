@@ -1,11 +1,4 @@
-import {
-  bySign,
-  type BySign,
-  type CleaningSettings,
-  InputError,
-  signs,
-  type ThresholdSampleIds,
-} from '@dynclean/schema';
+import { bySign, type BySign, type CleaningSettings, InputError, type ThresholdSampleIds } from '@dynclean/schema';
 
 import { computeThreshold } from './computeThreshold.js';
 import type { SpanDynamicsChunks } from './SpanDynamicsChunk.js';
@@ -39,18 +32,20 @@ export async function estimateThresholds(
 ): Promise<BySign<SignThreshold>> {
   const values = bySign((sign) => new Float64Array(samples[sign].length));
   const found = { positives: 0, negatives: 0 };
-  const wanted = signs.flatMap((sign) => samples[sign].map((span) => ({ span, sign }))).sort((a, b) => a.span - b.span);
-  let next = 0; // of `wanted`; both lists ascend, so one pass finds all
+  const positives = Int32Array.from(samples.positives).sort();
+  const all = Int32Array.from([...samples.positives, ...samples.negatives]).sort();
+  let next = 0; // of `all`; both lists ascend, so one pass finds all
   for await (const { spanIds, [settings.metric]: metric } of chunks) {
-    for (let row = 0; row < spanIds.length && next < wanted.length; row++) {
-      const { span, sign } = wanted[next]!;
+    for (let row = 0; row < spanIds.length && next < all.length; row++) {
+      const span = all[next]!;
       if (spanIds[row]! < span) continue;
       if (spanIds[row]! > span) throw describeMissing(span);
+      const sign = positives[found.positives] === span ? 'positives' : 'negatives';
       values[sign][found[sign]++] = metric[row]!;
       next += 1;
     }
   }
-  if (next < wanted.length) throw describeMissing(wanted[next]!.span);
+  if (next < all.length) throw describeMissing(all[next]!);
   return bySign((sign) => {
     const k = sign === 'positives' ? settings.kPos : settings.kNeg;
     const isAskedFor = settings.sign === 'both' || settings.sign === sign;

@@ -47,7 +47,7 @@ describe("cleaning beside numpy's", () => {
       });
       const { positives, negatives } = cleaned.thresholds;
       expect({ positives: positives.tau, negatives: negatives.tau }).toEqual(taus);
-      expect([...cleaned.removed.spanIds]).toEqual(removed);
+      expect([...cleaned.removed]).toEqual(removed);
       expect(removed.length).toBeGreaterThan(0);
     },
   );

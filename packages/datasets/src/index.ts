@@ -3,6 +3,7 @@ export { groupProblems } from './problems/groupProblems.js';
 export { CodePoints } from './text/CodePoints.js';
 export { readWords, recognizeLabelled } from './reading/readWords.js';
 export { readSentences } from './reading/readSentences.js';
+export { streamSentences } from './reading/streamSentences.js';
 export { type SentenceFileOptions } from './reading/readSentenceFile.js';
 export { SENTENCE_FILE_ENDINGS, type SplitName } from './dataset/findDatasetFiles.js';
 export { readDataset, readDatasetFile, type Dataset } from './dataset/readDataset.js';
@@ -16,6 +17,8 @@ export {
 export { numberNames, type SpanNames } from './spans/numberNames.js';
 export { createLabelVocabulary, type LabelVocabulary } from './spans/LabelVocabulary.js';
 export { enumerateCandidateSpans, type CandidateSpans } from './spans/enumerateCandidateSpans.js';
+export { createSpanReader, findSentence } from './spans/createSpanReader.js';
+export { CompactSpans } from './spans/CompactSpans.js';
 export { candidateSpanIndex, countCandidateSpans } from './spans/candidateSpanIndex.js';
 export { countEntitiesByLabel } from './dataset/countEntitiesByLabel.js';
 export { createBatches, type BatchOptions } from './batches/createBatches.js';

@@ -1,25 +1,27 @@
-import { InputError } from '@dynclean/schema';
+import { InputError, type SpanSet } from '@dynclean/schema';
 
 /** Which spans an epoch must hold: all candidate spans but the excluded ones. */
 export interface ExpectedSpanOptions {
   /** Number of candidate spans of the data; ids are below it. */
   readonly numSpans?: number;
-  /** `[numSpans]`, 1 for spans that training did not see (in a cleaned version D'). Default: none. */
-  readonly excluded?: Uint8Array;
+  /** Spans that training did not see (in a cleaned version D'), or `[numSpans]`, 1 for them. Default: none. */
+  readonly excluded?: Uint8Array | SpanSet;
 }
 
 /** Checks, chunk by chunk, that ids ascend and, where `numSpans` is given, that they are the expected ones. */
 export class ExpectedSpans {
   #next = 0;
   readonly #numSpans: number | undefined;
-  readonly #excluded: Uint8Array | undefined;
+  readonly #isExcluded: ((span: number) => boolean) | undefined;
 
   constructor(
     readonly path: string,
     options: ExpectedSpanOptions,
   ) {
     this.#numSpans = options.numSpans;
-    this.#excluded = options.excluded;
+    const { excluded } = options;
+    if (excluded instanceof Uint8Array) this.#isExcluded = (span) => excluded[span] === 1;
+    else if (excluded !== undefined && excluded.size > 0) this.#isExcluded = (span) => excluded.has(span);
     this.#skipExcluded();
   }
 
@@ -46,8 +48,8 @@ export class ExpectedSpans {
   }
 
   #skipExcluded(): void {
-    if (this.#excluded === undefined) return;
-    while (this.#excluded[this.#next] === 1) this.#next += 1;
+    if (this.#isExcluded === undefined) return;
+    while (this.#isExcluded(this.#next)) this.#next += 1;
   }
 
   #wanted(): string {

@@ -10,8 +10,10 @@ const roundingAbove1 = 1e-5;
 const MAX_LABEL = 2 ** 31 - 1;
 
 /** Which spans a foreign epoch must hold. */
-export interface ForeignEpochOptions extends ExpectedSpanOptions {
+export interface ForeignEpochOptions extends Omit<ExpectedSpanOptions, 'excluded'> {
   readonly numSpans: number;
+  /** `[numSpans]`, 1 for spans that training did not see. Default: none. */
+  readonly excluded?: Uint8Array;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -1,6 +1,7 @@
-import { quantileSorted } from 'simple-statistics';
+import { type SpanLabels, toSpanLabels } from '@dynclean/schema';
 
 import type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
+import { TercileFinder } from './TercileFinder.js';
 
 /** The terciles at which a data map is cut. */
 export interface DataMapCuts {
@@ -16,59 +17,92 @@ export interface SignedDataMapCuts {
   readonly negatives: DataMapCuts | null;
 }
 
+type Chunks = AsyncIterable<SpanDynamicsChunk> | Iterable<SpanDynamicsChunk>;
+
 /**
  * Exact terciles of Confidence and Variability, of positive and negative spans apart: negatives are fifty times as many
  * and nearly all easy, so that common cuts would call every entity hard or ambiguous.
  *
- * Quantiles interpolate linearly (R's type 7). Holds two numbers a span while it reads, 20 MB for 10^6 spans.
+ * Quantiles interpolate linearly (R's type 7). Memory does not grow with the spans.
  *
- * @param labels - `[numSpans]` by span id, the labels that the recorded run assigned; above 0 is positive.
+ * @param readDynamics - starts to read the dynamics; called twice where there are more spans than are held
+ *   (`TercileFinder`).
+ * @param labels - `[numSpans]` by span id or read by chunks, the labels that the recorded run assigned; above 0 is
+ *   positive.
  */
 export async function computeDataMapCuts(
-  chunks: AsyncIterable<SpanDynamicsChunk> | Iterable<SpanDynamicsChunk>,
-  labels: Int32Array,
+  readDynamics: () => Chunks,
+  labels: Int32Array | SpanLabels,
 ): Promise<SignedDataMapCuts> {
-  const numPositives = labels.reduce((count, label) => count + (label > 0 ? 1 : 0), 0);
-  const positives = new Sample(numPositives);
-  const negatives = new Sample(labels.length - numPositives);
-  for await (const { spanIds, confidence, variability } of chunks) {
-    for (let row = 0; row < spanIds.length; row++) {
-      (labels[spanIds[row]!]! > 0 ? positives : negatives).add(confidence[row]!, variability[row]!);
-    }
-  }
-  return { positives: positives.computeCuts(), negatives: negatives.computeCuts() };
+  const finder = new DataMapCutFinder(labels);
+  for await (const chunk of readDynamics()) finder.add(chunk);
+  return finder.finish(readDynamics);
 }
 
-class Sample {
-  readonly #confidence: Float64Array;
-  readonly #variability: Float64Array;
-  #size = 0;
+/**
+ * The same for whoever reads the dynamics anyway: `add` is given each chunk in passing, and `finish` reads them again
+ * only where that is needed.
+ */
+export class DataMapCutFinder {
+  readonly #labels: SpanLabels;
+  readonly #positives: SignFinder;
+  readonly #negatives: SignFinder;
 
-  constructor(capacity: number) {
-    this.#confidence = new Float64Array(capacity);
-    this.#variability = new Float64Array(capacity);
+  /** @param mostHeld - spans of a sign that need no second reading. Default: those of `TercileFinder`. */
+  constructor(labels: Int32Array | SpanLabels, mostHeld?: number) {
+    this.#labels = toSpanLabels(labels);
+    this.#positives = new SignFinder(mostHeld);
+    this.#negatives = new SignFinder(mostHeld);
   }
 
-  add(confidence: number, variability: number): void {
-    this.#confidence[this.#size] = confidence;
-    this.#variability[this.#size] = variability;
-    this.#size += 1;
+  add({ spanIds, confidence, variability }: SpanDynamicsChunk): void {
+    const labels = this.#labels.labelsOf(spanIds);
+    for (let row = 0; row < spanIds.length; row++) {
+      const finder = labels[row]! > 0 ? this.#positives : this.#negatives;
+      finder.confidence.add(confidence[row]!);
+      finder.variability.add(variability[row]!);
+    }
+  }
+
+  async finish(readDynamics: () => Chunks): Promise<SignedDataMapCuts> {
+    const again = [this.#positives, this.#negatives].filter((finder) => finder.needsSecondLook);
+    if (again.length > 0) for await (const chunk of readDynamics()) this.#addAgain(chunk);
+    return { positives: this.#positives.computeCuts(), negatives: this.#negatives.computeCuts() };
+  }
+
+  #addAgain({ spanIds, confidence, variability }: SpanDynamicsChunk): void {
+    const labels = this.#labels.labelsOf(spanIds);
+    for (let row = 0; row < spanIds.length; row++) {
+      const finder = labels[row]! > 0 ? this.#positives : this.#negatives;
+      finder.confidence.addAgain(confidence[row]!);
+      finder.variability.addAgain(variability[row]!);
+    }
+  }
+}
+
+/** Both metrics of the spans of one sign. */
+class SignFinder {
+  readonly confidence: TercileFinder;
+  readonly variability: TercileFinder;
+
+  constructor(mostHeld?: number) {
+    this.confidence = new TercileFinder(mostHeld);
+    this.variability = new TercileFinder(mostHeld);
+  }
+
+  get needsSecondLook(): boolean {
+    return [this.confidence.needsSecondLook, this.variability.needsSecondLook].includes(true); // both are told
   }
 
   computeCuts(): DataMapCuts | null {
-    if (this.#size === 0) return null;
-    const confidence = this.#confidence.subarray(0, this.#size).sort();
-    const variability = this.#variability.subarray(0, this.#size).sort();
+    const confidence = this.confidence.compute();
+    const variability = this.variability.compute();
+    if (confidence === null || variability === null) return null;
     return {
-      lowConfidence: computeQuantile(confidence, 1 / 3),
-      highConfidence: computeQuantile(confidence, 2 / 3),
-      lowVariability: computeQuantile(variability, 1 / 3),
-      highVariability: computeQuantile(variability, 2 / 3),
+      lowConfidence: confidence[0],
+      highConfidence: confidence[1],
+      lowVariability: variability[0],
+      highVariability: variability[1],
     };
   }
-}
-
-/** simple-statistics reads its argument by index only, so that a typed array serves without a copy of 10^6 numbers. */
-function computeQuantile(sorted: Float64Array, quantile: number): number {
-  return quantileSorted(sorted as unknown as number[], quantile);
 }

@@ -14,7 +14,12 @@ export { dynamicsForms, type DynamicsForm } from './exports/dynamicsForms.js';
 export type { RecordedRun } from './exports/RecordedRun.js';
 export { collectSpanCurves, type SpanCurves } from './collectSpanCurves.js';
 export { computeSpanDynamics } from './computeSpanDynamics.js';
-export { computeDataMapCuts, type DataMapCuts, type SignedDataMapCuts } from './computeDataMapCuts.js';
+export {
+  computeDataMapCuts,
+  DataMapCutFinder,
+  type DataMapCuts,
+  type SignedDataMapCuts,
+} from './computeDataMapCuts.js';
 export { computeDataMapRegion, dataMapRegions, type DataMapRegion } from './computeDataMapRegion.js';
 export { writeSpansTable, type SpansTableOptions } from './writeSpansTable.js';
 export type { ForeignEpochOptions } from './ForeignEpoch.js';

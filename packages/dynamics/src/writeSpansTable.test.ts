@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
-import { InputError, InterruptedError } from '@dynclean/schema';
+import { InputError, InterruptedError, SpanSet, toSpanLabels } from '@dynclean/schema';
 import { tableFromIPC } from 'apache-arrow';
 
 import type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
@@ -10,15 +10,20 @@ import { writeSpansTable, type SpansTableOptions } from './writeSpansTable.js';
 import { inTemporaryFolder, readTestRows } from './writeTestEpochs.js';
 
 // Three sentences of 2, 1 and 2 tokens: 3 + 1 + 3 candidate spans. Span 4 is excluded, so the dynamics lack it.
+const labels = Int32Array.of(0, 2, 0, 1, 0, 0, 2);
+const removed = new SpanSet(7);
+for (const span of [1, 5]) removed.add(span);
 const options: SpansTableOptions = {
   spans: {
-    sentenceOffsets: Int32Array.of(0, 3, 4, 7),
-    start: Int32Array.of(0, 0, 1, 0, 0, 0, 1),
-    end: Int32Array.of(0, 1, 1, 0, 0, 1, 1),
-    labels: Int32Array.of(0, 2, 0, 1, 0, 0, 2),
+    ...toSpanLabels(labels),
+    placesOf: (spanIds) => ({
+      sentences: spanIds.map((span) => [0, 0, 0, 1, 2, 2, 2][span]!),
+      starts: spanIds.map((span) => [0, 0, 1, 0, 0, 0, 1][span]!),
+      ends: spanIds.map((span) => [0, 1, 1, 0, 0, 1, 1][span]!),
+    }),
   },
   types: ['PER', 'LOC'],
-  removed: Uint8Array.of(0, 1, 0, 0, 0, 1, 0),
+  removed,
   cuts: {
     positives: { lowConfidence: 0.3, highConfidence: 0.6, lowVariability: 0.1, highVariability: 0.2 },
     negatives: null,

@@ -1,4 +1,4 @@
-import { InputError, signs, throwIfInterrupted } from '@dynclean/schema';
+import { InputError, NO_SPAN, signs, type SpanReader, type SpanSet, throwIfInterrupted } from '@dynclean/schema';
 import {
   Bool,
   Dictionary,
@@ -19,22 +19,14 @@ import type { SignedDataMapCuts } from './computeDataMapCuts.js';
 import { createArrowFileWriter } from './createArrowFileWriter.js';
 import type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
 
-/** What the table says of each span beside its metrics; all arrays by span id. */
+/** What the table says of each span beside its metrics. */
 export interface SpansTableOptions {
-  readonly spans: {
-    /**
-     * `[numSentences + 1]`: spans of sentence s have the ids from `sentenceOffsets[s]` up to `sentenceOffsets[s + 1]`.
-     */
-    readonly sentenceOffsets: Int32Array;
-    readonly start: Int32Array;
-    readonly end: Int32Array;
-    /** The labels that were cleaned, 0 = none. */
-    readonly labels: Int32Array;
-  };
+  /** With the labels that were cleaned. */
+  readonly spans: SpanReader;
   /** Entity types in the order of their labels, from label 1. */
   readonly types: readonly string[];
-  /** `[numSpans]`, 1 for spans that the cleaning removed. */
-  readonly removed: Uint8Array;
+  /** Spans that the cleaning removed. */
+  readonly removed: SpanSet;
   readonly cuts: SignedDataMapCuts;
   /** Goes into the file: thresholds, metric, what a reader needs to understand it. */
   readonly metadata?: Readonly<Record<string, string>>;
@@ -62,36 +54,29 @@ export async function writeSpansTable(
   chunks: AsyncIterable<SpanDynamicsChunk> | Iterable<SpanDynamicsChunk>,
   options: SpansTableOptions,
 ): Promise<void> {
-  const { types, removed, cuts } = options;
-  const { sentenceOffsets, start, end, labels } = options.spans;
+  const { spans, types, removed, cuts } = options;
   const file = await createArrowFileWriter(path, createSchema(options.metadata ?? {}));
   const typeNames = vectorFromArray([...types], new Utf8());
   const regionNames = vectorFromArray([...dataMapRegions], new Utf8());
   const thresholdNames = vectorFromArray([...signs], new Utf8());
-  let sentence = 0;
   try {
     for await (const { spanIds, aum, confidence, variability } of chunks) {
       throwIfInterrupted(options.signal);
       const length = spanIds.length;
-      const sentences = new Int32Array(length);
-      const starts = new Int32Array(length);
-      const ends = new Int32Array(length);
+      const labels = spans.labelsOf(spanIds);
+      const unknown = labels.indexOf(NO_SPAN);
+      if (unknown >= 0) throw refuseSpan(path, spanIds[unknown]!, spans.numSpans);
+      const { sentences, starts, ends } = spans.placesOf(spanIds);
       const typeCodes = new Int16Array(length);
       const regionCodes = new Int8Array(length);
       const thresholdCodes = new Int8Array(length);
       for (let row = 0; row < length; row++) {
-        const span = spanIds[row]!;
-        const label = labels[span];
-        if (label === undefined) throw refuseSpan(path, span, labels.length);
-        while (sentenceOffsets[sentence + 1]! <= span) sentence += 1;
-        sentences[row] = sentence;
-        starts[row] = start[span]!;
-        ends[row] = end[span]!;
+        const label = labels[row]!;
         typeCodes[row] = label - 1;
         const signCuts = label > 0 ? cuts.positives : cuts.negatives;
         const region = signCuts && computeDataMapRegion(confidence[row]!, variability[row]!, signCuts);
         regionCodes[row] = region === null ? -1 : dataMapRegions.indexOf(region);
-        thresholdCodes[row] = removed[span] !== 1 ? -1 : label > 0 ? 0 : 1;
+        thresholdCodes[row] = !removed.has(spanIds[row]!) ? -1 : label > 0 ? 0 : 1;
       }
       const columns = [
         makeData({ type: new Int32(), length, nullCount: 0, data: spanIds }),

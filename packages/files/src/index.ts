@@ -1,4 +1,4 @@
-export { writeFileAtomically } from './writeFileAtomically.js';
+export { type FileFiller, writeFileAtomically } from './writeFileAtomically.js';
 export { type FolderOptions, writeFolderAtomically } from './writeFolderAtomically.js';
 export { refuseExisting } from './refuseExisting.js';
 export { publishFolder } from './publishFolder.js';

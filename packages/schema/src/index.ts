@@ -29,6 +29,8 @@ export { versionInfoSchema, type VersionInfo } from './VersionInfo.js';
 export { type Encoding } from './Encoding.js';
 export { precisionChoices, precisions, type Precision, type PrecisionChoice } from './Precision.js';
 export { type BySign, bySign, type Sign, signChoices, signs } from './Sign.js';
+export { NO_SPAN, type SpanLabels, type SpanPlaces, type SpanReader, toSpanLabels } from './SpanReader.js';
+export { SpanSet } from './SpanSet.js';
 export { scoresSchema, type Scores } from './Scores.js';
 export { engineInfoSchema, type EngineInfo } from './EngineInfo.js';
 export { encoderInfoSchema, type EncoderInfo } from './EncoderInfo.js';

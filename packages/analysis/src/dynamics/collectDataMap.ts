@@ -49,7 +49,7 @@ export interface DataMap {
 /**
  * Bins all spans by Variability (0 to 0.5) and Confidence (0 to 1): a million points are no scatter. Every span is in
  * it, none is drawn at random. Regions are those of the table of spans (`computeDataMapRegion`), removed spans those of
- * the cleaning that was made from the dynamics. Reads the dynamics three times, as streams.
+ * the cleaning that was made from the dynamics. Reads the dynamics three or four times, as streams.
  *
  * @param options.epochs - epochs averaged. Default: as in the cleaning that was made from the dynamics, else all.
  * @param options.cells - cells a side. @default 50
@@ -65,15 +65,15 @@ export async function collectDataMap(
   }
   const read = () => streamSpanDynamics(source.dynamics, { ...source.expected, epochs, signal });
   const { labels } = source.spans;
-  const { isRemoved } = await decideRecorded({
+  const { removed } = await decideRecorded({
     ...source,
     types: source.data.dataset.types,
     epochs: source.cleaning.epochs ?? Math.min(source.dynamics.length, source.threshold.length),
     keepNearest: true, // a run that is there either had it, or did not need it
     signal,
   });
-  const grid = new Grid(cells, { labels, goldLabels: source.goldLabels, isRemoved });
-  const regions = new RegionCounter(await computeDataMapCuts(read(), labels), labels);
+  const grid = new Grid(cells, { labels, goldLabels: source.goldLabels, isRemoved: removed.toMarks() });
+  const regions = new RegionCounter(await computeDataMapCuts(read, labels), labels);
   for await (const chunk of read()) {
     grid.add(chunk);
     regions.add(chunk);

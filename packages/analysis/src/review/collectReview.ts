@@ -46,8 +46,8 @@ export async function collectReview(
     signal,
   });
   const { sample = 0, seed = 42 } = options;
-  const drawn = await drawKept(source, { isRemoved: decisions.isRemoved, count: sample, seed, signal });
-  const ids = Int32Array.from([...decisions.removed.spanIds, ...drawn]).sort();
+  const drawn = await drawKept(source, { removed: decisions.removed, count: sample, seed, signal });
+  const ids = Int32Array.from([...decisions.removed, ...drawn]).sort();
   report(1);
   const metrics = await collectMetrics(source, ids, { epochs, signal });
   report(2);
@@ -122,7 +122,7 @@ function describeFound(
     spans,
     vocabulary,
     goldLabels,
-    isRemoved: decisions.isRemoved,
+    isRemoved: decisions.removed.toMarks(),
     metrics,
   });
   const index = new WordIndex();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { SpanSet } from '@dynclean/schema';
 
 import { openDynamicsOfRun } from '../dynamics/DynamicsSource.js';
 import { writeTestReview } from '../testing/writeTestReview.js';
@@ -8,8 +9,9 @@ describe(drawKept, () => {
   it('draws from the kept spans of each sign alone, each as likely as the others', async () => {
     const { run } = await writeTestReview();
     const source = await openDynamicsOfRun({ from: run });
-    const isRemoved = Uint8Array.of(0, 1, 0, 1, 0, 0, 1, 0); // kept are 0 and 2, and 4, 5 and 7
-    const draw = (count: number, seed: number): Promise<number[]> => drawKept(source, { isRemoved, count, seed });
+    const removed = new SpanSet(8); // kept are 0 and 2, and 4, 5 and 7
+    for (const span of [1, 3, 6]) removed.add(span);
+    const draw = (count: number, seed: number): Promise<number[]> => drawKept(source, { removed, count, seed });
     expect((await draw(9, 1)).sort()).toEqual([0, 2, 4, 5, 7]);
     expect(await draw(0, 1)).toEqual([]);
     expect(await draw(1, 3)).toEqual(await draw(1, 3));

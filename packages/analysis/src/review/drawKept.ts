@@ -1,13 +1,14 @@
 import { signs } from '@dynclean/cleaning';
 import { streamSpanDynamics } from '@dynclean/dynamics';
 import { createRandom } from '@dynclean/random';
+import type { SpanSet } from '@dynclean/schema';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 
 /** Of which spans how many are drawn. */
 export interface DrawOptions {
-  /** `[S]`, 1 for spans that are suspicious anyway. */
-  readonly isRemoved: Uint8Array;
+  /** Spans that are suspicious anyway. */
+  readonly removed: SpanSet;
   /** Spans of each sign; all where there are fewer. */
   readonly count: number;
   readonly seed: number;
@@ -22,7 +23,7 @@ export interface DrawOptions {
  */
 export async function drawKept(
   { dynamics, expected, spans }: Pick<DynamicsSource, 'dynamics' | 'expected' | 'spans'>,
-  { isRemoved, count, seed, signal }: DrawOptions,
+  { removed, count, seed, signal }: DrawOptions,
 ): Promise<number[]> {
   const random = createRandom(seed);
   const drawn = { positives: [] as number[], negatives: [] as number[] };
@@ -30,7 +31,7 @@ export async function drawKept(
   if (count === 0) return [];
   for await (const { spanIds } of streamSpanDynamics(dynamics, { ...expected, epochs: 1, signal })) {
     for (const id of spanIds) {
-      if (isRemoved[id] === 1) continue;
+      if (removed.has(id)) continue;
       const sign = spans.labels[id]! > 0 ? 'positives' : 'negatives';
       seen[sign] += 1;
       const place = seen[sign] <= count ? seen[sign] - 1 : random.integer(seen[sign]);

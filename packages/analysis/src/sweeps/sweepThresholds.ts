@@ -5,6 +5,7 @@ import { requireProbabilities, type RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { measureDynamics } from '../dynamics/measureDynamics.js';
+import type { Measure } from '../measures/Measure.js';
 import { listMeasures } from '../measures/registry.js';
 import { type NoiseRankingRow, rankMeasured } from '../dynamics/rankNoise.js';
 
@@ -69,11 +70,14 @@ export async function sweepThresholds(
   const hasGold = source.goldLabels !== null;
   const cuts: SweepCut[] = [];
   const ranking: NoiseRankingRow[] = [];
+  // Without gold labels nothing is ranked, and each measure holds a number a span.
+  const isSwept = ({ name }: Measure): boolean => (grid.metric as readonly string[]).includes(name);
+  const measures = listMeasures().filter((measure) => hasGold || isSwept(measure));
   const report = (done: number): void =>
     context.onProgress?.({ stage: 'sweep', done, total: grid.epochs.length, unit: 'numbers of epochs' });
   for (const [index, epochs] of grid.epochs.entries()) {
     report(index);
-    const measured = await measureDynamics(source, { epochs, ...(hasGold && { measures: listMeasures() }) }, context);
+    const measured = await measureDynamics(source, { epochs, measures }, context);
     for (const metric of grid.metric) {
       for (const sign of signs) {
         for (const k of sign === 'positives' ? grid.kPos : grid.kNeg) {

@@ -192,16 +192,14 @@ async function measureCleaners(
   changes: readonly LabelChanges[],
   { options, context }: { readonly options: CompareVersionsOptions; readonly context: RunContext },
 ): Promise<{ readonly metrics: readonly SpanMetrics[]; readonly rankings: readonly (NoiseRanking | null)[] }> {
-  const sources: (DynamicsSource | null)[] = [];
   const metrics: SpanMetrics[] = [];
+  const rankings: (NoiseRanking | null)[] = [];
+  // One after the other: each holds its corpus and all spans of it.
   for (const [index, version] of chosen.versions.entries()) {
     const source = options.dynamics?.get(version.place) ?? (await openVersionDynamics(version, chosen, context));
-    sources.push(source);
     metrics.push(source === null ? new Map() : await readMetrics(source, changes[index]!.isRemoved, context));
-  }
-  const rankings: (NoiseRanking | null)[] = [];
-  for (const source of sources)
     rankings.push(source === null || options.ranking === false ? null : await rankNoise(source, {}, context));
+  }
   return { metrics, rankings };
 }
 

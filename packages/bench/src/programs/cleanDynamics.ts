@@ -2,6 +2,7 @@
 //   node cleanDynamics.js FOLDER [--table FILE]
 // FOLDER is what makeDynamics wrote. Prints one JSON line. With --table the table of all spans is written too.
 import { cleanSpans } from '@dynclean/cleaning';
+import { createSpanReader } from '@dynclean/datasets';
 import { computeDataMapCuts, type SpanDynamicsChunk, writeSpansTable } from '@dynclean/dynamics';
 
 import { readUse } from '../measuring/readUse.js';
@@ -15,7 +16,7 @@ const { types, epochs, settings, samples, sentenceOffsets } = await folder.readF
 const stream = (run: RunName): AsyncGenerator<SpanDynamicsChunk> =>
   folder.stream(run, { epochs, numSpans: labels.length });
 
-const { isRemoved, removed, counts, thresholds, separation, warnings } = await cleanSpans({
+const { removed, counts, thresholds, separation, warnings } = await cleanSpans({
   readDynamics: () => stream('dynamics'),
   readThresholdDynamics: () => stream('threshold'),
   samples,
@@ -25,16 +26,17 @@ const { isRemoved, removed, counts, thresholds, separation, warnings } = await c
 });
 
 if (tableFile !== undefined) {
-  const spans = {
+  const spans = createSpanReader({
     sentenceOffsets: Int32Array.from(sentenceOffsets),
     start: new Int32Array(labels.length),
     end: new Int32Array(labels.length),
     labels,
-  };
-  const cuts = await computeDataMapCuts(stream('dynamics'), labels);
-  await writeSpansTable(tableFile, stream('dynamics'), { spans, types, removed: isRemoved, cuts });
+  });
+  const cuts = await computeDataMapCuts(() => stream('dynamics'), labels);
+  await writeSpansTable(tableFile, stream('dynamics'), { spans, types, removed, cuts });
 }
 
 const tau = { positives: thresholds.positives.tau, negatives: thresholds.negatives.tau };
-const sumOfRemovedIds = removed.spanIds.reduce((sum, span) => sum + span, 0);
+let sumOfRemovedIds = 0;
+for (const span of removed) sumOfRemovedIds += span;
 printResult({ tau, counts, sumOfRemovedIds, separation, warnings, ...readUse() });

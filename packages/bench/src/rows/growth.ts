@@ -61,7 +61,7 @@ export const growth: Bench = {
         readingDynamics: bySize(tasks.reading),
         preparingCorpus: bySize(tasks.preparing),
         memory:
-          'cleaning holds, beside the dynamics, a label and a decision a span, which are its input and its result; reading ' +
+          'cleaning holds, beside the dynamics, an array of labels, which is its input here, and a bit a span; reading ' +
           'alone is the dynamics',
       },
     };

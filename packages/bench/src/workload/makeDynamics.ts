@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { drawThresholdSamples } from '@dynclean/cleaning';
 import { createEpochWriter } from '@dynclean/dynamics';
 
+import { createRandom } from './createRandom.js';
 import { type DynamicsFacts, DynamicsFolder, runNames } from './DynamicsFolder.js';
 
 /** Positives of CoNLL03's distant training data by type; the other candidate spans are negatives. */
@@ -134,15 +135,4 @@ async function timed(work: () => Promise<void>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
-}
-
-/** Mulberry32: uniform in [0, 1), small and the same everywhere. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let bits = Math.imul(state ^ (state >>> 15), state | 1);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -158,4 +158,9 @@ describe(checkDataset, () => {
     await expect(checkDataset('no/such/folder')).rejects.toThrow('must be a folder with a dataset, but there is none');
     await expect(checkDataset(await createTestFolder({ 'dev.jsonl': bob }))).rejects.toThrow('but got dev.jsonl');
   });
+
+  it('reports more problems than a call takes arguments', async () => {
+    const folder = await createTestFolder({ 'train.jsonl': ann + '{}\n'.repeat(200_000), 'test.jsonl': eve });
+    expect((await checkDataset(folder)).length).toBeGreaterThan(200_000);
+  });
 });

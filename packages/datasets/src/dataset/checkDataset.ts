@@ -42,24 +42,24 @@ const ODD_WORD = /\s|\p{Cs}|^[\p{Cc}\p{Cf}]+$/u;
 export async function checkDataset(folder: string, options: CheckOptions = {}): Promise<Problem[]> {
   const other = options.train === undefined ? await findFolderFormat(folder) : null;
   if (other !== null) {
-    const files: Problem[] = [];
+    const files: (readonly Problem[])[] = [];
     for (const name of Object.values(other.splits).flat())
-      files.push(...(await checkSentenceFile(join(folder, name), options)));
-    return files;
+      files.push(await checkSentenceFile(join(folder, name), options));
+    return files.flat();
   }
   const dataset = await loadDataset(folder, {
     train: options.train,
     ...(options.reading && { reading: options.reading }),
   });
-  const problems = [...dataset.problems];
+  const problems: (readonly Problem[])[] = [dataset.problems]; // a large file may have more than a call takes arguments
   for (const file of Object.values(dataset.splits)) {
     const own = new FileProblems(file.path);
     checkLengths(file, own, options);
     checkWords(file, own);
-    problems.push(...own.problems);
+    problems.push(own.problems);
   }
-  problems.push(...checkTypes(dataset), ...checkSharedSentences(dataset), ...checkFiles(dataset));
-  return problems;
+  problems.push(checkTypes(dataset), checkSharedSentences(dataset), checkFiles(dataset));
+  return problems.flat();
 }
 
 /**
@@ -118,9 +118,14 @@ function checkLengths(file: SentenceFile, problems: FileProblems, options: Check
 function checkWords(file: SentenceFile, problems: FileProblems): void {
   let count = 0;
   let first: { readonly line: number; readonly where: string; readonly word: string } | undefined;
+  const usual = new Set<string>();
   for (const { sentence, place } of file.sentences) {
     sentence?.tokens.forEach((word, position) => {
-      if (!ODD_WORD.test(word)) return;
+      if (usual.has(word)) return;
+      if (!ODD_WORD.test(word)) {
+        usual.add(word);
+        return;
+      }
       count++;
       first ??= { ...placeOfWord(place, position), word };
     });

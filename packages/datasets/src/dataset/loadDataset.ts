@@ -35,7 +35,7 @@ export async function loadDataset(
 ): Promise<LoadedDataset> {
   const { reading } = options;
   const files = await findDatasetFiles(folder, options);
-  const problems: Problem[] = [];
+  let problems: Problem[] = [];
   const ownInfo = await readDatasetInfo(folder, problems);
   const train = await readSentenceFile(files.paths.train, { ...reading, types: ownInfo?.types });
   const info = ownInfo ?? deriveDatasetInfo(folder, usableSentences(train));
@@ -47,7 +47,8 @@ export async function loadDataset(
     const path = files.paths[split];
     if (path !== undefined) splits[split] = await readSentenceFile(path, { ...reading, types });
   }
-  for (const file of Object.values(splits)) problems.push(...file.problems);
+  // Not by `push`: a large file may have more problems than a call takes arguments.
+  problems = problems.concat(...Object.values(splits).map((file) => file.problems));
   if (info.types.length === 0 && !problems.some(({ severity }) => severity === 'error')) {
     const own = new FileProblems(train.path);
     own.error(
@@ -58,6 +59,6 @@ export async function loadDataset(
     );
     problems.push(...own.problems);
   }
-  if (splits.gold !== undefined) problems.push(...compareWithGold(train, splits.gold));
+  if (splits.gold !== undefined) problems = problems.concat(compareWithGold(train, splits.gold));
   return { files, info, hasInfo: ownInfo !== null, splits, problems };
 }

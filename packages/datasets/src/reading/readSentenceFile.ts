@@ -92,9 +92,10 @@ export async function readSentenceFile(path: string, options: SentenceFileOption
   const { format, sentences: raw } =
     bytes === null ? { format: null, sentences: [] } : await readRawSentences(bytes, problems, { types, reading });
   const tagNames = raw.some(mayBeNumbered) ? await readTagNames(dirname(path), problems.problems) : null;
+  const context = { problems, types, typesOf, nested: reading.nested, words: new Map<string, string>() };
   const sentences = resolveAll(raw, { problems, types, tagNames }).map(({ place, span }): PlacedSentence => ({
     place,
-    sentence: span && checkSentence(span, { problems, types, typesOf, nested: reading.nested }),
+    sentence: span && checkSentence(span, context),
   }));
   if (format !== null && raw.length === 0 && !problems.hasErrors) {
     problems.error('no-sentences', {}, 'must hold at least one sentence, but got none', 'Write the file again.');

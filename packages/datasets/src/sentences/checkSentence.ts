@@ -13,12 +13,14 @@ interface CheckContext {
   readonly typesOf?: 'corpus' | 'model' | undefined;
   /** What becomes of entities that share words. @default `refuse` */
   readonly nested?: ReadingOptions['nested'] | undefined;
+  /** The words that came so far: equal ones are one string, of which a large file has many copies. */
+  readonly words?: Map<string, string> | undefined;
 }
 
 /** The words of a sentence; null where they are none, which is reported. */
 export function checkTokens(
   raw: Pick<SpanSentence, 'place' | 'tokens'>,
-  { problems }: Pick<CheckContext, 'problems'>,
+  { problems, words }: Pick<CheckContext, 'problems' | 'words'>,
 ): string[] | null {
   const { line } = raw.place;
   const where = placeInside(raw.place, 'tokens');
@@ -56,7 +58,17 @@ export function checkTokens(
       valid = false;
     }
   });
-  return valid ? (raw.tokens as string[]) : null;
+  if (!valid) return null;
+  const tokens = raw.tokens as string[];
+  if (words !== undefined) for (const [index, token] of tokens.entries()) tokens[index] = keepOnce(words, token);
+  return tokens;
+}
+
+function keepOnce(words: Map<string, string>, word: string): string {
+  const known = words.get(word);
+  if (known !== undefined) return known;
+  words.set(word, word);
+  return word;
 }
 
 interface SpanSetting {

@@ -17,9 +17,11 @@ const BYTE_ORDER_MARK = '\ufeff';
  * The lines of UTF-8 text, split at `\n` only: tokens may hold any other character that Unicode calls a line end. The
  * `\r` of Windows line ends is taken off, and so is a byte order mark at the start of a line, which files that were put
  * together one behind the other have (a counted warning). Lines of more than 1 MiB are reported and have no text.
+ *
+ * @param firstLine - number of the first one, where the text is a part of a file.
  */
-export function* splitLines(text: Buffer, problems: FileProblems): Generator<TextLine> {
-  let number = 1;
+export function* splitLines(text: Buffer, problems: FileProblems, firstLine = 1): Generator<TextLine> {
+  let number = firstLine;
   if (hasOldMacEnds(text)) {
     reportOldMacEnds(problems);
     return;

@@ -16,15 +16,35 @@ export async function collectSentences(
   return Buffer.concat(pieces);
 }
 
+/** Characters that are collected before they are written. */
+const PIECE = 262_144;
+
 /**
- * Writes sentences to a file, whole or not at all.
+ * Writes sentences to a file, whole or not at all. What goes in one by one is written so, and none is kept.
  *
  * @param options.format - by name. @default `dynclean`, our JSON Lines
  */
 export async function writeSentences(
   path: string,
-  sentences: readonly Sentence[],
+  sentences: Iterable<Sentence> | AsyncIterable<Sentence>,
   { format = 'dynclean', ...options }: WriteOptions & { readonly format?: string } = {},
 ): Promise<void> {
-  await writeFileAtomically(path, await collectSentences(sentences, format, options));
+  await writeFileAtomically(path, async (write) => {
+    let text = '';
+    const flush = async (): Promise<void> => {
+      if (text !== '') await write(text);
+      text = '';
+    };
+    const sink: Sink = async (piece) => {
+      if (typeof piece === 'string') {
+        text += piece;
+        if (text.length >= PIECE) await flush();
+      } else {
+        await flush();
+        await write(piece);
+      }
+    };
+    await writeSentencesAs(format, sentences, { ...options, sink });
+    await flush();
+  });
 }

@@ -1,14 +1,8 @@
 import { isAbsolute, join } from 'node:path';
 
 import { applyRemovals, type SpanCleaning } from '@dynclean/cleaning';
-import type { CandidateSpans } from '@dynclean/datasets';
-import {
-  computeDataMapCuts,
-  type ExpectedSpanOptions,
-  type SpanDynamicsChunk,
-  streamSpanDynamics,
-  writeSpansTable,
-} from '@dynclean/dynamics';
+import { type CandidateSpans, createSpanReader } from '@dynclean/datasets';
+import type { ExpectedSpanOptions } from '@dynclean/dynamics';
 import { writeFolderAtomically } from '@dynclean/files';
 import { type CleanInfo, type CleaningSettings, InputError, throwIfInterrupted } from '@dynclean/schema';
 
@@ -20,11 +14,10 @@ import { runFiles } from '../context/runFiles.js';
 import { describeVersion } from '../data/describeVersion.js';
 import { describeData, type OpenData } from '../data/openData.js';
 import { writeCleanedDataset } from '../data/writeCleanedDataset.js';
-import { chooseShownSpans } from './chooseShownSpans.js';
-import { decideRecorded } from './decideRecorded.js';
 import { judgeCleaning, type JudgeOptions } from './judgeCleaning.js';
 import type { RecordedDynamics, RecordedEpochs } from './RecordedDynamics.js';
 import { requireProbabilities, withoutProbabilities } from './requireProbabilities.js';
+import { cleaningPasses, tabulateCleaning } from './tabulateCleaning.js';
 
 /** What is cleaned, by which dynamics and settings. */
 export interface CleanStageOptions {
@@ -61,42 +54,27 @@ export async function cleanStage(
   const { signal } = context;
   requireProbabilities(recorded.lacksProbabilities === true, cleaning);
   const epochsAveraged = countEpochs(recorded, cleaning);
-  const readDynamics = () =>
-    streamSpanDynamics(recorded.dynamics.files, { ...options.expected, epochs: epochsAveraged, signal });
-  const passes = new PassReport(context, 4);
-
-  passes.next('thresholds');
-  const decisions = await decideRecorded({
+  const passes = new PassReport(context, cleaningPasses.length + 1);
+  const tabulated = await tabulateCleaning(join(folder, runFiles.spans), {
     ...options,
+    spans: createSpanReader(spans),
     types: dataset.types,
     dynamics: recorded.dynamics.files,
     threshold: recorded.threshold.files,
     samples: recorded.samples,
     epochs: epochsAveraged,
     devF1: recorded.before?.dev?.f1,
+    describe: (decisions) => describeTable(decisions, cleaning, { epochsAveraged, trainSha256: dataset.trainSha256 }),
+    onPass: (pass) => passes.next(pass),
     signal,
   });
-  passes.next('data map');
-  const cuts = await computeDataMapCuts(readDynamics(), spans.labels);
-
-  passes.next('table of spans');
-  const shown = chooseShownSpans(decisions, spans.labels);
-  const metrics = new Map<number, { aum: number; confidence: number }>();
-  for (const ids of Object.values(shown)) for (const id of ids) metrics.set(id, { aum: NaN, confidence: NaN });
-  await writeSpansTable(join(folder, runFiles.spans), noteMetrics(readDynamics(), metrics), {
-    spans,
-    types: dataset.types,
-    removed: decisions.isRemoved,
-    cuts,
-    metadata: describeTable(decisions, cleaning, { epochsAveraged, trainSha256: dataset.trainSha256 }),
-    signal,
-  });
+  const { decisions } = tabulated;
 
   passes.next('cleaned version');
   throwIfInterrupted(signal);
-  const result = describeCleaning(folder, options, { decisions, epochsAveraged, shown, metrics });
+  const result = describeCleaning(folder, options, { ...tabulated, epochsAveraged });
   const cleanedFolder = join(folder, runFiles.cleaned);
-  const train = applyRemovals(dataset.train, spans, { isRemoved: decisions.isRemoved, types: dataset.types });
+  const train = applyRemovals(dataset.train, spans, { isRemoved: decisions.removed.toMarks(), types: dataset.types });
   const version = describeVersion(result, placeRuns(cleanedFolder, root, { recorded, epochsAveraged }));
   const write = (temporary: string): Promise<void> => writeCleanedDataset(temporary, { dataset, train, version });
   await writeFolderAtomically(cleanedFolder, write, { force: true });
@@ -174,19 +152,6 @@ function countEpochs({ dynamics, threshold }: RecordedDynamics, { epochs }: Clea
     throw new InputError(`epochs: must be at most ${most}, the epochs that both runs recorded, but got ${epochs}`);
   }
   return epochs ?? recorded;
-}
-
-/** Hands chunks on and notes the metrics of the spans that `into` has keys for. */
-async function* noteMetrics(
-  chunks: AsyncIterable<SpanDynamicsChunk>,
-  into: Map<number, { aum: number; confidence: number }>,
-): AsyncGenerator<SpanDynamicsChunk, void, undefined> {
-  for await (const chunk of chunks) {
-    chunk.spanIds.forEach((id, row) => {
-      if (into.has(id)) into.set(id, { aum: chunk.aum[row] as number, confidence: chunk.confidence[row] as number });
-    });
-    yield chunk;
-  }
 }
 
 /** Key and value pairs that go into the table's file. */

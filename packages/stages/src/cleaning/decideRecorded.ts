@@ -1,14 +1,13 @@
 import { cleanSpans, type SpanCleaning } from '@dynclean/cleaning';
-import type { CandidateSpans } from '@dynclean/datasets';
-import { type ExpectedSpanOptions, streamSpanDynamics } from '@dynclean/dynamics';
-import type { CleaningSettings, ThresholdSampleIds } from '@dynclean/schema';
+import { type ExpectedSpanOptions, type SpanDynamicsChunk, streamSpanDynamics } from '@dynclean/dynamics';
+import type { CleaningSettings, SpanLabels, ThresholdSampleIds } from '@dynclean/schema';
 
 /** Spans shown on each side of a threshold. */
 const NUM_NEAREST = 10;
 
 /** What is decided on, by which recorded epochs and settings. */
 export interface DecideOptions {
-  readonly spans: CandidateSpans;
+  readonly spans: SpanLabels | { readonly labels: Int32Array };
   /** Entity types in the order of their labels, from 1. */
   readonly types: readonly string[];
   /** Epoch files of the dynamics run, first epoch first. */
@@ -24,6 +23,8 @@ export interface DecideOptions {
   readonly devF1?: number | undefined;
   /** Keep the spans nearest to a threshold where all would go. */
   readonly keepNearest?: boolean | undefined;
+  /** Sees every chunk of the dynamics run once, as it passes. */
+  readonly onChunk?: ((chunk: SpanDynamicsChunk) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -35,17 +36,33 @@ export interface DecideOptions {
  */
 export function decideRecorded(options: DecideOptions): Promise<SpanCleaning> {
   const { spans, types, dynamics, threshold, samples, expected, cleaning, epochs, signal } = options;
-  const reader = (files: readonly string[]) => () => streamSpanDynamics(files, { ...expected, epochs, signal });
+  const read = (files: readonly string[]) => streamSpanDynamics(files, { ...expected, epochs, signal });
+  let { onChunk } = options;
+  const readDynamics = () => {
+    const watcher = onChunk;
+    onChunk = undefined; // of a second reading it has seen all
+    return watcher === undefined ? read(dynamics) : watch(read(dynamics), watcher);
+  };
   return cleanSpans({
-    readDynamics: reader(dynamics),
-    readThresholdDynamics: reader(threshold),
+    readDynamics,
+    readThresholdDynamics: () => read(threshold),
     samples,
     settings: cleaning,
-    labels: spans.labels,
+    labels: 'labels' in spans ? spans.labels : spans,
     types,
     devF1: options.devF1,
     numNearest: NUM_NEAREST,
     keepNearest: options.keepNearest,
     signal,
   });
+}
+
+async function* watch(
+  chunks: AsyncIterable<SpanDynamicsChunk>,
+  onChunk: (chunk: SpanDynamicsChunk) => void,
+): AsyncGenerator<SpanDynamicsChunk, void, undefined> {
+  for await (const chunk of chunks) {
+    onChunk(chunk);
+    yield chunk;
+  }
 }

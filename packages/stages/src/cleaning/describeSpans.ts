@@ -1,4 +1,4 @@
-import type { CandidateSpans, LabelVocabulary } from '@dynclean/datasets';
+import { type CandidateSpans, findSentence, type LabelVocabulary } from '@dynclean/datasets';
 import type { Sentence, SpanExample } from '@dynclean/schema';
 
 /** A span's metrics by its id. */
@@ -40,16 +40,4 @@ export function describeSpans(spanIds: Iterable<number>, options: DescribeOption
       ...(gold !== undefined && { gold: { type: typeOf(gold), wrong: gold !== label } }),
     };
   });
-}
-
-/** The sentence that a span lies in: the last whose first id is not above the span's. */
-function findSentence(sentenceOffsets: Int32Array, spanId: number): number {
-  let from = 0;
-  let to = sentenceOffsets.length - 1;
-  while (to - from > 1) {
-    const middle = (from + to) >> 1;
-    if ((sentenceOffsets[middle] ?? 0) <= spanId) from = middle;
-    else to = middle;
-  }
-  return from;
 }

@@ -24,7 +24,7 @@ export interface JudgeOptions {
 export function judgeCleaning(options: JudgeOptions): Pick<CleanInfo, 'signs' | 'noise'> {
   const { data, spans, samples, decisions, shown, metrics } = options;
   const { dataset, vocabulary } = data;
-  const { isRemoved } = decisions;
+  const isRemoved = decisions.removed.toMarks();
   const goldLabels =
     dataset.gold === undefined ? null : enumerateCandidateSpans(dataset.gold, vocabulary, spans.maxSpanWidth).labels;
   const { labels: distant, excluded } = spans;

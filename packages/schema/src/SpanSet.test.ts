@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { NO_SPAN, toSpanLabels } from './SpanReader.js';
+import { SpanSet } from './SpanSet.js';
+
+describe(SpanSet, () => {
+  it('holds spans once, in ascending order, and lets them go', () => {
+    const spans = new SpanSet(20);
+    for (const span of [17, 0, 8, 7, 17, 19]) spans.add(span);
+    expect([...spans]).toEqual([0, 7, 8, 17, 19]);
+    expect(spans.size).toBe(5);
+    spans.delete(8);
+    spans.delete(8);
+    spans.delete(9);
+    expect([...spans]).toEqual([0, 7, 17, 19]);
+    expect(spans.size).toBe(4);
+    expect([7, 8, 16, 17, 20, 400].map((span) => spans.has(span))).toEqual([true, false, false, true, false, false]);
+  });
+
+  it('marks its spans in an array of all', () => {
+    const spans = new SpanSet(9);
+    spans.add(8);
+    spans.add(1);
+    expect(spans.toMarks()).toEqual(Uint8Array.of(0, 1, 0, 0, 0, 0, 0, 0, 1));
+  });
+});
+
+describe(toSpanLabels, () => {
+  it('gives the labels of some spans of an array, and says of one that is not there', () => {
+    const labels = toSpanLabels(Int32Array.of(0, 2, 1));
+    expect(labels.numSpans).toBe(3);
+    expect([...labels.labelsOf(Int32Array.of(1, 2))]).toEqual([2, 1]);
+    expect([...labels.labelsOf(Int32Array.of(0))]).toEqual([0]);
+    expect([...labels.labelsOf(Int32Array.of(2, 3))]).toEqual([1, NO_SPAN]);
+  });
+});
