@@ -9,6 +9,7 @@ export { type LanguageHeadSettings } from './language/LanguageHeadSettings.js';
 export { type MaskedSubwords, type MaskingVocabulary, maskSubwords } from './language/maskSubwords.js';
 export {
   type LanguageHeadEpoch,
+  type LanguageHeadResult,
   type TrainLanguageHeadOptions,
   trainLanguageHead,
 } from './language/trainLanguageHead.js';
