@@ -5,6 +5,7 @@ export { computeLogits, type ComputeLogitsOptions, type CorpusBatch } from './co
 export { computeWordProbabilities } from './computeWordProbabilities.js';
 export { type BatchPlan, createBatchPlan } from './createBatchPlan.js';
 export { type EvaluationCorpus, type EvaluationSettings, evaluateSpanModel } from './evaluateSpanModel.js';
+export { computeLogFrequencies } from './language/computeLogFrequencies.js';
 export { type LanguageHeadSettings } from './language/LanguageHeadSettings.js';
 export { type MaskedSubwords, type MaskingVocabulary, maskSubwords } from './language/maskSubwords.js';
 export {

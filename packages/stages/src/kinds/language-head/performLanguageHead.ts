@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { LanguageModel } from '@dynclean/models';
-import { type LanguageHeadResult, trainLanguageHead } from '@dynclean/training';
+import { computeLogFrequencies, type LanguageHeadResult, trainLanguageHead } from '@dynclean/training';
 import { createRandomLanguageHead, loadEncoderWeights, writeSafetensors } from '@dynclean/weights';
 
 import { describeEnvironment } from '../../context/describeEnvironment.js';
@@ -66,16 +66,18 @@ async function train(
 ): Promise<LanguageHeadResult> {
   const { tokenizer, folder, maxSubwords } = encoder;
   const { config, parameters } = await loadEncoderWeights(folder, signal === undefined ? {} : { signal });
-  const head = createRandomLanguageHead(config, settings.seed);
+  // Nothing is learned from sentences that are too long; copies are made of as much of them as the encoder takes.
+  const sentences = data.dataset.train
+    .map(({ tokens }) => tokenizer.encodeSentence(tokens))
+    .filter(({ inputIds }) => inputIds.length <= maxSubwords);
+  const pieces = tokenizer.pieces();
+  const head = createRandomLanguageHead(config, settings.seed, computeLogFrequencies(sentences, pieces));
   const model = new LanguageModel({ config, parameters: { encoder: parameters, head } });
   try {
     const result = await trainLanguageHead({
       model,
-      // Nothing is learned from sentences that are too long; copies are made of as much of them as the encoder takes.
-      sentences: data.dataset.train
-        .map(({ tokens }) => tokenizer.encodeSentence(tokens))
-        .filter(({ inputIds }) => inputIds.length <= maxSubwords),
-      vocabulary: { pieces: tokenizer.pieces(), maskId: tokenizer.specialIds.mask },
+      sentences,
+      vocabulary: { pieces, maskId: tokenizer.specialIds.mask },
       settings,
       checkpointFolder,
       onProgress: (done, total, epoch) => onProgress?.({ stage, done, total, unit: 'steps', detail: `epoch ${epoch}` }),
