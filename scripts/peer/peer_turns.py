@@ -1,9 +1,9 @@
 """The peer, taking turns with another program on the same machine: one piece of work for each line of stdin.
 
-    python peer_turns.py --task step|record|record-by-length --data FOLDER --encoder FOLDER [--bf16]
+    python peer_turns.py --task step|token-step|record|record-by-length --data FOLDER --encoder FOLDER [--bf16]
 
 Prints a line of JSON when ready, one after each turn, and a last one (peak memory) when stdin ends. `step` is a training
-step on the next batch of 16 sentences. `record` computes margin and probability of all candidate spans, in padded
+step on the next batch of 16 sentences; `token-step` the same of transformers' own token classifier. `record` computes margin and probability of all candidate spans, in padded
 batches of 16 sentences in file order, and writes them as JSON Lines; `record-by-length` sorts sentences by length.
 """
 
@@ -20,6 +20,7 @@ import transformers
 
 from peer_data import Batch, BatchBuilder, Tokenizer, create_split, read_sentences
 from peer_model import SpanModel, compute_loss, create_model, create_optimizer
+from peer_tokens import build_token_batch, create_token_model, create_token_optimizer, list_tags
 from peer_training import EVALUATION_SUBWORDS, compute_margins_and_probabilities
 from read_peak import read_peak_mib
 
@@ -45,6 +46,26 @@ def take_steps(model: SpanModel, builder: BatchBuilder, arguments: argparse.Name
         optimizer.step()
         loss.item()
         answer({"ms": 1000 * (time.perf_counter() - started), "step": turn + 1, **describe_batch(batch)})
+
+
+def take_token_steps(builder: BatchBuilder, num_classes: int, arguments: argparse.Namespace) -> None:
+    model = create_token_model(arguments.encoder, num_classes)
+    batches = builder.fixed_batches(BATCH_SIZE)
+    optimizer = create_token_optimizer(model)
+    tags = list_tags(builder)
+    model.train()
+    for turn, _ in enumerate(sys.stdin):
+        started = time.perf_counter()
+        inputs = build_token_batch(builder, tags, batches[turn % len(batches)])
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=arguments.bf16):
+            loss = model(**inputs).loss
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        loss.item()
+        elapsed = 1000 * (time.perf_counter() - started)
+        answer({"ms": elapsed, "step": turn + 1, "subwords": int(inputs["attention_mask"].sum())})
 
 
 def describe_batch(batch: Batch) -> dict:
@@ -78,7 +99,7 @@ def take_passes(model: SpanModel, builder: BatchBuilder, num_classes: int, argum
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--task", choices=["step", "record", "record-by-length"], required=True)
+    parser.add_argument("--task", choices=["step", "token-step", "record", "record-by-length"], required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder of train-distant.jsonl")
     parser.add_argument("--encoder", type=Path, required=True, help="folder of config, weights and tokenizer")
     parser.add_argument("--bf16", action="store_true", help="forward pass under bfloat16 autocast")
@@ -108,7 +129,10 @@ def main() -> None:
             "numSpans": split.num_spans,
         }
     )
-    if arguments.task == "step":
+    if arguments.task == "token-step":
+        del model
+        take_token_steps(builder, len(types) + 1, arguments)
+    elif arguments.task == "step":
         take_steps(model, builder, arguments)
     else:
         take_passes(model, builder, len(types) + 1, arguments)

@@ -31,7 +31,10 @@ export {
   type FigureSweepPoint,
   type FigureOptions,
   type FigureRanking,
+  type ManifestFigureKind,
 } from './figures/collectFigure.js';
+export { type FigureSparsity } from './figures/collectEntitiesByLength.js';
+export { type BoundsPoint, type FigureBounds } from './figures/collectMissamplingBounds.js';
 export { collectRunFigure } from './figures/collectRunFigure.js';
 export { explainEmptyFigure } from './figures/explainEmptyFigure.js';
 export type { Measure, MeasureChunk, MeasureReading, MeasureSource } from './measures/Measure.js';

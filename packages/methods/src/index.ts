@@ -1,6 +1,18 @@
 export { checkParity, type ParityQuantity } from './checkParity.js';
 export { type CreateObjectiveOptions, createObjective } from './createObjective.js';
 export { drawHalf } from './ranked-negatives/drawHalf.js';
+export {
+  type BoundedDraw,
+  computeMissamplingBounds,
+  type MissamplingBounds,
+} from './negative-sampling/computeMissamplingBounds.js';
+export {
+  countSparseSentences,
+  type EntitiesByLength,
+  type EntitySparsity,
+} from './negative-sampling/countSparseSentences.js';
+export { computeSamplingScores } from './negative-sampling/computeSamplingScores.js';
+export { drawNegatives, type NegativeDraw } from './negative-sampling/drawNegatives.js';
 export { maskAnnotations } from './negative-sampling/maskAnnotations.js';
 export { type MethodDefinition, defineMethod } from './defineMethod.js';
 export {

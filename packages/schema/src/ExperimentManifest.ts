@@ -9,6 +9,17 @@ import { heldOutSettingsSchema } from './HeldOutSettings.js';
 import { metricNames } from './metricNames.js';
 import { trainingSettingsSchema } from './TrainingSettings.js';
 
+/** What figures show: curves and scores of trainings, dynamics of cleanings, or what the data alone say. */
+export const figureKinds = [
+  'dev-curves',
+  'sweep',
+  'densities',
+  'data-map',
+  'ranking',
+  'entities-by-length',
+  'missampling-bounds',
+] as const;
+
 const name = z.string().min(1);
 const oneOrMore = <T extends z.ZodType>(of: T) => z.union([of, z.array(of).min(1)]);
 
@@ -176,7 +187,7 @@ export const experimentManifestSchema = z.strictObject({
     .union([
       z.strictObject({ rows: z.array(axis), columns: z.array(axis) }),
       z.strictObject({
-        figure: z.enum(['dev-curves', 'sweep', 'densities', 'data-map', 'ranking']),
+        figure: z.enum(figureKinds),
         x: axis.optional(),
         series: z.array(axis).optional(),
         panels: z.array(axis).optional(),

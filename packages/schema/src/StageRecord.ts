@@ -7,6 +7,7 @@ import { runInfoSchema } from './RunInfo.js';
 import { scoresSchema } from './Scores.js';
 
 const milliseconds = z.number().nonnegative();
+const token = z.int().nonnegative();
 
 /**
  * One dev evaluation of a training, and test at the weights of that moment wherever dev was better than ever before.
@@ -94,6 +95,10 @@ export const stageRecordSchema = z.preprocess(
     /** What a training's method says of each epoch, by name; of methods that say something. */
     measures: z
       .array(z.strictObject({ epoch: z.int().positive(), values: z.record(z.string(), z.number()) }))
+      .optional(),
+    /** Of a prediction: what a model finds in lines of the training file, from 1; spans and types, no words. */
+    predicted: z
+      .array(z.strictObject({ line: z.int().positive(), entities: z.array(z.tuple([token, token, z.string()])) }))
       .optional(),
     /** Epochs trained; of a cleaning: averaged. */
     epochs: z.int().nonnegative(),

@@ -70,6 +70,7 @@ export { metricNames, type MetricName } from './metricNames.js';
 export {
   expectedCellSchema,
   experimentManifestSchema,
+  figureKinds,
   gridBlockSchema,
   type ExpectedCell,
   type ExperimentManifest,

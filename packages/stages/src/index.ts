@@ -47,7 +47,7 @@ export {
   type TaskDescription,
   type TaskFacts,
 } from './kinds/StageKind.js';
-export { findStageKind, listStageKinds, registerStageKind } from './kinds/stageKinds.js';
+export { findStageKind, isTrainingKind, listStageKinds, registerStageKind } from './kinds/stageKinds.js';
 export { type CleanTask } from './kinds/clean/cleanTask.js';
 export { servesShorterRuns } from './kinds/parts/servesShorterRuns.js';
 export { type HeldOutTask } from './kinds/held-out/heldOutKind.js';
@@ -61,14 +61,12 @@ export { listPlugins, type LoadedPlugin } from './plugins/loadedPlugins.js';
 export { loadPlugins, type LoadModule } from './plugins/loadPlugins.js';
 export { type PluginPart } from './plugins/PluginPart.js';
 export { evaluateModel, type EvaluateModelOptions, type EvaluateSummary } from './prediction/evaluateModel.js';
-export {
-  predictEntities,
-  type PredictOptions,
-  type PredictedEntity,
-  type PredictedSentence,
-} from './prediction/predictEntities.js';
+export { chooseCaseLines } from './prediction/chooseCaseLines.js';
+export { predictEntities, type PredictOptions } from './prediction/predictEntities.js';
+export { type PredictedEntity, type PredictedSentence } from './prediction/predictSentences.js';
 export { splitRawText, type PlacedToken } from './prediction/splitRawText.js';
 export { applyReview, type ApplyReviewOptions, type RefusalReason, type ReviewSummary } from './review/applyReview.js';
+export { findRecord } from './results/findRecord.js';
 export { type FinishedStage, type Results } from './results/Results.js';
 export { matchDecisions, type MatchedDecisions } from './review/matchDecisions.js';
 export { type Decisions, readDecisions } from './review/readDecisions.js';

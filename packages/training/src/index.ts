@@ -11,10 +11,12 @@ export {
   predictCounted,
   scoreLabels,
 } from './evaluateSpanModel.js';
+export { computeLogFrequencies } from './language/computeLogFrequencies.js';
 export { type LanguageHeadSettings } from './language/LanguageHeadSettings.js';
 export { type MaskedSubwords, type MaskingVocabulary, maskSubwords } from './language/maskSubwords.js';
 export {
   type LanguageHeadEpoch,
+  type LanguageHeadResult,
   type TrainLanguageHeadOptions,
   trainLanguageHead,
 } from './language/trainLanguageHead.js';

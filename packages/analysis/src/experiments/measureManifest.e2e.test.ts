@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { listEngines } from '@dynclean/engine';
 import { runManifests } from '@dynclean/planner';
 import { commonFile } from '@dynclean/planner/testing';
-import { cleanFromRun, openResults } from '@dynclean/stages';
+import { cleanFromRun, openResults, predictEntities } from '@dynclean/stages';
 import { createTestFolder } from '@dynclean/stages/testing';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 
@@ -117,6 +117,35 @@ describeBuilt('what finished runs say about a manifest', () => {
     for (const kind of ['sweep', 'dev-curves', 'densities', 'data-map', 'ranking'] as const) {
       expect(await collectFigure(after, kind)).toEqual(await collectFigure(before, kind));
     }
+  });
+
+  it('has what models find in the sentences of a case study, from kept records, too', async () => {
+    const text = JSON.parse(await readFile(file, 'utf8')) as object;
+    const study = join(dirname(file), 'study.yaml');
+    // None of these lines is in the 64 sentences of the profile, whose first two stand for them.
+    const grid = [{ datasets: 'wikigold', models: 'roberta', versions: 'D' }];
+    const manifest = { ...text, kind: 'case-study', grid, metrics: ['f1'], layout: undefined, caseStudy: { sentences: [754, 4199] } }; // prettier-ignore
+    await writeFile(study, JSON.stringify(manifest));
+    const collect = async (folder: string) =>
+      collectCaseStudy(await measureExperiment({ file: study, results: folder, profile: 'tiny' }));
+    expect((await collect(results)).map(({ line, models }) => [line, models])).toEqual([
+      [1, [{ model: 'roberta', predicted: null }]],
+      [2, [{ model: 'roberta', predicted: null }]],
+    ]);
+    // The model of before is there; what it says of the sentences is all that is done.
+    const summary = await runManifests({ files: [study], results, profile: 'tiny', jobs: 1, threads: 1 });
+    expect([summary.done, summary.failed]).toEqual([1, []]);
+    const sentences = await collect(results);
+    expect(sentences.map(({ line }) => line)).toEqual([1, 2]);
+    const { stages } = await openResults(results);
+    const { folder } = stages.find(({ record }) => record.kind === 'train' && record.models.length > 0)!;
+    const found = [];
+    const said = predictEntities({ model: folder, sentences: sentences.map(({ tokens }) => tokens) });
+    for await (const { entities } of said) found.push(entities.map(({ first, last, type }) => [first, last, type]));
+    expect(sentences.map(({ models }) => models[0]!.predicted)).toEqual(found);
+    const kept = `${results}-study`;
+    await promisify(execFile)(process.execPath, [keepRecords, results, '--to', kept]);
+    expect(await collect(kept)).toEqual(sentences);
   });
 
   it('sweeps and cleans again from a stage whose profile cuts the data', async () => {

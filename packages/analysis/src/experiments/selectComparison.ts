@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { findCellResult, type PlannedCell } from '@dynclean/planner';
+import { findRecord } from '@dynclean/stages';
 import { InputError } from '@dynclean/schema';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
@@ -46,7 +47,7 @@ export async function selectComparison(choice: ExperimentChoice): Promise<Select
     const { stages, version } = cell;
     const find = (key: string | null) => {
       const stage = key === null ? undefined : plan.stages.get(key);
-      return stage === undefined ? null : results.find(stage);
+      return stage === undefined ? null : findRecord(results, stage);
     };
     const cleaning = find(stages.cleaning);
     if (cleaning !== null) {

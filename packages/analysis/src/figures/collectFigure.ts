@@ -11,6 +11,8 @@ import type { CellData } from '../experiments/measureManifest.js';
 import type { Observation } from '../experiments/Observation.js';
 import type { OpenExperiment } from '../experiments/openExperiment.js';
 import { chooseZoom } from './chooseZoom.js';
+import { collectEntitiesByLength, type FigureSparsity } from './collectEntitiesByLength.js';
+import { collectMissamplingBounds, type FigureBounds } from './collectMissamplingBounds.js';
 
 /** Scores and removals at one percentile; scores in percent, means over seeds. */
 export interface FigureSweepPoint {
@@ -53,7 +55,12 @@ export type FigureData =
   | { readonly kind: 'sweep'; readonly panels: readonly FigureSweep[] }
   | { readonly kind: 'densities'; readonly parts: readonly { readonly name: string; readonly densities: Densities }[] }
   | { readonly kind: 'data-map'; readonly parts: readonly { readonly name: string; readonly map: DataMap }[] }
-  | { readonly kind: 'ranking'; readonly parts: readonly FigureRanking[] };
+  | { readonly kind: 'ranking'; readonly parts: readonly FigureRanking[] }
+  | { readonly kind: 'entities-by-length'; readonly parts: readonly FigureSparsity[] }
+  | { readonly kind: 'missampling-bounds'; readonly parts: readonly FigureBounds[] };
+
+/** Figures of what runs, or the data of a manifest, say; those that a clean run has, too, are the others. */
+export type ManifestFigureKind = 'sweep' | 'entities-by-length' | 'missampling-bounds';
 
 /** Metrics that a figure needs measured, whatever its manifest lists. */
 type Experiment = OpenExperiment & { readonly observations: readonly Observation[]; readonly data: CellData };
@@ -107,6 +114,10 @@ export async function collectFigure(
           })
         ).filter((part) => part !== null),
       };
+    case 'entities-by-length':
+      return { kind, parts: await collectEntitiesByLength(experiment) };
+    case 'missampling-bounds':
+      return { kind, parts: await collectMissamplingBounds(experiment) };
   }
 }
 

@@ -12,7 +12,7 @@ import { openDynamicsOfRun } from '../dynamics/DynamicsSource.js';
 import { rankNoise } from '../dynamics/rankNoise.js';
 import { nameModel } from '../versions/nameModel.js';
 import { chooseZoom } from './chooseZoom.js';
-import type { FigureData, FigureDevCurve, FigureOptions } from './collectFigure.js';
+import type { FigureData, FigureDevCurve, FigureOptions, ManifestFigureKind } from './collectFigure.js';
 
 /**
  * The numbers of a figure of one clean run.
@@ -21,7 +21,7 @@ import type { FigureData, FigureDevCurve, FigureOptions } from './collectFigure.
  */
 export async function collectRunFigure(
   run: string,
-  kind: Exclude<FigureData['kind'], 'sweep'>,
+  kind: Exclude<FigureData['kind'], ManifestFigureKind>,
   { zoom, ...context }: RunContext & FigureOptions = {},
 ): Promise<{ readonly data: FigureData; readonly name: string }> {
   if (kind === 'dev-curves') return collectCurves(run);

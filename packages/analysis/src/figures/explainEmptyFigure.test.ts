@@ -54,6 +54,10 @@ describe(explainEmptyFigure, () => {
     expect(await explain('ranking', cleaning, { data: noGold, state: waiting })).toContain('must have gold labels');
     expect(await explain('sweep', train, { state: waiting })).toContain('its grid sweeps over neither');
     expect(await explain('densities', [{ ...train[0], versions: 'D' }])).toContain('has no cleaned version');
+    const counted = [{ datasets: 'wikigold', needs: 'data' }];
+    expect(await explain('entities-by-length', counted, { data: noDev })).toContain(
+      'must have gold labels of the training sentences (train-gold.jsonl) for entities-by-length, but wikigold has none',
+    );
     expect(await explain('ranking', [], {})).toContain('what was asked for leaves nothing');
   });
 

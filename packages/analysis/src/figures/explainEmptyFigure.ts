@@ -42,6 +42,11 @@ async function explainHopeless({ plan, data }: Experiment, kind: FigureData['kin
       return cells.some(({ values }) => 'cleaning.kPos' in values || 'cleaning.kNeg' in values)
         ? null
         : 'must sweep over cleaning.kPos or cleaning.kNeg for scores against k, but its grid sweeps over neither';
+    case 'entities-by-length':
+    case 'missampling-bounds':
+      return lack(({ dataset }) => dataset.gold !== undefined)
+        ? `must have gold labels of the training sentences (train-gold.jsonl) for ${kind}, but ${datasets} has none`
+        : null;
     case 'ranking':
     case 'densities':
     case 'data-map':

@@ -1,5 +1,5 @@
 // Ours, taking turns: prints a line of JSON when ready, then one for each line of stdin, and a last one at its end.
-//   node takeTurns.js --task step|record --data FOLDER --encoder FOLDER [--precision P] [--threads N] [--topneg]
+//   node takeTurns.js --task step|record --data FOLDER --encoder FOLDER [--precision P] [--threads N] [--method NAME]
 // `step`: a training step on the next batch, as the training loop takes it. `record`: the dynamics of all candidate
 // spans.
 import type { PrecisionChoice } from '@dynclean/schema';
@@ -23,7 +23,7 @@ const { values } = parseArgs({
     encoder: { type: 'string', default: '' },
     precision: { type: 'string', default: 'auto' },
     threads: { type: 'string' },
-    topneg: { type: 'boolean', default: false },
+    method: { type: 'string', default: 'span' },
     profile: { type: 'boolean', default: false },
   },
 });
@@ -45,7 +45,8 @@ const { inputs } = await openTraining(
     precision: values.precision as PrecisionChoice,
     ...(values.threads && { threads: Number(values.threads) }),
   },
-  { method: { name: values.topneg ? 'topneg' : 'span', settings: {} }, totalEpochs: 1000 },
+  // Batches as the peer has them, whatever the method's own order is.
+  { method: { name: values.method, settings: {} }, totalEpochs: 1000, batchSize: 16, batchOrder: 'fixed' },
   { context: {} },
 );
 const { data, spans, corpora, encoder, engine, settings } = inputs;

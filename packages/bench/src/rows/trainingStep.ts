@@ -6,8 +6,9 @@ import { type Bfloat16Support, describeBfloat16 } from '@dynclean/engine';
 import type { Bench, BenchContext, BenchResult } from '../Bench.js';
 import type { Program } from '../measuring/runProgram.js';
 import { ownProgram } from '../measuring/runTimed.js';
+import { requireSameBatches } from '../measuring/requireSameBatches.js';
 import { summarize } from '../measuring/summarize.js';
-import { type Ready, takeTurns, type Turn, type Turns } from '../measuring/takeTurns.js';
+import { takeTurns, type Turns } from '../measuring/takeTurns.js';
 import { judgeLine, type Line, type Target, targetOfDefault } from '../table/judgeLine.js';
 import { measureRoofline } from '../workload/measureRoofline.js';
 import { prepareData, type PreparedData } from '../workload/prepareData.js';
@@ -137,16 +138,4 @@ function judgeSteps(
       : []),
     line('peak memory, default against fp32', [own, 'fp32'], isBase && isFast ? { of: 'ratio', atMost: 0.6 } : null),
   ];
-}
-
-/** Both sides must have seen the same subwords, else the comparison means nothing. */
-function requireSameBatches({ subwordLengths, batchSize }: Ready, peerTurns: readonly Turn[], warmup: number): void {
-  peerTurns.forEach(({ subwords, step }) => {
-    const numBatches = Math.ceil(subwordLengths.length / batchSize);
-    const first = ((step - 1) % numBatches) * batchSize;
-    const ours = subwordLengths.slice(first, first + batchSize).reduce((sum, length) => sum + length, 0);
-    if (ours !== subwords && step > warmup) {
-      throw new Error(`batch ${step}: ours has ${ours} subwords, the peer's ${subwords}: they are not the same`);
-    }
-  });
 }

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 
-import type { FigureData } from '@dynclean/analysis';
+import type { FigureData, ManifestFigureKind } from '@dynclean/analysis';
 import { buildFigure, escapeControls } from '@dynclean/reports';
-import { InputError } from '@dynclean/schema';
+import { figureKinds, InputError } from '@dynclean/schema';
 
 import { experimentOptions } from '../options/experimentOptions.js';
 import { chooseByEnding, outFileOption } from '../options/reportOptions.js';
@@ -13,13 +13,11 @@ import { UsageError } from '../parsing/UsageError.js';
 import { printReport } from '../printReport.js';
 import { toRunContext } from '../toRunContext.js';
 
-const kinds = ['densities', 'data-map', 'ranking', 'dev-curves', 'sweep'] as const;
-
 const options = {
   file: required(
     text({ valueName: 'file', describe: 'A manifest, experiments/dynclean/figure03.yaml, or a clean run' }),
   ),
-  kind: choice(kinds, { describe: 'What to draw', shownDefault: "the manifest's; of a clean run densities" }),
+  kind: choice(figureKinds, { describe: 'What to draw', shownDefault: "the manifest's; of a clean run densities" }),
   out: outFileOption('figure'),
   zoom: number(
     { min: 0.01, max: 100 },
@@ -92,17 +90,19 @@ async function collectOfRun(values: Values<typeof options>, context: CommandCont
   if (kind === 'sweep') {
     throw new UsageError('--kind: must not be sweep for a clean run. "dynclean sweep" has the numbers of one.');
   }
+  if (kind === 'entities-by-length' || kind === 'missampling-bounds') {
+    throw new UsageError(`--kind: must not be ${kind} for a clean run: it is drawn of the data of a manifest's grid`);
+  }
   const { data, name } = await collectRunFigure(run, kind, { ...toRunContext(context), ...toOptions(values) });
   const explainEmpty = () => Promise.resolve(`must have something to draw for ${kind}, but has nothing`);
   return { data, title: titles[kind], subtitle: [name], explainEmpty, notes: [] };
 }
 
-const titles: Readonly<Record<(typeof kinds)[number], string>> = {
+const titles: Readonly<Record<Exclude<FigureData['kind'], ManifestFigureKind>, string>> = {
   densities: 'Threshold samples and the data',
   'data-map': 'Data map',
   ranking: 'How well AUM finds wrong labels',
   'dev-curves': 'F1 on dev by type, while training',
-  sweep: 'Scores against k',
 };
 
 async function collectOfManifest(values: Values<typeof options>, context: CommandContext): Promise<Collected> {

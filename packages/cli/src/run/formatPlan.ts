@@ -1,6 +1,6 @@
 import { isQueue, type PreparedPlan } from '@dynclean/planner';
 import { DocumentBuilder, type ReportNode } from '@dynclean/reports';
-import { findStageKind, listStageKinds, type PlannedStage } from '@dynclean/stages';
+import { isTrainingKind, listStageKinds, type PlannedStage } from '@dynclean/stages';
 
 import { formatDuration } from '../terminal/formatDuration.js';
 
@@ -50,7 +50,7 @@ export function describePlan(prepared: PreparedPlan) {
 }
 
 const countTrainings = (stages: readonly PlannedStage[]): number =>
-  stages.filter(({ kind }) => findStageKind(kind).needsEngine).length;
+  stages.filter(({ kind }) => isTrainingKind(kind)).length;
 
 /** A plan for a person: what is there, shared, to do, and how long that takes. */
 export function formatPlan(prepared: PreparedPlan, options: { readonly withStages: boolean }): readonly ReportNode[] {

@@ -7,13 +7,18 @@ import { roster } from './roster.js';
 import { rosterEnsembleKind, rosterModelKind, rosterSelfTrainKind } from './rosterKinds.js';
 
 const choose = (own: object) => ({ name: 'roster', settings: { ...roster.parseSettings(own) } });
-const parseTraining = (own: object) =>
-  trainingSettingsSchema.parse({ ...roster.training, totalEpochs: 3, seed: 30, method: choose(own) });
+const parseTraining = (own: object, given: object = {}) =>
+  trainingSettingsSchema.parse({ ...roster.training, totalEpochs: 3, seed: 30, ...given, method: choose(own) });
 
-async function plan(own: object, { maxEpochs = Infinity, hasLanguageHead = false } = {}) {
+async function plan(own: object, { maxEpochs = Infinity, hasLanguageHead = false, given = {} } = {}) {
   const added: PlannedAddition[] = [];
   const last = await planRoster(
-    { task: { version: 'distant', data: 'd', encoder: 'e' }, settings: parseTraining(own), hasLanguageHead, maxEpochs },
+    {
+      task: { version: 'distant', data: 'd', encoder: 'e' },
+      settings: parseTraining(own, given),
+      hasLanguageHead,
+      maxEpochs,
+    },
     {
       add: (stage) => Promise.resolve(`key ${added.push(stage)}`),
       titleOf: () => 'mine',
@@ -26,6 +31,16 @@ async function plan(own: object, { maxEpochs = Infinity, hasLanguageHead = false
 const model = (index: number) => ({ kind: 'roster-model', key: `key ${index}`, epochs: 3 });
 
 describe(planRoster, () => {
+  it.each([
+    ['of its code', {}, { warmupRatio: 0.1, weightDecay: 0.01, decayExemptions: 'vectors', maxGradientNorm: 1 }],
+    ['that it is given', { warmupRatio: 0, weightDecay: 0, decayExemptions: 'none', maxGradientNorm: null }, {}],
+  ])('has the warm-up, decay and clipping %s in every stage', async (_case, given, usual) => {
+    const { added } = await plan({}, { given });
+    expect(added).toHaveLength(7);
+    const wanted = { schedule: 'linear', adamEpsilon: 1e-8, ...usual, ...given };
+    for (const { task } of added) expect(task['settings']).toMatchObject(wanted);
+  });
+
   it('trains five models, their student, and lets that learn from itself, with seeds one after the other', async () => {
     const { added, last } = await plan({});
     expect(last).toBe('key 7');

@@ -36,7 +36,7 @@ function checkLayout({ layout, grid }: ExperimentManifest): ManifestProblem[] {
     return [...check(layout.rows, 'rows', axes), ...check(layout.columns, 'columns', axes), ...twice];
   }
   const { figure, x, series, panels } = layout;
-  const across = { 'dev-curves': 'epoch', sweep: 'k', densities: null, 'data-map': null, ranking: null }[figure];
+  const across = { 'dev-curves': 'epoch', sweep: 'k' }[figure as string] ?? null;
   const ofX =
     x === undefined || x === across
       ? []

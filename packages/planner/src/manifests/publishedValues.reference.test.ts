@@ -182,7 +182,7 @@ const rosterPlaces: Readonly<Record<string, (row: Row) => Place[]>> = {
     }
     return [{ ...place, name: row['group'] === 'supervised' ? `${method}, supervised` : method }];
   },
-  table03: (row) => [{ model: rosterModels[text(row, 'variant')], ...rosterScores(row) }],
+  table03: (row) => [{ dataset: 'conll03', model: rosterModels[text(row, 'variant')], ...rosterScores(row) }],
   table04: (row) => [{ model: rosterModels[text(row, 'variant')], f1: percent(row['f1_mean']) }],
 };
 const rosterDatasets: Readonly<Record<string, string>> = {

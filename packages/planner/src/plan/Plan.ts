@@ -42,6 +42,8 @@ export interface PlannedCell {
     readonly heldOut?: readonly string[];
     /** The one that ends with the model whose scores are the cell's: the last of `methodStages`. */
     readonly training: string | null;
+    /** What its model finds in the sentences of a case study. @default nobody asks */
+    readonly prediction?: string;
   };
   /** All stages of its model's training method, each after those that it reads; most methods have one. */
   readonly methodStages: readonly MethodStage[];

@@ -1,11 +1,13 @@
 import { listCatalog } from '@dynclean/datasets';
 import { InputError } from '@dynclean/schema';
+import { findRecord } from '@dynclean/stages';
 
 import { type DevChoice, expandGrid, type GridCell } from '../manifests/expandGrid.js';
 import type { LoadedManifest } from '../manifests/readManifest.js';
 import { type ResolvedNames, resolveNames } from '../manifests/resolveNames.js';
 import type { SettingValue } from '../manifests/SettingValue.js';
 import { addAnnotation } from './addAnnotation.js';
+import { addPrediction } from './addPrediction.js';
 import { addTrainings } from './addTrainings.js';
 import { addVersion } from './addVersion.js';
 import { choosePrecision } from './choosePrecision.js';
@@ -123,7 +125,8 @@ export class Planner {
       const stage = first && this.collector.stages.get(first.key);
       if (stage === undefined)
         throw new InputError(`${asked.loaded.path}: ${path}: a choice on dev needs a model to measure (needs: scores)`);
-      const found = this.options.results?.find(stage) ?? null;
+      const { results = null } = this.options;
+      const found = results === null ? null : findRecord(results, stage);
       if (found === null) {
         waitsFor.push(stage.key);
         continue;
@@ -159,9 +162,11 @@ export class Planner {
     if (cell.needs === 'cleaning' || names.model === null || cell.model === null) return made;
     const model = { ...names.model, name: cell.model };
     const { methodStages, modelSelection } = await addTrainings(request, model, version);
-    const { key: training, epochs } = methodStages.at(-1)!;
+    const last = methodStages.at(-1)!;
+    const { key: training, epochs } = last;
+    const prediction = await addPrediction(request, last);
     return {
-      stages: { ...made.stages, training },
+      stages: { ...made.stages, training, ...(prediction !== null && { prediction }) },
       methodStages,
       epochs: { ...made.epochs, training: epochs },
       modelSelection,

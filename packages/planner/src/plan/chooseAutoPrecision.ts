@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parseTemporaryName } from '@dynclean/files';
-import { type PlannedStage, type Results, stageName, STAGES_FOLDER } from '@dynclean/stages';
+import { findRecord, type PlannedStage, type Results, stageName, STAGES_FOLDER } from '@dynclean/stages';
 
 import type { LoadedManifest } from '../manifests/readManifest.js';
 import { toList } from '../manifests/toList.js';
@@ -44,7 +44,7 @@ export async function chooseAutoPrecision(
   { otherwise, possible }: { readonly otherwise: Precision; readonly possible: readonly Precision[] },
 ): Promise<PrecisionChoice> {
   const begun = await findBegun(results.folder);
-  const isAtHand = (stage: PlannedStage): boolean => results.find(stage) !== null || begun.has(stageName(stage));
+  const isAtHand = (stage: PlannedStage): boolean => findRecord(results, stage) !== null || begun.has(stageName(stage));
   const choices = await Promise.all(
     possible.map(async (auto) => {
       const plan = await planAt(auto);

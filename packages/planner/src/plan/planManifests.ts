@@ -1,5 +1,5 @@
 import { InputError } from '@dynclean/schema';
-import { findStageKind } from '@dynclean/stages';
+import { isTrainingKind } from '@dynclean/stages';
 
 import type { LoadedManifest } from '../manifests/readManifest.js';
 import type { Plan, PlannedCell } from './Plan.js';
@@ -40,8 +40,7 @@ export async function planManifests(manifests: readonly LoadedManifest[], option
 /** Trainings of a cell for itself: its cleaner's two, those that names are held out of, and those of its method. */
 function countAfresh({ stages, methodStages }: PlannedCell, planned: Plan['stages']): number {
   const { dynamics, threshold, heldOut = [] } = stages;
-  const isTraining = ({ key }: { readonly key: string }): boolean =>
-    findStageKind(planned.get(key)?.kind ?? '').needsEngine;
+  const isTraining = ({ key }: { readonly key: string }): boolean => isTrainingKind(planned.get(key)?.kind ?? '');
   return (
     [dynamics, threshold, ...heldOut].filter((key) => key !== null).length + methodStages.filter(isTraining).length
   );

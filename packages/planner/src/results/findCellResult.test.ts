@@ -52,6 +52,17 @@ describe(findCellResult, () => {
     expect(found).toMatchObject({ state: 'there', evaluation: { step: 30 } }); // of two epochs, the third evaluation
   });
 
+  it('shows what records say where weights are gone, from which a later stage went on', async () => {
+    const planned = await plan({ models: 'roberta-st', training: { totalEpochs: 3 } });
+    const all = resultsOf(() => true, planned);
+    // As kept records are: what asks for a model finds nothing.
+    const kept: Results = { ...all, find: (stage) => (stage.needs.models.length > 0 ? null : all.find(stage)) };
+    const [cell] = planned.cells;
+    expect([...planned.stages.values()].some(({ needs }) => needs.models.length > 0)).toBe(true);
+    expect(findCellResult(planned, kept, cell!)).toEqual(findCellResult(planned, all, cell!));
+    expect(findCellResult(planned, kept, cell!).state).toBe('there');
+  });
+
   it('waits for every stage that is missing, and for nothing else', async () => {
     const planned = await plan({ models: 'roberta', versions: 'D2' });
     const [cell] = planned.cells;

@@ -1,4 +1,4 @@
-import type { FinishedStage, PlannedStage, Results } from '@dynclean/stages';
+import { findRecord, type FinishedStage, type PlannedStage, type Results } from '@dynclean/stages';
 
 import { type ChosenEvaluation, findEvaluation } from '../plan/findEvaluation.js';
 import type { Plan, PlannedCell } from '../plan/Plan.js';
@@ -16,6 +16,8 @@ export type CellResult =
       readonly threshold: FinishedStage | null;
       /** Fold by fold; empty: no names are held out. */
       readonly heldOut: readonly FinishedStage[];
+      /** Null: nobody asks what its model finds in sentences. */
+      readonly prediction: FinishedStage | null;
     }
   | {
       readonly state: 'waiting';
@@ -29,7 +31,7 @@ export function findCellResult(plan: Plan, results: Results, cell: PlannedCell):
   const find = (key: string | null): FinishedStage | null => {
     const stage = key === null ? undefined : plan.stages.get(key);
     if (stage === undefined) return null;
-    const found = results.find(stage);
+    const found = findRecord(results, stage);
     if (found === null) missing.push(stage);
     return found;
   };
@@ -39,6 +41,7 @@ export function findCellResult(plan: Plan, results: Results, cell: PlannedCell):
   const cleaning = find(stages.cleaning);
   const heldOut = (stages.heldOut ?? []).map(find).filter((stage) => stage !== null);
   const training = methodStages.map(({ key }) => find(key)).at(-1) ?? null;
+  const prediction = find(stages.prediction ?? null);
   for (const { waitsFor } of cell.undecided) {
     for (const key of waitsFor) {
       const stage = plan.stages.get(key);
@@ -47,5 +50,5 @@ export function findCellResult(plan: Plan, results: Results, cell: PlannedCell):
   }
   if (missing.length > 0) return { state: 'waiting', waitsFor: missing };
   const evaluation = training && findEvaluation(training.record, epochs.training, cell.modelSelection);
-  return { state: 'there', evaluation, training, cleaning, dynamics, threshold, heldOut };
+  return { state: 'there', evaluation, training, cleaning, dynamics, threshold, heldOut, prediction };
 }

@@ -4,6 +4,8 @@ import type { FigureSpec, FigureText } from '../document/FigureSpec.js';
 import { drawDataMap } from './drawDataMap.js';
 import { drawDensities } from './drawDensities.js';
 import { drawDevCurves } from './drawDevCurves.js';
+import { drawEntitiesByLength } from './drawEntitiesByLength.js';
+import { drawMissamplingBounds } from './drawMissamplingBounds.js';
 import { drawRanking } from './drawRanking.js';
 import { drawSweep } from './drawSweep.js';
 
@@ -28,6 +30,10 @@ export function drawFigure(data: FigureData, text: FigureText): FigureSpec | nul
       return stack(data.parts, text, (part, own) => drawDataMap(part.map, own));
     case 'ranking':
       return stack(data.parts, text, (part, own) => drawRanking(part, own));
+    case 'entities-by-length':
+      return data.parts.length === 0 ? null : drawEntitiesByLength(data.parts, text);
+    case 'missampling-bounds':
+      return data.parts.length === 0 ? null : drawMissamplingBounds(data.parts, text);
   }
 }
 

@@ -35,6 +35,14 @@ function listPoints(data: FigureData): Point[] {
       return data.parts.flatMap(({ name, map: { bins, epochs } }) =>
         bins.map((bin) => ({ panel: name, epochs, ...bin })),
       );
+    case 'entities-by-length':
+      return data.parts.flatMap(({ name, sparsity: { byLength } }) =>
+        byLength.map((of) => ({ panel: name, ...of, rootOfLength: Math.sqrt(of.numWords) })),
+      );
+    case 'missampling-bounds':
+      return data.parts.flatMap(({ name, lambda, points }) =>
+        points.map(({ bounds: [b1, b2, b3, b4], ...point }) => ({ panel: name, lambda, ...point, b1, b2, b3, b4 })),
+      );
     case 'ranking':
       return data.parts.flatMap(({ name, ranking: { curves }, zoom }) =>
         curves.flatMap(({ measure, epochs, sign, type, points }) =>

@@ -114,6 +114,35 @@ const data: readonly FigureData[] = [
       },
     ],
   },
+  {
+    kind: 'entities-by-length',
+    parts: [
+      {
+        name: 'conll03',
+        sparsity: {
+          numSentences: 8,
+          numSparse: 7,
+          byLength: [
+            { numWords: 4, numSentences: 6, meanEntities: 1.5, varianceEntities: 0.25 },
+            { numWords: 9, numSentences: 2, meanEntities: 2, varianceEntities: 0 },
+          ],
+        },
+      },
+    ],
+  },
+  {
+    kind: 'missampling-bounds',
+    parts: [
+      {
+        name: 'conll03',
+        lambda: 0.35,
+        points: [
+          { numWords: 2, probability: 1, bounds: [0.3, 0.3, -0.2, -1], numSentences: 0, meanProbability: null },
+          { numWords: 3, probability: 1, bounds: [0.4, 0.35, 0.1, -0.2], numSentences: 5, meanProbability: 0.9 },
+        ],
+      },
+    ],
+  },
 ];
 /** What must be readable in each. */
 const texts: Readonly<Record<FigureData['kind'], readonly string[]>> = {
@@ -131,6 +160,16 @@ const texts: Readonly<Record<FigureData['kind'], readonly string[]>> = {
   ],
   'dev-curves': ['MISC', 'F1 on dev (percent)', 'epoch', '30.0', '31.0'],
   sweep: ['conll03, D4, roberta, k_neg = 90', '1,825', 'score on test (percent)'],
+  'entities-by-length': [
+    ...['conll03', '87.5 % of 8 sentences have no more than the root', 'words of the sentence'],
+    'square root of the length',
+  ],
+  'missampling-bounds': [
+    'conll03, lambda 0.35',
+    'no unlabeled entity is drawn (probability)',
+    'q at the premise',
+    'B4',
+  ],
 };
 
 const readTexts = (svg: string) => [...svg.matchAll(/>([^<>]+)<\/(?:text|tspan)>/g)].map(([, text]) => text);
@@ -204,6 +243,22 @@ describe(listFigureRows, () => {
         ['wikigold', 2, 'negatives', 0.1, 0.9, 5000, 6, null, null],
       ],
     ],
+    [
+      'entities-by-length',
+      ['panel', 'numWords', 'numSentences', 'meanEntities', 'varianceEntities', 'rootOfLength'],
+      [
+        ['conll03', 4, 6, 1.5, 0.25, 2],
+        ['conll03', 9, 2, 2, 0, 3],
+      ],
+    ],
+    [
+      'missampling-bounds',
+      ['panel', 'lambda', 'numWords', 'probability', 'numSentences', 'meanProbability', 'b1', 'b2', 'b3', 'b4'],
+      [
+        ['conll03', 0.35, 2, 1, 0, null, 0.3, 0.3, -0.2, -1],
+        ['conll03', 0.35, 3, 1, 5, 0.9, 0.4, 0.35, 0.1, -0.2],
+      ],
+    ],
   ])('has a line a point of %s', (kind, columns, rows) => {
     expect(listFigureRows(data.find((one) => one.kind === kind)!)).toEqual({ columns, rows });
   });
@@ -220,6 +275,19 @@ describe(listFigureRows, () => {
     expect(Math.max(...area.split('L').map((point) => Number(point.split(',')[0])))).toBeCloseTo(340 / 4, 1);
     expect(await draw(null)).not.toContain('class="mark-area');
     expect(await draw(-1)).not.toContain('class="mark-area');
+  });
+
+  it('draws no bound below 0, and no mean where there are no sentences', async () => {
+    const svg = await drawSvg(
+      drawFigure(
+        data.find(({ kind }) => kind === 'missampling-bounds')!,
+        { title: '' },
+      )!,
+    );
+    // Dots of the data: 3 words alone. Lines: q and B1, B2 of both lengths, B3 of 3 words, and B4 of none.
+    expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(1);
+    const labels = [...svg.matchAll(/aria-label="words of the sentence: \d+;[^"]*curve: ([^"]*)" role="graphics-symbol" aria-roledescription="line mark"/g)]; // prettier-ignore
+    expect(labels.map(([, curve]) => curve)).toEqual(['q at the premise', 'B1', 'B2', 'B3']);
   });
 
   it('shows of a closer look what lies in it, and none where there is none', async () => {

@@ -1,7 +1,7 @@
 import type { ExperimentChoice, Observation } from '@dynclean/analysis';
 import type { LoadedManifest, MergedNames, Plan, PlannedCell, SettingValue } from '@dynclean/planner';
 import { metricNames, type Profile, trainingSettingsSchema } from '@dynclean/schema';
-import type { FinishedStage, Results } from '@dynclean/stages';
+import { findRecord, type FinishedStage, type Results } from '@dynclean/stages';
 
 import { collectCells } from './collectCells.js';
 import { collectRemarks } from './collectRemarks.js';
@@ -221,7 +221,7 @@ function listStages({ observations, plan, results }: BuildTableOptions): readonl
   );
   return [...keys].flatMap((key) => {
     const planned = plan.stages.get(key);
-    const found = planned === undefined ? null : results.find(planned);
+    const found = planned === undefined ? null : findRecord(results, planned);
     return found === null ? [] : [found];
   });
 }

@@ -1,7 +1,7 @@
 import type { Observation } from '@dynclean/analysis';
 import { listMethods } from '@dynclean/methods';
 import type { Plan } from '@dynclean/planner';
-import type { Results } from '@dynclean/stages';
+import { findRecord, type Results } from '@dynclean/stages';
 
 /**
  * What methods say of the trainings that a table's figures come from, by the settings that these were done with: each
@@ -19,7 +19,7 @@ export function collectRemarks({
   const models = new Map<string, Set<string>>();
   for (const { cell } of observations) {
     const planned = plan.stages.get(cell.stages.training ?? '');
-    const { run = null } = (planned === undefined ? null : results.find(planned))?.record ?? {};
+    const { run = null } = (planned === undefined ? null : findRecord(results, planned))?.record ?? {};
     if (run === null || cell.model === null) continue;
     const { name, settings } = run.settings.method;
     const remark =

@@ -2,7 +2,8 @@ import { type Annotator, type EntityConfidence, giveConfidence, type Sentences }
 import { precisionChoices, type Sentence } from '@dynclean/schema';
 import { z } from 'zod';
 
-import { type PredictedSentence, predictEntities } from '../prediction/predictEntities.js';
+import { predictEntities } from '../prediction/predictEntities.js';
+import type { PredictedSentence } from '../prediction/predictSentences.js';
 
 const settingsSchema = z.strictObject({
   /** A model folder, or a run folder with `model/`. */

@@ -43,6 +43,7 @@ function readSchemas(kind: string): Entries {
     threshold: { ...trained, method, threshold: pickThreshold(cleaning) },
     clean: { cleaning },
     'language-head': {}, // all of its settings are in its keys
+    predict: {}, // which model and which sentences
     'held-out': { ...trained, method, heldOut: heldOutSettingsSchema.parse({}) },
   };
   return byKind[kind] ?? { ...trained, method, ...describeOwn(kind) };

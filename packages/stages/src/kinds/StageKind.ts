@@ -45,7 +45,16 @@ export interface StageWork<T extends StageTask> {
 /** What a kind of stage puts into its record. */
 export type StageOutcome = Pick<
   StageRecord,
-  'run' | 'clean' | 'evaluations' | 'epochEnds' | 'measures' | 'epochs' | 'models' | 'files' | 'operations'
+  | 'run'
+  | 'clean'
+  | 'evaluations'
+  | 'epochEnds'
+  | 'measures'
+  | 'predicted'
+  | 'epochs'
+  | 'models'
+  | 'files'
+  | 'operations'
 > & { readonly totalMs: number; readonly resumed: number; readonly environment: StageRecord['environment'] };
 
 /**
@@ -67,6 +76,8 @@ export interface StageKind<T extends StageTask = StageTask> {
   readonly isMeasured: boolean;
   /** Whether it computes on an engine, whose name, device and precision are in its key then. */
   readonly needsEngine: boolean;
+  /** Whether plans count it among the trainings. @default whether it needs an engine */
+  readonly isTraining?: boolean;
   describe(task: T, facts: TaskFacts): TaskDescription;
   /**
    * Does it, in a folder that may hold the beginnings of it; what it writes there is the finished stage.

@@ -3,6 +3,7 @@ import { cleanKind } from './clean/cleanKind.js';
 import { languageHeadKind } from './language-head/languageHeadKind.js';
 import type { StageKind } from './StageKind.js';
 import { heldOutKind } from './held-out/heldOutKind.js';
+import { predictKind } from './predict/predictKind.js';
 import { thresholdKind } from './threshold/thresholdKind.js';
 import { trainKind } from './train/trainKind.js';
 
@@ -14,4 +15,5 @@ export const builtInStageKinds = [
   languageHeadKind,
   annotateKind,
   heldOutKind,
+  predictKind,
 ] as readonly unknown[] as readonly StageKind[];

@@ -14,6 +14,7 @@ describe(registerStageKind, () => {
       'language-head',
       'annotate',
       'held-out',
+      'predict',
       'toy',
       'conf-mpu-confidence',
       'conf-mpu-classifier',
@@ -28,7 +29,7 @@ describe(registerStageKind, () => {
     );
     remove();
     expect(() => findStageKind('toy')).toThrow(
-      'stage kind: must be one of annotate, clean, conf-mpu-classifier, conf-mpu-confidence, held-out, language-head, ranked-negatives, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
+      'stage kind: must be one of annotate, clean, conf-mpu-classifier, conf-mpu-confidence, held-out, language-head, predict, ranked-negatives, roster-ensemble, roster-model, roster-self-train, self-train, threshold, train, but got "toy"',
     );
   });
 });

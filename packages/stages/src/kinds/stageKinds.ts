@@ -35,6 +35,12 @@ export function findStageKind(kind: string): StageKind {
   throw new InputError(`stage kind: must be one of ${names.join(', ')}, but got "${kind}"`);
 }
 
+/** Whether stages of a kind are trainings, which plans count. @throws InputError where there is no such kind. */
+export function isTrainingKind(kind: string): boolean {
+  const { needsEngine, isTraining = needsEngine } = findStageKind(kind);
+  return isTraining;
+}
+
 /** All kinds, in the order in which they came; those that training methods bring are the last. */
 export function listStageKinds(): readonly StageKind[] {
   return [...kinds.list(), ...listMethods().flatMap(({ stageKinds }) => stageKinds.map(ofMethod))];

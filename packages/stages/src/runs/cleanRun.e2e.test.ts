@@ -11,7 +11,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CleanSummary } from '../cleaning/CleanSummary.js';
 import { enumerateTrainingSpans, openData } from '../data/openData.js';
 import type { EvaluateSummary } from '../prediction/evaluateModel.js';
-import type { PredictedSentence } from '../prediction/predictEntities.js';
+import type { PredictedSentence } from '../prediction/predictSentences.js';
 import type { ChainResult } from '../testing/chainTestProcess.js';
 import { readTree } from '../testing/readTree.js';
 import { runChainTasks } from '../testing/runChainTasks.js';

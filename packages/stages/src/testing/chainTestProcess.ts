@@ -8,7 +8,8 @@ import { type EngineName, readMemory, startEngine } from '@dynclean/engine';
 
 import { demoRun, type DemoOptions } from '../demo/demoRun.js';
 import { evaluateModel, type EvaluateModelOptions } from '../prediction/evaluateModel.js';
-import { type PredictedSentence, predictEntities, type PredictOptions } from '../prediction/predictEntities.js';
+import { predictEntities, type PredictOptions } from '../prediction/predictEntities.js';
+import type { PredictedSentence } from '../prediction/predictSentences.js';
 import { cleanFromRun, type CleanFromRunOptions } from '../runs/cleanFromRun.js';
 import { cleanRun, type CleanRunOptions } from '../runs/cleanRun.js';
 import { trainRun, type TrainRunOptions } from '../runs/trainRun.js';

@@ -4,7 +4,10 @@ import { type Encoding, InputError, throwIfInterrupted } from '@dynclean/schema'
 import * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW } from '../AdamW.js';
+import { TrainingClock } from '../parts/TrainingClock.js';
 import { linearWithWarmup } from '../schedules/linearWithWarmup.js';
+import { TrainingCheckpoint } from '../TrainingCheckpoint.js';
+import type { Checkpointed, PartState, SavedState } from '../TrainingPart.js';
 import { chooseTargets } from './chooseTargets.js';
 import type { LanguageHeadSettings } from './LanguageHeadSettings.js';
 import type { MaskingVocabulary } from './maskSubwords.js';
@@ -24,6 +27,8 @@ export interface TrainLanguageHeadOptions {
   readonly sentences: readonly Encoding[];
   readonly vocabulary: MaskingVocabulary;
   readonly settings: LanguageHeadSettings;
+  /** Keeps the state after each epoch here; a checkpoint that is there is gone on from. */
+  readonly checkpointFolder?: string | undefined;
   readonly onProgress?: ((done: number, total: number, epoch: number) => void) | undefined;
   readonly onEpoch?: ((epoch: LanguageHeadEpoch) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -38,6 +43,14 @@ export interface LanguageHeadEpoch {
   readonly foundAmongBest: number;
 }
 
+/** What came of all starts of a training. */
+export interface LanguageHeadResult {
+  readonly epochs: readonly LanguageHeadEpoch[];
+  /** How often it went on after a stop. */
+  readonly resumed: number;
+  readonly totalMs: number;
+}
+
 /** A sum over subwords, and how many there were. */
 interface Tally {
   loss: number;
@@ -48,12 +61,13 @@ interface Tally {
 /**
  * Trains the head of a masked language model on a text, over its encoder as it is, without dropout: AdamW with
  * warm-up and linear decay on the mean cross-entropy of the subwords that are to be found (`chooseTargets`, anew in
- * each epoch). What is drawn depends on the seed, the epoch and the sentence alone.
+ * each epoch). What is drawn depends on the seed, the epoch and the sentence alone, so that a training that goes on from
+ * a checkpoint gives the same bits as one that was never stopped.
  *
  * @throws InputError where there is no sentence.
  */
-export async function trainLanguageHead(options: TrainLanguageHeadOptions): Promise<readonly LanguageHeadEpoch[]> {
-  const { model, sentences, settings, onProgress, onEpoch, signal } = options;
+export async function trainLanguageHead(options: TrainLanguageHeadOptions): Promise<LanguageHeadResult> {
+  const { model, sentences, settings, checkpointFolder, onProgress, onEpoch, signal } = options;
   const { seed, epochs: numEpochs, batchSize, learningRate } = settings;
   if (sentences.length === 0)
     throw new InputError('language head: there must be a sentence to learn from, but got none');
@@ -62,10 +76,14 @@ export async function trainLanguageHead(options: TrainLanguageHeadOptions): Prom
   const schedule = linearWithWarmup(totalSteps, Math.floor(WARMUP * totalSteps));
   const decays = (name: string): boolean => (model.head.get(name)?.rank ?? 0) > 1;
   const optimizer = new AdamW([{ parameters: model.head, learningRate, weightDecay: WEIGHT_DECAY, decays }], ADAM);
-  const epochs: LanguageHeadEpoch[] = [];
-  let step = 0;
+  const clock = new TrainingClock();
+  const progress = new HeadProgress(model, optimizer);
+  const parts = [progress, clock];
   try {
-    for (let epoch = 1; epoch <= numEpochs; epoch++) {
+    const checkpoint = checkpointFolder === undefined ? null : await TrainingCheckpoint.open(checkpointFolder);
+    const resumed = (await checkpoint?.restore(parts)) ?? null;
+    let step = resumed?.step ?? 0;
+    for (let epoch = (resumed?.epoch ?? 0) + 1; epoch <= numEpochs; epoch++) {
       const order = [...sentences.keys()];
       createRandom(seed, epoch).shuffle(order);
       const tally: Tally = { loss: 0, found: 0, count: 0 };
@@ -73,20 +91,50 @@ export async function trainLanguageHead(options: TrainLanguageHeadOptions): Prom
         throwIfInterrupted(signal);
         const gradients = learn(options, { epoch, batch: order.slice(from, from + batchSize), tally });
         step++;
-        if (gradients !== null) optimizer.step(gradients, schedule(step));
+        if (gradients !== null) progress.take(gradients, schedule(step));
         tf.dispose(gradients ?? []);
         onProgress?.(step, totalSteps, epoch);
         await new Promise(setImmediate); // lets Ctrl-C and progress bars through
       }
       const count = Math.max(1, tally.count);
       const done = { epoch, meanLoss: tally.loss / count, foundAmongBest: tally.found / count };
-      epochs.push(done);
+      progress.epochs.push(done);
       onEpoch?.(done);
+      await checkpoint?.write({ epoch, step }, parts);
     }
   } finally {
     optimizer.dispose();
   }
-  return epochs;
+  return { epochs: progress.epochs, resumed: clock.resumed, totalMs: clock.elapsedMs };
+}
+
+/** What a training has come to, as its checkpoint keeps it: the head, its optimizer and what was said of epochs. */
+class HeadProgress implements Checkpointed {
+  epochs: LanguageHeadEpoch[] = [];
+  /** Steps of the optimizer, which takes none for a batch in which nothing is to be found. */
+  private numTaken = 0;
+
+  constructor(
+    private readonly model: LanguageModel,
+    private readonly optimizer: AdamW,
+  ) {}
+
+  take(gradients: tf.NamedTensorMap, rateFactor: number): void {
+    this.optimizer.step(gradients, rateFactor);
+    this.numTaken++;
+  }
+
+  state(): PartState {
+    const { epochs, numTaken } = this;
+    const tensors = new Map([...this.model.head, ...(this.optimizer.state().tensors ?? [])]);
+    return { progress: { epochs, numTaken }, tensors };
+  }
+
+  restore({ progress }: SavedState): void {
+    this.epochs = [...(progress['epochs'] as LanguageHeadEpoch[])];
+    this.numTaken = progress['numTaken'] as number;
+    this.optimizer.restore({ step: this.numTaken });
+  }
 }
 
 /** The gradients of a batch's mean loss, which is added to the tally; null where nothing is to be found in it. */

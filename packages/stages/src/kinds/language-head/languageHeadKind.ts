@@ -21,7 +21,11 @@ export const languageHeadKind: StageKind<LanguageHeadTask> = {
   kind: 'language-head',
   words: { name: 'training of a language head' },
   task: languageHeadTaskSchema,
-  codeVersions: [{ name: 'language-head.v1', defaults: commonDefaults }],
+  codeVersions: [
+    { name: 'language-head.v2', defaults: commonDefaults },
+    // Biases of subwords began at 0.
+    { name: 'language-head.v1', defaults: commonDefaults },
+  ],
   isMeasured: false,
   needsEngine: true,
   describe: ({ encoder, settings }, facts) => describeBeginner(encoder, { language: settings }, facts),

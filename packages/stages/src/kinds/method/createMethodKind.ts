@@ -1,27 +1,18 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { MethodStageKind, StartRef } from '@dynclean/methods';
-import { InputError } from '@dynclean/schema';
 import { z } from 'zod';
 
-import { runFiles } from '../../context/runFiles.js';
 import type { EncoderRef } from '../../store/PlannedStage.js';
-import { requireInput } from '../../store/requireInput.js';
-import type { StageStore } from '../../store/StageStore.js';
-import { keptModelName } from '../../training/trainStage.js';
 import { findLanguageHead } from '../language-head/languageHeadKind.js';
 import { countTrainingOperations } from '../parts/countTrainingOperations.js';
 import { describeEncoder, describeSettings, describeVersion } from '../parts/describeParts.js';
+import { findModel } from '../parts/findModel.js';
 import { commonDefaults, methodDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
 import { nestMethod } from '../parts/nestSettings.js';
 import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
 import { openVersion } from '../parts/openVersion.js';
 import { performTraining } from '../parts/performTraining.js';
-import { trainingTaskShape, versionRefSchema } from '../parts/taskSchemas.js';
+import { startRefSchema, trainingTaskShape, versionRefSchema } from '../parts/taskSchemas.js';
 import type { StageKind, TaskDescription, TaskFacts } from '../StageKind.js';
-
-const startSchema = z.strictObject({ kind: z.string(), key: z.string(), epochs: z.int().positive() });
 
 const createTaskSchema = <K extends string>(kind: K) =>
   z.strictObject({
@@ -29,12 +20,12 @@ const createTaskSchema = <K extends string>(kind: K) =>
     ...trainingTaskShape,
     version: versionRefSchema,
     /** The stage whose best model (of its first `epochs` epochs) it goes on from; null: it begins with the encoder. */
-    start: startSchema.nullable().default(null),
+    start: startRefSchema.nullable().default(null),
     /** Stages whose models teach it. */
-    teachers: z.array(startSchema).default([]),
+    teachers: z.array(startRefSchema).default([]),
     /** By which head its encoder predicts masked words: its checkpoint's, or that of a stage; null: nobody asks. */
     language: z
-      .union([z.literal('checkpoint'), startSchema])
+      .union([z.literal('checkpoint'), startRefSchema])
       .nullable()
       .default(null),
   });
@@ -141,16 +132,4 @@ function describeLanguage(language: MethodTask['language'], { settingOf }: TaskF
   if (language === null || language === 'checkpoint') return { exact: {}, portable: {}, inputs: [] };
   const { key } = language;
   return { exact: { language: key }, portable: { language: settingOf(key) }, inputs: [key] };
-}
-
-/** The model folder that a stage goes on from, or learns of. */
-async function findModel(store: StageStore, { kind, key, epochs }: StartRef, word: string): Promise<string> {
-  const { record, folder } = await requireInput(store, kind, key);
-  const name = record.epochs === epochs ? runFiles.model : keptModelName(epochs);
-  const place = join(folder, name);
-  if (existsSync(place)) return place;
-  throw new InputError(
-    `${place}: must be a model that the ${word} needs, but is not there ("dynclean runs gc" may have ` +
-      'dropped it). "dynclean run" makes it again.',
-  );
 }

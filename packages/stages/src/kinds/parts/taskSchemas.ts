@@ -31,6 +31,9 @@ export const encoderRefSchema = z.strictObject({
   random: z.strictObject({ numLayers: count, hiddenSize: count, seed: z.int().nonnegative() }).nullable(),
 });
 
+/** A `StartRef`: the model of another stage, of its first `epochs` epochs. */
+export const startRefSchema = z.strictObject({ kind: z.string(), key: z.string(), epochs: count });
+
 /** What every training starts from. */
 export const trainingTaskShape = {
   data: dataRefSchema,
