@@ -17,3 +17,10 @@ export { applyRemovals, type RemovableSpans, streamRemovals } from './applyRemov
 export { computeNameDisagreement, type NamedSpans } from './computeNameDisagreement.js';
 export { partIntoFolds } from './partIntoFolds.js';
 export { joinByRank, type JoinedMeasures } from './joinByRank.js';
+export {
+  estimateNoise,
+  type NoiseEstimate,
+  type NoiseEstimateOptions,
+  type NoiseEvidence,
+  type NoiseShare,
+} from './estimateNoise.js';
