@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { bnpu } from './bnpu/bnpu.js';
 import { bond } from './bond/bond.js';
 import { confMpu } from './conf-mpu/confMpu.js';
+import { mproto } from './mproto/mproto.js';
 import { negativeSampling } from './negative-sampling/negativeSampling.js';
 import { listMethods } from './registry.js';
 import { rankedNegatives } from './ranked-negatives/rankedNegatives.js';
@@ -44,6 +45,12 @@ describeMethod(confMpu, {
   numTeachers: 1,
   lossFactor: 5, // words with a type add pi l(x, O) (1 / lambda - 1) even where all are right
 });
+describeMethod(mproto, {
+  settings: { noneRatio: 0.9, momentum: 0.5 },
+  goesOn: false,
+  head: 'prototype-classifier',
+  lossFactor: 1.3, // cosines are at most 1: with nine prototypes it stays above log(1 + 8 / e^2)
+});
 const noisy = { stage: 'model', removalInterval: 30, removalThreshold: 0.3, dropO: 0.2 };
 for (const removal of ['two_head', 'single']) {
   const settings = { ...noisy, removal };
@@ -84,6 +91,7 @@ describe('this test', () => {
       bnpu,
       bond,
       confMpu,
+      mproto,
       negativeSampling,
       rankedNegatives,
       roster,

@@ -49,3 +49,4 @@ export {
 export { linear } from './ops/linear.js';
 export { logSigmoid } from './ops/logSigmoid.js';
 export { sumCrossEntropy } from './ops/sumCrossEntropy.js';
+export { unitRows } from './ops/unitRows.js';

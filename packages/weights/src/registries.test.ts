@@ -202,6 +202,7 @@ describe('entries of tests', () => {
       'entity-and-type',
       'entity-detector',
       'pairwise',
+      'prototype-classifier',
       DEFAULT_HEAD,
       'token-classifier',
       'type-detectors',

@@ -88,6 +88,7 @@ describe(readFinalMethod, () => {
     expect(Object.keys(createFinalMethodFlags(''))).toEqual([
       'finalBnpu',
       'finalBond',
+      'finalMproto',
       'finalNegativeSampling',
       'finalToken',
       'finalTopneg',

@@ -32,7 +32,6 @@ const quotedNames: Readonly<Record<string, string>> = {
   'BiLSTM-CRF': 'BiLSTM-CRF, supervised',
   'Llama-3.1-70B zero-shot': 'Llama-3.1-70B, zero-shot',
   'Conf-MPU_LBiLSTM': 'Conf-MPU (LBiLSTM)',
-  MProto_BERT: 'MProto (BERT)',
   'DesERT*': 'DesERT, rerun by the authors',
 };
 const quoted = (row: Row, name: string): Place => ({
@@ -56,6 +55,7 @@ const ownModels: Readonly<Record<string, string>> = {
   BOND_RoBERTa: 'bond-stage1',
   bnPU: 'bnpu',
   'Conf-MPU_BERT': 'conf-mpu',
+  MProto_BERT: 'mproto',
   'Span-NS': 'span-ns',
   'Span-NS-V': 'span-ns-v',
 };
