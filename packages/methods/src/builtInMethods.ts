@@ -1,4 +1,5 @@
 // The methods that come with the package, a line each.
+export { autoner } from './autoner/autoner.js';
 export { bnpu } from './bnpu/bnpu.js';
 export { bond } from './bond/bond.js';
 export { confMpu } from './conf-mpu/confMpu.js';

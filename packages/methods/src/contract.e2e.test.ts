@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { autoner } from './autoner/autoner.js';
 import { bnpu } from './bnpu/bnpu.js';
 import { bond } from './bond/bond.js';
 import { confMpu } from './conf-mpu/confMpu.js';
@@ -30,6 +31,7 @@ describeMethod(rankedNegatives, {
   numTeachers: 1,
 });
 describeMethod(token, { settings: {}, goesOn: false, head: 'token-classifier' });
+describeMethod(autoner, { settings: {}, goesOn: false, head: 'tie-or-break' });
 const priors = { PER: 0.13, LOC: 0.06 };
 describeMethod(bnpu, { settings: { priors }, goesOn: false, head: 'type-detectors' });
 describeMethod(bond, {
@@ -88,6 +90,7 @@ describeMethod(selfTraining, { settings: { confidence: 0, frequency: 'none', per
 describe('this test', () => {
   it('is of every method that comes with the package', () => {
     expect(listMethods()).toEqual([
+      autoner,
       bnpu,
       bond,
       confMpu,

@@ -204,6 +204,7 @@ describe('entries of tests', () => {
       'pairwise',
       'prototype-classifier',
       DEFAULT_HEAD,
+      'tie-or-break',
       'token-classifier',
       'type-detectors',
     ]);

@@ -36,22 +36,29 @@ export function solveTransport(
   const v = new Float64Array(numColumns);
   for (let iteration = 0; iteration < iterations; iteration++) {
     for (let k = 0; k < numColumns; k++) {
-      v[k] = logColumns[k]! - logSumExp(numRows, (n) => scaled[n * numColumns + k]! + u[n]!);
+      v[k] = logColumns[k]! - logSumExp(scaled, u, { first: k, stride: numColumns });
     }
     for (let n = 0; n < numRows; n++) {
-      u[n] = logRows[n]! - logSumExp(numColumns, (k) => scaled[n * numColumns + k]! + v[k]!);
+      u[n] = logRows[n]! - logSumExp(scaled, v, { first: n * numColumns, stride: 1 });
     }
   }
   return scaled.map((value, at) => value + u[Math.floor(at / numColumns)]! + v[at % numColumns]!);
 }
 
-/** `log sum_i exp(x_i)` of `size` numbers, at least one of them finite. */
-function logSumExp(size: number, x: (index: number) => number): number {
+/** `log sum_i exp(x_i + y_i)`, x entries of a matrix from `first` on, `stride` apart; at least one sum is finite. */
+function logSumExp(
+  x: Float64Array,
+  y: Float64Array,
+  { first, stride }: { readonly first: number; readonly stride: number },
+): number {
   let largest = -Infinity;
-  for (let i = 0; i < size; i++) largest = Math.max(largest, x(i));
+  for (let i = 0, at = first; i < y.length; i++, at += stride) {
+    const value = x[at]! + y[i]!;
+    if (value > largest) largest = value;
+  }
   let sum = 0;
-  for (let i = 0; i < size; i++) {
-    const below = x(i) - largest;
+  for (let i = 0, at = first; i < y.length; i++, at += stride) {
+    const below = x[at]! + y[i]! - largest;
     if (below > NOTHING) sum += Math.exp(below);
   }
   return largest + Math.log(sum);

@@ -52,6 +52,7 @@ const versionOf = (row: Row): string => {
 
 /** Models of other systems that are run here, by the names that they have there. */
 const ownModels: Readonly<Record<string, string>> = {
+  AutoNER: 'autoner',
   BOND_RoBERTa: 'bond-stage1',
   bnPU: 'bnpu',
   'Conf-MPU_BERT': 'conf-mpu',
