@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { autoner } from './autoner/autoner.js';
 import { bnpu } from './bnpu/bnpu.js';
 import { bond } from './bond/bond.js';
 import { confMpu } from './conf-mpu/confMpu.js';
+import { mproto } from './mproto/mproto.js';
 import { negativeSampling } from './negative-sampling/negativeSampling.js';
 import { listMethods } from './registry.js';
 import { rankedNegatives } from './ranked-negatives/rankedNegatives.js';
@@ -29,6 +31,7 @@ describeMethod(rankedNegatives, {
   numTeachers: 1,
 });
 describeMethod(token, { settings: {}, goesOn: false, head: 'token-classifier' });
+describeMethod(autoner, { settings: {}, goesOn: false, head: 'tie-or-break' });
 const priors = { PER: 0.13, LOC: 0.06 };
 describeMethod(bnpu, { settings: { priors }, goesOn: false, head: 'type-detectors' });
 describeMethod(bond, {
@@ -43,6 +46,12 @@ describeMethod(confMpu, {
   before: { method: token, settings: {} },
   numTeachers: 1,
   lossFactor: 5, // words with a type add pi l(x, O) (1 / lambda - 1) even where all are right
+});
+describeMethod(mproto, {
+  settings: { noneRatio: 0.9, momentum: 0.5 },
+  goesOn: false,
+  head: 'prototype-classifier',
+  lossFactor: 1.3, // cosines are at most 1: with nine prototypes it stays above log(1 + 8 / e^2)
 });
 const noisy = { stage: 'model', removalInterval: 30, removalThreshold: 0.3, dropO: 0.2 };
 for (const removal of ['two_head', 'single']) {
@@ -81,9 +90,11 @@ describeMethod(selfTraining, { settings: { confidence: 0, frequency: 'none', per
 describe('this test', () => {
   it('is of every method that comes with the package', () => {
     expect(listMethods()).toEqual([
+      autoner,
       bnpu,
       bond,
       confMpu,
+      mproto,
       negativeSampling,
       rankedNegatives,
       roster,

@@ -32,9 +32,11 @@ describe(registerMethod, () => {
     try {
       expect(findMethod('toy')).toBe(toy);
       expect(listMethods().map(({ name }) => name)).toEqual([
+        'autoner',
         'bnpu',
         'bond',
         'conf-mpu',
+        'mproto',
         'negative-sampling',
         'ranked-negatives',
         'roster',
@@ -59,7 +61,7 @@ describe(registerMethod, () => {
       remove();
     }
     expect(() => findMethod('toy')).toThrow(
-      'must be one of bnpu, bond, conf-mpu, negative-sampling, ranked-negatives, roster, self-training, span, token, topneg, but got "toy"',
+      'must be one of autoner, bnpu, bond, conf-mpu, mproto, negative-sampling, ranked-negatives, roster, self-training, span, token, topneg, but got "toy"',
     );
     expect(listHeads()).toHaveLength(heads);
     expect(nestFormerFields(former)).toEqual(former);
@@ -104,7 +106,7 @@ describe(requireOneStage, () => {
   it('lets methods pass that take one training, and names them for one that takes several', () => {
     requireOneStage({ name: 'topneg' }, 'train');
     expect(() => requireOneStage({ name: 'self-training' }, 'train')).toThrow(
-      'train: method must be one that takes a single training (bnpu, bond, negative-sampling, span, token, topneg), but got "self-training", which takes several',
+      'train: method must be one that takes a single training (autoner, bnpu, bond, mproto, negative-sampling, span, token, topneg), but got "self-training", which takes several',
     );
   });
 });

@@ -35,6 +35,7 @@ export { countBioTags, toBioTag } from './heads/parts/bioTags.js';
 export { predictLargestLogits } from './heads/parts/predictLargestLogits.js';
 export { drawNormal, drawUniform } from './heads/parts/randomNumbers.js';
 export { DEFAULT_HEAD, findHead, listHeads, registerHead } from './heads/registry.js';
+export { scoreChunks, scoreGaps, type WordPairs } from './heads/tie-or-break/pairScores.js';
 export { LanguageModel, type LanguageModelOptions } from './LanguageModel.js';
 export { type NamedArray, type NamedArrays } from './NamedArrays.js';
 export {
@@ -49,3 +50,4 @@ export {
 export { linear } from './ops/linear.js';
 export { logSigmoid } from './ops/logSigmoid.js';
 export { sumCrossEntropy } from './ops/sumCrossEntropy.js';
+export { unitRows } from './ops/unitRows.js';

@@ -202,7 +202,9 @@ describe('entries of tests', () => {
       'entity-and-type',
       'entity-detector',
       'pairwise',
+      'prototype-classifier',
       DEFAULT_HEAD,
+      'tie-or-break',
       'token-classifier',
       'type-detectors',
     ]);

@@ -86,8 +86,10 @@ describe(nestMethodOptions, () => {
 describe(readFinalMethod, () => {
   it("is the method of a training on D', or nothing where none is said", () => {
     expect(Object.keys(createFinalMethodFlags(''))).toEqual([
+      'finalAutoner',
       'finalBnpu',
       'finalBond',
+      'finalMproto',
       'finalNegativeSampling',
       'finalToken',
       'finalTopneg',

@@ -31,7 +31,7 @@ describe(findHead, () => {
   it('lists the known ones where it knows none of that name', () => {
     expect(() => findHead('crf')).toThrow(InputError);
     expect(() => findHead('crf')).toThrow(
-      'head: must be one of bio-classifier, entity-and-type, entity-detector, pairwise, span-classifier, token-classifier, type-detectors, but got "crf"',
+      'head: must be one of bio-classifier, entity-and-type, entity-detector, pairwise, prototype-classifier, span-classifier, tie-or-break, token-classifier, type-detectors, but got "crf"',
     );
   });
 });

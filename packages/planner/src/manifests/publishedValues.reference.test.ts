@@ -32,7 +32,6 @@ const quotedNames: Readonly<Record<string, string>> = {
   'BiLSTM-CRF': 'BiLSTM-CRF, supervised',
   'Llama-3.1-70B zero-shot': 'Llama-3.1-70B, zero-shot',
   'Conf-MPU_LBiLSTM': 'Conf-MPU (LBiLSTM)',
-  MProto_BERT: 'MProto (BERT)',
   'DesERT*': 'DesERT, rerun by the authors',
 };
 const quoted = (row: Row, name: string): Place => ({
@@ -53,9 +52,11 @@ const versionOf = (row: Row): string => {
 
 /** Models of other systems that are run here, by the names that they have there. */
 const ownModels: Readonly<Record<string, string>> = {
+  AutoNER: 'autoner',
   BOND_RoBERTa: 'bond-stage1',
   bnPU: 'bnpu',
   'Conf-MPU_BERT': 'conf-mpu',
+  MProto_BERT: 'mproto',
   'Span-NS': 'span-ns',
   'Span-NS-V': 'span-ns-v',
 };

@@ -84,7 +84,7 @@ describe(readManifest, () => {
     const block =
       'datasets: demo, models: a, methods: { topneg: { keepFraction: [0.1, 2] }, other: { a: 1 }, span: { b: 2 } }';
     expect(await complaints(`${head}${cost}define: { models: ${models} }\ngrid: [{ ${block} }]\n`)).toEqual([
-      'table.yaml:8:46: define.models.a.method: must be a training method, one of bnpu, bond, conf-mpu, negative-sampling, ranked-negatives, roster, self-training, span, token, topneg, but got "crf"',
+      'table.yaml:8:46: define.models.a.method: must be a training method, one of autoner, bnpu, bond, conf-mpu, mproto, negative-sampling, ranked-negatives, roster, self-training, span, token, topneg, but got "crf"',
       expect.stringMatching(/settings.keep: must be one of keepFraction, representation, .*, but got "keep"$/),
       expect.stringMatching(/methods.topneg.keepFraction\[1\]: must be a setting of topneg \(.*1\), but got 2$/),
       expect.stringMatching(/methods.other: must be a training method, .*, but got "other"$/),

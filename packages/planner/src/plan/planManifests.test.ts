@@ -160,7 +160,7 @@ describe(planManifests, () => {
     const define = { versions: { D9: { cleaner: 'roberta-st' } } };
     const manifest = makeTestManifest([{ datasets: 'wikigold', models: 'roberta', versions: 'D9' }], { define });
     await expect(planManifests([manifest], { inventory, engine })).rejects.toThrow(
-      'versions: cleaner roberta-st: method must be one that takes a single training (bnpu, bond, negative-sampling, span, token, topneg), but got "self-training"',
+      'versions: cleaner roberta-st: method must be one that takes a single training (autoner, bnpu, bond, mproto, negative-sampling, span, token, topneg), but got "self-training"',
     );
   });
 

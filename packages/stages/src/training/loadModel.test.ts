@@ -112,7 +112,7 @@ describe(loadModel, () => {
     expect((await openEncoder(folder, {})).config).toEqual(encoder.config); // no name of its head is an encoder's
     remove();
     await expect(loadModel(folder)).rejects.toThrow(
-      'head: must be one of bio-classifier, entity-and-type, entity-detector, pairwise, span-classifier, token-classifier, type-detectors, but got "word-tagger"',
+      'head: must be one of bio-classifier, entity-and-type, entity-detector, pairwise, prototype-classifier, span-classifier, tie-or-break, token-classifier, type-detectors, but got "word-tagger"',
     );
   });
 
