@@ -1,6 +1,7 @@
 import { countSparseSentences, type EntitySparsity } from '@dynclean/methods';
 
-import type { CellData, Observation } from '../experiments/measureManifest.js';
+import type { CellData } from '../experiments/measureManifest.js';
+import type { Observation } from '../experiments/Observation.js';
 import { forDatasets } from './forDatasets.js';
 
 /** Entities of a dataset's sentences by their length. */

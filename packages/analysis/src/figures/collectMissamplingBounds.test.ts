@@ -4,7 +4,8 @@ import { makeTestInventory, makeTestManifest } from '@dynclean/planner/testing';
 import type { Entity } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
-import type { CellData, Observation } from '../experiments/measureManifest.js';
+import type { CellData } from '../experiments/measureManifest.js';
+import type { Observation } from '../experiments/Observation.js';
 import type { OpenedData } from '../data/openCellData.js';
 import { collectEntitiesByLength } from './collectEntitiesByLength.js';
 import { collectMissamplingBounds } from './collectMissamplingBounds.js';

@@ -3,7 +3,8 @@ import { computeMissamplingBounds, findMethod } from '@dynclean/methods';
 import type { PlannedCell } from '@dynclean/planner';
 import { getOwn, InputError } from '@dynclean/schema';
 
-import type { CellData, Observation } from '../experiments/measureManifest.js';
+import type { CellData } from '../experiments/measureManifest.js';
+import type { Observation } from '../experiments/Observation.js';
 import { forDatasets } from './forDatasets.js';
 
 /** Sentences of n words: what the theorem says of them, and how it is with those of the data. */

@@ -1,7 +1,8 @@
 import type { Dataset } from '@dynclean/datasets';
 import type { PlannedCell } from '@dynclean/planner';
 
-import type { CellData, Observation } from '../experiments/measureManifest.js';
+import type { CellData } from '../experiments/measureManifest.js';
+import type { Observation } from '../experiments/Observation.js';
 
 /**
  * What the data alone say: of each dataset of the grid that is here, once for each value that the grid sweeps over.
