@@ -1,5 +1,5 @@
 import type { StageRecord } from '@dynclean/schema';
-import type { PlannedStage, Results } from '@dynclean/stages';
+import { type PlannedStage, type Results, satisfies } from '@dynclean/stages';
 import { describe, expect, it } from '@jest/globals';
 
 import type { Plan } from '../plan/Plan.js';
@@ -38,6 +38,21 @@ describe(findCellResult, () => {
       return found.state === 'there' ? found.evaluation?.step : found.state;
     });
     expect(steps).toEqual([1, 3, 5]);
+  });
+
+  it('takes a training that is as long as the cell’s, though a longer one is planned for others', async () => {
+    const planned = await plan({ models: 'roberta', training: { totalEpochs: [1, 2, 3] } });
+    const record = { evaluations, epochEnds, epochs: 2, run: null, models: [] } as unknown as StageRecord;
+    const results: Results = {
+      folder: '/results',
+      stages: [],
+      find: ({ key, needs }) => (satisfies(record, needs) ? { record, folder: `/results/${key}` } : null),
+    };
+    expect(planned.cells.map((cell) => findCellResult(planned, results, cell).state)).toEqual([
+      'there',
+      'there',
+      'waiting',
+    ]);
   });
 
   it('shows a self-training by its own evaluations and epochs', async () => {

@@ -1,4 +1,4 @@
-import { findRecord, type FinishedStage, type PlannedStage, type Results } from '@dynclean/stages';
+import { findRecord, type FinishedStage, type PlannedStage, type Results, type StageNeeds } from '@dynclean/stages';
 
 import { type ChosenEvaluation, findEvaluation } from '../plan/findEvaluation.js';
 import type { Plan, PlannedCell } from '../plan/Plan.js';
@@ -25,22 +25,26 @@ export type CellResult =
       readonly waitsFor: readonly PlannedStage[];
     };
 
-/** Goes from a cell to its finished stages and the scores that count, or says which stages it waits for. */
+/**
+ * Goes from a cell to its finished stages and the scores that count, or says which stages it waits for. A stage may be
+ * planned with more epochs than the cell needs, for others that share it: one with as many as the cell's is there.
+ */
 export function findCellResult(plan: Plan, results: Results, cell: PlannedCell): CellResult {
   const missing: PlannedStage[] = [];
-  const find = (key: string | null): FinishedStage | null => {
+  const find = (key: string | null, own: Partial<StageNeeds> = {}): FinishedStage | null => {
     const stage = key === null ? undefined : plan.stages.get(key);
     if (stage === undefined) return null;
-    const found = findRecord(results, stage);
+    const found = findRecord(results, { ...stage, needs: { ...stage.needs, ...own } });
     if (found === null) missing.push(stage);
     return found;
   };
   const { stages, epochs, methodStages } = cell;
-  const dynamics = find(stages.dynamics);
-  const threshold = find(stages.threshold);
+  const ofCleaner = { epochs: epochs.cleaning, dynamicsEpochs: epochs.cleaning };
+  const dynamics = find(stages.dynamics, ofCleaner);
+  const threshold = find(stages.threshold, ofCleaner);
   const cleaning = find(stages.cleaning);
-  const heldOut = (stages.heldOut ?? []).map(find).filter((stage) => stage !== null);
-  const training = methodStages.map(({ key }) => find(key)).at(-1) ?? null;
+  const heldOut = (stages.heldOut ?? []).map((key) => find(key)).filter((stage) => stage !== null);
+  const training = methodStages.map(({ key, epochs: own }) => find(key, { epochs: own, dynamicsEpochs: 0 })).at(-1) ?? null;
   const prediction = find(stages.prediction ?? null);
   for (const { waitsFor } of cell.undecided) {
     for (const key of waitsFor) {
