@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** What a file must be, from the results as they are. */
 export async function fillFile(file) {
   let text = await readFile(`${root}${file}`, 'utf8');
-  for (const [name, make] of Object.entries(blocks[file])) text = replaceBlock(text, name, make(root));
+  for (const [name, make] of Object.entries(blocks[file])) text = replaceBlock(text, name, await make(root));
   return format(text, { ...(await resolveConfig(`${root}${file}`)), filepath: file });
 }
 

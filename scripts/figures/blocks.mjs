@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { formatNumber, formatRatio } from '../../packages/bench/dist/table/formatLines.js';
 import { describeTarget } from '../../packages/bench/dist/table/judgeLine.js';
 
+import { describeGains } from './describeGains.mjs';
 import { describeReliability } from './describeReliability.mjs';
 
 /** Beside tfjs-node, not beside PyTorch: a page of its own. */
@@ -109,7 +110,7 @@ function makeTfjs(root) {
 
 /** By file, then by name of the block. */
 export const blocks = {
-  'README.md': { bench: makeSummary },
+  'README.md': { gains: describeGains, bench: makeSummary },
   'docs/performance.md': {
     targets: (root) => makeTargets(root, '.'),
     'targets-avx2': (root) => makeTargets(root, 'avx2'),

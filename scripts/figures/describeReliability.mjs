@@ -1,5 +1,5 @@
 // @ts-check
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const count = (/** @type {number} */ number) => number.toLocaleString('en-US');
@@ -57,10 +57,12 @@ const rows = {
   ],
 };
 
-/** What was done many times over, and what came of it, from the files under `results/reliability`. */
+/** What was done many times over, and what came of it, from the files under `results/reliability` that are there. */
 export function describeReliability(/** @type {string} */ root) {
-  const lines = Object.entries(rows).map(([name, describe]) => {
-    const document = JSON.parse(readFileSync(join(root, 'results/reliability', name), 'utf8'));
+  const place = join(root, 'results/reliability');
+  const lines = Object.entries(rows).flatMap(([name, describe]) => {
+    if (!existsSync(join(place, name))) return [];
+    const document = JSON.parse(readFileSync(join(place, name), 'utf8'));
     const [what, outcome] = describe(document);
     return `| ${what} | ${outcome} | [\`${name}\`](../results/reliability/${name}), ${document.commit} |`;
   });
