@@ -21,6 +21,8 @@ export interface EndedProgram {
   readonly seconds: number;
   /** On Linux, as it was up to a tenth of a second before the end. */
   readonly peakMiB: number | null;
+  /** Processor time of its threads, likewise. */
+  readonly cpuSeconds: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -29,6 +31,17 @@ export interface EndedProgram {
 export function parsePeakMiB(status: string): number | null {
   const match = /^VmHWM:\s*(\d+) kB$/m.exec(status);
   return match === null ? null : Number(match[1]) / 1024;
+}
+
+/** Linux counts processor time in these for whoever reads `/proc`. */
+const TICKS_PER_SECOND = 100;
+
+/** Processor time of a process so far in the text of `/proc/<pid>/stat`, seconds; null where it is not said. */
+export function parseCpuSeconds(stat: string): number | null {
+  // The name, in parentheses, may hold anything; user and system time are the 12th and 13th number behind it.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  return Number.isNaN(ticks) ? null : ticks / TICKS_PER_SECOND;
 }
 
 /**
@@ -41,9 +54,11 @@ export function runProgram({ command, args, env = process.env, signal }: Program
     const start = performance.now();
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let peakMiB: number | null = null;
+    let cpuSeconds: number | null = null;
     const look = setInterval(() => {
       try {
         peakMiB = parsePeakMiB(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? peakMiB;
+        cpuSeconds = parseCpuSeconds(readFileSync(`/proc/${child.pid}/stat`, 'utf8')) ?? cpuSeconds;
       } catch {
         // Not Linux, or it has just ended.
       }
@@ -65,7 +80,7 @@ export function runProgram({ command, args, env = process.env, signal }: Program
     child.on('close', (status) => {
       finish();
       if (signal?.aborted) reject(new BenchError('interrupted', { exitCode: 130 }));
-      else resolve({ status, seconds: (performance.now() - start) / 1000, peakMiB, ...output });
+      else resolve({ status, seconds: (performance.now() - start) / 1000, peakMiB, cpuSeconds, ...output });
     });
   });
 }

@@ -11,15 +11,16 @@ export function isEntries(value: unknown): value is Entries {
  * defaults do not know stay; an object of which nothing stays is left out itself.
  */
 export function omitDefaults(value: Entries, defaults: Entries): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, of]): [string, unknown][] => {
-      const usual = defaults[name];
-      if (of === undefined) return [];
-      if (!isEntries(of)) return JSON.stringify(of) === JSON.stringify(usual) ? [] : [[name, of]];
+  const kept: [string, unknown][] = [];
+  for (const [name, of] of Object.entries(value)) {
+    const usual = defaults[name];
+    if (of === undefined || of === usual) continue;
+    if (isEntries(of)) {
       const rest = omitDefaults(of, isEntries(usual) ? usual : {});
-      return Object.keys(rest).length === 0 ? [] : [[name, rest]];
-    }),
-  );
+      if (Object.keys(rest).length > 0) kept.push([name, rest]);
+    } else if (JSON.stringify(of) !== JSON.stringify(usual)) kept.push([name, of]);
+  }
+  return Object.fromEntries(kept);
 }
 
 /** All entries of both, object by object; where both have a value, that of `over`. */
