@@ -50,7 +50,7 @@ const files = (
 async function count(some, results) {
   const { plan, estimate } = await prepareManifests({ files: some, results });
   const operations = [...estimate.stages.values()].reduce((sum, stage) => sum + stage.operations, 0);
-  const trainings = [...plan.stages.values()].filter(({ kind }) => kind !== 'clean').length;
+  const trainings = [...plan.stages.values()].filter(({ kind }) => kind !== 'clean' && kind !== 'annotate').length;
   return { cells: plan.cells.length, trainings, operations, afresh: plan.afreshTrainings };
 }
 
