@@ -166,7 +166,7 @@ const texts: Readonly<Record<FigureData['kind'], readonly string[]>> = {
   ],
   'missampling-bounds': [
     'conll03, lambda 0.35',
-    'no unlabeled entity is drawn (probability)',
+    'probability',
     'q at the premise',
     'B4',
   ],
