@@ -23,7 +23,19 @@ function readBench(root, folder = '.') {
     .filter(({ lines }) => lines !== undefined);
 }
 
-const order = ['training step', 'peak memory', 'dynamics of', 'clean of', 'tf.add', 'AUM', 'reading', 'memory for'];
+const order = [
+  'training step',
+  'token-level step',
+  'drawing negatives',
+  'masking',
+  'peak memory',
+  'dynamics of',
+  'clean of',
+  'tf.add',
+  'AUM',
+  'reading',
+  'memory for',
+];
 const rank = ({ work }) => order.findIndex((start) => work.startsWith(start));
 
 function listLines(files) {

@@ -37,7 +37,9 @@ type GrowingSentence = CaseStudySentence & {
   readonly models: CaseStudySentence['models'][number][];
 };
 
-/** The sentences of a case study with what each cleaned version removes from them, and what each model finds in them. */
+/**
+ * The sentences of a case study with what each cleaned version removes from them, and what each model finds in them.
+ */
 export async function collectCaseStudy({
   loaded,
   plan,

@@ -10,7 +10,9 @@ export interface FigureSparsity {
   readonly sparsity: EntitySparsity;
 }
 
-/** Gold entities of the training sentences by the length of these (Li et al. 2022, Figure 2); of datasets that have any. */
+/**
+ * Gold entities of the training sentences by the length of these (Li et al. 2022, Figure 2); of datasets that have any.
+ */
 export function collectEntitiesByLength(experiment: {
   readonly observations: readonly Observation[];
   readonly data: CellData;

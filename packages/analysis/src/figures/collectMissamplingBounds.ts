@@ -30,9 +30,9 @@ export interface FigureBounds {
 const METHOD = 'negative-sampling';
 
 /**
- * How probable it is that no unlabeled entity is drawn, and its lower bounds (Li et al. 2022, Theorem 1), by the length of
- * sentences, beside how it is with a dataset's own: what its gold labels have and its distant ones have not is unlabeled. A
- * panel for each lambda of the grid.
+ * How probable it is that no unlabeled entity is drawn, and its lower bounds (Li et al. 2022, Theorem 1), by the length
+ * of sentences, beside how it is with a dataset's own: what its gold labels have and its distant ones have not is
+ * unlabeled. A panel for each lambda of the grid.
  *
  * @throws InputError for a lambda of 1 or more, of which the theorem says nothing.
  */

@@ -1,12 +1,12 @@
-// What drawing takes for a batch, on one thread and without the engine: negatives of Li et al. 2021 and 2022 (all alike, and by
-// weights of spans, computed from logits that are there), and the subwords that a language model is to find.
+// What drawing takes for a batch, on one thread and without the engine: negatives of Li et al. 2021 and 2022 (all
+// alike, and by weights of spans, computed from logits that are there), and the subwords that a language model is to
+// find.
 //   node measureDraws.js --data FOLDER --encoder FOLDER [--rounds N]
 // Prints one JSON line: milliseconds a batch of 16 sentences.
 import { parseArgs } from 'node:util';
 
 import { computeSamplingScores, drawNegatives, findMethod } from '@dynclean/methods';
 import { drawUniform } from '@dynclean/models';
-import { createRandom } from '@dynclean/random';
 import { openTraining } from '@dynclean/stages/openTraining';
 import { maskSubwords, SpanBatches } from '@dynclean/training';
 
@@ -41,7 +41,7 @@ const settings = findMethod('negative-sampling').parseSettings({ weighting: 'wei
 const { numClasses } = data.vocabulary;
 const batches = new SpanBatches(corpora.train, spans.labels, { batchOrder: 'fixed' });
 const vocabulary = { pieces: encoder.tokenizer.pieces(), maskId: encoder.tokenizer.specialIds.mask };
-const random = createRandom(42);
+const random = { chance: (probability: number) => drawUniform() < probability };
 
 const all = Array.from({ length: Math.ceil(corpora.train.numSentences / BATCH_SIZE) }, (_, batch) => {
   const first = batch * BATCH_SIZE;
@@ -50,7 +50,7 @@ const all = Array.from({ length: Math.ceil(corpora.train.numSentences / BATCH_SI
   const given = batches.pack(sentences);
   return {
     given,
-    logits: Float32Array.from({ length: given.labels.length * numClasses }, () => 4 * random.uniform() - 2),
+    logits: Float32Array.from({ length: given.labels.length * numClasses }, () => 4 * drawUniform() - 2),
     encodings: sentences.map((sentence) => corpora.train.encodings[sentence]!),
   };
 });

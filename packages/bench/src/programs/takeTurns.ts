@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { startProfiler } from '@dynclean/engine';
-import { createObjective } from '@dynclean/methods';
+import { createObjective, findMethod } from '@dynclean/methods';
 import { createModel } from '@dynclean/stages/createModel';
 import { openTraining } from '@dynclean/stages/openTraining';
 import { recordDynamics, type TrainingEvent, trainSpanModel } from '@dynclean/training';
@@ -53,7 +53,9 @@ const { data, spans, corpora, encoder, engine, settings } = inputs;
 const corpus = corpora.train;
 const objective = createObjective({ corpus, labels: spans.labels, settings });
 const subwords = objective.subwords();
-const model = await createModel({ encoder, settings, numClasses: data.vocabulary.numClasses, subwords });
+const { name: head, shape: headShape } = findMethod(settings.method.name).chooseHead(settings.method.settings);
+const { numClasses } = data.vocabulary;
+const model = await createModel({ encoder, settings, numClasses, head, headShape, subwords });
 const profiler = values.profile ? startProfiler(engine) : null;
 const ready = {
   engine,

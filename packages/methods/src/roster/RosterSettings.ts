@@ -66,7 +66,7 @@ export const rosterSettingsSchema = z.strictObject({
   agreement: z.boolean().default(true),
   /** Epochs of a substitute's training, and by which seed and rate. */
   substituteEpochs: z.int().positive().default(20),
-  substituteRate: z.number().positive().default(1e-3),
+  substituteRate: z.number().positive().default(5e-3),
   substituteSeed: z.int().nonnegative().default(0),
 });
 

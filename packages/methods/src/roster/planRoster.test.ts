@@ -112,7 +112,7 @@ describe('copies of the text', () => {
       task: {
         data: 'd',
         encoder: 'e',
-        settings: { seed: 4, epochs: 8, batchSize: 32, learningRate: 1e-3, maskProbability: 0.15 },
+        settings: { seed: 4, epochs: 8, batchSize: 32, learningRate: 5e-3, maskProbability: 0.15 },
       },
       needs: { epochs: 8, dynamicsEpochs: 0, models: [] },
       title: 'mine, substitute for a language head',

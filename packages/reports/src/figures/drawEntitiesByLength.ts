@@ -5,12 +5,15 @@ import { figureColors } from './figureTheme.js';
 
 const curves = ['mean of the sentences', 'square root of the length'] as const;
 
-/** Entities of sentences by the length of these beside its square root, a panel a dataset (Li et al. 2022, Figure 2). */
+/**
+ * Entities of sentences by the length of these beside its square root, a panel a dataset (Li et al. 2022, Figure 2).
+ */
 export function drawEntitiesByLength(parts: readonly FigureSparsity[], text: FigureText): FigureSpec {
   return {
     title: { text: text.title, subtitle: [...(text.subtitle ?? [])] },
     columns: 2,
-    spacing: { row: 60, column: 60 },
+    bounds: 'flush',
+    spacing: { row: 90, column: 90 },
     concat: parts.map((part) => ({
       width: 320,
       height: 230,

@@ -7,14 +7,15 @@ const OWN = 'sentences of the data';
 const curves = [OWN, 'q at the premise', 'B1', 'B2', 'B3', 'B4'] as const;
 
 /**
- * How probable it is that no unlabeled entity is drawn, and what Theorem 1 of Li et al. 2022 says it is at least, by the
- * length of sentences; a panel for a dataset and a lambda. A bound below 0 says nothing and is not drawn.
+ * How probable it is that no unlabeled entity is drawn, and what Theorem 1 of Li et al. 2022 says it is at least, by
+ * the length of sentences; a panel for a dataset and a lambda. A bound below 0 says nothing and is not drawn.
  */
 export function drawMissamplingBounds(parts: readonly FigureBounds[], text: FigureText): FigureSpec {
   return {
     title: { text: text.title, subtitle: [...(text.subtitle ?? [])] },
     columns: 2,
-    spacing: { row: 60, column: 60 },
+    bounds: 'flush',
+    spacing: { row: 90, column: 90 },
     concat: parts.map(({ name, lambda, points }) => ({
       width: 320,
       height: 230,
@@ -41,7 +42,7 @@ function drawPoints(points: FigureBounds['points']): unknown[] {
     y: {
       field: 'value',
       type: 'quantitative',
-      title: 'no unlabeled entity is drawn (probability)',
+      title: 'probability',
       scale: { domain: [0, 1] },
     },
     color: {

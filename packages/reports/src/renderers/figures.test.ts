@@ -164,12 +164,7 @@ const texts: Readonly<Record<FigureData['kind'], readonly string[]>> = {
     ...['conll03', '87.5 % of 8 sentences have no more than the root', 'words of the sentence'],
     'square root of the length',
   ],
-  'missampling-bounds': [
-    'conll03, lambda 0.35',
-    'no unlabeled entity is drawn (probability)',
-    'q at the premise',
-    'B4',
-  ],
+  'missampling-bounds': ['conll03, lambda 0.35', 'probability', 'q at the premise', 'B4'],
 };
 
 const readTexts = (svg: string) => [...svg.matchAll(/>([^<>]+)<\/(?:text|tspan)>/g)].map(([, text]) => text);

@@ -5,8 +5,8 @@ import { DocumentBuilder } from '../document/DocumentBuilder.js';
 import type { ReportNode } from '../document/ReportDocument.js';
 
 /**
- * Sentences with their distant and gold labels, what each cleaned version removes (DynClean, Table 4) and what each model
- * finds (RoSTER, Table 6).
+ * Sentences with their distant and gold labels, what each cleaned version removes (DynClean, Table 4) and what each
+ * model finds (RoSTER, Table 6).
  */
 export function formatCaseStudy(
   sentences: readonly CaseStudySentence[],

@@ -23,7 +23,7 @@ export interface MaskedSubwords {
 export function maskSubwords(
   inputIds: Int32Array,
   { pieces, maskId }: MaskingVocabulary,
-  { probability, random }: { readonly probability: number; readonly random: Random },
+  { probability, random }: { readonly probability: number; readonly random: Pick<Random, 'chance'> },
 ): MaskedSubwords {
   const places: number[] = [];
   const masked = inputIds.map((id, place) => {

@@ -61,8 +61,8 @@ interface Tally {
 /**
  * Trains the head of a masked language model on a text, over its encoder as it is, without dropout: AdamW with
  * warm-up and linear decay on the mean cross-entropy of the subwords that are to be found (`chooseTargets`, anew in
- * each epoch). What is drawn depends on the seed, the epoch and the sentence alone, so that a training that goes on from
- * a checkpoint gives the same bits as one that was never stopped.
+ * each epoch). What is drawn depends on the seed, the epoch and the sentence alone, so that a training that goes on
+ * from a checkpoint gives the same bits as one that was never stopped.
  *
  * @throws InputError where there is no sentence.
  */
@@ -159,11 +159,11 @@ function learn(
   const hidden = tf.tidy(() => tf.gather(model.encode(tensors), tf.tensor1d(places, 'int32'))); // [M, H]
   tensors.dispose();
   const targets = tf.tensor1d(labels, 'int32');
-  tally.found += tf.tidy(() => countFound(model.predict(hidden), targets));
-  const { value, grads } = tf.variableGrads(
-    () => tf.div(sumCrossEntropy(model.predict(hidden), targets), places.length),
-    [...model.head.values()],
-  );
+  const { value, grads } = tf.variableGrads(() => {
+    const logits = model.predict(hidden);
+    tally.found += countFound(logits, targets);
+    return tf.div(sumCrossEntropy(logits, targets), places.length);
+  }, [...model.head.values()]);
   tally.loss += (value.dataSync()[0] as number) * places.length;
   tally.count += places.length;
   tf.dispose([hidden, targets, value]);

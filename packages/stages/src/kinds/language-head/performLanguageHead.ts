@@ -15,8 +15,8 @@ import type { StageOutcome, StageWork } from '../StageKind.js';
 import type { LanguageHeadTask } from './languageHeadTask.js';
 
 /**
- * Trains a head that predicts masked words on a corpus' training sentences, and writes it. Takes minutes; goes on behind
- * the last whole epoch where it was stopped, with the same bits.
+ * Trains a head that predicts masked words on a corpus' training sentences, and writes it. Takes minutes; goes on
+ * behind the last whole epoch where it was stopped, with the same bits.
  */
 export async function performLanguageHead(
   file: string,

@@ -4,8 +4,8 @@ import { performPrediction } from './performPrediction.js';
 import { type PredictTask, predictTaskSchema } from './predictTask.js';
 
 /**
- * What a trained model finds in some sentences of the training file (RoSTER's Table 6). Its record has spans and types, no
- * words.
+ * What a trained model finds in some sentences of the training file (RoSTER's Table 6). Its record has spans and types,
+ * no words.
  */
 export const predictKind: StageKind<PredictTask> = {
   kind: 'predict',
