@@ -34,6 +34,7 @@ export function findCellResult(plan: Plan, results: Results, cell: PlannedCell):
     return found;
   };
   const { stages, epochs, methodStages } = cell;
+  find(stages.labels ?? null);
   const dynamics = find(stages.dynamics);
   const threshold = find(stages.threshold);
   const cleaning = find(stages.cleaning);
