@@ -89,8 +89,8 @@ epochs. Written by \`scripts/writePlan.mjs\` from the plans themselves; \`dyncle
   (${values['gpu-how']}), one training at a time. Several at once, or bf16, would take less.
 
 Operations are the encoder's: 6 for each parameter and word piece of a step, 2 for a pass of an evaluation. \`afresh\`: trainings if every
-cell were trained by itself with its cleaner's two runs. What table 9 takes is not counted: its labels are a user's to bring. The
-second half of a choice on dev is planned only when the first is there, and not counted either.
+cell were trained by itself with its cleaner's two runs. What a language model takes for
+tables 2 and 9 is not counted. The second half of a choice on dev is planned only when the first is there, and not counted either.
 
 | item | cells | trainings | afresh | 10^15 operations | CPU | GPU |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |

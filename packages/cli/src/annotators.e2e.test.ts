@@ -34,6 +34,28 @@ beforeAll(async () => {
     cost: { trainings: 0, about: 'none' },
   };
   await writeFile(join(folder, 'experiments/table.yaml'), JSON.stringify(manifest));
+  // Labels of the training sentences by the same model, a training on them, and one on what cleaning leaves (Table 9).
+  const trained = {
+    ...manifest,
+    define: {
+      datasets: { own: { dataset: '../corpus', labels: 'oracle' } },
+      annotators: manifest.define.annotators,
+      models: { small: { encoder: '../encoder' } },
+      versions: { E: { cleaner: 'small' } },
+    },
+    grid: [
+      {
+        ...{ datasets: 'own', models: 'small', versions: ['D', 'E'], seeds: 42 },
+        training: { ...{ totalEpochs: 1, batchSize: 5, maxSpanWidth: 2 }, headHiddenSize: 4, widthEmbeddingSize: 2 },
+        cleaning: { kPos: 0, kNeg: 0 },
+      },
+    ],
+    metrics: ['f1', 'positives', 'truePositives'],
+    layout: { rows: ['version'], columns: ['metric'] },
+    expected: { tolerance: 1, cells: [{ version: 'D', f1: 50 }] },
+    cost: { trainings: 3, about: 'none' },
+  };
+  await writeFile(join(folder, 'experiments/trained.yaml'), JSON.stringify(trained));
   await writeFile(join(folder, 'experiments/prompt.yaml'), 'form: lines\nrepeated: ignore\n');
   const entry = { endpoint: server.endpoint, model: 'm', keyVariable: 'none' };
   await writeFile(join(folder, 'silent.json'), JSON.stringify({ oracle: entry }));
@@ -82,4 +104,44 @@ describe('rows of an annotator in a manifest', () => {
     expect((await run('agreed.json')).code).toBe(0);
     expect(server.requests).toHaveLength(asked.length);
   }); // prettier-ignore
+});
+
+describe('a training on the labels of an annotator', () => {
+  const trained = (command: string, annotators: string, ...more: string[]) =>
+    call([command, 'experiments/trained.yaml', ...more], annotators);
+
+  it('waits with all that reads them, and fails nothing', async () => {
+    const { code, stderr, stdout } = await trained('run', '', '--engine', 'cpu', '--jobs', '1');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('5 stages are left out: oracle needs a server')]);
+    expect(stdout).toContain('0 stages done');
+    const shown = (await trained('table', '')).stdout.replaceAll(/\s+/g, ' ');
+    expect(shown).toContain('Waiting for 5 runs');
+    expect(shown).toContain('oracle needs a server');
+  });
+
+  it('has them asked for once, trains on them, cleans them, and counts their noise against the gold labels', async () => {
+    const before = server.requests.length;
+    const { code, stderr } = await trained('run', 'agreed.json', '--engine', 'cpu', '--jobs', '1');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('5 of 5 stages to do')]);
+    // Nine training sentences, of which some are test sentences, too, and were asked about above.
+    const asked = server.requests.slice(before).map(({ body }) => askedText(body));
+    expect(asked.length).toBeLessThanOrEqual(9);
+    expect(new Set(asked).size).toBe(asked.length);
+    const stages = await readdir(join(folder, 'results/stages'));
+    const count = (kind: string) => stages.filter((name) => name.startsWith(`${kind}-`)).length;
+    // Of the other manifest two draws of test sentences; here all training sentences, the run on D, which is the
+    // cleaner's, too, its threshold run, the cleaning, the run on E.
+    expect(['annotate', 'train', 'threshold', 'clean'].map(count)).toEqual([2 + 1, 2, 1, 1]);
+    const training = stages.find((name) => name.startsWith('train-'))!;
+    const record = await readFile(join(folder, 'results/stages', training, 'run.json'), 'utf8');
+    const { data } = JSON.parse(record) as { data: object };
+    // Each of nine sentences begins with a person, and that is all that the model found.
+    expect(data).toMatchObject({ sentences: 9, positives: 9, types: ['PER', 'LOC'] });
+    const { stdout } = await trained('table', '', '--format', 'csv');
+    expect(stdout).toContain(',D,,f1,');
+    expect(stdout).toContain(',D,,positives,9,');
+    expect(stdout).toContain(',D,,truePositives,9,'); // its own labels have eight people, one of them a place
+    expect((await trained('run', '', '--engine', 'cpu')).stdout).toContain('0 stages done');
+    expect(server.requests.length).toBe(before + asked.length);
+  });
 });

@@ -46,6 +46,7 @@ export { findAnnotator, listAnnotators, registerAnnotator } from './annotators/r
 export { annotateSentences, announceAnnotation } from './annotators/annotateSentences.js';
 export { annotateDataset, type AnnotateDatasetOptions, type AnnotatedDataset } from './annotators/annotateDataset.js';
 export { drawSentences } from './annotators/drawSentences.js';
+export { giveOrigins } from './annotators/giveOrigins.js';
 export { type EntityConfidence, giveConfidence } from './annotators/giveConfidence.js';
 export { dictionary, type DictionarySettings } from './annotators/dictionary/dictionary.js';
 export { readDictionary } from './annotators/dictionary/readDictionary.js';

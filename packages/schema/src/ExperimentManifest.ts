@@ -168,6 +168,9 @@ export const experimentManifestSchema = z.strictObject({
             sentences: z.int().positive().optional().describe('Only so many of its training sentences, from the first'),
             dev: name.optional(),
             test: name.optional(),
+            labels: name
+              .optional()
+              .describe('An annotator of `define.annotators`: its labels of the training sentences in place of theirs'),
             needs: z.string().optional().describe('What to say where it is not there: how to get it'),
           }),
         )
@@ -177,7 +180,10 @@ export const experimentManifestSchema = z.strictObject({
       annotators: z
         .record(z.string(), annotatorDefinitionSchema)
         .optional()
-        .describe('Grids name them among models: their labels of the test sentences are scored, nothing is trained'),
+        .describe(
+          'Grids name them among models: their labels of the test sentences are scored, nothing is trained; and ' +
+            'datasets may have their labels of the training sentences',
+        ),
     })
     .optional()
     .describe('Names of this manifest, beside and before those of `common`'),

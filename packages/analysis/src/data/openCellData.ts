@@ -8,7 +8,7 @@ import {
   type SentenceStats,
 } from '@dynclean/datasets';
 import { type CleaningSettings, InputError, type NoiseInfo } from '@dynclean/schema';
-import { countNoise, type DataRef, type OpenData, openReferredData } from '@dynclean/stages';
+import { countNoise, type DataRef, type OpenData, openReferredData, storeOfResults } from '@dynclean/stages';
 
 import { readGoldLabels } from './readGoldLabels.js';
 
@@ -44,11 +44,18 @@ export type OpenedData =
       readonly counts: DataCounts;
     };
 
-/** Opens what a cell refers to; data that are not here are no error, but a reason. */
-export async function openCellData(ref: DataRef, maxSpanWidth: number): Promise<OpenedData> {
+/**
+ * Opens what a cell refers to; data that are not here are no error, but a reason.
+ *
+ * @param options.results - the results folder, where labels lie that an annotator gave the data.
+ */
+export async function openCellData(
+  ref: DataRef,
+  { maxSpanWidth, results }: { readonly maxSpanWidth: number; readonly results: string },
+): Promise<OpenedData> {
   let opened: OpenData;
   try {
-    opened = await openReferredData(ref);
+    opened = await openReferredData(ref, storeOfResults(results));
   } catch (error) {
     if (error instanceof InputError) return { missing: error.message };
     throw error;

@@ -28,10 +28,13 @@ import { readTestSentences } from './testSentences.js';
 export class CellData {
   readonly #opened = new Map<string, Promise<OpenedData>>();
 
+  /** @param results - the results folder, where labels lie that annotators gave. */
+  constructor(private readonly results: string) {}
+
   open({ data, differs }: Pick<PlannedCell, 'data' | 'differs'>): Promise<OpenedData> {
     const width = Number(differs['training.maxSpanWidth'] ?? DEFAULT_MAX_SPAN_WIDTH);
     const key = JSON.stringify([{ ...data, name: null }, width]);
-    const opened = this.#opened.get(key) ?? openCellData(data, width);
+    const opened = this.#opened.get(key) ?? openCellData(data, { maxSpanWidth: width, results: this.results });
     this.#opened.set(key, opened);
     return opened;
   }
@@ -91,7 +94,7 @@ export interface MeasureManifestOptions {
  */
 export async function measureManifest(
   loaded: LoadedManifest,
-  { plan, results, data = new CellData() }: MeasureManifestOptions,
+  { plan, results, data = new CellData(results.folder) }: MeasureManifestOptions,
   { onProgress }: RunContext = {},
 ): Promise<readonly Observation[]> {
   const axes = findAxes(loaded);

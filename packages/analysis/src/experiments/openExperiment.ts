@@ -66,7 +66,7 @@ export async function measureExperiment(
   context: RunContext = {},
 ): Promise<OpenExperiment & { readonly observations: readonly Observation[]; readonly data: CellData }> {
   const experiment = await openExperiment(choice);
-  const data = new CellData();
   const { loaded, plan, results } = experiment;
+  const data = new CellData(results.folder);
   return { ...experiment, data, observations: await measureManifest(loaded, { plan, results, data }, context) };
 }

@@ -38,7 +38,7 @@ export async function selectComparison(choice: ExperimentChoice): Promise<Select
   }
   const versions = new Map<string, string>();
   const dynamics = new Map<string, DynamicsSource>();
-  const data = new CellData();
+  const data = new CellData(results.folder);
   const runs = new Set<string>();
   const waitsFor = new Set<string>();
   for (const cell of plan.cells) {

@@ -8,6 +8,7 @@ import { deriveDatasetInfo } from '../dataset/readDatasetInfo.js';
 import { writeSentences } from '../writing/writeSentences.js';
 import type { AnnotationSummary, Announcement } from './Annotator.js';
 import { annotateSentences, announceAnnotation } from './annotateSentences.js';
+import { giveOrigins } from './giveOrigins.js';
 import { type SourceChoice, type SourceText, readSourceText } from './readSourceText.js';
 import { findAnnotator } from './registry.js';
 
@@ -114,14 +115,6 @@ async function label(
   throw new InputError(
     `annotator ${by}: must give back each sentence once, but gave ${train.length} for ${sentences.length}.`,
   );
-}
-
-/** What the source says of a sentence goes along; what the annotator says of it counts before. */
-function giveOrigins(labelled: Sentence, { origin }: Sentence): Sentence {
-  if (origin === undefined) return labelled;
-  const meta = { ...origin.meta, ...labelled.origin?.meta };
-  const whole = { ...origin, ...labelled.origin };
-  return { ...labelled, origin: Object.keys(meta).length === 0 ? whole : { ...whole, meta } };
 }
 
 function describeCorpus(

@@ -60,6 +60,11 @@ function checkDefinitions(manifest: ExperimentManifest, { path, catalogIds, name
         choices: `${catalogIds.join(', ')} or a folder`,
       });
     }),
+    ...Object.entries(datasets).flatMap(([name, { labels }]) => {
+      if (labels === undefined) return [];
+      const choices = [...names.annotators.keys()].join(', ') || 'those of `define.annotators`, which has none';
+      return requireKnown(['define', 'datasets', name, 'labels'], labels, { isKnown: names.annotators.has(labels), choices }); // prettier-ignore
+    }),
     ...Object.entries(versions).flatMap(([name, { cleaner, cleanerOn = {} }]) => {
       const at = ['define', 'versions', name];
       const others = Object.entries(cleanerOn).map(([dataset, model]) => [model, 'cleanerOn', dataset] as const);

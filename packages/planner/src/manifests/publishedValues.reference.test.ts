@@ -30,7 +30,6 @@ const scores = (row: Row): Place => ({
 /** Names of quoted systems, where the manifests put them otherwise. */
 const quotedNames: Readonly<Record<string, string>> = {
   'BiLSTM-CRF': 'BiLSTM-CRF, supervised',
-  'Llama-3.1-70B zero-shot': 'Llama-3.1-70B, zero-shot',
   'Conf-MPU_LBiLSTM': 'Conf-MPU (LBiLSTM)',
   'DesERT*': 'DesERT, rerun by the authors',
 };
@@ -113,7 +112,7 @@ const places: Readonly<Record<string, (row: Row) => Place>> = {
   }),
   table09: (row) => {
     const system = text(row, 'system');
-    if (system.endsWith('zero-shot')) return { name: quotedNames[system], ...scores(row) };
+    if (system.endsWith('zero-shot')) return { dataset: 'conll03', model: 'llama-3.1-70b', ...scores(row) };
     return { dataset: 'conll03-llm', version: system.endsWith('DynClean') ? 'D4' : 'D', ...scores(row) };
   },
   table10: (row) => {

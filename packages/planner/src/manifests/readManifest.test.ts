@@ -112,6 +112,15 @@ describe(readManifest, () => {
     ]);
   });
 
+  it('knows the annotators whose labels a dataset may have', async () => {
+    const define =
+      'define: { annotators: { llama: { by: llm } }, datasets: { own: { dataset: demo, labels: lama } } }\n';
+    const grid = 'grid: [{ datasets: own, models: roberta }]\n';
+    expect(await complaints(`${head}${cost}${define}${grid}`)).toEqual([
+      'table.yaml:8:89: define.datasets.own.labels: must be one of llama, but got "lama"',
+    ]);
+  });
+
   it('reads what it has in common with others relative to itself, and says what is wrong there', async () => {
     const grid = 'grid: [{ datasets: demo, models: mine, versions: E }]\n';
     expect(await complaints(`${head}${cost}${grid}`, '../no-such.yaml')).toEqual([

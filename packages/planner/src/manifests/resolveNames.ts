@@ -15,12 +15,20 @@ import { locateEncoder } from './KnownNames.js';
 import { parseVersion, type VersionChoice } from './parseVersion.js';
 import type { LoadedManifest } from './readManifest.js';
 
+/** An annotator, by the name that manifests have for it. */
+export interface NamedAnnotator {
+  readonly name: string;
+  readonly definition: AnnotatorDefinition;
+}
+
 /** What the names of a cell mean. */
 export interface ResolvedNames {
   readonly data: DataRef;
   readonly model: { readonly encoder: EncoderRef; readonly method: MethodChoice } | null;
   /** What labels in place of a model; null: a model is meant, or nothing. */
   readonly annotator: AnnotatorDefinition | null;
+  /** What gives the training sentences other labels than their own; null: nothing. */
+  readonly labels: NamedAnnotator | null;
   readonly version: VersionChoice;
   /** The same with the cleaner resolved: equal texts are the same version. */
   readonly versionIdentity: string;
@@ -69,9 +77,17 @@ export function resolveNames(
     data,
     model: cell.model === null || annotator !== null ? null : modelOf(cell.model),
     annotator,
+    labels: given?.labels === undefined ? null : requireAnnotator({ path, names }, given.labels),
     version,
     versionIdentity: JSON.stringify(identity),
   };
+}
+
+/** @throws InputError for a name that means nothing; `readManifest` has said so before. */
+function requireAnnotator({ path, names }: Pick<LoadedManifest, 'path' | 'names'>, name: string): NamedAnnotator {
+  const definition = names.annotators.get(name);
+  if (definition === undefined) throw new InputError(`${path}: annotator ${name} must be known`);
+  return { name, definition };
 }
 
 /** How many sentences of each file are used, where a manifest uses only so many to train on. */

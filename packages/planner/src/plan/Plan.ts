@@ -40,6 +40,8 @@ export interface PlannedCell {
     readonly cleaning: string | null;
     /** Runs of its cleaner that names are held out of, fold by fold. @default none */
     readonly heldOut?: readonly string[];
+    /** The labels of its training sentences, where an annotator gives them. @default they have their own */
+    readonly labels?: string;
     /** The one that ends with the model whose scores are the cell's: the last of `methodStages`. */
     readonly training: string | null;
     /** What its model finds in the sentences of a case study. @default nobody asks */

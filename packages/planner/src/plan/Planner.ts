@@ -7,6 +7,7 @@ import type { LoadedManifest } from '../manifests/readManifest.js';
 import { type ResolvedNames, resolveNames } from '../manifests/resolveNames.js';
 import type { SettingValue } from '../manifests/SettingValue.js';
 import { addAnnotation } from './addAnnotation.js';
+import { addLabels } from './addLabels.js';
 import { addPrediction } from './addPrediction.js';
 import { addTrainings } from './addTrainings.js';
 import { addVersion } from './addVersion.js';
@@ -49,7 +50,8 @@ export class Planner {
       const cell = this.#merger.limit(asked);
       const names = resolveNames(loaded, cell, { profile: profile ?? null, isCatalogId });
       if (!this.#merger.isNew(loaded.path, cell, names)) continue;
-      this.cells.push(await this.#planCell({ loaded, cell, names }));
+      const data = await addLabels(loaded, cell.dataset, { names, collector: this.collector });
+      this.cells.push(await this.#planCell({ loaded, cell, names: { ...names, data } }));
     }
   }
 
@@ -86,6 +88,7 @@ export class Planner {
         loaded.names.cleanerSeed,
       ),
       ...resolved,
+      ...(names.data.labels && { stages: { ...resolved.stages, labels: names.data.labels.annotation } }),
       undecided,
       data: names.data,
     };

@@ -36,7 +36,11 @@ export class ProfileMerger {
   isNew(manifest: string, cell: GridCell, names: ResolvedNames): boolean {
     if (this.profile === null) return true;
     const canonical = {
-      dataset: this.#canonical('dataset', JSON.stringify({ ...names.data, name: null }), cell.dataset),
+      dataset: this.#canonical(
+        'dataset',
+        JSON.stringify({ ...names.data, name: null, ...(names.labels && { labels: names.labels }) }),
+        cell.dataset,
+      ),
       model:
         cell.model === null
           ? null

@@ -1,17 +1,15 @@
-import { readFile } from 'node:fs/promises';
-
 import { type AnnotatorDefinition, InputError } from '@dynclean/schema';
-import { findStageKind } from '@dynclean/stages';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import { findStageKind, type StageNeeds } from '@dynclean/stages';
 
 import type { CellRequest } from './CellRequest.js';
 import type { PlannedCell } from './Plan.js';
+import { readAnnotatorSettings } from './readAnnotatorSettings.js';
 
 /** What a cell whose labels come of an annotator rests on. */
 export type PlannedAnnotation = Pick<PlannedCell, 'stages' | 'methodStages' | 'epochs' | 'modelSelection'>;
 
-const settingsSchema = z.record(z.string(), z.unknown());
+/** It has no epochs of its own, and counts as one. */
+export const ANNOTATION_NEEDS: StageNeeds = { epochs: 1, dynamicsEpochs: 0, models: [] };
 
 /**
  * Adds the stage in which an annotator labels the test sentences of a cell, those that the cell's seed draws.
@@ -28,32 +26,24 @@ export async function addAnnotation(
       `${loaded.path}: ${annotator}: must stand with version D alone, because it is not trained, but got ${cell.version}`,
     );
   }
-  const file = typeof settings === 'object' ? settings[cell.dataset] : settings;
+  const { labels: _ofTraining, ...data } = names.data;
   const task = findStageKind('annotate').task.parse({
     kind: 'annotate',
-    data: names.data,
+    data,
     annotator,
     by,
-    settings: file === undefined ? {} : await readSettings(file),
+    settings: await readAnnotatorSettings(settings, loaded, cell.dataset),
+    split: 'test',
     sample: sample === undefined ? null : sample,
     seed: cell.seed,
   });
   const count = sample === undefined ? 'all' : String(sample);
-  const title = `${names.data.name}, ${count} test sentences by ${annotator}, seed ${cell.seed}`;
-  const { key } = await collector.add(task, { epochs: 1, dynamicsEpochs: 0, models: [] }, { title, precision });
+  const title = `${data.name}, ${count} test sentences by ${annotator}, seed ${cell.seed}`;
+  const { key } = await collector.add(task, ANNOTATION_NEEDS, { title, precision });
   return {
     stages: { dynamics: null, threshold: null, cleaning: null, training: key },
     methodStages: [{ key, epochs: 1 }],
     epochs: { training: 1, cleaning: 0 },
     modelSelection: 'last',
   };
-}
-
-/** What a file of settings holds; the annotator checks it when it begins. */
-async function readSettings(file: string): Promise<Readonly<Record<string, unknown>>> {
-  const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) throw new InputError(`${file}: must be a file of an annotator's settings, but cannot be read`);
-  const parsed = settingsSchema.safeParse(parse(text) ?? {});
-  if (parsed.success) return parsed.data;
-  throw new InputError(`${file}: must hold an annotator's settings by their names (docs/annotating.md)`);
 }

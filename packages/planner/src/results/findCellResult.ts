@@ -39,6 +39,7 @@ export function findCellResult(plan: Plan, results: Results, cell: PlannedCell):
     return found;
   };
   const { stages, epochs, methodStages } = cell;
+  find(stages.labels ?? null);
   const ofCleaner = { epochs: epochs.cleaning, dynamicsEpochs: epochs.cleaning };
   const dynamics = find(stages.dynamics, ofCleaner);
   const threshold = find(stages.threshold, ofCleaner);

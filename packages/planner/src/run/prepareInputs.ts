@@ -8,7 +8,10 @@ export interface InputPreparation {
   readonly fetched: boolean;
   /** Stages whose data or weights cannot be had, and why, with what to do. */
   readonly impossible: ReadonlyMap<string, string>;
-  /** Stages that wait for what no run can bring, and for what: they are left out, and that is no failure. */
+  /**
+   * Stages that wait for what no run can bring, or read one that does, and for what: they are left out, and that is no
+   * failure.
+   */
   readonly waiting: ReadonlyMap<string, string>;
 }
 
@@ -22,8 +25,9 @@ export async function prepareInputs(
   const impossible = new Map<string, string>();
   let fetched = false;
   const waiting = new Map<string, string>();
-  for (const { key, kind, task } of stages) {
-    const waitsFor = (await findStageKind(kind).findMissing?.(task)) ?? null;
+  for (const { key, kind, task, inputs } of stages) {
+    const ofInput = inputs.map((input) => waiting.get(input)).find((reason) => reason !== undefined);
+    const waitsFor = (await findStageKind(kind).findMissing?.(task)) ?? ofInput ?? null;
     if (waitsFor !== null) {
       waiting.set(key, waitsFor);
       continue;

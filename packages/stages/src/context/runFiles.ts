@@ -18,6 +18,8 @@ export const runFiles = {
   cleaned: 'cleaned',
   cleanedRun: 'cleaned-run',
   spans: 'spans.arrow',
+  /** What an annotator found. */
+  labelled: 'labelled.jsonl',
 } as const;
 
 /** JSON as it is written everywhere: two blanks, a line break at the end. */

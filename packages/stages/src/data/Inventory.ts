@@ -6,6 +6,8 @@ import { hasLanguageHead, readEncoderConfig, readEncoderSha256, resolveEncoder }
 
 import type { RunContext } from '../context/RunContext.js';
 import type { DataRef, EncoderRef } from '../store/PlannedStage.js';
+import type { StageStore } from '../store/StageStore.js';
+import { giveAnnotatedLabels } from './giveAnnotatedLabels.js';
 import { openData, type OpenData } from './openData.js';
 
 /** What plans need to know of a dataset. */
@@ -36,17 +38,21 @@ export interface EncoderFacts {
 
 /** What is on this machine; plans of what is not there can be made too. */
 export interface Inventory {
+  /** Of labels that an annotator gives nothing is known: what is said is of the sentences, and of their own ones. */
   describeData(ref: DataRef): Promise<DataFacts>;
   describeEncoder(ref: EncoderRef): Promise<EncoderFacts>;
 }
 
 /**
- * Opens the dataset that a stage or plan means: its files, cut as a profile says.
+ * Opens the dataset that a stage or plan means: its files, cut as a profile says, with the labels that it has.
  *
+ * @param store - where the stage lies whose labels its training sentences have; null: they have their own, as they do
+ *   for whoever wants to know the sentences only.
  * @throws InputError when it is not here, or cannot be read.
  */
 export async function openReferredData(
-  { source, train, dev, test, sentences }: DataRef,
+  { source, train, dev, test, sentences, labels }: DataRef,
+  store: StageStore | null,
   context: RunContext = {},
 ): Promise<OpenData> {
   const isWhole = dev === null && test === null && sentences === null;
@@ -55,7 +61,8 @@ export async function openReferredData(
     ...(train !== null && { train }),
     ...(!isWhole && { part: { dev, test, sentences } }),
   };
-  return openData(choice, context);
+  const opened = await openData(choice, context);
+  return labels === undefined || store === null ? opened : giveAnnotatedLabels(opened, store, labels);
 }
 
 const countWords = (sentences: readonly Sentence[] | undefined): number =>
@@ -139,8 +146,8 @@ export function createInventory(): Inventory {
   };
   return {
     describeData: (ref) =>
-      once(data, JSON.stringify({ ...ref, name: null }), () =>
-        openReferredData(ref).then(describeOpenData, (error: unknown) => {
+      once(data, JSON.stringify({ ...ref, name: null, labels: null }), () =>
+        openReferredData(ref, null).then(describeOpenData, (error: unknown) => {
           if (!(error instanceof InputError)) throw error;
           return describeAbsentData(ref, error.message);
         }),

@@ -56,8 +56,12 @@ export function describeStage(
   const stageKind = findStageKind(kind);
   const { isMeasured, needsEngine } = stageKind;
   const [newest] = stageKind.codeVersions;
-  const { name, source, train, dev, test, sentences } = task.data;
-  const sums = { train: data.trainSha256 ?? `not here: ${sourceOf(source, name)}`, types: data.types, cut: sentences };
+  const { name, source, train, dev, test, sentences, labels } = task.data;
+  const trainSum =
+    labels === undefined
+      ? (data.trainSha256 ?? `not here: ${sourceOf(source, name)}`)
+      : `labels of annotate-${labels.annotation}`;
+  const sums = { train: trainSum, types: data.types, cut: sentences };
   const measured = { ...sums, dev: data.devSha256, test: data.testSha256 };
   const compute = { engine: engine.name, device: deviceKindOf(engine, kind), precision };
   const { exact, portable, inputs } = stageKind.describe(task, {
@@ -70,7 +74,10 @@ export function describeStage(
     ...omitDefaults({ profile, data: isMeasured ? measured : sums, ...exact }, defaultsOf(newest, exact['method'])),
     ...(needsEngine && { engine: compute }),
   };
-  const named = { source: sourceOf(source, name), train, dev, test, cut: sentences };
+  const named = {
+    ...{ source: sourceOf(source, name), train, dev, test, cut: sentences },
+    ...(labels !== undefined && { labels: lookup(labels.annotation).setting }),
+  };
   const setting = {
     kind,
     ...omitDefaults({ profile, data: named, ...portable }, lastingDefaults(kind, portable['method'])),
@@ -86,7 +93,7 @@ export function describeStage(
     task,
     precision,
     needs,
-    inputs,
+    inputs: labels === undefined ? inputs : [labels.annotation, ...inputs],
   };
 }
 

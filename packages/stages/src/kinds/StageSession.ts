@@ -8,6 +8,7 @@ import type { RunContext } from '../context/RunContext.js';
 import { openReferredData } from '../data/Inventory.js';
 import { enumerateTrainingSpans, type OpenData } from '../data/openData.js';
 import type { DataRef } from '../store/PlannedStage.js';
+import type { StageStore } from '../store/StageStore.js';
 import { openEncoder, type OpenEncoder } from '../training/openEncoder.js';
 import { openEngine } from '../training/openEngine.js';
 import { prepareCorpora, type PrepareSettings } from '../training/prepareCorpora.js';
@@ -31,9 +32,12 @@ export class StageSession {
 
   constructor(private readonly context: RunContext) {}
 
-  /** @throws InputError when it is not here, or cannot be read. */
-  openData(ref: DataRef): Promise<OpenData> {
-    return this.#once(['data', { ...ref, name: null }], () => openReferredData(ref, this.context));
+  /**
+   * @param store - where the stage lies whose labels the data have, if any.
+   * @throws InputError when it is not here, or cannot be read.
+   */
+  openData(ref: DataRef, store: StageStore | null): Promise<OpenData> {
+    return this.#once(['data', { ...ref, name: null }], () => openReferredData(ref, store, this.context));
   }
 
   /** @throws InputError when the engine that was asked for cannot be used here. */

@@ -32,7 +32,7 @@ export async function openForRun(
   train: string | null,
 ): Promise<{ readonly ref: DataRef; readonly data: OpenData }> {
   const ref = { name: source, source, train, dev: null, test: null, sentences: null };
-  const data = await session.openData(ref);
+  const data = await session.openData(ref, null);
   return { ref: { ...ref, name: data.dataset.info.name }, data }; // its own name: places change
 }
 

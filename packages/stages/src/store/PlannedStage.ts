@@ -14,6 +14,8 @@ export interface DataRef {
   readonly test: string | null;
   /** Sentences of each file that are used, from the first; null, or a file that is not named: all. */
   readonly sentences: { readonly train: number; readonly dev?: number; readonly test?: number } | null;
+  /** Labels of its training sentences that an annotator gives in place of theirs, by the key of that stage. */
+  readonly labels?: { readonly annotation: string };
   /** How to get it, where the manifest says so. */
   readonly needs?: string;
 }

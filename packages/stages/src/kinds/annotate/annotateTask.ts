@@ -12,10 +12,12 @@ export const annotateTaskSchema = z.strictObject({
   by: z.string(),
   /** Its settings, as the manifest's file has them. */
   settings: z.record(z.string(), z.unknown()),
-  /** Test sentences; null: all. */
+  /** Sentences of which file; the labels of training sentences are trained on (`DataRef.labels`). */
+  split: z.enum(['test', 'train']),
+  /** Sentences of it, drawn; null: all. */
   sample: z.int().positive().nullable(),
   seed: z.int().nonnegative(),
 });
 
-/** Test sentences that something labels which is not trained here. */
+/** Sentences that something labels which is not trained here. */
 export type AnnotateTask = z.infer<typeof annotateTaskSchema>;

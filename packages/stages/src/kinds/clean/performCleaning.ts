@@ -28,7 +28,7 @@ export async function performCleaning(
   context: RunContext,
 ): Promise<StageOutcome> {
   const started = performance.now();
-  const data = await session.openData(task.data);
+  const data = await session.openData(task.data, store);
   const clean = task.method === 'oracle' ? null : await cleanByDynamics(folder, { store, data, task }, context);
   if (task.method === 'oracle') await cleanByGoldLabels(folder, data, task.maxSpanWidth);
   const totalMs = performance.now() - started;

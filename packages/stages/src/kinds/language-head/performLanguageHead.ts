@@ -20,10 +20,18 @@ import type { LanguageHeadTask } from './languageHeadTask.js';
  */
 export async function performLanguageHead(
   file: string,
-  { folder, session, stage, task, engine: choice, label }: StageWork<LanguageHeadTask> & { readonly folder: string },
+  {
+    folder,
+    store,
+    session,
+    stage,
+    task,
+    engine: choice,
+    label,
+  }: StageWork<LanguageHeadTask> & { readonly folder: string },
   context: RunContext,
 ): Promise<StageOutcome> {
-  const data = await session.openData(task.data);
+  const data = await session.openData(task.data, store);
   const engine = await session.openEngine({ ...choice, precision: stage.precision });
   const encoder = await openTrainingEncoder(folder, { encoder: task.encoder, data, session });
   const checkpointFolder = join(folder, runFiles.checkpoint);

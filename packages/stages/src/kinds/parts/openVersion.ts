@@ -26,7 +26,7 @@ export async function openVersion(
     const dataset = await readDataset(join(folder, runFiles.cleaned));
     return { dataset, vocabulary: createLabelVocabulary(dataset.types) };
   }
-  const opened = await session.openData(data);
+  const opened = await session.openData(data, store);
   if (version === 'distant') return opened;
   const { dataset } = opened;
   const { gold } = dataset;

@@ -11,6 +11,7 @@ export const dataRefSchema = z.strictObject({
   dev: z.string().nullable(),
   test: z.string().nullable(),
   sentences: z.strictObject({ train: count, dev: count.exactOptional(), test: count.exactOptional() }).nullable(),
+  labels: z.strictObject({ annotation: z.string() }).exactOptional(),
   needs: z.string().exactOptional(),
 });
 
