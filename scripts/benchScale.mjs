@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 
 import { readCommit, readMachine } from '../packages/bench/dist/measuring/readMachine.js';
 import { roundAll } from '../packages/bench/dist/measuring/summarize.js';
+import { judgeScale } from './scale/judgeScale.mjs';
 import { makeData, measureCleaning, measureCommands, measurePlanning, measureReading } from './scale/parts.mjs';
 import { runAsProgram } from './setup/runAsProgram.mjs';
 
@@ -86,5 +87,9 @@ await runAsProgram('benchScale', async (signal) => {
       await rm(folder, { recursive: true, force: true });
     }
   }
-  return 0;
+  const lines = judgeScale(kept);
+  for (const { what, isMet } of lines) console.log(`${isMet ? 'ok    ' : 'MISSED'} ${what}`);
+  const numMet = lines.filter(({ isMet }) => isMet).length;
+  console.log(`${numMet} passed, ${lines.length - numMet} failed`);
+  return numMet === lines.length ? 0 : 1;
 });

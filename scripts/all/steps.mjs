@@ -42,6 +42,24 @@ export const steps = [
     minutes: 40,
     command: () => ['scripts/checkKills.mjs', '--long', '--out', elsewhere('dynclean-kills.json')],
   },
+  {
+    name: 'scale',
+    minutes: 8,
+    command: () => [
+      ...[
+        'scripts/benchScale.mjs',
+        '--spans',
+        '1269878',
+        '--spans',
+        '10000000',
+        '--only',
+        'cleaning',
+        '--only',
+        'planning',
+      ],
+      ...['--out', elsewhere('dynclean-scale.json')],
+    ],
+  },
   { name: 'parity', minutes: 5, command: () => ['scripts/checkEncoderParity.mjs', '--all'] },
   {
     name: 'Slurm',

@@ -9,6 +9,7 @@ import { describeTarget } from '../../packages/bench/dist/table/judgeLine.js';
 
 import { describeGains } from './describeGains.mjs';
 import { describeReliability } from './describeReliability.mjs';
+import { describeScale } from './describeScale.mjs';
 
 /** Beside tfjs-node, not beside PyTorch: a page of its own. */
 const tfjsFile = 'tfjs.json';
@@ -126,6 +127,7 @@ export const blocks = {
   'docs/performance.md': {
     targets: (root) => makeTargets(root, '.'),
     'targets-avx2': (root) => makeTargets(root, 'avx2'),
+    scale: describeScale,
   },
   'docs/tensorflowjs.md': { tfjs: makeTfjs },
   'docs/reliability.md': { counts: describeReliability },

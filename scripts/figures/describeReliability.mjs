@@ -12,12 +12,19 @@ const listWords = (/** @type {string[]} */ words) =>
  * @type {Record<string, (document: any) => [what: string, outcome: string]>}
  */
 const rows = {
-  'kills.json': ({ kills, results }) => {
+  'kills.json': ({ kills, byKind, results }) => {
     const faults = (/** @type {string} */ key) => results.flatMap((/** @type {any} */ result) => result[key]).length;
-    const each = results.map((/** @type {any} */ { command, kills: of }) => `\`${command}\` ${of}`);
+    /** @type {Record<string, number>} */
+    const hit = {};
+    for (const { command, scenario, kills: of } of results) {
+      const name = command === undefined ? scenario : `\`${command}\``;
+      hit[name] = (hit[name] ?? 0) + of;
+    }
     const files = results.reduce((/** @type {number} */ sum, /** @type {any} */ result) => sum + result.files, 0);
+    const signals = Object.keys(byKind).filter((kind) => kind.startsWith('SIG'));
     return [
-      `${kills} commands ended by SIGKILL, SIGTERM or SIGINT at random moments and given again (${listWords(each)})`,
+      `${count(kills)} times a command, a runner or a job was ended or stopped at a random moment and given again ` +
+        `(${listWords(signals)}; ${listWords(Object.entries(hit).map(([name, of]) => `${name} ${of}`))})`,
       `of the ${count(files)} files of their results ${faults('differing')} differ from those of undisturbed commands, ` +
         `${faults('leftovers')} are left over; ${faults('problems')} other faults, exit codes included`,
     ];
@@ -57,6 +64,12 @@ const rows = {
   ],
 };
 
+/** The commit of a file, or those of its parts. */
+function listCommits(/** @type {any} */ { commit, results = [] }) {
+  const parts = Array.isArray(results) ? results.flatMap((/** @type {any} */ part) => part.commit ?? []) : [];
+  return [...new Set(parts.length === 0 ? [commit] : parts)].join(', ');
+}
+
 /** What was done many times over, and what came of it, from the files under `results/reliability` that are there. */
 export function describeReliability(/** @type {string} */ root) {
   const place = join(root, 'results/reliability');
@@ -64,7 +77,7 @@ export function describeReliability(/** @type {string} */ root) {
     if (!existsSync(join(place, name))) return [];
     const document = JSON.parse(readFileSync(join(place, name), 'utf8'));
     const [what, outcome] = describe(document);
-    return `| ${what} | ${outcome} | [\`${name}\`](../results/reliability/${name}), ${document.commit} |`;
+    return `| ${what} | ${outcome} | [\`${name}\`](../results/reliability/${name}), ${listCommits(document)} |`;
   });
   return ['| what was done | what came of it | file, commit |', '| --- | --- | --- |', ...lines].join('\n');
 }

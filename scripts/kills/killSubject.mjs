@@ -78,7 +78,8 @@ export async function killSubject(subject, { whole, folder, kills, random, signa
     const name = String(code ?? by);
     exits[signal][name] = (exits[signal][name] ?? 0) + 1;
     if (end !== null) problems.push(...judgeEnd(signal, { code, by, said, isByItself: outcome !== null }));
-    onKill?.(++kill);
+    kill += 1; // not in the call, which is not made where nobody listens
+    onKill?.(kill);
   }
   const last = await start().ended;
   if (last.code !== 0) problems.push(`after the last kill it failed: ${last.said.trim().slice(-300)}`);

@@ -17,7 +17,7 @@ export async function performPrediction(
   context: RunContext,
 ): Promise<StageOutcome> {
   const started = performance.now();
-  const { train, trainFile } = (await session.openData(task.data)).dataset;
+  const { train, trainFile } = (await session.openData(task.data, store)).dataset;
   const folder = await findModel(store, task.model, 'prediction');
   const engine = await session.openEngine({ ...choice, precision: stage.precision });
   const lines = chooseCaseLines(task.lines, train.length);

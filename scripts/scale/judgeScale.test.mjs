@@ -1,0 +1,19 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { judgeScale } from './judgeScale.mjs';
+
+const size = (spans, cpuSeconds, peakMiB) => ({ spans, cleaning: { cpuSeconds, peakMiB } });
+
+describe('judgeScale', () => {
+  it('holds time to the smallest size, span for span, and memory to a limit', () => {
+    const sizes = [size(1000, 2, 200), size(10_000, 21, 300), size(100_000, 230, 401), { spans: 5 }];
+    const planning = { cells: 10_000, cpuSeconds: 5.5, peakMiB: 480 };
+    assert.deepEqual(
+      judgeScale({ sizes, planning }).map(({ isMet }) => isMet),
+      [true, true, true, true, false, false, false, true],
+    );
+    assert.match(judgeScale({ sizes, planning: null })[4]?.what ?? '', /100,000 spans: 1\.15 of linear, at most 1\.1/);
+  });
+});
