@@ -20,6 +20,7 @@ const help = `Packs the packages, installs them outside of the clone and uses th
 Usage: node scripts/checkPackages.mjs [options]
 
   --own-torch  sets the engine up as on a machine without torch, which fetches 0.2 GB (by default on this clone's torch)
+  --long       lets the demo train for as long as it does by itself, some five minutes (by default one epoch)
   --keep       leaves the folder, and says where it is
 
 Needs npm's registry, and a C++ compiler. Closes with \`N passed, N failed\`; exit code 1 where one fails.
@@ -30,6 +31,7 @@ await runAsProgram('packages', async (signal) => {
   const { values } = parseArgs({
     options: {
       'own-torch': { type: 'boolean', default: false },
+      long: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -54,7 +56,8 @@ await runAsProgram('packages', async (signal) => {
     const target = join(folder, 'tarballs');
     const packed = await packAll({ root, target, env: process.env, signal, onProgress: () => undefined });
     await checkContents(packed, check);
-    await checkInstalled(packed, { folder: join(folder, 'app'), root, ownTorch: values['own-torch'], check, signal });
+    const { long, 'own-torch': ownTorch } = values;
+    await checkInstalled(packed, { folder: join(folder, 'app'), root, ownTorch, long, check, signal });
   } finally {
     if (values.keep) console.log(`kept: ${folder}`);
     else rmSync(folder, { recursive: true, force: true });

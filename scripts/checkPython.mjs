@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
 // The Python package of integrations/: its own tests, a token classifier of transformers from two recorded trainings to
-// a cleaned corpus, and the notebook. Closes with `N passed, N failed[, N skipped]`.
+// a cleaned corpus, and the notebook. Closes with `N passed, N failed`.
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -24,9 +24,6 @@ const wrongEvery = 12;
  * @typedef {(command: string, args: readonly string[], options?: RunOptions) => Promise<string>} Run
  */
 
-/** Something that is not there, by its name: no fault. */
-class Skipped extends Error {}
-
 await runAsProgram('python', async (signal) => {
   const { command: python, env: peer } = await preparePeerPython({ root, signal });
   const path = [join(folder, 'src'), join(folder, 'tests'), peer.PYTHONPATH].filter(Boolean).join(delimiter);
@@ -38,24 +35,18 @@ await runAsProgram('python', async (signal) => {
     if (status !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
     return stdout;
   };
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0 };
   for (const check of [runTests, cleanFromTokens, runNotebook]) {
     try {
       const passed = await check(run, python);
       counts.passed += passed;
       console.log(`ok      ${check.name}: ${passed}`);
     } catch (error) {
-      if (error instanceof Skipped) {
-        counts.skipped += 1;
-        console.log(`skipped ${check.name}: ${error.message}`);
-        continue;
-      }
       counts.failed += 1;
       console.log(`FAILED  ${check.name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
-  console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
+  console.log(`${counts.passed} passed, ${counts.failed} failed`);
   return counts.failed > 0 ? 1 : 0;
 });
 
@@ -111,40 +102,20 @@ async function cleanFromTokens(run, python) {
 }
 
 /**
- * The notebook from top to bottom, in a folder of its own. Where the Python of the peer scripts has no `datasets`, the
- * one that `DYNCLEAN_TOOLS_PYTHON` names may have it.
+ * The notebook from top to bottom, in a folder of its own.
  *
  * @param {Run} run
  * @param {string} python
  */
 async function runNotebook(run, python) {
-  const tools = process.env.DYNCLEAN_TOOLS_PYTHON;
-  const needs = 'import accelerate, datasets, pyarrow, torch, transformers';
-  // Packages of one Python are no good for another: of the environment only the sources of ours stay.
-  const env = {
-    PYTHONPATH: join(folder, 'src'),
-    DYNCLEAN: `${process.execPath} ${join(root, 'packages/cli/bin/dynclean.js')}`,
-  };
-  const candidates = [
-    { command: python, env: { DYNCLEAN: env.DYNCLEAN } },
-    ...(tools === undefined ? [] : [{ command: tools, env }]),
-  ];
-  for (const candidate of candidates) {
-    const has = await run(candidate.command, ['-c', needs], { env: candidate.env }).then(() => true, () => false); // prettier-ignore
-    if (!has) continue;
-    const place = await mkdtemp(join(tmpdir(), 'dynclean-notebook-'));
-    try {
-      const notebook = join(folder, 'save_to_disk.ipynb');
-      const runner = join(folder, 'tests/run_notebook.py');
-      await run(candidate.command, [runner, notebook], { cwd: place, env: candidate.env });
-      return 1;
-    } finally {
-      await rm(place, { recursive: true, force: true });
-    }
+  const place = await mkdtemp(join(tmpdir(), 'dynclean-notebook-'));
+  const env = { DYNCLEAN: `${process.execPath} ${join(root, 'packages/cli/bin/dynclean.js')}` };
+  try {
+    await run(python, [join(folder, 'tests/run_notebook.py'), join(folder, 'save_to_disk.ipynb')], { cwd: place, env });
+    return 1;
+  } finally {
+    await rm(place, { recursive: true, force: true });
   }
-  throw new Skipped(
-    'needs the Python packages datasets and pyarrow (DYNCLEAN_TOOLS_PYTHON names a Python that has them)',
-  );
 }
 
 /**

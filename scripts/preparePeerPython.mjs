@@ -8,7 +8,8 @@ import { runCommand } from './setup/runCommand.mjs';
 import { SetupError } from './setup/SetupError.mjs';
 
 /**
- * The Python that carries libtorch, with what the peer scripts need beside it installed into `.engine/peer`.
+ * The Python that carries libtorch, with what the peer scripts need beside it installed into `.engine/peer`: the lines
+ * of `peer/requirements.txt` and nothing else. pip would bring another torch, gigabytes of CUDA that nobody loads.
  *
  * @param {{ root: string, signal?: AbortSignal }} options
  * @returns {Promise<{ command: string, env: NodeJS.ProcessEnv }>} What to start, in which environment.
@@ -27,8 +28,11 @@ export async function preparePeerPython({ root, signal }) {
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     process.stderr.write('installing what the peer scripts need into .engine/peer\n');
     rmSync(target, { recursive: true, force: true });
-    const pip = ['-m', 'pip', 'install', '--quiet', '--target', target, ...requirements];
+    const file = fromRoot('.engine/peer-requirements.txt');
+    writeFileSync(file, `${requirements.join('\n')}\n`);
+    const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', target, '-r', file];
     const { status, stderr } = await runCommand(addon.python, pip, { signal });
+    rmSync(file, { force: true });
     if (status !== 0) throw new SetupError('pip could not install what the peer scripts need', { details: stderr });
     writeFileSync(stamp, wanted);
   }

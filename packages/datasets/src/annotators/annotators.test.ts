@@ -117,6 +117,13 @@ describe('the dictionary', () => {
     await expect(iterator.next()).rejects.toThrow('enough');
   });
 
+  it.each(['PER=', 'a b='])('says where a type has no file (%s)', async (name) => {
+    const annotate = collect(annotateSentences('dictionary', [], { settings: { names: [name] } }));
+    await expect(annotate).rejects.toThrow(
+      `names: must name a file behind "${name}", but got nothing. Write ${name}FILE.`,
+    );
+  });
+
   it('says which file is not there', async () => {
     await expect(
       collect(annotateSentences('dictionary', [], { settings: { names: ['/nowhere/names.tsv'] } })),

@@ -82,16 +82,24 @@ describe(createDictionaryMatcher, () => {
       ]);
     });
 
-    it.each(['longest', 'priority'] as const)('counts names where they are listed first, %s', (rule) => {
+    it.each([
+      ['longest', 2], // York and Ann
+      ['priority', 0], // what the second file says of them makes no choice
+    ] as const)('counts names where they are listed first, %s', (rule, ambiguous) => {
       const counting = createDictionaryMatcher(two, { rule });
       for (let time = 0; time < 2; time++) counting.match(['York', 'York', 'x', 'Ann']);
       expect(counting.count()).toEqual({
-        ambiguous: 2, // York and Ann
+        ambiguous,
         dictionaries: [
           { names: 2, found: 2, matches: 6 },
           { names: 2, found: 0, matches: 0 },
         ],
       });
+    });
+
+    it('counts by priority the names that one file lists under several types', () => {
+      const listed = [...of(0, 'PER: York', 'LOC: York', 'PER: Ann'), ...of(1, 'LOC: Ann', 'LOC: Bath', 'ORG: Bath')];
+      expect(createDictionaryMatcher(listed, { rule: 'priority' }).count().ambiguous).toBe(2); // York and Bath
     });
   });
 
@@ -148,6 +156,12 @@ describe(readDictionary, () => {
   it.each([
     ['LOC New York\n', 'd.tsv:1: must be a type, a tab and a phrase, but got "LOC New York".'],
     ['LOC\tYork\nLOC\t \n', 'd.tsv:2: must be a type, a tab and a phrase, but got "LOC\\t ".'],
+    // No advice to check it as a corpus, which it is not.
+    [
+      'Ann\nBob\n',
+      /got "Ann" \(2 of this kind, also on line 2\)\. Write e\.g\. LOC<TAB>New York; .* LOC=names\.txt\.$/,
+    ],
+    ['', 'd.tsv: must hold at least one phrase, but got none.'],
     ['\n', 'd.tsv: must hold at least one phrase, but got none.'],
   ])('refuses %j', async (content, message) => {
     await expect(read(content)).rejects.toThrow(message);

@@ -80,9 +80,11 @@ export function createDictionaryMatcher(
     throw new RangeError(`createDictionaryMatcher: a phrase must have tokens, but got none (${empty.type})`);
   const listed = fillTable(all, letterCase); // for counts, and for the plain rule
   const drop = ambiguous === 'drop';
+  // By priority a name that an earlier dictionary lists is of its type: what a later one says of it makes no choice.
+  const tables = rule === 'priority' ? fillTables(all, letterCase, ({ dictionary = 0 }) => dictionary) : [listed];
   const search = {
-    longest: () => searchTables([listed], drop),
-    priority: () => searchTables(fillTables(all, letterCase, ({ dictionary = 0 }) => dictionary), drop),
+    longest: () => searchTables(tables, drop),
+    priority: () => searchTables(tables, drop),
     'kb-matching': () => searchTypes(fillTables(all, letterCase, ({ type }) => type), drop),
   }[rule](); // prettier-ignore
   const matches = new Map<ListedName, number>();
@@ -97,7 +99,7 @@ export function createDictionaryMatcher(
       }
       return entities;
     },
-    count: () => countNames(all, listed, matches),
+    count: () => ({ ambiguous: countAmbiguous(tables), dictionaries: countNames(all, listed, matches) }),
   };
 }
 
@@ -163,7 +165,7 @@ function countNames(
   entries: readonly DictionaryEntry[],
   listed: NameTable,
   matches: ReadonlyMap<ListedName, number>,
-): DictionaryCounts {
+): DictionaryCounts['dictionaries'] {
   const numDictionaries = entries.reduce((most, { dictionary = 0 }) => Math.max(most, dictionary + 1), 0);
   const dictionaries = Array.from({ length: numDictionaries }, () => ({ names: 0, found: 0, matches: 0 }));
   for (const name of listed.names()) {
@@ -173,5 +175,10 @@ function countNames(
     of.matches += count;
     if (count > 0) of.found++;
   }
-  return { ambiguous: listed.names().filter(({ types }) => types.length > 1).length, dictionaries };
+  return dictionaries;
+}
+
+/** Names that a table lists under several types. */
+function countAmbiguous(tables: readonly NameTable[]): number {
+  return tables.flatMap((table) => table.names()).filter(({ types }) => types.length > 1).length;
 }

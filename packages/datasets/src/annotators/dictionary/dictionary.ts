@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Sentence } from '@dynclean/schema';
+import { InputError, type Sentence } from '@dynclean/schema';
 
 import type { AnnotationSummary, Annotator } from '../Annotator.js';
 import { createDictionaryMatcher, type DictionaryCounts, type DictionaryEntry } from './DictionaryMatcher.js';
@@ -77,11 +77,17 @@ export const dictionary: Annotator<DictionarySettings> = {
   },
 };
 
-/** `TYPE=FILE` in its parts; a file whose name holds `=` is given as an object. */
+/**
+ * `TYPE=FILE` in its parts; a file whose name holds `=` is given as an object.
+ *
+ * @throws InputError for a type without a file.
+ */
 function readName(name: DictionarySettings['names'][number]): { readonly file: string; readonly type?: string } {
   if (typeof name !== 'string')
     return name.type === undefined ? { file: name.file } : { file: name.file, type: name.type };
   const at = name.indexOf('=');
+  if (at > 0 && at === name.length - 1)
+    throw new InputError(`names: must name a file behind ${JSON.stringify(name)}, but got nothing. Write ${name}FILE.`);
   return at > 0 ? { type: name.slice(0, at), file: name.slice(at + 1) } : { file: name };
 }
 

@@ -5,6 +5,7 @@ import { giveConfidence } from '../giveConfidence.js';
 import { type AlignedAnswer, alignAnswer, type Reason } from './alignAnswer.js';
 import type { Answer } from './AnswerCache.js';
 import type { Questions } from './createQuestions.js';
+import { dropThoughts } from './dropThoughts.js';
 import { readAnswer } from './readAnswer.js';
 import { readLines } from './readLines.js';
 import { voteEntities } from './voteEntities.js';
@@ -133,7 +134,8 @@ export class LlmTally {
   private read(tokens: readonly string[], { content, finish }: Answer, answer: number): AlignedAnswer | null {
     const { settings } = this.questions;
     const types = Object.keys(this.questions.types);
-    const read = settings.form === 'json' ? readAnswer(content) : readLines(content, types);
+    const said = dropThoughts(content);
+    const read = settings.form === 'json' ? readAnswer(said) : readLines(said, types);
     if (read === null) {
       const shown = content.slice(0, MAX_SHOWN);
       this.note(finish === 'length' ? 'cut-off' : 'unreadable', answer, { content: shown });

@@ -76,6 +76,8 @@ describe('labels by a language model', () => {
 
   it.each<[string, unknown, unknown]>([
     ['fences', '```json\n{"entities": [{"text": "Ann", "type": "PER"}, {"text": "York", "type": "LOC"}]}\n```', found],
+    ['a thought before it', '<think>\n{"entities": [{"text": "York", "type": "PER"}]}? No.\n</think>\n{"entities": [{"text": "Ann", "type": "PER"}]}', [[0, 0, 'PER']]],
+    ['the end of a thought before it', '[{"text": "York", "type": "PER"}]? No.</think>[{"text": "Ann", "type": "PER"}]', [[0, 0, 'PER']]],
     ['prose with brackets', 'Sure [really]! Here {it} is: {"entities": [{"text": "Ann", "type": "PER"}]} Good luck.', [[0, 0, 'PER']]],
     ['a bare list with label', '[{"text": "Ann", "label": "per"}]', [[0, 0, 'PER']]],
     ['lists by type', '{"PER": ["Ann"], "LOC": ["York"]}', found],
@@ -89,6 +91,7 @@ describe('labels by a language model', () => {
 
   it.each<[string, unknown, unknown]>([
     ['lines', 'PER: Ann\nLOC: York', found],
+    ['a thought before it', '<think>LOC: Ann?</think>PER: Ann\nLOC: York', found],
     ['bullets, emphasis and prose', 'The entities:\n- **per**: Ann\n2. LOC: "York"\nThat is all.', found],
     ['none for a type', 'PER: Ann\nLOC: none', [[0, 0, 'PER']]],
     ['several of a type', 'PER: Ann, York', [[0, 0, 'PER'], [2, 2, 'PER']]],
