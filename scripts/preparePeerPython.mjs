@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
 import { readJson } from './setup/readJson.mjs';
@@ -22,17 +22,19 @@ export async function preparePeerPython({ root, signal }) {
   const requirements = readFileSync(fromRoot('scripts/peer/requirements.txt'), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('torch=='));
-  const target = fromRoot('.engine/peer');
-  const stamp = join(target, 'requirements.sha256');
+  const place = fromRoot('.engine/peer');
+  // By this name dill, which datasets hashes with, knows that modules in there are installed ones, not to be pickled.
+  const target = join(place, 'site-packages');
+  const stamp = join(place, 'requirements.sha256');
   const wanted = createHash('sha256').update(requirements.join('\n')).digest('hex');
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+  if (!existsSync(target) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     process.stderr.write('installing what the peer scripts need into .engine/peer\n');
-    rmSync(target, { recursive: true, force: true });
-    const file = fromRoot('.engine/peer-requirements.txt');
+    rmSync(place, { recursive: true, force: true });
+    mkdirSync(place, { recursive: true });
+    const file = join(place, 'requirements.txt');
     writeFileSync(file, `${requirements.join('\n')}\n`);
     const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', target, '-r', file];
     const { status, stderr } = await runCommand(addon.python, pip, { signal });
-    rmSync(file, { force: true });
     if (status !== 0) throw new SetupError('pip could not install what the peer scripts need', { details: stderr });
     writeFileSync(stamp, wanted);
   }
