@@ -1,11 +1,11 @@
 /**
- * What a cell of a table may show. Scores (`precision`, `recall`, `f1`; test, in percent), `gain`: points of F1 above the
- * same model's on D with the same seed; scores of dev with `dev`
- * before (`devF1AtEnd` is of the last evaluation, where a curve of Figure 2 ends, and not of the weights that are
- * kept); counts of noise by the gold labels (Tables 12 and 13; `wrong` = false positives + false negatives); what a
- * cleaning did (`removed...`, `tau...`; `...Percentile` = share removed in percent, Table 7); counts of a split; what
- * training with drawn negatives reports, averaged over its epochs: unlabeled entities among the drawn and the drawn
- * among unlabeled entities, in percent, and the entropy of the drawn.
+ * What a cell of a table may show. Scores (`precision`, `recall`, `f1`; test, in percent), `gain`: points of F1 above
+ * the same model's on D with the same seed; scores of dev with `dev` before (`devF1AtEnd` is of the last evaluation,
+ * where a curve of Figure 2 ends, and not of the weights that are kept); counts of noise by the gold labels (Tables 12
+ * and 13; `wrong` = false positives + false negatives); what a cleaning did (`removed...`, `tau...`; `...Percentile` =
+ * share removed in percent, Table 7); counts of a split; what training with drawn negatives reports, averaged over its
+ * epochs: unlabeled entities among the drawn and the drawn among unlabeled entities, in percent, and the entropy of the
+ * drawn.
  */
 export const metricNames = [
   'precision', 'recall', 'f1', 'gain', 'devPrecision', 'devRecall', 'devF1', 'devF1AtEnd',
