@@ -142,8 +142,8 @@ export class LlmTally {
       const numUnread = (this.faults.get('unreadable') ?? 0) + (this.faults.get('cut-off') ?? 0);
       if (this.numRead > 0 || numUnread < MAX_UNREADABLE_FIRST) return null;
       throw new InputError(
-        `annotator llm: answers must hold entities as ${settings.form}, but none of the first ${numUnread} does; the last one is ` +
-          `${showValue(content, 200)}. Try another model, or tell it more by \`instructions\`.`,
+        `annotator llm: answers must hold entities as ${settings.form}, but none of the first ${numUnread} does; ` +
+          this.explainUnread(content),
       );
     }
     this.numRead++;
@@ -151,6 +151,15 @@ export class LlmTally {
     for (const entry of read.malformed) this.note('malformed', answer, { entry });
     for (const { why, ...entity } of aligned.unaligned) this.note(why, answer, entity);
     return aligned;
+  }
+
+  /** What came in place of entities, and what to do. */
+  private explainUnread(last: string): string {
+    if ((this.faults.get('unreadable') ?? 0) === 0) {
+      return 'all of them were cut off. Raise `maxAnswerTokens`, or the limit of the server; a model that thinks first needs more of both.';
+    }
+    const shown = last.trim() === '' ? 'empty' : showValue(last, 200);
+    return `the last one is ${shown}. Try another model, or tell it more by \`instructions\`.`;
   }
 
   private note(why: Fault, answer: number, what: object): void {

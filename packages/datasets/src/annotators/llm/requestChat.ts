@@ -138,7 +138,7 @@ function readRetryAfter(value: string | null): number | null {
 
 const parse = (text: string): unknown => {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch {
     return undefined;
   }
@@ -164,7 +164,7 @@ function readChat({ url, key }: ChatRequest, { headers }: Response, text: string
     );
   }
   // A model that declines answers, too: it finds nothing that can be read.
-  const words = typeof content === 'string' ? content : typeof refusal === 'string' ? refusal : undefined;
+  const words = readContent(content) ?? (typeof refusal === 'string' ? refusal : undefined);
   if (words === undefined && !(message !== undefined && content === null)) {
     throw new FetchError(
       `${url.href}: must answer with choices[0].message.content, but got ${key.hide(text.slice(0, 100))}`,
@@ -175,6 +175,16 @@ function readChat({ url, key }: ChatRequest, { headers }: Response, text: string
     finish: typeof finish === 'string' ? finish : null,
     usage: readUsage(usage),
   };
+}
+
+/** The words of a message: as one text, or in parts, of which those that are no text are passed over. */
+function readContent(content: unknown): string | undefined {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return undefined;
+  return content
+    .map((part) => asObject(part)['text'])
+    .filter((text) => typeof text === 'string')
+    .join('');
 }
 
 function readUsage(usage: unknown): Answer['usage'] {
