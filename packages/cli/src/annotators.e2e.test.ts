@@ -93,8 +93,8 @@ describe('rows of an annotator in a manifest', () => {
     expect(asked.length).toBeLessThanOrEqual(5);
     const { stdout } = await table('');
     // All people are right, and of as many places none is found.
-    expect(stdout).toContain('oracle,D,,precision,100,0,2,2,100,');
-    expect(stdout).toContain('oracle,D,,recall,50,0,2,2,60,');
+    expect(stdout).toContain('oracle,D,,precision,100,0,,,,,2,2,100,');
+    expect(stdout).toContain('oracle,D,,recall,50,0,,,,,2,2,60,');
     const stages = await readdir(join(folder, 'results/stages'));
     expect(stages.map((name) => name.split('-')[0])).toEqual(['annotate', 'annotate']);
     const lines = (await readFile(join(folder, 'results/stages', stages[0]!, 'labelled.jsonl'), 'utf8')).trim().split('\n');

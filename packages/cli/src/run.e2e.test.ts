@@ -90,7 +90,7 @@ describe('dynclean run', () => {
 
   it('refuses a profile that there is not, and an --only that means nothing', async () => {
     expect((await run('--profile', 'huge')).stderr).toContain(
-      'profile: must be one of base, small, tiny, or a YAML file, but got "huge"',
+      'profile: must be one of base, small-10, small-5, small, tiny, or a YAML file, but got "huge"',
     );
     expect((await run('--plan', '--datasets', 'demo,wikigold')).stderr).toContain(
       'datasets: must be some of demo, as the manifests name them, but got "wikigold"',
