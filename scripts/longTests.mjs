@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
 // The tests that are too long for `npm test`: parity of every fixture on the plain engine, what every method must hold
-// to in all variants, every format on every corpus of ../shared/datasets, a run that is killed again and again, the
+// to in all variants, every format and every tokenizer on every corpus of ../shared/datasets, a run that is killed again and again, the
 // plain engine's speed. Closes with `N passed, N failed`.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const tests = {
   methods: 'checkParity.reference|contract.e2e',
   datasets: 'realDatasets.reference',
+  tokenizers: 'loadTokenizer.reference',
   planner: 'runManifests.e2e',
   training: 'measureEngine',
 };

@@ -48,6 +48,7 @@ const fixtures: readonly Fixture[] = [
     numParameters: 2 * 16 + 3 + 3 + 7,
     folder: join(ownFixtures, 'deberta-v3'),
     skip: null,
+    isLongOnCpu: true,
   },
   {
     name: 'deberta with matrices for distances, positions, types, without buckets',
@@ -76,6 +77,7 @@ const fixtures: readonly Fixture[] = [
     numParameters: 2 * (2 * 6 - 1) + 1 + 2 + 2 + 7,
     folder: join(ownFixtures, 'modernbert-biases'),
     skip: null,
+    isLongOnCpu: true,
   },
   { name: 'bert-tiny', numParameters: 2 * 16 + 5 + 7, folder: join(sharedFixtures, 'bert-tiny'), skip: missing },
   { name: 'roberta-tiny', numParameters: 2 * 16 + 5 + 7, folder: join(sharedFixtures, 'roberta-tiny'), skip: missing },

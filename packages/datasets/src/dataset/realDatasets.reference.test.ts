@@ -145,11 +145,11 @@ for (const id of ['conll03', 'wikigold', 'wnut16', 'bc5cdr'] as const) {
       }
     });
 
-    // WikiGold in every format, the larger ones in the oldest; all of all are of scripts/longTests.mjs.
+    // WikiGold in every format, the larger ones in our own; all of all are of scripts/longTests.mjs.
     const isWhole = id === 'wikigold' || process.env['DYNCLEAN_LONG_TESTS'] === '1';
     it.each(
       listFormats()
-        .filter((format) => format.write !== undefined && (isWhole || ['columns', 'dynclean'].includes(format.name)))
+        .filter((format) => format.write !== undefined && (isWhole || format.name === 'dynclean'))
         .map(({ name }) => name),
     )(
       'comes back from %s',
