@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
 // The tests that are too long for `npm test`: parity of every fixture on the plain engine, what every method must hold
-// to in all variants, every format and every tokenizer on every corpus of ../shared/datasets, a run that is killed again and again, the
-// plain engine's speed. Closes with `N passed, N failed`.
+// to in all variants, every format and every tokenizer on every corpus of ../shared/datasets, a run that is killed
+// again and again, the plain engine's speed. Closes with `N passed, N failed`.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
