@@ -1,6 +1,6 @@
 import { ShapeError } from '@dynclean/schema';
-import { quantile } from 'simple-statistics';
 
+import { type ConfidenceInterval, computePercentileInterval } from './computePercentileInterval.js';
 import { computeF1, type SentenceCounts } from './countSentences.js';
 
 /** Models of two versions on one file, paired by seed. */
@@ -30,7 +30,7 @@ export interface GainIntervalOptions {
 export function computeGainInterval(
   pairs: readonly GainPair[],
   { random, level = 0.95, resamples = 2000 }: GainIntervalOptions,
-): { readonly level: number; readonly low: number; readonly high: number } {
+): ConfidenceInterval {
   const numSentences = pairs[0]?.before.gold.length ?? 0;
   const counts = pairs.flatMap(({ before, after }) => [before, after]);
   const fits = counts.every((of) => [of.correct, of.predicted, of.gold].every(({ length }) => length === numSentences));
@@ -46,6 +46,5 @@ export function computeGainInterval(
     const sum = pairs.reduce((all, { before, after }) => all + computeF1(after, drawn) - computeF1(before, drawn), 0);
     return sum / pairs.length;
   });
-  const [low, high] = quantile(gains, [(1 - level) / 2, (1 + level) / 2]) as unknown as [number, number];
-  return { level, low, high };
+  return computePercentileInterval(gains, level);
 }

@@ -1,4 +1,6 @@
-import { mean, quantile, sampleWithReplacement } from 'simple-statistics';
+import { mean, sampleWithReplacement } from 'simple-statistics';
+
+import { type ConfidenceInterval, computePercentileInterval } from './computePercentileInterval.js';
 
 /** A difference of two systems over the seeds that both were trained with. */
 export interface PairedDifference {
@@ -10,7 +12,7 @@ export interface PairedDifference {
   readonly losses: number;
   readonly ties: number;
   /** Bootstrap interval of the mean; null for a single pair, which says nothing of it. */
-  readonly interval: { readonly level: number; readonly low: number; readonly high: number } | null;
+  readonly interval: ConfidenceInterval | null;
 }
 
 /** How the interval is drawn. */
@@ -54,6 +56,5 @@ export function computePairedDifference(
   const means = Array.from({ length: resamples }, () =>
     mean(sampleWithReplacement(differences, differences.length, random)),
   );
-  const [low, high] = quantile(means, [(1 - level) / 2, (1 + level) / 2]) as unknown as [number, number];
-  return { ...result, interval: { level, low, high } };
+  return { ...result, interval: computePercentileInterval(means, level) };
 }

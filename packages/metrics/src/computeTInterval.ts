@@ -1,11 +1,5 @@
 import type { MeanAndDeviation } from './computeMeanAndDeviation.js';
-
-/** Bounds between which the true mean lies with a certain confidence. */
-export interface TInterval {
-  readonly level: number;
-  readonly low: number;
-  readonly high: number;
-}
+import type { ConfidenceInterval } from './computePercentileInterval.js';
 
 /**
  * Interval of a mean over seeds by Student's t: `mean ± t * s / sqrt(n)`, with n - 1 degrees of freedom. For
@@ -16,7 +10,10 @@ export interface TInterval {
  * @returns null for a single value, which says nothing of its spread.
  * @throws RangeError where the level is none.
  */
-export function computeTInterval({ mean, deviation, numValues }: MeanAndDeviation, level = 0.95): TInterval | null {
+export function computeTInterval(
+  { mean, deviation, numValues }: MeanAndDeviation,
+  level = 0.95,
+): ConfidenceInterval | null {
   if (!(level > 0 && level < 1)) {
     throw new RangeError(`computeTInterval: level must lie between 0 and 1, but got ${level}`);
   }

@@ -15,7 +15,8 @@ export {
   type RemovalQualityOptions,
 } from './computeRemovalQuality.js';
 export { computeMeanAndDeviation, type MeanAndDeviation } from './computeMeanAndDeviation.js';
-export { computeTInterval, type TInterval } from './computeTInterval.js';
+export { type ConfidenceInterval } from './computePercentileInterval.js';
+export { computeTInterval } from './computeTInterval.js';
 export { computeGainInterval, type GainIntervalOptions, type GainPair } from './computeGainInterval.js';
 export { computeF1, countSentences, type CountSentencesOptions, type SentenceCounts } from './countSentences.js';
 export { computePooledStandardError } from './computePooledStandardError.js';

@@ -1,4 +1,4 @@
-import { computeGainInterval, type TInterval } from '@dynclean/metrics';
+import { computeGainInterval, type ConfidenceInterval } from '@dynclean/metrics';
 import { createRandom } from '@dynclean/random';
 
 import type { Observation } from './Observation.js';
@@ -7,7 +7,7 @@ import type { Observation } from './Observation.js';
  * Bounds of the gain of some seeds over the sentences of test, in points of F1, the same at each call; null where no
  * seed has a gain, or the predictions of one were not kept.
  */
-export function drawSentences(observations: readonly Observation[]): TInterval | null {
+export function drawSentences(observations: readonly Observation[]): ConfidenceInterval | null {
   const pairs = observations.flatMap(({ values, gainPair }) =>
     typeof values.gain === 'number' ? [gainPair ?? null] : [],
   );

@@ -1,4 +1,4 @@
-import type { MeanAndDeviation, TInterval } from '@dynclean/metrics';
+import type { MeanAndDeviation, ConfidenceInterval } from '@dynclean/metrics';
 import type { SettingValue } from '@dynclean/planner';
 import type { MetricName } from '@dynclean/schema';
 
@@ -10,9 +10,9 @@ export interface ReportCell {
   /** Over seeds, each score averaged on its own as the paper does. Null: there is none yet. */
   readonly ours: MeanAndDeviation | null;
   /** Of a gain over several seeds: Student's t interval of its mean. */
-  readonly interval: TInterval | null;
+  readonly interval: ConfidenceInterval | null;
   /** Of a gain: bootstrap interval over the sentences of test, where predictions were kept. */
-  readonly sentenceInterval: TInterval | null;
+  readonly sentenceInterval: ConfidenceInterval | null;
   /** Seeds that are there, of those that the manifest asks for. */
   readonly seeds: readonly number[];
   readonly wantedSeeds: readonly number[];

@@ -1,4 +1,4 @@
-import type { TInterval } from '@dynclean/metrics';
+import type { ConfidenceInterval } from '@dynclean/metrics';
 import type { SettingValue } from '@dynclean/planner';
 import type { MetricName } from '@dynclean/schema';
 
@@ -143,7 +143,7 @@ function showCell({
   withinTolerance,
   waitsFor,
 }: ReportCell): Cell[] {
-  const showBounds = ({ low, high }: TInterval): string =>
+  const showBounds = ({ low, high }: ConfidenceInterval): string =>
     `${formatMetricDifference(metric, low)}, ${formatMetricDifference(metric, high)}`;
   const ofSeeds =
     interval !== null
