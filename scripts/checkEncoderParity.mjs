@@ -2,7 +2,7 @@
 // @ts-check
 // Holds our models to PyTorch (packages/bench/src/parity). Closes with `N passed, N failed`, a quantity (an output, a
 // gradient, a weight after three steps) being one check.
-//   node scripts/checkEncoderParity.mjs [--all]   (--all: every tiny model on the plain engine, too)
+//   node scripts/checkEncoderParity.mjs [--all]   (--all: more tiny models, and each on the plain engine, too)
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 

@@ -54,11 +54,11 @@ describeMethod(mproto, {
   lossFactor: 1.3, // cosines are at most 1: with nine prototypes it stays above log(1 + 8 / e^2)
 });
 const noisy = { stage: 'model', removalInterval: 30, removalThreshold: 0.3, dropO: 0.2 };
-for (const removal of ['two_head', 'single']) {
+const isLong = process.env['DYNCLEAN_LONG_TESTS'] === '1';
+for (const removal of isLong ? ['two_head', 'single'] : ['two_head']) {
   const settings = { ...noisy, removal };
   describeMethod(roster, { settings, goesOn: false, head: 'entity-and-type', variant: `removal ${removal}` });
 }
-const isLong = process.env['DYNCLEAN_LONG_TESTS'] === '1';
 const before = { method: roster, settings: { ...noisy, gceQ: 0, removal: 'none', dropO: 0 } };
 const learning = { head: 'entity-and-type', before, numTeachers: 2 };
 for (const ensembleLoss of isLong ? ['two_head', 'full_kl'] : ['two_head']) {
@@ -73,7 +73,9 @@ for (const ensembleLoss of isLong ? ['two_head', 'full_kl'] : ['two_head']) {
   });
 }
 const selfTaught = { stage: 'self_training', softLabelInterval: 5, entityGate: 0 };
-describeMethod(roster, { settings: selfTaught, goesOn: true, ...learning, variant: 'learning from itself' });
+if (isLong) {
+  describeMethod(roster, { settings: selfTaught, goesOn: true, ...learning, variant: 'learning from itself' });
+}
 for (const augmentationModel of isLong ? ['pretrained', 'finetuned_encoder'] : ['pretrained']) {
   const augmentationRefresh = augmentationModel === 'pretrained' ? 'each_epoch' : 'once';
   const copied = { augmentation: 'substitute', augmentationModel, augmentationRefresh, maskProbability: 0.3 };

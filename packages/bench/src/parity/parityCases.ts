@@ -9,6 +9,8 @@ export interface ParityCase {
   readonly engines: readonly string[];
   /** More of them, which take long: for whoever asks for all. @default none */
   readonly slowEngines?: readonly string[];
+  /** For whoever asks for all: a fixture of methods/tests holds the same kind of model. @default false */
+  readonly isLong?: boolean;
   /** Words of scripts/peer/parity_fixture.py, beside the encoder's. */
   readonly words: readonly string[];
   /** Quantities that are not compared. */
@@ -43,13 +45,17 @@ export const parityCases: readonly ParityCase[] = [
     leaveOut: steps,
   },
   { ...tiny('BERT', ['bert', '--seed', '11']), engines: ['libtorch', 'tensorflow', 'cpu'], slowEngines: [] },
-  ...(['RoBERTa', 'MPNet'] as const).map((name) => tiny(name, [name.toLowerCase(), '--seed', '11'])),
+  { ...tiny('RoBERTa', ['roberta', '--seed', '11']), isLong: true },
+  tiny('MPNet', ['mpnet', '--seed', '11']),
+  {
+    ...tiny('DeBERTa with matrices for distances', [
+      ...['deberta-v2', '--seed', '77'],
+      ...['--set', 'share_att_key=false', '--set', 'position_buckets=-1'],
+    ]),
+    isLong: true,
+  },
   tiny('DeBERTa', ['deberta-v2', '--seed', '61']),
-  tiny('DeBERTa with matrices for distances', [
-    ...['deberta-v2', '--seed', '77'],
-    ...['--set', 'share_att_key=false', '--set', 'position_buckets=-1'],
-  ]),
-  tiny('ModernBERT', ['modernbert', '--seed', '78']),
+  { ...tiny('ModernBERT', ['modernbert', '--seed', '78']), isLong: true },
 ];
 
 function tiny(name: string, words: readonly string[]): ParityCase {

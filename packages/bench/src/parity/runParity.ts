@@ -16,7 +16,7 @@ export interface RunParityOptions {
   /** A Python that can import torch and transformers. */
   readonly python: Pick<Program, 'command' | 'env'>;
   readonly signal: AbortSignal;
-  /** Also on the engines that take long: minutes more. @default false */
+  /** All models, and on the engines that take long, too: minutes more. @default false */
   readonly all?: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface ParityCounts {
  */
 export async function runParity(options: RunParityOptions): Promise<ParityCounts> {
   const counts = { passed: 0, failed: 0 };
-  for (const parityCase of parityCases) {
+  for (const parityCase of parityCases.filter(({ isLong = false }) => options.all === true || !isLong)) {
     const { name, encoder } = parityCase;
     const weights = encoder === null ? null : await findWeights(encoder, parityCase, options.signal);
     if (encoder !== null && weights === null) {
