@@ -21,7 +21,7 @@ export interface PlanOptions {
   readonly autoPrecision?: Precision | undefined;
   /**
    * Other manifests of the same folder: what they ask of a stage that these ones need too (more epochs of dynamics) is
-   * done along.
+   * done along, where the stage has to be done.
    */
   readonly alsoAtHand?: readonly LoadedManifest[];
 }

@@ -3,6 +3,7 @@ import {
   type Inventory,
   type PlanEngine,
   type PlannedStage,
+  type Results,
   type StageNeeds,
   type StageTask,
 } from '@dynclean/stages';
@@ -44,13 +45,16 @@ export class StageCollector {
     return stage;
   }
 
-  /** A dynamics run and its threshold run record as many epochs as any manifest at hand asks for. */
-  widenNeeds(others: ReadonlyMap<string, PlannedStage>): void {
+  /**
+   * A dynamics run and its threshold run record as many epochs as any manifest at hand asks for; one that is there and
+   * suffices is not done again for the others.
+   */
+  widenNeeds(others: ReadonlyMap<string, PlannedStage>, results: Pick<Results, 'find'> | null): void {
     for (const [key, { kind, needs }] of others) {
       const mine = this.stages.get(key);
       const epochs = needs.dynamicsEpochs;
       if (mine === undefined || epochs === 0 || mine.needs.dynamicsEpochs === 0) continue;
-      if (kind !== 'train' && kind !== 'threshold') continue;
+      if ((kind !== 'train' && kind !== 'threshold') || results?.find(mine)) continue;
       this.stages.set(key, { ...mine, needs: joinNeeds(mine.needs, { epochs, dynamicsEpochs: epochs, models: [] }) });
     }
   }

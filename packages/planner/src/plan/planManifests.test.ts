@@ -1,5 +1,13 @@
 import { profileSchema } from '@dynclean/schema';
-import type { CleanTask, HeldOutTask, Inventory, Results, ThresholdTask, TrainTask } from '@dynclean/stages';
+import type {
+  CleanTask,
+  FinishedStage,
+  HeldOutTask,
+  Inventory,
+  Results,
+  ThresholdTask,
+  TrainTask,
+} from '@dynclean/stages';
 import { describe, expect, it } from '@jest/globals';
 
 import { makeTestInventory } from '../testing/makeTestInventory.js';
@@ -102,6 +110,20 @@ describe(planManifests, () => {
       ({ kind, needs }) => kind === 'train' && needs.dynamicsEpochs === 0,
     );
     expect(others.map(({ needs }) => needs.epochs)).toEqual([10, 10, 10]); // D 43, D2 42 and 43
+
+    // Ten epochs are there of the cleaner's first run, none of its second: only that one is done for the others, too.
+    const results: Pick<Results, 'find'> = {
+      find: ({ key, needs }) =>
+        widened.stages.get(key)?.kind === 'train' && needs.epochs <= 10 ? ({} as FinishedStage) : null,
+    };
+    const begun = await plan(alone, {
+      alsoAtHand: [makeTestManifest(grid, {}, '/experiments/two.yaml')],
+      results: results as Results,
+    });
+    expect(needsOf(begun).map(({ kind, needs }) => [kind, needs.dynamicsEpochs])).toEqual([
+      ['train', 10],
+      ['threshold', 15],
+    ]);
   });
 
   it('lets the first epochs of a longer run serve a shorter one, but not where the rate falls', async () => {

@@ -25,7 +25,7 @@ export async function planManifests(manifests: readonly LoadedManifest[], option
         if (!(error instanceof InputError)) throw error;
       });
     }
-    planner.collector.widenNeeds(others.collector.stages);
+    planner.collector.widenNeeds(others.collector.stages, options.results ?? null);
   }
   return {
     profile: options.profile?.name ?? null,
