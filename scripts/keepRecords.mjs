@@ -14,7 +14,7 @@ import {
   collectMeasures,
   formatTestSentences,
   KEPT_MEASURES_FILE,
-  KEPT_SENTENCES_FILE,
+  nameKeptSentences,
   openDynamicsOfRun,
 } from '../packages/analysis/dist/index.js';
 import { evaluateModel, openResults } from '../packages/stages/dist/index.js';
@@ -50,6 +50,16 @@ function withoutExamples(signs) {
 }
 
 /**
+ * For JSON: six digits show in no table and no figure what more of them would.
+ *
+ * @param {string} _key
+ * @param {unknown} value
+ */
+function roundNumber(_key, value) {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+}
+
+/**
  * Whether a kept record says all that the one of a finished stage does: as many epochs, as many of them recorded.
  *
  * @param {import('../packages/stages/dist/index.js').FinishedStage['record']} kept
@@ -81,6 +91,16 @@ async function countTestSentences({ record: { run, title }, folder }) {
   throw new SetupError(`${title}: must score F1 ${test.f1} on test again, but got ${scores.f1}`);
 }
 
+/**
+ * The step whose weights a training ended with; 0: it is none.
+ *
+ * @param {import('../packages/stages/dist/index.js').FinishedStage} stage
+ */
+function findStep({ record: { run } }) {
+  if (run === null) return 0;
+  return run.settings.modelSelection === 'last' || run.best === null ? run.totalSteps : run.best.step;
+}
+
 await runAsProgram('keepRecords', async () => {
   const { values, positionals } = parseArgs({ options: { to: { type: 'string' } }, allowPositionals: true });
   const [results] = positionals;
@@ -96,11 +116,12 @@ await runAsProgram('keepRecords', async () => {
     const folder = join(resolve(values.to), 'stages', `${record.kind}-${record.key}`);
     const file = join(folder, 'stage.json');
     const isKept = existsSync(file) && servesAs(JSON.parse(await readFile(file, 'utf8')), record);
-    if (!existsSync(join(folder, KEPT_SENTENCES_FILE))) {
+    const sentences = join(folder, nameKeptSentences(findStep(stage)));
+    if (!existsSync(sentences)) {
       const counts = await countTestSentences(stage);
       if (counts !== null) {
         await mkdir(folder, { recursive: true });
-        await writeFile(join(folder, KEPT_SENTENCES_FILE), formatTestSentences(counts));
+        await writeFile(sentences, formatTestSentences(counts));
       }
     }
     if (isKept) continue;
@@ -111,7 +132,7 @@ await runAsProgram('keepRecords', async () => {
     if (record.clean !== null) {
       // Before the record: a folder with a record is whole.
       const measures = await collectMeasures(await openDynamicsOfRun({ from }));
-      await writeFile(join(folder, KEPT_MEASURES_FILE), `${JSON.stringify(measures)}\n`);
+      await writeFile(join(folder, KEPT_MEASURES_FILE), `${JSON.stringify(measures, roundNumber)}\n`);
     }
     await writeFile(file, text);
     written++;

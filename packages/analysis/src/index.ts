@@ -19,7 +19,7 @@ export { collectCaseStudy, type CaseStudySentence } from './experiments/collectC
 export type { ExperimentChoice } from './experiments/ExperimentChoice.js';
 export { CellData, measureManifest } from './experiments/measureManifest.js';
 export { drawSentences } from './experiments/drawSentences.js';
-export { formatTestSentences, KEPT_SENTENCES_FILE } from './experiments/testSentences.js';
+export { formatTestSentences, nameKeptSentences } from './experiments/testSentences.js';
 export { type Observation } from './experiments/Observation.js';
 export { measureExperiment, openExperiment, type OpenExperiment } from './experiments/openExperiment.js';
 export { selectComparison, type SelectedComparison } from './experiments/selectComparison.js';

@@ -112,7 +112,7 @@ export async function measureManifest(
     const types: readonly (string | null)[] = axes.has('type') ? [...findTypes(result, opened), null] : [null];
     const splits: (ManifestSplit | null)[] = axes.has('split') ? [...splitNames] : [null];
     const shownSigns = axes.has('sign') || needs(rankingMetrics) ? signs : [null];
-    const testSentences = metrics.includes('gain') ? await readTestSentences(result) : null;
+    const testSentences = metrics.includes('gain') && result.state === 'there' ? await readTestSentences(result) : null;
     const ranking = needs(rankingMetrics) ? await rankCell(cell, result, opened) : null;
     for (const type of types) {
       for (const split of splits) {
