@@ -74,28 +74,31 @@ export class MutationCopy {
   }
 
   /**
-   * Runs the tests that mutants name without any of them.
+   * Holds what was built to the sources.
    *
    * @param {readonly import('./readMutants.mjs').Mutant[]} mutants
-   * @returns {Promise<import('./judgeRuns.mjs').TestStatus[]>}
    * @throws SetupError where what was built is not what the sources say.
    */
-  async runUntouched(mutants, signal) {
+  checkBuilt(mutants) {
     for (const file of new Set(mutants.map((mutant) => mutant.file))) {
-      const built = readFileSync(join(this.root, compiledPath(file)), 'utf8').replace(
+      const built = readFileSync(join(this.folder, compiledPath(file)), 'utf8').replace(
         /\/\/# sourceMappingURL=.*\s*$/,
         '',
       );
-      if (built.trimEnd() !== compile(readFileSync(join(this.root, file), 'utf8'), file).trimEnd()) {
+      if (built.trimEnd() !== compile(readFileSync(join(this.folder, file), 'utf8'), file).trimEnd()) {
         throw new SetupError(`${file}: must be built as it is now (npx nx build @dynclean/${packageOf(file)})`);
       }
     }
-    const statuses = [];
-    for (const name of new Set(mutants.map(({ test }) => packageOf(test)))) {
-      const ofPackage = mutants.filter(({ test }) => packageOf(test) === name);
-      statuses.push(...((await this.#runTests(ofPackage, signal)) ?? []));
-    }
-    return statuses;
+  }
+
+  /**
+   * Runs the tests that mutants name without any of them.
+   *
+   * @param {readonly import('./readMutants.mjs').Mutant[]} mutants - Whose tests are of one package.
+   * @returns {Promise<import('./judgeRuns.mjs').TestStatus[]>}
+   */
+  async runUntouched(mutants, signal) {
+    return (await this.#runTests(mutants, signal)) ?? [];
   }
 
   /**
@@ -108,7 +111,7 @@ export class MutationCopy {
     const test = compiledPath(mutant.test);
     const hindrance = judgeUntouched(findNamed(untouched, mutant, test), mutant);
     if (hindrance !== null) return hindrance;
-    const source = readFileSync(join(this.root, mutant.file), 'utf8');
+    const source = readFileSync(join(this.folder, mutant.file), 'utf8');
     const target = join(this.folder, compiledPath(mutant.file));
     const built = readFileSync(target);
     try {

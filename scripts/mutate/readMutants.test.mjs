@@ -1,9 +1,10 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import { readMutants } from './readMutants.mjs';
 
@@ -24,6 +25,11 @@ const good = {
   why: 'sums are differences',
   test: 'packages/one/src/add.test.ts',
 };
+
+test('the list of this project fits its sources', () => {
+  const project = fileURLToPath(new URL('../..', import.meta.url));
+  assert.ok(readMutants(readFileSync(join(project, 'scripts/mutants.json'), 'utf8'), project).length > 500);
+});
 
 test('a list that fits the sources is given back', (context) => {
   const root = createProject(context);

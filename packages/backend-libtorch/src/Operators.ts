@@ -34,8 +34,15 @@ export function hasOperator(binding: Binding, name: string): boolean {
   return found;
 }
 
+let capability: string | undefined;
+
+/** The newest instructions that libtorch takes on this CPU, as ATen calls them: `AVX512`. Asked once a process. */
+export function cpuCapability(binding: Binding): string {
+  return (capability ??= binding.info().cpuCapability);
+}
+
 /** ATen operators by name: called at once (`Operators`), or written down for later (`ProgramRecorder`). */
-export type OperatorCalls = Pick<Operators, 'run' | 'runAll' | 'runInPlace' | 'has'>;
+export type OperatorCalls = Pick<Operators, 'run' | 'runAll' | 'runInPlace' | 'has' | 'cpuCapability'>;
 
 /**
  * The ATen operators that one kernel calls. Every tensor that comes back is noted, and all but the kernel's results
@@ -68,6 +75,11 @@ export class Operators {
   /** Whether this build of libtorch has an operator that only some have. */
   has(operator: string): boolean {
     return hasOperator(this.binding, operator);
+  }
+
+  /** The newest instructions that libtorch takes on this CPU, in ATen's words. */
+  get cpuCapability(): string {
+    return cpuCapability(this.binding);
   }
 
   /** An operator with several tensors as its result; null stands for one that was not asked for. */

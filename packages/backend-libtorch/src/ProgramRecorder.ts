@@ -1,5 +1,5 @@
 import type { Argument, Binding, Handle, Instruction, ProgramId } from './binding.js';
-import { type OperatorCalls, hasOperator, operatorId } from './Operators.js';
+import { cpuCapability, type OperatorCalls, hasOperator, operatorId } from './Operators.js';
 
 /** A sequence of operators that was written down, over tensors with names; a `Routine` runs it. */
 export interface Program {
@@ -52,6 +52,10 @@ export class ProgramRecorder implements OperatorCalls {
 
   has(operator: string): boolean {
     return hasOperator(this.binding, operator);
+  }
+
+  get cpuCapability(): string {
+    return cpuCapability(this.binding);
   }
 
   /** @param outputs - what a run gives, by the names that it will have. */

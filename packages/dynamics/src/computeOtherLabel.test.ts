@@ -16,7 +16,12 @@ describe(computeOtherLabel, () => {
     expect([labels[0], probability[0], steadiness[0]]).toEqual([2, 0.1875, 0.25]);
   });
 
-  it('is not ahead where it ties, and of equals the smallest', () => {
+  it('is not ahead where it ties with the assigned label', () => {
+    const { labels, steadiness } = computeOtherLabel([epoch(0.5, 3, 0.5), epoch(0.25, 3, 0.5)]);
+    expect([labels[0], steadiness[0]]).toEqual([3, 0.5]);
+  });
+
+  it('is of equals the smallest', () => {
     const { labels, probability, steadiness } = computeOtherLabel([epoch(0.5, 3, 0.5), epoch(0.25, 1, 0.5)]);
     expect([labels[0], probability[0], steadiness[0]]).toEqual([1, 0.25, 0.5]);
   });

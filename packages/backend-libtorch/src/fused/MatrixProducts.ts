@@ -15,6 +15,8 @@ export function productType(precision: Precision): number {
 
 /**
  * oneDNN's product `x wᵀ + bias`: on CPUs with bfloat16 instructions twice as fast in float32 as the BLAS behind `mm`.
+ * With AVX2 alone it is the faster one where operands lie as it wants them, and up to 1.6 times slower where they do
+ * not: the gradients, which each have one that lies the other way round, are BLAS's there (docs/performance.md).
  */
 const ONEDNN_LINEAR = 'mkldnn::_linear_pointwise';
 
@@ -23,6 +25,7 @@ const ONEDNN_LINEAR = 'mkldnn::_linear_pointwise';
  */
 export class MatrixProducts {
   private readonly byOneDnn: boolean;
+  private readonly gradientsByOneDnn: boolean;
 
   /**
    * @param onCpu - whether they lie in the CPU's memory.
@@ -34,6 +37,7 @@ export class MatrixProducts {
     { onCpu, numRows }: { readonly onCpu: boolean; readonly numRows: number },
   ) {
     this.byOneDnn = onCpu && numRows > 0 && aten.has(ONEDNN_LINEAR);
+    this.gradientsByOneDnn = this.byOneDnn && precision === 'fp32' && aten.cpuCapability !== 'AVX2';
   }
 
   /** The dtype of the products' operands and results. */
@@ -56,7 +60,7 @@ export class MatrixProducts {
 
   /** `dy weight`: dy `[N, O]`, weight `[O, I]`. */
   inputGradient(dy: Handle, weight: Handle): Handle {
-    if (this.byOneDnn && this.precision === 'fp32') return this.runOneDnn(dy, this.aten.run('t', weight), null);
+    if (this.gradientsByOneDnn) return this.runOneDnn(dy, this.aten.run('t', weight), null);
     return this.aten.run('mm', dy, weight);
   }
 
@@ -64,7 +68,7 @@ export class MatrixProducts {
   weightGradient(dy: Handle, x: Handle, into: Handle | null = null): Handle {
     const { aten } = this;
     const transposed = aten.run('t', dy);
-    if (this.byOneDnn && this.precision === 'fp32') {
+    if (this.gradientsByOneDnn) {
       const result = this.runOneDnn(transposed, aten.run('t', x), null);
       if (into !== null) aten.runInPlace('copy_', into, result);
       return into ?? result;

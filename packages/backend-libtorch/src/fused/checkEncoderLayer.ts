@@ -2,7 +2,7 @@ import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 
 import { ArgumentError } from '../ArgumentError.js';
 import { type AttributeRule, fraction, notNegative, positiveCount } from '../kernels/attributeRules.js';
-import { createArgumentCheck, describeTensor, requireTensor } from '../kernels/createArgumentCheck.js';
+import { createArgumentCheck, describeTensor, isTensorInfo, requireTensor } from '../kernels/createArgumentCheck.js';
 import { type EncoderLayerShape, SCORE_BIAS, encoderLayerParameters } from './EncoderLayerPlan.js';
 import { precisionRule } from './MatrixProducts.js';
 
@@ -86,15 +86,16 @@ export function checkEncoderLayer(
 /** As long as the longest group at least: a single row would be taken for all. */
 function checkScoreBias(
   kernelName: string,
-  given: Readonly<Record<string, TensorInfo | undefined>>,
+  given: Readonly<Record<string, unknown>>,
   { numHeads, lanes }: Pick<EncoderLayerShape, 'numHeads' | 'lanes'>,
 ): void {
-  const bias: TensorInfo | null | undefined = given[SCORE_BIAS];
+  const bias = given[SCORE_BIAS];
   if (bias === undefined || bias === null) return;
   const longest = Math.max(...lanes.flat().map(({ length }) => length));
-  const [heads, rows = 0, columns] = bias.shape;
-  const fits = bias.shape.length === 3 && heads === numHeads && rows === columns && rows >= longest;
-  if (fits && bias.dtype === 'float32') return;
+  const { dtype, shape } = isTensorInfo(bias) ? bias : { dtype: null, shape: [] };
+  const [heads, rows = 0, columns] = shape;
+  const fits = shape.length === 3 && heads === numHeads && rows === columns && rows >= longest;
+  if (fits && dtype === 'float32') return;
   const wanted = `float32[${numHeads}, T, T] with T of at least ${longest}`;
   throw new ArgumentError(kernelName, SCORE_BIAS, { wanted, got: describeTensor(bias) });
 }

@@ -138,7 +138,8 @@ function describeValue(value: unknown): string {
   return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
 }
 
-function isTensorInfo(value: unknown): value is TensorInfo {
+/** Whether something has what is looked at of a tensor; kernels may be given anything. */
+export function isTensorInfo(value: unknown): value is TensorInfo {
   return typeof value === 'object' && value !== null && Array.isArray((value as Partial<TensorInfo>).shape);
 }
 

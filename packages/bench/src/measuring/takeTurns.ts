@@ -19,6 +19,8 @@ export interface Turn {
   readonly step: number;
   /** Of peers. */
   readonly subwords: number;
+  /** Of peers: what they compute with, padding included. */
+  readonly padded_subwords?: number;
 }
 
 /** What all programs said, by their names. */

@@ -70,6 +70,7 @@ async function timeSteps(size: EncoderSize, context: BenchContext): Promise<Benc
       engine: ready[`ours ${defaultPrecisionOf(work)}`]!.engine,
       bfloat16: bfloat16?.reason ?? null,
       peerAttention: ready['peer fp32']?.attention ?? null,
+      peerSubwords: meanOf((turns.turns['peer fp32'] ?? []).map((turn) => turn.padded_subwords ?? turn.subwords)),
       turns: rounds,
       warmup,
       milliseconds: Object.fromEntries(Object.entries(times).map(([name, each]) => [name, summarize(each)])),
@@ -78,6 +79,11 @@ async function timeSteps(size: EncoderSize, context: BenchContext): Promise<Benc
       roofline,
     },
   };
+}
+
+/** Rounded; null: of nothing. */
+function meanOf(numbers: readonly number[]): number | null {
+  return numbers.length === 0 ? null : Math.round(numbers.reduce((sum, number) => sum + number, 0) / numbers.length);
 }
 
 function defaultPrecisionOf({ bfloat16 }: StepWork): Precision {

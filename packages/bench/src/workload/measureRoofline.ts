@@ -1,12 +1,5 @@
 import type { Precision } from '@dynclean/schema';
-import {
-  type Argument,
-  type Binding,
-  type Handle,
-  type Instruction,
-  installBackend,
-  type ProgramId,
-} from '@dynclean/backend-libtorch';
+import { type Binding, type Handle, installBackend } from '@dynclean/backend-libtorch';
 import { describeBfloat16, startEngine } from '@dynclean/engine';
 
 import {
@@ -19,6 +12,7 @@ import {
   listProducts,
   type Product,
 } from './countWork.js';
+import { type Instructions, type Lane, laneCountsOf, timeBest, timeLanes } from './timeLanes.js';
 
 const FLOAT32 = 6;
 const BFLOAT16 = 15;
@@ -43,6 +37,8 @@ export interface Roofline {
   readonly gigaflopsPerStep: number;
   /** Of the products by their sizes, the largest included. */
   readonly gigaflopsPerSecond: Readonly<Record<string, number>>;
+  /** The same by the operator that computes them. */
+  readonly gigaflopsPerSecondBy: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Of memory. */
   readonly gigabytesPerSecond: number;
   /** Of a batch. */
@@ -53,17 +49,6 @@ export interface Roofline {
 export interface MachineRoofline {
   readonly fp32: Roofline;
   readonly bf16?: Roofline;
-}
-
-/** Operators by name, on tensors that are numbered, the inputs first: what `Binding.compile` takes, but for names. */
-type Instructions = (
-  numInputs: number,
-) => readonly (readonly [name: string, numResults: number, ...args: Argument[]])[];
-
-/** A program, and what it works on. */
-interface Lane {
-  readonly inputs: readonly Handle[];
-  readonly instructions: Instructions;
 }
 
 /** A product of the left operand, tensor 0, and a right one. */
@@ -100,22 +85,28 @@ export async function measureRoofline({ shape, lengths, threads }: RooflineStep)
     const dtype = precision === 'fp32' ? FLOAT32 : BFLOAT16;
     const work: Work = { binding, dtype, numThreads: engine.threads, ...shape };
     const largest = { m: LARGE, k: LARGE, n: LARGE, count: 1 };
-    const each = products.map((product) => ({ product, ms: timeProducts(work, product) }));
+    const each = [...products, largest].map((product) => ({ product, ms: timeProducts(work, product) }));
+    const best = each.map(({ product, ms }) => ({ product, ms: Math.min(...Object.values(ms)) }));
     const parts = {
-      productMs: each.reduce((sum, { ms }) => sum + ms, 0),
+      productMs: best.slice(0, -1).reduce((sum, { ms }) => sum + ms, 0),
       attentionMs: timeAttention(work, numSubwords),
       elementwiseMs: timeElementwise(work, numSubwords),
       roundingMs: precision === 'fp32' ? 0 : memoryMs(countRoundingBytes(numParameters)),
       adamMs: memoryMs(countAdamBytes(numParameters, precision === 'fp32' ? 4 : 2)),
     };
-    const rates = [...each, { product: largest, ms: timeProducts(work, largest) }].map(
-      ({ product, ms }) => [`${product.m}x${product.k}x${product.n}`, countFlops([product]) / ms / 1e6] as const,
-    );
+    const sizesOf = ({ m, k, n }: Product): string => `${m}x${k}x${n}`;
+    const rateOf = (product: Product, ms: number): number => countFlops([product]) / ms / 1e6;
     return {
       stepMs: Object.values(parts).reduce((sum, ms) => sum + ms, 0),
       parts,
       gigaflopsPerStep: (countFlops(products) + attentionFlops) / 1e9,
-      gigaflopsPerSecond: Object.fromEntries(rates),
+      gigaflopsPerSecond: Object.fromEntries(best.map(({ product, ms }) => [sizesOf(product), rateOf(product, ms)])),
+      gigaflopsPerSecondBy: Object.fromEntries(
+        each.map(({ product, ms }) => [
+          sizesOf(product),
+          Object.fromEntries(Object.entries(ms).map(([way, took]) => [way, rateOf(product, took)])),
+        ]),
+      ),
       gigabytesPerSecond: bytesPerSecond / 1e9,
       subwords: numSubwords,
     };
@@ -125,20 +116,25 @@ export async function measureRoofline({ shape, lengths, threads }: RooflineStep)
 }
 
 /**
- * Milliseconds of `count` products of `[m, k]` and `[k, n]`, by the quickest of the operators and layouts that a step
- * can choose from. Each has a second operand of its own, as a step has, where every layer's weights come from memory.
+ * Milliseconds of `count` products of `[m, k]` and `[k, n]`, by each of the operators and layouts that a step can
+ * choose from. Each has a second operand of its own, as a step has, where every layer's weights come from memory.
+ *
+ * @returns by operator, those that libtorch has.
  */
-function timeProducts({ binding, dtype, numThreads }: Work, { m, k, n, count }: Product): number {
+function timeProducts({ binding, dtype, numThreads }: Work, { m, k, n, count }: Product): Record<string, number> {
   const make = (rows: number, columns: number): Handle => makeTensor(binding, 'randn', [rows, columns], dtype);
   const left = 0;
   /** The right operand and one instruction or two, of which the first gives tensor `next`. */
-  const ways: readonly { readonly right: readonly [number, number]; readonly of: WayOfProduct }[] = [
-    { right: [k, n], of: (right) => [['mm', 1, left, right]] },
-    { right: [n, k], of: (right, next) => [['t', 1, right], ['mm', 1, left, next]] }, // prettier-ignore
-    { right: [n, k], of: (right) => [[ONEDNN_LINEAR, 1, left, right, null, 'none', [], '']] },
-  ];
-  let best = Infinity;
-  for (const { right, of } of ways) {
+  const oneDnn = (right: number) => [ONEDNN_LINEAR, 1, left, right, null, 'none', [], ''] as const;
+  const ways: Readonly<Record<string, { readonly right: readonly [number, number]; readonly of: WayOfProduct }>> = {
+    BLAS: { right: [k, n], of: (right) => [['mm', 1, left, right]] },
+    'BLAS, turned': { right: [n, k], of: (right, next) => [['t', 1, right], ['mm', 1, left, next]] }, // prettier-ignore
+    oneDNN: { right: [n, k], of: (right) => [oneDnn(right)] },
+    'oneDNN, turned': { right: [k, n], of: (right, next) => [['t', 1, right], oneDnn(next)] },
+  };
+  const times: Record<string, number> = {};
+  for (const [name, { right, of }] of Object.entries(ways)) {
+    let best = Infinity;
     const rights = Array.from({ length: count }, () => make(...right));
     const instructions: Instructions = (numInputs) => {
       let next = numInputs;
@@ -152,12 +148,13 @@ function timeProducts({ binding, dtype, numThreads }: Work, { m, k, n, count }: 
       // Lanes part the rows of the left operand.
       const lefts = Array.from({ length: numLanes }, () => make(Math.ceil(m / numLanes), k));
       const lanes = lefts.map((tensor): Lane => ({ inputs: [tensor, ...rights], instructions }));
-      best = Math.min(best, timeRuns(binding, lanes));
+      best = Math.min(best, timeLanes(binding, lanes));
       lefts.forEach((tensor) => binding.release(tensor));
     }
     rights.forEach((matrix) => binding.release(matrix));
+    if (best < Infinity) times[name] = best;
   }
-  return best;
+  return times;
 }
 
 /**
@@ -193,7 +190,7 @@ function timeAttention(work: Work, numSubwords: number): number {
         ];
       },
     }));
-    const ms = timeRuns(binding, lanes);
+    const ms = timeLanes(binding, lanes);
     lanes.forEach(({ inputs }) => inputs.forEach((input) => binding.release(input)));
     return ms;
   });
@@ -225,38 +222,12 @@ function timeElementwise({ binding, dtype, numThreads, numLayers, hiddenSize }: 
         ];
       },
     }));
-    const ms = timeRuns(binding, lanes);
+    const ms = timeLanes(binding, lanes);
     const inputs = [...lanes.flatMap(({ inputs: [inner, hidden] }) => [inner!, hidden!]), ...weights];
     inputs.forEach((input) => binding.release(input));
     return ms;
   });
   return numLayers * Math.min(...ways);
-}
-
-/** Operators that divide their work among all threads, or a lane for each. */
-function laneCountsOf(numThreads: number): number[] {
-  return numThreads > 1 ? [1, numThreads] : [1];
-}
-
-/** Milliseconds of programs side by side, at their best; infinite where libtorch lacks one of the operators. */
-function timeRuns(binding: Binding, lanes: readonly Lane[]): number {
-  const programs: ProgramId[] = [];
-  try {
-    const runs = lanes.map(({ inputs, instructions }) => {
-      const calls = instructions(inputs.length).map(([name, ...rest]): Instruction => [
-        binding.operator(name),
-        ...rest,
-      ]);
-      const program = binding.compile(calls, inputs.length, []);
-      programs.push(program);
-      return [program, inputs] as const;
-    });
-    return timeBest(() => binding.run(...runs));
-  } catch {
-    return Infinity; // not every libtorch has every operator for every layout
-  } finally {
-    programs.forEach((program) => binding.releaseProgram(program));
-  }
 }
 
 // eslint-disable-next-line @typescript-eslint/max-params -- reads as the operator that it calls
@@ -272,17 +243,4 @@ function measureBandwidth(binding: Binding): number {
   binding.release(x);
   binding.release(y);
   return (1000 * 3 * 4 * BANDWIDTH_FLOATS) / ms;
-}
-
-/** Milliseconds of the fastest of many goes: what the machine can, not what it mostly does beside other work. */
-function timeBest(body: () => void): number {
-  for (let i = 0; i < 2; i++) body();
-  let best = Infinity;
-  const end = performance.now() + 150;
-  for (let goes = 0; goes < 5 || performance.now() < end; goes++) {
-    const start = performance.now();
-    body();
-    best = Math.min(best, performance.now() - start);
-  }
-  return best;
 }

@@ -34,9 +34,9 @@ async function train(given: Partial<TrainLanguageHeadOptions> = {}) {
 describe(trainLanguageHead, () => {
   beforeAll(() => startEngine({ engine, threads: 1 }));
 
-  it('learns which subword was hidden, from the same seed the same, and leaves nothing behind', async () => {
+  it('learns which subword was hidden, and leaves nothing behind', async () => {
     const held = tf.memory().numTensors;
-    const { epochs, head } = await train();
+    const { epochs } = await train();
     expect(tf.memory().numTensors).toBe(held);
     expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
     const mean = (part: typeof epochs, of: 'meanLoss' | 'foundAmongBest'): number =>
@@ -45,8 +45,13 @@ describe(trainLanguageHead, () => {
     expect(mean(epochs.slice(0, 2), 'meanLoss')).toBeCloseTo(Math.log(20), 0);
     expect(mean(epochs.slice(-10), 'meanLoss')).toBeLessThan(2.5);
     expect(mean(epochs.slice(-10), 'foundAmongBest')).toBeGreaterThan(0.5);
-    expect((await train()).head).toEqual(head);
-    expect((await train({ settings: { ...settings, seed: 4 } })).head).not.toEqual(head);
+  });
+
+  it('learns the same from the same seed', async () => {
+    const trainBriefly = async (seed: number) => (await train({ settings: { ...settings, seed, epochs: 2 } })).head;
+    const head = await trainBriefly(3);
+    expect(await trainBriefly(3)).toEqual(head);
+    expect(await trainBriefly(4)).not.toEqual(head);
   });
 
   it('goes on behind the last whole epoch after a stop, with the same bits', async () => {
