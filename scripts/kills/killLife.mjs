@@ -77,7 +77,7 @@ export async function killLife(subject, { whole, folder, random }) {
       count(moments, moment?.kind ?? 'any');
       if (signal === 'SIGSTOP') count((exits[signal] ??= {}), 'went on');
     }
-    const end = await Promise.race([program.ended, sleep(PATIENCE_MS + 20 * whole.wholeMs).then(() => null)]);
+    const end = await Promise.race([program.ended, sleep(PATIENCE_MS + 20 * whole.wholeMs, null, { ref: false })]);
     if (end === null) {
       problems.push(`it did not end, ${undone.join(', ') || 'left alone'}, at ${JSON.stringify(moment)}`);
       await killAll(broken);

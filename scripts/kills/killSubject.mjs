@@ -57,7 +57,7 @@ export async function killSubject(subject, { whole, folder, kills, random, onKil
     const signal = signals[(kill + offset) % signals.length] ?? 'SIGKILL';
     if (outcome === null) child.kill(signal);
     if (signal === 'SIGKILL' && random() < 0.8) await killAll(broken); // else stages find that their runner is gone
-    const end = await Promise.race([ended, sleep(PATIENCE_MS).then(() => null)]);
+    const end = await Promise.race([ended, sleep(PATIENCE_MS, null, { ref: false })]);
     if (end === null) {
       problems.push(`${signal}: it did not end within ${PATIENCE_MS / 1000} s`);
       await killAll(broken);

@@ -52,7 +52,7 @@ export async function shareResults(subject, what, { folder, whole, hostnames = [
   if (what === 'killed') first.child.kill('SIGKILL');
   const second = startInContainer(subject.args(place), hostnames[1]);
   if (what === 'stopped') {
-    await Promise.race([second.ended, sleep(SILENCE_MS + 15_000)]);
+    await Promise.race([second.ended, sleep(SILENCE_MS + 15_000, null, { ref: false })]);
     signalAll(mine, 'SIGCONT');
   }
   const ends = [await first.ended, await second.ended];
