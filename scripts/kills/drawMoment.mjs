@@ -22,9 +22,9 @@ const LAST_MS = 200;
 const NEAR_END_MS = 300;
 /** Shares of the kinds: those that are drawn below the first number are `first`, and so on. */
 const shares = /** @type {const} */ ([
-  [0.15, 'first'],
+  [0.3, 'first'],
   [0.45, 'any'],
-  [0.8, 'file'],
+  [0.85, 'file'],
   [1, 'last'],
 ]);
 
@@ -44,7 +44,7 @@ export function drawMoment(random, { trace, wholeMs, seen }) {
   const [, kind] = shares.find(([below]) => drawn < below) ?? shares[3];
   const open = trace.filter(([name]) => !seen.has(name));
   if (kind === 'first') {
-    return { kind, after: random() < 0.3 ? { start: true } : { listening: true }, delayMs: FIRST_MS * random() };
+    return { kind, after: random() < 0.5 ? { start: true } : { listening: true }, delayMs: FIRST_MS * random() };
   }
   const late = open.filter(([, ms]) => ms >= wholeMs - NEAR_END_MS);
   const files = kind === 'last' ? late : open;

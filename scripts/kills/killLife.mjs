@@ -12,7 +12,7 @@ import { startProgram } from './startProgram.mjs';
 /** How a command is ended, and stopped for a while before it is ended. */
 export const signals = /** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGSTOP']);
 /** Kills after which a command is let come to its end. */
-const MOST_KILLS = 12;
+const MOST_KILLS = 20;
 /** How long a process may take to end that was told to, on a busy machine. */
 const PATIENCE_MS = 60_000;
 
