@@ -9,10 +9,10 @@ import { FolderWatch } from './FolderWatch.mjs';
 import { findProcesses, killAll, signalAll } from './processes.mjs';
 import { startProgram } from './startProgram.mjs';
 
-/** How a command is ended, and stopped for a while before it is ended. */
-export const signals = /** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGSTOP']);
+/** How a command is ended. */
+const endings = /** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT']);
 /** Kills after which a command is let come to its end. */
-const MOST_KILLS = 20;
+const MOST_KILLS = 24;
 /** How long a process may take to end that was told to, on a busy machine. */
 const PATIENCE_MS = 60_000;
 
@@ -70,8 +70,12 @@ export async function killLife(subject, { whole, folder, random }) {
     const watch = new FolderWatch(broken);
     const program = startProgram(subject.args(broken), { env: subject.env?.(broken) ?? {} });
     const came = moment === null ? 'ended' : await waitFor(moment, { program, watch });
-    const undone = came === 'ended' ? [] : drawSignals(random);
-    for (const signal of undone) {
+    /** @type {string[]} */
+    const sent = [];
+    for (const signal of came === 'ended' ? [] : drawSignals(random)) {
+      const { exitCode, signalCode } = program.child;
+      if (exitCode !== null || signalCode !== null) break; // while it stood still, or after that
+      sent.push(signal);
       await disturb(signal, { child: program.child, broken, random });
       kills++;
       count(moments, moment?.kind ?? 'any');
@@ -79,14 +83,14 @@ export async function killLife(subject, { whole, folder, random }) {
     }
     const end = await Promise.race([program.ended, sleep(PATIENCE_MS + 20 * whole.wholeMs, null, { ref: false })]);
     if (end === null) {
-      problems.push(`it did not end, ${undone.join(', ') || 'left alone'}, at ${JSON.stringify(moment)}`);
+      problems.push(`it did not end, ${sent.join(', ') || 'left alone'}, at ${JSON.stringify(moment)}`);
       await killAll(broken);
     }
     watch.close();
     for (const name of watch.seen.keys()) seen.add(name);
-    const last = undone.at(-1);
+    const last = sent.at(-1);
     const { code, signal: by, said } = end ?? (await program.ended);
-    if (last !== undefined) count((exits[last] ??= {}), String(code ?? by));
+    if (last !== undefined && last !== 'SIGSTOP') count((exits[last] ??= {}), String(code ?? by));
     const problem = end === null ? null : judgeEnd({ code, by }, last, { listens: moment?.kind !== 'first' });
     if (problem !== null) problems.push(`${problem} at ${JSON.stringify(moment)}: ${said.trim().slice(-300)}`);
     isDone = code === 0 || problem !== null || end === null;
@@ -105,11 +109,11 @@ export async function killLife(subject, { whole, folder, random }) {
 const count = (/** @type {Record<string, number>} */ counts, /** @type {string} */ name) =>
   (counts[name] = (counts[name] ?? 0) + 1);
 
-/** One that ends it; sometimes it stands still before. */
+/** One that ends it, of three kinds; before it, it may be stopped where it stands and gone on with, twice at most. */
 function drawSignals(/** @type {() => number} */ random) {
-  const drawn = signals[Math.floor(signals.length * random())] ?? 'SIGKILL';
-  const ending = signals[Math.floor(3 * random())] ?? 'SIGKILL';
-  return drawn === 'SIGSTOP' ? /** @type {const} */ (['SIGSTOP', ending]) : [drawn];
+  const stops = Math.floor(3 * random());
+  const ending = endings[Math.floor(endings.length * random())] ?? 'SIGKILL';
+  return [...Array(stops).fill('SIGSTOP'), ending];
 }
 
 /**
@@ -150,6 +154,7 @@ function judgeEnd({ code, by }, signal, { listens }) {
   if (code === 0) return null;
   const what = `${signal ?? 'left alone'}: ended with ${code ?? by}`;
   if (signal === undefined) return what;
+  if (signal === 'SIGSTOP') return what; // it went on, and is to come to its end
   const isRight = signal === 'SIGKILL' ? by === 'SIGKILL' : code === 130 || (!listens && by === signal);
   return isRight ? null : what;
 }
