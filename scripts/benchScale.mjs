@@ -5,6 +5,7 @@
 // run, and a plan of 10,000 cells. Figures of each size go to results/bench/scale.json, beside those of other sizes.
 //   node scripts/benchScale.mjs --spans 1269878 [--spans 10000000 ...] [--epochs 10] [--only cleaning ...]
 //     [--scratch FOLDER] [--out FILE] [--note TEXT]
+// --epochs 0 makes the corpus alone, for --only reading; figures of the dynamics stay as they are then.
 // 100 million spans of 10 epochs take 24 GB of disk for the dynamics and 5 GB for the table. `commands` holds corpus
 // and spans in memory and copies the dynamics; above 20 million spans it is left out unless it is asked for.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -79,8 +80,9 @@ await runAsProgram('benchScale', async (signal) => {
       }
       const others = kept.sizes.filter((size) => size.asked !== spans);
       const former = kept.sizes.find((size) => size.asked === spans) ?? {};
-      const { seconds: _seconds, ...made } = data;
-      const own = { ...former, asked: spans, epochs: `2 runs of ${epochs}`, ...made, ...measured, ...facts() };
+      const { seconds: _seconds, bytes, ...made } = data;
+      const ofDynamics = epochs === 0 ? {} : { epochs: `2 runs of ${epochs}`, bytes };
+      const own = { ...former, asked: spans, ...made, ...ofDynamics, ...measured, ...facts() };
       kept.sizes = [...others, own].sort((a, b) => a.asked - b.asked);
       await write();
     } finally {

@@ -10,6 +10,8 @@ import { dirname } from 'node:path';
  * @property {string} [scenario]
  * @property {number} kills
  * @property {any} [exits] - Of a command by signal, how often it ended how; of runners how each ended.
+ * @property {Record<string, number>} [moments] - When in a command's life they were.
+ * @property {number} [wholeMs] - That the undisturbed command took.
  * @property {number} files - That were compared.
  * @property {string[]} differing
  * @property {string[]} leftovers
@@ -88,15 +90,18 @@ function merge(/** @type {any} */ former, /** @type {any} */ result) {
     kills: former.kills + result.kills,
     files: former.files + result.files,
     ...(former.doneEarly === undefined ? {} : { doneEarly: former.doneEarly + (result.doneEarly ?? 0) }),
-    ...(result.exits === undefined ? {} : { exits: mergeExits(former.exits ?? {}, result.exits) }),
+    ...(result.exits === undefined ? {} : { exits: mergeCounts(former.exits ?? {}, result.exits) }),
+    ...(result.moments === undefined ? {} : { moments: mergeCounts(former.moments ?? {}, result.moments) }),
     differing: [...former.differing, ...result.differing],
     leftovers: [...former.leftovers, ...result.leftovers],
     problems: [...former.problems, ...result.problems],
   };
 }
 
-function mergeExits(/** @type {any} */ former, /** @type {any} */ more) {
+function mergeCounts(/** @type {any} */ former, /** @type {any} */ more) {
   if (typeof more === 'number') return more + (former ?? 0);
   const keys = [...new Set([...Object.keys(former ?? {}), ...Object.keys(more)])];
-  return Object.fromEntries(keys.map((key) => [key, key in more ? mergeExits(former?.[key], more[key]) : former[key]]));
+  return Object.fromEntries(
+    keys.map((key) => [key, key in more ? mergeCounts(former?.[key], more[key]) : former[key]]),
+  );
 }

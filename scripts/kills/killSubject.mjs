@@ -4,13 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { compareFolders } from './compareFolders.mjs';
-import { findProcesses, killAll, signalAll } from './processes.mjs';
+import { killAll } from './processes.mjs';
 import { startProgram } from './startProgram.mjs';
 
-/** How a command is ended; those of the short form. */
-export const endings = /** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT']);
-/** How a command is disturbed: also stopped where it stands, as by a lid that is closed, and gone on with. */
-export const disturbances = /** @type {const} */ ([...endings, 'SIGSTOP']);
+/** How a command is ended. */
+const signals = /** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT']);
 /** How long a process may take to end that was told to, on a busy machine. */
 const PATIENCE_MS = 60_000;
 
@@ -37,14 +35,14 @@ export async function doWhole(subject, folder) {
 }
 
 /**
- * Does what a subject does while it is killed (or stopped) at random moments and given again each time, and compares
- * what came of it with what the undisturbed command left.
+ * Does what a subject does while it is killed at random moments and given again each time, and compares what came of it
+ * with what the undisturbed command left.
  *
  * @param {import('./subjects.mjs').Subject} subject
- * @param {{ whole: Whole, folder: string, kills: number, random: () => number, signals?: readonly NodeJS.Signals[],
- *   onKill?: (count: number) => void }} options
+ * @param {{ whole: Whole, folder: string, kills: number, random: () => number, onKill?: (count: number) => void }}
+ *   options
  */
-export async function killSubject(subject, { whole, folder, kills, random, signals = endings, onKill }) {
+export async function killSubject(subject, { whole, folder, kills, random, onKill }) {
   const broken = join(folder, `${subject.name}-broken`);
   const start = () => startProgram(subject.args(broken), { env: subject.env?.(broken) });
   const exits = Object.fromEntries(signals.map((signal) => [signal, {}]));
@@ -57,16 +55,11 @@ export async function killSubject(subject, { whole, folder, kills, random, signa
     const delay = Math.min(whole.ms, 5000) * 1.2 * random();
     const outcome = await Promise.race([ended, sleep(delay).then(() => null)]);
     const signal = signals[(kill + offset) % signals.length] ?? 'SIGKILL';
-    if (signal === 'SIGSTOP') {
-      if (outcome === null) await standStill([child.pid ?? 0, ...(await findProcesses(broken))], random);
-    } else {
-      if (outcome === null) child.kill(signal);
-      if (signal === 'SIGKILL' && random() < 0.8) await killAll(broken); // else stages find that their runner is gone
-    }
-    const patience = signal === 'SIGSTOP' ? PATIENCE_MS + 20 * whole.ms : PATIENCE_MS;
-    const end = await Promise.race([ended, sleep(patience).then(() => null)]);
+    if (outcome === null) child.kill(signal);
+    if (signal === 'SIGKILL' && random() < 0.8) await killAll(broken); // else stages find that their runner is gone
+    const end = await Promise.race([ended, sleep(PATIENCE_MS, null, { ref: false })]);
     if (end === null) {
-      problems.push(`${signal}: it did not end within ${patience / 1000} s`);
+      problems.push(`${signal}: it did not end within ${PATIENCE_MS / 1000} s`);
       await killAll(broken);
       child.kill('SIGKILL');
     }
@@ -102,18 +95,10 @@ export async function killSubject(subject, { whole, folder, kills, random, signa
   };
 }
 
-/** What is wrong with how a command ended that was killed or stopped, or that had ended by itself before. */
+/** What is wrong with how a command ended that was killed, or that had ended by itself before. */
 function judgeEnd(signal, { code, by, said, isByItself }) {
   if (code === 0) return [];
   if (isByItself) return code === 130 ? [] : [`it failed by itself with ${code ?? by}: ${said.trim().slice(-300)}`];
-  const isRight = signal === 'SIGKILL' ? by === 'SIGKILL' : signal !== 'SIGSTOP' && code === 130;
+  const isRight = signal === 'SIGKILL' ? by === 'SIGKILL' : code === 130;
   return isRight ? [] : [`${signal}: ended with ${code ?? by}: ${said.trim().slice(-300)}`];
-}
-
-/** Stops processes where they stand for a moment, some or all of them, and lets them go on. */
-async function standStill(/** @type {number[]} */ pids, /** @type {() => number} */ random) {
-  const stopped = random() < 0.5 ? pids : pids.slice(0, 1);
-  signalAll(stopped, 'SIGSTOP');
-  await sleep(200 + 3000 * random());
-  signalAll(stopped, 'SIGCONT');
 }

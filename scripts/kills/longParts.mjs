@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { scenarios } from '../slurm/scenarios.mjs';
 import { TestCluster } from '../slurm/TestCluster.mjs';
 import { compareFolders } from './compareFolders.mjs';
-import { disturbances, doWhole, killSubject } from './killSubject.mjs';
+import { killLife, traceWhole } from './killLife.mjs';
+import { shareLife } from './shareLife.mjs';
 import { restartContainer, shareResults, unshare } from './shareResults.mjs';
+import { slurmLife } from './slurmLife.mjs';
 
 /** @typedef {import('./KillLedger.mjs').KillResult} KillResult */
 
@@ -15,24 +17,15 @@ import { restartContainer, shareResults, unshare } from './shareResults.mjs';
  *
  * @typedef {object} Part
  * @property {string} name
- * @property {() => Promise<KillResult>} run
+ * @property {() => Promise<KillResult[]>} run
  */
 
-/** Kills of a command between two comparisons. */
-const KILLS_AT_A_TIME = 4;
-
-/** Kills that a scenario of Slurm makes: jobs, runners, the controller, the node. */
-const killsOfSlurm = /** @type {Readonly<Record<string, number>>} */ ({
-  'queued again in the middle of a training': 1,
-  preempted: 1,
-  'jobs cancelled': 1,
-  'runner killed': 2,
-  'controller killed': 1,
-  'node dies': 1,
-});
+/** Scenarios of `checkSlurm` in which more dies than `slurmLife` kills, and how many kills each makes. */
+const killsOfSlurm = /** @type {Readonly<Record<string, number>>} */ ({ preempted: 1, 'node dies': 1 });
 
 /**
- * The parts of the long test in the order in which they take turns; those that cannot be had here are named.
+ * The parts of the long test in two lists whose parts take turns: commands, which compute, and what waits most of the
+ * time (for locks that fall silent in other containers, for Slurm). Those that cannot be had here are named.
  *
  * @param {object} options
  * @param {import('./subjects.mjs').Subject[]} options.subjects - Commands that are killed, `run` and `clean` among
@@ -41,53 +34,58 @@ const killsOfSlurm = /** @type {Readonly<Record<string, number>>} */ ({
  * @param {() => number} options.random
  */
 export function listLongParts({ subjects, folder, random }) {
-  /** @type {Map<string, Promise<import('./killSubject.mjs').Whole>>} */
+  /** @type {Map<string, Promise<import('./killLife.mjs').TracedWhole>>} */
   const wholes = new Map();
   const wholeOf = (/** @type {import('./subjects.mjs').Subject} */ subject) => {
-    const whole = wholes.get(subject.name) ?? doWhole(subject, folder);
+    const whole = wholes.get(subject.name) ?? traceWhole(subject, folder);
     wholes.set(subject.name, whole);
     return whole;
   };
+  const placeOf = async (/** @type {import('./subjects.mjs').Subject} */ subject) => (await wholeOf(subject)).place;
   const find = (/** @type {string} */ name) =>
     /** @type {import('./subjects.mjs').Subject} */ (subjects.find((subject) => subject.name === name));
-  const kill = (/** @type {import('./subjects.mjs').Subject} */ subject) => ({
+  const [run, clean] = [find('run'), find('clean')];
+  const commands = subjects.map((subject) => ({
     name: subject.name,
-    run: async () =>
-      killSubject(subject, {
-        whole: await wholeOf(subject),
-        folder,
-        kills: KILLS_AT_A_TIME,
-        random,
-        signals: disturbances,
-      }),
-  });
-  const share = (/** @type {'killed' | 'stopped'} */ what, /** @type {string[]} */ hostnames) => ({
-    name: `two runners, ${what}`,
-    run: async () => {
-      const whole = (await wholeOf(find('run'))).place;
-      return { ...(await shareResults(find('run'), what, { folder, whole, hostnames })), kills: 1 };
-    },
-  });
-  const restart = {
-    name: 'container',
-    run: async () => ({
-      ...(await restartContainer(find('clean'), { folder, whole: (await wholeOf(find('clean'))).place })),
-      kills: 1,
-    }),
-  };
-  const containers = [share('killed', ['one', 'two']), restart, share('stopped', ['same', 'same'])];
-  const chosen = scenarios.filter(({ name }) => name in killsOfSlurm);
-  const slurm = chosen.map((scenario) => ({
-    name: `Slurm, ${scenario.name}`,
-    run: () => runOnSlurm(scenario, { subject: find('run'), whole: wholeOf(find('run')), folder }),
+    run: async () => [await killLife(subject, { whole: await wholeOf(subject), folder, random })],
   }));
+  const share = (/** @type {string[]} */ hostnames) => ({
+    name: 'containers',
+    run: async () => [await shareLife(run, { whole: await placeOf(run), folder, random, hostnames })],
+  });
+  const containers = [
+    share(['one', 'two']),
+    share(['same', 'same']),
+    {
+      name: 'container, restarted',
+      run: async () => [{ ...(await restartContainer(clean, { folder, whole: await placeOf(clean) })), kills: 1 }],
+    },
+    {
+      name: 'containers, stopped for long',
+      run: async () => {
+        const own = { folder, whole: await placeOf(run), hostnames: ['same', 'same'] };
+        return [{ ...(await shareResults(run, 'stopped', own)), kills: 1 }];
+      },
+    },
+  ];
+  const slurm = {
+    name: 'Slurm',
+    run: async () => slurmLife(run, { whole: await placeOf(run), folder, random }),
+  };
+  const ofSlurm = scenarios
+    .filter(({ name }) => name in killsOfSlurm)
+    .map((scenario) => ({
+      name: `Slurm, ${scenario.name}`,
+      run: async () => [await runOnSlurm(scenario, { subject: run, whole: await placeOf(run), folder })],
+    }));
   const hindrance = TestCluster.findHindrance();
   const missing = [
     ...(unshare === null ? ['two runners in containers of their own (unshare cannot be had here)'] : []),
     ...(hindrance === null ? [] : [`jobs of Slurm (${hindrance})`]),
   ];
-  const special = interleave(unshare === null ? [] : containers, hindrance === null ? slurm : []);
-  return { parts: spread(subjects.map(kill), special), missing };
+  const clusters = [slurm, ...ofSlurm.flatMap((one) => [one, slurm])];
+  const waiting = interleave(unshare === null ? [] : containers, hindrance === null ? clusters : []);
+  return { commands, waiting, missing };
 }
 
 /**
@@ -107,9 +105,8 @@ async function runOnSlurm(scenario, { subject, whole, folder }) {
   try {
     await cluster.start();
     problems.push(...(await scenario.run({ cluster, subject, place, settingsFile })));
-    const expected = (await whole).place;
     ({ files, differing } = await compareFolders(
-      { folder: subject.result(expected), root: expected },
+      { folder: subject.result(whole), root: whole },
       { folder: subject.result(place), root: place },
     ));
     leftovers = await subject.leftovers(place);
@@ -119,16 +116,11 @@ async function runOnSlurm(scenario, { subject, whole, folder }) {
     await cluster.stop();
     await rm(home, { recursive: true, force: true });
   }
-  return { scenario: `Slurm, ${scenario.name}`, kills: killsOfSlurm[scenario.name] ?? 1, files, differing, leftovers, problems }; // prettier-ignore
+  return { scenario: `Slurm: ${scenario.name}`, kills: killsOfSlurm[scenario.name] ?? 1, files, differing, leftovers, problems }; // prettier-ignore
 }
 
 /** Both lists by turns. */
 function interleave(/** @type {Part[]} */ first, /** @type {Part[]} */ second) {
   const length = Math.max(first.length, second.length);
   return Array.from({ length }, (_, index) => [first[index], second[index]]).flat().filter((part) => part !== undefined); // prettier-ignore
-}
-
-/** All the usual parts between two of the special ones. */
-function spread(/** @type {Part[]} */ usual, /** @type {Part[]} */ special) {
-  return special.length === 0 ? usual : special.flatMap((part) => [...usual, part]);
 }

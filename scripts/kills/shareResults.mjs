@@ -21,7 +21,7 @@ export const unshare = ways.find(([command, ...args]) => spawnSync(command, [...
 const SILENCE_MS = 60_000;
 
 /** Runs a program in a container of its own with this host name. */
-function startInContainer(args, hostname, env) {
+export function startInContainer(args, hostname, env) {
   return startProgram(args, { env, prefix: [...(unshare ?? []), 'sh', '-c', `hostname ${hostname}; exec "$@"`, 'sh'] });
 }
 
@@ -52,7 +52,7 @@ export async function shareResults(subject, what, { folder, whole, hostnames = [
   if (what === 'killed') first.child.kill('SIGKILL');
   const second = startInContainer(subject.args(place), hostnames[1]);
   if (what === 'stopped') {
-    await Promise.race([second.ended, sleep(SILENCE_MS + 15_000)]);
+    await Promise.race([second.ended, sleep(SILENCE_MS + 15_000, null, { ref: false })]);
     signalAll(mine, 'SIGCONT');
   }
   const ends = [await first.ended, await second.ended];
@@ -70,7 +70,7 @@ export async function shareResults(subject, what, { folder, whole, hostnames = [
 }
 
 /** The process that `unshare` started. */
-async function findInside(pid) {
+export async function findInside(pid) {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
   return text.trim() === '' ? null : Number(text.trim().split(' ')[0]);
 }

@@ -68,7 +68,9 @@ cost: { trainings: 3, about: seconds }
 `;
 /** The same in half the time. */
 const shortGrid = smallGrid.replace('totalEpochs: 12', 'totalEpochs: 6');
-const grids = { large: largeGrid, small: smallGrid, short: shortGrid };
+/** The same with trainings of a second, most of which is their start. */
+const tinyGrid = smallGrid.replace('totalEpochs: 12', 'totalEpochs: 4');
+const grids = { large: largeGrid, small: smallGrid, short: shortGrid, tiny: tinyGrid };
 const profile = `name: kills
 about: The tiny profile with more epochs, so that there is something to kill.
 encoder: { random: { numLayers: 2, hiddenSize: 64, seed: 42 } }
@@ -78,15 +80,19 @@ sentences: { train: 64, dev: 16, test: 16 }
 training: { batchSize: 4, encoderLr: 1.0e-3, headLr: 1.0e-2, widthEmbeddingSize: 16, headHiddenSize: 32 }
 cleaning: { kPos: 30, kNeg: 30 }
 `;
+const tinyProfile = profile
+  .replace('numLayers: 2, hiddenSize: 64', 'numLayers: 1, hiddenSize: 32')
+  .replace('train: 64, dev: 16, test: 16', 'train: 48, dev: 8, test: 8')
+  .replace('batchSize: 4', 'batchSize: 8');
 
 /**
- * @param {'large' | 'small' | 'short'} size - eleven trainings, or three, long or short.
+ * @param {'large' | 'small' | 'short' | 'tiny'} size - eleven trainings, or three, long, short or done at once.
  * @returns {Promise<Subject>} `run` on a grid.
  */
 export async function createRunSubject(folder, size) {
   const paths = { manifest: join(folder, `${size}.yaml`), profile: join(folder, 'kills.yaml') };
   await writeFile(paths.manifest, grids[size]);
-  await writeFile(paths.profile, profile);
+  await writeFile(paths.profile, size === 'tiny' ? tinyProfile : profile);
   const choice = ['--profile', paths.profile, '--jobs', '2', '--threads', '1'];
   return {
     name: 'run',

@@ -19,7 +19,7 @@ export { createLabelVocabulary, type LabelVocabulary } from './spans/LabelVocabu
 export { enumerateCandidateSpans, type CandidateSpans } from './spans/enumerateCandidateSpans.js';
 export { createSpanReader, findSentence } from './spans/createSpanReader.js';
 export { CompactSpans } from './spans/CompactSpans.js';
-export { candidateSpanIndex, countCandidateSpans } from './spans/candidateSpanIndex.js';
+export { candidateSpanAt, candidateSpanIndex, countCandidateSpans } from './spans/candidateSpanIndex.js';
 export { countEntitiesByLabel } from './dataset/countEntitiesByLabel.js';
 export { createBatches, type BatchOptions } from './batches/createBatches.js';
 export { formatSentences } from './formats/write/formatSentences.js';

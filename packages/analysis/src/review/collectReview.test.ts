@@ -1,3 +1,4 @@
+import type { RunProgress } from '@dynclean/stages';
 import { describe, expect, it } from '@jest/globals';
 
 import { openDynamicsOfRun } from '../dynamics/DynamicsSource.js';
@@ -48,6 +49,15 @@ describe(collectReview, () => {
     expect(spans.map(({ removed }) => removed)).toEqual([true, true, true, false, false]);
     expect(new Set(spans.slice(3).map(({ sign }) => sign))).toEqual(new Set(['positives', 'negatives']));
     expect(confusedWords).toHaveLength(3);
+  });
+
+  it('says how far a pass over the spans is', async () => {
+    const { run } = await writeTestReview();
+    const said: string[] = [];
+    const onProgress = ({ stage, detail = '' }: RunProgress) => said.push(`${stage}: ${detail}`);
+    await collectReview(await openDynamicsOfRun({ from: run }), {}, { onProgress });
+    expect(said).toContain('thresholds: 8 of 8 spans');
+    expect(said).toContain('metrics: 8 of 8 spans');
   });
 
   it('counts confusions, the most frequent first', async () => {

@@ -3,6 +3,7 @@ import { collectSpanCurves, type SpanCurves, streamSpanDynamics } from '@dynclea
 import type { CleaningSettings } from '@dynclean/schema';
 import { decideRecorded, describeSpans, type RunContext } from '@dynclean/stages';
 
+import { countSpans } from '../dynamics/countSpans.js';
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { countConfusions } from './countConfusions.js';
 import { drawKept } from './drawKept.js';
@@ -35,21 +36,23 @@ export async function collectReview(
   const { data, cleaning } = source;
   const epochs = cleaning.epochs ?? Math.min(source.dynamics.length, source.threshold.length);
   const passes = ['thresholds', 'metrics', 'curves', 'curves of the threshold run'];
-  const report = (done: number): void =>
-    context.onProgress?.({ stage: passes[done] ?? 'review', done, total: passes.length, unit: 'passes' });
+  const report = (done: number, detail?: string): void =>
+    context.onProgress?.({ stage: passes[done] ?? 'review', done, total: passes.length, unit: 'passes', ...(detail && { detail }) }); // prettier-ignore
+  const countIn = (pass: number) => countSpans(source.spans.numSpans, (detail) => report(pass, detail));
   report(0);
   const decisions = await decideRecorded({
     ...source,
     types: data.dataset.types,
     epochs,
     keepNearest: true, // a run that is there either had it, or did not need it
+    onChunk: countIn(0),
     signal,
   });
   const { sample = 0, seed = 42 } = options;
   const drawn = await drawKept(source, { removed: decisions.removed, count: sample, seed, signal });
   const ids = Int32Array.from([...decisions.removed, ...drawn]).sort();
   report(1);
-  const metrics = await collectMetrics(source, ids, { epochs, signal });
+  const metrics = await collectMetrics(source, ids, { epochs, signal, onChunk: countIn(1) });
   report(2);
   const ofDynamics = await collectSpanCurves(source.dynamics, ids, signal);
   report(3);
@@ -87,7 +90,15 @@ function describeSign(sign: Sign, { counts, thresholds, otherThresholds }: SpanC
 async function collectMetrics(
   { dynamics, expected }: DynamicsSource,
   ids: Int32Array,
-  { epochs, signal }: { readonly epochs: number; readonly signal?: AbortSignal | undefined },
+  {
+    epochs,
+    signal,
+    onChunk,
+  }: {
+    readonly epochs: number;
+    readonly signal?: AbortSignal | undefined;
+    readonly onChunk: ReturnType<typeof countSpans>;
+  },
 ): Promise<Metrics> {
   const metrics = new Map<number, { aum: number; confidence: number; variability: number }>();
   let next = 0; // of `ids`; both ascend
@@ -98,6 +109,7 @@ async function collectMetrics(
       const { aum, confidence, variability } = chunk;
       metrics.set(id, { aum: aum[row]!, confidence: confidence[row]!, variability: variability[row]! });
     });
+    onChunk(chunk);
   }
   return metrics;
 }

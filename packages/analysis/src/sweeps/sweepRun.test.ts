@@ -74,6 +74,13 @@ describe(sweepRun, () => {
     expect([cuts[3]!.byType, ranking]).toEqual([[], []]);
   });
 
+  it('says how far a reading of the spans is', async () => {
+    const source = await openDynamicsOfRun({ from: await test.clean('fourth', {}) });
+    const said: (string | undefined)[] = [];
+    await sweepRun(source, { grid }, { onProgress: ({ detail }) => said.push(detail) });
+    expect(said).toContain(`${source.spans.numSpans} of ${source.spans.numSpans} spans`);
+  });
+
   it('refuses what was not recorded, and what is no percentile', async () => {
     const source = await openDynamicsOfRun({ from: await test.clean('third', {}) });
     await expect(sweepRun(source, { grid: { ...grid, epochs: [3] } })).rejects.toThrow(

@@ -4,6 +4,7 @@ import { type CleaningSettings, InputError, type Sign } from '@dynclean/schema';
 import { requireProbabilities, type RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
+import { countSpans } from '../dynamics/countSpans.js';
 import { measureDynamics } from '../dynamics/measureDynamics.js';
 import type { Measure } from '../measures/Measure.js';
 import { listMeasures } from '../measures/registry.js';
@@ -73,11 +74,13 @@ export async function sweepThresholds(
   // Without gold labels nothing is ranked, and each measure holds a number a span.
   const isSwept = ({ name }: Measure): boolean => (grid.metric as readonly string[]).includes(name);
   const measures = listMeasures().filter((measure) => hasGold || isSwept(measure));
-  const report = (done: number): void =>
-    context.onProgress?.({ stage: 'sweep', done, total: grid.epochs.length, unit: 'numbers of epochs' });
+  const { numSpans } = source.spans;
+  const report = (done: number, detail?: string): void =>
+    context.onProgress?.({ stage: 'sweep', done, total: grid.epochs.length, unit: 'numbers of epochs', ...(detail && { detail }) }); // prettier-ignore
   for (const [index, epochs] of grid.epochs.entries()) {
     report(index);
-    const measured = await measureDynamics(source, { epochs, measures }, context);
+    const onChunk = countSpans(numSpans, (detail) => report(index, detail));
+    const measured = await measureDynamics(source, { epochs, measures, onChunk }, context);
     for (const metric of grid.metric) {
       for (const sign of signs) {
         for (const k of sign === 'positives' ? grid.kPos : grid.kNeg) {

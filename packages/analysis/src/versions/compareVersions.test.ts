@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { writeSentences } from '@dynclean/datasets';
+import type { RunProgress } from '@dynclean/stages';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { testDistant, testGold, writeTestCleaning } from '../testing/writeTestCleaning.js';
@@ -60,6 +61,13 @@ describe(compareVersions, () => {
     ]);
     // Without the run there are no dynamics: the example has no metric.
     expect(versions[1]!.examples.shared.positives).toMatchObject([{ spanId: 1, aum: null }]);
+  });
+
+  it('says how many versions it has read', async () => {
+    const said: string[] = [];
+    const onProgress = ({ stage, done, total }: RunProgress) => said.push(`${stage} ${done} of ${total}`);
+    await compareVersions({ versions: [test.choice.dataset, strict], ranking: false }, { onProgress });
+    expect(said).toEqual(['read versions 0 of 2', 'read versions 1 of 2', 'read versions 2 of 2']);
   });
 
   it('takes what a user made by hand: relabelled, emptied and added spans', async () => {

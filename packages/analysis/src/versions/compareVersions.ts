@@ -6,7 +6,14 @@ import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datase
 import { streamSpanDynamics } from '@dynclean/dynamics';
 import { readJsonFile } from '@dynclean/files';
 import { createRandom } from '@dynclean/random';
-import { DEFAULT_MAX_SPAN_WIDTH, InputError, type NoiseInfo, type RunInfo, runInfoSchema } from '@dynclean/schema';
+import {
+  DEFAULT_MAX_SPAN_WIDTH,
+  InputError,
+  type NoiseInfo,
+  type RunInfo,
+  runInfoSchema,
+  throwIfInterrupted,
+} from '@dynclean/schema';
 import { countNoise, type RunContext, runFiles, type SpanMetrics } from '@dynclean/stages';
 
 import { readGoldLabels } from '../data/readGoldLabels.js';
@@ -97,7 +104,7 @@ export async function compareVersions(
   context: RunContext = {},
 ): Promise<VersionComparison> {
   const { numExamples = 5, seed = 42 } = options;
-  const chosen = await chooseBase(tellApart(await openAll(options.versions)), options.base);
+  const chosen = await chooseBase(tellApart(await openAll(options.versions, context)), options.base);
   const { base, versions } = chosen;
   for (const version of versions) requireSameSentences(base, version);
   const maxSpanWidth = options.maxSpanWidth ?? chooseWidth(versions);
@@ -203,9 +210,16 @@ async function measureCleaners(
   return { metrics, rankings };
 }
 
-async function openAll(given: readonly string[]): Promise<OpenVersion[]> {
+async function openAll(given: readonly string[], { onProgress, signal }: RunContext): Promise<OpenVersion[]> {
   const versions: OpenVersion[] = [];
-  for (const one of given) versions.push(await openVersion(one));
+  const report = (): void =>
+    onProgress?.({ stage: 'read versions', done: versions.length, total: given.length, unit: 'versions' });
+  for (const one of given) {
+    throwIfInterrupted(signal);
+    report();
+    versions.push(await openVersion(one));
+  }
+  report();
   return versions;
 }
 

@@ -144,6 +144,8 @@ async function writeEpoch(
 
 function* listIds(numSpans: number): Generator<Int32Array> {
   for (let from = 0; from < numSpans; from += SPANS_AT_A_TIME) {
-    yield Int32Array.from({ length: Math.min(SPANS_AT_A_TIME, numSpans - from) }, (_, row) => from + row);
+    const ids = new Int32Array(Math.min(SPANS_AT_A_TIME, numSpans - from));
+    for (let row = 0; row < ids.length; row++) ids[row] = from + row;
+    yield ids;
   }
 }

@@ -31,3 +31,24 @@ export function candidateSpanIndex(
   const before = (first - later) * maxSpanWidth + later * (numTokens - fullStarts) - (later * (later - 1)) / 2;
   return before + (last - first);
 }
+
+/**
+ * The span at a position among the candidate spans of its sentence: what `candidateSpanIndex` turns into a position.
+ *
+ * @throws RangeError when the sentence has no such position.
+ */
+export function candidateSpanAt(
+  index: number,
+  numTokens: number,
+  maxSpanWidth: number,
+): readonly [first: number, last: number] {
+  let rest = index;
+  for (let first = 0; index >= 0 && first < numTokens; first++) {
+    const numOfFirst = Math.min(maxSpanWidth, numTokens - first);
+    if (rest < numOfFirst) return [first, first + rest];
+    rest -= numOfFirst;
+  }
+  throw new RangeError(
+    `candidateSpanAt: a sentence of ${numTokens} tokens has ${countCandidateSpans(numTokens, maxSpanWidth)} spans, but got ${index}`,
+  );
+}

@@ -6,10 +6,11 @@ import type { CandidateSpans } from './enumerateCandidateSpans.js';
 export function createSpanReader(
   spans: Pick<CandidateSpans, 'sentenceOffsets' | 'start' | 'end' | 'labels'>,
 ): SpanReader {
-  const { sentenceOffsets, start, end, labels } = spans;
+  const { sentenceOffsets, labels } = spans;
   return {
     ...toSpanLabels(labels),
     placesOf(spanIds) {
+      const { start, end } = spans; // not before: who reads labels alone needs no places
       const sentences = new Int32Array(spanIds.length);
       let sentence = findSentence(sentenceOffsets, spanIds[0] ?? 0);
       spanIds.forEach((span, row) => {

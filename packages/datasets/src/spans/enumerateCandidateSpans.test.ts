@@ -1,7 +1,7 @@
 import type { Sentence } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
-import { candidateSpanIndex, countCandidateSpans } from './candidateSpanIndex.js';
+import { candidateSpanAt, candidateSpanIndex, countCandidateSpans } from './candidateSpanIndex.js';
 import { countEntitiesByLabel } from '../dataset/countEntitiesByLabel.js';
 import { enumerateCandidateSpans } from './enumerateCandidateSpans.js';
 import { createLabelVocabulary } from './LabelVocabulary.js';
@@ -67,6 +67,24 @@ describe(candidateSpanIndex, () => {
   });
 });
 
+describe(candidateSpanAt, () => {
+  it.each([
+    [9, 8],
+    [5, 8],
+    [8, 8],
+    [4, 1],
+  ])('finds every span of %d tokens by its place, at most %d wide', (numTokens, maxSpanWidth) => {
+    const spans = listSpans(numTokens, maxSpanWidth);
+    expect(spans.map((_, index) => candidateSpanAt(index, numTokens, maxSpanWidth))).toEqual(spans);
+  });
+
+  it.each([-1, 6])('refuses the place %d of three tokens', (index) => {
+    expect(() => candidateSpanAt(index, 3, 8)).toThrow(
+      `candidateSpanAt: a sentence of 3 tokens has 6 spans, but got ${index}`,
+    );
+  });
+});
+
 describe(enumerateCandidateSpans, () => {
   const sentences: Sentence[] = [
     { tokens: words(3), entities: [[1, 2, 'LOC']] }, //               ids 0 to 5
@@ -80,6 +98,8 @@ describe(enumerateCandidateSpans, () => {
     expect(spans.sentenceOffsets).toEqual(Int32Array.of(0, 6, 6, 9));
     expect(spans.start).toEqual(Int32Array.of(0, 0, 0, 1, 1, 2, 0, 0, 1));
     expect(spans.end).toEqual(Int32Array.of(0, 1, 2, 1, 2, 2, 0, 1, 1));
+    const { start } = spans;
+    expect(spans.start).toBe(start); // made once
   });
 
   it('labels exactly the bounds of an entity', () => {

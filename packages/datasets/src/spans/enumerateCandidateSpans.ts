@@ -9,9 +9,9 @@ export interface CandidateSpans {
   readonly maxSpanWidth: number;
   /** `[sentences + 1]`: sentence s has the ids `sentenceOffsets[s]` to `sentenceOffsets[s + 1] - 1`. */
   readonly sentenceOffsets: Int32Array;
-  /** `[S]` first token, counted inside the sentence. */
+  /** `[S]` first token, counted inside the sentence. Made when it is asked for: counting needs no places. */
   readonly start: Int32Array;
-  /** `[S]` last token, inclusive. */
+  /** `[S]` last token, inclusive; the same. */
   readonly end: Int32Array;
   /** `[S]` label under the file's annotation; 0 = no entity. An excluded span keeps the label it had in D. */
   readonly labels: Int32Array;
@@ -48,21 +48,11 @@ export function enumerateCandidateSpans(
   if (numSpans > 0x7fffffff) {
     throw new RangeError(`enumerateCandidateSpans: at most ${0x7fffffff} spans fit an id, but got ${numSpans}`);
   }
-  const start = new Int32Array(numSpans);
-  const end = new Int32Array(numSpans);
+  const lengths = Int32Array.from(sentences, ({ tokens }) => tokens.length);
   const labels = new Int32Array(numSpans);
   const excluded = new Uint8Array(numSpans);
-  let id = 0;
   sentences.forEach((sentence, index) => {
     const numTokens = sentence.tokens.length;
-    for (let first = 0; first < numTokens; first++) {
-      const lastOfStart = Math.min(first + maxSpanWidth, numTokens) - 1;
-      for (let last = first; last <= lastOfStart; last++) {
-        start[id] = first;
-        end[id] = last;
-        id++;
-      }
-    }
     const offset = sentenceOffsets[index] ?? 0;
     for (const [first, last, type] of sentence.entities) {
       if (last - first >= maxSpanWidth) continue;
@@ -75,5 +65,42 @@ export function enumerateCandidateSpans(
       if (type !== null) labels[span] = vocabulary.labelOf(type);
     }
   });
-  return { numSpans, maxSpanWidth, sentenceOffsets, start, end, labels, excluded };
+  let places: SpanBounds | null = null;
+  const findPlaces = (): SpanBounds => (places ??= listPlaces(lengths, { numSpans, maxSpanWidth }));
+  return {
+    numSpans,
+    maxSpanWidth,
+    sentenceOffsets,
+    labels,
+    excluded,
+    get start() {
+      return findPlaces().start;
+    },
+    get end() {
+      return findPlaces().end;
+    },
+  };
+}
+
+type SpanBounds = Pick<CandidateSpans, 'start' | 'end'>;
+
+/** Where the spans of sentences of these lengths stand. */
+function listPlaces(
+  lengths: Int32Array,
+  { numSpans, maxSpanWidth }: Pick<CandidateSpans, 'numSpans' | 'maxSpanWidth'>,
+): SpanBounds {
+  const start = new Int32Array(numSpans);
+  const end = new Int32Array(numSpans);
+  let id = 0;
+  for (const numTokens of lengths) {
+    for (let first = 0; first < numTokens; first++) {
+      const lastOfStart = Math.min(first + maxSpanWidth, numTokens) - 1;
+      for (let last = first; last <= lastOfStart; last++) {
+        start[id] = first;
+        end[id] = last;
+        id++;
+      }
+    }
+  }
+  return { start, end };
 }

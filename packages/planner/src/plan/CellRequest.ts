@@ -21,6 +21,8 @@ export interface CellRequest {
   readonly inventory: PlanOptions['inventory'];
   readonly profile: Profile | null;
   readonly collector: StageCollector;
+  /** Settings of trainings that were resolved for the plan, by all that they depend on but their seed. */
+  readonly resolved: Map<string, TrainingSettings>;
 }
 
 /** Settings of one group: of `cleaner` those of `cleaner.seed`, not those of `cleaner.training.headLr`. */
@@ -68,21 +70,25 @@ export async function resolveCellTraining(
   request: CellRequest,
   { encoder, method, seed, alone }: TrainingRequest,
 ): Promise<TrainingSettings> {
-  const { inventory, profile, facts } = request;
+  const { inventory, profile, facts, resolved } = request;
   const { hiddenSize } = await inventory.describeEncoder(encoder);
-  const settings = resolveTrainingDefaults({
+  const input = {
     given: {
       ...pickProfileTraining(request, method.name),
       ...pickGroup(request, 'training'),
       ...(alone !== undefined && pickGroup(request, `${alone}.training`)),
       method: completeMethod(request, method, alone),
-      seed,
+      seed: Number.isSafeInteger(seed) && seed >= 0 ? 0 : seed, // a wrong one is left for the schema to refuse
     },
     hiddenSize,
     numSentences: facts.numSentences,
     paperEpochs: facts.paper?.epochs,
-  });
-  return { ...settings, totalEpochs: Math.min(settings.totalEpochs, profile?.maxEpochs ?? Infinity) };
+  };
+  const identity = JSON.stringify(input);
+  // A grid of a thousand seeds has few settings.
+  const settings = resolved.get(identity) ?? resolveTrainingDefaults(input);
+  resolved.set(identity, settings);
+  return { ...settings, seed, totalEpochs: Math.min(settings.totalEpochs, profile?.maxEpochs ?? Infinity) };
 }
 
 function pickProfileTraining({ profile, cell, names }: CellRequest, methodName: string): Partial<TrainingSettings> {

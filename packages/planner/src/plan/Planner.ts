@@ -10,7 +10,8 @@ import { addAnnotation } from './addAnnotation.js';
 import { addLabels } from './addLabels.js';
 import { addPrediction } from './addPrediction.js';
 import { addTrainings } from './addTrainings.js';
-import { addVersion } from './addVersion.js';
+import { addVersion, type PlannedVersion } from './addVersion.js';
+import type { CellRequest } from './CellRequest.js';
 import { choosePrecision } from './choosePrecision.js';
 import { findEvaluation } from './findEvaluation.js';
 import { findSettingDifferences } from './findSettingDifferences.js';
@@ -34,6 +35,9 @@ export class Planner {
   readonly cells: PlannedCell[] = [];
   readonly collector: StageCollector;
   readonly #merger: ProfileMerger;
+  readonly #resolved: CellRequest['resolved'] = new Map();
+  /** Versions whose stages were added, by all that they depend on. */
+  readonly #versions = new Map<string, PlannedVersion>();
 
   constructor(private readonly options: PlanOptions) {
     this.collector = new StageCollector(options);
@@ -154,9 +158,10 @@ export class Planner {
       facts: await inventory.describeData(names.data),
       precision: choosePrecision(given, this.options),
       collector: this.collector,
+      resolved: this.#resolved,
     };
     if (names.annotator !== null) return { ...NOTHING, ...(await addAnnotation(request, names.annotator)) };
-    const { version, epochs: averaged, ...ofVersion } = await addVersion(request);
+    const { version, epochs: averaged, ...ofVersion } = await this.#addVersion(request);
     const made = {
       ...NOTHING,
       stages: { ...NOTHING.stages, ...ofVersion },
@@ -174,6 +179,17 @@ export class Planner {
       epochs: { ...made.epochs, training: epochs },
       modelSelection,
     };
+  }
+
+  /** Adds the stages of a version once for all seeds and models that share it. */
+  async #addVersion(request: CellRequest): Promise<PlannedVersion> {
+    const { loaded, cell, names, given, precision } = request;
+    const ofSeed = given['cleaner.perSeed'] === 'each' ? cell.seed : null;
+    const own = [cell.dataset, cell.version, cell.heldOut, ofSeed];
+    const identity = JSON.stringify([loaded.path, own, names.data, names.version, given, precision]);
+    const version = this.#versions.get(identity) ?? (await addVersion(request));
+    this.#versions.set(identity, version);
+    return version;
   }
 }
 

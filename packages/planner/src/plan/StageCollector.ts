@@ -16,6 +16,8 @@ import type { PlanOptions } from './PlanOptions.js';
  */
 export class StageCollector {
   readonly stages = new Map<string, PlannedStage>();
+  /** Keys by all that they depend on in one plan: a cleaning that a thousand cells share is described once. */
+  readonly #keys = new Map<string, string>();
   readonly #inventory: Inventory;
   readonly #engine: PlanEngine;
   readonly #profile: string | null;
@@ -32,6 +34,9 @@ export class StageCollector {
     needs: StageNeeds,
     text: { readonly title: string; readonly precision: PlannedStage['precision'] },
   ): Promise<PlannedStage> {
+    const identity = JSON.stringify([task, text.precision]);
+    const known = this.stages.get(this.#keys.get(identity) ?? '');
+    if (known !== undefined) return this.#join(known, needs);
     const facts = {
       profile: this.#profile,
       engine: this.#engine,
@@ -40,9 +45,17 @@ export class StageCollector {
       lookup: (key: string) => this.#lookup(key),
     };
     const stage = describeStage(task, { needs, ...text }, facts);
+    this.#keys.set(identity, stage.key);
     const there = this.stages.get(stage.key);
-    this.stages.set(stage.key, there === undefined ? stage : { ...there, needs: joinNeeds(there.needs, needs) });
+    if (there !== undefined) return this.#join(there, needs);
+    this.stages.set(stage.key, stage);
     return stage;
+  }
+
+  #join(there: PlannedStage, needs: StageNeeds): PlannedStage {
+    const joined = { ...there, needs: joinNeeds(there.needs, needs) };
+    this.stages.set(there.key, joined);
+    return joined;
   }
 
   /**

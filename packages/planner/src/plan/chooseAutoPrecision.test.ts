@@ -40,6 +40,14 @@ describe(chooseAutoPrecision, () => {
     expect(await choose([], [], 'fp32')).toEqual(['fp32', false]);
   });
 
+  it('plans once in a new folder, where no plan finds more than another', async () => {
+    const planned: string[] = [];
+    const counted = (precision: 'fp32' | 'bf16') => (planned.push(precision), planAt(precision));
+    const results = createResults(await createTestFolder(), []);
+    await chooseAutoPrecision(counted, results, { otherwise: 'bf16', possible: ['fp32', 'bf16'] });
+    expect(planned).toEqual(['bf16']);
+  });
+
   it('goes on in the one that was begun, finished stages or not', async () => {
     expect(await choose([], ['afp32'], 'bf16')).toEqual(['fp32', true]);
     expect(await choose(['abf16'], [], 'fp32')).toEqual(['bf16', true]);

@@ -44,6 +44,10 @@ export async function chooseAutoPrecision(
   { otherwise, possible }: { readonly otherwise: Precision; readonly possible: readonly Precision[] },
 ): Promise<PrecisionChoice> {
   const begun = await findBegun(results.folder);
+  // Of a new folder there is as much of each, nothing: it is planned once.
+  if (results.stages.length === 0 && begun.size === 0 && possible.includes(otherwise)) {
+    return { plan: await planAt(otherwise), auto: otherwise, asBegun: false };
+  }
   const isAtHand = (stage: PlannedStage): boolean => findRecord(results, stage) !== null || begun.has(stageName(stage));
   const choices = await Promise.all(
     possible.map(async (auto) => {

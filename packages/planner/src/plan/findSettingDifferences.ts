@@ -4,6 +4,9 @@ import { cleaningSettingsSchema, trainingSettingsSchema } from '@dynclean/schema
 import { ALL_EPOCHS } from '../manifests/KnownNames.js';
 import type { SettingValue } from '../manifests/SettingValue.js';
 
+const training: Readonly<Record<string, unknown>> = trainingSettingsSchema.parse({});
+const cleaning: Readonly<Record<string, unknown>> = { ...cleaningSettingsSchema.parse({}), epochs: ALL_EPOCHS };
+
 /**
  * Settings that are not the paper's, by path.
  *
@@ -13,12 +16,10 @@ export function findSettingDifferences(
   given: Readonly<Record<string, SettingValue>>,
   cleanerSeed: number,
 ): Record<string, SettingValue> {
-  const training: Record<string, unknown> = trainingSettingsSchema.parse({});
-  const cleaning: Record<string, unknown> = cleaningSettingsSchema.parse({});
-  const usual: Record<string, Record<string, unknown>> = {
+  const usual: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     training,
     'cleaner.training': training,
-    cleaning: { ...cleaning, epochs: ALL_EPOCHS },
+    cleaning,
     cleaner: { perSeed: 'once', seed: cleanerSeed },
   };
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-import { type CandidateSpans, findSentence, type LabelVocabulary } from '@dynclean/datasets';
+import { candidateSpanAt, type CandidateSpans, findSentence, type LabelVocabulary } from '@dynclean/datasets';
 import type { Sentence, SpanExample } from '@dynclean/schema';
 
 /** A span's metrics by its id. */
@@ -25,14 +25,17 @@ export function describeSpans(spanIds: Iterable<number>, options: DescribeOption
     const sentence = findSentence(spans.sentenceOffsets, spanId);
     const label = spans.labels[spanId] ?? 0;
     const gold = goldLabels?.[spanId];
+    const tokens = sentences[sentence]?.tokens ?? [];
+    const offset = spans.sentenceOffsets[sentence] ?? 0;
+    const [first, last] = candidateSpanAt(spanId - offset, tokens.length, spans.maxSpanWidth);
     const { aum = NaN, confidence = NaN } = metrics.get(spanId) ?? {};
     return {
       spanId,
       sentence: sentence + 1,
       line: lines[sentence] ?? sentence + 1,
-      first: spans.start[spanId] ?? 0,
-      last: spans.end[spanId] ?? 0,
-      tokens: [...(sentences[sentence]?.tokens ?? [])],
+      first,
+      last,
+      tokens: [...tokens],
       type: typeOf(label),
       aum,
       confidence,

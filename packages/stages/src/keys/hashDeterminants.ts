@@ -4,8 +4,12 @@ import { computeSha256 } from '@dynclean/files';
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([, of]) => of !== undefined);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, of]) => [key, sortKeys(of)]));
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    const of = (value as Readonly<Record<string, unknown>>)[key];
+    if (of !== undefined) sorted[key] = sortKeys(of);
+  }
+  return sorted;
 }
 
 /** The key of a stage: 20 hexadecimal digits of the sha256 of all that determines it. */

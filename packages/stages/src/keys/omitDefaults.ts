@@ -11,16 +11,17 @@ export function isEntries(value: unknown): value is Entries {
  * defaults do not know stay; an object of which nothing stays is left out itself.
  */
 export function omitDefaults(value: Entries, defaults: Entries): Record<string, unknown> {
-  const kept: [string, unknown][] = [];
-  for (const [name, of] of Object.entries(value)) {
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const of = value[name];
     const usual = defaults[name];
     if (of === undefined || of === usual) continue;
     if (isEntries(of)) {
       const rest = omitDefaults(of, isEntries(usual) ? usual : {});
-      if (Object.keys(rest).length > 0) kept.push([name, rest]);
-    } else if (JSON.stringify(of) !== JSON.stringify(usual)) kept.push([name, of]);
+      if (Object.keys(rest).length > 0) kept[name] = rest;
+    } else if (JSON.stringify(of) !== JSON.stringify(usual)) kept[name] = of;
   }
-  return Object.fromEntries(kept);
+  return kept;
 }
 
 /** All entries of both, object by object; where both have a value, that of `over`. */

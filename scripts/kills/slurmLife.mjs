@@ -1,0 +1,127 @@
+// @ts-check
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { TestCluster } from '../slurm/TestCluster.mjs';
+import { compareFolders } from './compareFolders.mjs';
+import { findProcesses, signalAll } from './processes.mjs';
+import { startProgram } from './startProgram.mjs';
+
+/** Kills after which the grid is let come to its end. */
+const MOST_KILLS = 16;
+/** Milliseconds between two kills at most. */
+const MOST_BETWEEN_MS = 7_000;
+const PATIENCE_MS = 300_000;
+
+/** What is killed, the runner most often. */
+const actions = /** @type {const} */ (['runner', 'runner', 'jobs cancelled', 'stage', 'queued again', 'controller']);
+
+/**
+ * A grid on a real Slurm: again and again the runner is killed or told to end, its jobs are cancelled or queued again,
+ * the process of a stage or the controller is killed, and the command is given again where it ended, until it comes to
+ * its end; then all that is there is compared with what an undisturbed command left.
+ *
+ * @param {import('./subjects.mjs').Subject} subject - One of `run`.
+ * @param {object} options
+ * @param {string} options.whole - What the undisturbed command left.
+ * @param {string} options.folder
+ * @param {() => number} options.random
+ * @returns {Promise<import('./KillLedger.mjs').KillResult[]>} by what was killed.
+ */
+export async function slurmLife(subject, { whole, folder, random }) {
+  const home = await mkdtemp(join(folder, 'slurm-'));
+  const cluster = new TestCluster(join(home, 'cluster'));
+  const settings = join(home, 'slurm.yaml');
+  await writeFile(settings, 'partition: main\ncores: 1\nmemory: 500M\npoll: 1s\n');
+  const place = join(home, 'results');
+  const args = [...subject.args(place), '--executor', 'slurm', '--executor-settings', settings];
+  /** @type {Record<string, number>} */
+  const kills = {};
+  const problems = [];
+  let compared = { files: 0, differing: /** @type {string[]} */ ([]), leftovers: /** @type {string[]} */ ([]) };
+  try {
+    await cluster.start();
+    const ofRunner = { cluster, args, place, random, kills };
+    problems.push(...(await killUntilDone(ofRunner)));
+    const { files, differing } = await compareFolders(
+      { folder: subject.result(whole), root: whole },
+      { folder: subject.result(place), root: place },
+    );
+    compared = { files, differing, leftovers: await subject.leftovers(place) };
+  } catch (error) {
+    problems.push(/** @type {Error} */ (error).message, await cluster.readLogs());
+  } finally {
+    await cluster.stop();
+    await rm(home, { recursive: true, force: true });
+  }
+  // What came of it stands with the first kind; all kinds had a part in it.
+  return Object.entries(kills).map(([what, count], index) => ({
+    scenario: `Slurm: ${what}`,
+    kills: count,
+    ...(index === 0 ? { ...compared, problems } : { files: 0, differing: [], leftovers: [], problems: [] }),
+  }));
+}
+
+async function killUntilDone({ cluster, args, place, random, kills }) {
+  const start = () => startProgram(args, { env: cluster.env });
+  const problems = [];
+  let runner = start();
+  for (let total = 0; ;) {
+    const delay = total < MOST_KILLS ? MOST_BETWEEN_MS * random() : PATIENCE_MS;
+    const end = await Promise.race([runner.ended, sleep(delay, null, { ref: false })]);
+    if (end !== null) {
+      if (end.code === 0) return problems;
+      // Jobs that were cancelled, or whose processes died, fail; given again, the command goes on.
+      const isSaid = end.code === 1 && /(cancelled|died|failed|killed|ended)/.test(end.said);
+      if (!isSaid || total >= 2 * MOST_KILLS) return [...problems, `ended with ${end.code ?? end.signal}: ${end.said.trim().slice(-500)}`]; // prettier-ignore
+      total++; // not without end
+      runner = start();
+      continue;
+    }
+    if (total >= MOST_KILLS) return [...problems, 'it did not come to its end'];
+    const action = actions[Math.floor(actions.length * random())] ?? 'runner';
+    const { isDone, problem = null, isOver = false } = await act(action, { cluster, runner, place, random });
+    if (!isDone) continue;
+    total++;
+    kills[describe(action)] = (kills[describe(action)] ?? 0) + 1;
+    if (problem !== null) problems.push(problem);
+    if (isOver) runner = start();
+  }
+}
+
+const describe = (/** @type {typeof actions[number]} */ action) =>
+  action === 'runner' || action === 'stage' || action === 'controller' ? `${action} killed` : action;
+
+/** @returns {Promise<{ isDone: boolean, isOver?: boolean, problem?: string | null }>} */
+async function act(action, { cluster, runner, place, random }) {
+  if (action === 'runner') return endRunner(runner, random);
+  if (action === 'controller') {
+    await cluster.killController();
+    await sleep(3000 * random());
+    cluster.startController();
+    return { isDone: true };
+  }
+  if (action === 'stage') {
+    const stages = (await findProcesses(`${place}/status/`)).filter((pid) => pid !== runner.child.pid);
+    signalAll(stages, 'SIGKILL');
+    return { isDone: stages.length > 0 };
+  }
+  const lines = (await cluster.ask('squeue', '--noheader', '--array', '--format=%A %T')).split('\n');
+  const running = lines.filter((line) => line.endsWith('RUNNING')).map((line) => line.split(' ')[0] ?? '');
+  if (running.length === 0) return { isDone: false };
+  if (action === 'queued again') await cluster.ask('scancel', '--batch', '--signal=USR2', running[0] ?? '');
+  else await cluster.ask('scancel', '--user=root');
+  return { isDone: true };
+}
+
+async function endRunner({ child, listening, ended }, random) {
+  const signal = /** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT'])[Math.floor(3 * random())] ?? 'SIGKILL';
+  await listening;
+  child.kill(signal);
+  const { code, signal: by, said } = await ended;
+  const isRight = code === 0 || (signal === 'SIGKILL' ? by === 'SIGKILL' : code === 130);
+  const problem = isRight ? null : `runner, ${signal}: ended with ${code ?? by}: ${said.trim().slice(-300)}`;
+  // Where it had come to its end already, the command is given once more.
+  return { isDone: true, isOver: true, problem };
+}
