@@ -31,8 +31,6 @@ export {
 } from './figures/collectFigure.js';
 export { collectRunFigure } from './figures/collectRunFigure.js';
 export { explainEmptyFigure } from './figures/explainEmptyFigure.js';
-export type { Measure, MeasureChunk, MeasureReading, MeasureSource } from './measures/Measure.js';
-export { listMeasures, registerMeasure, titleOfMeasure } from './measures/registry.js';
 export { collectReview, type ReviewOptions } from './review/collectReview.js';
 export {
   estimateReview,

@@ -2,10 +2,8 @@ import { estimateThresholds, signs, type SignThreshold } from '@dynclean/cleanin
 import { averageEpochs, type SpanDynamicsChunk, streamEpochs, streamSpanDynamics } from '@dynclean/dynamics';
 import { NoiseValues, type SignNoise } from '@dynclean/metrics';
 import { type BySign, type CleaningSettings, InputError, type ThresholdSampleIds } from '@dynclean/schema';
-import type { RunContext } from '@dynclean/stages';
+import { listMeasures, type Measure, type MeasureSource, type RunContext } from '@dynclean/stages';
 
-import type { Measure, MeasureSource } from '../measures/Measure.js';
-import { listMeasures } from '../measures/registry.js';
 import type { DynamicsSource } from './DynamicsSource.js';
 
 /** All that thresholds and rankings need of a dynamics run and its threshold run, at one number of epochs. */

@@ -10,7 +10,13 @@ import {
   writeSpansTable,
 } from '@dynclean/dynamics';
 import { writeFolderAtomically } from '@dynclean/files';
-import { type CleanInfo, type CleaningSettings, InputError, throwIfInterrupted } from '@dynclean/schema';
+import {
+  type CleanInfo,
+  type CleaningSettings,
+  InputError,
+  type NoiseEstimateInfo,
+  throwIfInterrupted,
+} from '@dynclean/schema';
 
 import { createdBy } from '../context/createdBy.js';
 import { PassReport } from '../context/PassReport.js';
@@ -22,6 +28,7 @@ import { describeData, type OpenData } from '../data/openData.js';
 import { writeCleanedDataset } from '../data/writeCleanedDataset.js';
 import { chooseShownSpans } from './chooseShownSpans.js';
 import { decideRecorded } from './decideRecorded.js';
+import { estimateRecordedNoise } from './estimateRecordedNoise.js';
 import { judgeCleaning, type JudgeOptions } from './judgeCleaning.js';
 import type { RecordedDynamics, RecordedEpochs } from './RecordedDynamics.js';
 import { requireProbabilities, withoutProbabilities } from './requireProbabilities.js';
@@ -46,7 +53,7 @@ export type CleanStageResult = Omit<CleanInfo, 'durations'>;
 
 /**
  * From recorded dynamics to D': thresholds, decisions, `cleaned/` and `spans.arrow` in `folder`. Dynamics are read as
- * streams, four times over; nothing is trained.
+ * streams, five times over; nothing is trained.
  *
  * @param folder - the clean run's, or the one that becomes it.
  * @throws InputError when the dynamics do not fit the data or each other, or all spans of a sign would go.
@@ -63,19 +70,20 @@ export async function cleanStage(
   const epochsAveraged = countEpochs(recorded, cleaning);
   const readDynamics = () =>
     streamSpanDynamics(recorded.dynamics.files, { ...options.expected, epochs: epochsAveraged, signal });
-  const passes = new PassReport(context, 4);
+  const passes = new PassReport(context, 5);
+  const source = describeSource(options);
 
   passes.next('thresholds');
   const decisions = await decideRecorded({
-    ...options,
-    types: dataset.types,
-    dynamics: recorded.dynamics.files,
-    threshold: recorded.threshold.files,
-    samples: recorded.samples,
+    ...source,
+    cleaning,
+    keepNearest: options.keepNearest,
     epochs: epochsAveraged,
     devF1: recorded.before?.dev?.f1,
     signal,
   });
+  passes.next('share of noise');
+  const noiseEstimate = await estimateRecordedNoise(source, cleaning, { epochs: epochsAveraged, signal });
   passes.next('data map');
   const cuts = await computeDataMapCuts(readDynamics(), spans.labels);
 
@@ -94,7 +102,7 @@ export async function cleanStage(
 
   passes.next('cleaned version');
   throwIfInterrupted(signal);
-  const result = describeCleaning(folder, options, { decisions, epochsAveraged, shown, metrics });
+  const result = describeCleaning(folder, options, { decisions, epochsAveraged, noiseEstimate, shown, metrics });
   const cleanedFolder = join(folder, runFiles.cleaned);
   const train = applyRemovals(dataset.train, spans, { isRemoved: decisions.isRemoved, types: dataset.types });
   const version = describeVersion(result, placeRuns(cleanedFolder, root, { recorded, epochsAveraged }));
@@ -104,16 +112,24 @@ export async function cleanStage(
   return result;
 }
 
+/** What was recorded, as measures and rules read it. */
+function describeSource({ data, recorded, spans, expected }: CleanStageOptions) {
+  const { train: sentences, types } = data.dataset;
+  const { dynamics, threshold, heldOut, samples } = recorded;
+  return { sentences, types, spans, expected, samples, heldOut, dynamics: dynamics.files, threshold: threshold.files };
+}
+
 /** What was decided, over how many epochs, and the spans that a person will see, with their metrics. */
 interface Decided extends Pick<JudgeOptions, 'decisions' | 'shown' | 'metrics'> {
   readonly epochsAveraged: number;
+  readonly noiseEstimate: NoiseEstimateInfo | null;
 }
 
 /** `clean.json` before a training on D'. */
 function describeCleaning(
   folder: string,
   { data, spans, recorded, cleaning, origin, root = folder }: CleanStageOptions,
-  { decisions, epochsAveraged, shown, metrics }: Decided,
+  { decisions, epochsAveraged, noiseEstimate, shown, metrics }: Decided,
 ): CleanStageResult {
   const { samples, cleaner, before, dynamics, lacksProbabilities } = recorded;
   return {
@@ -127,6 +143,7 @@ function describeCleaning(
     epochsAveraged,
     ...placeRuns(folder, root, { recorded, epochsAveraged }),
     cleaner: cleaner && relateEncoder(cleaner, folder),
+    ...(noiseEstimate !== null && { noiseEstimate }),
     ...judgeCleaning({ data, spans, samples, decisions, shown, metrics }),
     byType: decisions.byType.map(({ type, candidates, removed }) => ({ type, spans: candidates, removed })),
     learnedPositives: decisions.learnedPositives,

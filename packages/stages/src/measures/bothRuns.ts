@@ -24,4 +24,11 @@ export const bothRuns: Measure = {
     }
     return Promise.resolve(values());
   },
+  readWrong: ({ samples }, { aum }) => {
+    async function* values(): AsyncGenerator<MeasureChunk> {
+      const spanIds = Int32Array.from(signs.flatMap((sign) => samples[sign])).sort();
+      yield await Promise.resolve({ spanIds, values: Float64Array.from(spanIds, (span) => aum.threshold[span]!) });
+    }
+    return Promise.resolve(values());
+  },
 };

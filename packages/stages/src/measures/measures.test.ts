@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
 import { averageEpochs, createEpochWriter, streamEpochs } from '@dynclean/dynamics';
 import type { Sentence } from '@dynclean/schema';
-import { createTestFolder } from '@dynclean/stages/testing';
+import { createTestFolder } from '../testing/index.js';
 import { describe, expect, it } from '@jest/globals';
 
 import { bothRuns } from './bothRuns.js';
 import { collectAum } from './collectAum.js';
+import { canDecide, collectEvidence } from './collectEvidence.js';
 import { countEarlyEpochs, early } from './early.js';
 import { heldOut } from './heldOut.js';
 import { joined, joinedWeighted } from './joined.js';
@@ -206,6 +207,45 @@ describe('joined', () => {
     expect(await valuesOf(joined, { ...source, heldOut: [] }, 1)).toBeNull();
     const bare = source.heldOut!.map((fold) => ({ ...fold, relabelled: [] }));
     expect(await valuesOf(joinedWeighted, { ...source, heldOut: bare }, 1)).toBeNull();
+  });
+});
+
+describe(collectEvidence, () => {
+  const nothing = { positives: [], negatives: [] };
+
+  it('takes labels known to be wrong from the threshold run, its samples alone', async () => {
+    const dynamics = await writeEpochs([[[1], [2], [3]], [[3], [2], [1]]]); // prettier-ignore
+    const threshold = await writeEpochs([[[4], [50], [0]], [[8], [50], [2]]]); // prettier-ignore
+    const source = sourceOf({ dynamics, threshold, samples: { positives: [0], negatives: [2] } });
+    for (const measure of [early, bothRuns]) expect(canDecide(measure)).toBe(true);
+    // Of one epoch of two: 4 and 0; of both runs the mean of both epochs, and of span 1, no sample, (2 + 50) / 2.
+    expect(await collectEvidence(early, source, { epochs: 2 })).toEqual({
+      values: Float64Array.of(1, 2, 3),
+      wrongValues: Float64Array.of(4, NaN, 0),
+    });
+    expect(await collectEvidence(bothRuns, source, { epochs: 2 })).toEqual({
+      values: Float64Array.of(2, 26, 2),
+      wrongValues: Float64Array.of(6, NaN, 1),
+    });
+  });
+
+  it('takes them from the wrong labels of names that were held out, where names were', async () => {
+    const dynamics = await writeEpochs([[[1], [1], [1]]]); // prettier-ignore
+    const fold = { files: await writeEpochs([[[5]]], [1]), relabelled: await writeEpochs([[[-5]]], [1]) };
+    const source = sourceOf({ dynamics, threshold: dynamics, heldOut: [fold], samples: nothing });
+    expect(await collectEvidence(heldOut, source, { epochs: 1 })).toEqual({
+      values: Float64Array.of(NaN, 5, NaN),
+      wrongValues: Float64Array.of(NaN, -5, NaN),
+    });
+    expect(await collectEvidence(heldOut, { ...source, heldOut: [] }, { epochs: 1 })).toBeNull();
+  });
+
+  it('has none where other labels were not recorded, nor of measures that say nothing of wrong ones', async () => {
+    const dynamics = await writeEpochs([[[1], [1], [1]]]); // prettier-ignore
+    const source = sourceOf({ dynamics, threshold: dynamics, samples: nothing });
+    expect(await collectEvidence(otherLabel, source, { epochs: 1 })).toBeNull();
+    expect(await collectEvidence(neighbours, source, { epochs: 1 })).toBeNull();
+    expect([neighbours, joined].map(canDecide)).toEqual([false, false]);
   });
 });
 

@@ -27,6 +27,11 @@ export function listMeasures(): readonly Measure[] {
   return registry.list();
 }
 
+/** @throws InputError that lists the known ones, where there is none of that name. */
+export function findMeasure(name: string): Measure {
+  return registry.find(name);
+}
+
 /** As tables call a measure; its name where it is none of this program, as in records that another one kept. */
 export function titleOfMeasure(name: string): string {
   return registry.list().find((measure) => measure.name === name)?.title ?? name;

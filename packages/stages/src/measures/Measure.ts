@@ -62,4 +62,11 @@ export interface Measure {
    * @throws InputError where files are broken.
    */
   readonly read?: (source: MeasureSource, reading: MeasureReading) => Promise<AsyncIterable<MeasureChunk> | null>;
+  /**
+   * Beside `read`: the same of labels that are known to be wrong, by the span that has them, so that rules can decide
+   * by it. Of `ofDynamics` these are the threshold samples in their run.
+   */
+  readonly readWrong?: (source: MeasureSource, reading: MeasureReading) => Promise<AsyncIterable<MeasureChunk> | null>;
+  /** Whether it reads the runs that names are held out of. @default false */
+  readonly needsHeldOut?: boolean;
 }

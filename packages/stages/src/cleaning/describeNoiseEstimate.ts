@@ -1,0 +1,18 @@
+import type { NoiseEstimate, NoiseShare } from '@dynclean/cleaning';
+import type { NoiseEstimateInfo, Sign } from '@dynclean/schema';
+
+/** An estimate as files have it: all positives, each type in the order of labels, the negatives. */
+export function describeNoiseEstimate(
+  { byLabel, positives }: NoiseEstimate,
+  { measure, types }: { readonly measure: string; readonly types: readonly string[] },
+): NoiseEstimateInfo {
+  const row = (sign: Sign, type: string | null, of: NoiseShare) => ({ sign, type, ...of });
+  return {
+    measure,
+    shares: [
+      row('positives', null, positives),
+      ...types.map((type, index) => row('positives', type, byLabel[index + 1]!)),
+      row('negatives', null, byLabel[0]!),
+    ],
+  };
+}

@@ -1,0 +1,35 @@
+import { computeAum, streamEpochs } from '@dynclean/dynamics';
+
+import type { Measure, MeasureChunk, MeasureSource } from './Measure.js';
+
+type Fold = NonNullable<MeasureSource['heldOut']>[number];
+
+/** AUM of the spans that each fold recorded, by one of its lists of files. */
+const readFolds =
+  (filesOf: (fold: Fold) => readonly string[]): Measure['read'] & {} =>
+  ({ heldOut: folds = [] }, { epochs, signal }) => {
+    if (folds.length === 0 || folds.some((fold) => filesOf(fold).length < epochs)) return Promise.resolve(null);
+    async function* values(): AsyncGenerator<MeasureChunk> {
+      for (const fold of folds) {
+        for await (const { spanIds, epochs: rows } of streamEpochs(filesOf(fold), { epochs, signal })) {
+          yield { spanIds, values: computeAum(rows.map(({ margins }) => margins)) };
+        }
+      }
+    }
+    return Promise.resolve(values());
+  };
+
+/**
+ * AUM of the runs that never heard what a name is called: names are parted into folds, and each run records the spans
+ * of one that had no part in its loss. What a model never heard of a name it can only tell from the context, so that a
+ * dictionary's steady mistake is no longer learned by heart. Spans whose words are nobody's name are not spoken of.
+ */
+export const heldOut: Measure = {
+  name: 'held-out',
+  title: 'held out by words',
+  about: 'A model that never heard of these words as a name takes the label for wrong.',
+  metric: null,
+  needsHeldOut: true,
+  read: readFolds(({ files }) => files),
+  readWrong: readFolds(({ relabelled }) => relabelled),
+};
