@@ -18,9 +18,9 @@ export { computeNameDisagreement, type NamedSpans } from './computeNameDisagreem
 export { partIntoFolds } from './partIntoFolds.js';
 export { joinByRank, type JoinedMeasures } from './joinByRank.js';
 export {
-  estimateNoise,
+  NoiseMixtures,
   type NoiseEstimate,
   type NoiseEstimateOptions,
-  type NoiseEvidence,
   type NoiseShare,
-} from './estimateNoise.js';
+  type Posterior,
+} from './NoiseMixtures.js';

@@ -6,6 +6,7 @@ import { encoderInfoSchema } from './EncoderInfo.js';
 import { engineInfoSchema } from './EngineInfo.js';
 import { nestFormerFields } from './formerFields.js';
 import { DEFAULT_METHOD } from './MethodChoice.js';
+import { noiseEstimateInfoSchema } from './NoiseEstimateInfo.js';
 import { noiseInfoSchema } from './NoiseInfo.js';
 import { trainingDataSchema } from './RunInfo.js';
 import { scoresSchema } from './Scores.js';
@@ -97,6 +98,8 @@ export const cleanInfoSchema = z.strictObject({
   byType: z.array(z.strictObject({ type: z.string(), spans: count, removed: count })),
   /** Share of the positives whose mean margin is above 0; null without positives. */
   learnedPositives: z.number().nullable(),
+  /** How much of D's labels is estimated to be wrong; absent where the dynamics do not say, and in files of before. */
+  noiseEstimate: noiseEstimateInfoSchema.exactOptional(),
   /** D and D' against gold labels of the training sentences; null without them. */
   noise: z.strictObject({ before: noiseInfoSchema, after: noiseInfoSchema }).nullable(),
   /** Trained on D (the dynamics run itself) and on D'; null where there was no such training. */

@@ -1,5 +1,6 @@
 import { type CleanInfo, type Sign, type SignCleaning, signs } from '@dynclean/schema';
 
+import { formatNoiseEstimate } from '../data/formatNoiseEstimate.js';
 import { formatNoise } from '../data/formatNoise.js';
 import { type Cell, fixedCell, percentCell, plainCell } from '../document/Cell.js';
 import { DocumentBuilder } from '../document/DocumentBuilder.js';
@@ -37,6 +38,10 @@ export function formatCleaning(info: CleanInfo, options: CleaningOptions = {}): 
     ]),
   );
   for (const sign of signs) report.append(formatCut(info, sign, options));
+  if (info.noiseEstimate !== undefined) {
+    const title = 'Share of wrong labels, estimated';
+    report.append(formatNoiseEstimate(info.noiseEstimate, info.noise && info.noise.before, { title }));
+  }
   if (info.noise !== null) {
     report.append(formatNoise(info.noise.before, info.noise.after, { title: 'Noise by the gold labels' }));
   }

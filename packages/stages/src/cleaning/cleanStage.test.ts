@@ -142,6 +142,21 @@ describe(cleanStage, () => {
     expect(version.warnings.join()).toContain('rests on 2 threshold samples');
   });
 
+  it('estimates how much is wrong, without gold labels', async () => {
+    // Positives lie at 2, -1, 2, -2, their samples at 0 and 1: half of them lie where all samples do. Of the negatives,
+    // one of six does. No type has 20 samples, so both types have the share of all.
+    const { measure, shares } = (await clean()).result.noiseEstimate!;
+    expect(measure).toBe('aum');
+    expect(shares.map(({ sign, type, spans, samples, share, isPooled }) => [sign, type, spans, samples, share, isPooled])).toEqual([
+      ['positives', null, 4, 2, 0.5, false],
+      ['positives', 'PER', 1, 1, 0.5, true],
+      ['positives', 'LOC', 3, 1, 0.5, true],
+      ['negatives', null, 6, 2, 1 / 6, false],
+    ]); // prettier-ignore
+    // By Confidence the same, for it ranks these alike; the files hold probabilities.
+    expect((await clean({ metric: 'confidence' })).result.noiseEstimate).toMatchObject({ measure: 'confidence', shares: [{ share: 0.5 }, {}, {}, { share: 1 / 6 }] }); // prettier-ignore
+  });
+
   it('gives the same ids again: D’ cleaned again skips what is excluded', async () => {
     const { target } = await clean();
     const again = await openData({ dataset: join(target, 'cleaned') }, {});

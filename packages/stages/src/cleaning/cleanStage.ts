@@ -14,10 +14,11 @@ import { runFiles } from '../context/runFiles.js';
 import { describeVersion } from '../data/describeVersion.js';
 import { describeData, type OpenData } from '../data/openData.js';
 import { writeCleanedDataset } from '../data/writeCleanedDataset.js';
-import { judgeCleaning, type JudgeOptions } from './judgeCleaning.js';
+import { describeNoiseEstimate } from './describeNoiseEstimate.js';
+import { judgeCleaning } from './judgeCleaning.js';
 import type { RecordedDynamics, RecordedEpochs } from './RecordedDynamics.js';
 import { requireProbabilities, withoutProbabilities } from './requireProbabilities.js';
-import { cleaningPasses, tabulateCleaning } from './tabulateCleaning.js';
+import { cleaningPasses, tabulateCleaning, type TabulatedCleaning } from './tabulateCleaning.js';
 
 /** What is cleaned, by which dynamics and settings. */
 export interface CleanStageOptions {
@@ -83,7 +84,7 @@ export async function cleanStage(
 }
 
 /** What was decided, over how many epochs, and the spans that a person will see, with their metrics. */
-interface Decided extends Pick<JudgeOptions, 'decisions' | 'shown' | 'metrics'> {
+interface Decided extends TabulatedCleaning {
   readonly epochsAveraged: number;
 }
 
@@ -105,6 +106,7 @@ function describeCleaning(
     epochsAveraged,
     ...placeRuns(folder, root, { recorded, epochsAveraged }),
     cleaner: cleaner && relateEncoder(cleaner, folder),
+    noiseEstimate: describeNoiseEstimate(decisions.noise, { measure: cleaning.metric, types: data.dataset.types }),
     ...judgeCleaning({ data, spans, samples, decisions, shown, metrics }),
     byType: decisions.byType.map(({ type, candidates, removed }) => ({ type, spans: candidates, removed })),
     learnedPositives: decisions.learnedPositives,

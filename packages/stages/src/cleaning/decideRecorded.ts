@@ -1,21 +1,19 @@
-import { cleanSpans, type SpanCleaning } from '@dynclean/cleaning';
-import { type ExpectedSpanOptions, type SpanDynamicsChunk, streamSpanDynamics } from '@dynclean/dynamics';
-import type { CleaningSettings, SpanLabels, ThresholdSampleIds } from '@dynclean/schema';
+import { cleanSpans, NoiseMixtures, type SpanCleaning } from '@dynclean/cleaning';
+import { type SpanDynamicsChunk, streamSpanDynamics } from '@dynclean/dynamics';
+import { type CleaningSettings, type SpanLabels, toSpanLabels } from '@dynclean/schema';
+
+import type { RecordedFiles } from '../measures/Measure.js';
+import { WrongValues } from '../measures/WrongValues.js';
+import { watchFirst } from './watchFirst.js';
 
 /** Spans shown on each side of a threshold. */
 const NUM_NEAREST = 10;
 
 /** What is decided on, by which recorded epochs and settings. */
-export interface DecideOptions {
+export interface DecideOptions extends RecordedFiles {
   readonly spans: SpanLabels | { readonly labels: Int32Array };
   /** Entity types in the order of their labels, from 1. */
   readonly types: readonly string[];
-  /** Epoch files of the dynamics run, first epoch first. */
-  readonly dynamics: readonly string[];
-  /** Epoch files of the threshold run. */
-  readonly threshold: readonly string[];
-  readonly samples: ThresholdSampleIds;
-  readonly expected: ExpectedSpanOptions;
   readonly cleaning: CleaningSettings;
   /** How many epochs are averaged, the first ones. */
   readonly epochs: number;
@@ -28,41 +26,42 @@ export interface DecideOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Which labels go. */
+export interface RecordedDecisions extends SpanCleaning {
+  /** How the labels lie among those known to be wrong, by what was decided by: noise is estimated from it. */
+  readonly noise: NoiseMixtures;
+}
+
 /**
  * Thresholds and decisions from recorded epoch files, which are read as streams. The same files and settings give the
  * same decisions, so what a finished run removed can be found again.
  *
  * @throws InputError when the dynamics do not fit the data or each other, or all spans of a sign would go.
  */
-export function decideRecorded(options: DecideOptions): Promise<SpanCleaning> {
-  const { spans, types, dynamics, threshold, samples, expected, cleaning, epochs, signal } = options;
-  const read = (files: readonly string[]) => streamSpanDynamics(files, { ...expected, epochs, signal });
-  let { onChunk } = options;
-  const readDynamics = () => {
-    const watcher = onChunk;
-    onChunk = undefined; // of a second reading it has seen all
-    return watcher === undefined ? read(dynamics) : watch(read(dynamics), watcher);
-  };
-  return cleanSpans({
-    readDynamics,
-    readThresholdDynamics: () => read(threshold),
+export async function decideRecorded(options: DecideOptions): Promise<RecordedDecisions> {
+  const { spans, types, dynamics, threshold, samples, expected, cleaning, epochs, signal, onChunk } = options;
+  const { metric } = cleaning;
+  const labels = toSpanLabels('labels' in spans ? spans.labels : spans);
+  const reader = (files: readonly string[]) => () => streamSpanDynamics(files, { ...expected, epochs, signal });
+  const wrong = new WrongValues(labels, { numClasses: types.length + 1, samples });
+  let mixtures: NoiseMixtures | undefined; // once the threshold run is read
+  const noise = (): NoiseMixtures => (mixtures ??= new NoiseMixtures(wrong.finish()));
+  const decisions = await cleanSpans({
+    readDynamics: watchFirst(reader(dynamics), (chunk) => {
+      noise().add(labels.labelsOf(chunk.spanIds), chunk[metric]);
+      onChunk?.(chunk);
+    }),
+    readThresholdDynamics: watchFirst(reader(threshold), ({ spanIds, [metric]: values }) => {
+      wrong.add({ spanIds, values });
+    }),
     samples,
     settings: cleaning,
-    labels: 'labels' in spans ? spans.labels : spans,
+    labels,
     types,
     devF1: options.devF1,
     numNearest: NUM_NEAREST,
     keepNearest: options.keepNearest,
     signal,
   });
-}
-
-async function* watch(
-  chunks: AsyncIterable<SpanDynamicsChunk>,
-  onChunk: (chunk: SpanDynamicsChunk) => void,
-): AsyncGenerator<SpanDynamicsChunk, void, undefined> {
-  for await (const chunk of chunks) {
-    onChunk(chunk);
-    yield chunk;
-  }
+  return { ...decisions, noise: noise() };
 }
