@@ -81,7 +81,7 @@ describe(estimateNoise, () => {
 
   it('says nothing without samples, nor of spans that the measure says nothing of', () => {
     const labels = Int32Array.of(0, 0, 1, 1);
-    const { byLabel, positives, probabilities } = estimateNoise({
+    const { byLabel, positives, probabilities, wrongProbabilities } = estimateNoise({
       values: Float64Array.of(1, NaN, 2, 3),
       wrongValues: Float64Array.of(0, NaN, NaN, NaN),
       labels,
@@ -90,6 +90,7 @@ describe(estimateNoise, () => {
     expect(byLabel[1]).toEqual({ spans: 2, samples: 0, share: null, interval: null, isPooled: true });
     expect(positives.share).toBeNull();
     expect([...probabilities]).toEqual([0, NaN, NaN, NaN]);
+    expect([...wrongProbabilities]).toEqual([0, NaN, NaN, NaN]);
     expect(byLabel[0]).toMatchObject({ spans: 1, samples: 1, share: 0 });
   });
 

@@ -44,6 +44,8 @@ export interface NoiseEstimate {
   readonly positives: NoiseShare;
   /** `[S]` P(label is wrong | its measure, its type); NaN where there are no samples or the measure says nothing. */
   readonly probabilities: Float64Array;
+  /** `[S]` the same of labels that are known to be wrong; NaN where there are none. */
+  readonly wrongProbabilities: Float64Array;
 }
 
 /** Fewest labels, and labels known to be wrong, of a type that is estimated by itself. */
@@ -88,12 +90,13 @@ export function estimateNoise(evidence: NoiseEvidence, options: NoiseEstimateOpt
   const pooled = drawShares(all, numClasses, options);
   const isPooled = groups.map(({ corpus, wrong }, label) => label > 0 && Math.min(corpus.length, wrong.length) < MIN_OF_TYPE); // prettier-ignore
   const drawn = groups.map((group, label) => (isPooled[label] ? pooled : drawShares(group, label, options)));
+  const probabilityOf = (value: number, span: number): number =>
+    Number.isNaN(value) ? NaN : (drawn[labels[span]!]?.posterior(value) ?? NaN);
   return {
     byLabel: groups.map((group, label) => describe(drawn[label]!, group, isPooled[label]!)),
     positives: describe(averageDrawn(drawn.slice(1), types), all, false),
-    probabilities: Float64Array.from(values, (value, span) =>
-      Number.isNaN(value) ? NaN : (drawn[labels[span]!]?.posterior(value) ?? NaN),
-    ),
+    probabilities: values.map(probabilityOf),
+    wrongProbabilities: wrongValues.map(probabilityOf),
   };
 }
 

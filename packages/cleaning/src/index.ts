@@ -13,6 +13,7 @@ export { hasLearned } from './hasLearned.js';
 export { findWarnings, type WarningFacts } from './findWarnings.js';
 export { cleanSpans, type CleanSpansOptions, type SpanCleaning } from './cleanSpans.js';
 export { applyDecisions, type DecidedSentence, type DecisionOutcome } from './applyDecisions.js';
+export { applyRelabels, type RelabelOptions as NewLabelOptions } from './applyRelabels.js';
 export { applyRemovals, type RemovableSpans } from './applyRemovals.js';
 export { computeNameDisagreement, type NamedSpans } from './computeNameDisagreement.js';
 export { partIntoFolds } from './partIntoFolds.js';

@@ -9,7 +9,6 @@ export {
 } from './cleaning/RecordedDynamics.js';
 export { countNoise } from './cleaning/compareNoise.js';
 export { computeDatasetNoise } from './cleaning/computeDatasetNoise.js';
-export { decideRecorded, type DecideOptions } from './cleaning/decideRecorded.js';
 export { describeSpans, type SpanMetrics } from './cleaning/describeSpans.js';
 export { requireProbabilities } from './cleaning/requireProbabilities.js';
 export { estimateRecordedNoise } from './cleaning/estimateRecordedNoise.js';
@@ -24,6 +23,10 @@ export {
   type OutputChoice,
 } from './context/commonOptions.js';
 export { describeEnvironment } from './context/describeEnvironment.js';
+export { type DecideOptions, type Rule, type RuleDecisions } from './rules/Rule.js';
+export { decideRecorded } from './rules/decideRecorded.js';
+export { findRule, listRules, registerRule } from './rules/registry.js';
+export { readsHeldOut, requireDecidable } from './rules/requireDecidable.js';
 export { parseSettings } from './context/parseSettings.js';
 export { pickDefined } from './context/pickDefined.js';
 export { readBuild } from './context/readBuild.js';

@@ -67,6 +67,7 @@ export async function collectDataMap(
   const { labels } = source.spans;
   const { isRemoved } = await decideRecorded({
     ...source,
+    sentences: source.data.dataset.train,
     types: source.data.dataset.types,
     epochs: source.cleaning.epochs ?? Math.min(source.dynamics.length, source.threshold.length),
     keepNearest: true, // a run that is there either had it, or did not need it

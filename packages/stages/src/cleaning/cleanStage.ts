@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 
-import { applyRemovals, type SpanCleaning } from '@dynclean/cleaning';
+import { applyRelabels, applyRemovals } from '@dynclean/cleaning';
 import type { CandidateSpans } from '@dynclean/datasets';
 import {
   computeDataMapCuts,
@@ -15,6 +15,7 @@ import {
   type CleaningSettings,
   InputError,
   type NoiseEstimateInfo,
+  type Sentence,
   throwIfInterrupted,
 } from '@dynclean/schema';
 
@@ -26,8 +27,9 @@ import { runFiles } from '../context/runFiles.js';
 import { describeVersion } from '../data/describeVersion.js';
 import { describeData, type OpenData } from '../data/openData.js';
 import { writeCleanedDataset } from '../data/writeCleanedDataset.js';
+import { decideRecorded } from '../rules/decideRecorded.js';
+import type { RuleDecisions } from '../rules/Rule.js';
 import { chooseShownSpans } from './chooseShownSpans.js';
-import { decideRecorded } from './decideRecorded.js';
 import { estimateRecordedNoise } from './estimateRecordedNoise.js';
 import { judgeCleaning, type JudgeOptions } from './judgeCleaning.js';
 import type { RecordedDynamics, RecordedEpochs } from './RecordedDynamics.js';
@@ -102,14 +104,25 @@ export async function cleanStage(
 
   passes.next('cleaned version');
   throwIfInterrupted(signal);
-  const result = describeCleaning(folder, options, { decisions, epochsAveraged, noiseEstimate, shown, metrics });
+  const train = applyDecided(options, decisions);
+  const result = describeCleaning(folder, options, { train, decisions, epochsAveraged, noiseEstimate, shown, metrics });
   const cleanedFolder = join(folder, runFiles.cleaned);
-  const train = applyRemovals(dataset.train, spans, { isRemoved: decisions.isRemoved, types: dataset.types });
   const version = describeVersion(result, placeRuns(cleanedFolder, root, { recorded, epochsAveraged }));
   const write = (temporary: string): Promise<void> => writeCleanedDataset(temporary, { dataset, train, version });
   await writeFolderAtomically(cleanedFolder, write, { force: true });
   passes.done();
   return result;
+}
+
+/** The sentences of D'. */
+function applyDecided(
+  { data, spans }: CleanStageOptions,
+  { isRemoved, newLabels }: RuleDecisions,
+): readonly Sentence[] {
+  const { train, types } = data.dataset;
+  return newLabels === undefined
+    ? applyRemovals(train, spans, { isRemoved, types })
+    : applyRelabels(train, spans, { isRemoved, newLabels, types });
 }
 
 /** What was recorded, as measures and rules read it. */
@@ -120,7 +133,7 @@ function describeSource({ data, recorded, spans, expected }: CleanStageOptions) 
 }
 
 /** What was decided, over how many epochs, and the spans that a person will see, with their metrics. */
-interface Decided extends Pick<JudgeOptions, 'decisions' | 'shown' | 'metrics'> {
+interface Decided extends Pick<JudgeOptions, 'train' | 'decisions' | 'shown' | 'metrics'> {
   readonly epochsAveraged: number;
   readonly noiseEstimate: NoiseEstimateInfo | null;
 }
@@ -129,7 +142,7 @@ interface Decided extends Pick<JudgeOptions, 'decisions' | 'shown' | 'metrics'> 
 function describeCleaning(
   folder: string,
   { data, spans, recorded, cleaning, origin, root = folder }: CleanStageOptions,
-  { decisions, epochsAveraged, noiseEstimate, shown, metrics }: Decided,
+  { train, decisions, epochsAveraged, noiseEstimate, shown, metrics }: Decided,
 ): CleanStageResult {
   const { samples, cleaner, before, dynamics, lacksProbabilities } = recorded;
   return {
@@ -144,7 +157,7 @@ function describeCleaning(
     ...placeRuns(folder, root, { recorded, epochsAveraged }),
     cleaner: cleaner && relateEncoder(cleaner, folder),
     ...(noiseEstimate !== null && { noiseEstimate }),
-    ...judgeCleaning({ data, spans, samples, decisions, shown, metrics }),
+    ...judgeCleaning({ data, spans, train, samples, decisions, shown, metrics }),
     byType: decisions.byType.map(({ type, candidates, removed }) => ({ type, spans: candidates, removed })),
     learnedPositives: decisions.learnedPositives,
     scores: {
@@ -208,13 +221,14 @@ async function* noteMetrics(
 
 /** Key and value pairs that go into the table's file. */
 function describeTable(
-  { thresholds }: SpanCleaning,
-  { metric, kPos, kNeg }: CleaningSettings,
+  { thresholds }: RuleDecisions,
+  { rule, metric, kPos, kNeg }: CleaningSettings,
   { epochsAveraged, trainSha256 }: { readonly epochsAveraged: number; readonly trainSha256: string },
 ): Record<string, string> {
   return {
     createdBy,
     trainSha256,
+    ...(rule !== 'percentile' && { rule }),
     metric,
     epochsAveraged: String(epochsAveraged),
     kPos: String(kPos),

@@ -7,7 +7,7 @@ import { findMeasure } from '../measures/registry.js';
 import { describeNoiseEstimate } from './describeNoiseEstimate.js';
 
 /** What of a cleaning says by which measure noise is estimated. */
-export type EstimatedBy = Pick<CleaningSettings, 'metric'>;
+export type EstimatedBy = Pick<CleaningSettings, 'metric' | 'measure'>;
 
 /**
  * How much of each type's labels is wrong by what a cleaner recorded, without gold labels; null where the measure was
@@ -17,12 +17,13 @@ export type EstimatedBy = Pick<CleaningSettings, 'metric'>;
  */
 export async function estimateRecordedNoise(
   source: MeasureSource & { readonly types: readonly string[] },
-  { metric }: EstimatedBy,
+  { metric, measure }: EstimatedBy,
   reading: EvidenceReading,
 ): Promise<NoiseEstimateInfo | null> {
   const { types, spans } = source;
-  const evidence = await collectEvidence(findMeasure(metric), source, reading);
+  const name = measure ?? metric;
+  const evidence = await collectEvidence(findMeasure(name), source, reading);
   if (evidence === null) return null;
   const estimate = estimateNoise({ ...evidence, labels: spans.labels, numClasses: types.length + 1 });
-  return describeNoiseEstimate(estimate, { measure: metric, types });
+  return describeNoiseEstimate(estimate, { measure: name, types });
 }
