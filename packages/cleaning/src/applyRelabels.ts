@@ -9,8 +9,8 @@ export interface RelabelOptions extends RemovalOptions {
 }
 
 /**
- * Beyond DynClean: a version of sentences in which removed spans may have another label. One with a type is an entity of
- * that type, one with 0 a span without label that training sees; all others are excluded, as are those whose new entity
+ * Beyond DynClean: a version of sentences in which removed spans may have another label. One with a type is an entity
+ * of it, one with 0 a span without label that training sees; all others are excluded, as are those whose new entity
  * would lie across one that stays or came before it: first those with a label before, then the others, by id.
  *
  * @returns new sentences; the same objects where nothing changed.

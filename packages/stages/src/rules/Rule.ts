@@ -20,13 +20,13 @@ export interface DecideOptions extends MeasureSource {
 /** Which labels go, and what stands in their place. */
 export interface RuleDecisions extends SpanCleaning {
   /**
-   * `[S]` the label that a removed span gets, 0 = no entity, -1: none, it is excluded from training. Absent: all removed
-   * spans are excluded.
+   * `[S]` the label that a removed span gets, 0 = no entity, -1: none, it is excluded from training. Absent: all
+   * removed spans are excluded.
    */
   readonly newLabels?: Int32Array;
 }
 
-/** How it is decided from recorded dynamics which labels of a corpus go: one file here, and a line in `builtInRules.ts`. */
+/** How it is decided from recorded dynamics which labels go: one file here, and a line in `builtInRules.ts`. */
 export interface Rule {
   /** As settings and the command line have it: unique, in kebab-case. */
   readonly name: string;

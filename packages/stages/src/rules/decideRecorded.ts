@@ -6,8 +6,8 @@ import type { DecideOptions, RuleDecisions } from './Rule.js';
  * Decisions from recorded epoch files by the rule of a cleaning. The files are read as streams; the same files and
  * settings give the same decisions, so what a finished run removed can be found again.
  *
- * @throws InputError when rule or measure is unknown or they do not go together, the dynamics do not fit the data or each
- *   other, or all spans of a sign would go.
+ * @throws InputError when rule or measure is unknown or they do not go together, the dynamics do not fit the data or
+ *   each other, or all spans of a sign would go.
  */
 export async function decideRecorded(options: DecideOptions): Promise<RuleDecisions> {
   const { cleaning, heldOut = [] } = options;

@@ -10,8 +10,8 @@ const STEADY = 0.75;
 const PROBABLE = 0.5;
 
 /**
- * As `posterior`, but where the cleaner steadily holds one other label against a label that goes, that one stands in its
- * place: another type, none, or, for a missed entity, a type. Where it is not steady the span is excluded.
+ * As `posterior`, but where the cleaner steadily holds one other label against a label that goes, that one stands in
+ * its place: another type, none, or, for a missed entity, a type. Where it is not steady the span is excluded.
  */
 export const relabel: Rule = {
   name: 'relabel',

@@ -6,7 +6,7 @@ import { findRule } from './registry.js';
 
 type Chosen = Pick<CleaningSettings, 'rule' | 'measure'>;
 
-/** Whether a cleaning reads the runs that names are held out of. @throws InputError where rule or measure is unknown. */
+/** Whether a cleaning reads the runs that names are held out of. @throws InputError where the measure is unknown. */
 export function readsHeldOut({ measure }: Chosen): boolean {
   return measure !== null && findMeasure(measure).needsHeldOut === true;
 }

@@ -77,19 +77,22 @@ describe('percentile', () => {
 });
 
 describe('posterior', () => {
-  // F and W of the pooled types are 4/12 and 3/4 at 0, 8/12 and 4/4 at 1: the share is 8/12, read off at 1. The ratio of
-  // densities is (3/4) / (4/12) = 9/4 up to 0, (1/4) / (4/12) = 3/4 up to 1, 0 above: P(wrong) is 1, 1/2 and 0.
+  // F and W of the pooled types are 4/12 and 3/4 at 0, 8/12 and 4/4 at 1: the share is 8/12, read off at 1. The ratio
+  // of densities is (3/4) / (4/12) = 9/4 up to 0, (1/4) / (4/12) = 3/4 up to 1, 0 above: P(wrong) is 1, 1/2 and 0.
   it('removes what is more probably wrong than right, by what a right label costs', async () => {
     const usual = await decide({ rule: 'posterior', rightCost: 1.1 }); // P above 0.524
     expect(removedBy(usual)).toEqual([0, 1, 2, 3]);
-    expect(removedBy(await decide({ rule: 'posterior', rightCost: 0.9 }))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]); // above 0.474
+    expect(removedBy(await decide({ rule: 'posterior', rightCost: 0.9 }))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]); // 0.474
     expect(usual.newLabels).toBeUndefined();
     // P(right) of the samples: 0 three times, and 1/2; three quarters of them lie below the cut.
     const { tau, k, values, notCleaned } = usual.thresholds.positives;
     expect([tau, k, notCleaned]).toEqual([1 / 2.1, 75, null]);
     expect([...values]).toEqual([0, 0, 0, expect.closeTo(0.5, 12)]);
     expect(usual.thresholds.negatives).toMatchObject({ tau: null, k: 0, notCleaned: 'no_samples' });
-    expect(usual.counts).toEqual({ positives: { candidates: 12, removed: 4 }, negatives: { candidates: 4, removed: 0 } });
+    expect(usual.counts).toEqual({
+      positives: { candidates: 12, removed: 4 },
+      negatives: { candidates: 4, removed: 0 },
+    });
   });
 
   it('leaves a sign that is not asked for', async () => {
@@ -102,7 +105,9 @@ describe('posterior', () => {
     const dynamics = await writeEpochs([MARGINS, MARGINS.map(() => -9)]);
     const threshold = MARGINS.map((margin, span) => OF_SAMPLES[SAMPLES.positives.indexOf(span)] ?? margin);
     const given = { dynamics, threshold: await writeEpochs([threshold, threshold]), epochs: 2 };
-    expect(removedBy(await decide({ rule: 'posterior', measure: 'early', rightCost: 1.1 }, given))).toEqual([0, 1, 2, 3]);
+    expect(removedBy(await decide({ rule: 'posterior', measure: 'early', rightCost: 1.1 }, given))).toEqual([
+      0, 1, 2, 3,
+    ]);
     await expect(decide({ rule: 'posterior' }, given)).rejects.toThrow('all 12 lie below it');
   });
 
