@@ -9,7 +9,7 @@ import type { DecideOptions, Rule, RuleDecisions } from './Rule.js';
 
 /**
  * Beyond DynClean: a label goes that is probably wrong. To lose a right one costs `rightCost`, to keep a wrong one 1:
- * with P = P(wrong), removing costs (1 - P) rightCost and keeping P, so it goes where `P > rightCost / (1 + rightCost)`.
+ * with P = P(wrong), removing costs (1 - P) rightCost and keeping P; it goes where `P > rightCost / (1 + rightCost)`.
  */
 export const posterior: Rule = {
   name: 'posterior',
