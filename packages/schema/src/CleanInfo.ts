@@ -42,6 +42,8 @@ export const signCleaningSchema = z.strictObject({
   /** Why `tau` is null. */
   notCleaned: z.enum(['not_asked_for', 'k_is_0', 'no_samples']).nullable(),
   removed: count,
+  /** Of the removed ones, those that have another label now, or none; absent where the rule gives no labels. */
+  relabelled: count.exactOptional(),
   /** Spans whose distant label is wrong by the gold labels, in D; null without them. */
   wrong: count.nullable(),
   /** Of the removed ones, those whose label is wrong; null without gold labels. */

@@ -9,7 +9,6 @@ export {
 } from './cleaning/RecordedDynamics.js';
 export { countNoise } from './cleaning/compareNoise.js';
 export { computeDatasetNoise } from './cleaning/computeDatasetNoise.js';
-export { decideRecorded, type DecideOptions } from './cleaning/decideRecorded.js';
 export { describeSpans, type SpanMetrics } from './cleaning/describeSpans.js';
 export { requireProbabilities } from './cleaning/requireProbabilities.js';
 export { estimateRecordedNoise } from './cleaning/estimateRecordedNoise.js';
@@ -82,6 +81,10 @@ export { type FinishedStage, type Results } from './results/Results.js';
 export { matchDecisions, type MatchedDecisions } from './review/matchDecisions.js';
 export { type Decisions, readDecisions } from './review/readDecisions.js';
 export { createResults, isOfThisCode, openResults } from './results/openResults.js';
+export { type Rule, type RuleDecisions, type RuleOptions } from './rules/Rule.js';
+export { decideRecorded, type DecideOptions } from './rules/decideRecorded.js';
+export { findRule, listRules, registerRule } from './rules/registry.js';
+export { readsHeldOut, requireDecidable } from './rules/requireDecidable.js';
 export { thresholdCorpus, type ThresholdCorpusOptions, type ThresholdCorpusSummary } from './runs/thresholdCorpus.js';
 export { exportDynamics, type ExportDynamicsOptions, type ExportedDynamics } from './runs/exportDynamics.js';
 export { cleanForeign, type CleanForeignOptions } from './runs/cleanForeign.js';

@@ -13,7 +13,7 @@ import {
   type RunInfo,
   runInfoSchema,
 } from '@dynclean/schema';
-import { countNoise, type RunContext, runFiles } from '@dynclean/stages';
+import { countNoise, type RunContext, runFiles, titleOfMeasure } from '@dynclean/stages';
 
 import { readGoldLabels } from '../data/readGoldLabels.js';
 import type { NoiseRanking } from '../dynamics/rankNoise.js';
@@ -165,13 +165,14 @@ function describeVersion(
 }
 
 function describeCleaner({ cleaner, cleaning, epochsAveraged }: NonNullable<OpenVersion['run']>['clean']): string {
-  const { metric, otherMetric, kPos, kNeg, sign } = cleaning;
+  const { rule, measure, rightCost, metric, otherMetric, kPos, kNeg, sign } = cleaning;
   const other = { ignored: '', required: ' and the other metric', enough: ' or the other metric' }[otherMetric];
   const model = cleaner === null ? "another trainer's dynamics" : nameModel(cleaner);
-  return (
-    `${model}, ${metric === 'aum' ? 'AUM' : 'Confidence'}${other}, k ${kPos} / ${kNeg}, ${epochsAveraged} epochs` +
-    (sign === 'both' ? '' : `, ${sign} only`)
-  );
+  const by =
+    rule === 'percentile'
+      ? `${metric === 'aum' ? 'AUM' : 'Confidence'}${other}, k ${kPos} / ${kNeg}`
+      : `rule ${rule}, ${titleOfMeasure(measure ?? metric)}, right-cost ${rightCost}`;
+  return `${model}, ${by}, ${epochsAveraged} epochs${sign === 'both' ? '' : `, ${sign} only`}`;
 }
 
 /** Labels of the base, and what each version makes of them. @throws InputError where a version has other types. */

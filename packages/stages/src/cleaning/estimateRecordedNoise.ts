@@ -7,7 +7,7 @@ import { findMeasure } from '../measures/registry.js';
 import { describeNoiseEstimate } from './describeNoiseEstimate.js';
 
 /** What of a cleaning says by which measure noise is estimated. */
-export type EstimatedBy = Pick<CleaningSettings, 'metric'>;
+export type EstimatedBy = Pick<CleaningSettings, 'metric' | 'measure'>;
 
 /**
  * How much of each type's labels is wrong by what a cleaner recorded, without gold labels; null where the measure was
@@ -17,16 +17,13 @@ export type EstimatedBy = Pick<CleaningSettings, 'metric'>;
  */
 export async function estimateRecordedNoise(
   source: RecordedFiles & { readonly spans: { readonly labels: Int32Array }; readonly types: readonly string[] },
-  { metric }: EstimatedBy,
+  { metric, measure }: EstimatedBy,
   reading: FilesReading,
 ): Promise<NoiseEstimateInfo | null> {
   const { types } = source;
   const labels = toSpanLabels(source.spans.labels);
-  const evidence = await openEvidence(
-    findMeasure(metric),
-    { ...source, labels, numClasses: types.length + 1 },
-    reading,
-  );
+  const name = measure ?? metric;
+  const evidence = await openEvidence(findMeasure(name), { ...source, labels, numClasses: types.length + 1 }, reading);
   if (evidence === null) return null;
-  return describeNoiseEstimate(await countEvidence(evidence, labels), { measure: metric, types });
+  return describeNoiseEstimate(await countEvidence(evidence, labels), { measure: name, types });
 }
