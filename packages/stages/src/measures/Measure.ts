@@ -84,6 +84,8 @@ export interface Measure {
    * @throws InputError where files are broken.
    */
   readonly read?: (source: MeasureSource, reading: MeasureReading) => Promise<AsyncIterable<MeasureChunk> | null>;
+  /** Whether it is of probabilities, which files of margins alone do not hold. @default false */
+  readonly needsProbabilities?: boolean;
   /** Whether it reads the runs that names are held out of. @default false */
   readonly needsHeldOut?: boolean;
 }

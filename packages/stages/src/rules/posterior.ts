@@ -38,6 +38,7 @@ export async function decideByPosterior(options: RuleOptions): Promise<RuleDecis
     devF1: options.devF1,
     numNearest: NUM_NEAREST,
     keepNearest: options.keepNearest,
+    advice: 'Let a right label cost more (--right-cost, rightCost)',
     signal,
   });
   return { ...decisions, thresholds, otherThresholds: null, noise };

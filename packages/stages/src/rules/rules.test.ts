@@ -110,7 +110,9 @@ describe('posterior', () => {
     expect(removedBy(await decide({ rule: 'posterior', measure: 'early', rightCost: 1.1 }, given))).toEqual([
       0, 1, 2, 3,
     ]);
-    await expect(decide({ rule: 'posterior' }, given)).rejects.toThrow('all 12 lie below it');
+    await expect(decide({ rule: 'posterior' }, given)).rejects.toThrow(
+      'all 12 lie below it. Let a right label cost more (--right-cost, rightCost), or train the cleaner for longer',
+    );
   });
 
   it('leaves what the measure says nothing of', async () => {
