@@ -37,8 +37,6 @@ export { type FigureSparsity } from './figures/collectEntitiesByLength.js';
 export { type BoundsPoint, type FigureBounds } from './figures/collectMissamplingBounds.js';
 export { collectRunFigure } from './figures/collectRunFigure.js';
 export { explainEmptyFigure } from './figures/explainEmptyFigure.js';
-export type { Measure, MeasureChunk, MeasureReading, MeasureSource } from './measures/Measure.js';
-export { listMeasures, registerMeasure, titleOfMeasure } from './measures/registry.js';
 export { collectReview, type ReviewOptions } from './review/collectReview.js';
 export {
   estimateReview,

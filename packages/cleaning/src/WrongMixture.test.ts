@@ -3,8 +3,11 @@ import { describe, expect, it } from '@jest/globals';
 import { drawTestMixture } from './drawTestMixture.js';
 import { WrongMixture } from './WrongMixture.js';
 
-const of = (corpus: readonly number[], wrong: readonly number[]): WrongMixture =>
-  new WrongMixture({ corpus: Float64Array.from(corpus), wrong: Float64Array.from(wrong) });
+const of = (corpus: Iterable<number>, wrong: Iterable<number>): WrongMixture => {
+  const mixture = new WrongMixture(Float64Array.from(wrong));
+  for (const value of corpus) mixture.add(value);
+  return mixture;
+};
 
 describe(WrongMixture, () => {
   it('counts labels up to each wrong value, itself included, and above all', () => {
@@ -60,7 +63,7 @@ describe(WrongMixture, () => {
       [3, 0.55],
     ] as const) {
       const drawn = drawTestMixture({ numCorpus: 4000, numWrong: 800, share, right: 2, wrong: -2, seed });
-      const mixture = new WrongMixture(drawn);
+      const mixture = of(drawn.corpus, drawn.wrong);
       const estimated = mixture.computeShare().share;
       expect(Math.abs(estimated - share)).toBeLessThan(0.05);
       // Bayes: P(wrong | v) = share / (share + (1 - share) exp(4 v)) for means -2 and 2. Mean error over the corpus.

@@ -15,20 +15,25 @@ export interface MixtureShare {
 
 /**
  * Beyond DynClean: the values of a corpus as a mixture of those of right labels, which nobody knows, and those of wrong
- * ones, of which labels known to be wrong (threshold samples) are a sample. Counts alone are kept: how many labels of
- * the corpus lie between two neighbouring wrong ones. n = labels of the corpus, m = labels known to be wrong.
+ * ones, of which labels known to be wrong (threshold samples) are a sample. Of the corpus counts alone are kept, as
+ * its labels pass by: how many lie between two neighbouring wrong ones. n = labels of the corpus, m = labels known to
+ * be wrong.
  */
 export class WrongMixture {
   /** `[m + 1]` labels of the corpus up to the first wrong value, itself included, up to the second, ..., above all. */
   readonly counts: Float64Array;
   readonly #wrong: Float64Array;
 
-  /** @param values.corpus - `[n]`, low is suspicious. @param values.wrong - `[m]`, at least one. In any order. */
-  constructor({ corpus, wrong }: { readonly corpus: Float64Array; readonly wrong: Float64Array }) {
+  /** @param wrong - `[m]`, at least one, in any order; low is suspicious. */
+  constructor(wrong: Float64Array) {
     if (wrong.length === 0) throw new RangeError('WrongMixture: wrong must hold at least one value, but got none');
     this.#wrong = wrong.toSorted();
     this.counts = new Float64Array(wrong.length + 1);
-    for (const value of corpus) this.counts[this.#intervalOf(value)]! += 1;
+  }
+
+  /** Takes a label of the corpus, by its value. */
+  add(value: number): void {
+    this.counts[this.#intervalOf(value)]! += 1;
   }
 
   /**
@@ -99,7 +104,9 @@ export class WrongMixture {
 
   /** How many wrong values lie below a value. */
   #intervalOf(value: number): number {
-    let [from, to] = [0, this.#wrong.length];
+    let from = 0;
+    let to = this.#wrong.length;
+    if (value > this.#wrong[to - 1]!) return to; // nearly every negative
     while (from < to) {
       const middle = (from + to) >> 1;
       if (this.#wrong[middle]! < value) from = middle + 1;

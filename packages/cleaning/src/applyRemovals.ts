@@ -7,6 +7,9 @@ import {
   type SpanSet,
 } from '@dynclean/schema';
 
+import { NewLabelCursor, type NewLabels } from './NewLabels.js';
+import { relabelSentence } from './relabelSentence.js';
+
 /** Candidate spans as they were decided on, all by span id. */
 export interface RemovableSpans {
   /**
@@ -25,12 +28,15 @@ export interface RemovalOptions {
   readonly isRemoved: Uint8Array;
   /** Names of the labels from 1. */
   readonly types: readonly string[];
+  /** Of removed spans that are not excluded but get another label (`relabelSentence`). @default none */
+  readonly newLabels?: NewLabels | undefined;
 }
 
 /**
  * The cleaned version D' of sentences (DynClean, Algorithm 1): removed positives leave `entities`, and every removed
  * span goes into `excluded` with the type that it had, or null, so that training sees it neither as an entity nor as a
- * negative. What was excluded before stays so. Tokens, and with them the candidate spans and their ids, are those of D.
+ * negative; beyond the paper some of them may get another label instead. What was excluded before stays so. Tokens, and
+ * with them the candidate spans and their ids, are those of D.
  *
  * @returns new sentences; the same objects where nothing was removed. `excluded` is sorted by first, then last token.
  * @throws ShapeError when sentences, spans and marks do not belong together.
@@ -38,7 +44,7 @@ export interface RemovalOptions {
 export function applyRemovals(
   sentences: readonly Sentence[],
   spans: RemovableSpans,
-  { isRemoved, types }: RemovalOptions,
+  { isRemoved, types, newLabels }: RemovalOptions,
 ): Sentence[] {
   const { sentenceOffsets, start, end, labels } = spans;
   if (sentenceOffsets.length !== sentences.length + 1 || isRemoved.length !== labels.length) {
@@ -47,13 +53,15 @@ export function applyRemovals(
         `(${sentenceOffsets.length}) and isRemoved (${isRemoved.length})`,
     );
   }
+  const cursor = new NewLabelCursor(newLabels);
   return sentences.map((sentence, index) => {
-    const removed: ExcludedSpan[] = [];
+    const removed: RemovedSpan[] = [];
     for (let span = sentenceOffsets[index]!; span < sentenceOffsets[index + 1]!; span++) {
       if (isRemoved[span] !== 1) continue;
-      removed.push([start[span]!, end[span]!, nameLabel(labels[span]!, types)]);
+      const newLabel = cursor.labelOf(span);
+      removed.push({ first: start[span]!, last: end[span]!, label: labels[span]!, newLabel });
     }
-    return removeSpans(sentence, removed, index);
+    return changeSentence(sentence, removed, { index, types });
   });
 }
 
@@ -66,14 +74,12 @@ export function applyRemovals(
 export async function* streamRemovals(
   sentences: AsyncIterable<Sentence> | Iterable<Sentence>,
   spans: SpanReader,
-  { removed, types }: { readonly removed: SpanSet; readonly types: readonly string[] },
+  { removed, types, newLabels }: Omit<RemovalOptions, 'isRemoved'> & { readonly removed: SpanSet },
 ): AsyncGenerator<Sentence, void, undefined> {
-  const pending = new RemovedSpans(spans, removed);
+  const pending = new RemovedSpans(spans, removed, newLabels);
   let index = 0;
   for await (const sentence of sentences) {
-    const own = pending.take(index);
-    const excluded = own.map(({ first, last, label }): ExcludedSpan => [first, last, nameLabel(label, types)]);
-    yield removeSpans(sentence, excluded, index);
+    yield changeSentence(sentence, pending.take(index), { index, types });
     index += 1;
   }
   const left = pending.take(Infinity).length;
@@ -84,24 +90,31 @@ export async function* streamRemovals(
 /** How many removed spans are looked up at a time. */
 const SPANS_AT_A_TIME = 8_192;
 
-interface PlacedSpan {
-  readonly sentence: number;
+interface RemovedSpan {
   readonly first: number;
   readonly last: number;
   readonly label: number;
+  readonly newLabel: number | undefined;
+}
+
+interface PlacedSpan extends RemovedSpan {
+  readonly sentence: number;
 }
 
 /** The removed spans in the order of sentences. */
 class RemovedSpans {
   readonly #ids: Iterator<number, void>;
+  readonly #newLabels: NewLabelCursor;
   #placed: readonly PlacedSpan[] = [];
   #next = 0;
 
   constructor(
     private readonly spans: SpanReader,
     removed: SpanSet,
+    newLabels: NewLabels | undefined,
   ) {
     this.#ids = removed[Symbol.iterator]();
+    this.#newLabels = new NewLabelCursor(newLabels);
   }
 
   /** Those up to this sentence that were not taken yet. */
@@ -131,6 +144,7 @@ class RemovedSpans {
       first: starts[row]!,
       last: ends[row]!,
       label: labels[row]!,
+      newLabel: this.#newLabels.labelOf(ids[row]!),
     }));
     this.#next = 0;
     return ids.length > 0;
@@ -139,6 +153,19 @@ class RemovedSpans {
 
 const nameLabel = (label: number, types: readonly string[]): string | null =>
   label === 0 ? null : (types[label - 1] ?? null);
+
+/** A sentence without the removed spans, or with other labels for them; itself where there are none. */
+function changeSentence(
+  sentence: Sentence,
+  spans: readonly RemovedSpan[],
+  { index, types }: { readonly index: number; readonly types: readonly string[] },
+): Sentence {
+  const removed = spans.map(({ first, last, label }): ExcludedSpan => [first, last, nameLabel(label, types)]);
+  const relabelled = spans.flatMap((span) =>
+    span.newLabel === undefined ? [] : [{ ...span, newLabel: span.newLabel }],
+  );
+  return relabelSentence(removeSpans(sentence, removed, index), relabelled, types);
+}
 
 /** A sentence without the removed spans; itself where there are none. */
 function removeSpans(sentence: Sentence, removed: readonly ExcludedSpan[], index: number): Sentence {

@@ -3,6 +3,7 @@ import {
   type BySign,
   type CleaningSettings,
   InputError,
+  type Sign,
   signs,
   type SpanLabels,
   SpanSet,
@@ -45,6 +46,8 @@ export interface RemovalOptions {
    * Default: no.
    */
   readonly keepNearest?: boolean | undefined;
+  /** What else to do where all spans of a sign would go. Default: to take a smaller k. */
+  readonly advice?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -142,10 +145,10 @@ function createDeciders(options: RemovalOptions): BySign<SignDecider> {
  *
  * @throws InputError where that is not wanted.
  */
-function takeBack(deciders: BySign<SignDecider>, { keepNearest, thresholds }: RemovalOptions): Set<number> {
+function takeBack(deciders: BySign<SignDecider>, options: RemovalOptions): Set<number> {
   const kept = new Set<number>();
   for (const sign of signs) {
-    if (keepNearest !== true) requireSomeLeft(sign, deciders[sign], thresholds[sign]);
+    if (options.keepNearest !== true) requireSomeLeft(sign, deciders[sign], options);
     else if (isNoneLeft(deciders[sign])) for (const span of deciders[sign].giveBackNearest()) kept.add(span);
   }
   return kept;
@@ -153,12 +156,13 @@ function takeBack(deciders: BySign<SignDecider>, { keepNearest, thresholds }: Re
 
 const isNoneLeft = ({ numSpans, numRemoved }: SignDecider): boolean => numSpans > 0 && numRemoved === numSpans;
 
-function requireSomeLeft(sign: string, decider: SignDecider, { k, tau }: SignThreshold): void {
+function requireSomeLeft(sign: Sign, decider: SignDecider, { thresholds, advice }: RemovalOptions): void {
   if (!isNoneLeft(decider)) return;
   const { numSpans } = decider;
+  const { k, tau } = thresholds[sign];
   throw new InputError(
     `clean: some ${sign} must be left, but k = ${k} percent gives tau = ${tau} and all ${numSpans} lie below it. ` +
-      `Take a smaller k for the ${sign}, or train the cleaner for longer.`,
+      `${advice ?? `Take a smaller k for the ${sign}`}, or train the cleaner for longer.`,
   );
 }
 

@@ -14,13 +14,14 @@ export { findWarnings, type WarningFacts } from './findWarnings.js';
 export { cleanSpans, type CleanSpansOptions, type SpanCleaning } from './cleanSpans.js';
 export { applyDecisions, type DecidedSentence, type DecisionOutcome } from './applyDecisions.js';
 export { applyRemovals, type RemovableSpans, streamRemovals } from './applyRemovals.js';
+export type { NewLabels } from './NewLabels.js';
 export { computeNameDisagreement, type NamedSpans } from './computeNameDisagreement.js';
 export { partIntoFolds } from './partIntoFolds.js';
 export { joinByRank, type JoinedMeasures } from './joinByRank.js';
 export {
-  estimateNoise,
+  NoiseMixtures,
   type NoiseEstimate,
   type NoiseEstimateOptions,
-  type NoiseEvidence,
   type NoiseShare,
-} from './estimateNoise.js';
+  type Posterior,
+} from './NoiseMixtures.js';

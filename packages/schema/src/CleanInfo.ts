@@ -6,6 +6,7 @@ import { encoderInfoSchema } from './EncoderInfo.js';
 import { engineInfoSchema } from './EngineInfo.js';
 import { nestFormerFields } from './formerFields.js';
 import { DEFAULT_METHOD } from './MethodChoice.js';
+import { noiseEstimateInfoSchema } from './NoiseEstimateInfo.js';
 import { noiseInfoSchema } from './NoiseInfo.js';
 import { trainingDataSchema } from './RunInfo.js';
 import { scoresSchema } from './Scores.js';
@@ -41,6 +42,8 @@ export const signCleaningSchema = z.strictObject({
   /** Why `tau` is null. */
   notCleaned: z.enum(['not_asked_for', 'k_is_0', 'no_samples']).nullable(),
   removed: count,
+  /** Of the removed ones, those that have another label now, or none; absent where the rule gives no labels. */
+  relabelled: count.exactOptional(),
   /** Spans whose distant label is wrong by the gold labels, in D; null without them. */
   wrong: count.nullable(),
   /** Of the removed ones, those whose label is wrong; null without gold labels. */
@@ -97,6 +100,8 @@ export const cleanInfoSchema = z.strictObject({
   byType: z.array(z.strictObject({ type: z.string(), spans: count, removed: count })),
   /** Share of the positives whose mean margin is above 0; null without positives. */
   learnedPositives: z.number().nullable(),
+  /** How much of D's labels is estimated to be wrong; absent where the dynamics do not say, and in files of before. */
+  noiseEstimate: noiseEstimateInfoSchema.exactOptional(),
   /** D and D' against gold labels of the training sentences; null without them. */
   noise: z.strictObject({ before: noiseInfoSchema, after: noiseInfoSchema }).nullable(),
   /** Trained on D (the dynamics run itself) and on D'; null where there was no such training. */

@@ -5,6 +5,12 @@ const percentile = z.number().min(0).max(100);
 
 /** How thresholds are estimated from threshold samples and what is removed (DynClean, section 3.2). */
 export const cleaningSettingsSchema = z.strictObject({
+  /** How it is decided which labels go: the name of a rule (`listRules`); `percentile` is the paper's. */
+  rule: z.string().min(1).default('percentile'),
+  /** By which measure a rule decides that takes one (`listMeasures`); null: by the metric. */
+  measure: z.string().min(1).nullable().default(null),
+  /** Of the rules `posterior` and `relabel`: how many wrong labels that stay are as bad as a right one that goes. */
+  rightCost: z.number().positive().default(1),
   metric: z.enum(['aum', 'confidence']).default('aum'),
   /**
    * What the other metric of the two says: ignored; `required`: a span goes only if both say so; `enough`: if either.

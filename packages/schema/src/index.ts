@@ -44,6 +44,7 @@ export {
 } from './RunInfo.js';
 export { modelInfoSchema, type ModelInfo } from './ModelInfo.js';
 export { spanExampleSchema, type SpanExample } from './SpanExample.js';
+export { noiseEstimateInfoSchema, type NoiseEstimateInfo } from './NoiseEstimateInfo.js';
 export { noiseInfoSchema, type NoiseInfo } from './NoiseInfo.js';
 export {
   cleanInfoSchema,

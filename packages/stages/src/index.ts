@@ -9,9 +9,9 @@ export {
 } from './cleaning/RecordedDynamics.js';
 export { countNoise } from './cleaning/compareNoise.js';
 export { computeDatasetNoise } from './cleaning/computeDatasetNoise.js';
-export { decideRecorded, type DecideOptions } from './cleaning/decideRecorded.js';
 export { describeSpans, type SpanMetrics } from './cleaning/describeSpans.js';
 export { requireProbabilities } from './cleaning/requireProbabilities.js';
+export { estimateRecordedNoise } from './cleaning/estimateRecordedNoise.js';
 export { expectSpans, openRecordedData } from './cleaning/openRecordedData.js';
 export { resolveCleaningDefaults, type GivenCleaningSettings } from './cleaning/resolveCleaningDefaults.js';
 export { type RunContext, type RunProgress } from './context/RunContext.js';
@@ -53,6 +53,16 @@ export { servesShorterRuns } from './kinds/parts/servesShorterRuns.js';
 export { type HeldOutTask } from './kinds/held-out/heldOutKind.js';
 export { type ThresholdTask } from './kinds/threshold/thresholdKind.js';
 export { type TrainTask } from './kinds/train/trainKind.js';
+export {
+  type Measure,
+  type MeasureChunk,
+  type MeasureReading,
+  type MeasureSource,
+  type MeasureStreams,
+  type RecordedFiles,
+  type RunsMeasure,
+} from './measures/Measure.js';
+export { findMeasure, listMeasures, registerMeasure, titleOfMeasure } from './measures/registry.js';
 export { type StageJob, type StageStatus } from './perform/StageJob.js';
 export { findFinished } from './perform/performStage.js';
 export { stageProgram } from './perform/stageProgram.js';
@@ -71,6 +81,10 @@ export { type FinishedStage, type Results } from './results/Results.js';
 export { matchDecisions, type MatchedDecisions } from './review/matchDecisions.js';
 export { type Decisions, readDecisions } from './review/readDecisions.js';
 export { createResults, isOfThisCode, openResults } from './results/openResults.js';
+export { type Rule, type RuleDecisions, type RuleOptions } from './rules/Rule.js';
+export { decideRecorded, type DecideOptions } from './rules/decideRecorded.js';
+export { findRule, listRules, registerRule } from './rules/registry.js';
+export { readsHeldOut, requireDecidable } from './rules/requireDecidable.js';
 export { thresholdCorpus, type ThresholdCorpusOptions, type ThresholdCorpusSummary } from './runs/thresholdCorpus.js';
 export { exportDynamics, type ExportDynamicsOptions, type ExportedDynamics } from './runs/exportDynamics.js';
 export { cleanForeign, type CleanForeignOptions } from './runs/cleanForeign.js';

@@ -19,6 +19,7 @@ import {
   type EarlierCleaning,
   enumerateTrainingSpans,
   expectSpans,
+  type MeasureSource,
   openData,
   type OpenData,
   openRecordedData,
@@ -27,7 +28,6 @@ import {
   type RunContext,
 } from '@dynclean/stages';
 
-import type { MeasureSource } from '../measures/Measure.js';
 import { readGoldLabels } from '../data/readGoldLabels.js';
 
 /** Dynamics that were recorded, with the data that they were recorded on. Nothing of it is trained again. */

@@ -2,10 +2,15 @@ import { estimateThresholds, signs, type SignThreshold } from '@dynclean/cleanin
 import { averageEpochs, type SpanDynamicsChunk, streamEpochs, streamSpanDynamics } from '@dynclean/dynamics';
 import { NoiseValues, type SignNoise } from '@dynclean/metrics';
 import { type BySign, type CleaningSettings, InputError, type ThresholdSampleIds } from '@dynclean/schema';
-import type { RunContext } from '@dynclean/stages';
+import {
+  listMeasures,
+  type Measure,
+  type MeasureReading,
+  type MeasureSource,
+  type MeasureStreams,
+  type RunContext,
+} from '@dynclean/stages';
 
-import type { Measure, MeasureSource } from '../measures/Measure.js';
-import { listMeasures } from '../measures/registry.js';
 import type { DynamicsSource } from './DynamicsSource.js';
 
 /** All that thresholds and rankings need of a dynamics run and its threshold run, at one number of epochs. */
@@ -31,15 +36,15 @@ export interface MeasureOptions {
 }
 
 /**
- * Reads both runs once, as streams; held are a number a span and measure and the threshold samples, and for measures
- * with a reading of their own both runs' AUM.
+ * Reads both runs once, as streams, and once more for each measure with a reading of its own; held are a number a span
+ * and measure, the threshold samples, and for measures of all spans both runs' AUM.
  */
 export async function measureDynamics(
   source: Pick<
     DynamicsSource,
     'dynamics' | 'threshold' | 'heldOut' | 'samples' | 'expected' | 'spans' | 'goldLabels' | 'data'
   >,
-  { epochs, onChunk, measures = listMeasures().filter(({ read }) => read === undefined) }: MeasureOptions,
+  { epochs, onChunk, measures = listMeasures().filter(({ ofDynamics }) => ofDynamics !== undefined) }: MeasureOptions,
   { signal }: RunContext = {},
 ): Promise<MeasuredDynamics> {
   const most = Math.min(source.dynamics.length, source.threshold.length);
@@ -53,8 +58,7 @@ export async function measureDynamics(
   const streamed = measures.flatMap(({ name, ofDynamics }) =>
     ofDynamics === undefined ? [] : [{ name, ofDynamics, collector: new NoiseValues(labels) }],
   );
-  const readers = measures.flatMap(({ name, read }) => (read === undefined ? [] : [{ name, read }]));
-  const numHeld = readers.length === 0 ? 0 : spans.numSpans;
+  const numHeld = measures.some(({ read }) => read !== undefined) ? spans.numSpans : 0;
   const aum = { dynamics: new Float64Array(numHeld).fill(NaN), threshold: new Float64Array(numHeld).fill(NaN) };
   const absent = new Set<string>();
   const options = { ...source.expected, epochs, signal };
@@ -74,18 +78,29 @@ export async function measureDynamics(
   const known = streamed.filter(({ name }) => !absent.has(name));
   const values = new Map(known.map(({ name, collector }) => [name, collector.finish()]));
   const recorded: MeasureSource = { ...source, sentences: data.dataset.train };
-  for (const { name, read } of readers) {
-    const chunks = await read(recorded, { epochs, signal, aum });
-    if (chunks === null) continue;
+  for (const measure of measures.filter(({ ofDynamics }) => ofDynamics === undefined)) {
+    const streams = await openStreams(measure, recorded, { epochs, signal, aum });
+    if (streams === null) continue;
     const collector = new NoiseValues(labels);
-    for await (const chunk of chunks) collector.add(chunk.spanIds, chunk.values);
-    values.set(name, collector.finish());
+    for (const stream of streams) for await (const chunk of stream) collector.add(chunk.spanIds, chunk.values);
+    values.set(measure.name, collector.finish());
   }
   return {
     epochs,
     values,
     estimate: (settings) => estimateThresholds([held], source.samples, { ...settings, sign: 'both' }),
   };
+}
+
+/** What a measure with a reading of its own says; null where what it needs was not recorded. */
+async function openStreams(
+  { ofRuns, read }: Measure,
+  source: MeasureSource,
+  reading: MeasureReading,
+): Promise<MeasureStreams | null> {
+  if (ofRuns !== undefined) return ofRuns.read(source, reading);
+  const chunks = (await read?.(source, reading)) ?? null;
+  return chunks && [chunks];
 }
 
 function holdAum({ spanIds, aum }: SpanDynamicsChunk, into: Float64Array): void {

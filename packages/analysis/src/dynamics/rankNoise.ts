@@ -9,10 +9,9 @@ import {
   type RankingQuality,
 } from '@dynclean/metrics';
 import type { CleaningSettings, Sign } from '@dynclean/schema';
-import type { RunContext } from '@dynclean/stages';
+import { listMeasures, type RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from './DynamicsSource.js';
-import { listMeasures } from '../measures/registry.js';
 import { type MeasuredDynamics, measureDynamics } from './measureDynamics.js';
 
 /** How well one measure finds wrong labels of one sign and type. */

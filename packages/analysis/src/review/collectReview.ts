@@ -1,4 +1,4 @@
-import { bySign, type Sign, type SpanCleaning } from '@dynclean/cleaning';
+import { bySign, type Sign, type SignThreshold, type SpanCleaning } from '@dynclean/cleaning';
 import { collectSpanCurves, type SpanCurves, streamSpanDynamics } from '@dynclean/dynamics';
 import type { CleaningSettings } from '@dynclean/schema';
 import { decideRecorded, describeSpans, type RunContext } from '@dynclean/stages';
@@ -21,6 +21,9 @@ export interface ReviewOptions {
 
 type Metrics = ReadonlyMap<number, { readonly aum: number; readonly confidence: number; readonly variability: number }>;
 
+/** Of a rule that cuts no metric: which k would have been best has no answer. */
+const NO_CUT: SignThreshold = { tau: null, k: 0, values: new Float64Array(0), notCleaned: null };
+
 /**
  * All spans that a clean run removed, worst first, with what its two runs recorded of them. Nothing is trained; the
  * dynamics are read as streams, and held is what a person will see.
@@ -40,7 +43,7 @@ export async function collectReview(
     context.onProgress?.({ stage: passes[done] ?? 'review', done, total: passes.length, unit: 'passes', ...(detail && { detail }) }); // prettier-ignore
   const countIn = (pass: number) => countSpans(source.spans.numSpans, (detail) => report(pass, detail));
   report(0);
-  const decisions = await decideRecorded({
+  const decided = await decideRecorded({
     ...source,
     types: data.dataset.types,
     epochs,
@@ -48,6 +51,7 @@ export async function collectReview(
     onChunk: countIn(0),
     signal,
   });
+  const decisions = cleaning.rule === 'percentile' ? decided : { ...decided, thresholds: bySign(() => NO_CUT) };
   const { sample = 0, seed = 42 } = options;
   const drawn = await drawKept(source, { removed: decisions.removed, count: sample, seed, signal });
   const ids = Int32Array.from([...decisions.removed, ...drawn]).sort();

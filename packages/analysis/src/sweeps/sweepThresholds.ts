@@ -1,13 +1,11 @@
 import { signs, type SignThreshold } from '@dynclean/cleaning';
 import { computeCutQuality, type SignNoise } from '@dynclean/metrics';
 import { type CleaningSettings, InputError, type Sign } from '@dynclean/schema';
-import { requireProbabilities, type RunContext } from '@dynclean/stages';
+import { listMeasures, type Measure, requireProbabilities, type RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { countSpans } from '../dynamics/countSpans.js';
 import { measureDynamics } from '../dynamics/measureDynamics.js';
-import type { Measure } from '../measures/Measure.js';
-import { listMeasures } from '../measures/registry.js';
 import { type NoiseRankingRow, rankMeasured } from '../dynamics/rankNoise.js';
 
 /** Values to try; every combination is one setting. */

@@ -33,6 +33,17 @@ describe(compareVersions, () => {
       noise: { positives: 2, truePositives: 2, falsePositives: 0, falseNegatives: 1 },
       ranking: { epochs: 2 },
     });
+    // Positives at -1, 2, 4, 5 and samples at 1.5 and 3: two of four lie where the samples do. Negatives at 1, 5, 6, 7
+    // and samples at 1.5 and 4: one does.
+    expect(result.versions[0]!.noiseEstimate).toMatchObject({
+      measure: 'aum',
+      shares: [
+        { share: 0.5, isPooled: false },
+        { type: 'A', share: 0.5, isPooled: true },
+        { type: 'B' },
+        { share: 0.25 },
+      ],
+    });
     expect(result.pairs).toEqual([
       {
         first: 'strict',
@@ -55,9 +66,11 @@ describe(compareVersions, () => {
       ranking: false,
     });
     expect(base).toMatchObject({ name: 'D', noise: { positives: 4, falsePositives: 2, falseNegatives: 2 } });
-    expect(versions.map(({ name, positives, ranking }) => [name, positives.removed, ranking])).toEqual([
-      ['D1', 2, null],
-      ['cleaned', 1, null],
+    expect(
+      versions.map(({ name, positives, ranking, noiseEstimate }) => [name, positives.removed, ranking, noiseEstimate]),
+    ).toEqual([
+      ['D1', 2, null, null],
+      ['cleaned', 1, null, null],
     ]);
     // Without the run there are no dynamics: the example has no metric.
     expect(versions[1]!.examples.shared.positives).toMatchObject([{ spanId: 1, aum: null }]);

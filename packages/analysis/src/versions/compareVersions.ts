@@ -3,22 +3,21 @@ import { join, resolve } from 'node:path';
 
 import type { BySign } from '@dynclean/cleaning';
 import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
-import { streamSpanDynamics } from '@dynclean/dynamics';
 import { readJsonFile } from '@dynclean/files';
 import { createRandom } from '@dynclean/random';
 import {
   DEFAULT_MAX_SPAN_WIDTH,
   InputError,
+  type NoiseEstimateInfo,
   type NoiseInfo,
   type RunInfo,
   runInfoSchema,
   throwIfInterrupted,
 } from '@dynclean/schema';
-import { countNoise, type RunContext, runFiles, type SpanMetrics } from '@dynclean/stages';
+import { countNoise, type RunContext, runFiles, titleOfMeasure } from '@dynclean/stages';
 
 import { readGoldLabels } from '../data/readGoldLabels.js';
-import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
-import { type NoiseRanking, rankNoise } from '../dynamics/rankNoise.js';
+import type { NoiseRanking } from '../dynamics/rankNoise.js';
 import { chooseBase, type ChosenBase } from './chooseBase.js';
 import { chooseExamples, type VersionExamples } from './chooseExamples.js';
 import {
@@ -32,9 +31,9 @@ import {
   type SignChanges,
 } from './compareLabels.js';
 import { type ComparedRun, compareScores, type ModelScores } from './compareScores.js';
+import { measureCleaners, type MeasureCleanersOptions } from './measureCleaners.js';
 import { nameModel } from './nameModel.js';
 import { openVersion, type OpenVersion, requireSameSentences, tellApart } from './openVersion.js';
-import { openVersionDynamics } from './openVersionDynamics.js';
 
 /** One version beside the base. */
 export interface ComparedVersion {
@@ -45,6 +44,8 @@ export interface ComparedVersion {
   readonly positives: SignChanges;
   readonly negatives: SignChanges;
   readonly noise: NoiseInfo | null;
+  /** How much of the labels that were cleaned its cleaner takes for wrong; null without dynamics. */
+  readonly noiseEstimate: NoiseEstimateInfo | null;
   /** How well its cleaner's dynamics find noise; null without gold labels or without dynamics. */
   readonly ranking: NoiseRanking | null;
   readonly examples: VersionExamples;
@@ -72,7 +73,7 @@ export interface VersionComparison {
 }
 
 /** What is compared, and how much of it is shown. */
-export interface CompareVersionsOptions {
+export interface CompareVersionsOptions extends MeasureCleanersOptions {
   /** Clean runs, dataset folders or ids, each maybe as `name=place`. */
   readonly versions: readonly string[];
   /** What they are held against. Default: the first, with what it excludes put back. */
@@ -83,10 +84,6 @@ export interface CompareVersionsOptions {
   readonly maxSpanWidth?: number | undefined;
   /** Examples of a kind, for each version. @default 5 */
   readonly numExamples?: number | undefined;
-  /** Rank noise by the dynamics of the clean runs. @default true */
-  readonly ranking?: boolean | undefined;
-  /** Dynamics behind versions that are known already, by the place of the version. */
-  readonly dynamics?: ReadonlyMap<string, DynamicsSource> | undefined;
   /** Of the bootstrap. @default 42 */
   readonly seed?: number | undefined;
 }
@@ -110,7 +107,7 @@ export async function compareVersions(
   const maxSpanWidth = options.maxSpanWidth ?? chooseWidth(versions);
   const { labels, changes } = labelVersions(chosen, maxSpanWidth);
   const { spans, goldLabels, vocabulary } = labels;
-  const { metrics, rankings } = await measureCleaners(chosen, changes, { options, context });
+  const { metrics, estimates, rankings } = await measureCleaners(chosen, changes, { options, context });
   const examples = chooseExamples({
     sentences: base.dataset.train,
     lines: base.dataset.lines.train,
@@ -131,11 +128,13 @@ export async function compareVersions(
       noise: goldLabels && countNoise({ spans, goldLabels, kept, vocabulary }),
     },
     hasGoldLabels: goldLabels !== null,
-    versions: versions.map(({ name, place, run }, index) => {
-      const { isChanged: _changed, isRemoved: _removed, ...change } = changes[index]!;
-      const cleaner = run === null ? null : describeCleaner(run.clean);
-      return { name, place, cleaner, ...change, ranking: rankings[index]!, examples: examples[index]! };
-    }),
+    versions: versions.map((version, index) =>
+      describeVersion(version, changes[index]!, {
+        noiseEstimate: estimates[index]!,
+        ranking: rankings[index]!,
+        examples: examples[index]!,
+      }),
+    ),
     pairs: versions.flatMap((first, index) =>
       versions.slice(index + 1).map((second, offset): ComparedPair => ({
         first: first.name,
@@ -158,14 +157,23 @@ export async function compareVersions(
   };
 }
 
+function describeVersion(
+  { name, place, run }: OpenVersion,
+  { isChanged: _changed, isRemoved: _removed, ...change }: LabelChanges,
+  found: Pick<ComparedVersion, 'noiseEstimate' | 'ranking' | 'examples'>,
+): ComparedVersion {
+  return { name, place, cleaner: run === null ? null : describeCleaner(run.clean), ...change, ...found };
+}
+
 function describeCleaner({ cleaner, cleaning, epochsAveraged }: NonNullable<OpenVersion['run']>['clean']): string {
-  const { metric, otherMetric, kPos, kNeg, sign } = cleaning;
+  const { rule, measure, rightCost, metric, otherMetric, kPos, kNeg, sign } = cleaning;
   const other = { ignored: '', required: ' and the other metric', enough: ' or the other metric' }[otherMetric];
   const model = cleaner === null ? "another trainer's dynamics" : nameModel(cleaner);
-  return (
-    `${model}, ${metric === 'aum' ? 'AUM' : 'Confidence'}${other}, k ${kPos} / ${kNeg}, ${epochsAveraged} epochs` +
-    (sign === 'both' ? '' : `, ${sign} only`)
-  );
+  const by =
+    rule === 'percentile'
+      ? `${metric === 'aum' ? 'AUM' : 'Confidence'}${other}, k ${kPos} / ${kNeg}`
+      : `rule ${rule}, ${titleOfMeasure(measure ?? metric)}, right-cost ${rightCost}`;
+  return `${model}, ${by}, ${epochsAveraged} epochs${sign === 'both' ? '' : `, ${sign} only`}`;
 }
 
 /** Labels of the base, and what each version makes of them. @throws InputError where a version has other types. */
@@ -189,25 +197,6 @@ function labelVersions(
   const labels: BaseLabels = { spans, goldLabels, vocabulary };
   const changes = versions.map((version) => compareLabels(labels, spansOf(version)));
   return { labels, changes };
-}
-
-/**
- * What the dynamics behind each version say, as far as they are there: metrics of its removed spans, how noise ranks.
- */
-async function measureCleaners(
-  chosen: ChosenBase,
-  changes: readonly LabelChanges[],
-  { options, context }: { readonly options: CompareVersionsOptions; readonly context: RunContext },
-): Promise<{ readonly metrics: readonly SpanMetrics[]; readonly rankings: readonly (NoiseRanking | null)[] }> {
-  const metrics: SpanMetrics[] = [];
-  const rankings: (NoiseRanking | null)[] = [];
-  // One after the other: each holds its corpus and all spans of it.
-  for (const [index, version] of chosen.versions.entries()) {
-    const source = options.dynamics?.get(version.place) ?? (await openVersionDynamics(version, chosen, context));
-    metrics.push(source === null ? new Map() : await readMetrics(source, changes[index]!.isRemoved, context));
-    rankings.push(source === null || options.ranking === false ? null : await rankNoise(source, {}, context));
-  }
-  return { metrics, rankings };
 }
 
 async function openAll(given: readonly string[], { onProgress, signal }: RunContext): Promise<OpenVersion[]> {
@@ -235,23 +224,6 @@ function chooseWidth(versions: readonly OpenVersion[]): number {
     );
   }
   return first?.maxSpanWidth ?? DEFAULT_MAX_SPAN_WIDTH;
-}
-
-/** AUM and Confidence of the removed spans. */
-async function readMetrics(
-  { dynamics, expected, cleaning }: DynamicsSource,
-  isRemoved: Uint8Array,
-  { signal }: RunContext,
-): Promise<SpanMetrics> {
-  const metrics = new Map<number, { aum: number; confidence: number }>();
-  const epochs = cleaning.epochs ?? undefined;
-  for await (const { spanIds, aum, confidence } of streamSpanDynamics(dynamics, { ...expected, epochs, signal })) {
-    for (let row = 0; row < spanIds.length; row++) {
-      if (isRemoved[spanIds[row]!] !== 1) continue;
-      metrics.set(spanIds[row]!, { aum: aum[row]!, confidence: confidence[row]! });
-    }
-  }
-  return metrics;
 }
 
 /** Training runs beside the versions and those that were named, each with the version that it was trained on. */

@@ -3,6 +3,16 @@ import { type CleaningSettings, cleaningSettingsSchema } from '@dynclean/schema'
 import { optionsFromSchema, type SettingText } from './optionsFromSchema.js';
 
 const texts: Record<keyof CleaningSettings, SettingText> = {
+  rule: {
+    describe: 'Which labels go: percentile (the paper), posterior, relabel (docs/choosing-a-rule.md)',
+    valueName: 'name',
+  },
+  measure: {
+    describe: 'What the rules posterior and relabel decide by: aum, confidence, early, both-runs, held-out, ...',
+    shownDefault: 'the metric',
+    valueName: 'name',
+  },
+  rightCost: { describe: 'Of these rules: how many wrong labels that stay are as bad as a right one that goes' },
   metric: { describe: 'What is held against the thresholds' },
   otherMetric: { describe: 'What the other one says: ignored, required (both must say so), enough (either)' },
   kPos: {

@@ -48,7 +48,9 @@ describe.each([
     for (const value of option.shape === 'flag' ? [true, false] : typed) {
       const asNumber = Number(value);
       const meant =
-        option.choices !== undefined || option.shape === 'flag' || Number.isNaN(asNumber) ? value : asNumber;
+        option.choices !== undefined || option.shape === 'flag' || option.valueName === 'name' || Number.isNaN(asNumber)
+          ? value
+          : asNumber;
       const bySchema = schema.safeParse({ [name]: meant }).success;
       expect({ value, taken: accepts(() => option.read(value, `--${name}`)) }).toEqual({ value, taken: bySchema });
     }

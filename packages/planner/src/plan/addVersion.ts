@@ -5,6 +5,8 @@ import {
   type EncoderRef,
   parseSettings,
   pickThreshold,
+  readsHeldOut,
+  requireDecidable,
   servesShorterRuns,
   type StageNeeds,
   type VersionRef,
@@ -107,6 +109,7 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
   const { data } = names;
   const { isEach, seed, encoder, settings, cleaning } = await resolveCleaner(request, version);
   const { epochs } = cleaning;
+  requireDecidable(cleaning, cell.heldOut !== undefined);
   const { name: methodName } = settings.method;
   const ofCleaner = ['training', `methods.${methodName}`, 'cleaner.training', `cleaner.methods.${methodName}`]
     .map((group) => describeGiven(request, `${group}.`))
@@ -142,6 +145,7 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
       data,
       dynamics: dynamics.key,
       threshold: threshold.key,
+      ...(readsHeldOut(cleaning) && { heldOut }),
       cleaning,
       keepNearest: profile?.cleaning?.keepNearest ?? false,
     },

@@ -1,5 +1,8 @@
 import { type CleanInfo, type Sign, type SignCleaning, signs } from '@dynclean/schema';
 
+import { titleOfMeasure } from '@dynclean/stages';
+
+import { formatNoiseEstimate } from '../data/formatNoiseEstimate.js';
 import { formatNoise } from '../data/formatNoise.js';
 import { type Cell, fixedCell, percentCell, plainCell } from '../document/Cell.js';
 import { DocumentBuilder } from '../document/DocumentBuilder.js';
@@ -37,6 +40,10 @@ export function formatCleaning(info: CleanInfo, options: CleaningOptions = {}): 
     ]),
   );
   for (const sign of signs) report.append(formatCut(info, sign, options));
+  if (info.noiseEstimate !== undefined) {
+    const title = 'Share of wrong labels, estimated';
+    report.append(formatNoiseEstimate(info.noiseEstimate, info.noise && info.noise.before, { title }));
+  }
   if (info.noise !== null) {
     report.append(formatNoise(info.noise.before, info.noise.after, { title: 'Noise by the gold labels' }));
   }
@@ -72,14 +79,27 @@ function formatThresholds(info: CleanInfo): readonly ReportNode[] {
         : []),
     ];
   });
-  const name = info.cleaning.metric === 'aum' ? 'AUM (logit units)' : 'Confidence';
   return new DocumentBuilder()
     .table(columns, rows)
     .paragraph(
-      `Metric: ${name}, mean of ${info.epochsAveraged} ${info.epochsAveraged === 1 ? 'epoch' : 'epochs'}; ` +
+      `${describeRule(info.cleaning)}, mean of ${info.epochsAveraged} ${info.epochsAveraged === 1 ? 'epoch' : 'epochs'}; ` +
         `candidate spans of at most ${info.maxSpanWidth} words below the threshold are removed.` +
+        describeRelabelled(info) +
         (hasGold ? ' Wrong: the distant label differs from the gold one.' : ''),
     ).nodes;
+}
+
+function describeRule({ rule, measure, metric, rightCost }: CleanInfo['cleaning']): string {
+  if (rule === 'percentile') return `Metric: ${metric === 'aum' ? 'AUM (logit units)' : 'Confidence'}`;
+  return (
+    `Rule ${rule}: threshold and spans by the probability that the label is right, from ${titleOfMeasure(measure ?? metric)} ` +
+    `(right-cost ${rightCost}; k: percent of the labels known to be wrong that lie below it)`
+  );
+}
+
+function describeRelabelled({ signs: { positives, negatives } }: CleanInfo): string {
+  if (positives.relabelled === undefined || negatives.relabelled === undefined) return '';
+  return ` Of them ${positives.relabelled} positives have another label or none, and ${negatives.relabelled} negatives are entities now; the others are excluded.`;
 }
 
 /** Spans either side of one threshold, sorted by the metric, so that the cut lies between the two tables. */

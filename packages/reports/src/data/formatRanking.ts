@@ -1,5 +1,6 @@
 import { type Sign, signs } from '@dynclean/schema';
-import { type NoiseRanking, type NoiseRankingRow, titleOfMeasure } from '@dynclean/analysis';
+import type { NoiseRanking, NoiseRankingRow } from '@dynclean/analysis';
+import { titleOfMeasure } from '@dynclean/stages';
 
 import { type Cell, fixedCell, percentCell, plainCell } from '../document/Cell.js';
 import { DocumentBuilder } from '../document/DocumentBuilder.js';

@@ -1,4 +1,5 @@
-import { type NoiseRankingRow, titleOfMeasure } from '@dynclean/analysis';
+import type { NoiseRankingRow } from '@dynclean/analysis';
+import { titleOfMeasure } from '@dynclean/stages';
 import type { Sign } from '@dynclean/schema';
 
 /** How the AUROC of measures is drawn. */

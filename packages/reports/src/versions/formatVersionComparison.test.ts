@@ -27,6 +27,7 @@ const version = (name: string) => ({
   positives: { ...changes, byType: [ofType] },
   negatives: { ...changes, added: 1, byType: [{ ...ofType, spans: 2, removed: 1, removedWrong: 1 }] },
   noise,
+  noiseEstimate: null,
   ranking: null,
   examples: { only: { positives: [example], negatives: [] }, shared: { positives: [], negatives: [] } },
 });

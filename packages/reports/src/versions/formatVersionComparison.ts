@@ -1,6 +1,7 @@
 import { signs } from '@dynclean/schema';
 import type { ComparedExample, ModelScores, VersionComparison } from '@dynclean/analysis';
 
+import { formatNoiseEstimate } from '../data/formatNoiseEstimate.js';
 import { formatRanking } from '../data/formatRanking.js';
 import { type Cell, fixedCell, formatPercent, type Measure, percentCell } from '../document/Cell.js';
 import { DocumentBuilder } from '../document/DocumentBuilder.js';
@@ -32,6 +33,12 @@ export function formatVersionComparison(
   if (versions.length > 1) report.append(formatOverlap(comparison));
   if (comparison.hasGoldLabels) report.append(formatNoises(comparison));
   for (const model of comparison.scores) report.append(formatModel(model, base.name));
+  for (const { name, noiseEstimate } of versions) {
+    if (noiseEstimate === null) continue;
+    report.append(
+      formatNoiseEstimate(noiseEstimate, base.noise, { title: `Share of wrong labels, by the dynamics of ${name}` }),
+    );
+  }
   for (const { name, ranking } of versions) {
     if (ranking === null) continue;
     report.append(formatRanking(ranking, { title: `How well the dynamics of ${name} find noise` }));

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readDataset, readSentences, writeSentences } from '@dynclean/datasets';
+import { createEpochWriter, openEpochFile } from '@dynclean/dynamics';
 import { type CleaningSettings, cleaningSettingsSchema, type Sentence, versionInfoSchema } from '@dynclean/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -46,6 +47,26 @@ async function recordTestDynamics(epochs = 2): Promise<RecordedDynamics> {
     cleaner: null,
     before: null,
   };
+}
+
+/** Writes epoch files again with a best other label: the given one with a probability of 0.9, else type 2 with 0.01. */
+async function addOtherLabels(files: readonly string[], labels: ReadonlyMap<number, number>): Promise<void> {
+  for (const path of files) {
+    const file = await openEpochFile(path);
+    const { spanIds, margins, probabilities } = (await file.next())!;
+    const rows = { spanIds: spanIds.slice(), margins: margins.slice(), probabilities: probabilities.slice() };
+    await file.close();
+    await rm(path);
+    const writer = await createEpochWriter(path, { others: true });
+    await writer.write({
+      ...rows,
+      others: {
+        labels: Int32Array.from(rows.spanIds, (id) => labels.get(id) ?? 2),
+        probabilities: Float32Array.from(rows.spanIds, (id) => (labels.has(id) ? 0.9 : 0.01)),
+      },
+    });
+    await writer.close();
+  }
 }
 
 async function clean(
@@ -140,6 +161,39 @@ describe(cleanStage, () => {
     });
     expect(version.warnings).toEqual(result.warnings.map(({ message }) => message));
     expect(version.warnings.join()).toContain('rests on 2 threshold samples');
+  });
+
+  it('estimates how much is wrong, without gold labels', async () => {
+    // Positives lie at 2, -1, 2, -2, their samples at 0 and 1: half of them lie where all samples do. Of the negatives,
+    // one of six does. No type has 20 samples, so both types have the share of all.
+    const { measure, shares } = (await clean()).result.noiseEstimate!;
+    expect(measure).toBe('aum');
+    expect(shares.map(({ sign, type, spans, samples, share, isPooled }) => [sign, type, spans, samples, share, isPooled])).toEqual([
+      ['positives', null, 4, 2, 0.5, false],
+      ['positives', 'PER', 1, 1, 0.5, true],
+      ['positives', 'LOC', 3, 1, 0.5, true],
+      ['negatives', null, 6, 2, 1 / 6, false],
+    ]); // prettier-ignore
+    // By Confidence the same, for it ranks these alike; the files hold probabilities.
+    expect((await clean({ metric: 'confidence' })).result.noiseEstimate).toMatchObject({ measure: 'confidence', shares: [{ share: 0.5 }, {}, {}, { share: 1 / 6 }] }); // prettier-ignore
+  });
+
+  it('puts other labels in place by the rule that gives them, and counts noise of what comes out', async () => {
+    // The other label of the wrong ones: of 1 (LOC for nothing) none, of 4 (LOC for PER) PER, of 6 (missed) PER; all of
+    // them right. P(wrong) of these is 1, of the others 0.
+    const recorded = await recordTestDynamics();
+    const right = new Map([[1, 0], [4, 1], [6, 1]]); // prettier-ignore
+    for (const run of [recorded.dynamics, recorded.threshold]) await addOtherLabels(run.files, right);
+    const { result, target } = await clean({ rule: 'relabel' }, recorded);
+    expect(result.signs.positives).toMatchObject({ removed: 2, relabelled: 2, removedWrong: 2 });
+    expect(result.signs.negatives).toMatchObject({ removed: 1, relabelled: 1, removedWrong: 1 });
+    expect(result.noise!.after).toMatchObject({ positives: 4, truePositives: 4, falsePositives: 0, falseNegatives: 0 });
+    const { train } = await readDataset(join(target, 'cleaned'));
+    expect(train.map(({ entities, excluded }) => [entities, excluded])).toEqual(gold.map(({ entities }) => [entities, undefined])); // prettier-ignore
+    // By the rule that only removes, the two right positives are left, and the missed one is excluded.
+    const { noise, signs } = (await clean({ rule: 'posterior' })).result;
+    expect(noise!.after).toMatchObject({ positives: 2, truePositives: 2, falsePositives: 0, falseNegatives: 0 });
+    expect(signs.positives.relabelled).toBeUndefined();
   });
 
   it('gives the same ids again: D’ cleaned again skips what is excluded', async () => {

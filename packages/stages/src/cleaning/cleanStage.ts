@@ -1,10 +1,10 @@
 import { isAbsolute, join } from 'node:path';
 
-import { applyRemovals, type SpanCleaning } from '@dynclean/cleaning';
+import { applyRemovals } from '@dynclean/cleaning';
 import { type CandidateSpans, createSpanReader } from '@dynclean/datasets';
 import type { ExpectedSpanOptions } from '@dynclean/dynamics';
 import { writeFolderAtomically } from '@dynclean/files';
-import { type CleanInfo, type CleaningSettings, InputError, throwIfInterrupted } from '@dynclean/schema';
+import { type CleanInfo, type CleaningSettings, InputError, type Sentence, throwIfInterrupted } from '@dynclean/schema';
 
 import { createdBy } from '../context/createdBy.js';
 import { PassReport } from '../context/PassReport.js';
@@ -14,10 +14,12 @@ import { runFiles } from '../context/runFiles.js';
 import { describeVersion } from '../data/describeVersion.js';
 import { describeData, type OpenData } from '../data/openData.js';
 import { writeCleanedDataset } from '../data/writeCleanedDataset.js';
-import { judgeCleaning, type JudgeOptions } from './judgeCleaning.js';
+import type { RuleDecisions } from '../rules/Rule.js';
+import { describeNoiseEstimate } from './describeNoiseEstimate.js';
+import { judgeCleaning } from './judgeCleaning.js';
 import type { RecordedDynamics, RecordedEpochs } from './RecordedDynamics.js';
 import { requireProbabilities, withoutProbabilities } from './requireProbabilities.js';
-import { cleaningPasses, tabulateCleaning } from './tabulateCleaning.js';
+import { cleaningPasses, tabulateCleaning, type TabulatedCleaning } from './tabulateCleaning.js';
 
 /** What is cleaned, by which dynamics and settings. */
 export interface CleanStageOptions {
@@ -61,6 +63,7 @@ export async function cleanStage(
     types: dataset.types,
     dynamics: recorded.dynamics.files,
     threshold: recorded.threshold.files,
+    heldOut: recorded.heldOut,
     samples: recorded.samples,
     epochs: epochsAveraged,
     devF1: recorded.before?.dev?.f1,
@@ -72,9 +75,10 @@ export async function cleanStage(
 
   passes.next('cleaned version');
   throwIfInterrupted(signal);
-  const result = describeCleaning(folder, options, { ...tabulated, epochsAveraged });
+  const { removed, newLabels } = decisions;
+  const train = applyRemovals(dataset.train, spans, { isRemoved: removed.toMarks(), types: dataset.types, newLabels });
+  const result = describeCleaning(folder, options, { ...tabulated, train, epochsAveraged });
   const cleanedFolder = join(folder, runFiles.cleaned);
-  const train = applyRemovals(dataset.train, spans, { isRemoved: decisions.removed.toMarks(), types: dataset.types });
   const version = describeVersion(result, placeRuns(cleanedFolder, root, { recorded, epochsAveraged }));
   const write = (temporary: string): Promise<void> => writeCleanedDataset(temporary, { dataset, train, version });
   await writeFolderAtomically(cleanedFolder, write, { force: true });
@@ -83,7 +87,9 @@ export async function cleanStage(
 }
 
 /** What was decided, over how many epochs, and the spans that a person will see, with their metrics. */
-interface Decided extends Pick<JudgeOptions, 'decisions' | 'shown' | 'metrics'> {
+interface Decided extends TabulatedCleaning {
+  /** The sentences of D'. */
+  readonly train: readonly Sentence[];
   readonly epochsAveraged: number;
 }
 
@@ -91,7 +97,7 @@ interface Decided extends Pick<JudgeOptions, 'decisions' | 'shown' | 'metrics'> 
 function describeCleaning(
   folder: string,
   { data, spans, recorded, cleaning, origin, root = folder }: CleanStageOptions,
-  { decisions, epochsAveraged, shown, metrics }: Decided,
+  { train, decisions, epochsAveraged, shown, metrics }: Decided,
 ): CleanStageResult {
   const { samples, cleaner, before, dynamics, lacksProbabilities } = recorded;
   return {
@@ -105,7 +111,11 @@ function describeCleaning(
     epochsAveraged,
     ...placeRuns(folder, root, { recorded, epochsAveraged }),
     cleaner: cleaner && relateEncoder(cleaner, folder),
-    ...judgeCleaning({ data, spans, samples, decisions, shown, metrics }),
+    noiseEstimate: describeNoiseEstimate(decisions.noise, {
+      measure: cleaning.measure ?? cleaning.metric,
+      types: data.dataset.types,
+    }),
+    ...judgeCleaning({ data, spans, train, samples, decisions, shown, metrics }),
     byType: decisions.byType.map(({ type, candidates, removed }) => ({ type, spans: candidates, removed })),
     learnedPositives: decisions.learnedPositives,
     scores: {
@@ -156,13 +166,14 @@ function countEpochs({ dynamics, threshold }: RecordedDynamics, { epochs }: Clea
 
 /** Key and value pairs that go into the table's file. */
 function describeTable(
-  { thresholds }: SpanCleaning,
-  { metric, kPos, kNeg }: CleaningSettings,
+  { thresholds }: RuleDecisions,
+  { rule, metric, kPos, kNeg }: CleaningSettings,
   { epochsAveraged, trainSha256 }: { readonly epochsAveraged: number; readonly trainSha256: string },
 ): Record<string, string> {
   return {
     createdBy,
     trainSha256,
+    ...(rule !== 'percentile' && { rule }),
     metric,
     epochsAveraged: String(epochsAveraged),
     kPos: String(kPos),

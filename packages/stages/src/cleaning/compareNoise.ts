@@ -32,7 +32,15 @@ function pick({ positives, truePositives, falsePositives, falseNegatives }: Nois
 }
 
 /** Noise of D and of D' by the gold labels (DynClean, Tables 12 and 13). Spans that D excludes count in neither. */
-export function compareNoise({ isRemoved, ...judged }: JudgedSpans & { readonly isRemoved: Uint8Array }): {
+export function compareNoise({
+  isRemoved,
+  after,
+  ...judged
+}: JudgedSpans & {
+  readonly isRemoved: Uint8Array;
+  /** Spans of D', where some of them have other labels. @default those of D without the removed ones */
+  readonly after?: CandidateSpans | undefined;
+}): {
   before: NoiseInfo;
   after: NoiseInfo;
 } {
@@ -41,6 +49,9 @@ export function compareNoise({ isRemoved, ...judged }: JudgedSpans & { readonly 
   const keptAfter = kept.map((isKept, span) => (isRemoved[span] === 1 ? 0 : isKept));
   return {
     before: countNoise({ ...judged, kept }),
-    after: countNoise({ ...judged, kept: keptAfter }),
+    after:
+      after === undefined
+        ? countNoise({ ...judged, kept: keptAfter })
+        : countNoise({ ...judged, spans: after, kept: after.excluded.map((excluded) => 1 - excluded) }),
   };
 }

@@ -1,9 +1,10 @@
-import { bySign, type SpanCleaning } from '@dynclean/cleaning';
+import { bySign } from '@dynclean/cleaning';
 import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets';
 import { computeRemovalQuality } from '@dynclean/metrics';
-import type { CleanInfo, ThresholdSampleIds } from '@dynclean/schema';
+import type { CleanInfo, Sentence, Sign, ThresholdSampleIds } from '@dynclean/schema';
 
 import type { OpenData } from '../data/openData.js';
+import type { RuleDecisions } from '../rules/Rule.js';
 import type { ShownSpans } from './chooseShownSpans.js';
 import { compareNoise } from './compareNoise.js';
 import { describeSpans, type SpanMetrics } from './describeSpans.js';
@@ -13,8 +14,10 @@ import { summarizeSign } from './summarizeSign.js';
 export interface JudgeOptions {
   readonly data: OpenData;
   readonly spans: CandidateSpans;
+  /** The sentences of D'. */
+  readonly train: readonly Sentence[];
   readonly samples: ThresholdSampleIds;
-  readonly decisions: SpanCleaning;
+  readonly decisions: RuleDecisions;
   /** Spans that a person will see, and their metrics. */
   readonly shown: ShownSpans;
   readonly metrics: SpanMetrics;
@@ -22,9 +25,10 @@ export interface JudgeOptions {
 
 /** What a person needs to judge a cleaning: counts and examples by sign and, with gold labels beside, noise. */
 export function judgeCleaning(options: JudgeOptions): Pick<CleanInfo, 'signs' | 'noise'> {
-  const { data, spans, samples, decisions, shown, metrics } = options;
+  const { data, spans, samples, train, decisions, shown, metrics } = options;
   const { dataset, vocabulary } = data;
   const isRemoved = decisions.removed.toMarks();
+  const after = decisions.newLabels && enumerateCandidateSpans(train, vocabulary, spans.maxSpanWidth);
   const goldLabels =
     dataset.gold === undefined ? null : enumerateCandidateSpans(dataset.gold, vocabulary, spans.maxSpanWidth).labels;
   const { labels: distant, excluded } = spans;
@@ -37,11 +41,22 @@ export function judgeCleaning(options: JudgeOptions): Pick<CleanInfo, 'signs' | 
       summarizeSign(sign, {
         decisions,
         numSamples,
+        ...(after && { numRelabelled: countRelabelled(sign, spans, after) }),
         quality,
         shown,
         describe: (ids) => describeSpans(ids, describeOptions),
       }),
     ),
-    noise: goldLabels && compareNoise({ spans, goldLabels, isRemoved, vocabulary }),
+    noise: goldLabels && compareNoise({ spans, after, goldLabels, isRemoved, vocabulary }),
   };
+}
+
+/** Spans of a sign that have another label in D', or none. */
+function countRelabelled(sign: Sign, before: CandidateSpans, after: CandidateSpans): number {
+  const isOfSign = (label: number): boolean => label > 0 === (sign === 'positives');
+  return before.labels.reduce(
+    (count, label, span) =>
+      count + (isOfSign(label) && label !== after.labels[span] && after.excluded[span] === 0 ? 1 : 0),
+    0,
+  );
 }

@@ -11,6 +11,8 @@ export interface SummarizeOptions {
   readonly numSamples: Readonly<Record<Sign, number>>;
   /** By gold labels; null without them. */
   readonly quality: RemovalQuality | null;
+  /** Those that a rule gave another label, where it gives any. */
+  readonly numRelabelled?: number;
   readonly shown: ShownSpans;
   readonly describe: (ids: readonly number[]) => SpanExample[];
 }
@@ -21,6 +23,7 @@ export function summarizeSign(sign: Sign, options: SummarizeOptions): SignCleani
   const { tau, k, notCleaned } = decisions.thresholds[sign];
   return {
     ...decisions.counts[sign],
+    ...(options.numRelabelled !== undefined && { relabelled: options.numRelabelled }),
     thresholdSamples: numSamples[sign],
     k,
     tau,

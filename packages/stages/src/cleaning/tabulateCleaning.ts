@@ -1,9 +1,9 @@
-import type { SpanCleaning } from '@dynclean/cleaning';
 import { DataMapCutFinder, type SpanDynamicsChunk, streamSpanDynamics, writeSpansTable } from '@dynclean/dynamics';
 import type { SpanReader } from '@dynclean/schema';
 
+import { decideRecorded, type DecideOptions } from '../rules/decideRecorded.js';
+import type { RuleDecisions } from '../rules/Rule.js';
 import { chooseShownSpans, type ShownSpans } from './chooseShownSpans.js';
-import { decideRecorded, type DecideOptions } from './decideRecorded.js';
 
 /** The passes over dynamics, in their order, as progress is reported. */
 export const cleaningPasses = ['thresholds', 'data map', 'table of spans'] as const;
@@ -12,13 +12,13 @@ export const cleaningPasses = ['thresholds', 'data map', 'table of spans'] as co
 export interface TabulateOptions extends Omit<DecideOptions, 'spans' | 'onChunk'> {
   readonly spans: SpanReader;
   /** Key and value pairs that go into the table's file. */
-  readonly describe: (decisions: SpanCleaning) => Readonly<Record<string, string>>;
+  readonly describe: (decisions: RuleDecisions) => Readonly<Record<string, string>>;
   readonly onPass?: ((pass: (typeof cleaningPasses)[number]) => void) | undefined;
 }
 
 /** Decisions, and the spans that a person will see with their metrics. */
 export interface TabulatedCleaning {
-  readonly decisions: SpanCleaning;
+  readonly decisions: RuleDecisions;
   readonly shown: ShownSpans;
   readonly metrics: ReadonlyMap<number, { readonly aum: number; readonly confidence: number }>;
 }

@@ -29,6 +29,7 @@ import { parseSettings } from '../context/parseSettings.js';
 import { pickDefined } from '../context/pickDefined.js';
 import { readBuild } from '../context/readBuild.js';
 import type { RunContext } from '../context/RunContext.js';
+import { requireDecidable } from '../rules/requireDecidable.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
 import { cleanTaskSchema } from '../kinds/clean/cleanTask.js';
 import { performCleaning } from '../kinds/clean/performCleaning.js';
@@ -86,6 +87,7 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
       `epochs: must be at most ${inputs.settings.totalEpochs}, the epochs of the training, but got ${cleaning.epochs}`,
     );
   }
+  requireDecidable(cleaning, heldOut !== null);
   resolveFinalSettings(inputs.settings, finalSettings); // a typo in them must not cost two trainings
   reportSamples(inputs, cleaning, context);
 
@@ -144,16 +146,18 @@ class Chain {
       [dynamics, runFiles.dynamicsRun],
       [threshold, runFiles.thresholdRun],
     ];
+    const held: PlannedStage[] = [];
     for (let fold = 0; heldOut !== null && fold < heldOut.folds; fold++) {
       const title = `held-out run ${fold + 1} of ${heldOut.folds}`;
-      trainings.push([this.#plan.heldOut(facts, { ...heldOut, fold }, title), `${runFiles.heldOutRun}-${fold + 1}`]);
+      held.push(this.#plan.heldOut(facts, { ...heldOut, fold }, title));
+      trainings.push([held.at(-1)!, `${runFiles.heldOutRun}-${fold + 1}`]);
     }
     for (const [index, [stage, name]] of trainings.entries()) {
       const { record, reused } = await this.#do(stage, name, index);
       if (!reused) durations[stage.title] = record.totalMs;
       notes.push(...(record.run?.notes ?? []));
     }
-    const stage = this.#plan.clean(facts, { dynamics, threshold }, cleaning);
+    const stage = this.#plan.clean(facts, { dynamics, threshold, heldOut: held }, cleaning);
     context.assertOwned?.();
     const { clean } = await explainFailure(work, () =>
       performCleaning(

@@ -8,6 +8,7 @@ import { describeStage, pickThreshold } from '../keys/describeStage.js';
 import type { CleanTask } from '../kinds/clean/cleanTask.js';
 import type { HeldOutTask } from '../kinds/held-out/heldOutKind.js';
 import { findStageKind } from '../kinds/stageKinds.js';
+import { readsHeldOut } from '../rules/requireDecidable.js';
 import type { StageSession } from '../kinds/StageSession.js';
 import type { ThresholdTask } from '../kinds/threshold/thresholdKind.js';
 import type { TrainTask } from '../kinds/train/trainKind.js';
@@ -62,7 +63,16 @@ export class ChainPlan {
   /** A cleaning from both. */
   clean(
     facts: ChainFacts,
-    { dynamics, threshold }: { readonly dynamics: PlannedStage; readonly threshold: PlannedStage },
+    {
+      dynamics,
+      threshold,
+      heldOut,
+    }: {
+      readonly dynamics: PlannedStage;
+      readonly threshold: PlannedStage;
+      /** Those that names are held out of; the cleaning reads them where its measure does. */
+      readonly heldOut: readonly PlannedStage[];
+    },
     cleaning: CleaningSettings,
   ): PlannedStage {
     const task: CleanTask = {
@@ -71,6 +81,7 @@ export class ChainPlan {
       data: facts.ref,
       dynamics: dynamics.key,
       threshold: threshold.key,
+      ...(readsHeldOut(cleaning) && { heldOut: heldOut.map(({ key }) => key) }),
       cleaning,
       keepNearest: false,
     };

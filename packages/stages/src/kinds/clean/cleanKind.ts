@@ -17,6 +17,9 @@ export const cleanKind: StageKind<CleanTask> = {
         maxSpanWidth: 8,
         keepNearest: false,
         cleaning: {
+          rule: 'percentile',
+          measure: null,
+          rightCost: 1,
           metric: 'aum',
           otherMetric: 'ignored',
           kPos: 100,
@@ -36,12 +39,18 @@ export const cleanKind: StageKind<CleanTask> = {
       const how = { method: task.method, maxSpanWidth: task.maxSpanWidth };
       return { exact: how, portable: how, inputs: [] };
     }
-    const { method, dynamics, threshold, cleaning, keepNearest } = task;
+    const { method, dynamics, threshold, heldOut, cleaning, keepNearest } = task;
     const how = { cleaning, keepNearest };
     return {
-      exact: { method, dynamics, threshold, ...how },
-      portable: { method, dynamics: settingOf(dynamics), threshold: settingOf(threshold), ...how },
-      inputs: [dynamics, threshold],
+      exact: { method, dynamics, threshold, heldOut, ...how },
+      portable: {
+        method,
+        dynamics: settingOf(dynamics),
+        threshold: settingOf(threshold),
+        heldOut: heldOut?.map(settingOf),
+        ...how,
+      },
+      inputs: [dynamics, threshold, ...(heldOut ?? [])],
     };
   },
   perform: async (folder, work, context) => {

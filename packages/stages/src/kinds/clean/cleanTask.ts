@@ -13,6 +13,8 @@ export const cleanTaskSchema = z.union([
     /** Keys of the cleaner's training on D and of its threshold run. */
     dynamics: z.string(),
     threshold: z.string(),
+    /** Keys of the runs that names are held out of, fold by fold; only where the rule's measure reads them. */
+    heldOut: z.array(z.string()).exactOptional(),
     /** `epochs` is a number here. */
     cleaning: cleaningSettingsSchema,
     /** Of a profile whose models know nothing: a sign of which all would go keeps a few. */

@@ -6,7 +6,7 @@ import { readJsonFile, writeFileAtomically, writeFolderAtomically } from '@dyncl
 import { type CleanInfo, InputError, thresholdSampleIdsSchema } from '@dynclean/schema';
 
 import { cleanStage } from '../../cleaning/cleanStage.js';
-import { findEpochs, locateEncoder, scoreRun } from '../../cleaning/RecordedDynamics.js';
+import { findEpochs, findHeldOutEpochs, locateEncoder, scoreRun } from '../../cleaning/RecordedDynamics.js';
 import { reportCleaning } from '../../cleaning/summarizeCleaning.js';
 import { describeEnvironment } from '../../context/describeEnvironment.js';
 import type { RunContext } from '../../context/RunContext.js';
@@ -60,6 +60,7 @@ async function cleanByDynamics(
 ): Promise<CleanInfo> {
   const dynamics = await requireInput(store, 'train', task.dynamics);
   const threshold = await requireInput(store, 'threshold', task.threshold);
+  const heldOut = await Promise.all((task.heldOut ?? []).map((key) => requireInput(store, 'held-out', key)));
   const { run } = dynamics.record;
   if (run === null) throw new InputError(`${dynamics.folder}: must be a training`);
   const spans = enumerateTrainingSpans(data, run.settings.maxSpanWidth);
@@ -73,6 +74,7 @@ async function cleanByDynamics(
       recorded: {
         dynamics: findEpochs(dynamics.folder),
         threshold: findEpochs(threshold.folder),
+        heldOut: heldOut.map(({ folder: place }) => findHeldOutEpochs(place)),
         samples: await readJsonFile(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
         maxSpanWidth: settings.maxSpanWidth,
         cleaner: { settings, encoder: locateEncoder(encoder, dynamics.folder), engine },

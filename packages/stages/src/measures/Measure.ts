@@ -2,10 +2,8 @@ import type { CandidateSpans } from '@dynclean/datasets';
 import type { EpochChunk, ExpectedSpanOptions, SpanDynamicsChunk } from '@dynclean/dynamics';
 import type { CleaningSettings, Sentence, ThresholdSampleIds } from '@dynclean/schema';
 
-/** What was recorded of a cleaner's runs, and of which spans. S = candidate spans. */
-export interface MeasureSource {
-  readonly sentences: readonly Sentence[];
-  readonly spans: CandidateSpans;
+/** What was recorded of a cleaner's runs. */
+export interface RecordedFiles {
   /** Epoch files of the dynamics run and of the threshold run, first epoch first. */
   readonly dynamics: readonly string[];
   readonly threshold: readonly string[];
@@ -20,6 +18,12 @@ export interface MeasureSource {
   readonly expected: ExpectedSpanOptions;
 }
 
+/** The same, and of which spans. S = candidate spans. */
+export interface MeasureSource extends RecordedFiles {
+  readonly sentences: readonly Sentence[];
+  readonly spans: CandidateSpans;
+}
+
 /** Some spans and what a measure says of their labels: the lower, the more suspicious. */
 export interface MeasureChunk {
   readonly spanIds: Int32Array;
@@ -27,10 +31,14 @@ export interface MeasureChunk {
 }
 
 /** How a measure reads what was recorded. */
-export interface MeasureReading {
+export interface FilesReading {
   /** Epochs that are averaged, the first ones. */
   readonly epochs: number;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** How a measure reads what was recorded and all spans. */
+export interface MeasureReading extends FilesReading {
   /** `[S]` AUM of both runs at these epochs, NaN where a run recorded none. */
   readonly aum: { readonly dynamics: Float64Array; readonly threshold: Float64Array };
 }
@@ -38,9 +46,23 @@ export interface MeasureReading {
 /** Some spans of the dynamics run: their epochs, which are not kept, and what these say on the mean. */
 export type RecordedChunk = SpanDynamicsChunk & Pick<EpochChunk, 'epochs'>;
 
+/** Streams of chunks; in each of them ids ascend, and a span is in one of them. */
+export type MeasureStreams = readonly AsyncIterable<MeasureChunk>[];
+
+/** A measure that reads files in its own way, as streams. Both: null where what it needs was not recorded. */
+export interface RunsMeasure {
+  /** The spans that it speaks of. @throws InputError where files are broken. */
+  readonly read: (files: RecordedFiles, reading: FilesReading) => MeasureStreams | null;
+  /** What it says of labels that are known to be wrong, by the span that has them. */
+  readonly readWrong: (files: RecordedFiles, reading: FilesReading) => MeasureStreams | null;
+}
+
 /**
  * What spans can be ranked by to find wrong labels: one file here and a line in `builtInMeasures.ts`. Low values are
  * suspicious; a sign is turned by `0 - value`, for JSON keeps no -0.
+ *
+ * It has one of `ofDynamics`, `ofRuns` and `read`. The first two are streams: by these noise is estimated, too,
+ * whatever the size of the corpus. Labels known to be wrong are of `ofDynamics` the threshold samples in their run.
  */
 export interface Measure {
   /** As files have it: unique, in kebab-case. */
@@ -51,15 +73,19 @@ export interface Measure {
   readonly about: string;
   /** The metric whose thresholds cut this ranking; null: it has none. */
   readonly metric: CleaningSettings['metric'] | null;
-  /**
-   * From what one reading of the dynamics run gives of some spans; null where what it needs was not recorded. Either
-   * this, or `read`.
-   */
+  /** From what one reading of the dynamics run gives of some spans; null where what it needs was not recorded. */
   readonly ofDynamics?: (chunk: RecordedChunk) => Float64Array | null;
+  /** From what all runs recorded. */
+  readonly ofRuns?: RunsMeasure;
   /**
-   * The spans that it speaks of, each once, by a reading of its own; null where what it needs was not recorded.
+   * From words and all spans, which are held: the spans that it speaks of, each once; null where what it needs was not
+   * recorded.
    *
    * @throws InputError where files are broken.
    */
   readonly read?: (source: MeasureSource, reading: MeasureReading) => Promise<AsyncIterable<MeasureChunk> | null>;
+  /** Whether it is of probabilities, which files of margins alone do not hold. @default false */
+  readonly needsProbabilities?: boolean;
+  /** Whether it reads the runs that names are held out of. @default false */
+  readonly needsHeldOut?: boolean;
 }

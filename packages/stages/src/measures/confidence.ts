@@ -6,5 +6,6 @@ export const confidence: Measure = {
   title: 'Confidence',
   about: 'The label has a low probability, averaged over the epochs.',
   metric: 'confidence',
+  needsProbabilities: true,
   ofDynamics: (chunk) => chunk.confidence,
 };

@@ -16,8 +16,9 @@ for (const measure of builtInMeasures) registerMeasure(measure);
  * @throws Error when another has that name, or it says not one way in which it is computed.
  */
 export function registerMeasure(measure: Measure): () => void {
-  if ((measure.ofDynamics === undefined) === (measure.read === undefined)) {
-    throw new Error(`registerMeasure: ${measure.name} must have either ofDynamics or read`);
+  const ways = [measure.ofDynamics, measure.ofRuns, measure.read].filter((way) => way !== undefined);
+  if (ways.length !== 1) {
+    throw new Error(`registerMeasure: ${measure.name} must have one of ofDynamics, ofRuns and read`);
   }
   return registry.register(measure);
 }
@@ -25,6 +26,11 @@ export function registerMeasure(measure: Measure): () => void {
 /** All measures, in the order in which they came. */
 export function listMeasures(): readonly Measure[] {
   return registry.list();
+}
+
+/** @throws InputError that lists the known ones, where there is none of that name. */
+export function findMeasure(name: string): Measure {
+  return registry.find(name);
 }
 
 /** As tables call a measure; its name where it is none of this program, as in records that another one kept. */

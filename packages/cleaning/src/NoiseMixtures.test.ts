@@ -1,24 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { drawTestMixture, type TestMixture } from './drawTestMixture.js';
-import { estimateNoise, type NoiseEstimate } from './estimateNoise.js';
+import { NoiseMixtures } from './NoiseMixtures.js';
 
-/** One mixture a label, from 0; their spans one behind the other, and those known to be wrong the first of each. */
-function estimate(mixtures: readonly TestMixture[], seed = 42): NoiseEstimate {
+/** One mixture a label, from 0; their spans come label by label, in chunks. */
+function draw(mixtures: readonly TestMixture[]) {
   const drawn = mixtures.map(drawTestMixture);
-  const labels = Int32Array.from(drawn.flatMap(({ corpus }, label) => Array<number>(corpus.length).fill(label)));
-  const values = Float64Array.from(drawn.flatMap(({ corpus }) => [...corpus]));
-  const wrongValues = Float64Array.from(
-    drawn.flatMap(({ corpus, wrong }) => Array.from(corpus, (_, index) => wrong[index] ?? NaN)),
-  );
-  return estimateNoise({ values, wrongValues, labels, numClasses: mixtures.length }, { seed, numDraws: 60 });
+  const noise = new NoiseMixtures(drawn.map(({ wrong }) => wrong));
+  for (const [label, { corpus }] of drawn.entries()) {
+    for (let from = 0; from < corpus.length; from += 700) {
+      const values = corpus.subarray(from, from + 700);
+      noise.add(new Int32Array(values.length).fill(label), values);
+    }
+  }
+  const posteriors = noise.createPosteriors();
+  return { noise, probabilities: drawn.map(({ corpus }, label) => corpus.map((value) => posteriors[label]!(value))) };
 }
+
+const estimate = (mixtures: readonly TestMixture[], seed = 42) => draw(mixtures).noise.estimate({ seed, numDraws: 60 });
 
 const usual = { numCorpus: 2000, numWrong: 400, right: 2, wrong: -2 } as const;
 const negatives: TestMixture = { ...usual, share: 0.01, seed: 9 };
 const few: TestMixture = { ...negatives, numCorpus: 50, numWrong: 10 };
 
-describe(estimateNoise, () => {
+describe(NoiseMixtures, () => {
   it('finds the share of every label within 0.05, inside its interval, and their mean by spans', () => {
     const shares = [0.01, 0.1, 0.35, 0.7];
     const { byLabel, positives } = estimate(shares.map((share, seed) => ({ ...usual, share, seed })));
@@ -48,23 +53,25 @@ describe(estimateNoise, () => {
   });
 
   it('says 0 where all labels are right, with what n of them leave open, and about 1 where all are wrong', () => {
-    const { byLabel, probabilities } = estimate([
+    const { noise, probabilities } = draw([
       negatives,
       { ...usual, right: 9, share: 0, seed: 1 },
       { ...usual, share: 1, seed: 2 },
     ]);
+    const { byLabel } = noise.estimate();
     expect(byLabel[1]!.share).toBe(0);
     expect(byLabel[1]!.interval).toEqual({ low: 0, high: expect.closeTo(-Math.log(0.025) / 2000, 10) });
     expect(byLabel[2]!.share).toBeGreaterThan(0.9);
-    expect(Math.max(...probabilities.subarray(2000, 4000))).toBe(0);
-    expect(Math.min(...probabilities.subarray(4000, 4010))).toBeGreaterThan(0.5);
+    expect(Math.max(...probabilities[1]!)).toBe(0);
+    expect(Math.min(...probabilities[2]!.subarray(0, 10))).toBeGreaterThan(0.5);
   });
 
   it('gives probabilities that sum up to the share, where none is cut at 1', () => {
-    const { byLabel, probabilities } = estimate([few, { ...usual, right: 0.5, wrong: -0.5, share: 0.3, seed: 4 }]);
-    const ofType = probabilities.subarray(50);
-    expect(ofType.reduce((sum, value) => sum + value, 0) / 2000).toBeLessThanOrEqual(byLabel[1]!.share! + 1e-9);
-    expect(ofType.reduce((sum, value) => sum + value, 0) / 2000).toBeGreaterThan(0.8 * byLabel[1]!.share!);
+    const { noise, probabilities } = draw([few, { ...usual, right: 0.5, wrong: -0.5, share: 0.3, seed: 4 }]);
+    const share = noise.estimate().byLabel[1]!.share!;
+    const mean = probabilities[1]!.reduce((sum, value) => sum + value, 0) / 2000;
+    expect(mean).toBeLessThanOrEqual(share + 1e-9);
+    expect(mean).toBeGreaterThan(0.8 * share);
   });
 
   it('pools types with fewer than 20 labels or samples, and says so', () => {
@@ -80,16 +87,12 @@ describe(estimateNoise, () => {
   });
 
   it('says nothing without samples, nor of spans that the measure says nothing of', () => {
-    const labels = Int32Array.of(0, 0, 1, 1);
-    const { byLabel, positives, probabilities } = estimateNoise({
-      values: Float64Array.of(1, NaN, 2, 3),
-      wrongValues: Float64Array.of(0, NaN, NaN, NaN),
-      labels,
-      numClasses: 2,
-    });
+    const noise = new NoiseMixtures([Float64Array.of(0), new Float64Array(0)]);
+    noise.add(Int32Array.of(0, 0, 1, 1), Float64Array.of(1, NaN, 2, 3));
+    const { byLabel, positives } = noise.estimate();
     expect(byLabel[1]).toEqual({ spans: 2, samples: 0, share: null, interval: null, isPooled: true });
     expect(positives.share).toBeNull();
-    expect([...probabilities]).toEqual([0, NaN, NaN, NaN]);
+    expect(noise.createPosteriors().map((of) => of(1))).toEqual([0, NaN]);
     expect(byLabel[0]).toMatchObject({ spans: 1, samples: 1, share: 0 });
   });
 
@@ -99,9 +102,9 @@ describe(estimateNoise, () => {
     expect(estimate(mixtures, 1).byLabel[1]!.interval).not.toEqual(estimate(mixtures).byLabel[1]!.interval);
   });
 
-  it('refuses arrays of several lengths', () => {
-    const one = Float64Array.of(1);
-    const evidence = { values: one, wrongValues: one, labels: new Int32Array(2), numClasses: 2 };
-    expect(() => estimateNoise(evidence)).toThrow('must hold 2 spans as labels does, but got 1 and 1');
+  it('leaves labels of no class alone', () => {
+    const noise = new NoiseMixtures([Float64Array.of(0), Float64Array.of(0)]);
+    noise.add(Int32Array.of(-1, 2, 1), Float64Array.of(0, 0, 0));
+    expect(noise.estimate().byLabel.map(({ spans }) => spans)).toEqual([0, 1]);
   });
 });

@@ -1,4 +1,6 @@
-import { computeAum, type SpanDynamicsOptions, streamEpochs } from '@dynclean/dynamics';
+import type { SpanDynamicsOptions } from '@dynclean/dynamics';
+
+import { streamAum } from './streamAum.js';
 
 /** AUM of a run by span: `[numSpans]`, NaN where it recorded none. */
 export async function collectAum(
@@ -7,8 +9,7 @@ export async function collectAum(
   options: SpanDynamicsOptions,
 ): Promise<Float64Array> {
   const collected = new Float64Array(numSpans).fill(NaN);
-  for await (const { spanIds, epochs } of streamEpochs(epochFiles, options)) {
-    const values = computeAum(epochs.map(({ margins }) => margins));
+  for await (const { spanIds, values } of streamAum(epochFiles, options)) {
     spanIds.forEach((span, row) => (collected[span] = values[row]!));
   }
   return collected;

@@ -77,6 +77,7 @@ export const joined: Measure = {
   title: 'AUM and held out, joined',
   about: 'Among the labels of its type it ranks low by AUM and by the held-out margin, on the mean.',
   metric: null,
+  needsHeldOut: true,
   read: joinWith(() => 1),
 };
 
@@ -86,5 +87,6 @@ export const joinedWeighted: Measure = {
   title: 'AUM and held out, weighted',
   about: 'The same, each weighed by how well it tells labels that are known to be wrong from those of the type.',
   metric: null,
+  needsHeldOut: true,
   read: joinWith(weigh),
 };

@@ -6,5 +6,6 @@ export const variability: Measure = {
   title: 'Variability',
   about: 'The probability of the label changes from epoch to epoch.',
   metric: null,
+  needsProbabilities: true,
   ofDynamics: (chunk) => chunk.variability.map((value) => 0 - value),
 };

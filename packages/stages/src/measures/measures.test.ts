@@ -2,8 +2,8 @@ import { join } from 'node:path';
 
 import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
 import { averageEpochs, createEpochWriter, streamEpochs } from '@dynclean/dynamics';
-import type { Sentence } from '@dynclean/schema';
-import { createTestFolder } from '@dynclean/stages/testing';
+import { type Sentence, toSpanLabels } from '@dynclean/schema';
+import { createTestFolder } from '../testing/index.js';
 import { describe, expect, it } from '@jest/globals';
 
 import { bothRuns } from './bothRuns.js';
@@ -11,11 +11,13 @@ import { collectAum } from './collectAum.js';
 import { countEarlyEpochs, early } from './early.js';
 import { heldOut } from './heldOut.js';
 import { joined, joinedWeighted } from './joined.js';
-import type { Measure, MeasureSource } from './Measure.js';
+import type { FilesReading, Measure, MeasureChunk, MeasureSource } from './Measure.js';
 import { findSilentSpans, neighbours } from './neighbours.js';
+import { canEstimate, openEvidence } from './openEvidence.js';
 import { otherLabel } from './otherLabel.js';
 import { otherSteadiness } from './otherSteadiness.js';
 import { listMeasures, registerMeasure, titleOfMeasure } from './registry.js';
+import { ValueCursor } from './ValueCursor.js';
 
 /** What an epoch has of each span: its margin, and maybe the best other label with its probability. */
 type EpochRows = readonly (readonly [margin: number, label?: number, probability?: number])[];
@@ -56,7 +58,7 @@ const sourceOf = (given: Partial<MeasureSource>, sentences = three, width = 1): 
 });
 
 async function valuesOf(measure: Measure, source: MeasureSource, epochs: number): Promise<[number, number][] | null> {
-  const { ofDynamics, read } = measure;
+  const { ofDynamics, ofRuns, read } = measure;
   const values: [number, number][] = [];
   if (ofDynamics !== undefined) {
     for await (const chunk of streamEpochs(source.dynamics, { epochs })) {
@@ -66,12 +68,20 @@ async function valuesOf(measure: Measure, source: MeasureSource, epochs: number)
     }
     return values;
   }
+  const take = async (chunks: AsyncIterable<MeasureChunk>): Promise<void> => {
+    for await (const { spanIds, values: of } of chunks) spanIds.forEach((span, row) => values.push([span, of[row]!]));
+  };
+  if (ofRuns !== undefined) {
+    const streams = ofRuns.read(source, { epochs });
+    for (const stream of streams ?? []) await take(stream);
+    return streams && values;
+  }
   const aumOf = (files: readonly string[]) =>
     files.length === 0 ? new Float64Array() : collectAum(files, source.spans.numSpans, { epochs });
   const aum = { dynamics: await aumOf(source.dynamics), threshold: await aumOf(source.threshold) };
   const chunks = await read!(source, { epochs, aum });
   if (chunks === null) return null;
-  for await (const { spanIds, values: of } of chunks) spanIds.forEach((span, row) => values.push([span, of[row]!]));
+  await take(chunks);
   return values;
 }
 
@@ -209,6 +219,79 @@ describe('joined', () => {
   });
 });
 
+describe(openEvidence, () => {
+  const nothing = { positives: [], negatives: [] };
+
+  /** `[3]` what is said of spans, and by label what of wrong ones. */
+  async function evidenceOf(measure: Measure, source: MeasureSource, reading: FilesReading) {
+    const evidence = await openEvidence(
+      measure,
+      { ...source, labels: toSpanLabels(source.spans.labels), numClasses: 3 },
+      reading,
+    );
+    if (evidence === null) return null;
+    const readings: number[][] = [[], []];
+    for (const values of readings) for await (const chunk of evidence.read()) values.push(...chunk.values);
+    expect(readings[1]).toEqual(readings[0]);
+    return { values: readings[0], wrong: evidence.wrong.map((of) => [...of]) };
+  }
+
+  it('takes labels known to be wrong from the threshold run, its samples alone', async () => {
+    const dynamics = await writeEpochs([[[1], [2], [3]], [[3], [2], [1]]]); // prettier-ignore
+    const threshold = await writeEpochs([[[4], [50], [0]], [[8], [50], [2]]]); // prettier-ignore
+    const source = sourceOf({ dynamics, threshold, samples: { positives: [0], negatives: [2] } });
+    for (const measure of [early, bothRuns]) expect(canEstimate(measure)).toBe(true);
+    // Of one epoch of two: 4 (label 1) and 0 (label 0); of both runs the mean of both epochs, and of span 1, no sample,
+    // (2 + 50) / 2.
+    expect(await evidenceOf(early, source, { epochs: 2 })).toEqual({ values: [1, 2, 3], wrong: [[0], [4], []] });
+    expect(await evidenceOf(bothRuns, source, { epochs: 2 })).toEqual({ values: [2, 26, 2], wrong: [[1], [6], []] });
+  });
+
+  it('takes them from the wrong labels of names that were held out, where names were, fold by fold', async () => {
+    const dynamics = await writeEpochs([[[1], [1], [1]]]); // prettier-ignore
+    const fold = async (span: number, of: number, wrong: number) => ({
+      files: await writeEpochs([[[of]]], [span]),
+      relabelled: await writeEpochs([[[wrong]]], [span]),
+    });
+    const heldOuts = [await fold(2, 5, -5), await fold(0, 7, -7)];
+    const source = sourceOf({ dynamics, threshold: dynamics, heldOut: heldOuts, samples: nothing });
+    expect(await evidenceOf(heldOut, source, { epochs: 1 })).toEqual({ values: [7, NaN, 5], wrong: [[-5], [-7], []] });
+    expect(await evidenceOf(heldOut, { ...source, heldOut: [] }, { epochs: 1 })).toBeNull();
+  });
+
+  it('has none where other labels were not recorded, nor of measures that say nothing of wrong ones', async () => {
+    const dynamics = await writeEpochs([[[1], [1], [1]]]); // prettier-ignore
+    const source = sourceOf({ dynamics, threshold: dynamics, samples: nothing });
+    expect(await evidenceOf(otherLabel, source, { epochs: 1 })).toBeNull();
+    expect(await evidenceOf(neighbours, source, { epochs: 1 })).toBeNull();
+    expect([neighbours, joined].map(canEstimate)).toEqual([false, false]);
+  });
+});
+
+describe(ValueCursor, () => {
+  const chunk = (...pairs: readonly (readonly [number, number])[]): MeasureChunk => ({
+    spanIds: Int32Array.from(pairs, ([span]) => span),
+    values: Float64Array.from(pairs, ([, value]) => value),
+  });
+
+  it('finds the values of spans however both streams are cut', async () => {
+    async function* read() {
+      yield await Promise.resolve(chunk([1, 10], [4, 40]));
+      yield chunk();
+      yield chunk([5, 50], [8, 80], [9, 90]);
+    }
+    const cursor = new ValueCursor(read());
+    const found: number[][] = [];
+    for (const spanIds of [[0, 1], [], [2, 3, 4, 5], [6, 7], [9, 12], [13]]) {
+      const values = new Float64Array(spanIds.length).fill(-1);
+      await cursor.fill(Int32Array.from(spanIds), values);
+      found.push([...values]);
+    }
+    expect(found).toEqual([[-1, 10], [], [-1, -1, 40, 50], [-1, -1], [90, -1], [-1]]);
+    await cursor.close();
+  });
+});
+
 describe('the registry', () => {
   const own: Measure = { ...heldOut, name: 'mine', title: 'Mine' };
 
@@ -223,8 +306,10 @@ describe('the registry', () => {
   });
 
   it('refuses a measure that says not one way in which it is computed', () => {
-    const { read: _read, ...none } = own;
-    expect(() => registerMeasure(none)).toThrow('mine must have either ofDynamics or read');
-    expect(() => registerMeasure({ ...own, ofDynamics: ({ aum }) => aum })).toThrow('either ofDynamics or read');
+    const { ofRuns: _ofRuns, ...none } = own;
+    expect(() => registerMeasure(none)).toThrow('mine must have one of ofDynamics, ofRuns and read');
+    expect(() => registerMeasure({ ...own, ofDynamics: ({ aum }) => aum })).toThrow(
+      'one of ofDynamics, ofRuns and read',
+    );
   });
 });

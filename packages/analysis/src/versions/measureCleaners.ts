@@ -1,0 +1,66 @@
+import { streamSpanDynamics } from '@dynclean/dynamics';
+import type { NoiseEstimateInfo } from '@dynclean/schema';
+import { estimateRecordedNoise, type RunContext, type SpanMetrics } from '@dynclean/stages';
+
+import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
+import { type NoiseRanking, rankNoise } from '../dynamics/rankNoise.js';
+import type { ChosenBase } from './chooseBase.js';
+import type { LabelChanges } from './compareLabels.js';
+import { openVersionDynamics } from './openVersionDynamics.js';
+
+/** What of the dynamics behind versions is asked for. */
+export interface MeasureCleanersOptions {
+  /** Dynamics behind versions that are known already, by the place of the version. */
+  readonly dynamics?: ReadonlyMap<string, DynamicsSource> | undefined;
+  /** Rank noise, and estimate its share. @default true */
+  readonly ranking?: boolean | undefined;
+}
+
+/**
+ * What the dynamics behind each version say, as far as they are there: metrics of its removed spans, how noise ranks.
+ */
+export async function measureCleaners(
+  chosen: ChosenBase,
+  changes: readonly LabelChanges[],
+  { options, context }: { readonly options: MeasureCleanersOptions; readonly context: RunContext },
+): Promise<{
+  readonly metrics: readonly SpanMetrics[];
+  readonly estimates: readonly (NoiseEstimateInfo | null)[];
+  readonly rankings: readonly (NoiseRanking | null)[];
+}> {
+  const metrics: SpanMetrics[] = [];
+  const estimates: (NoiseEstimateInfo | null)[] = [];
+  const rankings: (NoiseRanking | null)[] = [];
+  // One after the other: each holds its corpus and all spans of it.
+  for (const [index, version] of chosen.versions.entries()) {
+    const source = options.dynamics?.get(version.place) ?? (await openVersionDynamics(version, chosen, context));
+    const isWanted = source !== null && options.ranking !== false;
+    metrics.push(source === null ? new Map() : await readMetrics(source, changes[index]!.isRemoved, context));
+    estimates.push(isWanted ? await estimateSource(source, context) : null);
+    rankings.push(isWanted ? await rankNoise(source, {}, context) : null);
+  }
+  return { metrics, estimates, rankings };
+}
+
+function estimateSource(source: DynamicsSource, { signal }: RunContext): Promise<NoiseEstimateInfo | null> {
+  const { data, cleaning, dynamics, threshold } = source;
+  const epochs = cleaning.epochs ?? Math.min(dynamics.length, threshold.length);
+  return estimateRecordedNoise({ ...source, types: data.dataset.types }, cleaning, { epochs, signal });
+}
+
+/** AUM and Confidence of the removed spans. */
+async function readMetrics(
+  { dynamics, expected, cleaning }: DynamicsSource,
+  isRemoved: Uint8Array,
+  { signal }: RunContext,
+): Promise<SpanMetrics> {
+  const metrics = new Map<number, { aum: number; confidence: number }>();
+  const epochs = cleaning.epochs ?? undefined;
+  for await (const { spanIds, aum, confidence } of streamSpanDynamics(dynamics, { ...expected, epochs, signal })) {
+    for (let row = 0; row < spanIds.length; row++) {
+      if (isRemoved[spanIds[row]!] !== 1) continue;
+      metrics.set(spanIds[row]!, { aum: aum[row]!, confidence: confidence[row]! });
+    }
+  }
+  return metrics;
+}

@@ -1,0 +1,192 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
+import { createEpochWriter } from '@dynclean/dynamics';
+import { type CleaningSettings, cleaningSettingsSchema, type Sentence } from '@dynclean/schema';
+import { describe, expect, it } from '@jest/globals';
+
+import { createTestFolder } from '../testing/createTestFolder.js';
+import { decideRecorded, type DecideOptions } from './decideRecorded.js';
+import { findRule, listRules, registerRule } from './registry.js';
+import type { Rule, RuleDecisions } from './Rule.js';
+
+/** Labels A of ids 0 to 11, and four words without one; the other type is B. */
+const TYPES = ['A', 'B'];
+const sentence: Sentence = {
+  tokens: Array.from({ length: 16 }, (_, word) => `w${word}`),
+  entities: Array.from({ length: 12 }, (_, word) => [word, word, 'A'] as const),
+};
+/** Four A lie at 0, four at 1, four at 2; negatives at 5. */
+const MARGINS = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 5, 5, 5, 5];
+/** Samples are four A: three at 0 and one at 1. */
+const SAMPLES = { positives: [8, 9, 10, 11], negatives: [] };
+const OF_SAMPLES = [0, 0, 0, 1];
+
+/** The best other label of each span in an epoch, and its probability; the assigned one has 0.3. */
+type Other = readonly [label: number, probability: number];
+
+async function writeEpochs(
+  epochs: readonly (readonly number[])[],
+  { others, spans }: { readonly others?: readonly (readonly Other[])[]; readonly spans?: readonly number[] } = {},
+) {
+  const folder = await createTestFolder();
+  await mkdir(folder, { recursive: true });
+  const files = epochs.map((_, epoch) => join(folder, `epoch-${epoch + 1}.arrow`));
+  for (const [epoch, margins] of epochs.entries()) {
+    const of = others?.[epoch];
+    const writer = await createEpochWriter(files[epoch]!, { others: of !== undefined });
+    await writer.write({
+      spanIds: Int32Array.from(spans ?? margins.keys()),
+      margins: Float32Array.from(margins),
+      probabilities: new Float32Array(margins.length).fill(0.3),
+      others: of === undefined ? null : {
+        labels: Int32Array.from(of, ([label]) => label),
+        probabilities: Float32Array.from(of, ([, probability]) => probability),
+      },
+    }); // prettier-ignore
+    await writer.close();
+  }
+  return files;
+}
+
+async function decide(cleaning: Partial<CleaningSettings>, given: Partial<DecideOptions> = {}): Promise<RuleDecisions> {
+  const threshold = MARGINS.map((margin, span) => OF_SAMPLES[SAMPLES.positives.indexOf(span)] ?? margin);
+  return decideRecorded({
+    spans: enumerateCandidateSpans([sentence], createLabelVocabulary(TYPES), 1),
+    types: TYPES,
+    dynamics: await writeEpochs([MARGINS]),
+    threshold: await writeEpochs([threshold]),
+    samples: SAMPLES,
+    expected: {},
+    epochs: 1,
+    ...given,
+    cleaning: cleaningSettingsSchema.parse(cleaning),
+  });
+}
+
+const removedBy = ({ removed }: Pick<RuleDecisions, 'removed'>): number[] => [...removed];
+
+describe('percentile', () => {
+  it('is the rule where none is named: k 100 takes all below the highest sample', async () => {
+    expect(removedBy(await decide({}))).toEqual([0, 1, 2, 3]); // below 1
+    expect(removedBy(await decide({ rule: 'percentile', kPos: 50 }))).toEqual([]); // below 0
+  });
+
+  it('takes no measure', async () => {
+    await expect(decide({ measure: 'early' })).rejects.toThrow('must be left out with the rule percentile, which cuts a metric, but got "early"'); // prettier-ignore
+  });
+});
+
+describe('posterior', () => {
+  // F and W of the pooled types are 4/12 and 3/4 at 0, 8/12 and 4/4 at 1: the share is 8/12, read off at 1. The ratio
+  // of densities is (3/4) / (4/12) = 9/4 up to 0, (1/4) / (4/12) = 3/4 up to 1, 0 above: P(wrong) is 1, 1/2 and 0.
+  it('removes what is more probably wrong than right, by what a right label costs', async () => {
+    const usual = await decide({ rule: 'posterior', rightCost: 1.1 }); // P above 0.524
+    expect(removedBy(usual)).toEqual([0, 1, 2, 3]);
+    expect(removedBy(await decide({ rule: 'posterior', rightCost: 0.9 }))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]); // 0.474
+    expect(usual.newLabels).toBeUndefined();
+    // P(right) of the samples: 0 three times, and 1/2; three quarters of them lie below the cut.
+    const { tau, k, values, notCleaned } = usual.thresholds.positives;
+    expect([tau, k, notCleaned]).toEqual([1 / 2.1, 75, null]);
+    expect([...values]).toEqual([0, 0, 0, expect.closeTo(0.5, 12)]);
+    expect(usual.thresholds.negatives).toMatchObject({ tau: null, k: 0, notCleaned: 'no_samples' });
+    expect(usual.counts).toEqual({
+      positives: { candidates: 12, removed: 4 },
+      negatives: { candidates: 4, removed: 0 },
+    });
+  });
+
+  it('leaves a sign that is not asked for', async () => {
+    const { thresholds, counts } = await decide({ rule: 'posterior', sign: 'negatives' });
+    expect([thresholds.positives.notCleaned, counts.positives.removed]).toEqual(['not_asked_for', 0]);
+  });
+
+  it('decides by a measure: another number of epochs, another order', async () => {
+    // In the second epoch, which "early" does not see, all lie alike.
+    const dynamics = await writeEpochs([MARGINS, MARGINS.map(() => -9)]);
+    const threshold = MARGINS.map((margin, span) => OF_SAMPLES[SAMPLES.positives.indexOf(span)] ?? margin);
+    const given = { dynamics, threshold: await writeEpochs([threshold, threshold]), epochs: 2 };
+    expect(removedBy(await decide({ rule: 'posterior', measure: 'early', rightCost: 1.1 }, given))).toEqual([
+      0, 1, 2, 3,
+    ]);
+    await expect(decide({ rule: 'posterior' }, given)).rejects.toThrow(
+      'all 12 lie below it. Let a right label cost more (--right-cost, rightCost), or train the cleaner for longer',
+    );
+  });
+
+  it('leaves what the measure says nothing of', async () => {
+    // Names of six labels were held out: four lie where all wrong ones do, two above. P(wrong) is 1 and 0.
+    const spans = [0, 1, 2, 3, 4, 5];
+    const fold = {
+      files: await writeEpochs([[-5, -5, -5, -5, 5, 5]], { spans }),
+      relabelled: await writeEpochs([spans.map(() => -5)], { spans }),
+    };
+    const dynamics = await writeEpochs([MARGINS.map(() => -9)]);
+    const decisions = await decide({ rule: 'posterior', measure: 'held-out' }, { dynamics, heldOut: [fold] });
+    expect(removedBy(decisions)).toEqual([0, 1, 2, 3]);
+    expect(decisions.noise.estimate().byLabel.map(({ spans: count }) => count)).toEqual([0, 6, 0]);
+  });
+
+  it('refuses what it cannot decide by', async () => {
+    await expect(decide({ rule: 'posterior', measure: 'joined' })).rejects.toThrow('must be one that says something of labels known to be wrong'); // prettier-ignore
+    await expect(decide({ rule: 'posterior', measure: 'held-out' })).rejects.toThrow('"held-out" needs names held out. Give --held-out 2'); // prettier-ignore
+    await expect(decide({ rule: 'posterior', measure: 'other-label' })).rejects.toThrow('of "other-label" there are none. Record the best other label'); // prettier-ignore
+    await expect(decide({ rule: 'posterior', otherMetric: 'enough' })).rejects.toThrow('otherMetric: must be left out with the rule posterior'); // prettier-ignore
+    await expect(decide({ rule: 'posterior', lowConfidenceOnly: 0.3 })).rejects.toThrow('lowConfidenceOnly: must be left out'); // prettier-ignore
+  });
+});
+
+describe('relabel', () => {
+  it('gives a removed span the other label where that is steady and probable', async () => {
+    // Four epochs. Span 0: B in all of them. 1: B in three. 2: B in two, and none in the others. 3: B, with 0.4 of
+    // probability. 4 to 7, P 1/2, stay.
+    const others = [0, 1, 2, 3].map((epoch) =>
+      MARGINS.map((_, span): Other => {
+        if (span === 1 && epoch === 3) return [0, 0.2];
+        if (span === 2 && epoch > 1) return [0, 0.7];
+        return [2, span === 3 ? 0.4 : 0.7];
+      }),
+    );
+    const threshold = MARGINS.map((margin, span) => OF_SAMPLES[SAMPLES.positives.indexOf(span)] ?? margin);
+    const given = {
+      dynamics: await writeEpochs([MARGINS, MARGINS, MARGINS, MARGINS], { others }),
+      threshold: await writeEpochs([threshold, threshold, threshold, threshold]),
+      epochs: 4,
+    };
+    // Means: 0.7, 0.525 ahead in 3 of 4, 0.35, 0.4.
+    const { newLabels, ...decisions } = await decide({ rule: 'relabel', rightCost: 1.1 }, given);
+    expect(removedBy(decisions)).toEqual([0, 1, 2, 3]);
+    expect(newLabels).toEqual({ spanIds: Int32Array.of(0, 1), labels: Int32Array.of(2, 2) });
+  });
+
+  it('needs the best other labels', async () => {
+    await expect(decide({ rule: 'relabel', rightCost: 1.1 })).rejects.toThrow('rule: must be one that needs no other labels'); // prettier-ignore
+  });
+});
+
+describe.each(listRules().map(({ name }) => name))('every rule, %s', (rule) => {
+  it('shows each chunk once, and how labels lie by the metric', async () => {
+    const others = [MARGINS.map((): Other => [2, 0.1])];
+    const given = { dynamics: await writeEpochs([MARGINS], { others }) };
+    const seen: number[] = [];
+    const decisions = await decide({ rule }, { ...given, onChunk: ({ spanIds }) => seen.push(...spanIds) });
+    expect(seen).toEqual([...MARGINS.keys()]);
+    // F / W of the pooled types is 8/12 at 1, where all samples lie; negatives have none.
+    const { byLabel, positives } = decisions.noise.estimate();
+    expect([byLabel[1]!.share, byLabel[0]!.share]).toEqual([expect.closeTo(8 / 12, 12), null]);
+    expect([positives.spans, positives.samples]).toEqual([12, 4]);
+  });
+});
+
+describe('the registry', () => {
+  it('knows those that come along, and others while they are registered', async () => {
+    expect(listRules().map(({ name }) => name)).toEqual(['percentile', 'posterior', 'relabel']);
+    const own: Rule = { ...findRule('percentile'), name: 'mine' };
+    const unregister = registerRule(own);
+    expect(removedBy(await decide({ rule: 'mine' }))).toEqual([0, 1, 2, 3]);
+    expect(() => registerRule(own)).toThrow('name must be new, but got "mine"');
+    unregister();
+    await expect(decide({ rule: 'mine' })).rejects.toThrow('rule: must be one of percentile, posterior, relabel, but got "mine"'); // prettier-ignore
+  });
+});
