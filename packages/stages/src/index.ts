@@ -101,6 +101,7 @@ export {
   type VersionRef,
 } from './store/PlannedStage.js';
 export { storeOfResults } from './store/StageStore.js';
+export { joinNeeds } from './store/joinNeeds.js';
 export { requireInput } from './store/requireInput.js';
 export { satisfies } from './store/satisfies.js';
 export { STAGES_FOLDER, STAGE_FILE, stageName, stagePlaces } from './store/stagePlaces.js';

@@ -1,6 +1,7 @@
 import {
   describeStage,
   type Inventory,
+  joinNeeds,
   type PlanEngine,
   type PlannedStage,
   type Results,
@@ -8,7 +9,6 @@ import {
   type StageTask,
 } from '@dynclean/stages';
 
-import { joinNeeds } from './joinNeeds.js';
 import type { PlanOptions } from './PlanOptions.js';
 
 /**

@@ -92,15 +92,20 @@ describeBuilt('a run of manifests on libtorch', () => {
     expect(await runManifests(choose(sweep, 'a'))).toMatchObject({ done: 2, there: 3 }); // 30 is the profile's own
   });
 
-  it('serves shorter runs by a longer one, with the same bits', async () => {
+  it('serves shorter runs by a longer one, with the same bits, and keeps the dynamics that others read', async () => {
     const training = (totalEpochs: unknown) => [{ datasets: 'demo', models: 'roberta', training: { totalEpochs } }];
-    const [one, both] = [await write('one', training(1)), await write('both', training([1, 2]))];
-    await runManifests(choose(one, 'b'));
-    const [short] = (await openResults(join(place, 'b'))).stages;
+    const cleaned = { datasets: 'demo', versions: 'D2', needs: 'cleaning', training: { totalEpochs: 1 } };
+    const [one, both] = [await write('one', [...training(1), cleaned]), await write('both', training([1, 2]))];
+    expect(await runManifests(choose(one, 'b'))).toMatchObject({ done: 3, failed: [] });
+    const findRun = async () =>
+      (await openResults(join(place, 'b'))).stages.find(({ record }) => record.kind === 'train');
+    const short = await findRun();
+    expect(short?.record).toMatchObject({ epochs: 1, run: { dynamicsEpochs: 1 } });
     expect(await runManifests(choose(both, 'b'))).toMatchObject({ done: 1, there: 0 });
     const { results, plan } = await prepareManifests(choose(both, 'b'));
-    const [long] = results.stages;
-    expect(results.stages).toHaveLength(1);
+    const long = await findRun();
+    expect(results.stages).toHaveLength(3);
+    expect(long?.record).toMatchObject({ key: short?.record.key, epochs: 2, run: { dynamicsEpochs: 1 } });
     expect(long?.record.evaluations.slice(0, 2)).toEqual(short?.record.evaluations);
     const [first] = plan.cells.map((cell) => findCellResult(plan, results, cell));
     expect(first).toMatchObject({ evaluation: short?.record.evaluations.findLast(({ best }) => best) });

@@ -19,6 +19,7 @@ import { formatJson } from '../context/runFiles.js';
 import type { StageWork } from '../kinds/StageKind.js';
 import { findStageKind } from '../kinds/stageKinds.js';
 import { hasCheckpoint } from '../store/hasCheckpoint.js';
+import { joinNeeds } from '../store/joinNeeds.js';
 import type { PlannedStage, StageTask } from '../store/PlannedStage.js';
 import { equals, satisfies } from '../store/satisfies.js';
 import { STAGE_FILE } from '../store/stagePlaces.js';
@@ -89,9 +90,24 @@ export async function performStage(order: StageOrder, context: RunContext): Prom
   }
 }
 
+/**
+ * A stage that is done again because it has too little (too few epochs, say) takes the place of what lies there: others
+ * read that one's dynamics and go on from its models, so the new one has them, too.
+ */
+async function keepWhatIsThere({ store, stage }: Pick<StageOrder, 'store' | 'stage'>): Promise<PlannedStage> {
+  const path = join(store.folderOf(stage), STAGE_FILE);
+  if (!store.sharesLonger || !existsSync(path)) return stage;
+  const { key, epochs, models, run } = await readJsonFile(path, stageRecordSchema);
+  if (key !== stage.key) return stage;
+  const there = { epochs, dynamicsEpochs: run?.dynamicsEpochs ?? 0, models };
+  return { ...stage, needs: joinNeeds(stage.needs, there) };
+}
+
 async function performUnderLock(order: StageOrder, lock: FileLock, outerContext: RunContext): Promise<StageRecord> {
-  const { build, onOther = 'refuse', redo: _redo, waits: _waits, ...work } = order;
-  const { store, stage } = work;
+  const { build, onOther = 'refuse', redo: _redo, waits: _waits, ...ordered } = order;
+  const { store } = ordered;
+  const work = { ...ordered, stage: await keepWhatIsThere(ordered) };
+  const { stage } = work;
   const folder = store.folderOf(stage);
   const context = underLock(outerContext, lock);
   await sweepLeftoversOf(folder);

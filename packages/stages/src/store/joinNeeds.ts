@@ -1,6 +1,6 @@
-import type { StageNeeds } from '@dynclean/stages';
+import type { StageNeeds } from './PlannedStage.js';
 
-/** What two cells together need of a stage. */
+/** What two who need something of a stage need together. */
 export function joinNeeds(a: StageNeeds, b: StageNeeds): StageNeeds {
   return {
     epochs: Math.max(a.epochs, b.epochs),
