@@ -13,7 +13,7 @@ describe(rankNoise, () => {
     const { epochs, kPos, kNeg, rows, curves } = ranking!;
     expect([epochs, kPos, kNeg]).toEqual([2, 100, 90]);
     // Another trainer recorded no other labels, so their measures are not there.
-    const names = ['aum', 'confidence', 'variability', 'early', 'both-runs', 'neighbours'];
+    const names = ['aum', 'confidence', 'variability', 'early', 'both-runs', 'neighbours', 'joined-words'];
     expect([...new Set(rows.map(({ measure }) => measure))]).toEqual(names);
     expect(rows).toHaveLength(names.length * 2 * 2 * 3); // measures, epochs, signs, all and two types
     const find = (measure: string, numEpochs: number, sign: string, type: string | null) =>

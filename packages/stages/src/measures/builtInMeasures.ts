@@ -4,6 +4,7 @@ import { confidence } from './confidence.js';
 import { early } from './early.js';
 import { heldOut } from './heldOut.js';
 import { joined, joinedWeighted } from './joined.js';
+import { joinedWords } from './joinedWords.js';
 import type { Measure } from './Measure.js';
 import { neighbours } from './neighbours.js';
 import { otherLabel } from './otherLabel.js';
@@ -20,6 +21,7 @@ export const builtInMeasures: readonly Measure[] = [
   otherLabel,
   otherSteadiness,
   neighbours,
+  joinedWords,
   heldOut,
   joined,
   joinedWeighted,

@@ -11,6 +11,7 @@ import { collectAum } from './collectAum.js';
 import { countEarlyEpochs, early } from './early.js';
 import { heldOut } from './heldOut.js';
 import { joined, joinedWeighted } from './joined.js';
+import { joinedWords } from './joinedWords.js';
 import type { FilesReading, Measure, MeasureChunk, MeasureSource } from './Measure.js';
 import { findSilentSpans, neighbours } from './neighbours.js';
 import { canEstimate, openEvidence } from './openEvidence.js';
@@ -219,6 +220,24 @@ describe('joined', () => {
   });
 });
 
+describe('joined-words', () => {
+  it('is the mean rank by early epochs and by the same words, among the labels of the type', async () => {
+    // York is an A twice and a B once, Oslo a B once. By words an A of York has the value -1/2 (one of two others is a
+    // B), the B -1, Oslo 0.
+    const sentences: readonly Sentence[] = [
+      { tokens: ['York', 'is'], entities: [[0, 0, 'A']] },
+      { tokens: ['york', 'or'], entities: [[0, 0, 'B']] },
+      { tokens: ['Oslo', 'or'], entities: [[0, 0, 'B']] },
+      { tokens: ['York', 'or'], entities: [[0, 0, 'A']] },
+    ];
+    // As are spans 0 and 6, Bs 2 and 4. In the first of two epochs 0 lies below 6 and 4 below 2; the second is late.
+    const epoch = (of: readonly number[]): EpochRows => of.map((margin) => [margin] as const);
+    const dynamics = await writeEpochs([epoch([1, 9, 5, 9, 4, 9, 2, 9]), epoch([9, 9, -9, 9, 9, 9, -9, 9])]);
+    // Ranks of two are 1/4 and 3/4, of equals 1/2. A: (1/4 + 1/2) / 2 and (3/4 + 1/2) / 2; B: (3/4 + 1/4) / 2 each.
+    expect(await valuesOf(joinedWords, sourceOf({ dynamics }, sentences), 2)).toEqual([[0, 0.375], [2, 0.5], [4, 0.5], [6, 0.625]]); // prettier-ignore
+  });
+});
+
 describe(openEvidence, () => {
   const nothing = { positives: [], negatives: [] };
 
@@ -264,7 +283,7 @@ describe(openEvidence, () => {
     const source = sourceOf({ dynamics, threshold: dynamics, samples: nothing });
     expect(await evidenceOf(otherLabel, source, { epochs: 1 })).toBeNull();
     expect(await evidenceOf(neighbours, source, { epochs: 1 })).toBeNull();
-    expect([neighbours, joined].map(canEstimate)).toEqual([false, false]);
+    expect([neighbours, joined, joinedWords].map(canEstimate)).toEqual([false, false, false]);
   });
 });
 
