@@ -87,7 +87,7 @@ export const steps = [
     command: () => ['scripts/checkAddressSanitizer.mjs'],
     findHindrance: async () => (process.platform === 'linux' ? null : 'needs Linux'),
   },
-  { name: 'mutants', minutes: 30, command: () => ['scripts/mutate.mjs'] },
+  { name: 'mutants', minutes: 45, command: () => ['scripts/mutate.mjs'] },
   {
     name: 'CUDA',
     minutes: 15,

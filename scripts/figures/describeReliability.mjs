@@ -54,8 +54,8 @@ const rows = {
     `${count(calls)} calls of kernels of ours: right ones, strided and shared tensors, wrong shapes, dtypes, indices, attributes`,
     `${count(values)} gave the right values, ${count(refusals)} were refused; ${faults} other answers, ${ended} processes ended`,
   ],
-  'mutants.json': ({ mutants, killed, lives, broken, skipped }) => [
-    `${count(mutants)} mistakes made one by one in the sources, each with the test that is to notice it`,
+  'mutants.json': ({ listed, mutants, killed, lives, broken, skipped }) => [
+    `${count(mutants)} of ${count(listed)} listed mistakes made one by one in the sources, each with the test that is to notice it`,
     `${count(killed)} noticed, ${lives} not noticed, ${broken} that no longer fit, ${skipped} skipped`,
   ],
   'words.json': ({ sentences, equal, words, sameWords }) => [

@@ -22,7 +22,7 @@ import { dirname, join } from 'node:path';
 const verdicts = ['killed', 'lives', 'broken', 'skipped'];
 const hash = (/** @type {readonly unknown[]} */ parts) =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
-const idOf = (/** @type {Mutant} */ { file, from, to, test, name = null }) => hash([file, from, to, test, name]);
+const idOf = (/** @type {Mutant} */ { file, from, to, test, name }) => hash([file, from, to, test, name]);
 
 /**
  * What came of the mistakes of a list, kept in a file that grows over many runs. A record holds as long as the file
