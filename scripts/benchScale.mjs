@@ -83,6 +83,12 @@ await runAsProgram('benchScale', async (signal) => {
       const { seconds: _seconds, bytes, ...made } = data;
       const ofDynamics = epochs === 0 ? {} : { epochs: `2 runs of ${epochs}`, bytes };
       const own = { ...former, asked: spans, ...made, ...ofDynamics, ...measured, ...facts() };
+      // What was measured before was measured on another commit.
+      own.commits = Object.fromEntries(
+        Object.keys(parts).flatMap((name) =>
+          name in own ? [[name, name in measured ? own.commit : (former.commits?.[name] ?? former.commit)]] : [],
+        ),
+      );
       kept.sizes = [...others, own].sort((a, b) => a.asked - b.asked);
       await write();
     } finally {

@@ -51,7 +51,9 @@ export function describeScale(/** @type {string} */ root) {
   const { sizes, planning } = JSON.parse(readFileSync(join(root, 'results/bench/scale.json'), 'utf8'));
   const [{ machine }] = sizes;
   const parts = [...sizes, ...(planning === null ? [] : [planning])];
-  const commits = [...new Set(parts.map(({ commit }) => commit))].join(', ');
+  const commits = [
+    ...new Set(parts.flatMap(({ commit, commits: byPart }) => Object.values(byPart ?? { commit }))),
+  ].join(', ');
   const notes = [...new Set(parts.flatMap(({ note }) => note ?? []))];
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB; commits ${commits}${notes.map((note) => `; ${note}`).join('')}.`,

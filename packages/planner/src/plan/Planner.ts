@@ -48,11 +48,15 @@ export class Planner {
     const { datasets, models, seeds, profile } = this.options;
     const catalog = await listCatalog();
     const isCatalogId = (name: string) => catalog.some(({ id }) => id === name);
+    /** Names mean the same under every seed and setting. */
+    const resolved = new Map<string, ResolvedNames>();
     for (const asked of expandGrid(loaded.manifest, { seeds, maxSeeds: profile?.seeds })) {
       if (datasets !== undefined && !datasets.includes(asked.dataset)) continue;
       if (models !== undefined && (asked.model === null || !models.includes(asked.model))) continue;
       const cell = this.#merger.limit(asked);
-      const names = resolveNames(loaded, cell, { profile: profile ?? null, isCatalogId });
+      const named = JSON.stringify([cell.dataset, cell.model, cell.version]);
+      const names = resolved.get(named) ?? resolveNames(loaded, cell, { profile: profile ?? null, isCatalogId });
+      resolved.set(named, names);
       if (!this.#merger.isNew(loaded.path, cell, names)) continue;
       const data = await addLabels(loaded, cell.dataset, { names, collector: this.collector });
       this.cells.push(await this.#planCell({ loaded, cell, names: { ...names, data } }));

@@ -9,6 +9,8 @@ export class ProfileMerger {
   /** Names by axis and by what they mean, in the order in which they came. */
   readonly #merged = new Map<string, Map<string, string>>();
   readonly #identities = new Set<string>();
+  /** By what names mean; who plans a grid has one object for all cells of the same names. */
+  readonly #first = new WeakMap<ResolvedNames, FirstNames>();
   /** Numbers of epochs above the profile's limit, by the path of their setting. */
   readonly #limited = new Map<string, Set<number>>();
 
@@ -35,27 +37,25 @@ export class ProfileMerger {
    */
   isNew(manifest: string, cell: GridCell, names: ResolvedNames): boolean {
     if (this.profile === null) return true;
-    const canonical = {
-      dataset: this.#canonical(
-        'dataset',
-        JSON.stringify({ ...names.data, name: null, ...(names.labels && { labels: names.labels }) }),
-        cell.dataset,
-      ),
-      model:
-        cell.model === null
-          ? null
-          : this.#canonical(
-              'model',
-              JSON.stringify(names.annotator === null ? names.model : [cell.model, names.annotator]),
-              cell.model,
-            ),
-      version: this.#canonical('version', names.versionIdentity, cell.version),
-    };
+    const canonical = this.#first.get(names) ?? this.#findFirst(cell, names);
+    this.#first.set(names, canonical);
     const { block: _block, dataset: _dataset, model: _model, version: _version, ...rest } = cell;
     const identity = JSON.stringify([manifest, rest, canonical]);
     if (this.#identities.has(identity)) return false;
     this.#identities.add(identity);
     return true;
+  }
+
+  /** The first names that meant the same as those of a cell. */
+  #findFirst(cell: GridCell, names: ResolvedNames): FirstNames {
+    const { data, labels, annotator, model, versionIdentity } = names;
+    const ofData = JSON.stringify({ ...data, name: null, ...(labels && { labels }) });
+    const ofModel = JSON.stringify(annotator === null ? model : [cell.model, annotator]);
+    return {
+      dataset: this.#canonical('dataset', ofData, cell.dataset),
+      model: cell.model === null ? null : this.#canonical('model', ofModel, cell.model),
+      version: this.#canonical('version', versionIdentity, cell.version),
+    };
   }
 
   /** What came to mean the same so far. */
@@ -86,6 +86,9 @@ export class ProfileMerger {
     return [...names.keys()][0] ?? name;
   }
 }
+
+/** The first dataset, model and version that meant what those of a cell mean. */
+type FirstNames = Readonly<Record<'dataset' | 'version', string>> & { readonly model: string | null };
 
 /** Settings that a profile's `maxEpochs` limits. */
 const isEpochs = (path: string): boolean => path === 'cleaning.epochs' || path.endsWith('.totalEpochs');

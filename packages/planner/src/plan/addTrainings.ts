@@ -1,6 +1,13 @@
-import { completeChoice, findMethod, type Method, type MethodPlanner, requireOneStage } from '@dynclean/methods';
+import { completeChoice, findMethod, type MethodPlanner, requireOneStage } from '@dynclean/methods';
 import type { MethodChoice, ModelDefinition, TrainingSettings } from '@dynclean/schema';
-import { type EncoderRef, findStageKind, type StageTask, type VersionRef } from '@dynclean/stages';
+import {
+  type EncoderRef,
+  findStageKind,
+  type StageNeeds,
+  type StageTask,
+  type TrainTask,
+  type VersionRef,
+} from '@dynclean/stages';
 
 import type { KnownNames } from '../manifests/KnownNames.js';
 import { type CellRequest, completeMethod, describeGiven, resolveCellTraining } from './CellRequest.js';
@@ -26,16 +33,21 @@ export async function addTrainings(
   const { encoder, method } = model;
   const settings = await resolveCellTraining(request, { encoder, method, seed: cell.seed });
   const methodStages: MethodStage[] = [];
-  const planStages = findMethod(method.name).planStages ?? planOneTraining;
-  const last = await planStages(
-    {
-      task: { data: names.data, version, encoder },
-      settings,
-      hasLanguageHead: (await request.inventory.describeEncoder(encoder)).hasLanguageHead,
-      maxEpochs: profile?.maxEpochs ?? Infinity,
-    },
-    createPlanner(request, model, methodStages),
-  );
+  const { planStages } = findMethod(method.name);
+  const planner = createPlanner(request, model, methodStages);
+  const task = { data: names.data, version, encoder };
+  const last =
+    planStages === undefined
+      ? await planOneTraining({ ...task, settings }, planner)
+      : await planStages(
+          {
+            task,
+            settings,
+            hasLanguageHead: (await request.inventory.describeEncoder(encoder)).hasLanguageHead,
+            maxEpochs: profile?.maxEpochs ?? Infinity,
+          },
+          planner,
+        );
   const isLast = ({ key }: MethodStage): boolean => key === last;
   const final = methodStages.find(isLast);
   if (final === undefined) throw new Error(`method ${method.name}: planStages must return a key that it was given`);
@@ -45,17 +57,23 @@ export async function addTrainings(
   };
 }
 
-/** What a method adds its stages by. @param added - takes the stages. */
-function createPlanner(request: CellRequest, model: TrainedModel, added: MethodStage[]): MethodPlanner {
+/** What a method adds its stages by, and what adds those that are well-formed already. */
+type TrainingPlanner = MethodPlanner & {
+  readonly addTask: (task: StageTask, text: { readonly needs: StageNeeds; readonly title: string }) => Promise<string>;
+};
+
+/** @param added - takes the stages. */
+function createPlanner(request: CellRequest, model: TrainedModel, added: MethodStage[]): TrainingPlanner {
   const { name: modelName } = model;
   const { loaded, cell, names, precision, collector } = request;
+  const addTask: TrainingPlanner['addTask'] = async (task, { needs, title }) => {
+    const { key } = await collector.add(task, needs, { title, precision });
+    added.push({ key, epochs: needs.epochs });
+    return key;
+  };
   return {
-    add: async ({ kind, task, needs, title }) => {
-      const parsed: StageTask = findStageKind(kind).task.parse({ ...task, kind });
-      const { key } = await collector.add(parsed, needs, { title, precision });
-      added.push({ key, epochs: needs.epochs });
-      return key;
-    },
+    addTask,
+    add: ({ kind, task, ...text }) => addTask(findStageKind(kind).task.parse({ ...task, kind }), text),
     titleOf: (method) => {
       const name = method === undefined ? modelName : findModelName(loaded.names, modelName, method);
       return `${names.data.name}, ${name} on ${cell.version}${describeGiven(request, '')}, seed ${cell.seed}`;
@@ -68,13 +86,14 @@ function createPlanner(request: CellRequest, model: TrainedModel, added: MethodS
 }
 
 /** What a method does that says nothing else: one training, whose model nothing goes on from. */
-const planOneTraining: NonNullable<Method['planStages']> = ({ task, settings }, planner) =>
-  planner.add({
-    kind: 'train',
-    task: { ...task, settings },
-    needs: { epochs: settings.totalEpochs, dynamicsEpochs: 0, models: [] },
-    title: planner.titleOf(),
-  });
+const planOneTraining = (task: Omit<TrainTask, 'kind'>, planner: TrainingPlanner): Promise<string> =>
+  planner.addTask(
+    { kind: 'train', ...task },
+    {
+      needs: { epochs: task.settings.totalEpochs, dynamicsEpochs: 0, models: [] },
+      title: planner.titleOf(),
+    },
+  );
 
 /**
  * The first model with the encoder of another one that is trained by this method; where there is none, that other one.

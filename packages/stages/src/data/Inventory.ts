@@ -138,6 +138,7 @@ async function describeNamedEncoder(name: string): Promise<EncoderFacts> {
 /** The inventory of this machine; everything is looked at once. */
 export function createInventory(): Inventory {
   const data = new Map<string, Promise<DataFacts>>();
+  const seen = new WeakMap<DataRef, Promise<DataFacts>>(); // a plan asks for the same reference ten thousand times
   const encoders = new Map<string, Promise<EncoderFacts>>();
   const once = <T>(facts: Map<string, Promise<T>>, key: string, look: () => Promise<T>): Promise<T> => {
     const found = facts.get(key) ?? look();
@@ -145,13 +146,18 @@ export function createInventory(): Inventory {
     return found;
   };
   return {
-    describeData: (ref) =>
-      once(data, JSON.stringify({ ...ref, name: null, labels: null }), () =>
-        openReferredData(ref, null).then(describeOpenData, (error: unknown) => {
-          if (!(error instanceof InputError)) throw error;
-          return describeAbsentData(ref, error.message);
-        }),
-      ),
+    describeData: (ref) => {
+      const described =
+        seen.get(ref) ??
+        once(data, JSON.stringify({ ...ref, name: null, labels: null }), () =>
+          openReferredData(ref, null).then(describeOpenData, (error: unknown) => {
+            if (!(error instanceof InputError)) throw error;
+            return describeAbsentData(ref, error.message);
+          }),
+        );
+      seen.set(ref, described);
+      return described;
+    },
     describeEncoder: ({ name, random }) =>
       once(encoders, JSON.stringify({ name, random }), async () =>
         random === null
