@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { prepareManifests } from '../packages/planner/dist/index.js';
+import { isTrainingKind } from '../packages/stages/dist/index.js';
 import { format } from 'prettier';
 
 const { values } = parseArgs({
@@ -50,7 +51,7 @@ const files = (
 async function count(some, results) {
   const { plan, estimate } = await prepareManifests({ files: some, results });
   const operations = [...estimate.stages.values()].reduce((sum, stage) => sum + stage.operations, 0);
-  const trainings = [...plan.stages.values()].filter(({ kind }) => kind !== 'clean' && kind !== 'annotate').length;
+  const trainings = [...plan.stages.values()].filter(({ kind }) => isTrainingKind(kind)).length;
   return { cells: plan.cells.length, trainings, operations, afresh: plan.afreshTrainings };
 }
 
