@@ -3,12 +3,10 @@ import { join } from 'node:path';
 
 import { askedText, type ChatServer, say, startChatServer } from '@dynclean/datasets/testing';
 import { createTestFolder } from '@dynclean/stages/testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { type CliResult, runCli } from './testing/runCli.js';
 import { writeTestCorpus } from './testing/writeTestCorpus.js';
-
-jest.setTimeout(180_000);
 
 let folder: string;
 let server: ChatServer;

@@ -15,7 +15,7 @@ const read = (name: string): Promise<string> => readFile(path(name), 'utf8');
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dynclean-dynamics-'));
   run = await writeForeignRun(folder);
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('dynamics export', () => {
@@ -48,12 +48,12 @@ describe('dynamics export', () => {
         expect.stringContaining('metric: must be "aum" with dynamics of the package aum, which hold no probabilities'),
       ]);
     }
-  }, 120_000);
+  });
 
   it('to cartography says what was written', async () => {
     const { stdout } = await runCli(['dynamics', 'export', run, '--to', 'cartography', '--out', path('map'), '--json']);
     const [first, second, metrics] = ['training_dynamics/dynamics_epoch_0.jsonl', 'training_dynamics/dynamics_epoch_1.jsonl', 'td_metrics.jsonl']; // prettier-ignore
     expect(JSON.parse(stdout)).toMatchObject({ spans: 8, epochs: 2, labels: [null, 'A', 'B'], files: [first, second, metrics] }); // prettier-ignore
     expect((await read(`map/${metrics}`)).split('\n')).toHaveLength(9);
-  }, 60_000);
+  });
 });

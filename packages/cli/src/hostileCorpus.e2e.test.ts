@@ -56,7 +56,7 @@ beforeAll(async () => {
   }; // prettier-ignore
   for (const [name, text] of Object.entries(files)) await writeFile(path(name), text);
   await writeRandomEncoder(path('encoder'), [['b', 'f', 'g']], { seed: 1, shape: { numLayers: 1, hiddenSize: 16 } });
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const foreign = (): string[] => [

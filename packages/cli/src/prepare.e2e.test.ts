@@ -84,7 +84,7 @@ describe('dynclean prepare', () => {
     const { code, said } = await prepare('--datasets', 'distant');
     expect([code, said.datasets]).toEqual([1, []]);
     expect(said.missing).toEqual([{ name: 'distant', reason: expect.stringContaining('404') as unknown }]);
-  }, 60_000);
+  });
 
   it('fetches what is missing, once, and does nothing else', async () => {
     isOpen = true;
@@ -98,5 +98,5 @@ describe('dynclean prepare', () => {
     expect(await readdir(path('results')).catch(() => [])).toEqual([]);
     const again = await prepare('--datasets', 'distant');
     expect([again.code, again.said, asked]).toEqual([0, { datasets: ['distant'], encoders: [], missing: [] }, []]);
-  }, 60_000);
+  });
 });

@@ -40,7 +40,7 @@ beforeAll(async () => {
     const { code, stderr } = await runCli(['clean', path('corpus'), '--out', path(name), ...foreign(), '--k-pos', kPos]);
     expect([code, stderr.split('\n').filter((line) => line.startsWith('error'))]).toEqual([0, []]);
   }
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 beforeAll(async () => {

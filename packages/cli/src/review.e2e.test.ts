@@ -14,7 +14,7 @@ const path = (name: string): string => join(folder, name);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dynclean-review-'));
   run = await writeForeignRun(folder);
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('review', () => {

@@ -8,11 +8,9 @@ import { loadPlugins, stagePluginParts } from '@dynclean/stages';
 import { createTestFolder } from '@dynclean/stages/testing';
 import { createWordPieceJson } from '@dynclean/tokenizers';
 import { createRandomEncoder, writeEncoderFolder } from '@dynclean/weights';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { type CliResult, runCli } from './testing/runCli.js';
-
-jest.setTimeout(180_000);
 
 const toy = (name: string): string => fileURLToPath(new URL(`../toys/${name}.mjs`, import.meta.url));
 const toys = ['format', 'annotator', 'encoder', 'head', 'method', 'stageKind', 'executor', 'renderer'];

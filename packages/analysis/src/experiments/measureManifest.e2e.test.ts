@@ -9,15 +9,13 @@ import { runManifests } from '@dynclean/planner';
 import { commonFile } from '@dynclean/planner/testing';
 import { cleanFromRun, openResults, predictEntities } from '@dynclean/stages';
 import { createTestFolder } from '@dynclean/stages/testing';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { openDynamicsOfRun } from '../dynamics/DynamicsSource.js';
 import { collectFigure } from '../figures/collectFigure.js';
 import { sweepRun } from '../sweeps/sweepRun.js';
 import { collectCaseStudy } from './collectCaseStudy.js';
 import { measureExperiment } from './openExperiment.js';
-
-jest.setTimeout(120_000);
 
 const keepRecords = fileURLToPath(new URL('../../../../scripts/keepRecords.mjs', import.meta.url));
 

@@ -2,12 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { createTestFolder } from '@dynclean/stages/testing';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { type CliResult, runCli } from '../testing/runCli.js';
 import { smallSizes, writeTestCorpus } from '../testing/writeTestCorpus.js';
-
-jest.setTimeout(180_000);
 
 let folder: string;
 let paths: { corpus: string; encoder: string };

@@ -4,12 +4,10 @@ import { join } from 'node:path';
 
 import { askedText, type ChatServer, sayEntities, startChatServer } from '@dynclean/datasets/testing';
 import { createTestFolder } from '@dynclean/stages/testing';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { type CliOptions, type CliResult, runCli } from '../testing/runCli.js';
 import { writeTestCorpus } from '../testing/writeTestCorpus.js';
-
-jest.setTimeout(120_000);
 
 const KEY = 'sk-test-9c1d';
 

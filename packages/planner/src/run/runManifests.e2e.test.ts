@@ -9,7 +9,7 @@ import { listEngines } from '@dynclean/engine';
 import { InterruptedError } from '@dynclean/schema';
 import { openResults, readBuild } from '@dynclean/stages';
 import { createTestFolder, readTree } from '@dynclean/stages/testing';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { dropGarbage, findGarbage } from '../results/collectGarbage.js';
 import { diffRuns } from '../results/diffRuns.js';
@@ -19,8 +19,6 @@ import type { RunManifestsOptions } from './ManifestChoice.js';
 import { isQueue, prepareManifests } from './prepareManifests.js';
 import { runManifests, type RunManifestsSummary } from './runManifests.js';
 import { runPlan } from './runPlan.js';
-
-jest.setTimeout(180_000);
 
 const program = fileURLToPath(new URL('../testing/runTestProcess.js', import.meta.url));
 const isBuilt = listEngines().some(({ name, available }) => name === 'libtorch' && available);

@@ -49,7 +49,7 @@ describeInChromium('the review page (needs Chromium)', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'dynclean-page-'));
     browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await rm(folder, { recursive: true, force: true });

@@ -54,7 +54,7 @@ describe('the demo on the plain engine', () => {
   beforeAll(async () => {
     result = await run('plain', 'cpu');
     demo = result.value as DemoSummary;
-  }, 60_000);
+  });
 
   it('shows the mechanics, in small, and says why', () => {
     expect(result.error).toBeUndefined();
@@ -96,7 +96,7 @@ const note = isThere ? '' : ' (skipped: the engine libtorch is not built)';
     const named = await run('named', 'libtorch', { encoder: 'minilm' });
     expect(named.error?.name).toBe('InputError');
     expect(named.partial).toBeNull();
-  }, 60_000);
+  });
 
   it('does the whole of the corpus with an encoder', async () => {
     const corpus = await writeTestCorpus({ sentences: 8 });
@@ -109,5 +109,5 @@ const note = isThere ? '' : ' (skipped: the engine libtorch is not built)';
     expect(demo).toMatchObject({ mechanicsOnly: false, mechanicsReason: null });
     expect(demo.clean.data.sentences).toBe(60);
     expect(result.tensorsLeft + result.handlesLeft).toBe(0);
-  }, 60_000);
+  });
 });

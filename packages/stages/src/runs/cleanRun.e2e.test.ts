@@ -85,7 +85,7 @@ for (const engine of engines) {
         },
       ])) as [ChainResult, ChainResult, ...ChainResult[]];
       summary = cleaned.value as CleanSummary;
-    }, 120_000);
+    });
 
     it('comes to its end', () => {
       for (const result of [cleaned, ...others]) expect(result.error).toBeUndefined();
@@ -261,7 +261,7 @@ describe('a clean run that is stopped', () => {
     const [result] = await runChainTasks([{ task: 'clean', options }]);
     expect(result?.error).toBeUndefined();
     reference = result?.value as CleanSummary;
-  }, 60_000);
+  });
 
   it('goes on with the stages that are complete, and gives the same files', async () => {
     const out = join(folder, 'stopped');
@@ -283,7 +283,7 @@ describe('a clean run that is stopped', () => {
     expect(last.error).toBeUndefined();
     expect(await readTree(out)).toEqual(await readTree(reference.folder));
     expect(results.map(({ tensorsLeft, handlesLeft }) => tensorsLeft + handlesLeft)).toEqual(results.map(() => 0));
-  }, 60_000);
+  });
 
   it.each(['dynamics run', 'threshold run', "training on D'"])(
     'goes on with the last complete epoch of its %s, and gives the same files',
@@ -314,7 +314,7 @@ describe('a clean run that is stopped', () => {
     expect(refused?.error?.message).toContain('must be the same dynamics run to go on with');
     expect(refused?.error?.message).toContain('training.seed: 42 there, 1 now');
     await rm(`${out}.partial`, { recursive: true });
-  }, 60_000);
+  });
 
   it('a training goes on with its last complete epoch, and begins anew with other settings', async () => {
     const out = join(folder, 'epochs of a run');
@@ -331,7 +331,7 @@ describe('a clean run that is stopped', () => {
     expect([done?.error, other?.error, whole?.error]).toEqual([undefined, undefined, undefined]);
     expect(await readTree(out)).toEqual(await readTree(`${out} 3`));
     expect(Buffer.compare(await weights(`${out} 2`), await weights(out))).not.toBe(0);
-  }, 60_000);
+  });
 
   it('goes on after it was killed', async () => {
     const out = join(folder, 'killed');
@@ -343,7 +343,7 @@ describe('a clean run that is stopped', () => {
     expect(result?.stages).not.toContain('dynamics run');
     expect(await readTree(out)).toEqual(await readTree(reference.folder));
     expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([]);
-  }, 60_000);
+  });
 
   it('says what differs when other settings would go on with its stages, and starts over with force', async () => {
     const out = join(folder, 'changed');
@@ -362,7 +362,7 @@ describe('a clean run that is stopped', () => {
     expect(forced?.error).toBeUndefined();
     expect((forced?.value as CleanSummary).scores.before?.seed).toBe(1);
     expect((forced?.value as CleanSummary).scores.after).toBeNull();
-  }, 60_000);
+  });
 
   it('is gone where nothing of it was complete, as is a training', async () => {
     const run = (name: string, abortAt: string) => ({ options: { ...options, out: join(folder, name) }, abortAt });
@@ -377,7 +377,7 @@ describe('a clean run that is stopped', () => {
       'InterruptedError',
     ]);
     expect((await readdir(folder)).filter((name) => /trained|cleaned/.test(name))).toEqual([]);
-  }, 60_000);
+  });
 
   it('needs no more than training sentences, and says what it did without the rest', async () => {
     const bare = join(folder, 'bare');
@@ -396,5 +396,5 @@ describe('a clean run that is stopped', () => {
     expect(Object.keys(await readTree(summary.files.cleaned))).toEqual([
       'dataset.json', 'train-distant.jsonl', 'version.json',
     ]); // prettier-ignore
-  }, 60_000);
+  });
 });

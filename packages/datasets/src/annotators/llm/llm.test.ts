@@ -318,7 +318,7 @@ describe('a server that fails for good', () => {
   it('ends what stands before it, too', async () => {
     server.reply(() => undefined, fail(403, 'enough')); // the first one hangs
     await expect(label(['a b', 'c d'], { concurrency: 2 })).rejects.toThrow('answers 403 Forbidden: "enough"');
-  }, 20_000);
+  });
 
   it('does not get away with the key or the text to another', async () => {
     const other = await startChatServer();

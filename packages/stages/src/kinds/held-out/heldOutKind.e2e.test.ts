@@ -65,7 +65,7 @@ describe('a cleaning with names held out', () => {
       { task: 'clean', options: { ...options, out: join(folder, 'flipped'), train: join(folder, 'flipped.jsonl') } },
     ]);
     expect(results.map(({ error }) => error)).toEqual([undefined, undefined]);
-  }, 120_000);
+  });
 
   it('records of each fold the spans with its words, all names once', async () => {
     expect((await readDataset(join(folder, 'plain/cleaned'))).train).toHaveLength(16);
