@@ -51,7 +51,7 @@ export function listLongParts({ subjects, folder, random }) {
   }));
   const share = (/** @type {string[]} */ hostnames) => ({
     name: 'containers',
-    run: async () => [await shareLife(run, { whole: await placeOf(run), folder, random, hostnames })],
+    run: async () => [await shareLife(run, { whole: await wholeOf(run), folder, random, hostnames })],
   });
   const containers = [
     share(['one', 'two']),
@@ -70,7 +70,7 @@ export function listLongParts({ subjects, folder, random }) {
   ];
   const slurm = {
     name: 'Slurm',
-    run: async () => slurmLife(run, { whole: await placeOf(run), folder, random }),
+    run: async () => slurmLife(run, { whole: await wholeOf(run), folder, random }),
   };
   const ofSlurm = scenarios
     .filter(({ name }) => name in killsOfSlurm)

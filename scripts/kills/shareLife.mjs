@@ -9,10 +9,10 @@ import { findInside, startInContainer } from './shareResults.mjs';
 
 /** Kills after which both are let come to their end. */
 const MOST_KILLS = 10;
-/** Milliseconds between two kills at most: a start is cut short, a stage of a second is, and both go on for a while. */
-const MOST_BETWEEN_MS = 8_000;
+/** Between two kills at most: a start is cut short, a stage of a second is, and both go on for a while. */
+const mostBetween = (/** @type {number} */ wholeMs) => Math.max(8_000, wholeMs / 3);
 /** How long both may take in the end: a lock whose holder died elsewhere is taken over after a minute of silence. */
-const PATIENCE_MS = 600_000;
+const PATIENCE_MS = 1_800_000;
 
 /**
  * Two runners in containers of their own share a results folder, and again and again one of them is killed with all of
@@ -21,7 +21,7 @@ const PATIENCE_MS = 600_000;
  *
  * @param {import('./subjects.mjs').Subject} subject - One of `run`.
  * @param {object} options
- * @param {string} options.whole - What the undisturbed command left.
+ * @param {import('./killLife.mjs').TracedWhole} options.whole
  * @param {string} options.folder
  * @param {() => number} options.random
  * @param {readonly string[]} options.hostnames - Of the two; equal ones, as images have them, too.
@@ -37,7 +37,7 @@ export async function shareLife(subject, { whole, folder, random, hostnames }) {
   const runners = hostnames.map(start);
   let kills = 0;
   while (kills < MOST_KILLS) {
-    await sleep(MOST_BETWEEN_MS * random());
+    await sleep(mostBetween(whole.wholeMs) * random());
     for (const runner of runners) runner.isOver = runner.child.exitCode !== null || runner.child.signalCode !== null;
     if (runners.every(({ isOver }) => isOver)) break;
     const index = Math.floor(runners.length * random());
@@ -58,7 +58,7 @@ export async function shareLife(subject, { whole, folder, random, hostnames }) {
   for (const end of ends) if (end?.code !== 0) problems.push(`in the end: ${describeEnd(end)}`);
   await killAll(place);
   const { files, differing } = await compareFolders(
-    { folder: subject.result(whole), root: whole },
+    { folder: subject.result(whole.place), root: whole.place },
     { folder: subject.result(place), root: place },
   );
   const leftovers = await subject.leftovers(place);

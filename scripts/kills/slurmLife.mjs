@@ -10,9 +10,10 @@ import { startProgram } from './startProgram.mjs';
 
 /** Kills after which the grid is let come to its end. */
 const MOST_KILLS = 16;
-/** Milliseconds between two kills at most. */
-const MOST_BETWEEN_MS = 7_000;
-const PATIENCE_MS = 300_000;
+/** Between two kills at most: on an idle machine time for a start, on a busy one for a stage. */
+const mostBetween = (/** @type {number} */ wholeMs) => Math.max(7_000, wholeMs / 3);
+/** How long it may take in the end, beside the undisturbed command on the same machine. */
+const patienceFor = (/** @type {number} */ wholeMs) => 300_000 + 30 * wholeMs;
 
 /** What is killed, the runner most often. */
 const actions = /** @type {const} */ (['runner', 'runner', 'jobs cancelled', 'stage', 'queued again', 'controller']);
@@ -24,7 +25,7 @@ const actions = /** @type {const} */ (['runner', 'runner', 'jobs cancelled', 'st
  *
  * @param {import('./subjects.mjs').Subject} subject - One of `run`.
  * @param {object} options
- * @param {string} options.whole - What the undisturbed command left.
+ * @param {import('./killLife.mjs').TracedWhole} options.whole
  * @param {string} options.folder
  * @param {() => number} options.random
  * @returns {Promise<import('./KillLedger.mjs').KillResult[]>} by what was killed.
@@ -42,10 +43,10 @@ export async function slurmLife(subject, { whole, folder, random }) {
   let compared = { files: 0, differing: /** @type {string[]} */ ([]), leftovers: /** @type {string[]} */ ([]) };
   try {
     await cluster.start();
-    const ofRunner = { cluster, args, place, random, kills };
+    const ofRunner = { cluster, args, place, random, kills, wholeMs: whole.wholeMs };
     problems.push(...(await killUntilDone(ofRunner)));
     const { files, differing } = await compareFolders(
-      { folder: subject.result(whole), root: whole },
+      { folder: subject.result(whole.place), root: whole.place },
       { folder: subject.result(place), root: place },
     );
     compared = { files, differing, leftovers: await subject.leftovers(place) };
@@ -63,12 +64,12 @@ export async function slurmLife(subject, { whole, folder, random }) {
   }));
 }
 
-async function killUntilDone({ cluster, args, place, random, kills }) {
+async function killUntilDone({ cluster, args, place, random, kills, wholeMs }) {
   const start = () => startProgram(args, { env: cluster.env });
   const problems = [];
   let runner = start();
   for (let total = 0; ;) {
-    const delay = total < MOST_KILLS ? MOST_BETWEEN_MS * random() : PATIENCE_MS;
+    const delay = total < MOST_KILLS ? mostBetween(wholeMs) * random() : patienceFor(wholeMs);
     const end = await Promise.race([runner.ended, sleep(delay, null, { ref: false })]);
     if (end !== null) {
       if (end.code === 0) return problems;
@@ -79,7 +80,10 @@ async function killUntilDone({ cluster, args, place, random, kills }) {
       runner = start();
       continue;
     }
-    if (total >= MOST_KILLS) return [...problems, 'it did not come to its end'];
+    if (total >= MOST_KILLS) {
+      runner.child.kill('SIGKILL');
+      return [...problems, 'it did not come to its end'];
+    }
     const action = actions[Math.floor(actions.length * random())] ?? 'runner';
     const { isDone, problem = null, isOver = false } = await act(action, { cluster, runner, place, random });
     if (!isDone) continue;
