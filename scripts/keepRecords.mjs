@@ -50,16 +50,6 @@ function withoutExamples(signs) {
 }
 
 /**
- * For JSON: six digits show in no table and no figure what more of them would.
- *
- * @param {string} _key
- * @param {unknown} value
- */
-function roundNumber(_key, value) {
-  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
-}
-
-/**
  * Whether a kept record says all that the one of a finished stage does: as many epochs, as many of them recorded.
  *
  * @param {import('../packages/stages/dist/index.js').FinishedStage['record']} kept
@@ -132,7 +122,7 @@ await runAsProgram('keepRecords', async () => {
     if (record.clean !== null) {
       // Before the record: a folder with a record is whole.
       const measures = await collectMeasures(await openDynamicsOfRun({ from }));
-      await writeFile(join(folder, KEPT_MEASURES_FILE), `${JSON.stringify(measures, roundNumber)}\n`);
+      await writeFile(join(folder, KEPT_MEASURES_FILE), `${JSON.stringify(measures)}\n`);
     }
     await writeFile(file, text);
     written++;
