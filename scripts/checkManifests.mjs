@@ -38,8 +38,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const program = join(root, 'packages/cli/bin/dynclean.js');
 /** With dozens of trainings of their own; others show the same code. */
 const LONG = [
-  ...['q-and-tau', 'table02', 'table03', 'table05', 'figure03a', 'figure03c'].map((name) => `roster/${name}.yaml`),
-  'dynclean/table02.yaml',
+  ...['q-and-tau', 'figure03a', 'figure03c'].map((name) => `roster/${name}.yaml`),
+  ...['table02', 'table03', 'table04', 'table05', 'table06'].map((name) => `roster/${name}.yaml`),
+  ...['dynclean/table02.yaml', 'negative-sampling/table03.yaml'],
   ...['paper-versus-code', 'other-systems', 'method-rates', 'k-on-dev'].map((name) => `ablations/${name}.yaml`),
 ];
 /** What a manifest may take on a core; where others compute too, three times that. */
