@@ -17,6 +17,7 @@ import {
   nameKeptSentences,
   openDynamicsOfRun,
 } from '../packages/analysis/dist/index.js';
+import { findEvaluation } from '../packages/planner/dist/index.js';
 import { evaluateModel, openResults } from '../packages/stages/dist/index.js';
 import { runAsProgram } from './setup/runAsProgram.mjs';
 import { SetupError } from './setup/SetupError.mjs';
@@ -81,16 +82,6 @@ async function countTestSentences({ record: { run, title }, folder }) {
   throw new SetupError(`${title}: must score F1 ${test.f1} on test again, but got ${scores.f1}`);
 }
 
-/**
- * The step whose weights a training ended with; 0: it is none.
- *
- * @param {import('../packages/stages/dist/index.js').FinishedStage} stage
- */
-function findStep({ record: { run } }) {
-  if (run === null) return 0;
-  return run.settings.modelSelection === 'last' || run.best === null ? run.totalSteps : run.best.step;
-}
-
 await runAsProgram('keepRecords', async () => {
   const { values, positionals } = parseArgs({ options: { to: { type: 'string' } }, allowPositionals: true });
   const [results] = positionals;
@@ -106,8 +97,9 @@ await runAsProgram('keepRecords', async () => {
     const folder = join(resolve(values.to), 'stages', `${record.kind}-${record.key}`);
     const file = join(folder, 'stage.json');
     const isKept = existsSync(file) && servesAs(JSON.parse(await readFile(file, 'utf8')), record);
-    const sentences = join(folder, nameKeptSentences(findStep(stage)));
-    if (!existsSync(sentences)) {
+    const shown = record.run && findEvaluation(record, record.epochs, record.run.settings.modelSelection);
+    const sentences = shown && join(folder, nameKeptSentences(shown.step));
+    if (sentences !== null && !existsSync(sentences)) {
       const counts = await countTestSentences(stage);
       if (counts !== null) {
         await mkdir(folder, { recursive: true });

@@ -6,8 +6,8 @@ export interface JoinedMeasures {
   readonly values: readonly Float64Array[];
   /** `[N]` the group of each span, in `[0, G)`: ranks are taken inside it. */
   readonly groups: Int32Array;
-  /** `[G, M]`, at least 0; where all of a group are 0, its measures count alike. */
-  readonly weights: readonly (readonly number[])[];
+  /** `[G, M]`, at least 0; where all of a group are 0, its measures count alike. @default all count alike */
+  readonly weights?: readonly (readonly number[])[];
 }
 
 /**
@@ -24,7 +24,7 @@ export function joinByRank({ values, groups, weights }: JoinedMeasures): Float64
     throw new ShapeError(`joinByRank: values[${measure}] must hold ${groups.length} spans, but got ${of.length}`);
   }
   const joined = new Float64Array(groups.length);
-  for (const [group, given] of weights.entries()) {
+  for (const [group, given] of (weights ?? countAlike(groups, values.length)).entries()) {
     if (given.length !== values.length) {
       throw new ShapeError(
         `joinByRank: weights[${group}] must hold ${values.length} measures, but got ${given.length}`,
@@ -39,6 +39,12 @@ export function joinByRank({ values, groups, weights }: JoinedMeasures): Float64
       addRanks(joined, members, { of: values[measure]!, share: weight / total });
   }
   return joined;
+}
+
+/** The same weight for every group and measure. */
+function countAlike(groups: Int32Array, numMeasures: number): readonly (readonly number[])[] {
+  const numGroups = groups.reduce((most, group) => Math.max(most, group + 1), 0);
+  return Array.from({ length: numGroups }, () => Array<number>(numMeasures).fill(1));
 }
 
 /** Adds a measure's rank shares among the members of a group. */

@@ -55,17 +55,22 @@ function weigh({ groups, values, samples }: Joinable, measure: number, group: nu
   return auroc === null ? 0 : Math.max(0, 2 * auroc - 1);
 }
 
-/** A measure of joined ranks, with weights by group and measure. */
-function joinWith(weightsOf: (joinable: Joinable, measure: number, group: number) => number): Measure['read'] & {} {
+/** Weights by group and measure. */
+function weighAll(joinable: Joinable): readonly (readonly number[])[] {
+  const numGroups = joinable.groups.reduce((most, group) => Math.max(most, group + 1), 0);
+  return Array.from({ length: numGroups }, (_, group) =>
+    joinable.values.map((_values, measure) => weigh(joinable, measure, group)),
+  );
+}
+
+/** A measure of joined ranks. @param weightsOf - `[groups, measures]`. Absent: all count alike. */
+function joinWith(weightsOf?: (joinable: Joinable) => readonly (readonly number[])[]): Measure['read'] & {} {
   return async (source, reading) => {
     const joinable = await readJoinable(source, reading);
     if (joinable === null) return null;
     async function* values(of: Joinable): AsyncGenerator<MeasureChunk> {
-      const numGroups = of.groups.reduce((most, group) => Math.max(most, group + 1), 0);
-      const weights = Array.from({ length: numGroups }, (_, group) =>
-        of.values.map((_values, measure) => weightsOf(of, measure, group)),
-      );
-      yield await Promise.resolve({ spanIds: of.spanIds, values: joinByRank({ ...of, weights }) });
+      const weights = weightsOf?.(of);
+      yield await Promise.resolve({ spanIds: of.spanIds, values: joinByRank({ ...of, ...(weights && { weights }) }) });
     }
     return values(joinable);
   };
@@ -78,7 +83,7 @@ export const joined: Measure = {
   about: 'Among the labels of its type it ranks low by AUM and by the held-out margin, on the mean.',
   metric: null,
   needsHeldOut: true,
-  read: joinWith(() => 1),
+  read: joinWith(),
 };
 
 /** The same by weights of the type: how well each measure tells labels that are known to be wrong from the type's. */
@@ -88,5 +93,5 @@ export const joinedWeighted: Measure = {
   about: 'The same, each weighed by how well it tells labels that are known to be wrong from those of the type.',
   metric: null,
   needsHeldOut: true,
-  read: joinWith(weigh),
+  read: joinWith(weighAll),
 };

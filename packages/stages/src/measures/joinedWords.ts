@@ -36,7 +36,5 @@ async function* joinWords(source: MeasureSource, reading: MeasureReading): Async
   const ofWords = await neighbours.read!(source, reading);
   if (ofWords !== null) await new ValueCursor(ofWords).fill(spanIds, words);
   const groups = Int32Array.from(spanIds, (span) => labels[span]! - 1);
-  const numGroups = groups.reduce((most, group) => Math.max(most, group + 1), 0);
-  const weights = Array.from({ length: numGroups }, () => [1, 1]);
-  yield { spanIds, values: joinByRank({ values: [Float64Array.from(early), words], groups, weights }) };
+  yield { spanIds, values: joinByRank({ values: [Float64Array.from(early), words], groups }) };
 }
