@@ -6,7 +6,8 @@ export { readSentences } from './reading/readSentences.js';
 export { streamSentences } from './reading/streamSentences.js';
 export { type SentenceFileOptions } from './reading/readSentenceFile.js';
 export { SENTENCE_FILE_ENDINGS, type SplitName } from './dataset/findDatasetFiles.js';
-export { readDataset, readDatasetFile, type Dataset } from './dataset/readDataset.js';
+export { readDataset, readDatasetFile, type Dataset, type ReadableDataset } from './dataset/readDataset.js';
+export { readCompactDataset } from './dataset/readCompactDataset.js';
 export { checkDataset, checkSentenceFile, type CheckOptions } from './dataset/checkDataset.js';
 export {
   computeDatasetStats,
@@ -18,7 +19,9 @@ export { numberNames, type SpanNames } from './spans/numberNames.js';
 export { createLabelVocabulary, type LabelVocabulary } from './spans/LabelVocabulary.js';
 export { enumerateCandidateSpans, type CandidateSpans } from './spans/enumerateCandidateSpans.js';
 export { createSpanReader, findSentence } from './spans/createSpanReader.js';
+export { GrowingInts } from './spans/GrowingInts.js';
 export { CompactSpans } from './spans/CompactSpans.js';
+export { CompactSentences } from './sentences/CompactSentences.js';
 export { candidateSpanAt, candidateSpanIndex, countCandidateSpans } from './spans/candidateSpanIndex.js';
 export { countEntitiesByLabel } from './dataset/countEntitiesByLabel.js';
 export { createBatches, type BatchOptions } from './batches/createBatches.js';

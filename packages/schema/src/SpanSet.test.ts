@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { listSpanChunks } from './listSpanChunks.js';
 import { NO_SPAN, toSpanLabels } from './SpanReader.js';
 import { SpanSet } from './SpanSet.js';
 
@@ -21,7 +22,16 @@ describe(SpanSet, () => {
     const spans = new SpanSet(9);
     spans.add(8);
     spans.add(1);
+    expect(spans.marksOf(Int32Array.of(0, 1, 8))).toEqual(Uint8Array.of(0, 1, 1));
+    expect(new SpanSet(0).marksOf(Int32Array.of(3, 4))).toEqual(Uint8Array.of(0, 0));
     expect(spans.toMarks()).toEqual(Uint8Array.of(0, 1, 0, 0, 0, 0, 0, 0, 1));
+  });
+});
+
+describe(listSpanChunks, () => {
+  it('lists all ids in their order, some at a time', () => {
+    expect(Array.from(listSpanChunks(5, 2), (ids) => [...ids])).toEqual([[0, 1], [2, 3], [4]]);
+    expect([...listSpanChunks(0)]).toEqual([]);
   });
 });
 

@@ -37,6 +37,14 @@ export class SpanSet implements Iterable<number> {
     }
   }
 
+  /** `[R]`, 1 for those of some spans that are in the set. */
+  marksOf(spanIds: Int32Array): Uint8Array {
+    const marks = new Uint8Array(spanIds.length);
+    if (this.#size === 0) return marks;
+    for (let row = 0; row < spanIds.length; row++) if (this.has(spanIds[row]!)) marks[row] = 1;
+    return marks;
+  }
+
   /** `[numSpans]`, 1 for the spans of the set: for those who hold arrays of that length anyway. */
   toMarks(): Uint8Array {
     const marks = new Uint8Array(this.numSpans);

@@ -4,6 +4,7 @@ export { InputError } from './InputError.js';
 export { Registry } from './Registry.js';
 export { ShapeError } from './ShapeError.js';
 export { InterruptedError, throwIfInterrupted } from './InterruptedError.js';
+export type { SentenceList } from './SentenceList.js';
 export { sentenceSchema, type Entity, type ExcludedSpan, type Sentence, type SentenceOrigin } from './Sentence.js';
 export {
   decisionActions,
@@ -31,6 +32,7 @@ export { precisionChoices, precisions, type Precision, type PrecisionChoice } fr
 export { type BySign, bySign, type Sign, signChoices, signs } from './Sign.js';
 export { NO_SPAN, type SpanLabels, type SpanPlaces, type SpanReader, toSpanLabels } from './SpanReader.js';
 export { SpanSet } from './SpanSet.js';
+export { listSpanChunks } from './listSpanChunks.js';
 export { scoresSchema, type Scores } from './Scores.js';
 export { engineInfoSchema, type EngineInfo } from './EngineInfo.js';
 export { encoderInfoSchema, type EncoderInfo } from './EncoderInfo.js';

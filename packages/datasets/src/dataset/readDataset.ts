@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 
 import { readSha256 } from '@dynclean/files';
-import type { DatasetInfo, Sentence } from '@dynclean/schema';
+import type { DatasetInfo, Sentence, SentenceList } from '@dynclean/schema';
 
 import { deriveDatasetInfo } from './readDatasetInfo.js';
 import type { SplitName } from './findDatasetFiles.js';
@@ -9,22 +9,29 @@ import { loadDataset, usableSentences } from './loadDataset.js';
 import { throwErrors, throwFirstError } from '../problems/throwErrors.js';
 import { readSentenceFile, type SentenceFile } from '../reading/readSentenceFile.js';
 
-/** A corpus, read and checked. */
-export interface Dataset {
+/** A corpus, read and checked, whose training sentences are read and not worked on: `readCompactDataset`. */
+export interface ReadableDataset {
   readonly info: DatasetInfo;
   readonly folder: string;
   /** Entity types in the order of their labels, from 1. */
   readonly types: readonly string[];
   /** Training sentences with distant labels. */
-  readonly train: readonly Sentence[];
+  readonly train: SentenceList;
   /** Path of the training file. */
   readonly trainFile: string;
   readonly trainSha256: string;
   /** The training sentences with gold labels, one for one. */
-  readonly gold?: readonly Sentence[];
+  readonly gold?: SentenceList;
   readonly dev?: readonly Sentence[];
   readonly test?: readonly Sentence[];
   /** The line of its file, from 1, on which each sentence begins. */
+  readonly lines: { readonly train: ArrayLike<number> } & Partial<Record<SplitName, ArrayLike<number>>>;
+}
+
+/** A corpus, read and checked. */
+export interface Dataset extends ReadableDataset {
+  readonly train: readonly Sentence[];
+  readonly gold?: readonly Sentence[];
   readonly lines: { readonly train: readonly number[] } & Partial<Record<SplitName, readonly number[]>>;
 }
 

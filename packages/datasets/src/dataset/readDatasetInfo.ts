@@ -62,7 +62,7 @@ async function readChecked(own: FileProblems): Promise<DatasetInfo | null> {
  * first appearance (from the first sentence on, in each from left to right, excluded spans like entities, so that D'
  * numbers its types as D does).
  */
-export function deriveDatasetInfo(folder: string, train: readonly Sentence[]): DatasetInfo {
+export function deriveDatasetInfo(folder: string, train: Iterable<Sentence>): DatasetInfo {
   const types = new Set<string>();
   for (const { entities, excluded = [] } of train) {
     const spans = [...entities, ...excluded].sort((a, b) => a[0] - b[0] || a[1] - b[1]);

@@ -15,6 +15,12 @@ import { MAX_LINE_BYTES, splitLines } from '../text/splitLines.js';
 
 const NEWLINE = 0x0a;
 
+/** A sentence, and the line of its file, from 1. */
+export interface SentenceOnLine {
+  readonly sentence: Sentence;
+  readonly line: number;
+}
+
 /**
  * The sentences of a file of our JSON Lines (docs/data.md), one by one: no more than a megabyte of the file is held,
  * however long it is. Other formats need the whole file, which `readSentences` reads.
@@ -25,19 +31,27 @@ const NEWLINE = 0x0a;
  */
 export async function* streamSentences(
   path: string,
-  { types }: { readonly types?: readonly string[] | undefined } = {},
+  options: { readonly types?: readonly string[] | undefined } = {},
 ): AsyncGenerator<Sentence, void, undefined> {
+  for await (const { sentence } of streamSentenceLines(path, options)) yield sentence;
+}
+
+/** `streamSentences` with the line of each. */
+export async function* streamSentenceLines(
+  path: string,
+  { types }: { readonly types?: readonly string[] | undefined } = {},
+): AsyncGenerator<SentenceOnLine, void, undefined> {
   const problems = new FileProblems(path);
   const context = { problems, types: types ?? null };
   let numLines = 0;
   for await (const piece of readWholeLines(path)) {
-    const sentences: Sentence[] = [];
+    const sentences: SentenceOnLine[] = [];
     for (const { number, text } of splitLines(piece, problems, numLines + 1)) {
       numLines = number;
       if (text === null || text.trim() === '') continue;
       for (const raw of readLine(text, number, context)) {
         const sentence = raw.kind === 'spans' ? checkSentence(raw, context) : null;
-        if (sentence !== null) sentences.push(sentence);
+        if (sentence !== null) sentences.push({ sentence, line: number });
       }
     }
     throwErrors(problems.problems);

@@ -40,8 +40,14 @@ describe.each([1, 3, 8, 20])('spans of at most %d words', (width) => {
         expect(all.sentenceOffsets[sentence + 1]).toBeGreaterThan(ids[row]!);
       }
     }
+    expect(compact.sentenceOffsets).toEqual(all.sentenceOffsets);
+    expect(compact.readLabels()).toEqual(all.labels);
+    expect(Int32Array.from(all.labels, (_, span) => compact.labelOf(span))).toEqual(all.labels);
+    expect([compact.labelOf(-1), compact.labelOf(all.numSpans)]).toEqual([NO_SPAN, NO_SPAN]);
+    expect(CompactSpans.of(sentences, vocabulary, width).readLabels()).toEqual(all.labels);
     const excluded = [...all.excluded.keys()].filter((span) => all.excluded[span] === 1);
     expect([...compact.readExcluded()]).toEqual(excluded);
+    expect(compact.numExcluded).toBe(excluded.length);
     const isPositive = (span: number): boolean => all.labels[span]! > 0 && all.excluded[span] === 0;
     expect(compact.numPositives).toBe([...all.labels.keys()].filter(isPositive).length);
   });

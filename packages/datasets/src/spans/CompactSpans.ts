@@ -18,6 +18,7 @@ export class CompactSpans implements SpanReader {
   readonly #excluded = new GrowingInts();
   #numSpans = 0;
   #buffer = new Int32Array(0);
+  #excludedSet: SpanSet | null = null;
 
   private constructor(
     private readonly vocabulary: LabelVocabulary,
@@ -37,11 +38,15 @@ export class CompactSpans implements SpanReader {
     vocabulary: LabelVocabulary,
     maxSpanWidth: number,
   ): Promise<CompactSpans> {
-    if (!Number.isInteger(maxSpanWidth) || maxSpanWidth < 1) {
-      throw new RangeError(`CompactSpans: maxSpanWidth must be an integer of at least 1, but got ${maxSpanWidth}`);
-    }
-    const spans = new CompactSpans(vocabulary, maxSpanWidth);
+    const spans = new CompactSpans(vocabulary, requireWidth(maxSpanWidth));
     for await (const sentence of sentences) spans.#add(sentence);
+    return spans;
+  }
+
+  /** The same of sentences that are there. @throws RangeError as `read` does. */
+  static of(sentences: Iterable<Sentence>, vocabulary: LabelVocabulary, maxSpanWidth: number): CompactSpans {
+    const spans = new CompactSpans(vocabulary, requireWidth(maxSpanWidth));
+    for (const sentence of sentences) spans.#add(sentence);
     return spans;
   }
 
@@ -57,6 +62,30 @@ export class CompactSpans implements SpanReader {
   get numPositives(): number {
     const excluded = this.readExcluded();
     return this.#labelled.values.filter((span) => !excluded.has(span)).length;
+  }
+
+  /** Spans that are no training examples any more. */
+  get numExcluded(): number {
+    return this.readExcluded().size;
+  }
+
+  /** `[numSentences + 1]`: sentence s has the ids `sentenceOffsets[s]` to `sentenceOffsets[s + 1] - 1`. */
+  get sentenceOffsets(): Int32Array {
+    return this.#offsets.values;
+  }
+
+  /** `[numSpans]`: for those who hold arrays of that length anyway. */
+  readLabels(): Int32Array {
+    const labels = new Int32Array(this.#numSpans);
+    for (const [at, span] of this.#labelled.values.entries()) labels[span] = this.#labels.values[at]!;
+    return labels;
+  }
+
+  /** The label of one span; `NO_SPAN` where there is none. For many, `labelsOf` looks less often. */
+  labelOf(spanId: number): number {
+    if (!(spanId >= 0 && spanId < this.#numSpans)) return NO_SPAN;
+    const at = findFirst(this.#labelled.values, spanId);
+    return this.#labelled.values[at] === spanId ? this.#labels.values[at]! : 0;
   }
 
   labelsOf(spanIds: Int32Array): Int32Array {
@@ -106,11 +135,12 @@ export class CompactSpans implements SpanReader {
     return places;
   }
 
-  /** The spans that are no training examples any more. */
+  /** The spans that are no training examples any more; not to be changed. */
   readExcluded(): SpanSet {
-    const excluded = new SpanSet(this.#excluded.length === 0 ? 0 : this.#numSpans);
-    for (const span of this.#excluded.values) excluded.add(span);
-    return excluded;
+    if (this.#excludedSet !== null) return this.#excludedSet;
+    this.#excludedSet = new SpanSet(this.#excluded.length === 0 ? 0 : this.#numSpans);
+    for (const span of this.#excluded.values) this.#excludedSet.add(span);
+    return this.#excludedSet;
   }
 
   #add({ tokens, entities, excluded = [] }: Sentence): void {
@@ -140,6 +170,11 @@ export class CompactSpans implements SpanReader {
     this.#lengths.push(numTokens);
     this.#offsets.push(this.#numSpans);
   }
+}
+
+function requireWidth(maxSpanWidth: number): number {
+  if (Number.isInteger(maxSpanWidth) && maxSpanWidth >= 1) return maxSpanWidth;
+  throw new RangeError(`CompactSpans: maxSpanWidth must be an integer of at least 1, but got ${maxSpanWidth}`);
 }
 
 /** The first place of the ascending values that is not below `value`. */

@@ -1,4 +1,4 @@
-import type { Sentence } from '@dynclean/schema';
+import type { SentenceList } from '@dynclean/schema';
 
 import { candidateSpanIndex, countCandidateSpans } from './candidateSpanIndex.js';
 import type { LabelVocabulary } from './LabelVocabulary.js';
@@ -30,7 +30,7 @@ export interface CandidateSpans {
  * @throws RangeError for a width below 1, a type that is not in the vocabulary, or a span outside its sentence.
  */
 export function enumerateCandidateSpans(
-  sentences: readonly Sentence[],
+  sentences: SentenceList,
   vocabulary: LabelVocabulary,
   maxSpanWidth: number,
 ): CandidateSpans {
@@ -40,20 +40,21 @@ export function enumerateCandidateSpans(
     );
   }
   const sentenceOffsets = new Int32Array(sentences.length + 1);
+  const lengths = Int32Array.from(sentences, ({ tokens }) => tokens.length);
   let numSpans = 0;
-  sentences.forEach((sentence, index) => {
-    numSpans += countCandidateSpans(sentence.tokens.length, maxSpanWidth);
+  for (const [index, length] of lengths.entries()) {
+    numSpans += countCandidateSpans(length, maxSpanWidth);
     sentenceOffsets[index + 1] = numSpans;
-  });
+  }
   if (numSpans > 0x7fffffff) {
     throw new RangeError(`enumerateCandidateSpans: at most ${0x7fffffff} spans fit an id, but got ${numSpans}`);
   }
-  const lengths = Int32Array.from(sentences, ({ tokens }) => tokens.length);
   const labels = new Int32Array(numSpans);
   const excluded = new Uint8Array(numSpans);
-  sentences.forEach((sentence, index) => {
+  let index = 0;
+  for (const sentence of sentences) {
     const numTokens = sentence.tokens.length;
-    const offset = sentenceOffsets[index] ?? 0;
+    const offset = sentenceOffsets[index++] ?? 0;
     for (const [first, last, type] of sentence.entities) {
       if (last - first >= maxSpanWidth) continue;
       labels[offset + candidateSpanIndex([first, last], numTokens, maxSpanWidth)] = vocabulary.labelOf(type);
@@ -64,7 +65,7 @@ export function enumerateCandidateSpans(
       excluded[span] = 1;
       if (type !== null) labels[span] = vocabulary.labelOf(type);
     }
-  });
+  }
   let places: SpanBounds | null = null;
   const findPlaces = (): SpanBounds => (places ??= listPlaces(lengths, { numSpans, maxSpanWidth }));
   return {

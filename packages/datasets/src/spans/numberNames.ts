@@ -1,4 +1,4 @@
-import type { Sentence } from '@dynclean/schema';
+import type { SentenceList } from '@dynclean/schema';
 
 import type { CandidateSpans } from './enumerateCandidateSpans.js';
 
@@ -14,10 +14,10 @@ export interface SpanNames {
  * Numbers the names of a corpus and finds every candidate span that has the words of one: labelled or not, inside
  * another entity or not. Letter case does not count. Excluded spans make no names, but have the one of their words.
  */
-export function numberNames(sentences: readonly Sentence[], spans: CandidateSpans): SpanNames {
+export function numberNames(sentences: SentenceList, spans: CandidateSpans): SpanNames {
   const numbers = new Map<string, number>();
   const { labels, excluded, start, end, sentenceOffsets } = spans;
-  const lowered = sentences.map(({ tokens }) => tokens.map((token) => token.toLowerCase()));
+  const lowered = Array.from(sentences, ({ tokens }) => tokens.map((token) => token.toLowerCase()));
   /** Calls back with each span and its words, as long as some are wanted. */
   const visit = (isWanted: (span: number) => boolean, use: (span: number, words: string) => void): void => {
     for (const [sentence, tokens] of lowered.entries()) {
