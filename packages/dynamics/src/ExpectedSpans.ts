@@ -8,20 +8,24 @@ export interface ExpectedSpanOptions {
   readonly excluded?: Uint8Array | SpanSet;
 }
 
+/** Whether a span is one of some. */
+export function toSpanTest(spans: ExpectedSpanOptions['excluded']): (span: number) => boolean {
+  if (spans instanceof Uint8Array) return (span) => spans[span] === 1;
+  return spans === undefined || spans.size === 0 ? () => false : (span) => spans.has(span);
+}
+
 /** Checks, chunk by chunk, that ids ascend and, where `numSpans` is given, that they are the expected ones. */
 export class ExpectedSpans {
   #next = 0;
   readonly #numSpans: number | undefined;
-  readonly #isExcluded: ((span: number) => boolean) | undefined;
+  readonly #isExcluded: (span: number) => boolean;
 
   constructor(
     readonly path: string,
     options: ExpectedSpanOptions,
   ) {
     this.#numSpans = options.numSpans;
-    const { excluded } = options;
-    if (excluded instanceof Uint8Array) this.#isExcluded = (span) => excluded[span] === 1;
-    else if (excluded !== undefined && excluded.size > 0) this.#isExcluded = (span) => excluded.has(span);
+    this.#isExcluded = toSpanTest(options.excluded);
     this.#skipExcluded();
   }
 
@@ -48,7 +52,6 @@ export class ExpectedSpans {
   }
 
   #skipExcluded(): void {
-    if (this.#isExcluded === undefined) return;
     while (this.#isExcluded(this.#next)) this.#next += 1;
   }
 

@@ -1,19 +1,18 @@
 import { InputError, showValue } from '@dynclean/schema';
 
-import type { ExpectedSpanOptions } from './ExpectedSpans.js';
+import { type ExpectedSpanOptions, toSpanTest } from './ExpectedSpans.js';
 import { describeForm } from './describeForm.js';
 import type { EpochRows } from './openEpochFile.js';
 
 /** How far above 1 a probability may lie by float32 rounding of a softmax; it is then taken as 1. */
-const roundingAbove1 = 1e-5;
+export const roundingAbove1 = 1e-5;
 
-const MAX_LABEL = 2 ** 31 - 1;
+/** Largest index of a class that a file may hold. */
+export const MAX_LABEL = 2 ** 31 - 1;
 
 /** Which spans a foreign epoch must hold. */
-export interface ForeignEpochOptions extends Omit<ExpectedSpanOptions, 'excluded'> {
+export interface ForeignEpochOptions extends ExpectedSpanOptions {
   readonly numSpans: number;
-  /** `[numSpans]`, 1 for spans that training did not see. Default: none. */
-  readonly excluded?: Uint8Array;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -23,7 +22,7 @@ export interface ForeignEpochOptions extends Omit<ExpectedSpanOptions, 'excluded
  */
 export class ForeignEpoch {
   readonly #numSpans: number;
-  readonly #excluded: Uint8Array | undefined;
+  readonly #isExcluded: (span: number) => boolean;
   readonly #margins: Float32Array;
   readonly #probabilities: Float32Array;
   /** -1 where a row has none; null as long as no row has one. */
@@ -39,7 +38,7 @@ export class ForeignEpoch {
     { numSpans, excluded }: ForeignEpochOptions,
   ) {
     this.#numSpans = numSpans;
-    this.#excluded = excluded;
+    this.#isExcluded = toSpanTest(excluded);
     this.#margins = new Float32Array(numSpans);
     this.#probabilities = new Float32Array(numSpans);
     this.#rowOf = new Int32Array(numSpans);
@@ -63,7 +62,7 @@ export class ForeignEpoch {
       const last = this.#numSpans - 1;
       throw this.#error(row, `span must be an integer from 0 to ${last}, the candidate spans of the data`, span);
     }
-    if (this.#excluded?.[span] === 1) {
+    if (this.#isExcluded(span)) {
       throw this.#error(row, 'span must be one that training saw (the data exclude some)', span);
     }
     if (this.#rowOf[span] !== 0) {
@@ -109,7 +108,7 @@ export class ForeignEpoch {
    */
   finish(): EpochRows {
     const spanIds = Int32Array.from({ length: this.#numSpans }, (_, span) => span).filter(
-      (span) => this.#excluded?.[span] !== 1,
+      (span) => !this.#isExcluded(span),
     );
     const missing = spanIds.filter((span) => this.#rowOf[span] === 0);
     if (missing.length > 0) {

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 
 import { InputError } from '@dynclean/schema';
 
+import { copyOrderedEpoch } from './copyOrderedEpoch.js';
 import { createEpochWriter } from './createEpochWriter.js';
+import { detectForeignForm } from './detectForeignForm.js';
 import type { EpochRows } from './openEpochFile.js';
 import type { ForeignEpochOptions } from './ForeignEpoch.js';
 import { readForeignEpochs } from './readForeignEpochs.js';
@@ -17,7 +19,8 @@ export interface ImportedDynamics {
 
 /**
  * Turns the epochs of another trainer into our own epoch files, `epoch-1.arrow` and so on, which `streamSpanDynamics`
- * reads. One file is in memory at a time, as numbers.
+ * reads. Arrow files with their spans in ascending order are copied as streams; else one file is in memory at a time, as
+ * numbers.
  *
  * @param files - first epoch first; formats as `readForeignEpochs` takes them, mixed if need be.
  * @param folder - where the epoch files go.
@@ -36,13 +39,17 @@ export async function importForeignDynamics(
     throw new InputError(`${repeated}: each epoch has a file of its own, but this one was given twice`);
   const epochFiles: string[] = [];
   let hasProbabilities = true;
+  const nextFile = (): string => join(folder, `epoch-${epochFiles.length + 1}.arrow`);
   for (const [index, file] of files.entries()) {
-    const read = await readForeignEpochs(file, options);
-    hasProbabilities &&= read.hasProbabilities;
-    for (const rows of read.epochs) {
-      const epochFile = join(folder, `epoch-${epochFiles.length + 1}.arrow`);
-      await writeEpoch(epochFile, rows);
-      epochFiles.push(epochFile);
+    if ((await detectForeignForm(file)) === 'arrow' && (await copyOrderedEpoch(file, nextFile(), options))) {
+      epochFiles.push(nextFile());
+    } else {
+      const read = await readForeignEpochs(file, options);
+      hasProbabilities &&= read.hasProbabilities;
+      for (const rows of read.epochs) {
+        await writeEpoch(nextFile(), rows);
+        epochFiles.push(nextFile());
+      }
     }
     options.onProgress?.(index + 1, files.length);
   }
