@@ -1,15 +1,5 @@
-import { ShapeError } from '@dynclean/schema';
-
 import type { RankedNoise } from './RankedNoise.js';
-
-/** Labels by which values are told apart; all arrays `[S]` by candidate span. */
-export interface NoiseLabels {
-  readonly distant: Int32Array;
-  /** Gold labels. Without them every label passes for right. */
-  readonly gold: Int32Array | null;
-  /** C, with "no entity". */
-  readonly numClasses: number;
-}
+import { NoiseBuckets, type NoiseLabels } from './NoiseBuckets.js';
 
 /** Values of one sign, of all its types and of each. */
 export interface SignNoise extends RankedNoise {
@@ -26,42 +16,26 @@ export interface SignNoise extends RankedNoise {
  * (a false negative) where there is a gold label. Memory: one number a span.
  */
 export class NoiseValues {
-  readonly #labels: NoiseLabels;
+  readonly #of: NoiseBuckets;
   readonly #buckets: readonly Bucket[];
 
-  /** @throws ShapeError when the arrays differ in length. */
+  /** @throws ShapeError when there are not as many gold labels. */
   constructor(labels: NoiseLabels) {
-    const { distant, gold, numClasses } = labels;
-    if (gold !== null && gold.length !== distant.length) {
-      throw new ShapeError(
-        `NoiseValues: gold must hold ${distant.length} spans as distant does, but got ${gold.length}`,
-      );
-    }
-    this.#labels = labels;
-    const counts = new Int32Array(3 * numClasses);
-    for (let span = 0; span < distant.length; span++) counts[this.#bucketOf(span)]! += 1;
-    this.#buckets = Array.from(counts, (count) => ({ values: new Float64Array(count), size: 0 }));
+    this.#of = new NoiseBuckets(labels);
+    this.#buckets = Array.from(this.#of.count(), (count) => ({ values: new Float64Array(count), size: 0 }));
   }
 
   /** @throws RangeError where a span has no label or a value is NaN. */
   add(spanIds: Int32Array, values: ArrayLike<number>): void {
-    const { length } = this.#labels.distant;
-    for (let row = 0; row < spanIds.length; row++) {
-      const span = spanIds[row]!;
-      if (span < 0 || span >= length) {
-        throw new RangeError(`NoiseValues: spans must be in [0, ${length}), but got ${span}`);
-      }
-      const value = values[row]!;
-      if (Number.isNaN(value))
-        throw new RangeError(`NoiseValues: the value of span ${span} must be a number, but got NaN`);
-      const bucket = this.#buckets[this.#bucketOf(span)]!;
+    this.#of.forEach(spanIds, values, (index, value) => {
+      const bucket = this.#buckets[index]!;
       bucket.values[bucket.size++] = value;
-    }
+    });
   }
 
   /** Sorted values of what was added. Nothing may be added after that. */
   finish(): { readonly positives: SignNoise; readonly negatives: SignNoise } {
-    const { numClasses } = this.#labels;
+    const { numClasses } = this.#of;
     const sorted = this.#buckets.map(({ values, size }) => values.subarray(0, size).sort());
     const labels = Array.from({ length: numClasses - 1 }, (_, index) => index + 1);
     const right = sorted[0]!;
@@ -75,15 +49,6 @@ export class NoiseValues {
       },
       negatives: { right, wrong: merge(missed), byLabel: missed.map((wrong) => ({ wrong, right })) },
     };
-  }
-
-  /** Right negatives 0, positives of type t 2t (right) and 2t + 1 (wrong), missed entities of type t 2C + t. */
-  #bucketOf(span: number): number {
-    const { distant, gold, numClasses } = this.#labels;
-    const label = distant[span]!;
-    const goldLabel = gold === null ? label : gold[span]!;
-    if (label > 0) return 2 * label + (goldLabel === label ? 0 : 1);
-    return goldLabel === 0 ? 0 : 2 * numClasses + goldLabel;
   }
 }
 

@@ -33,5 +33,21 @@ export function computeOverlap(first: Uint8Array, second: Uint8Array, among?: Ui
     counts.both += inFirst & inSecond;
     counts.either += inFirst | inSecond;
   }
+  return withJaccard(counts);
+}
+
+/** The overlap of all spans from overlaps of some. */
+export function addOverlaps(parts: readonly Overlap[]): Overlap {
+  const counts = { first: 0, second: 0, both: 0, either: 0 };
+  for (const { first, second, both, either } of parts) {
+    counts.first += first;
+    counts.second += second;
+    counts.both += both;
+    counts.either += either;
+  }
+  return withJaccard(counts);
+}
+
+function withJaccard(counts: Omit<Overlap, 'jaccard'>): Overlap {
   return { ...counts, jaccard: counts.either === 0 ? null : counts.both / counts.either };
 }

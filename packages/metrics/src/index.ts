@@ -26,10 +26,12 @@ export {
   type PairedDifferenceOptions,
 } from './computePairedDifference.js';
 export { type RankedNoise } from './RankedNoise.js';
-export { NoiseValues, type NoiseLabels, type SignNoise } from './NoiseValues.js';
+export { NoiseValues, type SignNoise } from './NoiseValues.js';
+export { type CutCounts, NoiseCuts, type SignCutCounts } from './NoiseCuts.js';
+export { type NoiseLabels } from './NoiseBuckets.js';
 export { computeRankingQuality, type RankingQuality } from './computeRankingQuality.js';
 export { computeRankingCurve, type RankingPoint } from './computeRankingCurve.js';
 export { computeCutQuality, type CutQuality } from './computeCutQuality.js';
 export { estimateWrong, type Stratum, type WrongEstimate } from './estimateWrong.js';
-export { computeOverlap, type Overlap } from './computeOverlap.js';
+export { addOverlaps, computeOverlap, type Overlap } from './computeOverlap.js';
 export { computeDensity, type DensityOptions, type DensityPoint } from './computeDensity.js';
