@@ -55,6 +55,7 @@ export {
   wordsOf,
 } from './review/Review.js';
 export { type LabelCount } from './review/WordIndex.js';
+export { LazyList, type ReadableList } from './review/LazyList.js';
 export { sweepRun, type SweepResult, type SweepSetting, type SweepTraining } from './sweeps/sweepRun.js';
 export { type SweepCut, type SweepGrid } from './sweeps/sweepThresholds.js';
 export { type ComparedExample, type VersionExamples } from './versions/chooseExamples.js';

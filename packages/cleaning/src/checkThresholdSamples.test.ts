@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { InputError } from '@dynclean/schema';
+import { InputError, SpanSet } from '@dynclean/schema';
 
 import { checkThresholdSamples } from './checkThresholdSamples.js';
 
-const data = { labels: Int32Array.of(0, 1, 0, 2, 0), excluded: Uint8Array.of(0, 0, 1, 0, 0) };
+const excluded = new SpanSet(5);
+excluded.add(2);
+const data = { numSpans: 5, labelOf: (span: number) => [0, 1, 0, 2, 0][span]!, readExcluded: () => excluded };
 
 describe(checkThresholdSamples, () => {
   it('takes spans of the data under their sign', () => {

@@ -24,6 +24,26 @@ export async function printReport(
     }
     return output.result(report.data, () => content);
   }
-  await writeFileAtomically(out, await renderers.get(format).render(report));
+  await writeReport(out, report, format);
   output.note(`wrote ${out}`);
+}
+
+/** Characters that are collected before they are written. */
+const PIECE = 262_144;
+
+/** Writes a report to a file, whole or not at all; piece by piece where its renderer has it so. */
+export async function writeReport(out: string, report: ReportDocument, format: string): Promise<void> {
+  const renderer = renderers.get(format);
+  const pieces = renderer.listPieces?.(report);
+  if (pieces === undefined) return writeFileAtomically(out, await renderer.render(report));
+  await writeFileAtomically(out, async (write) => {
+    let text = '';
+    for (const piece of pieces) {
+      text += piece;
+      if (text.length < PIECE) continue;
+      await write(text);
+      text = '';
+    }
+    await write(text);
+  });
 }

@@ -14,6 +14,13 @@ export interface SpanCurves {
   readonly others: OtherLabels | null;
 }
 
+/** How curves are read. */
+export interface CurveOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each epoch with how many there were. */
+  readonly onEpoch?: ((done: number) => void) | undefined;
+}
+
 /**
  * Reads, epoch by epoch, what a run recorded of some spans. Memory grows with the spans asked for alone.
  *
@@ -24,7 +31,7 @@ export interface SpanCurves {
 export async function collectSpanCurves(
   epochFiles: readonly string[],
   spanIds: Int32Array,
-  signal?: AbortSignal,
+  { signal, onEpoch }: CurveOptions = {},
 ): Promise<SpanCurves> {
   const unordered = spanIds.findIndex((id, index) => index > 0 && id <= spanIds[index - 1]!);
   if (unordered > 0) {
@@ -52,6 +59,7 @@ export async function collectSpanCurves(
     } finally {
       await file.close();
     }
+    onEpoch?.(epoch + 1);
   }
   return hasOthers ? curves : { ...curves, others: null };
 }

@@ -14,6 +14,8 @@ export interface EpochRows {
 /** One epoch's file, read a record batch at a time. */
 export interface EpochFile {
   readonly path: string;
+  /** Whether rows have the best other label. */
+  readonly hasOthers: boolean;
   /** The next rows, or null after the last. */
   next(): Promise<EpochRows | null>;
   close(): Promise<void>;
@@ -37,6 +39,7 @@ export async function openEpochFile(path: string): Promise<EpochFile> {
     let row = 1;
     return {
       path,
+      hasOthers,
       async next() {
         const batch = await file.next();
         if (batch === null) return null;

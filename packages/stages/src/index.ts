@@ -9,7 +9,8 @@ export {
 } from './cleaning/RecordedDynamics.js';
 export { countNoise } from './cleaning/compareNoise.js';
 export { computeDatasetNoise } from './cleaning/computeDatasetNoise.js';
-export { describeSpans, type SpanMetrics } from './cleaning/describeSpans.js';
+export { describeSpan, describeSpans, type DescribeOptions, type SpanMetrics } from './cleaning/describeSpans.js';
+export { SpanMetricsTable } from './cleaning/SpanMetricsTable.js';
 export { requireProbabilities } from './cleaning/requireProbabilities.js';
 export { estimateRecordedNoise } from './cleaning/estimateRecordedNoise.js';
 export { expectSpans, openRecordedData } from './cleaning/openRecordedData.js';
@@ -34,7 +35,15 @@ export {
   type EncoderFacts,
   type Inventory,
 } from './data/Inventory.js';
-export { enumerateTrainingSpans, openData, type OpenData } from './data/openData.js';
+export {
+  enumerateTrainingSpans,
+  openData,
+  type OpenData,
+  openReadableData,
+  type ReadableData,
+  readGoldSpans,
+  readTrainingSpans,
+} from './data/openData.js';
 export { demoRun, type DemoOptions, type DemoSummary } from './demo/demoRun.js';
 export { canonicalizeTraining } from './keys/canonicalizeTraining.js';
 export { codeVersionOf } from './keys/codeVersions.js';

@@ -1,6 +1,6 @@
 import { drawThresholdSamples } from '@dynclean/cleaning';
 import {
-  type CandidateSpans,
+  CompactSpans,
   computeSentenceStats,
   type Dataset,
   enumerateCandidateSpans,
@@ -8,9 +8,14 @@ import {
   type SentenceStats,
 } from '@dynclean/datasets';
 import { type CleaningSettings, InputError, type NoiseInfo } from '@dynclean/schema';
-import { countNoise, type DataRef, type OpenData, openReferredData, storeOfResults } from '@dynclean/stages';
-
-import { readGoldLabels } from './readGoldLabels.js';
+import {
+  countNoise,
+  type DataRef,
+  type OpenData,
+  openReferredData,
+  readGoldSpans,
+  storeOfResults,
+} from '@dynclean/stages';
 
 /** Files of a dataset as manifests call them. */
 export const splitNames = ['train', 'train-gold', 'dev', 'test'] as const;
@@ -39,8 +44,8 @@ export type OpenedData =
       readonly missing: null;
       readonly dataset: Dataset;
       readonly vocabulary: LabelVocabulary;
-      readonly spans: CandidateSpans;
-      readonly goldLabels: Int32Array | null;
+      readonly spans: CompactSpans;
+      readonly goldSpans: CompactSpans | null;
       readonly counts: DataCounts;
     };
 
@@ -61,8 +66,8 @@ export async function openCellData(
     throw error;
   }
   const { dataset, vocabulary } = opened;
-  const spans = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
-  const goldLabels = readGoldLabels({ dataset, vocabulary }, maxSpanWidth);
+  const spans = CompactSpans.of(dataset.train, vocabulary, maxSpanWidth);
+  const goldSpans = readGoldSpans({ dataset, vocabulary }, maxSpanWidth);
   const stats = (sentences: Dataset['train'] | undefined): SentenceStats | undefined =>
     sentences && computeSentenceStats(sentences, dataset.types, maxSpanWidth);
   const splits = {
@@ -71,22 +76,22 @@ export async function openCellData(
     dev: stats(dataset.dev),
     test: stats(dataset.test),
   };
-  const kept = spans.excluded.map((excluded) => 1 - excluded);
   return {
     missing: null,
     dataset,
     vocabulary,
     spans,
-    goldLabels,
+    goldSpans,
     counts: {
       types: dataset.types,
       splits: Object.fromEntries(Object.entries(splits).filter(([, of]) => of !== undefined)),
-      noise: goldLabels && countNoise({ spans, goldLabels, kept, vocabulary }),
+      noise: goldSpans && countNoise({ spans, goldSpans, vocabulary }),
       thresholdSamples: (count) => {
         const { numClasses } = vocabulary;
-        const samples = drawThresholdSamples({ ...spans, numClasses, count, seed: 42 }); // sizes depend on no seed
+        const { labels, excluded } = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
+        const samples = drawThresholdSamples({ labels, excluded, numClasses, count, seed: 42 }); // sizes depend on no seed
         const byType = Object.fromEntries(dataset.types.map((type) => [type, 0]));
-        for (const span of samples.positives) byType[vocabulary.typeOf(spans.labels[span]!)]! += 1;
+        for (const span of samples.positives) byType[vocabulary.typeOf(labels[span]!)]! += 1;
         return { positives: samples.positives.length, negatives: samples.negatives.length, byType };
       },
     },

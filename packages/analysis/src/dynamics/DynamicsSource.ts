@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { checkThresholdSamples } from '@dynclean/cleaning';
-import type { CandidateSpans } from '@dynclean/datasets';
+import type { CompactSpans } from '@dynclean/datasets';
 import { type ExpectedSpanOptions, type ImportedDynamics, importForeignDynamics } from '@dynclean/dynamics';
 import { readJsonFile } from '@dynclean/files';
 import {
@@ -17,27 +17,26 @@ import {
 import {
   type DataChoice,
   type EarlierCleaning,
-  enumerateTrainingSpans,
   expectSpans,
   type MeasureSource,
-  openData,
-  type OpenData,
+  openReadableData,
   openRecordedData,
+  type ReadableData,
   readEarlierCleaning,
+  readGoldSpans,
+  readTrainingSpans,
   resolveCleaningDefaults,
   type RunContext,
 } from '@dynclean/stages';
-
-import { readGoldLabels } from '../data/readGoldLabels.js';
 
 /** Dynamics that were recorded, with the data that they were recorded on. Nothing of it is trained again. */
 export interface DynamicsSource {
   /** How messages call it: the run's folder, or the dataset's name. */
   readonly name: string;
-  readonly data: OpenData;
-  readonly spans: CandidateSpans;
-  /** `[S]` gold labels, where the dataset has them. */
-  readonly goldLabels: Int32Array | null;
+  readonly data: ReadableData;
+  readonly spans: CompactSpans;
+  /** The same spans with gold labels, where the dataset has them. */
+  readonly goldSpans: CompactSpans | null;
   /** Epoch files, first epoch first. */
   readonly dynamics: readonly string[];
   readonly threshold: readonly string[];
@@ -61,12 +60,12 @@ export async function openDynamicsOfRun(
 ): Promise<DynamicsSource> {
   const earlier = await readEarlierCleaning(from);
   const data = await openRecordedData(earlier, { dataset, from }, context);
-  const spans = enumerateTrainingSpans(data, earlier.maxSpanWidth);
+  const spans = readTrainingSpans(data, earlier.maxSpanWidth);
   return {
     name: from,
     data,
     spans,
-    goldLabels: readGoldLabels(data, earlier.maxSpanWidth),
+    goldSpans: readGoldSpans(data, earlier.maxSpanWidth),
     dynamics: earlier.dynamics.files,
     threshold: earlier.threshold.files,
     heldOut: earlier.heldOut ?? [],
@@ -103,18 +102,17 @@ export async function withForeignDynamics<T>(
   if (!Number.isInteger(maxSpanWidth) || maxSpanWidth < 1) {
     throw new InputError(`maxSpanWidth: must be an integer of at least 1, but got ${maxSpanWidth}`);
   }
-  const data = await openData(choice, context);
-  const spans = enumerateTrainingSpans(data, maxSpanWidth);
+  const data = await openReadableData(choice, context);
+  const spans = readTrainingSpans(data, maxSpanWidth);
   const samples = await readJsonFile(choice.ids, thresholdSampleIdsSchema);
   checkThresholdSamples(choice.ids, samples, spans);
-  const { numSpans, excluded } = spans;
+  const expected = { numSpans: spans.numSpans, excluded: spans.readExcluded() };
   const folder = await mkdtemp(join(tmpdir(), 'dynclean-dynamics-'));
   try {
     const take = async (name: string, files: readonly string[]): Promise<ImportedDynamics> => {
       const target = await mkdtemp(join(folder, `${name}-`));
       return importForeignDynamics(files, target, {
-        numSpans,
-        excluded,
+        ...expected,
         signal: context.signal,
         onProgress: (done, total) => context.onProgress?.({ stage: `read ${name}`, done, total, unit: 'files' }),
       });
@@ -125,11 +123,11 @@ export async function withForeignDynamics<T>(
       name: data.dataset.info.name,
       data,
       spans,
-      goldLabels: readGoldLabels(data, maxSpanWidth),
+      goldSpans: readGoldSpans(data, maxSpanWidth),
       dynamics: dynamics.files,
       threshold: threshold.files,
       samples,
-      expected: { numSpans, excluded },
+      expected,
       cleaning: resolveCleaningDefaults({}, data.dataset.info.paper),
       cleaner: null,
       before: null,

@@ -7,7 +7,7 @@ import {
   type SpanDynamicsChunk,
   streamSpanDynamics,
 } from '@dynclean/dynamics';
-import { InputError, type Sign, signs } from '@dynclean/schema';
+import { InputError, type Sign, signs, type SpanLabels, type SpanSet } from '@dynclean/schema';
 import { decideRecorded, type RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from './DynamicsSource.js';
@@ -64,7 +64,7 @@ export async function collectDataMap(
     throw new InputError(`data map: cells must be an integer of at least 1, but got ${cells}`);
   }
   const read = () => streamSpanDynamics(source.dynamics, { ...source.expected, epochs, signal });
-  const { labels } = source.spans;
+  const { spans, goldSpans } = source;
   const { removed } = await decideRecorded({
     ...source,
     types: source.data.dataset.types,
@@ -72,8 +72,8 @@ export async function collectDataMap(
     keepNearest: true, // a run that is there either had it, or did not need it
     signal,
   });
-  const grid = new Grid(cells, { labels, goldLabels: source.goldLabels, isRemoved: removed.toMarks() });
-  const regions = new RegionCounter(await computeDataMapCuts(read, labels), labels);
+  const grid = new Grid(cells, { spans, goldSpans, removed });
+  const regions = new RegionCounter(await computeDataMapCuts(read, spans), spans);
   for await (const chunk of read()) {
     grid.add(chunk);
     regions.add(chunk);
@@ -87,11 +87,11 @@ export async function collectDataMap(
   };
 }
 
-/** What is known of the spans beside their dynamics; all by span id. */
+/** What is known of the spans beside their dynamics. */
 interface SpanMarks {
-  readonly labels: Int32Array;
-  readonly goldLabels: Int32Array | null;
-  readonly isRemoved: Uint8Array;
+  readonly spans: SpanLabels;
+  readonly goldSpans: SpanLabels | null;
+  readonly removed: SpanSet;
 }
 
 /** Counts by cell: positives first, then by Variability, then by Confidence. */
@@ -114,16 +114,17 @@ class Grid {
 
   add({ spanIds, aum, confidence, variability }: SpanDynamicsChunk): void {
     const { cells } = this;
-    const { labels, goldLabels, isRemoved } = this.marks;
+    const { spans, goldSpans, removed } = this.marks;
+    const labels = spans.labelsOf(spanIds);
+    const goldLabels = goldSpans?.labelsOf(spanIds);
     const place = (share: number): number => Math.min(cells - 1, Math.max(0, Math.floor(share * cells)));
     for (let row = 0; row < spanIds.length; row++) {
-      const span = spanIds[row]!;
-      const label = labels[span]!;
+      const label = labels[row]!;
       const cell = ((label > 0 ? 0 : 1) * cells + place(variability[row]! * 2)) * cells + place(confidence[row]!);
       this.#spans[cell]! += 1;
       this.#sums[cell]! += aum[row]!;
-      this.#removed[cell]! += isRemoved[span]!;
-      if (goldLabels !== null && goldLabels[span] !== label) this.#wrong[cell]! += 1;
+      if (removed.has(spanIds[row]!)) this.#removed[cell]! += 1;
+      if (goldLabels !== undefined && goldLabels[row] !== label) this.#wrong[cell]! += 1;
     }
   }
 
@@ -138,7 +139,7 @@ class Grid {
         confidence: (cell % cells) / cells,
         spans,
         aum: this.#sums[cell]! / spans,
-        wrong: this.marks.goldLabels === null ? null : this.#wrong[cell]! / spans,
+        wrong: this.marks.goldSpans === null ? null : this.#wrong[cell]! / spans,
         removed: this.#removed[cell]!,
       });
     });
@@ -155,12 +156,13 @@ class RegionCounter {
 
   constructor(
     private readonly cuts: SignedDataMapCuts,
-    private readonly labels: Int32Array,
+    private readonly spans: SpanLabels,
   ) {}
 
   add({ spanIds, confidence, variability }: SpanDynamicsChunk): void {
+    const labels = this.spans.labelsOf(spanIds);
     for (let row = 0; row < spanIds.length; row++) {
-      const sign = this.labels[spanIds[row]!]! > 0 ? 'positives' : 'negatives';
+      const sign = labels[row]! > 0 ? 'positives' : 'negatives';
       const region = computeDataMapRegion(confidence[row]!, variability[row]!, this.cuts[sign]!);
       if (region !== null) this.#counts[sign][region] += 1;
     }

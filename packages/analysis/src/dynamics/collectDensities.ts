@@ -1,6 +1,6 @@
 import { computeDensity, type DensityPoint } from '@dynclean/metrics';
 import { type CleaningSettings, type Sign, signs } from '@dynclean/schema';
-import type { RunContext } from '@dynclean/stages';
+import { listMeasures, type RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from './DynamicsSource.js';
 import { measureDynamics } from './measureDynamics.js';
@@ -37,15 +37,13 @@ export async function collectDensities(
   const { metric, kPos, kNeg } = { ...source.cleaning, ...choice };
   const recorded = Math.min(source.dynamics.length, source.threshold.length);
   const epochs = choice.epochs ?? source.cleaning.epochs ?? recorded;
-  const measured = await measureDynamics(source, { epochs }, context);
+  const measures = listMeasures().filter(({ name }) => name === metric);
+  const measured = await measureDynamics(source, { epochs, measures }, context);
   const thresholds = await measured.estimate({ metric, kPos, kNeg });
-  const hasGold = source.goldLabels !== null;
+  const hasGold = source.goldSpans !== null;
   const bySigns = signs.map((sign): SignDensities => {
     const { right, wrong } = measured.values.get(metric)![sign];
-    const every = new Float64Array(right.length + wrong.length);
-    every.set(right);
-    every.set(wrong, right.length);
-    every.sort();
+    const every = wrong.length === 0 ? right : joinAscending(right, wrong);
     const { values, tau, k } = thresholds[sign];
     const range = findRange([values, every, ...(hasGold ? [right, wrong] : [])], tau, metric);
     const curve = (of: SignDensities['curves'][number]['of'], ascending: Float64Array) => ({
@@ -65,6 +63,13 @@ export async function collectDensities(
     };
   });
   return { metric, epochs, signs: bySigns };
+}
+
+function joinAscending(first: Float64Array, second: Float64Array): Float64Array {
+  const joined = new Float64Array(first.length + second.length);
+  joined.set(first);
+  joined.set(second, first.length);
+  return joined.sort();
 }
 
 /** Where all curves have most of their mass; Confidence has its whole range. */

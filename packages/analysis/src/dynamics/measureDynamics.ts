@@ -1,5 +1,6 @@
 import { estimateThresholds, signs, type SignThreshold } from '@dynclean/cleaning';
 import { averageEpochs, type SpanDynamicsChunk, streamEpochs, streamSpanDynamics } from '@dynclean/dynamics';
+import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets';
 import { NoiseValues, type SignNoise } from '@dynclean/metrics';
 import { type BySign, type CleaningSettings, InputError, type ThresholdSampleIds } from '@dynclean/schema';
 import {
@@ -42,19 +43,14 @@ export interface MeasureOptions {
 export async function measureDynamics(
   source: Pick<
     DynamicsSource,
-    'dynamics' | 'threshold' | 'heldOut' | 'samples' | 'expected' | 'spans' | 'goldLabels' | 'data'
+    'dynamics' | 'threshold' | 'heldOut' | 'samples' | 'expected' | 'spans' | 'goldSpans' | 'data'
   >,
   { epochs, onChunk, measures = listMeasures().filter(({ ofDynamics }) => ofDynamics !== undefined) }: MeasureOptions,
   { signal }: RunContext = {},
 ): Promise<MeasuredDynamics> {
-  const most = Math.min(source.dynamics.length, source.threshold.length);
-  if (!Number.isInteger(epochs) || epochs < 1 || epochs > most) {
-    throw new InputError(
-      `epochs: must be an integer from 1 to ${most}, the epochs that both runs recorded, but got ${epochs}`,
-    );
-  }
-  const { spans, goldLabels, data } = source;
-  const labels = { distant: spans.labels, gold: goldLabels, numClasses: data.vocabulary.numClasses };
+  requireRecorded(source, epochs);
+  const { spans, goldSpans, data } = source;
+  const labels = { distant: spans, gold: goldSpans, numClasses: data.vocabulary.numClasses };
   const streamed = measures.flatMap(({ name, ofDynamics }) =>
     ofDynamics === undefined ? [] : [{ name, ofDynamics, collector: new NoiseValues(labels) }],
   );
@@ -72,13 +68,23 @@ export async function measureDynamics(
     }
     onChunk?.(chunk);
   }
-  const held = await holdSamples(streamSpanDynamics(source.threshold, options), source.samples, (chunk) => {
+  const held = await readThresholdSamples(source, { epochs, signal }, (chunk) => {
     if (numHeld > 0) holdAum(chunk, aum.threshold);
   });
   const known = streamed.filter(({ name }) => !absent.has(name));
   const values = new Map(known.map(({ name, collector }) => [name, collector.finish()]));
-  const recorded: MeasureSource = { ...source, sentences: data.dataset.train };
-  for (const measure of measures.filter(({ ofDynamics }) => ofDynamics === undefined)) {
+  const others = measures.filter(({ ofDynamics }) => ofDynamics === undefined);
+  const sentences = data.dataset.train;
+  const recorded: MeasureSource = {
+    ...source,
+    sentences,
+    // Arrays of all spans are for those alone that look at all of them.
+    get spans() {
+      return (all ??= enumerateCandidateSpans(sentences, data.vocabulary, spans.maxSpanWidth));
+    },
+  };
+  let all: CandidateSpans | undefined;
+  for (const measure of others) {
     const streams = await openStreams(measure, recorded, { epochs, signal, aum });
     if (streams === null) continue;
     const collector = new NoiseValues(labels);
@@ -105,6 +111,32 @@ async function openStreams(
 
 function holdAum({ spanIds, aum }: SpanDynamicsChunk, into: Float64Array): void {
   for (let row = 0; row < spanIds.length; row++) into[spanIds[row]!] = aum[row]!;
+}
+
+/**
+ * What the threshold run says of its samples, from which thresholds are taken; its other spans pass by.
+ *
+ * @throws InputError for epochs that were not recorded, and where files are broken.
+ */
+export async function readThresholdSamples(
+  source: Pick<DynamicsSource, 'dynamics' | 'threshold' | 'samples' | 'expected'>,
+  reading: { readonly epochs: number; readonly signal?: AbortSignal | undefined },
+  onChunk: (chunk: SpanDynamicsChunk) => void = () => undefined,
+): Promise<SpanDynamicsChunk> {
+  requireRecorded(source, reading.epochs);
+  const chunks = streamSpanDynamics(source.threshold, { ...source.expected, ...reading });
+  return holdSamples(chunks, source.samples, onChunk);
+}
+
+function requireRecorded(
+  { dynamics, threshold }: Pick<DynamicsSource, 'dynamics' | 'threshold'>,
+  epochs: number,
+): void {
+  const most = Math.min(dynamics.length, threshold.length);
+  if (Number.isInteger(epochs) && epochs >= 1 && epochs <= most) return;
+  throw new InputError(
+    `epochs: must be an integer from 1 to ${most}, the epochs that both runs recorded, but got ${epochs}`,
+  );
 }
 
 /** Of the threshold run its samples decide on thresholds: these few rows serve every metric and every k. */

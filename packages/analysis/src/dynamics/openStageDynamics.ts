@@ -37,7 +37,7 @@ export async function openStageDynamics(
     name,
     data: { dataset: data.dataset, vocabulary: data.vocabulary },
     spans: data.spans,
-    goldLabels: data.goldLabels,
+    goldSpans: data.goldSpans,
     dynamics: files,
     threshold: thresholdFiles,
     heldOut: heldOut.map(({ folder }) => findHeldOutEpochs(folder)),

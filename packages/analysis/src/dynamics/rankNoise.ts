@@ -68,7 +68,7 @@ export async function rankNoise(
   options: RankNoiseOptions = {},
   context: RunContext = {},
 ): Promise<NoiseRanking | null> {
-  if (source.goldLabels === null) return null;
+  if (source.goldSpans === null) return null;
   const recorded = Math.min(source.dynamics.length, source.threshold.length);
   const cleaned = source.cleaning.epochs ?? recorded;
   const { epochs = Array.from({ length: recorded }, (_, index) => index + 1) } = options;

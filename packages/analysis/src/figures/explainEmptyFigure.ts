@@ -53,7 +53,7 @@ async function explainHopeless({ plan, data }: Experiment, kind: FigureData['kin
       if (cells.every(({ stages }) => stages.cleaning === null)) {
         return `must clean something for ${kind}, but its grid has no cleaned version`;
       }
-      return kind === 'ranking' && lack(({ goldLabels }) => goldLabels !== null)
+      return kind === 'ranking' && lack(({ goldSpans }) => goldSpans !== null)
         ? `must have gold labels of the training sentences (train-gold.jsonl) for a ranking, but ${datasets} has none`
         : null;
   }

@@ -1,6 +1,7 @@
 import type { BySign, Sign } from '@dynclean/cleaning';
 import type { CleaningSettings, SpanExample } from '@dynclean/schema';
 
+import type { ReadableList } from './LazyList.js';
 import type { LabelCount } from './WordIndex.js';
 
 /**
@@ -71,9 +72,9 @@ export interface Review {
   /** Whether a run recorded the best other labels; without them nothing can be suggested. */
   readonly hasOtherLabels: boolean;
   /** The suspicious ones, worst first; behind them what was drawn of the others, in random order. */
-  readonly spans: readonly ReviewSpan[];
+  readonly spans: ReadableList<ReviewSpan>;
   /** Those with the most suspicious spans first. */
-  readonly confusedWords: readonly ConfusedWords[];
+  readonly confusedWords: ReadableList<ConfusedWords>;
   readonly confusedTypes: readonly ConfusedTypes[];
 }
 

@@ -33,6 +33,26 @@ describe(WordIndex, () => {
     expect(found.labelsOf(['York'])).toHaveLength(2);
   });
 
+  it('keeps labels of one frequency in the order in which they come first, none behind them', () => {
+    const of = (...types: (string | null)[]): Sentence[] =>
+      types.map((type) => ({ tokens: ['a', 'b'], entities: type === null ? [] : [[0, 0, type]] }));
+    const found = new WordIndex();
+    found.add(['a']);
+    found.count(of(null, 'Z', 'A', 'M', 'M', 'A', 'Z', null));
+    expect(found.labelsOf(['a']).map(({ type }) => type)).toEqual(['Z', 'A', 'M', null]);
+  });
+
+  it('tells thousands of sequences of the same words apart', () => {
+    const words = (number: number): string[] => Array.from(number.toString(4).padStart(6, '0'), (digit) => `w${digit}`);
+    const found = new WordIndex();
+    for (let number = 0; number < 4096; number += 2) found.add(words(number));
+    found.count(Array.from({ length: 4096 }, (_, number): Sentence => ({ tokens: words(number), entities: number % 3 === 0 ? [[0, 5, 'X']] : [] }))); // prettier-ignore
+    for (let number = 0; number < 4096; number++) {
+      const type = number % 3 === 0 ? 'X' : null;
+      expect(found.labelsOf(words(number))).toEqual(number % 2 === 0 ? [{ type, count: 1 }] : []);
+    }
+  });
+
   it('knows nothing of words that were not added', () => {
     expect(index('York').labelsOf(['slept'])).toEqual([]);
     expect(index('New York').labelsOf(['New'])).toEqual([]);

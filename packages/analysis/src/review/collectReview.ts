@@ -1,14 +1,15 @@
 import { bySign, type Sign, type SignThreshold, type SpanCleaning } from '@dynclean/cleaning';
-import { collectSpanCurves, type SpanCurves, streamSpanDynamics } from '@dynclean/dynamics';
-import type { CleaningSettings } from '@dynclean/schema';
-import { decideRecorded, describeSpans, type RunContext } from '@dynclean/stages';
+import { collectSpanCurves, openEpochFile, type SpanCurves, streamSpanDynamics } from '@dynclean/dynamics';
+import type { CleaningSettings, SpanSet } from '@dynclean/schema';
+import { decideRecorded, describeSpan, type RunContext, SpanMetricsTable } from '@dynclean/stages';
 
 import { countSpans } from '../dynamics/countSpans.js';
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { countConfusions } from './countConfusions.js';
 import { drawKept } from './drawKept.js';
+import { LazyList } from './LazyList.js';
 import { type Review, type ReviewSpan, wordsOf } from './Review.js';
-import { suggestLabels } from './suggestLabels.js';
+import { suggestLabel } from './suggestLabel.js';
 import { WordIndex } from './WordIndex.js';
 
 /** What is reviewed beside the suspicious spans. */
@@ -19,14 +20,13 @@ export interface ReviewOptions {
   readonly seed?: number | undefined;
 }
 
-type Metrics = ReadonlyMap<number, { readonly aum: number; readonly confidence: number; readonly variability: number }>;
-
 /** Of a rule that cuts no metric: which k would have been best has no answer. */
 const NO_CUT: SignThreshold = { tau: null, k: 0, values: new Float64Array(0), notCleaned: null };
 
 /**
  * All spans that a clean run removed, worst first, with what its two runs recorded of them. Nothing is trained; the
- * dynamics are read as streams, and held is what a person will see.
+ * dynamics are read as streams, and held are numbers: of a removed span its metrics and epochs. The spans of the result
+ * are made as they are looked at.
  *
  * @throws InputError when the dynamics do not fit the data or each other.
  */
@@ -38,7 +38,7 @@ export async function collectReview(
   const { signal } = context;
   const { data, cleaning } = source;
   const epochs = cleaning.epochs ?? Math.min(source.dynamics.length, source.threshold.length);
-  const passes = ['thresholds', 'metrics', 'curves', 'curves of the threshold run'];
+  const passes = ['thresholds', 'metrics', 'curves', 'curves of the threshold run', 'words'];
   const report = (done: number, detail?: string): void =>
     context.onProgress?.({ stage: passes[done] ?? 'review', done, total: passes.length, unit: 'passes', ...(detail && { detail }) }); // prettier-ignore
   const countIn = (pass: number) => countSpans(source.spans.numSpans, (detail) => report(pass, detail));
@@ -56,19 +56,25 @@ export async function collectReview(
   const drawn = await drawKept(source, { removed: decisions.removed, count: sample, seed, signal });
   const ids = Int32Array.from([...decisions.removed, ...drawn]).sort();
   report(1);
-  const metrics = await collectMetrics(source, ids, { epochs, signal, onChunk: countIn(1) });
+  const metrics = new SpanMetricsTable(ids);
+  const countMetrics = countIn(1);
+  for await (const chunk of streamSpanDynamics(source.dynamics, { ...source.expected, epochs, signal })) {
+    metrics.add(chunk);
+    countMetrics(chunk);
+  }
+  const readCurves = (pass: number, files: readonly string[]): Promise<SpanCurves> =>
+    collectSpanCurves(files, ids, { signal, onEpoch: (done) => report(pass, `${done} of ${files.length} epochs`) });
   report(2);
-  const ofDynamics = await collectSpanCurves(source.dynamics, ids, signal);
+  const ofDynamics = await readCurves(2, source.dynamics);
   report(3);
-  const ofThreshold = await collectSpanCurves(source.threshold.slice(0, source.dynamics.length), ids, signal);
-  const found = describeFound(source, ids, { decisions, metrics, runs: [ofDynamics, ofThreshold] });
+  const ofThreshold = await readOthers(source.threshold.slice(0, source.dynamics.length), (files) =>
+    readCurves(3, files),
+  );
+  report(4);
+  const describe = openDescriptions(source, ids, { decisions, metrics, runs: [ofDynamics, ofThreshold] });
   report(passes.length);
   const { metric } = cleaning;
-  const place = new Map(drawn.map((id, at) => [id, at]));
-  const suspicious = found.filter(({ removed }) => removed);
-  suspicious.sort((a, b) => a[metric] - b[metric] || a.spanId - b.spanId);
-  const others = found.filter(({ removed }) => !removed);
-  others.sort((a, b) => place.get(a.spanId)! - place.get(b.spanId)!);
+  const spans = new LazyList(orderSpans(ids, { removed: decisions.removed, drawn, valueAt: (at) => metrics.at(at)[metric] }), describe); // prettier-ignore
   return {
     run: source.name,
     dataset: data.dataset.info.name,
@@ -79,9 +85,40 @@ export async function collectReview(
     epochs,
     signs: bySign((sign) => describeSign(sign, decisions)),
     hasOtherLabels: ofDynamics.others !== null || ofThreshold.others !== null,
-    spans: [...suspicious, ...others],
-    ...countConfusions(found),
+    spans,
+    ...countConfusions(spans),
   };
+}
+
+/** The places of the spans in `ids`: the removed ones, worst first, then the drawn ones as they were drawn. */
+function orderSpans(
+  ids: Int32Array,
+  { removed, drawn, valueAt }: { readonly removed: SpanSet; readonly drawn: readonly number[]; readonly valueAt: (place: number) => number }, // prettier-ignore
+): Int32Array {
+  const values = Float64Array.from(ids, (_, place) => valueAt(place));
+  const places = Int32Array.from(ids, (_, place) => place);
+  const suspicious = places.filter((place) => removed.has(ids[place]!));
+  suspicious.sort((a, b) => values[a]! - values[b]! || a - b); // ids ascend, as places do
+  const drawnAt = new Map(drawn.map((id, at) => [id, at]));
+  const others = places.filter((place) => !removed.has(ids[place]!));
+  others.sort((a, b) => drawnAt.get(ids[a]!)! - drawnAt.get(ids[b]!)!);
+  const order = new Int32Array(ids.length);
+  order.set(suspicious);
+  order.set(others, suspicious.length);
+  return order;
+}
+
+/** Of the threshold run the other labels count alone: where an epoch has none, nothing is read. */
+async function readOthers(
+  files: readonly string[],
+  read: (files: readonly string[]) => Promise<SpanCurves>,
+): Promise<Pick<SpanCurves, 'numEpochs' | 'others'>> {
+  for (const path of files) {
+    const file = await openEpochFile(path);
+    await file.close();
+    if (!file.hasOthers) return { numEpochs: files.length, others: null };
+  }
+  return read(files);
 }
 
 function describeSign(sign: Sign, { counts, thresholds, otherThresholds }: SpanCleaning): Review['signs'][Sign] {
@@ -91,82 +128,54 @@ function describeSign(sign: Sign, { counts, thresholds, otherThresholds }: SpanC
   return { candidates, suspicious: removed, k, tau, otherTau, thresholdValues: [...thresholds[sign].values] };
 }
 
-async function collectMetrics(
-  { dynamics, expected }: DynamicsSource,
-  ids: Int32Array,
-  {
-    epochs,
-    signal,
-    onChunk,
-  }: {
-    readonly epochs: number;
-    readonly signal?: AbortSignal | undefined;
-    readonly onChunk: ReturnType<typeof countSpans>;
-  },
-): Promise<Metrics> {
-  const metrics = new Map<number, { aum: number; confidence: number; variability: number }>();
-  let next = 0; // of `ids`; both ascend
-  for await (const chunk of streamSpanDynamics(dynamics, { ...expected, epochs, signal })) {
-    chunk.spanIds.forEach((id, row) => {
-      if (ids[next] !== id) return;
-      next += 1;
-      const { aum, confidence, variability } = chunk;
-      metrics.set(id, { aum: aum[row]!, confidence: confidence[row]!, variability: variability[row]! });
-    });
-    onChunk(chunk);
-  }
-  return metrics;
-}
-
-/** The spans as they stand in the file, with what was found of them; in the order of `ids`. */
-function describeFound(
-  { spans, data, goldLabels, cleaning }: DynamicsSource,
+/**
+ * Spans as they stand in the file, with what was found of them, by their places in `ids`: what it takes is held as
+ * numbers, and put into words when it is asked for.
+ */
+function openDescriptions(
+  { spans, data, goldSpans, cleaning }: DynamicsSource,
   ids: Int32Array,
   found: {
     readonly decisions: SpanCleaning;
-    readonly metrics: Metrics;
-    readonly runs: readonly [SpanCurves, SpanCurves];
+    readonly metrics: SpanMetricsTable;
+    readonly runs: readonly [SpanCurves, Pick<SpanCurves, 'numEpochs' | 'others'>];
   },
-): ReviewSpan[] {
+): (place: number) => ReviewSpan {
   const { decisions, metrics, runs } = found;
   const { dataset, vocabulary } = data;
-  const labels = Int32Array.from(ids, (id) => spans.labels[id]!);
-  const suggested = suggestLabels({ labels, numClasses: vocabulary.numClasses, runs });
-  const examples = describeSpans(ids, {
-    sentences: dataset.train,
-    lines: dataset.lines.train,
-    spans,
-    vocabulary,
-    goldLabels,
-    isRemoved: decisions.removed.toMarks(),
-    metrics,
-  });
+  const { removed } = decisions;
+  const options = {
+    ...{ sentences: dataset.train, lines: dataset.lines.train },
+    ...{ spans, vocabulary, goldSpans, removed, metrics },
+  };
   const index = new WordIndex();
-  for (const example of examples) index.add(wordsOf(example));
+  for (const id of ids) index.add(wordsOf(describeSpan(id, options)));
   index.count(dataset.train);
   const [curves] = runs;
   const row = (values: Float32Array, at: number): number[] => {
     return Array.from(values.subarray(at * curves.numEpochs, (at + 1) * curves.numEpochs));
   };
-  return examples.map((example, at): ReviewSpan => {
-    const suggestion = suggested[at] ?? null;
+  const suggesting = { numClasses: vocabulary.numClasses, runs };
+  return (place): ReviewSpan => {
+    const example = describeSpan(ids[place]!, options);
+    const suggestion = suggestLabel(place, spans.labelOf(example.spanId), suggesting);
     const sign = example.type === null ? 'negatives' : 'positives';
     return {
       ...example,
       sign,
-      id: dataset.train[(example.sentence ?? 1) - 1]?.origin?.id ?? null,
+      id: dataset.train.at((example.sentence ?? 1) - 1)?.origin?.id ?? null,
       below: findBelow(example, decisions, { sign, cleaning }),
-      variability: metrics.get(example.spanId)?.variability ?? NaN,
+      variability: metrics.at(place).variability,
       suggested: suggestion && {
         type: suggestion.label === 0 ? null : vocabulary.typeOf(suggestion.label),
         probability: suggestion.probability,
         isAgreed: suggestion.isAgreed,
       },
-      margins: row(curves.margins, at),
-      probabilities: row(curves.probabilities, at),
+      margins: row(curves.margins, place),
+      probabilities: row(curves.probabilities, place),
       occurrences: index.labelsOf(wordsOf(example)),
     };
-  });
+  };
 }
 
 /** Metrics whose threshold a span lies below. */

@@ -30,9 +30,10 @@ export async function drawKept(
   const seen = { positives: 0, negatives: 0 };
   if (count === 0) return [];
   for await (const { spanIds } of streamSpanDynamics(dynamics, { ...expected, epochs: 1, signal })) {
-    for (const id of spanIds) {
+    const labels = spans.labelsOf(spanIds);
+    for (const [row, id] of spanIds.entries()) {
       if (removed.has(id)) continue;
-      const sign = spans.labels[id]! > 0 ? 'positives' : 'negatives';
+      const sign = labels[row]! > 0 ? 'positives' : 'negatives';
       seen[sign] += 1;
       const place = seen[sign] <= count ? seen[sign] - 1 : random.integer(seen[sign]);
       if (place < count) drawn[sign][place] = id;

@@ -1,4 +1,4 @@
-import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
+import { CompactSpans, createLabelVocabulary } from '@dynclean/datasets';
 import type { Decision, Sentence } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
@@ -17,7 +17,7 @@ function createReview(
   const sentences = Array.from({ length: numSpans }, (_, index): Sentence =>
     type === null ? { tokens: [`w${index}`, 'x'], entities: [] } : { tokens: [`w${index}`], entities: [[0, 0, type]] },
   );
-  const spans = enumerateCandidateSpans(sentences, vocabulary, 8);
+  const spans = CompactSpans.of(sentences, vocabulary, 8);
   const sign = type === null ? 'negatives' : 'positives';
   const none = { candidates: 0, suspicious: 0, k: 90, tau: null, otherTau: null, thresholdValues: [] };
   const own = { candidates: numSpans, suspicious: numSuspicious, k: 100, tau: thresholdValues.at(-1)!, otherTau: null, thresholdValues }; // prettier-ignore

@@ -1,7 +1,7 @@
 import { computeThreshold, type Sign } from '@dynclean/cleaning';
-import { candidateSpanIndex, type CandidateSpans } from '@dynclean/datasets';
+import { candidateSpanIndex, type CompactSpans } from '@dynclean/datasets';
 import { estimateWrong, type Stratum, type WrongEstimate } from '@dynclean/metrics';
-import type { Decision, Sentence } from '@dynclean/schema';
+import type { Decision, SentenceList } from '@dynclean/schema';
 import { matchDecisions } from '@dynclean/stages';
 
 import type { Review, ReviewSpan } from './Review.js';
@@ -63,8 +63,8 @@ const MAX_STRATA = 10;
 /** What an estimate needs beside the review. */
 export interface EstimateOptions {
   readonly decisions: readonly Decision[];
-  readonly sentences: readonly Sentence[];
-  readonly spans: CandidateSpans;
+  readonly sentences: SentenceList;
+  readonly spans: Pick<CompactSpans, 'labelOf' | 'maxSpanWidth' | 'sentenceOffsets'>;
   readonly labelOf: (type: string) => number;
 }
 
@@ -94,7 +94,7 @@ function judgeSpans({ decisions, sentences, spans, labelOf }: EstimateOptions) {
   const verdicts = new Map<number, Verdict>();
   let numUnmatched = unmatched.length;
   for (const [sentence, own] of bySentence) {
-    const numTokens = sentences[sentence]!.tokens.length;
+    const numTokens = sentences.at(sentence)!.tokens.length;
     for (const decision of own) {
       const { first, last, type } = decision;
       const isCandidate = last - first < spans.maxSpanWidth;
@@ -102,20 +102,32 @@ function judgeSpans({ decisions, sentences, spans, labelOf }: EstimateOptions) {
         ? spans.sentenceOffsets[sentence]! + candidateSpanIndex([first, last], numTokens, spans.maxSpanWidth)
         : -1;
       const label = type === null ? 0 : labelOf(type);
-      if (spans.labels[spanId] !== label) numUnmatched += 1;
+      if (spanId < 0 || spans.labelOf(spanId) !== label) numUnmatched += 1;
       else verdicts.set(spanId, { sign: type === null ? 'negatives' : 'positives', isWrong: judge(decision) });
     }
   }
   return { verdicts, unmatched: numUnmatched };
 }
 
+/** What is asked of a span of the review. */
+type SuspiciousSpan = Pick<ReviewSpan, 'spanId' | 'aum' | 'confidence'>;
+
+/** The suspicious spans of a sign, worst first. */
+function listSuspicious(review: Review, wanted: Sign): SuspiciousSpan[] {
+  const suspicious: SuspiciousSpan[] = [];
+  for (const { spanId, aum, confidence, removed, sign } of review.spans) {
+    if (removed && sign === wanted) suspicious.push({ spanId, aum, confidence });
+  }
+  return suspicious;
+}
+
 function estimateSign(review: Review, sign: Sign, verdicts: ReadonlyMap<number, Verdict>): SignEstimate {
-  const suspicious = review.spans.filter((span) => span.removed && span.sign === sign);
-  const verdictOf = ({ spanId }: ReviewSpan): boolean | null => verdicts.get(spanId)?.isWrong ?? null;
+  const suspicious = listSuspicious(review, sign);
+  const verdictOf = ({ spanId }: SuspiciousSpan): boolean | null => verdicts.get(spanId)?.isWrong ?? null;
   const known = suspicious.filter((span) => verdictOf(span) !== null);
   const wrong = known.filter((span) => verdictOf(span) === true);
   const stratumOf = stratify(suspicious, known.length, verdictOf);
-  const estimate = (spans: readonly ReviewSpan[]): WrongEstimate => estimateWrong(count(spans, { stratumOf, all: suspicious, verdictOf })); // prettier-ignore
+  const estimate = (spans: readonly SuspiciousSpan[]): WrongEstimate => estimateWrong(count(spans, { stratumOf, all: suspicious, verdictOf })); // prettier-ignore
   const suspiciousIds = new Set(suspicious.map(({ spanId }) => spanId));
   const kept = [...verdicts].filter(([id, verdict]) => verdict.sign === sign && !suspiciousIds.has(id));
   const keptKnown = kept.filter(([, { isWrong }]) => isWrong !== null);
@@ -155,9 +167,9 @@ function estimateSign(review: Review, sign: Sign, verdicts: ReadonlyMap<number, 
 
 /** The stratum of each span: as many decided spans in each, in the order of values. */
 function stratify(
-  suspicious: readonly ReviewSpan[],
+  suspicious: readonly SuspiciousSpan[],
   numKnown: number,
-  verdictOf: (span: ReviewSpan) => boolean | null,
+  verdictOf: (span: SuspiciousSpan) => boolean | null,
 ): ReadonlyMap<number, number> {
   const numStrata = Math.max(1, Math.min(MAX_STRATA, Math.floor(numKnown / MIN_DECIDED)));
   let before = 0;
@@ -172,18 +184,20 @@ function stratify(
 
 /** Strata with what is known of all their spans, and of the open ones those that are in `spans`. */
 function count(
-  spans: readonly ReviewSpan[],
+  spans: readonly SuspiciousSpan[],
   {
     stratumOf,
     all,
     verdictOf,
   }: {
     readonly stratumOf: ReadonlyMap<number, number>;
-    readonly all: readonly ReviewSpan[];
-    readonly verdictOf: (span: ReviewSpan) => boolean | null;
+    readonly all: readonly SuspiciousSpan[];
+    readonly verdictOf: (span: SuspiciousSpan) => boolean | null;
   },
 ): Stratum[] {
-  const strata = Array.from({ length: Math.max(0, ...stratumOf.values()) + 1 }, () => ({ decided: 0, wrong: 0, open: 0 })); // prettier-ignore
+  let numStrata = 1;
+  for (const stratum of stratumOf.values()) numStrata = Math.max(numStrata, stratum + 1);
+  const strata = Array.from({ length: numStrata }, () => ({ decided: 0, wrong: 0, open: 0 }));
   for (const span of all) {
     const verdict = verdictOf(span);
     if (verdict === null) continue;

@@ -1,8 +1,10 @@
 import type { Sign } from '@dynclean/cleaning';
+import { GrowingInts } from '@dynclean/datasets';
 import { InputError } from '@dynclean/schema';
 
 import { countConfusions } from './countConfusions.js';
-import { type Review, wordsOf } from './Review.js';
+import { LazyList } from './LazyList.js';
+import { type Review, type ReviewSpan, wordsOf } from './Review.js';
 
 /** Which spans of a review are wanted; what is left out takes any. */
 export interface ReviewFilter {
@@ -20,12 +22,18 @@ export function filterReview(review: Review, { sign, type, words }: ReviewFilter
       `type: must be one of ${review.types.join(', ')}, the types of ${review.dataset}, but got ${JSON.stringify(type)}`,
     );
   }
+  if (sign === undefined && type === undefined && words === undefined) return review;
   const text = words?.toLowerCase();
-  const spans = review.spans.filter(
-    (span) =>
-      (sign === undefined || span.sign === sign) &&
-      (type === undefined || span.type === type || span.suggested?.type === type) &&
-      (text === undefined || wordsOf(span).join(' ').toLowerCase().includes(text)),
-  );
+  const isWanted = (span: ReviewSpan): boolean =>
+    (sign === undefined || span.sign === sign) &&
+    (type === undefined || span.type === type || span.suggested?.type === type) &&
+    (text === undefined || wordsOf(span).join(' ').toLowerCase().includes(text));
+  const kept = new GrowingInts();
+  let index = 0;
+  for (const span of review.spans) {
+    if (isWanted(span)) kept.push(index);
+    index += 1;
+  }
+  const spans = new LazyList(kept.values, (at): ReviewSpan => review.spans.at(at)!);
   return { ...review, spans, ...countConfusions(spans) };
 }

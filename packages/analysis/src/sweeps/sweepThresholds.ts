@@ -1,11 +1,12 @@
-import { signs, type SignThreshold } from '@dynclean/cleaning';
-import { computeCutQuality, type SignNoise } from '@dynclean/metrics';
+import { bySign, estimateThresholds, signs, type SignThreshold } from '@dynclean/cleaning';
+import { type SpanDynamicsChunk, streamSpanDynamics } from '@dynclean/dynamics';
+import { type CutCounts, NoiseCuts, type SignCutCounts } from '@dynclean/metrics';
 import { type CleaningSettings, InputError, type Sign } from '@dynclean/schema';
-import { listMeasures, type Measure, requireProbabilities, type RunContext } from '@dynclean/stages';
+import { listMeasures, requireProbabilities, type RunContext } from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { countSpans } from '../dynamics/countSpans.js';
-import { measureDynamics } from '../dynamics/measureDynamics.js';
+import { measureDynamics, readThresholdSamples } from '../dynamics/measureDynamics.js';
 import { type NoiseRankingRow, rankMeasured } from '../dynamics/rankNoise.js';
 
 /** Values to try; every combination is one setting. */
@@ -52,8 +53,9 @@ export interface ThresholdSweep {
 }
 
 /**
- * Thresholds at many percentiles, and what each removes, from dynamics that are there: one reading for each number of
- * epochs, then a binary search for each k. Spans strictly below a threshold go, as `cleanSpans` has it.
+ * Thresholds at many percentiles, and what each removes, from dynamics that are there: for each number of epochs the
+ * threshold run is read, then the dynamics, of which nothing is held where no gold labels are there to rank by. Spans
+ * strictly below a threshold go, as `cleanSpans` has it.
  *
  * @throws InputError for a grid without values or of too many settings, a k outside 0 to 100,
  *   or epochs that were not recorded.
@@ -64,35 +66,39 @@ export async function sweepThresholds(
   context: RunContext = {},
 ): Promise<ThresholdSweep> {
   requireValues(grid);
+  const { signal } = context;
   for (const metric of grid.metric) requireProbabilities(source.lacksProbabilities === true, { metric });
   const { types } = source.data.dataset;
-  const hasGold = source.goldLabels !== null;
+  const hasGold = source.goldSpans !== null;
   const cuts: SweepCut[] = [];
   const ranking: NoiseRankingRow[] = [];
-  // Without gold labels nothing is ranked, and each measure holds a number a span.
-  const isSwept = ({ name }: Measure): boolean => (grid.metric as readonly string[]).includes(name);
-  const measures = listMeasures().filter((measure) => hasGold || isSwept(measure));
   const { numSpans } = source.spans;
   const report = (done: number, detail?: string): void =>
     context.onProgress?.({ stage: 'sweep', done, total: grid.epochs.length, unit: 'numbers of epochs', ...(detail && { detail }) }); // prettier-ignore
   for (const [index, epochs] of grid.epochs.entries()) {
     report(index);
-    const onChunk = countSpans(numSpans, (detail) => report(index, detail));
-    const measured = await measureDynamics(source, { epochs, measures, onChunk }, context);
-    for (const metric of grid.metric) {
+    const countChunk = countSpans(numSpans, (detail) => report(index, detail));
+    const samples = await readThresholdSamples(source, { epochs, signal });
+    const counters = await Promise.all(grid.metric.map((metric) => openCuts(source, samples, { metric, grid })));
+    const onChunk = (chunk: SpanDynamicsChunk): void => {
+      for (const { metric, counts } of counters) counts.add(chunk.spanIds, chunk[metric]);
+      countChunk(chunk);
+    };
+    // Without gold labels nothing is ranked, and no value is held.
+    const measured = hasGold && (await measureDynamics(source, { epochs, measures: listMeasures(), onChunk }, context));
+    if (measured === false) {
+      const dynamics = streamSpanDynamics(source.dynamics, { ...source.expected, epochs, signal });
+      for await (const chunk of dynamics) onChunk(chunk);
+    }
+    for (const { metric, thresholds, counts } of counters) {
       for (const sign of signs) {
-        for (const k of sign === 'positives' ? grid.kPos : grid.kNeg) {
-          const threshold = (await measured.estimate({ metric, kPos: k, kNeg: k }))[sign];
-          cuts.push({
-            metric,
-            epochs,
-            sign,
-            ...describeCut(measured.values.get(metric)![sign], threshold, { sign, types, hasGold }),
-          });
+        for (const threshold of thresholds[sign]) {
+          const counted = counts.at(sign, threshold.tau);
+          cuts.push({ metric, epochs, sign, ...describeCut(counted, threshold, { sign, types, hasGold }) });
         }
       }
     }
-    if (!hasGold) continue;
+    if (measured === false) continue;
     const ranked = await rankMeasured(measured, types, source.cleaning);
     ranking.push(...ranked.map(({ noise: _noise, ...row }) => row));
   }
@@ -100,32 +106,49 @@ export async function sweepThresholds(
   return { cuts, ranking };
 }
 
+/** The thresholds of one metric, in the order of the grid, and a counter of what they remove. */
+async function openCuts(
+  { samples, spans, goldSpans, data }: DynamicsSource,
+  held: SpanDynamicsChunk,
+  { metric, grid }: { readonly metric: CleaningSettings['metric']; readonly grid: SweepGrid },
+) {
+  const thresholds = { positives: [] as SignThreshold[], negatives: [] as SignThreshold[] };
+  for (const sign of signs) {
+    for (const k of sign === 'positives' ? grid.kPos : grid.kNeg) {
+      const estimated = await estimateThresholds([held], samples, { metric, kPos: k, kNeg: k, sign: 'both' });
+      thresholds[sign].push(estimated[sign]);
+    }
+  }
+  const labels = { distant: spans, gold: goldSpans, numClasses: data.vocabulary.numClasses };
+  const taus = bySign((sign) => thresholds[sign].map(({ tau }) => tau));
+  return { metric, thresholds, counts: new NoiseCuts(labels, taus) };
+}
+
 function describeCut(
-  values: SignNoise,
+  counted: SignCutCounts,
   { tau, k, notCleaned }: SignThreshold,
   { sign, types, hasGold }: { sign: string; types: readonly string[]; hasGold: boolean },
 ): Omit<SweepCut, 'metric' | 'epochs' | 'sign'> {
-  const { removed, removedWrong, precision, wrongRemoved } = computeCutQuality(values, tau);
+  const { right, wrong, removedWrong } = counted;
+  const sumRemoved = (of: CutCounts): number => of.removedRight + of.removedWrong;
+  const removed = sumRemoved(counted);
   const known = <T>(value: T): T | null => (hasGold ? value : null);
   return {
     k,
     tau,
     notCleaned,
-    candidates: values.right.length + values.wrong.length,
+    candidates: right + wrong,
     removed,
-    wrong: known(values.wrong.length),
+    wrong: known(wrong),
     removedWrong: known(removedWrong),
-    precision: known(precision),
-    recall: known(wrongRemoved),
-    byType: (sign === 'negatives' && !hasGold ? [] : values.byLabel).map((ofType, index) => {
-      const cut = computeCutQuality(ofType, tau);
-      return {
-        type: types[index]!,
-        removed: sign === 'positives' ? cut.removed : cut.removedWrong,
-        removedWrong: known(cut.removedWrong),
-        wrong: known(ofType.wrong.length),
-      };
-    }),
+    precision: known(removed === 0 ? null : removedWrong / removed),
+    recall: known(wrong === 0 ? null : removedWrong / wrong),
+    byType: (sign === 'negatives' && !hasGold ? [] : counted.byLabel).map((ofType, index) => ({
+      type: types[index]!,
+      removed: sign === 'positives' ? sumRemoved(ofType) : ofType.removedWrong,
+      removedWrong: known(ofType.removedWrong),
+      wrong: known(ofType.wrong),
+    })),
   };
 }
 

@@ -1,4 +1,5 @@
-import { InputError } from '@dynclean/schema';
+import { CompactSentences } from '@dynclean/datasets';
+import { InputError, type SentenceList } from '@dynclean/schema';
 
 import { openVersion, type OpenVersion } from './openVersion.js';
 
@@ -25,20 +26,14 @@ export async function chooseBase(opened: readonly OpenVersion[], given: string |
     return { base, versions, dataset: base.dataset.folder };
   }
   if (first === undefined) throw new InputError('compare: must have at least one version, but got none');
-  const isCleaned = first.dataset.train.some(({ excluded = [] }) => excluded.length > 0);
+  const isCleaned = hasExcluded(first.dataset.train);
   if (!isCleaned && first.run === null) {
     if (opened.length > 1) return { base: first, versions: opened.slice(1), dataset: first.dataset.folder };
     throw new InputError(
       `compare: must have a cleaned version beside ${first.place}, but got nothing else. Name the folder of a clean run.`,
     );
   }
-  const train = first.dataset.train.map(({ tokens, entities, excluded = [] }) => ({
-    tokens,
-    entities: [
-      ...entities,
-      ...excluded.flatMap(([from, to, type]) => (type === null ? [] : [[from, to, type] as const])),
-    ],
-  }));
+  const train = putBack(first.dataset.train);
   const name = opened.some((version) => version.name === 'D') ? `D of ${first.name}` : 'D';
   const trainSha256 = first.sourceSha256 ?? '';
   const info = { ...first.dataset.info, name: first.run?.clean.data.name ?? first.dataset.info.name };
@@ -47,4 +42,19 @@ export async function chooseBase(opened: readonly OpenVersion[], given: string |
     versions: opened,
     dataset: null,
   };
+}
+
+function hasExcluded(sentences: SentenceList): boolean {
+  for (const { excluded = [] } of sentences) if (excluded.length > 0) return true;
+  return false;
+}
+
+/** The sentences with what they exclude as entities again. */
+function putBack(sentences: SentenceList): SentenceList {
+  const whole = new CompactSentences();
+  for (const { tokens, entities, excluded = [] } of sentences) {
+    const labelled = excluded.flatMap(([from, to, type]) => (type === null ? [] : [[from, to, type] as const]));
+    whole.add({ tokens, entities: [...entities, ...labelled] }, whole.length + 1);
+  }
+  return whole;
 }

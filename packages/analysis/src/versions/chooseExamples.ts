@@ -1,7 +1,7 @@
 import { type BySign, bySign, type Sign } from '@dynclean/cleaning';
-import type { CandidateSpans, LabelVocabulary } from '@dynclean/datasets';
-import type { Sentence, SpanExample } from '@dynclean/schema';
-import { describeSpans, type SpanMetrics } from '@dynclean/stages';
+import type { CompactSpans } from '@dynclean/datasets';
+import type { SpanExample, SpanSet } from '@dynclean/schema';
+import { type DescribeOptions, describeSpans, type SpanMetrics } from '@dynclean/stages';
 
 /** A removed span for a person to judge; metrics are null where no dynamics are known. */
 export type ComparedExample = Omit<SpanExample, 'aum' | 'confidence'> & {
@@ -17,17 +17,11 @@ export interface VersionExamples {
   readonly shared: BySign<readonly ComparedExample[]>;
 }
 
-/** What examples are chosen from. */
-export interface ChooseExamplesOptions {
-  /** Of the base: its sentences, spans, gold labels. */
-  readonly sentences: readonly Sentence[];
-  /** Line of the base's training file on which each sentence begins. */
-  readonly lines: readonly number[];
-  readonly spans: CandidateSpans;
-  readonly vocabulary: LabelVocabulary;
-  readonly goldLabels: Int32Array | null;
-  /** `[S]` a version, 1 = removed. */
-  readonly removed: readonly Uint8Array[];
+/** What examples are chosen from: sentences, spans and gold labels are those of the base. */
+export interface ChooseExamplesOptions extends Omit<DescribeOptions, 'spans' | 'removed' | 'metrics'> {
+  readonly spans: CompactSpans;
+  /** What each version takes out. */
+  readonly removed: readonly SpanSet[];
   /** AUM and Confidence of removed spans by id, a version; empty where no dynamics are known. */
   readonly metrics: readonly SpanMetrics[];
   /** At most so many of a kind. */
@@ -40,21 +34,20 @@ export interface ChooseExamplesOptions {
  */
 export function chooseExamples(options: ChooseExamplesOptions): readonly VersionExamples[] {
   const { spans, removed, metrics, limit } = options;
-  return removed.map((isRemoved, version) => {
+  return removed.map((own, version) => {
     const found = {
       only: { positives: [] as number[], negatives: [] as number[] },
       shared: { positives: [] as number[], negatives: [] as number[] },
     };
-    for (let span = 0; span < isRemoved.length; span++) {
-      if (isRemoved[span] !== 1) continue;
-      const numVersions = removed.reduce((sum, of) => sum + of[span]!, 0);
-      const sign: Sign = spans.labels[span]! > 0 ? 'positives' : 'negatives';
+    for (const span of own) {
+      const numVersions = removed.reduce((sum, of) => sum + (of.has(span) ? 1 : 0), 0);
+      const sign: Sign = spans.labelOf(span) > 0 ? 'positives' : 'negatives';
       if (numVersions === 1) found.only[sign].push(span);
       if (numVersions === removed.length && removed.length > 1) found.shared[sign].push(span);
     }
     const known = metrics[version]!;
     const describe = (ids: readonly number[]): ComparedExample[] =>
-      describeSpans(pick(ids, known, limit), { ...options, isRemoved, metrics: known }).map((example) => ({
+      describeSpans(pick(ids, known, limit), { ...options, removed: own, metrics: known }).map((example) => ({
         ...example,
         aum: Number.isNaN(example.aum) ? null : example.aum,
         confidence: Number.isNaN(example.confidence) ? null : example.confidence,
@@ -71,6 +64,8 @@ function pick(ids: readonly number[], metrics: SpanMetrics, limit: number): read
     const step = Math.max(1, ids.length / limit);
     return Array.from({ length: Math.min(limit, ids.length) }, (_, index) => ids[Math.floor(index * step)]!);
   }
-  const valueOf = (id: number): number => metrics.get(id)?.aum ?? Infinity;
-  return [...ids].sort((a, b) => valueOf(a) - valueOf(b) || a - b).slice(0, limit);
+  const values = Float64Array.from(ids, (id) => metrics.get(id)?.aum ?? NaN);
+  const valueAt = (index: number): number => (Number.isNaN(values[index]!) ? Infinity : values[index]!);
+  const order = Int32Array.from(ids.keys()).sort((a, b) => valueAt(a) - valueAt(b) || ids[a]! - ids[b]!);
+  return Array.from(order.subarray(0, limit), (index) => ids[index]!);
 }

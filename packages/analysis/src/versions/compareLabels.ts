@@ -1,7 +1,7 @@
 import { type BySign, bySign, type Sign } from '@dynclean/cleaning';
-import type { CandidateSpans, LabelVocabulary } from '@dynclean/datasets';
-import { computeOverlap, type Overlap } from '@dynclean/metrics';
-import type { NoiseInfo } from '@dynclean/schema';
+import type { CompactSpans, LabelVocabulary } from '@dynclean/datasets';
+import { addOverlaps, computeOverlap, type Overlap } from '@dynclean/metrics';
+import { listSpanChunks, type NoiseInfo, SpanSet } from '@dynclean/schema';
 import { countNoise } from '@dynclean/stages';
 
 /** Spans of one sign that a version treats otherwise than the base. */
@@ -36,30 +36,31 @@ export interface LabelChanges {
   readonly negatives: SignChanges;
   /** Wrong labels among the spans that it keeps (DynClean, Tables 12 and 13); null without gold labels. */
   readonly noise: NoiseInfo | null;
-  /** `[S]`, 1 for every span that training treats otherwise than in the base. */
-  readonly isChanged: Uint8Array;
-  /** `[S]`, 1 for those that were taken out. */
-  readonly isRemoved: Uint8Array;
+  /** The spans that training treats otherwise than in the base. */
+  readonly changed: SpanSet;
+  /** Those of them that were taken out. */
+  readonly removed: SpanSet;
 }
 
-/** Labels of the base; all arrays by candidate span. */
+/** Labels of the base. */
 export interface BaseLabels {
-  readonly spans: CandidateSpans;
-  readonly goldLabels: Int32Array | null;
+  readonly spans: CompactSpans;
+  /** The same spans with gold labels. */
+  readonly goldSpans: CompactSpans | null;
   readonly vocabulary: LabelVocabulary;
 }
 
 /** Holds a version's labels against the base's. Spans that the base excludes itself count nowhere. */
-export function compareLabels(base: BaseLabels, version: CandidateSpans): LabelChanges {
-  const { goldLabels, vocabulary } = base;
-  const { counts, byType, isChanged, isRemoved } = countChanges(base, version);
-  const known = (count: number): number | null => (goldLabels === null ? null : count);
+export function compareLabels(base: BaseLabels, version: CompactSpans): LabelChanges {
+  const { goldSpans, vocabulary } = base;
+  const { counts, byType, changed, removed } = countChanges(base, version);
+  const known = (count: number): number | null => (goldSpans === null ? null : count);
   const describe = (sign: Sign): SignChanges => ({
     ...counts[sign],
     wrong: known(counts[sign].wrong),
     removedWrong: known(counts[sign].removedWrong),
     byType:
-      sign === 'negatives' && goldLabels === null
+      sign === 'negatives' && goldSpans === null
         ? []
         : byType[sign].slice(1).map((count, index) => ({
             type: vocabulary.typeOf(index + 1),
@@ -67,21 +68,19 @@ export function compareLabels(base: BaseLabels, version: CandidateSpans): LabelC
             removedWrong: known(count.removedWrong),
           })),
   });
-  const kept = version.excluded.map((excluded) => 1 - excluded);
   return {
     positives: describe('positives'),
     negatives: describe('negatives'),
-    noise: goldLabels && countNoise({ spans: version, goldLabels, kept, vocabulary }),
-    isChanged,
-    isRemoved,
+    noise: goldSpans && countNoise({ spans: version, goldSpans, vocabulary }),
+    changed,
+    removed,
   };
 }
 
-/** Counts by sign and, within a sign, by label; the marks of `LabelChanges`. */
-function countChanges({ spans, goldLabels, vocabulary }: BaseLabels, version: CandidateSpans) {
-  const isChanged = new Uint8Array(spans.numSpans);
-  const isRemoved = new Uint8Array(spans.numSpans);
-  const { numClasses } = vocabulary;
+/** Counts by sign and, within a sign, by label; the spans of `LabelChanges`. */
+function countChanges(base: BaseLabels, version: CompactSpans) {
+  const { numSpans } = base.spans;
+  const [changed, removed] = [new SpanSet(numSpans), new SpanSet(numSpans)];
   const counts = bySign(() => ({
     spans: 0,
     removed: 0,
@@ -91,34 +90,61 @@ function countChanges({ spans, goldLabels, vocabulary }: BaseLabels, version: Ca
     removedWrong: 0,
     wrong: 0,
   }));
-  const byType = bySign(() => Array.from({ length: numClasses }, () => ({ spans: 0, removed: 0, removedWrong: 0 })));
-  for (let span = 0; span < spans.numSpans; span++) {
-    if (spans.excluded[span] === 1) continue;
-    const label = spans.labels[span]!;
-    const gold = goldLabels?.[span] ?? label;
-    const sign: Sign = label > 0 ? 'positives' : 'negatives';
-    const count = counts[sign];
-    const typeCount = byType[sign][label > 0 ? label : gold]!;
-    const isWrong = gold !== label;
-    count.spans += 1;
-    typeCount.spans += 1;
-    if (isWrong) count.wrong += 1;
-    if (version.excluded[span] === 1) {
-      count.removed += 1;
-      typeCount.removed += 1;
-      isRemoved[span] = isChanged[span] = 1;
-      if (isWrong) {
-        count.removedWrong += 1;
-        typeCount.removedWrong += 1;
+  const byType = bySign(() =>
+    Array.from({ length: base.vocabulary.numClasses }, () => ({ spans: 0, removed: 0, removedWrong: 0 })),
+  );
+  const excluded = version.readExcluded();
+  for (const { ids, labels, gold, isCounted } of readChunks(base)) {
+    const ofVersion = version.labelsOf(ids);
+    for (let row = 0; row < ids.length; row++) {
+      if (isCounted[row] === 0) continue;
+      const span = ids[row]!;
+      const label = labels[row]!;
+      const sign: Sign = label > 0 ? 'positives' : 'negatives';
+      const count = counts[sign];
+      const typeCount = byType[sign][label > 0 ? label : gold[row]!]!;
+      const isWrong = gold[row] !== label;
+      count.spans += 1;
+      typeCount.spans += 1;
+      if (isWrong) count.wrong += 1;
+      if (excluded.has(span)) {
+        count.removed += 1;
+        typeCount.removed += 1;
+        removed.add(span);
+        changed.add(span);
+        if (isWrong) {
+          count.removedWrong += 1;
+          typeCount.removedWrong += 1;
+        }
+      } else if (ofVersion[row] !== label) {
+        changed.add(span);
+        if (label === 0) count.added += 1;
+        else if (ofVersion[row] === 0) count.emptied += 1;
+        else count.relabelled += 1;
       }
-    } else if (version.labels[span] !== label) {
-      isChanged[span] = 1;
-      if (label === 0) count.added += 1;
-      else if (version.labels[span] === 0) count.emptied += 1;
-      else count.relabelled += 1;
     }
   }
-  return { counts, byType, isChanged, isRemoved };
+  return { counts, byType, changed, removed };
+}
+
+/** Some spans of the base. */
+interface BaseChunk {
+  readonly ids: Int32Array;
+  readonly labels: Int32Array;
+  /** The base's own where there are no gold labels. */
+  readonly gold: Int32Array;
+  /** 0 where the base excludes the span itself. */
+  readonly isCounted: Uint8Array;
+}
+
+/** The spans of the base in their order; the arrays hold until the next ones. */
+function* readChunks({ spans, goldSpans }: BaseLabels): Generator<BaseChunk, void, undefined> {
+  const excluded = spans.readExcluded();
+  for (const ids of listSpanChunks(spans.numSpans)) {
+    const labels = spans.labelsOf(ids);
+    const isCounted = excluded.marksOf(ids).map((mark) => 1 - mark);
+    yield { ids, labels, gold: goldSpans?.labelsOf(ids) ?? labels, isCounted };
+  }
 }
 
 /** What two versions change alike, and how much of that was wrong in the base. */
@@ -128,21 +154,23 @@ export interface ChangeOverlap extends Overlap {
 }
 
 /** Overlap of two versions' changes, by sign. */
-export function compareChanges(base: BaseLabels, first: Uint8Array, second: Uint8Array): BySign<ChangeOverlap> {
-  const masks = makeMasks(base);
+export function compareChanges(base: BaseLabels, first: SpanSet, second: SpanSet): BySign<ChangeOverlap> {
+  const parts = bySign(() => ({ all: [] as Overlap[], wrong: [] as Overlap[] }));
+  for (const { ids, labels, gold, isCounted } of readChunks(base)) {
+    const [inFirst, inSecond] = [first.marksOf(ids), second.marksOf(ids)];
+    for (const sign of ['positives', 'negatives'] as const) {
+      const isOfSign = isCounted.map((mark, row) => (labels[row]! > 0 === (sign === 'positives') ? mark : 0));
+      parts[sign].all.push(computeOverlap(inFirst, inSecond, isOfSign));
+      if (base.goldSpans === null) continue;
+      const isWrong = isOfSign.map((mark, row) => (gold[row] === labels[row] ? 0 : mark));
+      parts[sign].wrong.push(computeOverlap(inFirst, inSecond, isWrong));
+    }
+  }
   return bySign((sign) => {
-    const overlap = computeOverlap(first, second, masks[sign]);
-    if (masks.wrong === null) return { ...overlap, wrong: null };
-    const { wrong } = masks;
-    const ofWrong = computeOverlap(
-      first,
-      second,
-      masks[sign].map((mark, span) => mark & wrong[span]!),
-    );
-    return {
-      ...overlap,
-      wrong: { first: ofWrong.first, second: ofWrong.second, both: ofWrong.both, either: ofWrong.either },
-    };
+    const overlap = addOverlaps(parts[sign].all);
+    if (base.goldSpans === null) return { ...overlap, wrong: null };
+    const { jaccard: _jaccard, ...wrong } = addOverlaps(parts[sign].wrong);
+    return { ...overlap, wrong };
   });
 }
 
@@ -154,35 +182,24 @@ export interface Agreement {
 }
 
 /** How many spans are changed by one version only, by two, ... by all, and how many of their labels were wrong. */
-export function countAgreement(base: BaseLabels, changes: readonly Uint8Array[]): BySign<readonly Agreement[]> {
-  const { spans, goldLabels } = base;
+export function countAgreement(base: BaseLabels, changes: readonly SpanSet[]): BySign<readonly Agreement[]> {
   const counts = bySign(() => changes.map(() => ({ spans: 0, wrong: 0 })));
-  for (let span = 0; span < spans.numSpans; span++) {
-    let versions = 0;
-    for (const isChanged of changes) versions += isChanged[span]!;
-    if (versions === 0) continue;
-    const label = spans.labels[span]!;
-    const count = counts[label > 0 ? 'positives' : 'negatives'][versions - 1]!;
-    count.spans += 1;
-    if (goldLabels !== null && goldLabels[span] !== label) count.wrong += 1;
+  for (const { ids, labels, gold } of readChunks(base)) {
+    const marks = changes.map((changed) => changed.marksOf(ids));
+    for (let row = 0; row < ids.length; row++) {
+      let versions = 0;
+      for (const isChanged of marks) versions += isChanged[row]!;
+      if (versions === 0) continue;
+      const count = counts[labels[row]! > 0 ? 'positives' : 'negatives'][versions - 1]!;
+      count.spans += 1;
+      if (gold[row] !== labels[row]) count.wrong += 1;
+    }
   }
   return bySign((sign) =>
-    counts[sign].map(({ spans: numSpans, wrong }, index) => ({
+    counts[sign].map(({ spans, wrong }, index) => ({
       versions: index + 1,
-      spans: numSpans,
-      wrong: goldLabels === null ? null : wrong,
+      spans,
+      wrong: base.goldSpans === null ? null : wrong,
     })),
   );
-}
-
-function makeMasks({ spans, goldLabels }: BaseLabels): BySign<Uint8Array> & { readonly wrong: Uint8Array | null } {
-  const masks = bySign(() => new Uint8Array(spans.numSpans));
-  const wrong = goldLabels && new Uint8Array(spans.numSpans);
-  for (let span = 0; span < spans.numSpans; span++) {
-    if (spans.excluded[span] === 1) continue;
-    const label = spans.labels[span]!;
-    masks[label > 0 ? 'positives' : 'negatives'][span] = 1;
-    if (wrong !== null && goldLabels![span] !== label) wrong[span] = 1;
-  }
-  return { ...masks, wrong };
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import type { BySign } from '@dynclean/cleaning';
-import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
+import { CompactSpans, createLabelVocabulary } from '@dynclean/datasets';
 import { readJsonFile } from '@dynclean/files';
 import { createRandom } from '@dynclean/random';
 import {
@@ -14,9 +14,8 @@ import {
   runInfoSchema,
   throwIfInterrupted,
 } from '@dynclean/schema';
-import { countNoise, type RunContext, runFiles, titleOfMeasure } from '@dynclean/stages';
+import { countNoise, readGoldSpans, type RunContext, runFiles, titleOfMeasure } from '@dynclean/stages';
 
-import { readGoldLabels } from '../data/readGoldLabels.js';
 import type { NoiseRanking } from '../dynamics/rankNoise.js';
 import { chooseBase, type ChosenBase } from './chooseBase.js';
 import { chooseExamples, type VersionExamples } from './chooseExamples.js';
@@ -106,18 +105,17 @@ export async function compareVersions(
   for (const version of versions) requireSameSentences(base, version);
   const maxSpanWidth = options.maxSpanWidth ?? chooseWidth(versions);
   const { labels, changes } = labelVersions(chosen, maxSpanWidth);
-  const { spans, goldLabels, vocabulary } = labels;
+  const { spans, goldSpans, vocabulary } = labels;
   const { metrics, estimates, rankings } = await measureCleaners(chosen, changes, { options, context });
   const examples = chooseExamples({
     sentences: base.dataset.train,
     lines: base.dataset.lines.train,
     ...labels,
-    removed: changes.map(({ isRemoved }) => isRemoved),
+    removed: changes.map(({ removed }) => removed),
     metrics,
     limit: numExamples,
   });
   const { runs, notes } = await collectRuns(base, versions, options.runs ?? []);
-  const kept = spans.excluded.map((excluded) => 1 - excluded);
   return {
     dataset: base.dataset.info.name,
     types: base.dataset.types,
@@ -125,9 +123,9 @@ export async function compareVersions(
     base: {
       name: base.name,
       place: base.place,
-      noise: goldLabels && countNoise({ spans, goldLabels, kept, vocabulary }),
+      noise: goldSpans && countNoise({ spans, goldSpans, vocabulary }),
     },
-    hasGoldLabels: goldLabels !== null,
+    hasGoldLabels: goldSpans !== null,
     versions: versions.map((version, index) =>
       describeVersion(version, changes[index]!, {
         noiseEstimate: estimates[index]!,
@@ -139,12 +137,12 @@ export async function compareVersions(
       versions.slice(index + 1).map((second, offset): ComparedPair => ({
         first: first.name,
         second: second.name,
-        ...compareChanges(labels, changes[index]!.isChanged, changes[index + 1 + offset]!.isChanged),
+        ...compareChanges(labels, changes[index]!.changed, changes[index + 1 + offset]!.changed),
       })),
     ),
     agreement: countAgreement(
       labels,
-      changes.map(({ isChanged }) => isChanged),
+      changes.map(({ changed }) => changed),
     ),
     scores: compareScores(runs, {
       versions: [base, ...versions].map(({ name }) => name),
@@ -159,7 +157,7 @@ export async function compareVersions(
 
 function describeVersion(
   { name, place, run }: OpenVersion,
-  { isChanged: _changed, isRemoved: _removed, ...change }: LabelChanges,
+  { changed: _changed, removed: _removed, ...change }: LabelChanges,
   found: Pick<ComparedVersion, 'noiseEstimate' | 'ranking' | 'examples'>,
 ): ComparedVersion {
   return { name, place, cleaner: run === null ? null : describeCleaner(run.clean), ...change, ...found };
@@ -185,16 +183,16 @@ function labelVersions(
   const vocabulary = createLabelVocabulary(types);
   const spansOf = (version: OpenVersion) => {
     const unknown = version.dataset.types.find((type) => !types.includes(type));
-    if (unknown === undefined) return enumerateCandidateSpans(version.dataset.train, vocabulary, maxSpanWidth);
+    if (unknown === undefined) return CompactSpans.of(version.dataset.train, vocabulary, maxSpanWidth);
     throw new InputError(
       `${version.dataset.folder}: must have the types ${types.join(', ')} of ${base.place}, but has ${unknown}, too`,
     );
   };
   const withGold = [base, ...versions].find(({ dataset }) => dataset.gold !== undefined);
-  const goldLabels =
-    withGold === undefined ? null : readGoldLabels({ dataset: withGold.dataset, vocabulary }, maxSpanWidth);
+  const goldSpans =
+    withGold === undefined ? null : readGoldSpans({ dataset: withGold.dataset, vocabulary }, maxSpanWidth);
   const spans = spansOf(base);
-  const labels: BaseLabels = { spans, goldLabels, vocabulary };
+  const labels: BaseLabels = { spans, goldSpans, vocabulary };
   const changes = versions.map((version) => compareLabels(labels, spansOf(version)));
   return { labels, changes };
 }

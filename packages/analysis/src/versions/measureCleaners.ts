@@ -1,6 +1,6 @@
 import { streamSpanDynamics } from '@dynclean/dynamics';
-import type { NoiseEstimateInfo } from '@dynclean/schema';
-import { estimateRecordedNoise, type RunContext, type SpanMetrics } from '@dynclean/stages';
+import type { NoiseEstimateInfo, SpanSet } from '@dynclean/schema';
+import { estimateRecordedNoise, type RunContext, type SpanMetrics, SpanMetricsTable } from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { type NoiseRanking, rankNoise } from '../dynamics/rankNoise.js';
@@ -35,7 +35,7 @@ export async function measureCleaners(
   for (const [index, version] of chosen.versions.entries()) {
     const source = options.dynamics?.get(version.place) ?? (await openVersionDynamics(version, chosen, context));
     const isWanted = source !== null && options.ranking !== false;
-    metrics.push(source === null ? new Map() : await readMetrics(source, changes[index]!.isRemoved, context));
+    metrics.push(source === null ? new Map() : await readMetrics(source, changes[index]!.removed, context));
     estimates.push(isWanted ? await estimateSource(source, context) : null);
     rankings.push(isWanted ? await rankNoise(source, {}, context) : null);
   }
@@ -51,16 +51,11 @@ function estimateSource(source: DynamicsSource, { signal }: RunContext): Promise
 /** AUM and Confidence of the removed spans. */
 async function readMetrics(
   { dynamics, expected, cleaning }: DynamicsSource,
-  isRemoved: Uint8Array,
+  removed: SpanSet,
   { signal }: RunContext,
 ): Promise<SpanMetrics> {
-  const metrics = new Map<number, { aum: number; confidence: number }>();
+  const metrics = new SpanMetricsTable(Int32Array.from(removed));
   const epochs = cleaning.epochs ?? undefined;
-  for await (const { spanIds, aum, confidence } of streamSpanDynamics(dynamics, { ...expected, epochs, signal })) {
-    for (let row = 0; row < spanIds.length; row++) {
-      if (isRemoved[spanIds[row]!] !== 1) continue;
-      metrics.set(spanIds[row]!, { aum: aum[row]!, confidence: confidence[row]! });
-    }
-  }
+  for await (const chunk of streamSpanDynamics(dynamics, { ...expected, epochs, signal })) metrics.add(chunk);
   return metrics;
 }

@@ -1,9 +1,16 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 
-import { type Dataset, findDataset, readDataset } from '@dynclean/datasets';
+import { findDataset, readCompactDataset, type ReadableDataset } from '@dynclean/datasets';
 import { readJsonFile } from '@dynclean/files';
-import { type CleanInfo, cleanInfoSchema, InputError, showValue, versionInfoSchema } from '@dynclean/schema';
+import {
+  type CleanInfo,
+  cleanInfoSchema,
+  InputError,
+  type SentenceList,
+  showValue,
+  versionInfoSchema,
+} from '@dynclean/schema';
 import { runFiles } from '@dynclean/stages';
 
 /** A version of a corpus: D, or what some cleaning made of it. */
@@ -11,7 +18,7 @@ export interface OpenVersion {
   readonly name: string;
   /** What the user named: a clean run, a dataset folder, an id. */
   readonly place: string;
-  readonly dataset: Dataset;
+  readonly dataset: ReadableDataset;
   /** Checksum of the training file that it was cleaned from; null: it says nothing of it. */
   readonly sourceSha256: string | null;
   /** The clean run that made it, where that is what was named. */
@@ -33,7 +40,7 @@ export async function openVersion(given: string): Promise<OpenVersion> {
     return {
       name: name ?? basename(resolve(place)),
       place,
-      dataset: await readDataset(join(place, runFiles.cleaned)),
+      dataset: await readCompactDataset(join(place, runFiles.cleaned)),
       sourceSha256: clean.data.trainSha256,
       run: { folder: place, clean },
       maxSpanWidth: clean.maxSpanWidth,
@@ -45,7 +52,7 @@ export async function openVersion(given: string): Promise<OpenVersion> {
   return {
     name: name ?? basename(resolve(place)),
     place,
-    dataset: await readDataset(folder),
+    dataset: await readCompactDataset(folder),
     sourceSha256: version?.source.sha256 ?? null,
     run: null,
     maxSpanWidth: version?.maxSpanWidth ?? null,
@@ -74,7 +81,7 @@ export function tellApart(versions: readonly OpenVersion[]): readonly OpenVersio
  */
 export function requireSameSentences(base: OpenVersion, version: OpenVersion): void {
   const [ours, theirs] = [base.dataset.train, version.dataset.train];
-  const index = theirs.findIndex(({ tokens }, line) => tokens.join(' ') !== ours[line]?.tokens.join(' '));
+  const index = findOtherWords(ours, theirs);
   if (index < 0 && ours.length === theirs.length) return;
   if (index < 0 || index >= ours.length) {
     throw new InputError(
@@ -85,7 +92,17 @@ export function requireSameSentences(base: OpenVersion, version: OpenVersion): v
   throw new InputError(
     `${version.dataset.trainFile}:${version.dataset.lines.train[index]}: must have the words of ` +
       `${base.dataset.trainFile}:${base.dataset.lines.train[index]}, ` +
-      `${showValue(ours[index]!.tokens.slice(0, 8).join(' '))}..., but got ` +
-      `${showValue(theirs[index]!.tokens.slice(0, 8).join(' '))}.... Versions of one corpus have the same sentences in the same order.`,
+      `${showValue(ours.at(index)!.tokens.slice(0, 8).join(' '))}..., but got ` +
+      `${showValue(theirs.at(index)!.tokens.slice(0, 8).join(' '))}.... Versions of one corpus have the same sentences in the same order.`,
   );
+}
+
+/** The first sentence of the second list whose words are not those of the first; below 0 where all are. */
+function findOtherWords(ours: SentenceList, theirs: SentenceList): number {
+  let index = 0;
+  for (const { tokens } of theirs) {
+    if (tokens.join(' ') !== ours.at(index)?.tokens.join(' ')) return index;
+    index += 1;
+  }
+  return -1;
 }

@@ -19,7 +19,7 @@ import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { required, withDefault } from '../parsing/Option.js';
 import { choice, file, folder, number, text } from '../parsing/optionKinds.js';
 import { UsageError } from '../parsing/UsageError.js';
-import { printReport } from '../printReport.js';
+import { printReport, writeReport } from '../printReport.js';
 import { readVersion } from '../readVersion.js';
 import { toRunContext } from '../toRunContext.js';
 
@@ -88,14 +88,12 @@ export const review = defineCommand({
       return printReport({ nodes: formatReview(found, { limit }) }, context, { format: 'text' });
     }
     const listed: Review = { ...found, spans: found.spans.slice(0, limit) };
+    if (out === undefined ? serve !== undefined : format === 'html') requireFewEnough(listed);
     if (serve !== undefined) return servePage(listed, source, { file: serve, port, context });
     const report = { nodes: [], data: listed, records: listReviewRows(listed) };
     if (out === undefined) return printReport(report, context, { format: 'json' });
-    const content =
-      format === 'html'
-        ? renderReviewPage(await collectPage(listed, source, runContext))
-        : await renderers.get(format).render(report);
-    await writeFileAtomically(out, content);
+    if (format !== 'html') await writeReport(out, report, format);
+    else await writeFileAtomically(out, renderReviewPage(await collectPage(listed, source, runContext)));
     const words = (): string =>
       `${out}: ${listed.spans.length.toLocaleString('en-US')} ${sample === 0 ? 'suspicious spans, worst first' : 'spans, the suspicious ones first'}`;
     await output.result({ file: out, spans: listed.spans.length }, words);
@@ -145,6 +143,19 @@ function chooseForm(out: string | undefined): string {
   const endings = renderers.list('records').flatMap(({ extensions }) => extensions);
   throw new UsageError(
     `--out: must end in .html, ${endings.join(' or ')}, which says what is written, but got ${JSON.stringify(out)}`,
+  );
+}
+
+/** More than this are more than a browser shows, and soon more than the longest text that there can be. */
+const MOST_ON_A_PAGE = 200_000;
+
+/** @throws InputError for more spans than a page takes. */
+function requireFewEnough({ spans }: Review): void {
+  if (spans.length <= MOST_ON_A_PAGE) return;
+  const [most, got] = [MOST_ON_A_PAGE, spans.length].map((count) => count.toLocaleString('en-US'));
+  throw new InputError(
+    `review: a page must have at most ${most} spans, which is what a browser shows, but got ${got}. Take the worst ones ` +
+      'by --limit, or some by --sign, --type or --words; .csv, .jsonl and .parquet hold all of them.',
   );
 }
 

@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 
 import { escapeControlsInLines } from '@dynclean/reports';
 
+import { listJsonPieces } from './listJsonPieces.js';
 import { hasColors } from './hasColors.js';
 import type { Progress } from './Progress.js';
 import { showRemark } from './showRemark.js';
@@ -46,10 +47,11 @@ export class Output {
     if (this.hasResult) throw new Error('Output: a command must print one result, but this is its second');
     this.hasResult = true;
     this.options.progress.stop();
-    await this.write(this.json ? JSON.stringify(document, null, 2) : asText({ width: this.width }));
+    if (!this.json) return this.write(asText({ width: this.width }));
+    for (const piece of listJsonPieces(document)) await this.write(piece);
   }
 
-  /** A piece of a long result; never with `--json`, which is one document. */
+  /** A piece of a long result; never with `--json`, where the result is one document. */
   async write(text: string): Promise<void> {
     this.options.progress.makeRoom();
     const shown = this.emphasize(escapeControlsInLines(text));

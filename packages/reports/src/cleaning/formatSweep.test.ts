@@ -68,7 +68,7 @@ describe(formatSweep, () => {
 describe(listSweepRows, () => {
   it('has a row a setting, numbers in full', () => {
     const { columns, rows } = listSweepRows(sweep);
-    const row = Object.fromEntries(columns.map((column, index) => [column, rows[0]![index]]));
+    const row = Object.fromEntries(columns.map((column, index) => [column, [...rows][0]![index]]));
     expect(row).toMatchObject({
       metric: 'aum',
       kPos: 100,

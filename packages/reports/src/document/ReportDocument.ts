@@ -49,7 +49,8 @@ export type ReportNode =
 /** Values as one flat table, for spreadsheets and other programs. */
 export interface Records {
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
+  /** Gone through once for each file; they may be too many to be held. */
+  readonly rows: Iterable<readonly Cell[]>;
 }
 
 /**

@@ -22,5 +22,10 @@ export interface Renderer {
   readonly about: string;
   /** Which documents it can show. */
   readonly shows: readonly Content[];
+  /**
+   * What `render` gives, piece by piece, for documents whose records may be more than a text holds. Undefined: this
+   * document is only rendered whole.
+   */
+  readonly listPieces?: (document: ReportDocument) => Iterable<string> | undefined;
   render(document: ReportDocument, options?: RenderOptions): string | Uint8Array | Promise<string | Uint8Array>;
 }

@@ -1,5 +1,5 @@
 import type { ReportDocument, ReportNode, TableNode } from '../document/ReportDocument.js';
-import { formatCsv } from './layout/formatCsv.js';
+import { formatCsv, listCsvLines } from './layout/formatCsv.js';
 import type { Renderer } from './Renderer.js';
 
 /** The tables of a report where they stand, whole ones for those that may be cut. */
@@ -44,4 +44,5 @@ export const csv: Renderer = {
   about: 'for spreadsheets',
   shows: ['words', 'figure', 'records'],
   render: renderCsv,
+  listPieces: ({ records }) => records && listCsvLines(records.columns, records.rows),
 };

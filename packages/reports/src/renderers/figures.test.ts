@@ -302,7 +302,7 @@ describe(listFigureRows, () => {
     const { columns, rows } = listFigureRows(data[0]!);
     expect(columns).toEqual(['panel', 'metric', 'epochs', 'sign', 'k', 'tau', 'curve', 'size', 'value', 'density']);
     expect(rows).toHaveLength(2 * 2 * 3);
-    expect(rows[1]).toEqual(['wikigold', 'aum', 5, 'positives', 90, 1.25, 'threshold samples', 1234, 1, 0.25]);
+    expect([...rows][1]).toEqual(['wikigold', 'aum', 5, 'positives', 90, 1.25, 'threshold samples', 1234, 1, 0.25]);
   });
 });
 

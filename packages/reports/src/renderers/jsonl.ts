@@ -8,13 +8,16 @@ const valueOf = (cell: Cell): string | number | null => (typeof cell === 'object
 
 /** The records of a report, an object a line. @throws InputError for a report without records. */
 export function renderJsonLines(report: ReportDocument): string {
+  return [...listJsonLines(report)].join('');
+}
+
+/** The same, line by line. */
+function* listJsonLines(report: ReportDocument): Generator<string, void, undefined> {
   const { columns, rows } = requireRecords(report, 'jsonl');
-  return rows
-    .map(
-      (cells) =>
-        `${JSON.stringify(Object.fromEntries(columns.map((name, at) => [name, valueOf(cells[at] ?? null)])))}\n`,
-    ) // prettier-ignore
-    .join('');
+  for (const cells of rows) {
+    const values = columns.map((name, at) => [name, valueOf(cells[at] ?? null)] as const);
+    yield `${JSON.stringify(Object.fromEntries(values))}\n`;
+  }
 }
 
 /** One flat table as JSON Lines. */
@@ -24,4 +27,5 @@ export const jsonl: Renderer = {
   about: 'for scripts, a row a line',
   shows: ['records'],
   render: renderJsonLines,
+  listPieces: listJsonLines,
 };

@@ -19,7 +19,8 @@ function toColumn(name: string, cells: readonly Cell[]) {
 /** The records of a report as a Parquet file. @throws InputError for a report without records. */
 export async function renderParquet(report: ReportDocument): Promise<Uint8Array> {
   const { ByteWriter, parquetWrite } = await import('hyparquet-writer');
-  const { columns, rows } = requireRecords(report, 'parquet');
+  const { columns, rows: listed } = requireRecords(report, 'parquet');
+  const rows = [...listed];
   const writer = new ByteWriter();
   const columnData = columns.map((name, at) => toColumn(name, rows.map((cells) => cells[at] ?? null))); // prettier-ignore
   await parquetWrite({ writer, columnData: columnData.map((column) => ({ ...column, nullable: true })) });

@@ -25,7 +25,7 @@ export function formatReview(review: Review, options: ReviewTextOptions = {}): r
   const { spans, confusedWords, confusedTypes } = review;
   const report = new DocumentBuilder().heading(`Suspicious labels of ${review.dataset}`).append(formatSigns(review));
   if (spans.length === 0) return report.paragraph('No span is left by these filters.').nodes;
-  const shown = spans.slice(0, limit);
+  const shown = [...spans.slice(0, limit)];
   report.append(formatWorst(review, shown, options));
   const more = spans.length - shown.length;
   if (more > 0) {
@@ -48,9 +48,9 @@ export function formatReview(review: Review, options: ReviewTextOptions = {}): r
   }
   report.strong('Words that are suspicious most often').table(
     [{ title: 'words' }, { title: 'suspicious' }, { title: 'called in the corpus' }],
-    confusedWords
-      .slice(0, maxConfused)
-      .map(({ words, suspicious, occurrences }): Cell[] => [words, suspicious, showCounts(occurrences)]),
+    Array.from(confusedWords.slice(0, maxConfused), ({ words, suspicious, occurrences }): Cell[] => {
+      return [words, suspicious, showCounts(occurrences)];
+    }),
   );
   return report.nodes;
 }

@@ -1,4 +1,4 @@
-import type { Review } from '@dynclean/analysis';
+import type { Review, ReviewSpan } from '@dynclean/analysis';
 
 import type { Cell } from '../document/Cell.js';
 import type { Records } from '../document/ReportDocument.js';
@@ -6,8 +6,9 @@ import { showOthers } from './showLabels.js';
 
 /** One row a suspicious span, worst first, for spreadsheets, scripts and data frames. */
 export function listReviewRows({ spans, signs, trainFile }: Review): Records {
-  const hasGold = spans.some(({ gold }) => gold !== undefined);
-  const numEpochs = Math.max(0, ...spans.map(({ margins }) => margins.length));
+  const [first] = spans; // all have as many epochs, and gold labels or none
+  const hasGold = first?.gold !== undefined;
+  const numEpochs = first?.margins.length ?? 0;
   const ofEpochs = (name: string): string[] => Array.from({ length: numEpochs }, (_, at) => `${name}${at + 1}`);
   const columns = [
     ...['spanId', 'sign', 'suspicious', 'tau', 'below', 'aum', 'confidence', 'variability', 'label'],
@@ -17,7 +18,7 @@ export function listReviewRows({ spans, signs, trainFile }: Review): Records {
     ...ofEpochs('margin'),
     ...ofEpochs('probability'),
   ];
-  const rows = spans.map((span): Cell[] => [
+  const toRow = (span: ReviewSpan): Cell[] => [
     ...[span.spanId, span.sign, span.removed ? 'yes' : 'no', signs[span.sign].tau, span.below.join(' ')],
     ...[span.aum, span.confidence, span.variability, span.type ?? ''],
     span.suggested === null ? null : (span.suggested.type ?? 'none'),
@@ -31,9 +32,18 @@ export function listReviewRows({ spans, signs, trainFile }: Review): Records {
     showOthers(span.occurrences, span.type),
     ...Array.from({ length: numEpochs }, (_, at) => knownOr(span.margins[at])),
     ...Array.from({ length: numEpochs }, (_, at) => knownOr(span.probabilities[at])),
-  ]);
-  return { columns, rows };
+  ];
+  return { columns, rows: mapEach(spans, toRow) };
 }
 
 const knownOr = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
+
+/** Rows that are made as they are gone through, each time anew. */
+function mapEach<From, To>(items: Iterable<From>, map: (item: From) => To): Iterable<To> {
+  return {
+    *[Symbol.iterator]() {
+      for (const item of items) yield map(item);
+    },
+  };
+}

@@ -17,7 +17,7 @@ export function toPageData(review: Review, { createdBy, dataMap, densities }: Pa
   const { metric, signs } = review;
   const sentences: PageSentence[] = [];
   const places = new Map<number, number>();
-  const spans = review.spans.map((span): PageSpan => {
+  const spans = Array.from(review.spans, (span): PageSpan => {
     const number = span.sentence ?? span.line;
     let sentence = places.get(number);
     if (sentence === undefined) {

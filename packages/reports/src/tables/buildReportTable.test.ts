@@ -376,7 +376,7 @@ describe(formatReportTable, () => {
 describe(listReportRows, () => {
   it('has a line a figure', () => {
     const { columns, rows } = listReportRows(build());
-    const first = Object.fromEntries(columns.map((column, index) => [column, rows[1]![index]]));
+    const first = Object.fromEntries(columns.map((column, index) => [column, [...rows][1]![index]]));
     expect(rows).toHaveLength(6);
     expect(first).toMatchObject({ item: 'table 1', profile: null, dataset: 'conll03', metric: 'f1', ours: 72.5, published: 72.09, withinTolerance: 'true', seeds: 2 }); // prettier-ignore
   });

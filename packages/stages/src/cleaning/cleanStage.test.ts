@@ -6,7 +6,7 @@ import { createEpochWriter, openEpochFile } from '@dynclean/dynamics';
 import { type CleaningSettings, cleaningSettingsSchema, type Sentence, versionInfoSchema } from '@dynclean/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
-import { enumerateTrainingSpans, openData, type OpenData } from '../data/openData.js';
+import { readTrainingSpans, openData, type OpenData } from '../data/openData.js';
 import { createTestFolder } from '../testing/createTestFolder.js';
 import { writeTestDynamics } from '../testing/writeTestDynamics.js';
 import { cleanStage, type CleanStageResult } from './cleanStage.js';
@@ -74,14 +74,14 @@ async function clean(
   recorded?: RecordedDynamics,
 ): Promise<{ result: CleanStageResult; target: string }> {
   const target = await createTestFolder();
-  const spans = enumerateTrainingSpans(data, 1);
+  const spans = readTrainingSpans(data, 1);
   const result = await cleanStage(
     target,
     {
       data,
       spans,
       recorded: recorded ?? (await recordTestDynamics()),
-      expected: { numSpans: spans.numSpans, excluded: spans.excluded },
+      expected: { numSpans: spans.numSpans, excluded: spans.readExcluded() },
       cleaning: cleaningSettingsSchema.parse({ kNeg: 100, ...settings }),
       origin: 'own',
     },
@@ -199,8 +199,8 @@ describe(cleanStage, () => {
   it('gives the same ids again: D’ cleaned again skips what is excluded', async () => {
     const { target } = await clean();
     const again = await openData({ dataset: join(target, 'cleaned') }, {});
-    const spans = enumerateTrainingSpans(again, 1);
-    expect([...spans.excluded.keys()].filter((id) => spans.excluded[id] === 1)).toEqual(WRONG);
+    const spans = readTrainingSpans(again, 1);
+    expect([...spans.readExcluded()]).toEqual(WRONG);
     expect(spans.numSpans).toBe(10);
   });
 
@@ -242,7 +242,7 @@ describe(cleanStage, () => {
 
   it('stops when it is told to, with nothing half-written', async () => {
     const target = await createTestFolder();
-    const spans = enumerateTrainingSpans(data, 1);
+    const spans = readTrainingSpans(data, 1);
     const recorded = await recordTestDynamics();
     const options = {
       data,

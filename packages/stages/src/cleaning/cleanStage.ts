@@ -1,10 +1,10 @@
 import { isAbsolute, join } from 'node:path';
 
-import { applyRemovals } from '@dynclean/cleaning';
-import { type CandidateSpans, createSpanReader } from '@dynclean/datasets';
+import { streamRemovals } from '@dynclean/cleaning';
+import { CompactSpans } from '@dynclean/datasets';
 import type { ExpectedSpanOptions } from '@dynclean/dynamics';
 import { writeFolderAtomically } from '@dynclean/files';
-import { type CleanInfo, type CleaningSettings, InputError, type Sentence, throwIfInterrupted } from '@dynclean/schema';
+import { type CleanInfo, type CleaningSettings, InputError, throwIfInterrupted } from '@dynclean/schema';
 
 import { createdBy } from '../context/createdBy.js';
 import { PassReport } from '../context/PassReport.js';
@@ -12,7 +12,7 @@ import { relateFolder } from '../context/relateFolder.js';
 import type { RunContext } from '../context/RunContext.js';
 import { runFiles } from '../context/runFiles.js';
 import { describeVersion } from '../data/describeVersion.js';
-import { describeData, type OpenData } from '../data/openData.js';
+import { describeData, type ReadableData } from '../data/openData.js';
 import { writeCleanedDataset } from '../data/writeCleanedDataset.js';
 import type { RuleDecisions } from '../rules/Rule.js';
 import { describeNoiseEstimate } from './describeNoiseEstimate.js';
@@ -23,8 +23,8 @@ import { cleaningPasses, tabulateCleaning, type TabulatedCleaning } from './tabu
 
 /** What is cleaned, by which dynamics and settings. */
 export interface CleanStageOptions {
-  readonly data: OpenData;
-  readonly spans: CandidateSpans;
+  readonly data: ReadableData;
+  readonly spans: CompactSpans;
   readonly recorded: RecordedDynamics;
   /** Spans that the dynamics must hold, as far as that is known. */
   readonly expected: ExpectedSpanOptions;
@@ -59,7 +59,6 @@ export async function cleanStage(
   const passes = new PassReport(context, cleaningPasses.length + 1);
   const tabulated = await tabulateCleaning(join(folder, runFiles.spans), {
     ...options,
-    spans: createSpanReader(spans),
     types: dataset.types,
     dynamics: recorded.dynamics.files,
     threshold: recorded.threshold.files,
@@ -76,11 +75,13 @@ export async function cleanStage(
   passes.next('cleaned version');
   throwIfInterrupted(signal);
   const { removed, newLabels } = decisions;
-  const train = applyRemovals(dataset.train, spans, { isRemoved: removed.toMarks(), types: dataset.types, newLabels });
-  const result = describeCleaning(folder, options, { ...tabulated, train, epochsAveraged });
+  const readCleaned = () => streamRemovals(dataset.train, spans, { removed, types: dataset.types, newLabels });
+  const after = newLabels && (await CompactSpans.read(readCleaned(), data.vocabulary, spans.maxSpanWidth));
+  const result = describeCleaning(folder, options, { ...tabulated, after, epochsAveraged });
   const cleanedFolder = join(folder, runFiles.cleaned);
   const version = describeVersion(result, placeRuns(cleanedFolder, root, { recorded, epochsAveraged }));
-  const write = (temporary: string): Promise<void> => writeCleanedDataset(temporary, { dataset, train, version });
+  const write = (temporary: string): Promise<void> =>
+    writeCleanedDataset(temporary, { dataset, train: readCleaned(), version });
   await writeFolderAtomically(cleanedFolder, write, { force: true });
   passes.done();
   return result;
@@ -88,8 +89,8 @@ export async function cleanStage(
 
 /** What was decided, over how many epochs, and the spans that a person will see, with their metrics. */
 interface Decided extends TabulatedCleaning {
-  /** The sentences of D'. */
-  readonly train: readonly Sentence[];
+  /** The spans of D', where some have other labels there. */
+  readonly after: CompactSpans | undefined;
   readonly epochsAveraged: number;
 }
 
@@ -97,7 +98,7 @@ interface Decided extends TabulatedCleaning {
 function describeCleaning(
   folder: string,
   { data, spans, recorded, cleaning, origin, root = folder }: CleanStageOptions,
-  { train, decisions, epochsAveraged, shown, metrics }: Decided,
+  { after, decisions, epochsAveraged, shown, metrics }: Decided,
 ): CleanStageResult {
   const { samples, cleaner, before, dynamics, lacksProbabilities } = recorded;
   return {
@@ -115,7 +116,7 @@ function describeCleaning(
       measure: cleaning.measure ?? cleaning.metric,
       types: data.dataset.types,
     }),
-    ...judgeCleaning({ data, spans, train, samples, decisions, shown, metrics }),
+    ...judgeCleaning({ data, spans, after, samples, decisions, shown, metrics }),
     byType: decisions.byType.map(({ type, candidates, removed }) => ({ type, spans: candidates, removed })),
     learnedPositives: decisions.learnedPositives,
     scores: {

@@ -1,11 +1,12 @@
-import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
+import { CompactSpans, createLabelVocabulary } from '@dynclean/datasets';
+import { SpanSet, toSpanLabels } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
 import { compareNoise } from './compareNoise.js';
 
 const vocabulary = createLabelVocabulary(['PER', 'LOC']);
 // One sentence of 3 words, width 1: spans 0, 1, 2, distant labels PER, LOC, none; and a fourth word that D excludes.
-const spans = enumerateCandidateSpans(
+const spans = CompactSpans.of(
   [
     {
       tokens: ['a', 'b', 'c', 'd'],
@@ -19,11 +20,13 @@ const spans = enumerateCandidateSpans(
   vocabulary,
   1,
 );
-const goldLabels = Int32Array.of(1, 1, 2, 0); // span 1 has the wrong type, span 2 was missed
+const goldSpans = toSpanLabels(Int32Array.of(1, 1, 2, 0)); // span 1 has the wrong type, span 2 was missed
 
 describe(compareNoise, () => {
   it('counts D and D’, by type, without spans that D excludes', () => {
-    const { before, after } = compareNoise({ spans, goldLabels, isRemoved: Uint8Array.of(0, 1, 0, 0), vocabulary });
+    const removed = new SpanSet(4);
+    removed.add(1);
+    const { before, after } = compareNoise({ spans, goldSpans, removed, vocabulary });
     expect(before).toEqual({
       positives: 2,
       truePositives: 1,

@@ -1,57 +1,65 @@
-import type { CandidateSpans, LabelVocabulary } from '@dynclean/datasets';
+import type { CompactSpans, LabelVocabulary } from '@dynclean/datasets';
 import { computeNoiseCounts, type NoiseRow } from '@dynclean/metrics';
-import type { NoiseInfo } from '@dynclean/schema';
+import { listSpanChunks, type NoiseInfo, type SpanLabels, type SpanSet } from '@dynclean/schema';
 
 /** A corpus with gold labels. */
 interface JudgedSpans {
   /** With the labels that are judged. */
-  readonly spans: CandidateSpans;
-  /** `[S]` */
-  readonly goldLabels: Int32Array;
+  readonly spans: CompactSpans;
+  /** The same spans with gold labels. */
+  readonly goldSpans: SpanLabels;
   readonly vocabulary: LabelVocabulary;
 }
 
-/** How much of the labels is wrong in the spans that are kept (`[S]`, 1 or 0; DynClean, Tables 12 and 13). */
+/** How much of the labels is wrong in the spans that are not left out (DynClean, Tables 12 and 13). */
 export function countNoise({
   spans,
-  goldLabels,
-  kept,
+  goldSpans,
+  leftOut,
   vocabulary,
-}: JudgedSpans & { readonly kept: Uint8Array }): NoiseInfo {
-  const { byLabel, total } = computeNoiseCounts({
-    distant: spans.labels,
-    gold: goldLabels,
-    kept,
-    numClasses: vocabulary.numClasses,
-  });
-  return { ...pick(total), byType: byLabel.map((of) => ({ type: vocabulary.typeOf(of.label), ...pick(of) })) };
+}: JudgedSpans & {
+  /** Spans that count in neither, beside those that are excluded. @default none */
+  readonly leftOut?: SpanSet | undefined;
+}): NoiseInfo {
+  const { numClasses } = vocabulary;
+  const excluded = spans.readExcluded();
+  const empty = { positives: 0, truePositives: 0, falsePositives: 0, falseNegatives: 0 };
+  const total = { ...empty };
+  const byLabel = Array.from({ length: numClasses - 1 }, () => ({ ...empty }));
+  for (const ids of listSpanChunks(spans.numSpans)) {
+    const out = leftOut?.marksOf(ids);
+    const kept = excluded.marksOf(ids).map((isExcluded, row) => (isExcluded === 1 || out?.[row] === 1 ? 0 : 1));
+    const counts = computeNoiseCounts({ distant: spans.labelsOf(ids), gold: goldSpans.labelsOf(ids), kept, numClasses }); // prettier-ignore
+    add(total, counts.total);
+    for (const [index, row] of counts.byLabel.entries()) add(byLabel[index]!, row);
+  }
+  return { ...total, byType: byLabel.map((of, index) => ({ type: vocabulary.typeOf(index + 1), ...of })) };
 }
 
-function pick({ positives, truePositives, falsePositives, falseNegatives }: NoiseRow): Omit<NoiseInfo, 'byType'> {
-  return { positives, truePositives, falsePositives, falseNegatives };
+type Counts = { -readonly [Key in keyof Omit<NoiseInfo, 'byType'>]: number };
+
+function add(to: Counts, { positives, truePositives, falsePositives, falseNegatives }: NoiseRow): void {
+  to.positives += positives;
+  to.truePositives += truePositives;
+  to.falsePositives += falsePositives;
+  to.falseNegatives += falseNegatives;
 }
 
 /** Noise of D and of D' by the gold labels (DynClean, Tables 12 and 13). Spans that D excludes count in neither. */
 export function compareNoise({
-  isRemoved,
+  removed,
   after,
   ...judged
 }: JudgedSpans & {
-  readonly isRemoved: Uint8Array;
+  readonly removed: SpanSet;
   /** Spans of D', where some of them have other labels. @default those of D without the removed ones */
-  readonly after?: CandidateSpans | undefined;
+  readonly after?: CompactSpans | undefined;
 }): {
   before: NoiseInfo;
   after: NoiseInfo;
 } {
-  const { spans } = judged;
-  const kept = spans.excluded.map((excluded) => 1 - excluded);
-  const keptAfter = kept.map((isKept, span) => (isRemoved[span] === 1 ? 0 : isKept));
   return {
-    before: countNoise({ ...judged, kept }),
-    after:
-      after === undefined
-        ? countNoise({ ...judged, kept: keptAfter })
-        : countNoise({ ...judged, spans: after, kept: after.excluded.map((excluded) => 1 - excluded) }),
+    before: countNoise(judged),
+    after: countNoise(after === undefined ? { ...judged, leftOut: removed } : { ...judged, spans: after }),
   };
 }

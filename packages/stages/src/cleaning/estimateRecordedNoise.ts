@@ -1,4 +1,4 @@
-import { type CleaningSettings, type NoiseEstimateInfo, toSpanLabels } from '@dynclean/schema';
+import type { CleaningSettings, NoiseEstimateInfo, SpanLabels } from '@dynclean/schema';
 
 import { countEvidence } from '../measures/countEvidence.js';
 import type { FilesReading, RecordedFiles } from '../measures/Measure.js';
@@ -16,12 +16,12 @@ export type EstimatedBy = Pick<CleaningSettings, 'metric' | 'measure'>;
  * @param source.types - names of the labels from 1.
  */
 export async function estimateRecordedNoise(
-  source: RecordedFiles & { readonly spans: { readonly labels: Int32Array }; readonly types: readonly string[] },
+  source: RecordedFiles & { readonly spans: SpanLabels; readonly types: readonly string[] },
   { metric, measure }: EstimatedBy,
   reading: FilesReading,
 ): Promise<NoiseEstimateInfo | null> {
   const { types } = source;
-  const labels = toSpanLabels(source.spans.labels);
+  const labels = source.spans;
   const name = measure ?? metric;
   const evidence = await openEvidence(findMeasure(name), { ...source, labels, numClasses: types.length + 1 }, reading);
   if (evidence === null) return null;

@@ -1,21 +1,28 @@
-import { bySign } from '@dynclean/cleaning';
-import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets';
+import { bySign, signs } from '@dynclean/cleaning';
+import type { CompactSpans } from '@dynclean/datasets';
 import { computeRemovalQuality } from '@dynclean/metrics';
-import type { CleanInfo, Sentence, Sign, ThresholdSampleIds } from '@dynclean/schema';
+import {
+  type CleanInfo,
+  listSpanChunks,
+  type Sign,
+  type SpanLabels,
+  type SpanSet,
+  type ThresholdSampleIds,
+} from '@dynclean/schema';
 
-import type { OpenData } from '../data/openData.js';
+import { readGoldSpans, type ReadableData } from '../data/openData.js';
 import type { RuleDecisions } from '../rules/Rule.js';
 import type { ShownSpans } from './chooseShownSpans.js';
 import { compareNoise } from './compareNoise.js';
 import { describeSpans, type SpanMetrics } from './describeSpans.js';
-import { summarizeSign } from './summarizeSign.js';
+import { summarizeSign, type WrongCounts } from './summarizeSign.js';
 
 /** A cleaning that is decided on, and what it is judged by. */
 export interface JudgeOptions {
-  readonly data: OpenData;
-  readonly spans: CandidateSpans;
-  /** The sentences of D'. */
-  readonly train: readonly Sentence[];
+  readonly data: ReadableData;
+  readonly spans: CompactSpans;
+  /** The spans of D', where some have other labels there. */
+  readonly after: CompactSpans | undefined;
   readonly samples: ThresholdSampleIds;
   readonly decisions: RuleDecisions;
   /** Spans that a person will see, and their metrics. */
@@ -25,16 +32,16 @@ export interface JudgeOptions {
 
 /** What a person needs to judge a cleaning: counts and examples by sign and, with gold labels beside, noise. */
 export function judgeCleaning(options: JudgeOptions): Pick<CleanInfo, 'signs' | 'noise'> {
-  const { data, spans, samples, train, decisions, shown, metrics } = options;
+  const { data, spans, samples, after, decisions, shown, metrics } = options;
   const { dataset, vocabulary } = data;
-  const isRemoved = decisions.removed.toMarks();
-  const after = decisions.newLabels && enumerateCandidateSpans(train, vocabulary, spans.maxSpanWidth);
-  const goldLabels =
-    dataset.gold === undefined ? null : enumerateCandidateSpans(dataset.gold, vocabulary, spans.maxSpanWidth).labels;
-  const { labels: distant, excluded } = spans;
-  const quality = goldLabels && computeRemovalQuality({ distant, gold: goldLabels, isRemoved, excluded });
-  const { train: sentences, lines } = dataset;
-  const describeOptions = { sentences, lines: lines.train, spans, vocabulary, goldLabels, isRemoved, metrics };
+  const { removed } = decisions;
+  const goldSpans = readGoldSpans(data, spans.maxSpanWidth);
+  const quality = goldSpans && countWrong(spans, goldSpans, removed);
+  const describeOptions = {
+    sentences: dataset.train,
+    lines: dataset.lines.train,
+    ...{ spans, vocabulary, goldSpans, removed, metrics },
+  };
   const numSamples = bySign((sign) => samples[sign].length);
   return {
     signs: bySign((sign) =>
@@ -47,16 +54,39 @@ export function judgeCleaning(options: JudgeOptions): Pick<CleanInfo, 'signs' | 
         describe: (ids) => describeSpans(ids, describeOptions),
       }),
     ),
-    noise: goldLabels && compareNoise({ spans, after, goldLabels, isRemoved, vocabulary }),
+    noise: goldSpans && compareNoise({ spans, after, goldSpans, removed, vocabulary }),
   };
 }
 
+/** Wrong labels of D, and how many of them went. */
+function countWrong(spans: CompactSpans, goldSpans: SpanLabels, removed: SpanSet): WrongCounts {
+  const excluded = spans.readExcluded();
+  const counts = bySign(() => ({ wrong: 0, removedWrong: 0 }));
+  for (const ids of listSpanChunks(spans.numSpans)) {
+    const ofChunk = computeRemovalQuality({
+      distant: spans.labelsOf(ids),
+      gold: goldSpans.labelsOf(ids),
+      isRemoved: removed.marksOf(ids),
+      excluded: excluded.marksOf(ids),
+    });
+    for (const sign of signs) {
+      counts[sign].wrong += ofChunk[sign].wrong;
+      counts[sign].removedWrong += ofChunk[sign].removedWrong;
+    }
+  }
+  return counts;
+}
+
 /** Spans of a sign that have another label in D', or none. */
-function countRelabelled(sign: Sign, before: CandidateSpans, after: CandidateSpans): number {
-  const isOfSign = (label: number): boolean => label > 0 === (sign === 'positives');
-  return before.labels.reduce(
-    (count, label, span) =>
-      count + (isOfSign(label) && label !== after.labels[span] && after.excluded[span] === 0 ? 1 : 0),
-    0,
-  );
+function countRelabelled(sign: Sign, before: CompactSpans, after: CompactSpans): number {
+  const excluded = after.readExcluded();
+  let count = 0;
+  for (const ids of listSpanChunks(before.numSpans)) {
+    const [own, other] = [before.labelsOf(ids), after.labelsOf(ids)];
+    for (const [row, span] of ids.entries()) {
+      if (own[row]! > 0 !== (sign === 'positives') || own[row] === other[row]) continue;
+      if (!excluded.has(span)) count += 1;
+    }
+  }
+  return count;
 }

@@ -1,8 +1,8 @@
 import type { ExpectedSpanOptions } from '@dynclean/dynamics';
-import { InputError } from '@dynclean/schema';
+import { InputError, type SpanSet } from '@dynclean/schema';
 
 import type { RunContext } from '../context/RunContext.js';
-import { openData, type OpenData } from '../data/openData.js';
+import { openReadableData, type ReadableData } from '../data/openData.js';
 import type { EarlierCleaning } from './RecordedDynamics.js';
 
 /**
@@ -14,8 +14,8 @@ export async function openRecordedData(
   { data }: EarlierCleaning,
   { dataset = data.folder, from }: { readonly dataset?: string | undefined; readonly from: string },
   context: RunContext,
-): Promise<OpenData> {
-  const opened = await openData({ dataset, train: data.trainFile, part: data.part }, context);
+): Promise<ReadableData> {
+  const opened = await openReadableData({ dataset, train: data.trainFile, part: data.part }, context);
   const { trainFile, trainSha256, types } = opened.dataset;
   if (trainSha256 !== data.trainSha256) {
     throw new InputError(
@@ -35,7 +35,7 @@ export async function openRecordedData(
 /** Where sentences were cut, only the tokenizer knows which spans were seen; else all but the excluded ones were. */
 export function expectSpans(
   { cleaner }: Pick<EarlierCleaning, 'cleaner'>,
-  { numSpans, excluded }: { readonly numSpans: number; readonly excluded: Uint8Array },
+  spans: { readonly numSpans: number; readExcluded(): SpanSet },
 ): ExpectedSpanOptions {
-  return cleaner?.settings.longSentences === 'cut' ? {} : { numSpans, excluded };
+  return cleaner?.settings.longSentences === 'cut' ? {} : { numSpans: spans.numSpans, excluded: spans.readExcluded() };
 }

@@ -1,8 +1,10 @@
-import type { Sign, SpanCleaning } from '@dynclean/cleaning';
-import type { RemovalQuality } from '@dynclean/metrics';
+import type { BySign, Sign, SpanCleaning } from '@dynclean/cleaning';
 import type { SignCleaning, SpanExample } from '@dynclean/schema';
 
 import type { ShownSpans } from './chooseShownSpans.js';
+
+/** Wrong labels of D by the gold ones, and how many of them went. */
+export type WrongCounts = BySign<{ readonly wrong: number; readonly removedWrong: number }>;
 
 /** A cleaning that is decided on, of which one sign is told. */
 export interface SummarizeOptions {
@@ -10,7 +12,7 @@ export interface SummarizeOptions {
   /** Threshold samples of each sign. */
   readonly numSamples: Readonly<Record<Sign, number>>;
   /** By gold labels; null without them. */
-  readonly quality: RemovalQuality | null;
+  readonly quality: WrongCounts | null;
   /** Those that a rule gave another label, where it gives any. */
   readonly numRelabelled?: number;
   readonly shown: ShownSpans;

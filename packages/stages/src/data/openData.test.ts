@@ -5,7 +5,7 @@ import type { Sentence } from '@dynclean/schema';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { createTestFolder } from '../testing/createTestFolder.js';
-import { describeData, enumerateTrainingSpans, openData } from './openData.js';
+import { describeData, readTrainingSpans, openData } from './openData.js';
 
 const sentences: Sentence[] = [
   { tokens: ['Ann', 'left', 'Oslo'], entities: [[0, 0, 'PER']], excluded: [[2, 2, 'LOC'], [1, 1, null]] },
@@ -48,7 +48,7 @@ describe(openData, () => {
 describe(describeData, () => {
   it('counts spans that train, apart from those that a cleaning took out', async () => {
     const data = await openData({ dataset: folder, train: 'mine.jsonl' }, {});
-    const described = describeData(data, enumerateTrainingSpans(data, 8), '../there');
+    const described = describeData(data, readTrainingSpans(data, 8), '../there');
     expect(described).toMatchObject({
       folder: '../there',
       trainFile: 'mine.jsonl',
@@ -66,7 +66,7 @@ describe(describeData, () => {
     const shaOfDev = async (dev: readonly Sentence[]) => {
       await writeSentences(join(folder, 'dev.jsonl'), dev);
       const data = await openData({ dataset: folder, train: 'mine.jsonl' }, {});
-      return describeData(data, enumerateTrainingSpans(data, 8), '').devSha256;
+      return describeData(data, readTrainingSpans(data, 8), '').devSha256;
     };
     const first = await shaOfDev(sentences.slice(1));
     expect(await shaOfDev(sentences.slice(1))).toBe(first);

@@ -2,13 +2,16 @@ import { join, relative } from 'node:path';
 
 import {
   type CandidateSpans,
+  CompactSpans,
   createLabelVocabulary,
   type Dataset,
   enumerateCandidateSpans,
   findDataset,
   formatSentences,
   type LabelVocabulary,
+  readCompactDataset,
   readDataset,
+  type ReadableDataset,
   readSentences,
 } from '@dynclean/datasets';
 import { computeSha256 } from '@dynclean/files';
@@ -18,34 +21,65 @@ import type { DataChoice } from '../context/commonOptions.js';
 import { pickDefined } from '../context/pickDefined.js';
 import type { RunContext } from '../context/RunContext.js';
 
-/** A dataset with what every stage needs to know of its training file. */
-export interface OpenData {
-  readonly dataset: Dataset;
+/** A dataset whose training sentences are read, not worked on: they may be many. */
+export interface ReadableData {
+  readonly dataset: ReadableDataset;
   readonly vocabulary: LabelVocabulary;
   /** What of the dataset this is, where it is not the usual files, whole. */
   readonly part?: DataPart;
 }
 
+/** A dataset with what every stage needs to know of its training file. */
+export interface OpenData extends ReadableData {
+  readonly dataset: Dataset;
+}
+
+/** Which dataset, and which part of it. */
+export type DataPartChoice = DataChoice & {
+  /** Other files of it, or of each file only the first sentences. */
+  readonly part?: DataPart | undefined;
+};
+
 /**
  * Reads a dataset by id or folder.
  *
- * @param choice.part - other files of it, or of each file only the first sentences.
  * @throws InputError when it is not here, or cannot be read.
  */
-export async function openData(
-  choice: DataChoice & { readonly part?: DataPart | undefined },
-  context: RunContext,
-): Promise<OpenData> {
-  const folder = await findDataset(choice.dataset, { train: choice.train });
-  const whole = await readDataset(folder, choice.train === undefined ? {} : { train: choice.train });
+export async function openData(choice: DataPartChoice, context: RunContext): Promise<OpenData> {
   const { part } = choice;
-  const dataset = part === undefined ? whole : await takePart(whole, part);
+  const whole = await readChosen(choice, readDataset);
+  return describeOpened(part === undefined ? whole : await takePart(whole, part), part, context);
+}
+
+/**
+ * `openData` with training sentences that are held as numbers (`readCompactDataset`).
+ *
+ * @throws InputError as `openData` does.
+ */
+export async function openReadableData(choice: DataPartChoice, context: RunContext): Promise<ReadableData> {
+  if (choice.part !== undefined) return openData(choice, context);
+  return describeOpened(await readChosen(choice, readCompactDataset), undefined, context);
+}
+
+async function readChosen<Read>(
+  { dataset, train }: DataChoice,
+  read: (folder: string, options: { readonly train?: string }) => Promise<Read>,
+): Promise<Read> {
+  return read(await findDataset(dataset, { train }), train === undefined ? {} : { train });
+}
+
+/** Says what was opened. */
+function describeOpened<Read extends ReadableDataset>(
+  dataset: Read,
+  part: DataPart | undefined,
+  context: RunContext,
+): ReadableData & { readonly dataset: Read } {
   const sizes = (['train', 'gold', 'dev', 'test'] as const).flatMap((split) => {
     const sentences = dataset[split];
     return sentences === undefined ? [] : [`${split} ${sentences.length}`];
   });
   context.onMessage?.(
-    `data: ${dataset.info.name} (${folder}), sentences: ${sizes.join(', ')}; types: ${dataset.types.join(', ')}`,
+    `data: ${dataset.info.name} (${dataset.folder}), sentences: ${sizes.join(', ')}; types: ${dataset.types.join(', ')}`,
   );
   return { dataset, vocabulary: createLabelVocabulary(dataset.types), ...(part !== undefined && { part }) };
 }
@@ -69,21 +103,38 @@ export function enumerateTrainingSpans({ dataset, vocabulary }: OpenData, maxSpa
   return enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
 }
 
+/** The same for whoever reads them some at a time. */
+export function readTrainingSpans({ dataset, vocabulary }: ReadableData, maxSpanWidth: number): CompactSpans {
+  return CompactSpans.of(dataset.train, vocabulary, maxSpanWidth);
+}
+
+/** Those of the gold labels beside the training file; null without them. */
+export function readGoldSpans({ dataset, vocabulary }: ReadableData, maxSpanWidth: number): CompactSpans | null {
+  return dataset.gold === undefined ? null : CompactSpans.of(dataset.gold, vocabulary, maxSpanWidth);
+}
+
 const hash = (sentences: readonly Sentence[] | undefined): string | null =>
   sentences === undefined ? null : computeSha256(formatSentences(sentences));
+
+/** How many candidate spans the training file has. */
+export type SpanCounts = Pick<CompactSpans, 'numSpans' | 'numPositives' | 'numExcluded'>;
+
+/** Those of spans that are held. */
+export function countTrainingSpans({ numSpans, labels, excluded }: CandidateSpans): SpanCounts {
+  let [numPositives, numExcluded] = [0, 0];
+  labels.forEach((label, span) => {
+    if (excluded[span] === 1) numExcluded++;
+    else if (label > 0) numPositives++;
+  });
+  return { numSpans, numPositives, numExcluded };
+}
 
 /**
  * What `run.json` says of the data.
  *
  * @param folder - how the dataset's folder is to be called there.
  */
-export function describeData({ dataset, part }: OpenData, spans: CandidateSpans, folder: string): TrainingData {
-  let positives = 0;
-  let excluded = 0;
-  spans.labels.forEach((label, span) => {
-    if (spans.excluded[span] === 1) excluded++;
-    else if (label > 0) positives++;
-  });
+export function describeData({ dataset, part }: ReadableData, spans: SpanCounts, folder: string): TrainingData {
   return {
     name: dataset.info.name,
     folder,
@@ -94,8 +145,8 @@ export function describeData({ dataset, part }: OpenData, spans: CandidateSpans,
     types: [...dataset.types],
     sentences: dataset.train.length,
     candidates: spans.numSpans,
-    positives,
-    excluded,
+    positives: spans.numPositives,
+    excluded: spans.numExcluded,
     ...(part !== undefined && { part }),
   };
 }

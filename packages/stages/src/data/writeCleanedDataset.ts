@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Dataset } from '@dynclean/datasets';
+import type { ReadableDataset } from '@dynclean/datasets';
 import type { Sentence, VersionInfo } from '@dynclean/schema';
 
 import { formatJson } from '../context/runFiles.js';
@@ -10,9 +10,9 @@ import { writeDatasetVersion } from './writeDatasetVersion.js';
 /** D' and where it comes from. */
 export interface CleanedDataset {
   /** D. */
-  readonly dataset: Dataset;
+  readonly dataset: ReadableDataset;
   /** The cleaned training sentences. */
-  readonly train: readonly Sentence[];
+  readonly train: Iterable<Sentence> | AsyncIterable<Sentence>;
   /** Null: not from dynamics; there is no `version.json` then. */
   readonly version: VersionInfo | null;
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type Dataset, writeSentences } from '@dynclean/datasets';
+import { type ReadableDataset, writeSentences } from '@dynclean/datasets';
 import type { DatasetInfo, Sentence } from '@dynclean/schema';
 
 import { formatJson } from '../context/runFiles.js';
@@ -12,8 +12,8 @@ export const VERSION_TRAIN_FILE = 'train-distant.jsonl';
 /** A dataset with other labels in its training sentences. */
 export interface DatasetVersion {
   /** What it was made of. */
-  readonly dataset: Dataset;
-  readonly train: readonly Sentence[];
+  readonly dataset: ReadableDataset;
+  readonly train: Iterable<Sentence> | AsyncIterable<Sentence>;
   /** What its name ends in: `cleaned`, `reviewed`. */
   readonly suffix: string;
   /** Where it comes from, in a sentence. */

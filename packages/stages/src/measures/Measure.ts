@@ -1,6 +1,6 @@
 import type { CandidateSpans } from '@dynclean/datasets';
 import type { EpochChunk, ExpectedSpanOptions, SpanDynamicsChunk } from '@dynclean/dynamics';
-import type { CleaningSettings, Sentence, ThresholdSampleIds } from '@dynclean/schema';
+import type { CleaningSettings, SentenceList, ThresholdSampleIds } from '@dynclean/schema';
 
 /** What was recorded of a cleaner's runs. */
 export interface RecordedFiles {
@@ -20,7 +20,7 @@ export interface RecordedFiles {
 
 /** The same, and of which spans. S = candidate spans. */
 export interface MeasureSource extends RecordedFiles {
-  readonly sentences: readonly Sentence[];
+  readonly sentences: SentenceList;
   readonly spans: CandidateSpans;
 }
 

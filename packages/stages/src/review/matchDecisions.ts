@@ -1,4 +1,4 @@
-import type { Decision, Sentence } from '@dynclean/schema';
+import type { Decision, SentenceList } from '@dynclean/schema';
 
 /** Why a decision finds no sentence: none has its words, or several have and none of them its id. */
 export type UnmatchedReason = 'no-such-sentence' | 'several-sentences';
@@ -18,23 +18,20 @@ export interface MatchedDecisions {
  * Finds the sentences that decisions were made on: where they stood, if their words still stand there, else by their
  * words, and among several with the same words by id.
  */
-export function matchDecisions(sentences: readonly Sentence[], decisions: readonly Decision[]): MatchedDecisions {
+export function matchDecisions(sentences: SentenceList, decisions: readonly Decision[]): MatchedDecisions {
   const keyOf = (tokens: readonly string[]): string => JSON.stringify(tokens);
   let places: Map<string, number[]> | null = null;
   const findElsewhere = ({ tokens, id }: Decision): readonly number[] => {
-    places ??= sentences.reduce((all, sentence, index) => {
-      const key = keyOf(sentence.tokens);
-      return all.set(key, [...(all.get(key) ?? []), index]);
-    }, new Map<string, number[]>());
+    places ??= listPlaces(sentences, keyOf);
     const found = places.get(keyOf(tokens)) ?? [];
-    return found.length < 2 || id === undefined ? found : found.filter((at) => sentences[at]?.origin?.id === id);
+    return found.length < 2 || id === undefined ? found : found.filter((at) => sentences.at(at)?.origin?.id === id);
   };
   const bySentence = new Map<number, Map<string, Decision>>();
   const unmatched: { decision: Decision; reason: UnmatchedReason }[] = [];
   let [moved, superseded] = [0, 0];
   for (const decision of decisions) {
     const usual = decision.sentence - 1;
-    const tokens = sentences[usual]?.tokens;
+    const tokens = usual < 0 ? undefined : sentences.at(usual)?.tokens;
     const isThere = tokens !== undefined && keyOf(tokens) === keyOf(decision.tokens);
     const found = isThere ? [usual] : findElsewhere(decision);
     const [index] = found;
@@ -54,4 +51,18 @@ export function matchDecisions(sentences: readonly Sentence[], decisions: readon
     moved,
     superseded,
   };
+}
+
+/** Indexes of the sentences with the same words, in their order. */
+function listPlaces(sentences: SentenceList, keyOf: (tokens: readonly string[]) => string): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  let index = 0;
+  for (const { tokens } of sentences) {
+    const key = keyOf(tokens);
+    const same = places.get(key);
+    if (same === undefined) places.set(key, [index]);
+    else same.push(index);
+    index += 1;
+  }
+  return places;
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { checkThresholdSamples } from '@dynclean/cleaning';
-import type { CandidateSpans } from '@dynclean/datasets';
+import type { CompactSpans } from '@dynclean/datasets';
 import { importForeignDynamics } from '@dynclean/dynamics';
 import { refuseExisting, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
 import { type CleanInfo, DEFAULT_MAX_SPAN_WIDTH, InputError, type ThresholdSampleIds } from '@dynclean/schema';
@@ -15,7 +15,7 @@ import { reportCleaning, summarizeCleaning } from '../cleaning/summarizeCleaning
 import type { DataChoice, OutputChoice } from '../context/commonOptions.js';
 import { type RunContext, underLock } from '../context/RunContext.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
-import { enumerateTrainingSpans, openData } from '../data/openData.js';
+import { openReadableData, readTrainingSpans } from '../data/openData.js';
 import { readThresholdSampleIds } from '../data/readThresholdSampleIds.js';
 
 /** What another trainer recorded, on which data, and how it is cleaned with. */
@@ -46,9 +46,9 @@ export async function cleanForeign(options: CleanForeignOptions, outerContext: R
   if (!Number.isInteger(maxSpanWidth) || maxSpanWidth < 1) {
     throw new InputError(`maxSpanWidth: must be an integer of at least 1, but got ${maxSpanWidth}`);
   }
-  const data = await openData(options, outerContext);
+  const data = await openReadableData(options, outerContext);
   const cleaning = resolveCleaningDefaults(options.cleaning ?? {}, data.dataset.info.paper);
-  const spans = enumerateTrainingSpans(data, maxSpanWidth);
+  const spans = readTrainingSpans(data, maxSpanWidth);
   const samples = await readThresholdSampleIds(options.ids);
   checkThresholdSamples(options.ids, samples, spans);
   const info = await writeFolderAtomically(
@@ -57,10 +57,10 @@ export async function cleanForeign(options: CleanForeignOptions, outerContext: R
       const context = underLock(outerContext, lock);
       const started = performance.now();
       const recorded = await importBoth(folder, { options, samples, spans }, context);
-      const { numSpans, excluded } = spans;
+      const expected = { numSpans: spans.numSpans, excluded: spans.readExcluded() };
       const result = await cleanStage(
         folder,
-        { data, spans, recorded, expected: { numSpans, excluded }, cleaning, origin: 'foreign' },
+        { data, spans, recorded, expected, cleaning, origin: 'foreign' },
         context,
       );
       reportCleaning(result, context);
@@ -78,7 +78,7 @@ export async function cleanForeign(options: CleanForeignOptions, outerContext: R
 interface ForeignDynamics {
   readonly options: CleanForeignOptions;
   readonly samples: ThresholdSampleIds;
-  readonly spans: CandidateSpans;
+  readonly spans: CompactSpans;
 }
 
 /** Takes both runs' epochs over into `dynamics-run/` and `threshold-run/`. */
@@ -87,13 +87,13 @@ async function importBoth(
   { options, samples, spans }: ForeignDynamics,
   { signal, onProgress }: RunContext,
 ): Promise<RecordedDynamics> {
-  const { numSpans, excluded, maxSpanWidth } = spans;
+  const { numSpans, maxSpanWidth } = spans;
   const take = async (name: string, files: readonly string[], stage: string) => {
     const target = join(folder, name, runFiles.dynamics);
     await mkdir(target, { recursive: true });
     const { hasProbabilities } = await importForeignDynamics(files, target, {
       numSpans,
-      excluded,
+      excluded: spans.readExcluded(),
       signal,
       onProgress: (done, total) => onProgress?.({ stage, done, total, unit: 'files' }),
     });

@@ -13,7 +13,7 @@ import type { EncoderChoice, EngineChoice, OutputChoice } from '../context/commo
 import { pickDefined } from '../context/pickDefined.js';
 import type { RunContext } from '../context/RunContext.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
-import { enumerateTrainingSpans } from '../data/openData.js';
+import { readTrainingSpans } from '../data/openData.js';
 import { StageSession } from '../kinds/StageSession.js';
 import { RunFolder } from '../store/RunFolder.js';
 import type { FinalTrainingChoice } from './cleanRun.js';
@@ -50,7 +50,7 @@ export async function cleanFromRun(options: CleanFromRunOptions, outerContext: R
   requireSameThresholdRun(earlier, options.cleaning ?? {});
   const session = new StageSession(outerContext);
   const cleaner = trainFinal ? await openCleaner(earlier, options, session) : null;
-  const spans = enumerateTrainingSpans(data, earlier.maxSpanWidth);
+  const spans = readTrainingSpans(data, earlier.maxSpanWidth);
   const work = await RunFolder.open(out, outerContext);
   const context = work.guard(outerContext);
   try {

@@ -9,7 +9,7 @@ import { expectSpans, openRecordedData } from '../cleaning/openRecordedData.js';
 import { type EarlierCleaning, readEarlierCleaning } from '../cleaning/RecordedDynamics.js';
 import type { OutputChoice } from '../context/commonOptions.js';
 import type { RunContext } from '../context/RunContext.js';
-import { enumerateTrainingSpans } from '../data/openData.js';
+import { readTrainingSpans } from '../data/openData.js';
 
 /** Which training of a clean run, and for which tool. */
 export interface ExportDynamicsOptions extends OutputChoice {
@@ -49,11 +49,12 @@ export async function exportDynamics(
   refuseExisting(out, { force });
   const earlier = await readEarlierCleaning(from);
   const data = await openRecordedData(earlier, { dataset: options.dataset, from }, context);
-  const spans = enumerateTrainingSpans(data, earlier.maxSpanWidth);
+  const spans = readTrainingSpans(data, earlier.maxSpanWidth);
   const { numClasses, types } = data.vocabulary;
+  const labels = spans.readLabels();
   const trained = threshold
-    ? relabel(earlier, { labels: spans.labels, numClasses })
-    : { labels: spans.labels, numClasses };
+    ? relabel(earlier, { labels, numClasses })
+    : { labels, numClasses };
   const run: RecordedRun = {
     epochFiles: (threshold ? earlier.threshold : earlier.dynamics).files,
     ...trained,
@@ -72,7 +73,7 @@ export async function exportDynamics(
   return {
     folder: out,
     to,
-    spans: spans.labels.length - (spans.excluded?.reduce((count, is) => count + is, 0) ?? 0),
+    spans: spans.numSpans - spans.numExcluded,
     epochs: run.epochFiles.length,
     labels: Array.from({ length: trained.numClasses }, (_, label) => types[label - 1] ?? null),
     files,

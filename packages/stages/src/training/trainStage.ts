@@ -24,7 +24,7 @@ import type { RunContext } from '../context/RunContext.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
 import { RunLog } from '../context/RunLog.js';
 import { toScores } from '../context/toScores.js';
-import { describeData, type OpenData } from '../data/openData.js';
+import { countTrainingSpans, describeData, type OpenData } from '../data/openData.js';
 import { createModel, createModelFrom, type CreateModelOptions, openTeacher } from './createModel.js';
 import { describeLanguage, type LanguageChoice } from './describeLanguage.js';
 import type { HeldOutTraining } from './HeldOutTraining.js';
@@ -112,7 +112,7 @@ export function describeRun(options: TrainStageOptions, folder: string): RunDete
   return {
     kind: heldOut !== undefined ? 'held-out' : threshold === undefined ? 'train' : 'threshold',
     createdBy,
-    data: describeData(data, spans, relateFolder(data.dataset.folder, folder, root)),
+    data: describeData(data, countTrainingSpans(spans), relateFolder(data.dataset.folder, folder, root)),
     encoder: describeEncoder(encoder, folder, root),
     settings,
     threshold: threshold?.settings ?? null,

@@ -9,9 +9,18 @@ const FORMULA = /^[=+\-@\t]/;
  * full, null is an empty field. Texts do nothing: control characters become visible, and a text that begins like a
  * formula has an apostrophe before it.
  */
-export function formatCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const line = (cells: readonly Cell[]): string => cells.map(escape).join(',');
-  return [columns, ...rows].map((cells) => `${line(cells)}\n`).join('');
+export function formatCsv(columns: readonly string[], rows: Iterable<readonly Cell[]>): string {
+  return [...listCsvLines(columns, rows)].join('');
+}
+
+/** The same, line by line. */
+export function* listCsvLines(
+  columns: readonly string[],
+  rows: Iterable<readonly Cell[]>,
+): Generator<string, void, undefined> {
+  const line = (cells: readonly Cell[]): string => `${cells.map(escape).join(',')}\n`;
+  yield line(columns);
+  for (const cells of rows) yield line(cells);
 }
 
 function escape(cell: Cell): string {

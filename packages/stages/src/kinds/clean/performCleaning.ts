@@ -6,12 +6,13 @@ import { readJsonFile, writeFileAtomically, writeFolderAtomically } from '@dyncl
 import { type CleanInfo, InputError, thresholdSampleIdsSchema } from '@dynclean/schema';
 
 import { cleanStage } from '../../cleaning/cleanStage.js';
+import { expectSpans } from '../../cleaning/openRecordedData.js';
 import { findEpochs, findHeldOutEpochs, locateEncoder, scoreRun } from '../../cleaning/RecordedDynamics.js';
 import { reportCleaning } from '../../cleaning/summarizeCleaning.js';
 import { describeEnvironment } from '../../context/describeEnvironment.js';
 import type { RunContext } from '../../context/RunContext.js';
 import { formatJson, runFiles } from '../../context/runFiles.js';
-import { enumerateTrainingSpans, type OpenData } from '../../data/openData.js';
+import { type OpenData, readTrainingSpans } from '../../data/openData.js';
 import { writeCleanedDataset } from '../../data/writeCleanedDataset.js';
 import { requireInput } from '../../store/requireInput.js';
 import type { StageStore } from '../../store/StageStore.js';
@@ -63,7 +64,7 @@ async function cleanByDynamics(
   const heldOut = await Promise.all((task.heldOut ?? []).map((key) => requireInput(store, 'held-out', key)));
   const { run } = dynamics.record;
   if (run === null) throw new InputError(`${dynamics.folder}: must be a training`);
-  const spans = enumerateTrainingSpans(data, run.settings.maxSpanWidth);
+  const spans = readTrainingSpans(data, run.settings.maxSpanWidth);
   const { settings, encoder, engine } = run;
   const started = performance.now();
   const result = await cleanStage(
@@ -80,8 +81,7 @@ async function cleanByDynamics(
         cleaner: { settings, encoder: locateEncoder(encoder, dynamics.folder), engine },
         before: scoreRun(run, dynamics.folder),
       },
-      // Where sentences were cut, only the tokenizer knows which spans were seen; else all but the excluded ones were.
-      expected: settings.longSentences === 'cut' ? {} : { numSpans: spans.numSpans, excluded: spans.excluded },
+      expected: expectSpans({ cleaner: { settings, encoder, engine } }, spans),
       cleaning: task.cleaning,
       origin: 'own',
       root: store.root,

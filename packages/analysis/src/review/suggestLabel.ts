@@ -12,41 +12,38 @@ export interface SuggestedLabel {
 
 /** What labels are suggested from; `[N]` spans. */
 export interface SuggestOptions {
-  /** `[N]`, the labels that stand in the data. */
-  readonly labels: Int32Array;
   /** Classes of the data, "no entity" included; the fake class of a threshold run is none of them. */
   readonly numClasses: number;
   /** Of the dynamics run and of the threshold run. */
-  readonly runs: readonly SpanCurves[];
+  readonly runs: readonly Pick<SpanCurves, 'numEpochs' | 'others'>[];
 }
 
 /**
- * The best other label of each span: the one with the largest probability, summed over all epochs of both runs in which
+ * The best other label of a span: the one with the largest probability, summed over all epochs of both runs in which
  * it came second (or first) to the assigned one. In the threshold run a sample carries a wrong label, so its own label
  * may come out best there, and the fake class may in other spans: neither is a suggestion.
  *
- * @returns `[N]`; null where no run recorded one. Of equals the smallest label.
+ * @param span - its place in the curves. @param label - that stands in the data.
+ * @returns null where no run recorded one. Of equals the smallest label.
  */
-export function suggestLabels({ labels, numClasses, runs }: SuggestOptions): (SuggestedLabel | null)[] {
-  return Array.from(labels, (label, span) => {
-    const ofRuns = runs.map((run) => sumOthers(run, span, { label, numClasses }));
-    const total = new Float64Array(numClasses);
-    for (const { sums } of ofRuns) for (let other = 0; other < numClasses; other++) total[other]! += sums[other]!;
-    const best = findLargest(total);
-    if (best === null) return null;
-    const numEpochs = ofRuns.reduce((sum, { epochs }) => sum + epochs, 0);
-    const votes = ofRuns.map(({ sums }) => findLargest(sums));
-    return {
-      label: best,
-      probability: total[best]! / numEpochs,
-      isAgreed: votes.every((vote) => vote === best),
-    };
-  });
+export function suggestLabel(span: number, label: number, { numClasses, runs }: SuggestOptions): SuggestedLabel | null {
+  const ofRuns = runs.map((run) => sumOthers(run, span, { label, numClasses }));
+  const total = new Float64Array(numClasses);
+  for (const { sums } of ofRuns) for (let other = 0; other < numClasses; other++) total[other]! += sums[other]!;
+  const best = findLargest(total);
+  if (best === null) return null;
+  const numEpochs = ofRuns.reduce((sum, { epochs }) => sum + epochs, 0);
+  const votes = ofRuns.map(({ sums }) => findLargest(sums));
+  return {
+    label: best,
+    probability: total[best]! / numEpochs,
+    isAgreed: votes.every((vote) => vote === best),
+  };
 }
 
 /** Sums of the probabilities of the best other labels of one span in one run. */
 function sumOthers(
-  { numEpochs, others }: SpanCurves,
+  { numEpochs, others }: Pick<SpanCurves, 'numEpochs' | 'others'>,
   span: number,
   { label, numClasses }: { readonly label: number; readonly numClasses: number },
 ): { readonly sums: Float64Array; readonly epochs: number } {

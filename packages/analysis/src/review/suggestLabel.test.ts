@@ -1,7 +1,7 @@
 import type { SpanCurves } from '@dynclean/dynamics';
 import { describe, expect, it } from '@jest/globals';
 
-import { suggestLabels } from './suggestLabels.js';
+import { suggestLabel } from './suggestLabel.js';
 
 /** One span's best other label in each epoch, with its probability. */
 const run = (...epochs: readonly (readonly [label: number, probability: number])[]): SpanCurves => ({
@@ -13,10 +13,9 @@ const run = (...epochs: readonly (readonly [label: number, probability: number])
     probabilities: Float32Array.from(epochs, ([, probability]) => probability),
   },
 });
-const suggest = (label: number, ...runs: SpanCurves[]) =>
-  suggestLabels({ labels: Int32Array.of(label), numClasses: 3, runs })[0];
+const suggest = (label: number, ...runs: SpanCurves[]) => suggestLabel(0, label, { numClasses: 3, runs });
 
-describe(suggestLabels, () => {
+describe(suggestLabel, () => {
   it('sums over the epochs of both runs', () => {
     // 2: 0.25 + 0.5 = 0.75; 0: 0.5; of four epochs.
     expect(suggest(1, run([2, 0.25], [0, 0.5]), run([2, 0.5], [2, 0]))).toEqual({ label: 2, probability: 0.1875, isAgreed: false }); // prettier-ignore
