@@ -6,8 +6,8 @@
 //   node scripts/benchScale.mjs --spans 1269878 [--spans 10000000 ...] [--epochs 10] [--only cleaning ...]
 //     [--scratch FOLDER] [--out FILE] [--note TEXT]
 // --epochs 0 makes the corpus alone, for --only reading; figures of the dynamics stay as they are then.
-// 100 million spans of 10 epochs take 24 GB of disk for the dynamics and 5 GB for the table. `commands` holds corpus
-// and spans in memory and copies the dynamics; above 20 million spans it is left out unless it is asked for.
+// 100 million spans of 10 epochs take 24 GB of disk for the dynamics and 5 GB for the table. `commands` copies the
+// dynamics, so it takes 34 GB more; above 20 million spans it is left out unless it is asked for.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -33,7 +33,7 @@ const { values } = parseArgs({
 });
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = values.out ?? join(root, 'results', 'bench', 'scale.json');
-/** Above so many spans `commands` is not for everybody's memory. */
+/** Above so many spans `commands` is not for everybody's disk. */
 const MOST_FOR_COMMANDS = 20_000_000;
 const parts = { cleaning: measureCleaning, reading: measureReading, commands: measureCommands };
 

@@ -28,16 +28,23 @@ function describeCleaning(/** @type {any[]} */ sizes) {
   return table([header, header.map(() => '---:'), ...rows]);
 }
 
-/** What the commands take that hold corpus and spans. */
+/** What each command takes, one beside the other by size: processor time and peak memory. */
 function describeCommands(/** @type {any[]} */ sizes) {
-  const rows = sizes.flatMap(({ spans, reading = {}, commands = {} }) => {
-    const named = { 'data check': reading.check, 'data stats': reading.stats, ...commands };
-    return Object.entries(named).flatMap(([name, of]) =>
-      of === undefined ? [] : [[`\`${name}\``, count(spans), ...describeUse(of)]],
-    );
-  });
-  const header = ['command', 'spans', 'time', 'processor time', 'peak memory'];
-  return table([header, ['---', '---:', '---:', '---:', '---:'], ...rows]);
+  const bySize = sizes.map(({ spans, reading = {}, commands = {} }) => ({
+    spans,
+    uses: { 'data check': reading.check, 'data stats': reading.stats, ...commands },
+  }));
+  const names = [...new Set(bySize.flatMap(({ uses }) => Object.keys(uses)))];
+  const header = ['command', ...bySize.map(({ spans }) => `${count(spans)} spans`)];
+  const rows = names.map((name) => [`\`${name}\``, ...bySize.map(({ uses }) => describeCell(uses[name]))]);
+  return table([header, header.map((_, index) => (index === 0 ? '---' : '---:')), ...rows]);
+}
+
+/** By the clock where the processor's time was not measured. */
+function describeCell(/** @type {any} */ use) {
+  if (use === undefined) return '';
+  const { seconds, cpuSeconds = null, peakMiB } = use;
+  return `${cpuSeconds === null ? `${seconds.toFixed(1)} s by the clock` : `${cpuSeconds.toFixed(1)} s`}, ${count(peakMiB)} MiB`; // prettier-ignore
 }
 
 /** Time by the clock and by the processor, where that was measured, and memory. */

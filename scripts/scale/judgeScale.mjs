@@ -3,6 +3,11 @@
 /** What cleaning may take: memory whatever the size, and processor time beside that of the smallest size by span. */
 const MOST_MIB = 400;
 const MOST_OF_LINEAR = 1.1;
+/** What the commands may take, by the size above which more is allowed, and how much. */
+const MOST_OF_COMMANDS_MIB = [
+  { spans: 0, most: 400 },
+  { spans: 20_000_000, most: 2048 },
+];
 /** What planning may take. */
 const planningLimits = { cpuSeconds: 5, peakMiB: 500 };
 
@@ -28,6 +33,7 @@ export function judgeScale({ sizes, planning }) {
       { what: `${name}: ${Math.round(size.cleaning.peakMiB)} MiB, at most ${MOST_MIB}`, isMet: size.cleaning.peakMiB <= MOST_MIB }, // prettier-ignore
     ];
   });
+  lines.push(...sizes.flatMap(judgeCommands));
   if (planning === null || planning === undefined) return lines;
   return [
     ...lines,
@@ -36,4 +42,13 @@ export function judgeScale({ sizes, planning }) {
       isMet: planning[key] <= most,
     })),
   ];
+}
+
+/** Memory of each command at one size. */
+function judgeCommands(/** @type {any} */ { spans, commands = {} }) {
+  const most = MOST_OF_COMMANDS_MIB.findLast((limit) => spans > limit.spans)?.most ?? 0;
+  return Object.entries(commands).map(([name, { peakMiB }]) => ({
+    what: `${name}, ${spans.toLocaleString('en-US')} spans: ${peakMiB} MiB, at most ${most}`,
+    isMet: peakMiB <= most,
+  }));
 }

@@ -16,4 +16,15 @@ describe('judgeScale', () => {
     );
     assert.match(judgeScale({ sizes, planning: null })[4]?.what ?? '', /100,000 spans: 1\.15 of linear, at most 1\.1/);
   });
+
+  it('holds the memory of commands to a limit that larger data have more of', () => {
+    const commands = (spans, peakMiB) => ({ spans, commands: { sweep: { peakMiB } } });
+    const sizes = [commands(1e7, 400), commands(1e7, 401), commands(1e8, 2048), commands(1e8, 2049)];
+    const lines = judgeScale({ sizes, planning: null });
+    assert.deepEqual(
+      lines.map(({ isMet }) => isMet),
+      [true, false, true, false],
+    );
+    assert.equal(lines[1]?.what, 'sweep, 10,000,000 spans: 401 MiB, at most 400');
+  });
 });

@@ -19,7 +19,7 @@ async function measureFolder(/** @type {string} */ folder) {
 
 /** What a command takes, from its start to its end. */
 async function timeCommand(/** @type {string[]} */ args, /** @type {AbortSignal} */ signal) {
-  const ended = await runTimed({ command: process.execPath, args: [program, ...args], signal });
+  const ended = await runTimed({ command: process.execPath, args: [program, ...args], signal, discardsOutput: true });
   const { seconds, cpuSeconds, peakMiB } = ended;
   return { seconds: thirds(seconds), cpuSeconds, peakMiB: Math.round(peakMiB ?? 0) };
 }
@@ -57,7 +57,7 @@ export async function measureReading(/** @type {ScalePlace} */ { folder, signal 
   };
 }
 
-/** The same cleaning by the commands, which hold the corpus, and what is done with a clean run afterwards. */
+/** The same cleaning by the commands, which hold the corpus as numbers, and what is done with a clean run afterwards. */
 export async function measureCommands(/** @type {ScalePlace} */ { folder, epochs, signal }) {
   const corpus = join(folder, 'corpus');
   const run = join(folder, 'run');
@@ -71,7 +71,8 @@ export async function measureCommands(/** @type {ScalePlace} */ { folder, epochs
     'clean --from': await time('clean', '--from', run, '--k-neg', '95', '--out', again, '--quiet'),
     compare: await time('compare', corpus, run, again, '--no-ranking'),
     sweep: await time('sweep', run),
-    review: await time('review', run, '--json'),
+    review: await time('review', run),
+    'review --json': await time('review', run, '--json'),
   };
   for (const place of [run, again]) await rm(place, { recursive: true });
   return measured;

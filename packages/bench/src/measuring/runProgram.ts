@@ -12,6 +12,8 @@ export interface Program {
   /** @default that of this process */
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Let what it prints pass, of which there may be more than a text holds: `stdout` is empty then. @default false */
+  readonly discardsOutput?: boolean | undefined;
 }
 
 /** How a program ended. */
@@ -49,7 +51,13 @@ export function parseCpuSeconds(stat: string): number | null {
  *
  * @throws BenchError when it does not start, or is interrupted (exit code 130).
  */
-export function runProgram({ command, args, env = process.env, signal }: Program): Promise<EndedProgram> {
+export function runProgram({
+  command,
+  args,
+  env = process.env,
+  signal,
+  discardsOutput,
+}: Program): Promise<EndedProgram> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -67,7 +75,8 @@ export function runProgram({ command, args, env = process.env, signal }: Program
     signal?.addEventListener('abort', stop, { once: true });
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
+      if (name === 'stdout' && discardsOutput === true) child.stdout.resume();
+      else child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
     }
     const finish = (): void => {
       clearInterval(look);
