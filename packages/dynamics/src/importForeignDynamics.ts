@@ -19,8 +19,8 @@ export interface ImportedDynamics {
 
 /**
  * Turns the epochs of another trainer into our own epoch files, `epoch-1.arrow` and so on, which `streamSpanDynamics`
- * reads. Arrow files with their spans in ascending order are copied as streams; else one file is in memory at a time, as
- * numbers.
+ * reads. Arrow files with their spans in ascending order are copied as streams; of the others one is in memory at a
+ * time, as numbers.
  *
  * @param files - first epoch first; formats as `readForeignEpochs` takes them, mixed if need be.
  * @param folder - where the epoch files go.

@@ -89,7 +89,8 @@ export async function openCellData(
       thresholdSamples: (count) => {
         const { numClasses } = vocabulary;
         const { labels, excluded } = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
-        const samples = drawThresholdSamples({ labels, excluded, numClasses, count, seed: 42 }); // sizes depend on no seed
+        // Sizes depend on no seed.
+        const samples = drawThresholdSamples({ labels, excluded, numClasses, count, seed: 42 });
         const byType = Object.fromEntries(dataset.types.map((type) => [type, 0]));
         for (const span of samples.positives) byType[vocabulary.typeOf(labels[span]!)]! += 1;
         return { positives: samples.positives.length, negatives: samples.negatives.length, byType };
