@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { writeTestCleaning } from '../testing/writeTestCleaning.js';
 import { withForeignDynamics } from './DynamicsSource.js';
-import { type NoiseRankingRow, rankNoise } from './rankNoise.js';
+import { explainNoRanking, type NoiseRankingRow, rankNoise } from './rankNoise.js';
 
 const pickQuality = ({ auroc, averagePrecision, wrong, right }: NoiseRankingRow) => ({ auroc, averagePrecision, wrong, right }); // prettier-ignore
 
@@ -53,5 +53,12 @@ describe(rankNoise, () => {
   it('says nothing without gold labels', async () => {
     const { choice } = await writeTestCleaning({ withGold: false });
     expect(await withForeignDynamics(choice, {}, (source) => rankNoise(source))).toBeNull();
+  });
+});
+
+describe(explainNoRanking, () => {
+  it('says of more spans than are held why they are not ranked', () => {
+    expect(explainNoRanking(50_000_000)).toBeNull();
+    expect(explainNoRanking(100_000_034)).toMatch(/left out above 50,000,000 spans, and these are 100,000,034\.$/);
   });
 });

@@ -55,6 +55,16 @@ export interface RankNoiseOptions {
   readonly curves?: boolean;
 }
 
+/** Ranking holds 8 bytes a span and measure; of so many spans that is 7 GB. */
+const MOST_RANKED = 50_000_000;
+
+/** Why noise of so many spans is not ranked, in a sentence; null where it is. */
+export function explainNoRanking(numSpans: number): string | null {
+  if (numSpans <= MOST_RANKED) return null;
+  const [most, got] = [MOST_RANKED, numSpans].map((count) => count.toLocaleString('en-US'));
+  return `Noise is not ranked: that holds 8 bytes a span and measure, so it is left out above ${most} spans, and these are ${got}.`; // prettier-ignore
+}
+
 /**
  * AUROC and average precision of all measures for false positives (positives whose gold label is
  * another) and false negatives (negatives with a gold label), by type and number of epochs, and what the thresholds at

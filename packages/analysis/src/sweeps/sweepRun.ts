@@ -22,6 +22,7 @@ import {
 } from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
+import { explainNoRanking } from '../dynamics/rankNoise.js';
 import { flattenSettings } from '../versions/flattenSettings.js';
 import { type SweepCut, type SweepGrid, sweepThresholds, type ThresholdSweep } from './sweepThresholds.js';
 
@@ -74,7 +75,9 @@ export async function sweepRun(
   const { dataset } = source.data;
   const { lowConfidenceOnly, otherMetric } = source.cleaning;
   const ofCleaner = source.cleaner === null ? {} : flattenSettings(source.cleaner.settings);
+  const noRanking = source.goldSpans && explainNoRanking(source.spans.numSpans);
   const notes = [
+    ...(noRanking === null ? [] : [noRanking]),
     ...Object.entries({ lowConfidenceOnly, otherMetric }).flatMap(([name, value]) =>
       value === null || value === 'ignored'
         ? []

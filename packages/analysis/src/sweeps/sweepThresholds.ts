@@ -7,7 +7,7 @@ import { listMeasures, requireProbabilities, type RunContext } from '@dynclean/s
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { countSpans } from '../dynamics/countSpans.js';
 import { measureDynamics, readThresholdSamples } from '../dynamics/measureDynamics.js';
-import { type NoiseRankingRow, rankMeasured } from '../dynamics/rankNoise.js';
+import { explainNoRanking, type NoiseRankingRow, rankMeasured } from '../dynamics/rankNoise.js';
 
 /** Values to try; every combination is one setting. */
 export interface SweepGrid {
@@ -48,7 +48,10 @@ export interface SweepCut {
 /** Cuts of both signs for every metric and number of epochs. A pair of cuts is one setting of a cleaning. */
 export interface ThresholdSweep {
   readonly cuts: readonly SweepCut[];
-  /** How well the measures rank noise, free of any cut, at these numbers of epochs; empty without gold labels. */
+  /**
+   * How well the measures rank noise, free of any cut, at these numbers of epochs; empty without gold labels,
+   * and where that would take too much memory (`explainNoRanking`).
+   */
   readonly ranking: readonly NoiseRankingRow[];
 }
 
@@ -73,6 +76,7 @@ export async function sweepThresholds(
   const cuts: SweepCut[] = [];
   const ranking: NoiseRankingRow[] = [];
   const { numSpans } = source.spans;
+  const isRanked = hasGold && explainNoRanking(numSpans) === null;
   const report = (done: number, detail?: string): void =>
     context.onProgress?.({ stage: 'sweep', done, total: grid.epochs.length, unit: 'numbers of epochs', ...(detail && { detail }) }); // prettier-ignore
   for (const [index, epochs] of grid.epochs.entries()) {
@@ -84,8 +88,9 @@ export async function sweepThresholds(
       for (const { metric, counts } of counters) counts.add(chunk.spanIds, chunk[metric]);
       countChunk(chunk);
     };
-    // Without gold labels nothing is ranked, and no value is held.
-    const measured = hasGold && (await measureDynamics(source, { epochs, measures: listMeasures(), onChunk }, context));
+    // What is not ranked is not held.
+    const measured =
+      isRanked && (await measureDynamics(source, { epochs, measures: listMeasures(), onChunk }, context));
     if (measured === false) {
       const dynamics = streamSpanDynamics(source.dynamics, { ...source.expected, epochs, signal });
       for await (const chunk of dynamics) onChunk(chunk);

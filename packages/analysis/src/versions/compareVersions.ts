@@ -16,7 +16,7 @@ import {
 } from '@dynclean/schema';
 import { countNoise, readGoldSpans, type RunContext, runFiles, titleOfMeasure } from '@dynclean/stages';
 
-import type { NoiseRanking } from '../dynamics/rankNoise.js';
+import { explainNoRanking, type NoiseRanking } from '../dynamics/rankNoise.js';
 import { chooseBase, type ChosenBase } from './chooseBase.js';
 import { chooseExamples, type VersionExamples } from './chooseExamples.js';
 import {
@@ -116,6 +116,7 @@ export async function compareVersions(
     limit: numExamples,
   });
   const { runs, notes } = await collectRuns(base, versions, options.runs ?? []);
+  const noRanking = goldSpans === null || options.ranking === false ? null : explainNoRanking(spans.numSpans);
   return {
     dataset: base.dataset.info.name,
     types: base.dataset.types,
@@ -151,7 +152,7 @@ export async function compareVersions(
         return () => random.uniform();
       },
     }),
-    notes,
+    notes: noRanking === null ? notes : [...notes, noRanking],
   };
 }
 

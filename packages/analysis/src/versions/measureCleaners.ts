@@ -3,7 +3,7 @@ import type { NoiseEstimateInfo, SpanSet } from '@dynclean/schema';
 import { estimateRecordedNoise, type RunContext, type SpanMetrics, SpanMetricsTable } from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
-import { type NoiseRanking, rankNoise } from '../dynamics/rankNoise.js';
+import { explainNoRanking, type NoiseRanking, rankNoise } from '../dynamics/rankNoise.js';
 import type { ChosenBase } from './chooseBase.js';
 import type { LabelChanges } from './compareLabels.js';
 import { openVersionDynamics } from './openVersionDynamics.js';
@@ -37,7 +37,8 @@ export async function measureCleaners(
     const isWanted = source !== null && options.ranking !== false;
     metrics.push(source === null ? new Map() : await readMetrics(source, changes[index]!.removed, context));
     estimates.push(isWanted ? await estimateSource(source, context) : null);
-    rankings.push(isWanted ? await rankNoise(source, {}, context) : null);
+    const isRanked = isWanted && explainNoRanking(source.spans.numSpans) === null;
+    rankings.push(isRanked ? await rankNoise(source, {}, context) : null);
   }
   return { metrics, estimates, rankings };
 }
