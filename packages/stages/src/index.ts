@@ -16,6 +16,7 @@ export { estimateRecordedNoise } from './cleaning/estimateRecordedNoise.js';
 export { expectSpans, openRecordedData } from './cleaning/openRecordedData.js';
 export { resolveCleaningDefaults, type GivenCleaningSettings } from './cleaning/resolveCleaningDefaults.js';
 export { type RunContext, type RunProgress } from './context/RunContext.js';
+export { SpanPasses } from './context/SpanPasses.js';
 export {
   type DataChoice,
   type EncoderChoice,

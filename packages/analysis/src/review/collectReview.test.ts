@@ -56,11 +56,11 @@ describe(collectReview, () => {
 
   it('says how far a pass over the spans is', async () => {
     const { run } = await writeTestReview();
-    const said: string[] = [];
-    const onProgress = ({ stage, detail = '' }: RunProgress) => said.push(`${stage}: ${detail}`);
-    await collectReview(await openDynamicsOfRun({ from: run }), {}, { onProgress });
-    expect(said).toContain('thresholds: 8 of 8 spans');
-    expect(said).toContain('metrics: 8 of 8 spans');
+    const said: RunProgress[] = [];
+    await collectReview(await openDynamicsOfRun({ from: run }), {}, { onProgress: (progress) => said.push(progress) });
+    expect(said.map(({ done, detail }) => [done, detail])).toContainEqual([8, 'thresholds']);
+    expect(said.map(({ done, detail }) => [done, detail])).toContainEqual([16, 'metrics']);
+    expect(said.at(-1)).toEqual({ stage: 'review', done: 40, total: 40, unit: 'spans' });
   });
 
   it('counts confusions, the most frequent first', async () => {

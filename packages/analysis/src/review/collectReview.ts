@@ -1,9 +1,8 @@
 import { bySign, type Sign, type SignThreshold, type SpanCleaning } from '@dynclean/cleaning';
 import { collectSpanCurves, openEpochFile, type SpanCurves, streamSpanDynamics } from '@dynclean/dynamics';
 import type { CleaningSettings, SpanSet } from '@dynclean/schema';
-import { decideRecorded, describeSpan, type RunContext, SpanMetricsTable } from '@dynclean/stages';
+import { decideRecorded, describeSpan, type RunContext, SpanMetricsTable, SpanPasses } from '@dynclean/stages';
 
-import { countSpans } from '../dynamics/countSpans.js';
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { countConfusions } from './countConfusions.js';
 import { drawKept } from './drawKept.js';
@@ -38,41 +37,36 @@ export async function collectReview(
   const { signal } = context;
   const { data, cleaning } = source;
   const epochs = cleaning.epochs ?? Math.min(source.dynamics.length, source.threshold.length);
-  const passes = ['thresholds', 'metrics', 'curves', 'curves of the threshold run', 'words'];
-  const report = (done: number, detail?: string): void =>
-    context.onProgress?.({ stage: passes[done] ?? 'review', done, total: passes.length, unit: 'passes', ...(detail && { detail }) }); // prettier-ignore
-  const countIn = (pass: number) => countSpans(source.spans.numSpans, (detail) => report(pass, detail));
-  report(0);
+  // Thresholds, metrics, curves of both runs, words.
+  const passes = new SpanPasses(context, { stage: 'review', numSpans: source.spans.numSpans, numPasses: 5 });
+  passes.begin('thresholds');
   const decided = await decideRecorded({
     ...source,
     types: data.dataset.types,
     epochs,
     keepNearest: true, // a run that is there either had it, or did not need it
-    onChunk: countIn(0),
+    onChunk: (chunk) => passes.add(chunk),
     signal,
   });
   const decisions = cleaning.rule === 'percentile' ? decided : { ...decided, thresholds: bySign(() => NO_CUT) };
   const { sample = 0, seed = 42 } = options;
   const drawn = await drawKept(source, { removed: decisions.removed, count: sample, seed, signal });
   const ids = Int32Array.from([...decisions.removed, ...drawn]).sort();
-  report(1);
+  passes.begin('metrics');
   const metrics = new SpanMetricsTable(ids);
-  const countMetrics = countIn(1);
   for await (const chunk of streamSpanDynamics(source.dynamics, { ...source.expected, epochs, signal })) {
     metrics.add(chunk);
-    countMetrics(chunk);
+    passes.add(chunk);
   }
-  const readCurves = (pass: number, files: readonly string[]): Promise<SpanCurves> =>
-    collectSpanCurves(files, ids, { signal, onEpoch: (done) => report(pass, `${done} of ${files.length} epochs`) });
-  report(2);
-  const ofDynamics = await readCurves(2, source.dynamics);
-  report(3);
-  const ofThreshold = await readOthers(source.threshold.slice(0, source.dynamics.length), (files) =>
-    readCurves(3, files),
-  );
-  report(4);
+  const readCurves = (files: readonly string[]): Promise<SpanCurves> =>
+    collectSpanCurves(files, ids, { signal, onEpoch: (done) => passes.reach(done / files.length) });
+  passes.begin('curves');
+  const ofDynamics = await readCurves(source.dynamics);
+  passes.begin('curves of the threshold run');
+  const ofThreshold = await readOthers(source.threshold.slice(0, source.dynamics.length), readCurves);
+  passes.begin('words');
   const describe = openDescriptions(source, ids, { decisions, metrics, runs: [ofDynamics, ofThreshold] });
-  report(passes.length);
+  passes.finish();
   const { metric } = cleaning;
   const spans = new LazyList(orderSpans(ids, { removed: decisions.removed, drawn, valueAt: (at) => metrics.at(at)[metric] }), describe); // prettier-ignore
   return {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { cleanForeign } from '@dynclean/stages';
+import { cleanForeign, type RunProgress } from '@dynclean/stages';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { openDynamicsOfRun, withForeignDynamics } from '../dynamics/DynamicsSource.js';
@@ -76,9 +76,11 @@ describe(sweepRun, () => {
 
   it('says how far a reading of the spans is', async () => {
     const source = await openDynamicsOfRun({ from: await test.clean('fourth', {}) });
-    const said: (string | undefined)[] = [];
-    await sweepRun(source, { grid }, { onProgress: ({ detail }) => said.push(detail) });
-    expect(said).toContain(`${source.spans.numSpans} of ${source.spans.numSpans} spans`);
+    const said: RunProgress[] = [];
+    await sweepRun(source, { grid }, { onProgress: (progress) => said.push(progress) });
+    const { numSpans } = source.spans;
+    expect(said).toContainEqual({ stage: 'sweep', done: numSpans, total: 2 * numSpans, unit: 'spans', detail: 'threshold run, 2 epochs' }); // prettier-ignore
+    expect(said.at(-1)).toEqual({ stage: 'sweep', done: 2 * numSpans, total: 2 * numSpans, unit: 'spans' });
   });
 
   it('refuses what was not recorded, and what is no percentile', async () => {

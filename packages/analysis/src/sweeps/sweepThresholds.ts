@@ -2,10 +2,9 @@ import { bySign, estimateThresholds, signs, type SignThreshold } from '@dynclean
 import { type SpanDynamicsChunk, streamSpanDynamics } from '@dynclean/dynamics';
 import { type CutCounts, NoiseCuts, type SignCutCounts } from '@dynclean/metrics';
 import { type CleaningSettings, InputError, type Sign } from '@dynclean/schema';
-import { listMeasures, requireProbabilities, type RunContext } from '@dynclean/stages';
+import { listMeasures, requireProbabilities, type RunContext, SpanPasses } from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
-import { countSpans } from '../dynamics/countSpans.js';
 import { measureDynamics, readThresholdSamples } from '../dynamics/measureDynamics.js';
 import { explainNoRanking, type NoiseRankingRow, rankMeasured } from '../dynamics/rankNoise.js';
 
@@ -77,17 +76,16 @@ export async function sweepThresholds(
   const ranking: NoiseRankingRow[] = [];
   const { numSpans } = source.spans;
   const isRanked = hasGold && explainNoRanking(numSpans) === null;
-  const report = (done: number, detail?: string): void =>
-    context.onProgress?.({ stage: 'sweep', done, total: grid.epochs.length, unit: 'numbers of epochs', ...(detail && { detail }) }); // prettier-ignore
-  for (const [index, epochs] of grid.epochs.entries()) {
-    report(index);
-    const countChunk = countSpans(numSpans, (detail) => report(index, detail));
-    const samples = await readThresholdSamples(source, { epochs, signal });
+  const passes = new SpanPasses(context, { stage: 'sweep', numSpans, numPasses: 2 * grid.epochs.length });
+  for (const epochs of grid.epochs) {
+    passes.begin(`threshold run, ${epochs} epochs`);
+    const samples = await readThresholdSamples(source, { epochs, signal }, (chunk) => passes.add(chunk));
     const counters = await Promise.all(grid.metric.map((metric) => openCuts(source, samples, { metric, grid })));
     const onChunk = (chunk: SpanDynamicsChunk): void => {
       for (const { metric, counts } of counters) counts.add(chunk.spanIds, chunk[metric]);
-      countChunk(chunk);
+      passes.add(chunk);
     };
+    passes.begin(`${epochs} epochs`);
     // What is not ranked is not held.
     const measured =
       isRanked && (await measureDynamics(source, { epochs, measures: listMeasures(), onChunk }, context));
@@ -107,7 +105,7 @@ export async function sweepThresholds(
     const ranked = await rankMeasured(measured, types, source.cleaning);
     ranking.push(...ranked.map(({ noise: _noise, ...row }) => row));
   }
-  report(grid.epochs.length);
+  passes.finish();
   return { cuts, ranking };
 }
 

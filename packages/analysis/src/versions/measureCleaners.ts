@@ -1,6 +1,12 @@
 import { streamSpanDynamics } from '@dynclean/dynamics';
 import type { NoiseEstimateInfo, SpanSet } from '@dynclean/schema';
-import { estimateRecordedNoise, type RunContext, type SpanMetrics, SpanMetricsTable } from '@dynclean/stages';
+import {
+  estimateRecordedNoise,
+  type RunContext,
+  type SpanMetrics,
+  SpanMetricsTable,
+  SpanPasses,
+} from '@dynclean/stages';
 
 import type { DynamicsSource } from '../dynamics/DynamicsSource.js';
 import { explainNoRanking, type NoiseRanking, rankNoise } from '../dynamics/rankNoise.js';
@@ -31,15 +37,19 @@ export async function measureCleaners(
   const metrics: SpanMetrics[] = [];
   const estimates: (NoiseEstimateInfo | null)[] = [];
   const rankings: (NoiseRanking | null)[] = [];
-  // One after the other: each holds its corpus and all spans of it.
+  const numSpans = changes[0]?.removed.numSpans ?? 0;
+  const passes = new SpanPasses(context, { stage: 'removed spans', numSpans, numPasses: chosen.versions.length });
+  // One after the other: each holds its corpus.
   for (const [index, version] of chosen.versions.entries()) {
     const source = options.dynamics?.get(version.place) ?? (await openVersionDynamics(version, chosen, context));
     const isWanted = source !== null && options.ranking !== false;
-    metrics.push(source === null ? new Map() : await readMetrics(source, changes[index]!.removed, context));
+    passes.begin(version.name);
+    metrics.push(source === null ? new Map() : await readMetrics(source, changes[index]!.removed, { context, passes }));
     estimates.push(isWanted ? await estimateSource(source, context) : null);
     const isRanked = isWanted && explainNoRanking(source.spans.numSpans) === null;
     rankings.push(isRanked ? await rankNoise(source, {}, context) : null);
   }
+  passes.finish();
   return { metrics, estimates, rankings };
 }
 
@@ -53,10 +63,13 @@ function estimateSource(source: DynamicsSource, { signal }: RunContext): Promise
 async function readMetrics(
   { dynamics, expected, cleaning }: DynamicsSource,
   removed: SpanSet,
-  { signal }: RunContext,
+  { context, passes }: { readonly context: RunContext; readonly passes: SpanPasses },
 ): Promise<SpanMetrics> {
   const metrics = new SpanMetricsTable(Int32Array.from(removed));
   const epochs = cleaning.epochs ?? undefined;
-  for await (const chunk of streamSpanDynamics(dynamics, { ...expected, epochs, signal })) metrics.add(chunk);
+  for await (const chunk of streamSpanDynamics(dynamics, { ...expected, epochs, signal: context.signal })) {
+    metrics.add(chunk);
+    passes.add(chunk);
+  }
   return metrics;
 }
