@@ -57,7 +57,7 @@ export async function measureReading(/** @type {ScalePlace} */ { folder, signal 
   };
 }
 
-/** The same cleaning by the commands, which hold the corpus as numbers, and what is done with a clean run afterwards. */
+/** The same cleaning by the commands, which hold the corpus as numbers, and what is done with a clean run after it. */
 export async function measureCommands(/** @type {ScalePlace} */ { folder, epochs, signal }) {
   const corpus = join(folder, 'corpus');
   const run = join(folder, 'run');

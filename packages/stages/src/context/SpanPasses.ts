@@ -1,6 +1,6 @@
 import type { RunContext } from './RunContext.js';
 
-/** Progress of something that goes through all spans several times, told in spans: so the time that is left is known. */
+/** Progress of something that goes through all spans several times, told in spans: so the time left is known. */
 export class SpanPasses {
   #pass = -1;
   #name = '';
