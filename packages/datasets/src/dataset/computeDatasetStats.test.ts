@@ -43,6 +43,7 @@ describe(computeDatasetStats, () => {
       train: sentences,
       trainFile: 'mine/train.jsonl',
       trainSha256: '',
+      warnings: [],
       lines: { train: [1] },
       test: sentences.slice(1),
     };

@@ -6,6 +6,8 @@ import type { DatasetInfo, Sentence } from '@dynclean/schema';
 import { deriveDatasetInfo } from './readDatasetInfo.js';
 import type { SplitName } from './findDatasetFiles.js';
 import { loadDataset, usableSentences } from './loadDataset.js';
+import { groupProblems } from '../problems/groupProblems.js';
+import type { Problem } from '../problems/Problem.js';
 import { throwErrors, throwFirstError } from '../problems/throwErrors.js';
 import { readSentenceFile, type SentenceFile } from '../reading/readSentenceFile.js';
 
@@ -24,6 +26,8 @@ export interface Dataset {
   readonly gold?: readonly Sentence[];
   readonly dev?: readonly Sentence[];
   readonly test?: readonly Sentence[];
+  /** What was read otherwise than it stands in the files, each kind once: whoever works with them is to be told. */
+  readonly warnings: readonly Problem[];
   /** The line of its file, from 1, on which each sentence begins. */
   readonly lines: { readonly train: readonly number[] } & Partial<Record<SplitName, readonly number[]>>;
 }
@@ -44,7 +48,8 @@ export async function readDatasetFile(path: string): Promise<Dataset> {
   const info = deriveDatasetInfo(path, train);
   const trainSha256 = await readSha256(path);
   const lines = { train: linesOf(file) };
-  return { info, folder: dirname(path), types: info.types, train, trainFile: path, trainSha256, lines };
+  const warnings = groupProblems(file.problems);
+  return { info, folder: dirname(path), types: info.types, train, trainFile: path, trainSha256, warnings, lines };
 }
 
 /**
@@ -66,6 +71,7 @@ export async function readDataset(folder: string, options: { readonly train?: st
     train: usableSentences(splits.train),
     trainFile: files.paths.train,
     trainSha256: await readSha256(files.paths.train),
+    warnings: groupProblems(problems),
     lines: {
       train: linesOf(splits.train),
       ...(gold && { gold: linesOf(gold) }),
