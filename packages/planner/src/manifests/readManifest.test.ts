@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 import { createTestFolder } from '@dynclean/stages/testing';
@@ -223,6 +223,14 @@ describe(readManifest, () => {
       'table.yaml:8:7: grid: must have at least one block, but got []',
     ]);
   });
+
+  it('says what stands in place of a file', async () => {
+    const folder = await createTestFolder();
+    await expect(readManifest(folder)).rejects.toThrow(`${folder}: must be a manifest, but it is a folder`);
+    const loop = join(folder, 'loop.yaml');
+    await symlink(loop, loop);
+    await expect(readManifest(loop)).rejects.toThrow(`${loop}: must lead to a place, but its symbolic links lead in a circle.`);
+  }); // prettier-ignore
 
   it('refuses another encoding', async () => {
     const path = join(await createTestFolder(), 'table.yaml');

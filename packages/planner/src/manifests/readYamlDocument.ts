@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 
+import { explainSystemError } from '@dynclean/files';
 import { adviseConversion, InputError, recognizeForeignBytes } from '@dynclean/schema';
 import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 import { type output, toJSONSchema, type ZodType } from 'zod';
@@ -130,8 +131,9 @@ export async function readYamlDocument<S extends ZodType>(
   try {
     bytes = await readFile(path);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }[code ?? ''] ?? message;
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const why = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }[code];
+    if (why === undefined) throw explainSystemError(error, path) ?? new InputError(`${path}: ${message}`);
     throw new InputError(`${path}: must be ${what}, but ${why}`);
   }
   const text = requireUtf8(path, bytes);
