@@ -14,8 +14,8 @@ export interface ManifestProblem {
 }
 
 /**
- * A grid without a cell, and names in `layout` and paths in `expected.cells.with` and `quoted.with` that mean nothing in
- * the grid.
+ * A grid without a cell; and names in `layout` and paths in `expected.cells.with` and `quoted.with` that mean nothing
+ * in the grid.
  */
 export function findAxisProblems(manifest: ExperimentManifest): ManifestProblem[] {
   return [...checkGrid(manifest), ...checkLayout(manifest), ...checkValues(manifest)];
