@@ -288,6 +288,19 @@ describe('vocabularies of tags are looked at before they become types', () => {
     );
   });
 
+  it('a number has one name, in all tables', async () => {
+    const content = '{"tokens": ["Anna", "rows"], "ner_tags": [1, 0]}';
+    const twice = { 'tag_to_id.json': '{"O": 0, "B-PER": 1, "B-LOC": 1}' };
+    expect((await read('a.jsonl', content, twice)).problems[0]).toBe(
+      'error tag_to_id.json: must give each number one name, but got "B-PER" and "B-LOC" for 1. Number the names as the tags of the data have them.',
+    );
+    const two = { 'tag_to_id.json': '{"O": 0, "B-PER": 1}', 'id2label.json': '{"0": "O", "1": "B-LOC"}' };
+    expect(await read('a.jsonl', content, two)).toEqual({
+      sentences: ['Anna[PER] rows'],
+      problems: ['warning id2label.json: must name numbers as tag_to_id.json does, which is read, but got "B-LOC" for 1, there "B-PER". Remove the one that does not belong to the data.'],
+    });
+  }); // prettier-ignore
+
   it('parts of speech are no types, in JSON as in columns', async () => {
     expect(await read('a.jsonl', '{"tokens": ["Anna", "rows"], "tags": ["NNP", "VBZ"]}')).toEqual({
       sentences: [],
