@@ -12,7 +12,6 @@ const createDataset = (train: Sentence[], gold?: Sentence[]): Dataset => ({
   types: ['A', 'B'],
   trainFile: 'x/train.jsonl',
   trainSha256: '',
-  warnings: [],
   lines: { train: [] },
   train,
   ...(gold && { gold }),

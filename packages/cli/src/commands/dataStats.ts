@@ -33,7 +33,7 @@ export const dataStats = defineCommand({
     const dataset = isSingle
       ? await readDatasetFile(name)
       : await readDataset(folder, trainFile === undefined ? {} : { train: trainFile });
-    for (const warning of dataset.warnings) output.warn(escapeControls(formatProblem(warning)));
+    for (const warning of dataset.warnings ?? []) output.warn(escapeControls(formatProblem(warning)));
     const stats = computeDatasetStats(dataset, { maxSpanWidth });
     const noise = computeDatasetNoise(dataset, maxSpanWidth);
     const quality = computeDistantQuality(dataset);

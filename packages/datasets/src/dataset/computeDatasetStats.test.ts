@@ -43,7 +43,6 @@ describe(computeDatasetStats, () => {
       train: sentences,
       trainFile: 'mine/train.jsonl',
       trainSha256: '',
-      warnings: [],
       lines: { train: [1] },
       test: sentences.slice(1),
     };

@@ -27,7 +27,7 @@ export interface Dataset {
   readonly dev?: readonly Sentence[];
   readonly test?: readonly Sentence[];
   /** What was read otherwise than it stands in the files, each kind once: whoever works with them is to be told. */
-  readonly warnings: readonly Problem[];
+  readonly warnings?: readonly Problem[];
   /** The line of its file, from 1, on which each sentence begins. */
   readonly lines: { readonly train: readonly number[] } & Partial<Record<SplitName, readonly number[]>>;
 }
@@ -35,6 +35,9 @@ export interface Dataset {
 /** Line on which each usable sentence begins. */
 const linesOf = (file: SentenceFile): number[] =>
   file.sentences.flatMap(({ sentence, place }) => (sentence === null ? [] : [place.line]));
+
+const listWarnings = (problems: readonly Problem[]): Pick<Dataset, 'warnings'> =>
+  problems.length === 0 ? {} : { warnings: groupProblems(problems) };
 
 /**
  * Reads a single file as the training sentences of a corpus that has nothing else.
@@ -48,8 +51,16 @@ export async function readDatasetFile(path: string): Promise<Dataset> {
   const info = deriveDatasetInfo(path, train);
   const trainSha256 = await readSha256(path);
   const lines = { train: linesOf(file) };
-  const warnings = groupProblems(file.problems);
-  return { info, folder: dirname(path), types: info.types, train, trainFile: path, trainSha256, warnings, lines };
+  return {
+    info,
+    folder: dirname(path),
+    types: info.types,
+    train,
+    trainFile: path,
+    trainSha256,
+    ...listWarnings(file.problems),
+    lines,
+  };
 }
 
 /**
@@ -71,7 +82,7 @@ export async function readDataset(folder: string, options: { readonly train?: st
     train: usableSentences(splits.train),
     trainFile: files.paths.train,
     trainSha256: await readSha256(files.paths.train),
-    warnings: groupProblems(problems),
+    ...listWarnings(problems),
     lines: {
       train: linesOf(splits.train),
       ...(gold && { gold: linesOf(gold) }),

@@ -10,7 +10,6 @@ const dataset: Dataset = {
   types: ['PER', 'LOC'],
   trainFile: 'x/train.jsonl',
   trainSha256: '',
-  warnings: [],
   lines: { train: [1] },
   // Ann right; "met" wrong; Rome of the wrong type; Bob missed.
   train: [{ tokens, entities: [[0, 0, 'PER'], [1, 1, 'LOC'], [4, 4, 'PER']] }], // prettier-ignore
