@@ -36,6 +36,7 @@ export {
   type EncoderFacts,
   type Inventory,
 } from './data/Inventory.js';
+export { reportWarnings } from './data/reportWarnings.js';
 export {
   enumerateTrainingSpans,
   openData,

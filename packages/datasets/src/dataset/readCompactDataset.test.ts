@@ -33,7 +33,7 @@ const toArrays = ({ train: sentences, gold: ofGold, lines, ...rest }: ReadableDa
 
 describe(readCompactDataset, () => {
   it('reads what readDataset reads, from our JSON Lines as streams', async () => {
-    for (const files of [whole, { 'train.jsonl': `\n${formatSentences(train)}` }]) {
+    for (const files of [whole, { 'train.jsonl': formatSentences(train) }]) {
       const folder = await createTestFolder(files);
       const compact = await readCompactDataset(folder);
       expect(compact.train).toBeInstanceOf(CompactSentences);
@@ -41,12 +41,13 @@ describe(readCompactDataset, () => {
     }
   });
 
-  it('reads other formats and layouts as readDataset does', async () => {
+  it('reads other formats and layouts, and what there is a warning on, as readDataset does', async () => {
     const array = JSON.stringify(train.map(({ tokens, entities }) => ({ tokens, entities })));
     const columns = 'Oslo B-LOC\nslept O\n';
     for (const files of [
       { 'train.json': array },
       { 'train.conll': columns },
+      { 'train.jsonl': `\n${formatSentences(train)}` },
       { 'train.jsonl': `\ufeff${formatSentences(train)}` },
     ]) {
       const folder = await createTestFolder(files);

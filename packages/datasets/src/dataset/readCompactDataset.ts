@@ -28,7 +28,7 @@ class NotStreamed extends Error {}
 /**
  * `readDataset` for whoever reads the training sentences and does not work on them: our JSON Lines are read as streams
  * and held as numbers (`CompactSentences`), so that a million sentences take 100 MB and not one and a half GB. Another
- * format, or a file with something wrong in it, is read as `readDataset` reads it, whose messages are the same.
+ * format, or a file that an error or a warning is on, is read as `readDataset` reads it, whose messages are the same.
  *
  * @throws InputError as `readDataset` does.
  */
@@ -60,7 +60,7 @@ async function readAsStreams(folder: string, options: { readonly train?: string 
     const path = paths[split];
     if (path === undefined) continue;
     const file = await readSentenceFile(path, { types: info.types });
-    if (file.problems.some(({ severity }) => severity === 'error')) throw new NotStreamed();
+    if (file.problems.length > 0) throw new NotStreamed();
     others[split] = usableSentences(file);
     lines[split] = file.sentences.flatMap(({ sentence, place }) => (sentence === null ? [] : [place.line]));
   }
@@ -81,8 +81,12 @@ async function readAsStreams(folder: string, options: { readonly train?: string 
 async function readCompact(path: string, types: readonly string[] | undefined): Promise<CompactSentences> {
   const size = await readHead(path);
   const sentences = new CompactSentences();
+  const onWarning = (): never => {
+    throw new NotStreamed();
+  };
   try {
-    for await (const { sentence, line } of streamSentenceLines(path, { types })) sentences.add(sentence, line);
+    for await (const { sentence, line } of streamSentenceLines(path, { types, onWarning }))
+      sentences.add(sentence, line);
   } catch (error) {
     // A file that cannot be read whole says here what is wrong with it.
     if (!(error instanceof InputError) || size >= MOST_READ_WHOLE) throw error;

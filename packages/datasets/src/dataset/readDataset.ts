@@ -6,6 +6,8 @@ import type { DatasetInfo, Sentence, SentenceList } from '@dynclean/schema';
 import { deriveDatasetInfo } from './readDatasetInfo.js';
 import type { SplitName } from './findDatasetFiles.js';
 import { loadDataset, usableSentences } from './loadDataset.js';
+import { groupProblems } from '../problems/groupProblems.js';
+import type { Problem } from '../problems/Problem.js';
 import { throwErrors, throwFirstError } from '../problems/throwErrors.js';
 import { readSentenceFile, type SentenceFile } from '../reading/readSentenceFile.js';
 
@@ -24,6 +26,8 @@ export interface ReadableDataset {
   readonly gold?: SentenceList;
   readonly dev?: readonly Sentence[];
   readonly test?: readonly Sentence[];
+  /** What was read otherwise than it stands in the files, each kind once: whoever works with them is to be told. */
+  readonly warnings?: readonly Problem[];
   /** The line of its file, from 1, on which each sentence begins. */
   readonly lines: { readonly train: ArrayLike<number> } & Partial<Record<SplitName, ArrayLike<number>>>;
 }
@@ -39,6 +43,9 @@ export interface Dataset extends ReadableDataset {
 const linesOf = (file: SentenceFile): number[] =>
   file.sentences.flatMap(({ sentence, place }) => (sentence === null ? [] : [place.line]));
 
+const listWarnings = (problems: readonly Problem[]): Pick<Dataset, 'warnings'> =>
+  problems.length === 0 ? {} : { warnings: groupProblems(problems) };
+
 /**
  * Reads a single file as the training sentences of a corpus that has nothing else.
  *
@@ -51,7 +58,16 @@ export async function readDatasetFile(path: string): Promise<Dataset> {
   const info = deriveDatasetInfo(path, train);
   const trainSha256 = await readSha256(path);
   const lines = { train: linesOf(file) };
-  return { info, folder: dirname(path), types: info.types, train, trainFile: path, trainSha256, lines };
+  return {
+    info,
+    folder: dirname(path),
+    types: info.types,
+    train,
+    trainFile: path,
+    trainSha256,
+    ...listWarnings(file.problems),
+    lines,
+  };
 }
 
 /**
@@ -73,6 +89,7 @@ export async function readDataset(folder: string, options: { readonly train?: st
     train: usableSentences(splits.train),
     trainFile: files.paths.train,
     trainSha256: await readSha256(files.paths.train),
+    ...listWarnings(problems),
     lines: {
       train: linesOf(splits.train),
       ...(gold && { gold: linesOf(gold) }),

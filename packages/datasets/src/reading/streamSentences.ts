@@ -36,10 +36,17 @@ export async function* streamSentences(
   for await (const { sentence } of streamSentenceLines(path, options)) yield sentence;
 }
 
+/** How lines are read. */
+export interface StreamOptions {
+  readonly types?: readonly string[] | undefined;
+  /** Called where there is more to be said of the file than a stream says: a warning, an empty line. */
+  readonly onWarning?: () => void;
+}
+
 /** `streamSentences` with the line of each. */
 export async function* streamSentenceLines(
   path: string,
-  { types }: { readonly types?: readonly string[] | undefined } = {},
+  { types, onWarning }: StreamOptions = {},
 ): AsyncGenerator<SentenceOnLine, void, undefined> {
   const problems = new FileProblems(path);
   const context = { problems, types: types ?? null };
@@ -48,6 +55,7 @@ export async function* streamSentenceLines(
     const sentences: SentenceOnLine[] = [];
     for (const { number, text } of splitLines(piece, problems, numLines + 1)) {
       numLines = number;
+      if (text?.trim() === '') onWarning?.();
       if (text === null || text.trim() === '') continue;
       for (const raw of readLine(text, number, context)) {
         const sentence = raw.kind === 'spans' ? checkSentence(raw, context) : null;
@@ -55,6 +63,7 @@ export async function* streamSentenceLines(
       }
     }
     throwErrors(problems.problems);
+    if (problems.problems.length > 0) onWarning?.();
     yield* sentences;
   }
 }

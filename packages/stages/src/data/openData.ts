@@ -20,6 +20,7 @@ import type { DataPart, Sentence, TrainingData } from '@dynclean/schema';
 import type { DataChoice } from '../context/commonOptions.js';
 import { pickDefined } from '../context/pickDefined.js';
 import type { RunContext } from '../context/RunContext.js';
+import { reportWarnings } from './reportWarnings.js';
 
 /** A dataset whose training sentences are read, not worked on: they may be many. */
 export interface ReadableData {
@@ -81,6 +82,7 @@ function describeOpened<Read extends ReadableDataset>(
   context.onMessage?.(
     `data: ${dataset.info.name} (${dataset.folder}), sentences: ${sizes.join(', ')}; types: ${dataset.types.join(', ')}`,
   );
+  reportWarnings(dataset.warnings, context);
   return { dataset, vocabulary: createLabelVocabulary(dataset.types), ...(part !== undefined && { part }) };
 }
 
