@@ -37,12 +37,13 @@ const shares = /** @type {const} */ ([
  * @param {Trace} life.trace
  * @param {number} life.wholeMs - That the undisturbed command took.
  * @param {ReadonlySet<string>} life.seen - Names that came in a former part of this life.
+ * @param {number} [life.reach] - The share of it that the moment may be in: who is killed near its end has none left.
  * @returns {Moment}
  */
-export function drawMoment(random, { trace, wholeMs, seen }) {
+export function drawMoment(random, { trace, wholeMs, seen, reach = 1 }) {
   const drawn = random();
   const [, kind] = shares.find(([below]) => drawn < below) ?? shares[3];
-  const open = trace.filter(([name]) => !seen.has(name));
+  const open = trace.filter(([name, ms]) => !seen.has(name) && ms <= reach * wholeMs);
   if (kind === 'first') {
     return { kind, after: random() < 0.5 ? { start: true } : { listening: true }, delayMs: FIRST_MS * random() };
   }

@@ -30,6 +30,13 @@ describe('drawMoment', () => {
     assert.deepEqual(drawMoment(given(0.5, 0.99, 0), life).after, { file: 'd' });
   });
 
+  it('comes no later than it may reach', () => {
+    const early = { ...life, reach: 0.5 };
+    assert.deepEqual(drawMoment(given(0.5, 0.99, 0), early).after, { file: 'b' });
+    assert.equal(drawMoment(given(0.3, 1), early).delayMs, 2000 * (1 / 4));
+    assert.equal(drawMoment(given(0.9, 0.5), early).kind, 'any');
+  });
+
   it('comes within 200 ms of what is written in the last 300', () => {
     assert.deepEqual(drawMoment(given(0.9, 0, 0.5), life), { kind: 'last', after: { file: 'c' }, delayMs: 100 });
     assert.equal(drawMoment(given(0.9, 0.5), { ...life, seen: new Set(['c', 'd']) }).kind, 'any');
