@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { runCli } from './testing/runCli.js';
+import { smallSizes, writeTestCorpus } from './testing/writeTestCorpus.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -116,4 +117,47 @@ describe('data check', () => {
     ]);
     expect((await runCli(['data', 'check', at('brat'), '--align', 'expand'])).code).toBe(0);
   }, 240_000);
+});
+
+describe('commands that read a corpus', () => {
+  const rows = 'Ida\tO\tB-PER\nsails\tB-Skill\tO\n\nRain\tO\tO\nfell\tO\tO\n';
+  let training: readonly string[];
+
+  beforeAll(async () => {
+    await mkdir(at('two'));
+    await writeFile(at('two/train.conll'), rows);
+    await writeFile(at('two/dev.conll'), rows);
+    await writeFile(at('two/dataset.json'), json({ name: 'two', types: ['PER', 'LOC'] }));
+    await mkdir(at('other'));
+    await writeFile(at('other/dataset.json'), json({ name: 'other', types: ['PER', 'LOC'] }));
+    await writeFile(at('names.tsv'), 'PER\tIda\n');
+    const reviewed =
+      json({ tokens: ['Ida', 'sails'], entities: [[0, 0, 'LOC']] }) + json({ tokens: ['Rain', 'fell'], entities: [] });
+    for (const file of ['reviewed.jsonl', 'other/train.jsonl']) await writeFile(at(file), reviewed);
+    const { encoder } = await writeTestCorpus(at());
+    training = ['--encoder', encoder, ...smallSizes, '--engine', 'cpu'];
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    ['data stats', 'train', []],
+    ['data annotate', 'dev', ['--names', 'names.tsv', '--out', 'annotated']],
+    ['apply', 'train', ['--out', 'corrected']],
+    ['compare', 'train', ['other']],
+    ['train', 'train', ['--epochs', '1', '--out', 'model']],
+    ['evaluate', 'dev', []],
+  ])(
+    'say what they do not read of a corpus: %s',
+    async (command, file, more) => {
+      const own = more.map((word) => (/^-|^\d/.test(word) ? word : at(word)));
+      const before: Readonly<Record<string, string[]>> = { apply: [at('reviewed.jsonl')], evaluate: [at('model')] };
+      const args = [...command.split(' '), ...(before[command] ?? []), at('two'), ...own, '--quiet'];
+      const { code, stderr } = await runCli(command === 'train' ? [...args, ...training] : args);
+      expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+      const where = `${at('two', `${file}.conll`)}:2: column 2`;
+      expect(stderr).toContain(
+        `warning: ${where}: must not hold tags beside the column that is read, but got 1 entity (Skill).`,
+      );
+    },
+    240_000,
+  );
 });

@@ -14,6 +14,7 @@ export function toRunContext({
     signal,
     onProgress: (state) => progress.report(state),
     onMessage: (line) => output.note(escapeControls(line)),
+    onWarning: (line) => output.warn(escapeControls(line)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { ShapeError } from '@dynclean/schema';
 
+import { NotFiniteError } from './NotFiniteError.js';
 import type { OtherLabels } from './OtherLabels.js';
 
 /**
@@ -62,7 +63,7 @@ export function computeMarginsAndProbabilities(
     let other = 0;
     for (let index = 0; index < numClasses; index++) {
       const logit = logits[row + index]!;
-      if (!Number.isFinite(logit)) throw new RangeError(describeLogit(span, index, logit));
+      if (!Number.isFinite(logit)) throw new NotFiniteError(describeLogit(span, index, logit));
       if (index === label || logit <= largestOther) continue;
       largestOther = logit;
       other = index;
@@ -74,7 +75,7 @@ export function computeMarginsAndProbabilities(
     probabilities[span] = Math.exp(assigned - largest) / sum;
     others.labels[span] = other;
     others.probabilities[span] = Math.exp(largestOther - largest) / sum;
-    if (!Number.isFinite(margins[span]!)) throw new RangeError(describeMargin(span, assigned - largestOther));
+    if (!Number.isFinite(margins[span]!)) throw new NotFiniteError(describeMargin(span, assigned - largestOther));
   }
   return { margins, probabilities, others };
 }

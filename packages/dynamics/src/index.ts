@@ -1,3 +1,4 @@
+export { NotFiniteError } from './NotFiniteError.js';
 export { computeMarginsAndProbabilities, type MarginsAndProbabilities } from './computeMarginsAndProbabilities.js';
 export type { OtherLabels } from './OtherLabels.js';
 export { computeAum } from './computeAum.js';

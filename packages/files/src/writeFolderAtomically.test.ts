@@ -46,6 +46,17 @@ describe(writeFolderAtomically, () => {
     expect(await readdir(parent)).toEqual(['run']);
   });
 
+  it('says where the system failed, also where its error does not', async () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      code: 'ENOSPC',
+      syscall: 'write',
+    });
+    const fail = (error: Error): Promise<void> => writeFolderAtomically(path, () => Promise.reject(error));
+    await expect(fail(full)).rejects.toThrow(`${path}: there must be room for it, but the disk is full.`);
+    const named = Object.assign(full, { path: join(path, 'a.txt') });
+    await expect(fail(named)).rejects.toBe(named);
+  });
+
   it('replaces an older one when it is told to, else refuses before any work', async () => {
     await makeFolder(path, 'old');
     const fill = (folder: string): Promise<void> => makeFolder(folder, 'new');

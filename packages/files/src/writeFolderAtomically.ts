@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 
 import { InputError } from '@dynclean/schema';
 
+import { explainSystemError } from './explainSystemError.js';
 import type { FileLock } from './lock/FileLock.mjs';
 import { lockPathOf } from './lock/lockPathOf.js';
 import { takeLock } from './lock/takeLock.js';
@@ -59,8 +60,14 @@ export async function writeFolderAtomically<T>(
     return result;
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
-    throw lock.explain(error);
+    throw namePlace(lock.explain(error), path);
   } finally {
     if (options.lock === undefined) await lock.release();
   }
+}
+
+/** An error of the system that does not say where it happened, such as a full disk while a file is written. */
+function namePlace(error: unknown, path: string): unknown {
+  const isNamed = typeof error === 'object' && error !== null && 'path' in error;
+  return isNamed ? error : (explainSystemError(error, path) ?? error);
 }

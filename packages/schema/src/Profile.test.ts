@@ -14,6 +14,7 @@ describe('profileSchema', () => {
   it.each([
     ['a setting that there is not', { training: { headRl: 1 } }],
     ['one out of its range', { training: { headDropout: 1 } }],
+    ['a percentile beyond 100', { cleaning: { kPos: 101 } }],
     ['one that the grid says', { trainingOf: { topneg: { seed: 1 } } }],
   ])('refuses %s', (_case, said) => {
     expect(profileSchema.safeParse({ ...profile, ...said }).success).toBe(false);

@@ -5,6 +5,7 @@ import { trainingSettingsSchema } from './TrainingSettings.js';
 import { withoutDefaults } from './withoutDefaults.js';
 
 const count = z.int().positive();
+const percentile = z.number().min(0).max(100);
 const ofTraining = trainingSettingsSchema.omit({ seed: true, method: true, totalEpochs: true });
 /** Without defaults: those of one training would stand in place of what another one, or the encoder's size, says. */
 const trainingSchema = z.strictObject(withoutDefaults(ofTraining.shape));
@@ -40,8 +41,8 @@ export const profileSchema = z.strictObject({
   /** Percentiles in place of the paper's, where a manifest sets none. */
   cleaning: z
     .strictObject({
-      kPos: z.number().optional(),
-      kNeg: z.number().optional(),
+      kPos: percentile.optional(),
+      kNeg: percentile.optional(),
       /** Where all spans of a sign would go, keep a few instead of failing: for models that know nothing. */
       keepNearest: z.boolean().optional(),
     })

@@ -34,6 +34,7 @@ export {
   type EncoderFacts,
   type Inventory,
 } from './data/Inventory.js';
+export { reportWarnings } from './data/reportWarnings.js';
 export { enumerateTrainingSpans, openData, type OpenData } from './data/openData.js';
 export { demoRun, type DemoOptions, type DemoSummary } from './demo/demoRun.js';
 export { canonicalizeTraining } from './keys/canonicalizeTraining.js';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { countEntitiesByLabel } from '@dynclean/datasets';
 import { seedEngine, startEngine } from '@dynclean/engine';
 import { packBatch, sumCrossEntropy } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
@@ -71,6 +72,17 @@ describe(trainSpanModel, () => {
 
   it('takes the steps of AdamW in file order with a learning rate each for encoder and head', async () => {
     expect(await train({})).toEqual(takeSteps([1, 1, 1, 1, 1, 1]));
+  });
+
+  it('says what to do where a step went too far before a loss showed it', async () => {
+    const task = makeTinyTask({ ...fixed, headLr: 1e30, encoderLr: 1e30 });
+    const dev = { corpus: task.corpus, entityCounts: countEntitiesByLabel(task.sentences, task.vocabulary) };
+    const model = task.createModel(2);
+    await expect(trainSpanModel({ ...task, model, labels: task.spans.labels, dev })).rejects.toThrow(
+      'training: what the model gives must be finite, but is no longer. Lower the learning rates (--encoder-lr, --head-lr), ' +
+        'or look at the data with `dynclean data check`.',
+    );
+    model.dispose();
   });
 
   it('lets the rate fall to 0 in a line where settings say so: step t of T at 1 - (t - 1) / T', async () => {

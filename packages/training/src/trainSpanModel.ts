@@ -1,3 +1,4 @@
+import { NotFiniteError } from '@dynclean/dynamics';
 import type { StepMeter } from '@dynclean/engine';
 import type { NerModel } from '@dynclean/models';
 import type { TrainingSettings } from '@dynclean/schema';
@@ -80,7 +81,8 @@ export interface TrainResult extends KeptWeights {
  * Warm-up, clipping and exemptions from decay, which other papers train with, are settings that are off by default.
  *
  * @throws InputError when there is nothing to train on.
- * @throws Error when the loss is NaN or infinite, saying between which steps it became so.
+ * @throws Error when the loss is NaN or infinite, saying between which steps it became so, or when what the model gives
+ *   on dev or for its dynamics is.
  */
 export async function trainSpanModel<B extends TrainingBatch>(options: TrainOptions<B>): Promise<TrainResult> {
   const { model, corpus, settings, checkpointFolder, meter, onEvent } = options;
@@ -132,10 +134,21 @@ export async function trainSpanModel<B extends TrainingBatch>(options: TrainOpti
       elapsedMs: clock.elapsedMs,
       resumed: clock.resumed,
     };
+  } catch (error) {
+    throw error instanceof NotFiniteError ? explainDivergence(error) : error;
   } finally {
     optimizer.dispose();
     for (const part of parts) part.dispose?.();
   }
+}
+
+/** A step that went too far may show in what the model gives before it shows in a loss. */
+function explainDivergence(cause: NotFiniteError): Error {
+  return new Error(
+    'training: what the model gives must be finite, but is no longer. Lower the learning rates (--encoder-lr, --head-lr), ' +
+      'or look at the data with `dynclean data check`.',
+    { cause },
+  );
 }
 
 /** AdamW with the learning rates of a fine-tuning: one for the encoder, one for the head. */

@@ -228,6 +228,17 @@ describe(loadEncoderWeights, () => {
     );
   });
 
+  it.each([NaN, Infinity])('refuses a weight that is %s, with its place', async (value) => {
+    const values = new Float32Array(4);
+    values[2] = value;
+    const folder = await createFolder(new Map([...weights, ['embeddings.LayerNorm.bias', { shape: [4], values }]]));
+    await expect(loadEncoderWeights(folder)).rejects.toThrow(
+      new InputError(
+        `${folder}/model.safetensors: tensor "embeddings.LayerNorm.bias" must hold finite numbers, but got ${value} at 2. The file is damaged.`,
+      ),
+    );
+  });
+
   it('stops when interrupted', async () => {
     const folder = await createFolder(weights);
     await expect(loadEncoderWeights(folder, { signal: AbortSignal.abort() })).rejects.toThrow(InterruptedError);

@@ -47,7 +47,7 @@ export async function openEncoderCheckpoint(folder: string): Promise<EncoderChec
  * Loads the weights of an encoder, whatever prefix its names carry, as 32-bit floats under their plain names. 16-bit
  * weights are widened.
  *
- * @throws InputError as `openEncoderCheckpoint`, and when a parameter does not hold floats.
+ * @throws InputError as `openEncoderCheckpoint`, and when a parameter does not hold floats, or one that is not finite.
  */
 export async function loadEncoderWeights(
   folder: string,
@@ -57,7 +57,19 @@ export async function loadEncoderWeights(
   const parameters = new Map<string, NamedArray>();
   for (const [name, source] of sources) {
     throwIfInterrupted(options.signal);
-    parameters.set(name, await file.readFloats(source));
+    const array = await file.readFloats(source);
+    requireFinite(array, `${join(folder, 'model.safetensors')}: tensor "${source}"`);
+    parameters.set(name, array);
   }
   return { config, parameters, leftovers };
+}
+
+/** A number that is none spreads over all that the encoder computes. */
+function requireFinite({ values }: NamedArray, what: string): void {
+  for (let index = 0; index < values.length; index++) {
+    if (Number.isFinite(values[index])) continue;
+    throw new InputError(
+      `${what} must hold finite numbers, but got ${values[index]} at ${index}. The file is damaged.`,
+    );
+  }
 }

@@ -14,7 +14,7 @@ import {
   runInfoSchema,
   throwIfInterrupted,
 } from '@dynclean/schema';
-import { countNoise, type RunContext, runFiles, titleOfMeasure } from '@dynclean/stages';
+import { countNoise, reportWarnings, type RunContext, runFiles, titleOfMeasure } from '@dynclean/stages';
 
 import { readGoldLabels } from '../data/readGoldLabels.js';
 import type { NoiseRanking } from '../dynamics/rankNoise.js';
@@ -199,14 +199,17 @@ function labelVersions(
   return { labels, changes };
 }
 
-async function openAll(given: readonly string[], { onProgress, signal }: RunContext): Promise<OpenVersion[]> {
+async function openAll(given: readonly string[], context: RunContext): Promise<OpenVersion[]> {
+  const { onProgress, signal } = context;
   const versions: OpenVersion[] = [];
   const report = (): void =>
     onProgress?.({ stage: 'read versions', done: versions.length, total: given.length, unit: 'versions' });
   for (const one of given) {
     throwIfInterrupted(signal);
     report();
-    versions.push(await openVersion(one));
+    const version = await openVersion(one);
+    reportWarnings(version.dataset.warnings, context);
+    versions.push(version);
   }
   report();
   return versions;

@@ -7,6 +7,7 @@ import { isFile, refuseTrainFile } from '../options/isFile.js';
 import { defineCommand } from '../parsing/Command.js';
 import { required } from '../parsing/Option.js';
 import { file, text } from '../parsing/optionKinds.js';
+import { toRunContext } from '../toRunContext.js';
 
 /** Writes a corpus with what a person decided; `--json` prints a `ReviewSummary`. */
 export const apply = defineCommand({
@@ -26,17 +27,18 @@ export const apply = defineCommand({
     trainFile: trainFileOption,
     ...outOptions,
   },
-  run: async ({ decisions, corpus, trainFile: train, out, force }, { output }) => {
+  run: async ({ decisions, corpus, trainFile: train, out, force }, context) => {
     const { applyReview } = await import('@dynclean/stages');
     const isSingle = await isFile(corpus);
     refuseTrainFile(isSingle, train, corpus);
-    const summary = await applyReview({
+    const choice = {
       decisions,
       corpus: isSingle ? corpus : await findCleaned(corpus),
       train,
       out: chooseOutFolder(out, 'apply', corpus),
       force: force === true,
-    });
-    await output.result(summary, () => renderText({ nodes: formatReviewSummary(summary) }));
+    };
+    const summary = await applyReview(choice, toRunContext(context));
+    await context.output.result(summary, () => renderText({ nodes: formatReviewSummary(summary) }));
   },
 });

@@ -1,5 +1,5 @@
 import { listAnnotators } from '@dynclean/datasets';
-import { DocumentBuilder, renderText } from '@dynclean/reports';
+import { DocumentBuilder, escapeControls, renderText } from '@dynclean/reports';
 
 import { askBeforeAnnotating } from '../annotate/askBeforeAnnotating.js';
 import { computeDistantQuality } from '../computeDistantQuality.js';
@@ -61,7 +61,7 @@ export const dataAnnotate = defineCommand({
   ],
   options: { ...createAnnotatorOptions(), ...options },
   run: async (values, { output, progress, signal, globals }) => {
-    const { annotateDataset, countEntitiesByLabel, createLabelVocabulary, findDataset } =
+    const { annotateDataset, countEntitiesByLabel, createLabelVocabulary, findDataset, formatProblem } =
       await import('@dynclean/datasets');
     const { dataset, trainFile: train, split, sample, seed, by, force, yes } = values;
     const isSingle = await isFile(dataset);
@@ -82,6 +82,7 @@ export const dataAnnotate = defineCommand({
       out,
       force,
       signal,
+      onWarning: (warning) => output.warn(escapeControls(formatProblem(warning))),
       confirm: (announcement) => askBeforeAnnotating(announcement, { yes, output, signal }),
       onProgress: (done, total, detail) =>
         progress.report({

@@ -1,4 +1,4 @@
-import { DocumentBuilder, formatDatasetStats, formatNoise, renderText } from '@dynclean/reports';
+import { DocumentBuilder, escapeControls, formatDatasetStats, formatNoise, renderText } from '@dynclean/reports';
 import { DEFAULT_MAX_SPAN_WIDTH } from '@dynclean/schema';
 
 import { formatQuality } from '../formatQuality.js';
@@ -23,7 +23,8 @@ export const dataStats = defineCommand({
     maxSpanWidth: maxSpanWidthOption,
   },
   run: async ({ dataset: name, trainFile, maxSpanWidth = DEFAULT_MAX_SPAN_WIDTH }, { output }) => {
-    const { computeDatasetStats, findDataset, readDataset, readDatasetFile } = await import('@dynclean/datasets');
+    const { computeDatasetStats, findDataset, formatProblem, readDataset, readDatasetFile } =
+      await import('@dynclean/datasets');
     const { computeDatasetNoise } = await import('@dynclean/stages');
     const { computeDistantQuality } = await import('../computeDistantQuality.js');
     const isSingle = await isFile(name);
@@ -32,6 +33,7 @@ export const dataStats = defineCommand({
     const dataset = isSingle
       ? await readDatasetFile(name)
       : await readDataset(folder, trainFile === undefined ? {} : { train: trainFile });
+    for (const warning of dataset.warnings ?? []) output.warn(escapeControls(formatProblem(warning)));
     const stats = computeDatasetStats(dataset, { maxSpanWidth });
     const noise = computeDatasetNoise(dataset, maxSpanWidth);
     const quality = computeDistantQuality(dataset);

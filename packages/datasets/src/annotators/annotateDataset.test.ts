@@ -149,6 +149,20 @@ describe(annotateDataset, () => {
     expect(await readFile(join(folder, 'out/train-distant.jsonl'), 'utf8')).toContain(kept);
   }); // prettier-ignore
 
+  it('refuses plain text, of which the first word of each line would be read', async () => {
+    for (const text of ['Ann rows far .\nYork is nice .\n', 'Ann rows.\n\nShe saw York today.\n']) {
+      const folder = await createTestFolder({ ...source, 'plain.txt': text });
+      await expect(annotate(folder, 'plain.txt')).rejects.toThrow(
+        `${join(folder, 'plain.txt')}: must hold sentences whose words can be told, but got plain text. Write {"text": "..."}`,
+      );
+    }
+    const folder = await createTestFolder({ 'a.txt': 'Ann PER\nrows O\n', 'b.txt': 'Ann\nrows\n', 'names.tsv': source['names.tsv'] });
+    for (const file of ['a.txt', 'b.txt']) {
+      const { train } = await annotateDataset({ source: join(folder, file), by: 'dictionary', settings: { names: [join(folder, 'names.tsv')] }, out: join(folder, `out-${file}`) });
+      expect(train).toEqual([{ tokens: ['Ann', 'rows'], entities: [[0, 0, 'PER']] }]);
+    }
+  }); // prettier-ignore
+
   it('labels a file of words', async () => {
     const folder = await createTestFolder({ ...source, 'raw.jsonl': '{"tokens":["in","York"]}\n' });
     await annotate(folder, 'raw.jsonl');

@@ -26,6 +26,8 @@ export interface SourceChoice {
   readonly sample?: number | undefined;
   /** Of the draw. @default 42 */
   readonly seed?: number | undefined;
+  /** Told what of the labels that stay was read otherwise than it stands in their files, each kind once. */
+  readonly onWarning?: ((warning: Problem) => void) | undefined;
 }
 
 /** Sentences to be labelled, and what goes along. */
@@ -56,12 +58,12 @@ async function readFileText(path: string): Promise<SourceText> {
   return { path, about: 'sentences', info: null, sentences: sentences.map(dropLabels), splits: new Map() };
 }
 
-async function readFolderText({ source: path, train, split = 'train' }: SourceChoice): Promise<SourceText> {
+async function readFolderText({ source: path, train, split = 'train', onWarning }: SourceChoice): Promise<SourceText> {
   const { paths } = await findDatasetFiles(path, { train });
   const problems: Problem[] = [];
   const info = await readDatasetInfo(path, problems);
   throwErrors(problems);
-  const read = (file: string): Promise<Sentence[]> => readSentences(file, { types: info?.types });
+  const read = (file: string): Promise<Sentence[]> => readSentences(file, { types: info?.types, onWarning });
   if (split !== 'train') {
     const file = paths[split];
     if (file === undefined) throw new InputError(`${path}: must have a ${split} file, but has none.`);

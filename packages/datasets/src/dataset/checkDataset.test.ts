@@ -47,6 +47,13 @@ describe(checkDataset, () => {
     ]);
   });
 
+  it('names sentences that stand there twice with other labels', async () => {
+    const unlabelled = ann.replace('[[0,0,"PER"]]', '[]');
+    expect(await check({ ...fine, 'train.jsonl': ann + cat + unlabelled + ann + unlabelled })).toEqual([
+      'warning train.jsonl:3: must be labelled as on line 1, whose words are the same, but got other entities (2 of this kind, this is the first). One of the two is wrong: look which.',
+    ]);
+  }); // prettier-ignore
+
   it('compares gold with train in what can be read of both', async () => {
     const other = cat.replace('Cats', 'Dogs');
     expect(

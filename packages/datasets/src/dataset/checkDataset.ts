@@ -56,6 +56,7 @@ export async function checkDataset(folder: string, options: CheckOptions = {}): 
     const own = new FileProblems(file.path);
     checkLengths(file, own, options);
     checkWords(file, own);
+    checkContradictions(file, own);
     problems.push(own.problems);
   }
   problems.push(checkTypes(dataset), checkSharedSentences(dataset), checkFiles(dataset));
@@ -72,6 +73,7 @@ export async function checkSentenceFile(path: string, options: Omit<CheckOptions
   const own = new FileProblems(path);
   checkLengths(file, own, options);
   checkWords(file, own);
+  checkContradictions(file, own);
   return [...file.problems, ...own.problems];
 }
 
@@ -112,6 +114,25 @@ function checkLengths(file: SentenceFile, problems: FileProblems, options: Check
         'Look whether several sentences stand on the line.',
       );
     }
+  }
+}
+
+/** Sentences that stand in a file several times, with other labels each time: not all of these can be right. */
+function checkContradictions(file: SentenceFile, problems: FileProblems): void {
+  const first = new Map<string, { readonly line: number; readonly labels: string }>();
+  for (const { sentence, place } of file.sentences) {
+    if (sentence === null) continue;
+    const key = JSON.stringify(sentence.tokens);
+    const labels = JSON.stringify([...sentence.entities].sort((a, b) => a[0] - b[0]));
+    const before = first.get(key);
+    if (before === undefined) first.set(key, { line: place.line, labels });
+    if (before === undefined || before.labels === labels) continue;
+    problems.countedWarning(
+      'contradiction',
+      { line: place.line },
+      `must be labelled as on line ${before.line}, whose words are the same, but got other entities`,
+      'One of the two is wrong: look which.',
+    );
   }
 }
 

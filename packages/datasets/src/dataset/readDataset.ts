@@ -6,6 +6,8 @@ import type { DatasetInfo, Sentence } from '@dynclean/schema';
 import { deriveDatasetInfo } from './readDatasetInfo.js';
 import type { SplitName } from './findDatasetFiles.js';
 import { loadDataset, usableSentences } from './loadDataset.js';
+import { groupProblems } from '../problems/groupProblems.js';
+import type { Problem } from '../problems/Problem.js';
 import { throwErrors, throwFirstError } from '../problems/throwErrors.js';
 import { readSentenceFile, type SentenceFile } from '../reading/readSentenceFile.js';
 
@@ -24,6 +26,8 @@ export interface Dataset {
   readonly gold?: readonly Sentence[];
   readonly dev?: readonly Sentence[];
   readonly test?: readonly Sentence[];
+  /** What was read otherwise than it stands in the files, each kind once: whoever works with them is to be told. */
+  readonly warnings?: readonly Problem[];
   /** The line of its file, from 1, on which each sentence begins. */
   readonly lines: { readonly train: readonly number[] } & Partial<Record<SplitName, readonly number[]>>;
 }
@@ -31,6 +35,9 @@ export interface Dataset {
 /** Line on which each usable sentence begins. */
 const linesOf = (file: SentenceFile): number[] =>
   file.sentences.flatMap(({ sentence, place }) => (sentence === null ? [] : [place.line]));
+
+const listWarnings = (problems: readonly Problem[]): Pick<Dataset, 'warnings'> =>
+  problems.length === 0 ? {} : { warnings: groupProblems(problems) };
 
 /**
  * Reads a single file as the training sentences of a corpus that has nothing else.
@@ -44,7 +51,16 @@ export async function readDatasetFile(path: string): Promise<Dataset> {
   const info = deriveDatasetInfo(path, train);
   const trainSha256 = await readSha256(path);
   const lines = { train: linesOf(file) };
-  return { info, folder: dirname(path), types: info.types, train, trainFile: path, trainSha256, lines };
+  return {
+    info,
+    folder: dirname(path),
+    types: info.types,
+    train,
+    trainFile: path,
+    trainSha256,
+    ...listWarnings(file.problems),
+    lines,
+  };
 }
 
 /**
@@ -66,6 +82,7 @@ export async function readDataset(folder: string, options: { readonly train?: st
     train: usableSentences(splits.train),
     trainFile: files.paths.train,
     trainSha256: await readSha256(files.paths.train),
+    ...listWarnings(problems),
     lines: {
       train: linesOf(splits.train),
       ...(gold && { gold: linesOf(gold) }),

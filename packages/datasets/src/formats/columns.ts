@@ -96,9 +96,28 @@ function findMissing({ words, tags }: ChosenColumns, blocks: readonly Row[][], i
     'no-tags',
     { line: row.line, where: `column ${row.cells.findLastIndex((cell) => cell !== '') + 1}` },
     `must hold tags such as O, B-PER and I-PER, but got ${showValue(row.cells.findLast((cell) => cell !== ''))} and never O`,
-    'Put the tags into the last column.',
+    /^".*"$/su.test(row.cells.at(-1) ?? '')
+      ? 'Take the quotes off: cells stand as they are.'
+      : 'Put the tags into the last column.',
   );
   return 'tags';
+}
+
+/** What is no part of a tag, but an end of a line that is not written `\n`. */
+const LINE_END = /[\r\u0085\u2028\u2029]/;
+
+/** Rows that an end of line of another system has joined would become one word and a type of its own. */
+function reportLineEnds(blocks: readonly Row[][], tags: ColumnValues, problems: FileProblems): void {
+  for (const { line, cells } of blocks.flat()) {
+    const tag = (cells[tags.index] ?? '').trim();
+    if (!LINE_END.test(tag)) continue;
+    problems.error(
+      'line-ends',
+      { line, where: nameOf(tags.index, cells.length) },
+      `must hold one tag, but got ${showValue(tag)}, with the end of a line inside`,
+      'Lines must end in \\n: write the file again so.',
+    );
+  }
 }
 
 const nameOf = (index: number, width: number): string =>
@@ -133,6 +152,7 @@ export const columns: Format = {
       return all.map((block) => ({ kind: 'broken', place: { line: block[0]?.line ?? 1, path: '' } }));
     }
     if (!wordsOnly) reportUnread(chosen.unread, usual, input);
+    if (!wordsOnly && chosen.tags !== null) reportLineEnds(usual, chosen.tags, problems);
     return readSentences({ all, usual }, chosen, input);
   },
   write: writeColumns,

@@ -3,6 +3,7 @@ import { formatSentence } from './write/formatSentences.js';
 import type { FormatInput } from './registry/Format.js';
 import { defineJsonFormat, listKeys } from './json/defineJsonFormat.js';
 import type { JsonObject } from '../json/JsonObject.js';
+import { reportUnreadTags } from './json/unreadTags.js';
 import { takeOrigin } from './origin/takeOrigin.js';
 
 /** Keys beside the words that say nothing of entities. */
@@ -39,6 +40,7 @@ export const dynclean = defineJsonFormat({
     if (entities === undefined && Object.keys(item).some((key) => !PLAIN_KEYS.includes(key))) {
       return reportMissingEntities(item, place, input);
     }
+    reportUnreadTags({ item, place, read: 'entities', keys: [] }, input.problems);
     const spans = { entities, ...(excluded === undefined ? {} : { excluded }) };
     return [{ kind: 'spans', place, tokens: tokens ?? words, ...spans, ...origin }];
   },

@@ -6,6 +6,7 @@ import type { FormatInput } from './registry/Format.js';
 import { defineJsonFormat, listKeys } from './json/defineJsonFormat.js';
 import type { JsonObject } from '../json/JsonObject.js';
 import { writeJsonLines } from './write/writeJsonLines.js';
+import { holdsTags, reportUnreadTags } from './json/unreadTags.js';
 import type { RawSentence, SentencePlace } from '../sentences/RawSentence.js';
 
 /** Keys under which datasets keep the words, and the tag of each, in the order in which they are looked for. */
@@ -14,10 +15,19 @@ const TAG_KEYS = ['ner_tags', 'tags', 'labels', 'ner'];
 
 const find = (item: JsonObject, keys: readonly string[]): string | undefined => keys.find((key) => key in item);
 
+/** Texts, numbers or nothing: what one value a word would be, as spans are not. */
+const isRow = (value: unknown): value is readonly unknown[] =>
+  Array.isArray(value) && value.every((one) => one === null || typeof one !== 'object');
+
+/** The key of the tags: the first that holds tags with positions, else the first that is there. */
+function findTagsKey(item: JsonObject): string | undefined {
+  return TAG_KEYS.find((key) => holdsTags(item[key])) ?? find(item, TAG_KEYS);
+}
+
 /** Keys that hold as many values as there are words: what may be meant by a tag a word. */
 function findParallelKeys(item: JsonObject, words: readonly unknown[]): string[] {
   return Object.entries(item).flatMap(([key, value]) =>
-    !WORD_KEYS.includes(key) && Array.isArray(value) && value.length === words.length && words.length > 0 ? [key] : [],
+    !WORD_KEYS.includes(key) && isRow(value) && value.length === words.length && words.length > 0 ? [key] : [],
   );
 }
 
@@ -56,8 +66,9 @@ export const huggingFace = defineJsonFormat({
   readItem(item, place, input): RawSentence[] {
     const wordsKey = find(item, WORD_KEYS) ?? '';
     const tokens = item[wordsKey];
-    const tagsKey = find(item, TAG_KEYS);
+    const tagsKey = findTagsKey(item);
     if (tagsKey !== undefined) {
+      if (!input.wordsOnly) reportUnreadTags({ item, place, read: tagsKey, keys: TAG_KEYS }, input.problems);
       const origin = takeOrigin(item, [wordsKey, tagsKey], tokens);
       return [{ kind: 'tags', place, tokens, tags: item[tagsKey], tagsKey, ...origin }];
     }

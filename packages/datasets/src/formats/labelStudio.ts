@@ -60,12 +60,22 @@ function readResult(result: unknown, text: CodePoints): JsonObject[] {
   }));
 }
 
+/** What results say, to be held against those of another annotation: their ids do not matter, nor their order. */
+const listValues = (results: unknown): string =>
+  JSON.stringify(
+    asArray(results)
+      .map((result) => JSON.stringify(asObject(result)['value'] ?? null))
+      .sort(),
+  );
+
 interface Chosen {
   /** Where the results stand. */
   readonly key: string;
   readonly results: readonly unknown[];
   /** Whether a person made them. */
   readonly isReviewed: boolean;
+  /** How many others say something else, where none is marked as the ground truth. */
+  readonly others: number;
 }
 
 /**
@@ -76,9 +86,14 @@ function chooseResults(item: JsonObject): Chosen | null {
   const key = ANNOTATION_KEYS.find((name) => Array.isArray(item[name]));
   const annotations = asArray(item[key ?? '']).map((value, index) => ({ ...asObject(value), index }) as JsonObject);
   const valid = annotations.filter((one) => one['was_cancelled'] !== true);
-  const chosen = valid.find((one) => one['ground_truth'] === true) ?? valid.at(-1);
-  if (chosen !== undefined)
-    return { key: `${key}[${Number(chosen['index'])}].result`, results: asArray(chosen['result']), isReviewed: true };
+  const truth = valid.find((one) => one['ground_truth'] === true);
+  const chosen = truth ?? valid.at(-1);
+  if (chosen !== undefined) {
+    const said = listValues(chosen['result']);
+    const others = truth === undefined ? valid.filter((one) => listValues(one['result']) !== said).length : 0;
+    const results = asArray(chosen['result']);
+    return { key: `${key}[${Number(chosen['index'])}].result`, results, isReviewed: true, others };
+  }
   const predictions = asArray(item['predictions']);
   if (annotations.length > 0 || predictions.length === 0) return null;
   const last = predictions.length - 1;
@@ -86,6 +101,7 @@ function chooseResults(item: JsonObject): Chosen | null {
     key: `predictions[${last}].result`,
     results: asArray(asObject(predictions[last])['result']),
     isReviewed: false,
+    others: 0,
   };
 }
 
@@ -129,6 +145,14 @@ function* readTask(
   if (chosen === null && !input.wordsOnly) {
     reportUnlabelled(place, input.problems);
     return;
+  }
+  if (chosen !== null && chosen.others > 0 && !input.wordsOnly) {
+    input.problems.countedWarning(
+      'other-annotations',
+      { line: place.line, where: placeInside(place, 'annotations') },
+      `must agree, or one must be the ground truth, but got ${chosen.others + 1} that say something else`,
+      'The last one was read: mark the one that counts.',
+    );
   }
   const { key, text } = found;
   const { results, key: where, isReviewed } = chosen ?? { results: [], key: '', isReviewed: false };

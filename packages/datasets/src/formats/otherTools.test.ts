@@ -207,6 +207,18 @@ describe('exports of other tools', () => {
     ]);
   });
 
+  it('Label Studio: annotations that contradict each other are named, where none is the ground truth', async () => {
+    const task = (...annotations: object[]): string => json([{ data: { text }, annotations }]);
+    const [one, other] = [{ result: both }, { result: [] }];
+    expect(problemsOf(await readFile('a.json', task(one, other)))).toEqual([
+      'warning a:1: [0].annotations: must agree, or one must be the ground truth, but got 2 that say something else. The last one was read: mark the one that counts.',
+    ]);
+    const again = { result: [...both].reverse().map((of) => ({ ...of, id: 'y' })) };
+    expect(problemsOf(await readFile('a.json', task(one, again)))).toEqual([]);
+    expect(problemsOf(await readFile('a.json', task({ ...one, ground_truth: true }, other)))).toEqual([]);
+    expect(problemsOf(await readFile('a.json', task(one, { ...other, was_cancelled: true })))).toEqual([]);
+  }); // prettier-ignore
+
   it('brat: a line is a sentence, and other annotations are passed over', async () => {
     const others = { 'a.txt': 'Ida left.\n\nPort Ellis slept.\n' };
     const lines = ['T1\tPER 0 3\tIda', 'T2\tPORT 11 21\tPort Ellis', 'R1\tIn Arg1:T1 Arg2:T2', '#1\tNote T1\tsure', ''];

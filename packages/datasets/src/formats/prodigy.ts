@@ -1,5 +1,7 @@
+import { showValue } from '@dynclean/schema';
+
 import { isObject } from '../json/JsonObject.js';
-import type { RawSentence } from '../sentences/RawSentence.js';
+import { placeInside, type RawSentence } from '../sentences/RawSentence.js';
 import { defineJsonFormat } from './json/defineJsonFormat.js';
 import { holdsText, readSpanText } from './text/readSpanText.js';
 import { excludedField } from './write/excludedField.js';
@@ -9,7 +11,7 @@ import { writeJsonLines } from './write/writeJsonLines.js';
 const NAME = 'prodigy';
 
 /** What Prodigy's other answers say of the labels. */
-const NOT_ACCEPTED = ['reject', 'ignore'];
+const NOT_ACCEPTED: readonly unknown[] = ['reject', 'ignore'];
 
 /** A task's `meta` without what was written into it for the one who reviews it. */
 function dropDoubtful(meta: unknown): { readonly meta?: unknown } {
@@ -35,11 +37,22 @@ export const prodigy = defineJsonFormat({
     holdsText(item) && !('ents' in item) && ('answer' in item || '_input_hash' in item || Array.isArray(item['spans'])),
   readItem(item, place, input): readonly RawSentence[] {
     const { answer } = item;
-    if (!input.wordsOnly && typeof answer === 'string' && NOT_ACCEPTED.includes(answer)) {
+    const where = { line: place.line, where: placeInside(place, 'answer') };
+    const isKnown = answer === undefined || answer === null || answer === 'accept' || NOT_ACCEPTED.includes(answer);
+    if (!input.wordsOnly && !isKnown) {
+      input.problems.error(
+        'answer',
+        where,
+        `must be "accept", "reject" or "ignore", but got ${showValue(answer)}`,
+        'Only labels that were accepted count.',
+      );
+      return [{ kind: 'broken', place }];
+    }
+    if (!input.wordsOnly && NOT_ACCEPTED.includes(answer)) {
       input.problems.countedWarning(
         'answer',
-        { line: place.line, where: place.path === '' ? 'answer' : `${place.path}.answer` },
-        `must be "accept" for the labels to count, but got "${answer}"`,
+        where,
+        `must be "accept" for the labels to count, but got ${showValue(answer)}`,
         'Tasks that were rejected or ignored were passed over: nobody says what is right there.',
       );
       return [];

@@ -51,6 +51,12 @@ describe('columns are chosen by what they hold', () => {
       '1 Anna NNP B-NP B-PER\n2 rows VBZ B-VP O\n\n1 Kiel NNP B-NP B-LOC\n2 Canal NNP I-NP I-LOC\n',
       ['Anna[PER] rows', 'Kiel_Canal[LOC]'],
     ],
+    ['a count with dots', rows('1.|Anna|B-PER', '2.|rows|O', '', '1.|Kiel|B-LOC'), ['Anna[PER] rows', 'Kiel[LOC]']],
+    ['a count of sentences and words', rows('1-1|Anna|B-PER', '1-2|rows|O', '', '2-1|Kiel|B-LOC', '2-2|lies|O'), ['Anna[PER] rows', 'Kiel[LOC] lies']],
+    ['a count of sentences of one word', rows('1|Anna|B-PER', '', '1|rows|O', '', '1|Kiel|B-LOC'), ['Anna[PER]', 'rows', 'Kiel[LOC]']],
+    ['a count downwards', rows('3|Anna|B-PER', '2|rows|O', '1|far|O'), ['Anna[PER] rows far']],
+    ['places before them', rows('0-4|Anna|B-PER', '5-9|rows|O'), ['Anna[PER] rows']],
+    ['a score between the tag and the word', rows('S-PER|0.93|Anna', 'O|0.8|rows'), ['Anna[PER] rows']],
     ['a count from 0', rows('0|Anna|B-PER', '1|rows|O'), ['Anna[PER] rows']],
     ['a count that begins again without an empty line', rows('1|Anna|B-PER', '2|rows|O', '1|Kiel|B-LOC', '2|lies|O'), ['Anna[PER] rows Kiel[LOC] lies']],
     ['blanks before each line', '  Anna NNP B-PER\n  rows VBZ O\n', ['Anna[PER] rows']],
@@ -76,6 +82,7 @@ describe('columns are chosen by what they hold', () => {
       ['Anna[PER] rows far', 'Ben[PER] sat down'],
     ],
     ['offsets behind the word', rows('Anna|0|4|B-PER', 'rows|5|9|O'), ['Anna[PER] rows']],
+    ['words that are all numbers, beside a part of speech', rows('2000|CD|B-YEAR', '1999|CD|O'), ['2000[YEAR] 1999']],
     ['words that are numbers', 'in O\n1999 B-YEAR\n\n7 O\n', ['in 1999[YEAR]', '7']],
     ['a word that is an O', rows('O|B-SIGN', 'helps|O', 'Anna|O', 'most|O'), ['O[SIGN] helps Anna most']],
     [
@@ -120,7 +127,9 @@ describe('columns are chosen by what they hold', () => {
     expect(sentences).toEqual(['knows Rust[Tool] and leads', 'sings']);
     expect(problems).toEqual([expect.stringContaining('a.conll:4: column 2: must not hold tags beside the column that is read, but got 2 entities (Skill)')]); // prettier-ignore
     // Where the types are known, the column that has them is meant.
-    expect((await read('a.conll', two, {}, ['Skill'])).sentences).toEqual(['knows Rust and leads[Skill]', 'sings[Skill]']); // prettier-ignore
+    const known = await read('a.conll', two, {}, ['Skill']);
+    expect(known.sentences).toEqual(['knows Rust and leads[Skill]', 'sings[Skill]']);
+    expect(known.problems).toEqual([expect.stringContaining('a.conll:2: column 3: must not hold tags beside the column that is read, but got 1 entity (Tool)')]); // prettier-ignore
   });
 
   it('reads the last column of gold and predicted tags', async () => {
@@ -136,6 +145,8 @@ describe('lines', () => {
     ['comments with any key', rows('# doc = 3', '# text_de = Anna rudert', 'Anna|B-PER', 'rows|O'), ['Anna[PER] rows']],
     ['comments behind a hash alone', rows('#|http://x.org|[2020]', '1|Anna|B-PER|O', '2|rows|O|O'), ['Anna[PER] rows']],
     ['a hash that is a word', rows('#|O', '1|B-NUM', '', '#|O', 'fan|O'), ['# 1[NUM]', '# fan']],
+    ['NEL between sentences', 'Anna B-PER\n\u0085\nrows O\n', ['Anna[PER]', 'rows']],
+    ['a document start in small letters', '-docstart- o\n\nanna b-per\nrows o\n', ['anna[per] rows']],
     ['a document start without an empty line', '-DOCSTART- -X- O\nAnna NNP B-PER\n', ['Anna[PER]']],
     ['tabs and blanks in turn', 'Anna\tB-PER\nBerg I-PER\nrows\tO\n', ['Anna_Berg[PER] rows']],
     ['tabs and blanks in each line', 'Anna NNP\tB-PER\nrows VBZ\tO\n', ['Anna[PER] rows']],
@@ -159,12 +170,17 @@ describe('lines', () => {
   it.each<[string, string, string]>([
     ['an empty word', 'Anna NNP B-PER\n NN O\nfar RB O\n', 'error a.txt:2: column 1: must be a word of at least one character, but got ""'],
     ['a header', rows('Token|POS|NER_tag', 'Anna|NNP|B-PER', 'rows|VBZ|O'), 'error a.txt:1: must be a word with its tag, but got "Token\\tPOS\\tNER_tag", which looks like a header. Remove the line.'],
+    ['a header above several columns of tags (HIPE)', rows('TOKEN|NE-COARSE-LIT|NE-FINE-LIT|MISC', 'Anna|B-pers|B-pers.ind|_', 'rows|O|O|NoSpaceAfter'), 'error a.txt:1: must be a word with its tag, but got "TOKEN\\tNE-COARSE-LIT\\tNE-FINE-LIT\\tMISC", which looks like a header. Remove the line.'],
     ['a header above bare types', rows('word|label', 'Anna|PER', 'rows|O'), 'error a.txt:1: must be a word with its tag, but got "word\\tlabel", which looks like a header.'],
     ['a header of other names', rows('Wort|Klasse', 'Anna|B-PER', 'rows|O'), 'error a.txt:1: must be a word with its tag, but got "Wort\\tKlasse", which looks like a header.'],
     ['a type on the first line alone', rows('Wort|Klasse', ...Array.from({ length: 50 }, () => 'Anna|PER'), 'rows|O'), 'warning a.txt:1: must have a tag that stands elsewhere too, but got "Klasse", on the word "Wort" alone. If it is a header, remove the line.'],
     ['commas', 'Anna,B-PER\nrows,O\n', 'error a.txt:1: must have a word and, in the last column, its tag, but got "Anna,B-PER". Part columns by a tab or spaces (not by commas)'],
     ['a row without its tag', rows('Anna|NNP|PER', 'rows|VBZ|O', 'far|RB|'), 'error a.txt:3: last column: '],
     ['a row that lost a cell', rows('Anna|NNP|PER', 'rows|VBZ|O', 'far|RB'), 'error a.txt:3: last column: must hold the tag of a row of 3 columns, but got "RB" in a row of 2'],
+    ['tags in quotes', '"Anna"\t"B-PER"\n"rows"\t"O"\n', 'and never O. Take the quotes off'],
+    ['a small position in the first line', 'Anna b-PER\nBerg I-PER\nrows O\n', 'error a.txt:1: last column: must be O or a type with a prefix such as B- or I-, but got "b-PER".'],
+    ['old Mac line ends but one', 'Anna B-PER\rrows O\r\rKiel B-LOC\n', 'error a.txt:1: column 2: must hold one tag, but got "B-PER\\rrows", with the end of a line inside.'],
+    ['line ends of mainframes', 'Anna B-PER\u0085rows O\u0085Kiel B-LOC\u0085', 'error a.txt:1: column 2: must hold one tag, but got "B-PER\\u0085rows", with the end of a line inside.'],
     ['old Mac line ends', 'Anna B-PER\rrows O\r', "error a.txt:1: must have lines that end in \\n, but got only \\r"],
     ['a language before each word (WikiANN)', rows('de:Anna|B-PER', 'de::|O', '', 'de:Kiel|B-LOC'), 'warning a.txt:1: column 1: must be a word without its language, but got "de:Anna", and "de:" before every word. It was taken off.'],
   ])('get a message: %s', async (_case, content, message) => {
@@ -188,6 +204,8 @@ describe('vocabularies of tags are looked at before they become types', () => {
     ['small letters', 'anna b-per\nberg i-per\nrows o\n', ['anna_berg[per] rows']],
     ['small positions beside a large O', 'Anna b-PER\nBerg i-PER\nrows O\n', ['Anna_Berg[PER] rows']],
     ['another sign between them', 'Anna B:PER\nBerg I:PER\nrows O\n', ['Anna_Berg[PER] rows']],
+    ['no sign between them', 'Anna BPER\nBerg IPER\nrows O\n', ['Anna_Berg[PER] rows']],
+    ['bare types that begin like positions', 'Anna BAND\nrows O\nfar INN\n', ['Anna[BAND] rows far[INN]']],
     ['bare types that end like positions', 'A vitamin-B\nC vitamin-C\nx O\n', ['A[vitamin-B] C[vitamin-C] x']],
     ['BILOU', 'Anna U-PER\nNorth B-LOC\nBay L-LOC\n. O\n', ['Anna[PER] North_Bay[LOC] .']],
     ['older BIO', 'Anna I-PER\nBen B-PER\n. O\nKiel I-LOC\n', ['Anna[PER] Ben[PER] . Kiel[LOC]']],
@@ -214,6 +232,23 @@ describe('vocabularies of tags are looked at before they become types', () => {
     expect(guess.sentences).toEqual([]);
     expect(guess.problems).toEqual([expect.stringContaining('error a.tsv:1: last column: must be a tag with a type such as B-PER, but got "B" as all tags of the file are, without a type. Write the type behind the tags: the corpus has the types Finding, Drug.')]); // prettier-ignore
   });
+
+  it('signs behind positions are no type', async () => {
+    const { sentences, problems } = await read('a.tsv', rows('acute|B-', 'asthma|I-', 'and|O'));
+    expect(sentences).toEqual(['acute_asthma[ENTITY] and']);
+    expect(problems).toEqual([expect.stringContaining('but got "B-" as all tags of the file are, without a type')]);
+  });
+
+  it('types that look like others are named', async () => {
+    expect((await read('a.txt', 'Anna B-PER\u200b\nrows O\nBen B-PER\n')).problems).toEqual([
+      'warning a.txt:1: tag: must have a type that can be seen, without white space at its ends, but got "PER\\u200b". It is another type than the one that looks like it.',
+    ]);
+    const blanks = await read('a.jsonl', '{"tokens": ["Anna", "Ben"], "entities": [[0, 0, "PER "], [1, 1, " "]]}');
+    expect(blanks.problems).toEqual([
+      expect.stringContaining('warning a.jsonl:1: entities[0]: must have a type that can be seen, without white space at its ends, but got "PER "'),
+      expect.stringContaining('error a.jsonl:1: entities[1]: must have one of the types of the corpus, but got " "'),
+    ]);
+  }); // prettier-ignore
 
   it.each([
     ['beside bare types', 'x1 -\nAnna PER\nBerg PER\nrows O\n'],
@@ -252,6 +287,19 @@ describe('vocabularies of tags are looked at before they become types', () => {
         'The other way round, {"0": "O", "1": "B-PER"}, will do.',
     );
   });
+
+  it('a number has one name, in all tables', async () => {
+    const content = '{"tokens": ["Anna", "rows"], "ner_tags": [1, 0]}';
+    const twice = { 'tag_to_id.json': '{"O": 0, "B-PER": 1, "B-LOC": 1}' };
+    expect((await read('a.jsonl', content, twice)).problems[0]).toBe(
+      'error tag_to_id.json: must give each number one name, but got "B-PER" and "B-LOC" for 1. Number the names as the tags of the data have them.',
+    );
+    const two = { 'tag_to_id.json': '{"O": 0, "B-PER": 1}', 'id2label.json': '{"0": "O", "1": "B-LOC"}' };
+    expect(await read('a.jsonl', content, two)).toEqual({
+      sentences: ['Anna[PER] rows'],
+      problems: ['warning id2label.json: must name numbers as tag_to_id.json does, which is read, but got "B-LOC" for 1, there "B-PER". Remove the one that does not belong to the data.'],
+    });
+  }); // prettier-ignore
 
   it('parts of speech are no types, in JSON as in columns', async () => {
     expect(await read('a.jsonl', '{"tokens": ["Anna", "rows"], "tags": ["NNP", "VBZ"]}')).toEqual({
@@ -320,6 +368,20 @@ describe('texts with offsets', () => {
     }); // prettier-ignore
   });
 
+  it('say that groups of spans are not read', async () => {
+    const spans = { sc: [{ start: 0, end: 4, label: 'PER' }], none: [] };
+    expect(await read('a.jsonl', task('Anna rows', { ents: [], spans }))).toEqual({
+      sentences: ['Anna rows'],
+      problems: ['warning a.jsonl:1: spans.sc: must not hold spans beside the entities that are read, but got 1. The spans under "sc" were not read: write those that you mean under "ents".'],
+    });
+  }); // prettier-ignore
+
+  it('are refused where an answer is none of Prodigy', async () => {
+    const spans = [{ start: 0, end: 4, label: 'PER' }];
+    const [problem] = (await read('a.jsonl', task('Anna rows', { spans, answer: 'Reject' }))).problems;
+    expect(problem).toBe('error a.jsonl:1: answer: must be "accept", "reject" or "ignore", but got "Reject". Only labels that were accepted count.'); // prettier-ignore
+  });
+
   it.each<[string, object, string]>([
     ['a token with another text', { tokens: [{ text: 'Anna', start: 0, end: 4 }, { text: '\n', start: 0, end: 2 }], spans: [{ start: 0, end: 4, label: 'PER' }] }, 'tokens[1]: must have its own text at its offsets: its text is "\\n" but characters 0 to 2 are "An".'],
     ['a token outside', { tokens: [{ start: 0, end: 40 }], ents: [] }, 'tokens[0]: must lie inside the text, characters 0 to 9, but got characters 0 to 40.'],
@@ -346,6 +408,19 @@ describe('keys', () => {
     ['of spans', { tokens: ['sail', 'far'], mentions: [{ from: 0 }] }, 'must hold "entities", a list of [first, last, type], but got the keys tokens, mentions. Write the entities under "entities"; only a sentence that has none gets an empty list.'],
   ])('that nobody knows are named, those %s', async (_case, item, message) => {
     expect((await read('a.jsonl', JSON.stringify(item))).problems).toEqual([`error a.jsonl:1: ${message}`]);
+  }); // prettier-ignore
+});
+
+describe('tags beside those that are read', () => {
+  const tokens = ['Anna', 'rows', 'far'];
+  it.each<[string, object, string[]]>([
+    ['of another kind', { ner_tags: ['B-PER', 'O', 'O'], tags_skill: ['O', 'B-Skill', 'I-Skill'] }, ['warning a.jsonl:1: tags_skill[1]: must not be another tag than under ner_tags, which is read, but got "B-Skill". The tags under "tags_skill" were not read: keep those that you mean.']],
+    ['beside entities', { entities: [[0, 0, 'PER']], ner_tags: ['O', 'B-PER', 'O'] }, ['warning a.jsonl:1: ner_tags[1]: must not be another tag than under entities, which is read, but got "B-PER". The tags under "ner_tags" were not read: keep those that you mean.']],
+    ['that say the same', { entities: [[0, 0, 'PER']], ner_tags: ['S-PER', 'O', 'O'] }, []],
+    ['that are chunks or parts of speech', { ner_tags: ['B-PER', 'O', 'O'], chunk_tags: ['B-NP', 'B-VP', 'O'], pos_tags: ['NNP', 'VBZ', 'RB'] }, []],
+    ['that are parts of speech under a key of tags', { tags: ['NNP', 'VBZ', 'RB'], labels: ['B-PER', 'O', 'O'] }, []],
+  ])('%s', async (_case, item, problems) => {
+    expect(await read('a.jsonl', JSON.stringify({ tokens, ...item }))).toEqual({ sentences: ['Anna[PER] rows far'], problems });
   }); // prettier-ignore
 });
 

@@ -1,11 +1,18 @@
-import type { Sentence } from '@dynclean/schema';
+import { isUtf8 } from 'node:buffer';
+import { extname } from 'node:path';
+
+import { InputError, type Sentence } from '@dynclean/schema';
 
 import { FileProblems } from '../problems/FileProblems.js';
 import { looksLikeColumns } from '../formats/columns/looksLikeColumns.js';
+import { readBlocks } from '../formats/columns/readBlocks.js';
+import { findUsualWidth } from '../formats/columns/splitRows.js';
+import { chooseColumns } from '../formats/columns/chooseColumns.js';
 import { findFormat, recognizeFormat } from '../formats/registry.js';
 import { isObject } from '../json/JsonObject.js';
 import { findJsonLayout } from '../json/findJsonLayout.js';
 import { readFirstItems } from '../json/readFirstItems.js';
+import { splitLines } from '../text/splitLines.js';
 import { throwErrors } from '../problems/throwErrors.js';
 import { checkTokens } from '../sentences/checkSentence.js';
 import { readRawSentences } from './readSentenceFile.js';
@@ -33,15 +40,38 @@ export function recognizeLabelled(head: Buffer, extension: string): { readonly t
   return COLUMN_ENDINGS.includes(extension) || looksLikeColumns(head) ? { title } : null;
 }
 
+/** Whether a file holds lines of several words and no tags: as columns, the first word of each alone would be read. */
+function isPlainText(file: string, bytes: Buffer): boolean {
+  const extension = extname(file).toLowerCase();
+  if (recognizeFormat(bytes, extension, 'bytes') !== null || !isUtf8(bytes) || bytes.includes('\t')) return false;
+  if (findJsonLayout(bytes, extension) !== null || COLUMN_ENDINGS.includes(extension)) return false;
+  const blocks = readBlocks(splitLines(bytes, new FileProblems(file)));
+  const { width } = findUsualWidth(blocks.flat());
+  const usual = blocks.map((block) => block.filter(({ cells }) => cells.length === width).map(({ cells }) => cells));
+  return (
+    width > 1 &&
+    chooseColumns(
+      usual.filter(({ length }) => length > 0),
+      null,
+    ).tags === null
+  );
+}
+
 /**
  * All sentences of a file in any format that is read without their labels, whatever those are worth; what else the file
  * says of them comes along.
  *
  * @param file - its name, for messages; its ending counts where the content leaves the format open.
- * @throws InputError for what is wrong with it, each kind once.
+ * @throws InputError for what is wrong with it, each kind once, and for plain text.
  */
 export async function readUnlabelled(file: string, bytes: Buffer): Promise<Sentence[]> {
   const problems = new FileProblems(file);
+  if (isPlainText(file, bytes)) {
+    throw new InputError(
+      `${file}: must hold sentences whose words can be told, but got plain text. Write {"text": "..."} or ` +
+        '{"tokens": ["..."]} a line (JSON Lines), or a word a line and an empty line after each sentence; name a file of columns .conll.',
+    );
+  }
   const { sentences } = await readRawSentences(bytes, problems, { wordsOnly: true });
   const read = sentences.map((raw): Sentence | null => {
     const tokens = raw.kind === 'broken' ? null : checkTokens(raw, { problems });

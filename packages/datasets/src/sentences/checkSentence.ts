@@ -1,4 +1,4 @@
-import { type Entity, type ExcludedSpan, type Sentence, showValue } from '@dynclean/schema';
+import { type Entity, type ExcludedSpan, type Sentence, showInvisible, showValue } from '@dynclean/schema';
 
 import type { FileProblems } from '../problems/FileProblems.js';
 import type { ReadingOptions } from './ReadingOptions.js';
@@ -116,7 +116,7 @@ function checkSpan(
     );
     valid = false;
   }
-  if (span[2] !== null && (span[2] === '' || (types !== null && !types.includes(span[2])))) {
+  if (span[2] !== null && (span[2].trim() === '' || (types !== null && !types.includes(span[2])))) {
     problems.error(
       'unknown-type',
       place,
@@ -126,6 +126,13 @@ function checkSpan(
         : 'These are the types of the model: measure it on data of the kind that it was trained on.',
     );
     valid = false;
+  } else if (span[2] !== null && (span[2].trim() !== span[2] || showInvisible(span[2]) !== span[2])) {
+    problems.countedWarning(
+      'odd-type',
+      place,
+      `must have a type that can be seen, without white space at its ends, but got ${showValue(span[2])}`,
+      'It is another type than the one that looks like it.',
+    );
   }
   return valid ? span : null;
 }

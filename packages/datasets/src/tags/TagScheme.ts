@@ -11,7 +11,7 @@ export type TagMeaning = 'outside' | 'unannotated' | 'invalid' | readonly [prefi
  * | --- | --- |
  * | `prefixed` | `B-PER`, `I-PER`: position, then type |
  * | `suffixed` | `PER-B`, `PER-I`: type, then position |
- * | `untyped` | `B`, `I`: one type, which has no name |
+ * | `untyped` | `B`, `I`, `B-`: one type, which has no name |
  * | `bare` | `PER`: the type of each token |
  */
 export interface TagScheme {
@@ -25,10 +25,13 @@ export const UNNAMED_TYPE = 'ENTITY';
 /** Not annotated: spaCy's `-`. */
 export const UNANNOTATED = '-';
 
-const POSITIONS = 'BIESLUM';
+/** A position alone, also where the sign stayed that parts it from a type. */
+const UNTYPED = /^[BIESLUM][-_]?$/;
 const PREFIXED = /^([BIESLUM])([-_])(.+)$/su;
 /** Signs that part position and type in few files, and stand inside types in others: all tags must agree then. */
 const RARE_PREFIXED = /^([BIESLUM])([:./|+])(.+)$/su;
+/** No sign at all: read so where a type stands behind `B` and behind `I`, as words such as BOOK would not. */
+const JOINED = /^([BIESLUM])()(.+)$/su;
 const SUFFIXED = /^(.+)([-_])([BIESLUM])$/su;
 
 const isOutside = (tag: string): boolean => tag === 'O' || tag === UNANNOTATED;
@@ -82,11 +85,13 @@ function chooseScheme(tags: readonly string[], types: readonly string[] | null):
     };
   }
   const isKnown = (tag: string): boolean => types?.includes(tag) === true;
-  const isUntyped = all(/^[BIESLUM]$/) && tags.some((tag) => 'BI'.includes(tag)) && !tags.every(isKnown);
+  const isUntyped = all(UNTYPED) && tags.some((tag) => /^[BI]/.test(tag)) && !tags.every(isKnown);
   if (isUntyped) {
     const [type = UNNAMED_TYPE] = types?.length === 1 ? types : [];
-    return { kind: 'untyped', read: (tag) => (POSITIONS.includes(tag) ? [tag, type] : 'invalid') };
+    return { kind: 'untyped', read: (tag) => (UNTYPED.test(tag) ? [tag.charAt(0), type] : 'invalid') };
   }
+  const isJoined = (tag: string): boolean => /^B./u.test(tag) && tags.includes(`I${tag.slice(1)}`);
+  if (all(JOINED) && tags.some(isJoined) && !tags.every(isKnown)) return prefixed(JOINED);
   // A type has a name: what is a sign or a number stands for something else.
   return { kind: 'bare', read: (tag) => (/\p{L}/u.test(tag) || isKnown(tag) ? ['I', tag] : 'invalid') };
 }

@@ -71,6 +71,45 @@ function findFeatures(info: unknown): unknown {
 /** Tables of names, the preferred one first: BOND's, and those of transformers. */
 const TABLES = ['tag_to_id.json', 'id2label.json', 'label2id.json'];
 
+/** A number has one name: of two, which one the tags mean nobody knows. */
+function checkUnique(table: unknown, own: FileProblems): void {
+  const { label2id, id2label } = asObject(table);
+  const names = new Map<number, string>();
+  for (const [name, number] of Object.entries(asObject(label2id ?? id2label ?? table))) {
+    if (typeof number !== 'number') continue;
+    const other = names.get(number);
+    names.set(number, name);
+    if (other === undefined) continue;
+    own.error(
+      'tag-names',
+      {},
+      `must give each number one name, but got ${showValue(other)} and ${showValue(name)} for ${number}`,
+      'Number the names as the tags of the data have them.',
+    );
+  }
+}
+
+/** Other tables of the folder that name a number otherwise than the one that is read: a warning each. */
+async function compareTables(folder: string, read: string, names: ReadonlyMap<number, string>): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const file of TABLES.slice(TABLES.indexOf(read) + 1)) {
+    const own = new FileProblems(join(folder, file));
+    const others = readTable(await readJson(own)) ?? new Map<number, string>();
+    const [different] = [...others].filter(([number, name]) => names.get(number) !== name);
+    if (different === undefined) continue;
+    const [number, name] = different;
+    const told = new FileProblems(own.file);
+    told.warning(
+      'tag-names',
+      {},
+      `must name numbers as ${read} does, which is read, but got ${showValue(name)} for ${number}, there ${showValue(names.get(number))}`,
+      'Remove the one that does not belong to the data.',
+    );
+    problems.push(...told.problems);
+  }
+  return problems;
+}
+
 /**
  * Names of numbered tags in a folder: BOND's `tag_to_id.json` (`{"O": 0, "B-PER": 1, ...}`, or the other way round),
  * `id2label.json` or `label2id.json`, the `id2label` of a model's `config.json`, else Hugging Face's
@@ -90,8 +129,12 @@ export async function readTagNames(folder: string, problems: Problem[]): Promise
         'The other way round, {"0": "O", "1": "B-PER"}, will do.',
       );
     }
+    if (names !== null) checkUnique(table, own);
     problems.push(...own.problems);
-    if (table !== undefined) return names && { file: own.file, namesFor: () => names };
+    if (table === undefined) continue;
+    if (own.hasErrors || names === null) return null;
+    problems.push(...(await compareTables(folder, file, names)));
+    return { file: own.file, namesFor: () => names };
   }
   const config = new FileProblems(join(folder, 'config.json'));
   const { id2label } = asObject(await readJson(config));

@@ -1,5 +1,6 @@
 import { showValue } from '@dynclean/schema';
 
+import { checkTokens } from '../sentences/checkSentence.js';
 import type { TagSentence } from '../sentences/RawSentence.js';
 import { IGNORED_TAG, listTagNames } from './listTagNames.js';
 import { type NamedTags, placeOfTag, type TagContext } from './NamedTags.js';
@@ -12,6 +13,10 @@ const isTagValue = (tag: unknown): boolean => typeof tag === 'string' || Number.
 /** Whether tags are an array as long as the tokens, all numbers, texts or null; reports where not. */
 function checkShape(sentence: TagSentence, { problems }: TagContext): TagValue[] | null {
   const { tokens, tags } = sentence;
+  if (!Array.isArray(tokens)) {
+    checkTokens(sentence, { problems });
+    return null;
+  }
   const wrong = Array.isArray(tags) ? tags.findIndex((tag) => !isTagValue(tag)) : -1;
   if (!Array.isArray(tags) || wrong !== -1) {
     problems.error(
@@ -23,11 +28,11 @@ function checkShape(sentence: TagSentence, { problems }: TagContext): TagValue[]
     );
     return null;
   }
-  if (!Array.isArray(tokens) || tokens.length !== tags.length) {
+  if (tokens.length !== tags.length) {
     problems.error(
       'shape',
       placeOfTag(sentence),
-      `must hold as many tags as there are words, ${Array.isArray(tokens) ? tokens.length : 0}, but got ${tags.length}`,
+      `must hold as many tags as there are words, ${tokens.length}, but got ${tags.length}`,
       'Give every word its tag, O where it is in no entity.',
     );
     return null;

@@ -13,9 +13,18 @@ export interface ManifestProblem {
   readonly got: unknown;
 }
 
-/** Names in `layout` and paths in `expected.cells.with` and `quoted.with` that mean nothing in the grid. */
+/**
+ * A grid without a cell; and names in `layout` and paths in `expected.cells.with` and `quoted.with` that mean nothing
+ * in the grid.
+ */
 export function findAxisProblems(manifest: ExperimentManifest): ManifestProblem[] {
-  return [...checkLayout(manifest), ...checkValues(manifest)];
+  return [...checkGrid(manifest), ...checkLayout(manifest), ...checkValues(manifest)];
+}
+
+/** Whatever is measured is measured in cells; a prompt alone has none. */
+function checkGrid({ grid, prompt }: ExperimentManifest): ManifestProblem[] {
+  if (grid.length > 0 || prompt !== undefined) return [];
+  return [{ path: ['grid'], must: 'must have at least one block', got: grid }];
 }
 
 function checkLayout({ layout, grid }: ExperimentManifest): ManifestProblem[] {

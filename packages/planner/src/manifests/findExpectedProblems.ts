@@ -5,12 +5,12 @@ import type { ManifestProblem } from './findAxisProblems.js';
 import { requireKnown } from './findNameProblems.js';
 import { toList } from './toList.js';
 
-/** Published cells that are of no cell of the grid, or two of one place. */
+/** Published cells that are of no cell of the grid or of no metric, or two of one place. */
 export function findExpectedProblems(
   manifest: ExperimentManifest,
   catalog: Awaited<ReturnType<typeof listCatalog>>,
 ): ManifestProblem[] {
-  return [...checkExpected(manifest, catalog), ...checkTwice(manifest)];
+  return [...checkExpected(manifest, catalog), ...checkMetrics(manifest), ...checkTwice(manifest)];
 }
 
 /** Names of published cells are names of the grid; types those of its datasets, as far as these are known. */
@@ -41,6 +41,23 @@ function checkExpected(
       return requireKnown(at, name, { isKnown: names.has(name), choices });
     }),
   );
+}
+
+/** A figure that is none of the manifest's metrics would be held against nothing. */
+function checkMetrics({ expected, metrics }: ExperimentManifest): ManifestProblem[] {
+  const known = metrics.join(', ');
+  return (expected?.cells ?? []).flatMap((cell, index): ManifestProblem[] => {
+    const path = ['expected', 'cells', index];
+    const given = metricNames.filter((metric) => cell[metric] !== undefined);
+    if (given.length === 0) return [{ path, must: `must have a figure of one of the metrics ${known}`, got: cell }];
+    return given
+      .filter((metric) => !metrics.includes(metric))
+      .map((metric) => ({
+        path: [...path, metric],
+        must: `must be a figure of one of ${known} (the metrics of this manifest)`,
+        got: cell[metric],
+      }));
+  });
 }
 
 /** A place has one published figure: of two, a table could only show one. */

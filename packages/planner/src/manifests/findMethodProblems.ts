@@ -22,7 +22,7 @@ export function findMethodProblems({ define, grid }: ExperimentManifest): Manife
 export function findModelProblems(models: Readonly<Record<string, ModelDefinition>>, at: Path): ManifestProblem[] {
   return Object.entries(models).flatMap(([model, { method }]) => {
     const place = [...at, model, 'method'];
-    const unknown = checkName(method.name, place);
+    const unknown = checkMethodName(method.name, place);
     return unknown.length > 0 ? unknown : checkSettings(method.name, method.settings, [...place, 'settings']);
   });
 }
@@ -33,12 +33,13 @@ function checkOverrides(
   at: Path,
 ): ManifestProblem[] {
   return Object.entries(methods ?? {}).flatMap(([name, settings]) => {
-    const unknown = checkName(name, [...at, name]);
+    const unknown = checkMethodName(name, [...at, name]);
     return unknown.length > 0 ? unknown : checkSettings(name, settings, [...at, name]);
   });
 }
 
-function checkName(name: string, path: Path): ManifestProblem[] {
+/** A method that is not known. */
+export function checkMethodName(name: string, path: Path): ManifestProblem[] {
   const names = listMethods().map((method) => method.name);
   const must = `must be a training method, one of ${names.join(', ')}`;
   return names.includes(name) ? [] : [{ path, must, got: name }];

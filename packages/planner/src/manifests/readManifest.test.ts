@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 import { createTestFolder } from '@dynclean/stages/testing';
@@ -187,10 +187,58 @@ describe(readManifest, () => {
     const grid = 'grid: [{ datasets: wikigold, models: bert }]\n';
     const cells = '{ dataset: wikigold, f1: 3 }, { dataset: wikigold, precision: 4 }, { dataset: wikigold, f1: 5 }';
     const quoted = 'quoted: [{ name: A, f1: 1 }, { name: A, type: PER, f1: 1 }, { name: A, f1: 2 }]\n';
-    expect(await complaints(`${head}${cost}${grid}expected: { tolerance: 1, cells: [${cells}] }\n${quoted}`)).toEqual([
+    const two = head.replace('[f1]', '[f1, precision]');
+    expect(await complaints(`${two}${cost}${grid}expected: { tolerance: 1, cells: [${cells}] }\n${quoted}`)).toEqual([
       'table.yaml:9:127: expected.cells[2].f1: must be of another place than that of expected.cells[0], but got 5',
       'table.yaml:10:76: quoted[2].f1: must be of another place than that of quoted[0], but got 2',
     ]);
+  });
+
+  it('holds published figures to the metrics that are measured', async () => {
+    const cells = 'cells: [{ dataset: wikigold, recall: 3 }, { dataset: wikigold }]';
+    const grid = 'grid: [{ datasets: wikigold, models: bert }]\n';
+    expect(await complaints(`${head}${cost}${grid}expected: { tolerance: { f11: 1 }, cells: [] }\n`)).toEqual([
+      expect.stringMatching(/expected\.tolerance: each key must be one of precision, recall, f1, .*, but got the key "f11"/),
+    ]);
+    expect(await complaints(`${head}${cost}${grid}expected: { tolerance: 1, ${cells} }\n`)).toEqual([
+      'table.yaml:9:64: expected.cells[0].recall: must be a figure of one of f1 (the metrics of this manifest), but got 3',
+      'table.yaml:9:69: expected.cells[1]: must have a figure of one of the metrics f1, but got {"dataset":"wikigold"}',
+    ]);
+    expect(await complaints(`${head}${cost}${grid}expected: { tolerance: .nan, cells: [] }\n`)).toEqual([
+      'table.yaml:9:24: expected.tolerance: must be a number, or a map, but got NaN',
+    ]);
+  }); // prettier-ignore
+
+  it('takes each value once, and at least one block', async () => {
+    const twice = head.replace('[f1]', '[f1, f1]');
+    const layout = 'layout: { rows: [dataset, dataset], columns: [metric] }\n';
+    expect(
+      await complaints(`${twice}${cost}grid: [{ datasets: wikigold, models: bert, seeds: [42, 43, 42] }]\n${layout}`),
+    ).toEqual([
+      'table.yaml:8:60: grid[0].seeds[2]: must be listed once, but got 42',
+      'table.yaml:6:15: metrics[1]: must be listed once, but got "f1"',
+      'table.yaml:9:27: layout.rows[1]: must be listed once, but got "dataset"',
+    ]);
+    expect(await complaints(`${head}${cost}grid: []\n`)).toEqual([
+      'table.yaml:8:7: grid: must have at least one block, but got []',
+    ]);
+  });
+
+  it('says what stands in place of a file', async () => {
+    const folder = await createTestFolder();
+    await expect(readManifest(folder)).rejects.toThrow(`${folder}: must be a manifest, but it is a folder`);
+    const loop = join(folder, 'loop.yaml');
+    await symlink(loop, loop);
+    await expect(readManifest(loop)).rejects.toThrow(`${loop}: must lead to a place, but its symbolic links lead in a circle.`);
+  }); // prettier-ignore
+
+  it('refuses another encoding', async () => {
+    const path = join(await createTestFolder(), 'table.yaml');
+    const text = `${head.replace('Scores', 'Zo\u00eb')}${cost}grid: []\n`;
+    await writeFile(path, Buffer.from(`\ufeff${text}`, 'utf16le'));
+    await expect(readManifest(path)).rejects.toThrow(/table\.yaml: must be UTF-8 text, but got UTF-16LE\. Convert/);
+    await writeFile(path, Buffer.from(text, 'latin1'));
+    await expect(readManifest(path)).rejects.toThrow(/table\.yaml: must be UTF-8 text, but is not\. Convert/);
   });
 
   it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty-neg'])(

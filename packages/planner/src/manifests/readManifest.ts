@@ -9,6 +9,7 @@ import { findExpectedProblems } from './findExpectedProblems.js';
 import { findMethodProblems } from './findMethodProblems.js';
 import { findNameProblems } from './findNameProblems.js';
 import { collectNames, type KnownNames } from './KnownNames.js';
+import { findRepeatedProblems } from './findRepeatedProblems.js';
 import { readCommonFacts } from './readCommonFacts.js';
 import { readYamlDocument } from './readYamlDocument.js';
 
@@ -46,6 +47,7 @@ export async function readManifest(path: string): Promise<LoadedManifest> {
     ...findNameProblems(manifest, { path, names, catalogIds: catalog.map(({ id }) => id) }),
     ...findExpectedProblems(manifest, catalog),
     ...findAxisProblems(manifest),
+    ...findRepeatedProblems(manifest),
   ]);
   return { path: resolve(path), manifest, names };
 }

@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 
-import { InputError } from '@dynclean/schema';
+import { explainSystemError } from '@dynclean/files';
+import { adviseConversion, InputError, recognizeForeignBytes } from '@dynclean/schema';
 import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 import { type output, toJSONSchema, type ZodType } from 'zod';
 
@@ -18,6 +20,7 @@ export interface YamlDocument<T> {
 interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: JsonSchema | boolean;
+  readonly propertyNames?: { readonly enum?: readonly string[] };
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
 }
@@ -26,7 +29,11 @@ interface JsonSchema {
 function listKeys(schema: JsonSchema, path: readonly PropertyKey[]): string[] {
   const branches = [schema, ...(schema.anyOf ?? [])];
   const [first, ...rest] = path;
-  if (first === undefined) return branches.flatMap(({ properties }) => Object.keys(properties ?? {}));
+  if (first === undefined)
+    return branches.flatMap(({ properties, propertyNames }) => [
+      ...Object.keys(properties ?? {}),
+      ...(propertyNames?.enum ?? []),
+    ]);
   return branches.flatMap(({ properties, items, additionalProperties: others }) => {
     const next =
       typeof first === 'number'
@@ -46,6 +53,7 @@ function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
 /** What came, in a few characters. An alias may lead from a value into itself, which has no end to be shown. */
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (typeof value === 'object' && value !== null && hasCycle(value)) return 'something that is part of itself';
   const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
@@ -99,6 +107,14 @@ function resolveAliases(path: string, document: Document): unknown {
   }
 }
 
+/** @throws InputError for another encoding, whose text would be read as something else. */
+function requireUtf8(path: string, bytes: Buffer): string {
+  const foreign = recognizeForeignBytes(bytes, path);
+  if (foreign !== null) throw new InputError(`${path}: must be UTF-8 text, but got ${foreign.name}. ${foreign.advice}`);
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  throw new InputError(`${path}: must be UTF-8 text, but is not. ${adviseConversion('WINDOWS-1252', path)}`);
+}
+
 /**
  * Reads a YAML file and holds it to a schema.
  *
@@ -111,14 +127,16 @@ export async function readYamlDocument<S extends ZodType>(
   schema: S,
   { what, given = {} }: { readonly what: string; readonly given?: Readonly<Record<string, unknown>> },
 ): Promise<YamlDocument<output<S>>> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : message;
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const why = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }[code];
+    if (why === undefined) throw explainSystemError(error, path) ?? new InputError(`${path}: ${message}`);
     throw new InputError(`${path}: must be ${what}, but ${why}`);
   }
+  const text = requireUtf8(path, bytes);
   const excess = findYamlExcess(text);
   if (excess !== null) {
     const before = text.slice(0, excess.offset);

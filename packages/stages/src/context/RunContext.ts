@@ -21,6 +21,8 @@ export interface RunContext {
   readonly onProgress?: (progress: RunProgress) => void;
   /** A line for a person: what was chosen and why, what was found. No line break in it. */
   readonly onMessage?: (line: string) => void;
+  /** A line that a person must see, also one who wants no remarks. @default onMessage */
+  readonly onWarning?: (line: string) => void;
   /** Whether trainings write event files of TensorBoard beside their `log.jsonl`. @default false */
   readonly tensorboard?: boolean;
   /**

@@ -17,6 +17,7 @@ import type { DataPart, Sentence, TrainingData } from '@dynclean/schema';
 import type { DataChoice } from '../context/commonOptions.js';
 import { pickDefined } from '../context/pickDefined.js';
 import type { RunContext } from '../context/RunContext.js';
+import { reportWarnings } from './reportWarnings.js';
 
 /** A dataset with what every stage needs to know of its training file. */
 export interface OpenData {
@@ -47,6 +48,7 @@ export async function openData(
   context.onMessage?.(
     `data: ${dataset.info.name} (${folder}), sentences: ${sizes.join(', ')}; types: ${dataset.types.join(', ')}`,
   );
+  reportWarnings(whole.warnings, context);
   return { dataset, vocabulary: createLabelVocabulary(dataset.types), ...(part !== undefined && { part }) };
 }
 

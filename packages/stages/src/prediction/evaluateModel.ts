@@ -9,6 +9,7 @@ import { predictCounted, scoreLabels } from '@dynclean/training';
 import type { EngineChoice } from '../context/commonOptions.js';
 import type { RunContext } from '../context/RunContext.js';
 import { toScores } from '../context/toScores.js';
+import { reportWarnings } from '../data/reportWarnings.js';
 import { findModelFolder, loadModel } from '../training/loadModel.js';
 import { openEngine } from '../training/openEngine.js';
 import { describeCut, prepareEvaluation } from '../training/prepareCorpora.js';
@@ -60,7 +61,7 @@ export async function evaluateModel(options: EvaluateModelOptions, context: RunC
   const loaded = await loadModel(folder);
   try {
     const { settings, types } = loaded.info;
-    const { sentences, file, notes } = await readEvaluationSentences(options, types);
+    const { sentences, file, notes } = await readEvaluationSentences(options, types, context);
     const evalSettings = {
       evalGoldScope: options.evalGoldScope ?? settings.evalGoldScope,
       evalOverlap: options.evalOverlap ?? settings.evalOverlap,
@@ -97,6 +98,7 @@ export async function evaluateModel(options: EvaluateModelOptions, context: RunC
 async function readEvaluationSentences(
   { dataset, split, file }: EvaluateModelOptions,
   types: readonly string[],
+  context: RunContext,
 ): Promise<{ sentences: readonly Sentence[]; file: string; notes: string[] }> {
   if ((dataset === undefined) === (file === undefined)) {
     throw new InputError(
@@ -106,9 +108,18 @@ async function readEvaluationSentences(
   if (file !== undefined) {
     const path = resolve(file);
     if (!(await stat(path).catch(() => null))?.isFile()) throw new InputError(`${path}: there is no such file`);
-    return { sentences: await readSentences(path, { types, typesOf: 'model' }), file: path, notes: [] };
+    return {
+      sentences: await readSentences(path, {
+        types,
+        typesOf: 'model',
+        onWarning: (warning) => reportWarnings([warning], context),
+      }),
+      file: path,
+      notes: [],
+    };
   }
   const read = await readDataset(await findDataset(dataset ?? ''));
+  reportWarnings(read.warnings, context);
   const chosen = split ?? (read.test === undefined ? 'dev' : 'test');
   const sentences = read[chosen];
   if (sentences === undefined || sentences.length === 0) {

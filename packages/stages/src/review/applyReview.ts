@@ -2,13 +2,23 @@ import { stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { applyDecisions, type DecisionOutcome } from '@dynclean/cleaning';
-import { type Dataset, findDataset, readCorpus, readDataset, readDatasetFile, throwErrors } from '@dynclean/datasets';
+import {
+  type Dataset,
+  findDataset,
+  groupProblems,
+  readCorpus,
+  readDataset,
+  readDatasetFile,
+  throwErrors,
+} from '@dynclean/datasets';
 import { refuseExisting, writeFolderAtomically } from '@dynclean/files';
 import { type Decision, type DecisionAction, decisionActions, InputError, type Sentence } from '@dynclean/schema';
 
 import type { OutputChoice } from '../context/commonOptions.js';
 import { createdBy } from '../context/createdBy.js';
+import type { RunContext } from '../context/RunContext.js';
 import { formatJson } from '../context/runFiles.js';
+import { reportWarnings } from '../data/reportWarnings.js';
 import { writeDatasetVersion } from '../data/writeDatasetVersion.js';
 import { deriveDecisions } from './deriveDecisions.js';
 import { matchDecisions, type UnmatchedReason } from './matchDecisions.js';
@@ -63,13 +73,14 @@ export interface ReviewSummary {
  * @throws InputError where a file cannot be read, a decision names a type that the corpus does not have, or no decision
  *   at all fits the corpus.
  */
-export async function applyReview(options: ApplyReviewOptions): Promise<ReviewSummary> {
+export async function applyReview(options: ApplyReviewOptions, context: RunContext = {}): Promise<ReviewSummary> {
   const { force = false, decisions: file, corpus } = options;
   const out = resolve(options.out);
   refuseExisting(out, { force });
   const dataset = await openCorpus(options);
+  reportWarnings(dataset.warnings, context);
   const own = await readDecisions(file);
-  const decisions = own === null ? await deriveFrom(file, dataset) : own.decisions;
+  const decisions = own === null ? await deriveFrom(file, dataset, context) : own.decisions;
   requireKnownTypes(file, decisions, dataset);
   const { train, ...counts } = applyAll(dataset.train, decisions);
   if (decisions.length > 0 && counts.refused.length === decisions.length - counts.superseded) {
@@ -115,9 +126,10 @@ async function openCorpus({ corpus, train }: ApplyReviewOptions): Promise<Datase
 }
 
 /** Decisions of people who reviewed in another tool and exported from there. */
-async function deriveFrom(file: string, { train }: Dataset): Promise<readonly Decision[]> {
+async function deriveFrom(file: string, { train }: Dataset, context: RunContext): Promise<readonly Decision[]> {
   const reviewed = await readCorpus(file);
   throwErrors(reviewed.problems);
+  reportWarnings(groupProblems(reviewed.problems), context);
   const decisions = deriveDecisions(train, reviewed.splits.train ?? []);
   if (decisions.length > 0) return decisions;
   throw new InputError(

@@ -75,6 +75,17 @@ export class ColumnValues {
     );
   }
 
+  /** Whether each value is a number, or several with signs between: a count, a place, a score. */
+  get isNumeric(): boolean {
+    return this.numRows > 1 && [...this.counts.keys()].every((value) => NUMBERS.test(value));
+  }
+
+  /** Whether most values have a letter, and not all the same. */
+  get hasLetters(): boolean {
+    const lettered = [...this.counts].filter(([value]) => /\p{L}/u.test(value));
+    return lettered.length > 1 && lettered.reduce((sum, [, count]) => sum + count, 0) * 2 >= this.numRows;
+  }
+
   get isEmpty(): boolean {
     return this.count('') === this.numRows;
   }
@@ -93,3 +104,6 @@ export class ColumnValues {
 }
 
 const isWhole = (value: string): boolean => /^\d+$/.test(value);
+
+/** `7`, `7.`, `2-7`, `0:4`, `0.93`, `(7)`. */
+const NUMBERS = /^[-+(]?\d+(?:[-.,:;/_]\d+)*[.):%]?$/;

@@ -19,7 +19,8 @@ type Kind = NonNullable<ReturnType<ColumnValues['tagKind']>>;
  * one with entities rather than one without, and the outer rather than the inner of nested ones. Where types are known,
  * a column that has none of them is no candidate.
  *
- * Words: the first column that holds neither tags nor numbers that count up nor one value a sentence.
+ * Words: the first column that holds neither tags nor a count of the words nor one value a sentence; one of numbers
+ * alone (places, scores) only where no other has letters.
  *
  * @param rows - cells by sentence and word; all rows of the file have as many.
  */
@@ -40,7 +41,13 @@ export function chooseColumns(
   const free = all.filter((column) => column.index !== tags?.index && !column.isIndex && !column.isEmpty);
   const certain = free.filter(({ index }) => unread.every((other) => other.index !== index));
   const candidates = certain.length > 0 ? certain : free;
-  const words = candidates.find((column) => !column.isConstant) ?? candidates[0] ?? null;
+  const named = candidates.filter((column) => !column.isConstant);
+  // Numbers are words only where nothing else can be.
+  const words =
+    named.find((column) => !column.isNumeric || !named.some(({ hasLetters }) => hasLetters)) ??
+    named[0] ??
+    candidates[0] ??
+    null;
   return { words, tags, unread: unread.filter(({ index }) => index !== words?.index) };
 }
 
@@ -50,8 +57,13 @@ function chooseTags(
 ): { readonly tags: ColumnValues | null; readonly unread: readonly ColumnValues[] } {
   const kinds = new Map(all.map((column) => [column, column.tagKind(types)]));
   const ofKind = (kind: Kind): ColumnValues[] => all.filter((column) => kinds.get(column) === kind);
-  const strong = preferKnown(ofKind('strong'), types);
-  if (strong.length > 0) return chooseAmong(strong, types);
+  const strong = ofKind('strong');
+  if (strong.length > 0) {
+    const known = preferKnown(strong, types);
+    const { tags, unread } = chooseAmong(known, types);
+    const unknown = strong.filter((column) => !known.includes(column) && holdsEntities(column, types));
+    return { tags, unread: [...unknown, ...unread].sort((a, b) => a.index - b.index) };
+  }
   for (const kind of ['bare', 'chunks', 'positions'] as const) {
     const found = ofKind(kind);
     if (found.length > 0) return chooseAmong(kind === 'bare' ? preferOutside(found) : found, types);
@@ -61,6 +73,9 @@ function chooseTags(
   const features = all.flatMap((column) => readFeature(column) ?? []);
   return { tags: features.at(-1) ?? null, unread: [] };
 }
+
+const holdsEntities = (column: ColumnValues, types: readonly string[] | null): boolean =>
+  column.entities(types).some(({ length }) => length > 0);
 
 /** Where types are known, the columns that have some of them; all where none has. */
 function preferKnown(columns: ColumnValues[], types: readonly string[] | null): ColumnValues[] {

@@ -6,8 +6,11 @@ export const COMMENT = /^#\s*(\S+\s+=(\s|$)|[A-Z]\w*=|(id|sent_id|text|newdoc|ne
 /** A single hash: a comment, or a word of a tweet. */
 export const HASH = /^#([ \t]|$)/;
 
-/** CoNLL-2003's and OntoNotes' marks of documents, which end a sentence wherever they stand. */
-export const DOCUMENT = /^(-DOCSTART-([ \t]|$)|#(begin|end) document\b)/;
+/** CoNLL-2003's and OntoNotes' marks of documents, in any case, which end a sentence wherever they stand. */
+export const DOCUMENT = /^(-DOCSTART-([ \t]|$)|#(begin|end) document\b)/i;
+
+/** White space alone, as Unicode has it: JavaScript's leaves NEL out. */
+const BLANK = /^[\s\u0085]*$/;
 
 interface Line {
   readonly line: number;
@@ -26,7 +29,7 @@ function readLines(lines: Iterable<TextLine>): Line[][] {
   };
   for (const { number, text } of lines) {
     if (text === null) continue;
-    if (text.trim() === '' || DOCUMENT.test(text)) {
+    if (BLANK.test(text) || DOCUMENT.test(text)) {
       close();
       continue;
     }

@@ -18,7 +18,8 @@ const isHeaderWord = (cell: string): boolean => {
     .toLowerCase()
     .replaceAll(/[\s-]+/g, '_')
     .replaceAll(/[^a-z_\d]/g, '');
-  return HEADER_WORDS.has(word) || HEADER_WORDS.has(word.replace(/_?\d+$|s$/, ''));
+  // Of several columns of tags: NE-COARSE-LIT and the like.
+  return HEADER_WORDS.has(word) || HEADER_WORDS.has(word.replace(/_?\d+$|s$/, '')) || /^(ne|ner)_/.test(word);
 };
 
 /** Rows without which a tag that stands once may well be a rare type. */
@@ -42,7 +43,11 @@ export function takeHeader(blocks: readonly Row[][], types: readonly string[] | 
   const meanings = [...tags].map((other) => scheme.read(other));
   const isType = meanings.some((meaning) => Array.isArray(meaning) && meaning[1] === tag);
   const isStrange =
-    scheme.kind !== 'bare' && scheme.read(tag) === 'invalid' && !isType && !meanings.includes('invalid');
+    !/^[bieslum][-_]./i.test(tag) &&
+    scheme.kind !== 'bare' &&
+    scheme.read(tag) === 'invalid' &&
+    !isType &&
+    !meanings.includes('invalid');
   if (header.cells.every(isHeaderWord) || isStrange) {
     problems.error(
       'header',

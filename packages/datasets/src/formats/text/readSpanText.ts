@@ -1,6 +1,6 @@
 import { showValue } from '@dynclean/schema';
 
-import { asArray, type JsonObject } from '../../json/JsonObject.js';
+import { asArray, asObject, type JsonObject } from '../../json/JsonObject.js';
 import { placeInside, type RawSentence, type SentencePlace } from '../../sentences/RawSentence.js';
 import { takeOrigin } from '../origin/takeOrigin.js';
 import type { FormatInput } from '../registry/Format.js';
@@ -41,6 +41,7 @@ export function readSpanText(
     );
     return [{ kind: 'broken', place }];
   }
+  if (!input.wordsOnly) reportGroups(item, place, input);
   const document = {
     text: item['text'] as string,
     tokens: item['tokens'] ?? undefined,
@@ -51,4 +52,17 @@ export function readSpanText(
     ...takeOrigin(item, [...OWN_KEYS, ...more]),
   };
   return readTextDocument(document, place, input);
+}
+
+/** spaCy's groups of spans (`spans: {"sc": [...]}`), which no format here reads. */
+function reportGroups(item: JsonObject, place: SentencePlace, { problems }: FormatInput): void {
+  for (const [name, group] of Object.entries(asObject(item['spans']))) {
+    if (Array.isArray(item['spans']) || !Array.isArray(group) || group.length === 0) continue;
+    problems.countedWarning(
+      'unread-tags',
+      { line: place.line, where: placeInside(place, `spans.${name}`) },
+      `must not hold spans beside the entities that are read, but got ${group.length}`,
+      `The spans under ${showValue(name)} were not read: write those that you mean under "ents".`,
+    );
+  }
 }
