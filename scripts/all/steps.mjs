@@ -40,7 +40,7 @@ export const steps = [
   {
     name: 'kills',
     minutes: 40,
-    command: () => ['scripts/checkKills.mjs', '--long', '--out', elsewhere('dynclean-kills.json')],
+    command: () => ['scripts/checkKills.mjs', '--for', '35', '--out', elsewhere('dynclean-kills.json')],
   },
   {
     name: 'scale',

@@ -89,7 +89,6 @@ function merge(/** @type {any} */ former, /** @type {any} */ result) {
     rounds: (former.rounds ?? 1) + 1,
     kills: former.kills + result.kills,
     files: former.files + result.files,
-    ...(former.doneEarly === undefined ? {} : { doneEarly: former.doneEarly + (result.doneEarly ?? 0) }),
     ...(result.exits === undefined ? {} : { exits: mergeCounts(former.exits ?? {}, result.exits) }),
     ...(result.moments === undefined ? {} : { moments: mergeCounts(former.moments ?? {}, result.moments) }),
     differing: [...former.differing, ...result.differing],

@@ -18,8 +18,8 @@
 const FIRST_MS = 500;
 const FILE_MS = 60;
 const LAST_MS = 200;
-/** What comes within so long of an undisturbed command's end is of its last moments. */
-const NEAR_END_MS = 300;
+/** How near its end an undisturbed command's last moments begin; on a busy machine they are long. */
+const nearEndMs = (/** @type {number} */ wholeMs) => Math.max(300, wholeMs / 10);
 /** Shares of the kinds: those that are drawn below the first number are `first`, and so on. */
 const shares = /** @type {const} */ ([
   [0.3, 'first'],
@@ -37,16 +37,17 @@ const shares = /** @type {const} */ ([
  * @param {Trace} life.trace
  * @param {number} life.wholeMs - That the undisturbed command took.
  * @param {ReadonlySet<string>} life.seen - Names that came in a former part of this life.
+ * @param {number} [life.reach] - The share of it that the moment may be in: who is killed near its end has none left.
  * @returns {Moment}
  */
-export function drawMoment(random, { trace, wholeMs, seen }) {
+export function drawMoment(random, { trace, wholeMs, seen, reach = 1 }) {
   const drawn = random();
   const [, kind] = shares.find(([below]) => drawn < below) ?? shares[3];
-  const open = trace.filter(([name]) => !seen.has(name));
+  const open = trace.filter(([name, ms]) => !seen.has(name) && ms <= reach * wholeMs);
   if (kind === 'first') {
     return { kind, after: random() < 0.5 ? { start: true } : { listening: true }, delayMs: FIRST_MS * random() };
   }
-  const late = open.filter(([, ms]) => ms >= wholeMs - NEAR_END_MS);
+  const late = open.filter(([, ms]) => ms >= wholeMs - nearEndMs(wholeMs));
   const files = kind === 'last' ? late : open;
   if (kind === 'any' || files.length === 0) {
     const share = trace.length === 0 ? 1 : Math.max(0.2, open.length / trace.length);

@@ -30,8 +30,18 @@ describe('drawMoment', () => {
     assert.deepEqual(drawMoment(given(0.5, 0.99, 0), life).after, { file: 'd' });
   });
 
-  it('comes within 200 ms of what is written in the last 300', () => {
+  it('comes no later than it may reach', () => {
+    const early = { ...life, reach: 0.5 };
+    assert.deepEqual(drawMoment(given(0.5, 0.99, 0), early).after, { file: 'b' });
+    assert.equal(drawMoment(given(0.3, 1), early).delayMs, 2000 * (1 / 4));
+    assert.equal(drawMoment(given(0.9, 0.5), early).kind, 'any');
+  });
+
+  it('comes within 200 ms of what is written in the last 300, or in the last tenth', () => {
     assert.deepEqual(drawMoment(given(0.9, 0, 0.5), life), { kind: 'last', after: { file: 'c' }, delayMs: 100 });
     assert.equal(drawMoment(given(0.9, 0.5), { ...life, seen: new Set(['c', 'd']) }).kind, 'any');
+    assert.deepEqual(drawMoment(given(0.9, 0), { ...life, wholeMs: 12_000 }).after, { listening: true });
+    const slow = { trace: /** @type {const} */ ([['a', 9000], ['b', 11_000]]), wholeMs: 12_000, seen: new Set('') }; // prettier-ignore
+    assert.deepEqual(drawMoment(given(0.9, 0), slow).after, { file: 'b' }); // the last tenth
   });
 });

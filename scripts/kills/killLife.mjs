@@ -1,4 +1,5 @@
 // @ts-check
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,8 +12,6 @@ import { startProgram } from './startProgram.mjs';
 
 /** How a command is ended. */
 const endings = /** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT']);
-/** Kills after which a command is let come to its end. */
-const MOST_KILLS = 24;
 /** How long a process may take to end that was told to, on a busy machine. */
 const PATIENCE_MS = 60_000;
 
@@ -53,9 +52,10 @@ export async function traceWhole(subject, folder) {
  * @param {TracedWhole} options.whole
  * @param {string} options.folder
  * @param {() => number} options.random
+ * @param {number} [options.most] - How often it is ended, before it is let come to its end.
  * @returns {Promise<import('./KillLedger.mjs').KillResult>}
  */
-export async function killLife(subject, { whole, folder, random }) {
+export async function killLife(subject, { whole, folder, random, most = 12 }) {
   const broken = join(folder, `${subject.name}-life`);
   /** @type {Record<string, Record<string, number>>} */
   const exits = {};
@@ -65,14 +65,20 @@ export async function killLife(subject, { whole, folder, random }) {
   /** @type {Set<string>} */
   const seen = new Set();
   let kills = 0;
+  let ends = 0;
+  // Killed when its result had its name already; `clean` and `train`, given again, refuse to write there.
+  let isPublished = false;
+  const offset = Math.floor(endings.length * random());
   for (let isDone = false; !isDone;) {
-    const moment = kills < MOST_KILLS ? drawMoment(random, { ...whole, seen }) : null;
+    // The first times not too late, so that each ending has its turn.
+    const reach = (1 + ends) / endings.length;
+    const moment = ends < most ? drawMoment(random, { ...whole, seen, reach }) : null;
     const watch = new FolderWatch(broken);
     const program = startProgram(subject.args(broken), { env: subject.env?.(broken) ?? {} });
     const came = moment === null ? 'ended' : await waitFor(moment, { program, watch });
     /** @type {string[]} */
     const sent = [];
-    for (const signal of came === 'ended' ? [] : drawSignals(random)) {
+    for (const signal of came === 'ended' ? [] : drawSignals(random, offset + ends)) {
       const { exitCode, signalCode } = program.child;
       if (exitCode !== null || signalCode !== null) break; // while it stood still, or after that
       sent.push(signal);
@@ -90,10 +96,16 @@ export async function killLife(subject, { whole, folder, random }) {
     for (const name of watch.seen.keys()) seen.add(name);
     const last = sent.at(-1);
     const { code, signal: by, said } = end ?? (await program.ended);
-    if (last !== undefined && last !== 'SIGSTOP') count((exits[last] ??= {}), String(code ?? by));
-    const problem = end === null ? null : judgeEnd({ code, by }, last, { listens: moment?.kind !== 'first' });
+    if (last !== undefined && last !== 'SIGSTOP') {
+      count((exits[last] ??= {}), String(code ?? by));
+      ends++;
+    }
+    const isRefused = isPublished && code === 2 && said.includes('exists already');
+    isPublished ||= by === 'SIGKILL' && existsSync(subject.result(broken));
+    const problem =
+      end === null || isRefused ? null : judgeEnd({ code, by }, last, { listens: moment?.kind !== 'first' });
     if (problem !== null) problems.push(`${problem} at ${JSON.stringify(moment)}: ${said.trim().slice(-300)}`);
-    isDone = code === 0 || problem !== null || end === null;
+    isDone = code === 0 || isRefused || problem !== null || end === null;
   }
   await killAll(broken); // stages whose runner is gone may still be there
   const { files, differing } = await compareFolders(
@@ -109,10 +121,10 @@ export async function killLife(subject, { whole, folder, random }) {
 const count = (/** @type {Record<string, number>} */ counts, /** @type {string} */ name) =>
   (counts[name] = (counts[name] ?? 0) + 1);
 
-/** One that ends it, of three kinds; before it, it may be stopped where it stands and gone on with, twice at most. */
-function drawSignals(/** @type {() => number} */ random) {
+/** One that ends it, by turns; before it, it may be stopped where it stands and gone on with, twice at most. */
+function drawSignals(/** @type {() => number} */ random, /** @type {number} */ turn) {
   const stops = Math.floor(3 * random());
-  const ending = endings[Math.floor(endings.length * random())] ?? 'SIGKILL';
+  const ending = endings[turn % endings.length] ?? 'SIGKILL';
   return [...Array(stops).fill('SIGSTOP'), ending];
 }
 

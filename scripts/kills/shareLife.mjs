@@ -5,10 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { compareFolders } from './compareFolders.mjs';
 import { findProcesses, inNamespaceOf, killAll, signalAll } from './processes.mjs';
-import { findInside, startInContainer } from './shareResults.mjs';
+import { findInside, startInContainer } from './startInContainer.mjs';
 
-/** Kills after which both are let come to their end. */
-const MOST_KILLS = 10;
 /** Between two kills at most: a start is cut short, a stage of a second is, and both go on for a while. */
 const mostBetween = (/** @type {number} */ wholeMs) => Math.max(8_000, wholeMs / 3);
 /** How long both may take in the end: a lock whose holder died elsewhere is taken over after a minute of silence. */
@@ -25,9 +23,10 @@ const PATIENCE_MS = 1_800_000;
  * @param {string} options.folder
  * @param {() => number} options.random
  * @param {readonly string[]} options.hostnames - Of the two; equal ones, as images have them, too.
+ * @param {number} [options.most] - Kills after which both are let come to their end.
  * @returns {Promise<import('./KillLedger.mjs').KillResult>}
  */
-export async function shareLife(subject, { whole, folder, random, hostnames }) {
+export async function shareLife(subject, { whole, folder, random, hostnames, most = 10 }) {
   const place = join(folder, 'shared-life');
   const problems = [];
   const start = (/** @type {string} */ hostname) => {
@@ -36,7 +35,7 @@ export async function shareLife(subject, { whole, folder, random, hostnames }) {
   };
   const runners = hostnames.map(start);
   let kills = 0;
-  while (kills < MOST_KILLS) {
+  while (kills < most) {
     await sleep(mostBetween(whole.wholeMs) * random());
     for (const runner of runners) runner.isOver = runner.child.exitCode !== null || runner.child.signalCode !== null;
     if (runners.every(({ isOver }) => isOver)) break;

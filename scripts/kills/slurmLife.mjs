@@ -12,6 +12,8 @@ import { startProgram } from './startProgram.mjs';
 const MOST_KILLS = 16;
 /** Between two kills at most: on an idle machine time for a start, on a busy one for a stage. */
 const mostBetween = (/** @type {number} */ wholeMs) => Math.max(7_000, wholeMs / 3);
+/** How often the node is looked at. */
+const RETURN_MS = 5_000;
 /** How long it may take in the end, beside the undisturbed command on the same machine. */
 const patienceFor = (/** @type {number} */ wholeMs) => 300_000 + 30 * wholeMs;
 
@@ -40,6 +42,9 @@ export async function slurmLife(subject, { whole, folder, random }) {
   /** @type {Record<string, number>} */
   const kills = {};
   const problems = [];
+  // A controller that died between two states that it kept may start a job once more that runs, and takes the node from
+  // all jobs when that fails; on a cluster a person gives it back.
+  const caretaker = setInterval(() => void cluster.returnNode(), RETURN_MS);
   let compared = { files: 0, differing: /** @type {string[]} */ ([]), leftovers: /** @type {string[]} */ ([]) };
   try {
     await cluster.start();
@@ -53,6 +58,7 @@ export async function slurmLife(subject, { whole, folder, random }) {
   } catch (error) {
     problems.push(/** @type {Error} */ (error).message, await cluster.readLogs());
   } finally {
+    clearInterval(caretaker);
     await cluster.stop();
     await rm(home, { recursive: true, force: true });
   }
@@ -81,8 +87,11 @@ async function killUntilDone({ cluster, args, place, random, kills, wholeMs }) {
       continue;
     }
     if (total >= MOST_KILLS) {
+      const queue = await cluster.ask('squeue', '--array', '--states=all', '--format=%i %T %r %E');
+      const node = await cluster.ask('sinfo', '--noheader', '--format=%T %E');
       runner.child.kill('SIGKILL');
-      return [...problems, 'it did not come to its end'];
+      const { said } = await runner.ended;
+      return [...problems, `it did not come to its end: ${said.trim().slice(-800)}\n${queue}\nnode: ${node}`];
     }
     const action = actions[Math.floor(actions.length * random())] ?? 'runner';
     const { isDone, problem = null, isOver = false } = await act(action, { cluster, runner, place, random });

@@ -1,7 +1,7 @@
 // @ts-check
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,14 +17,13 @@ import { formatSentences } from '../../packages/datasets/dist/index.js';
  * @property {(place: string) => NodeJS.ProcessEnv} [env]
  * @property {(place: string) => string} result - folder of what comes of it.
  * @property {(place: string) => Promise<string[]>} leftovers - what must not be there when it is done.
- * @property {(place: string, random: () => number) => Promise<void>} undo - lets it have something to do again.
  * @property {() => Promise<void>} [close]
  */
 
 const hidden = async (folder) =>
   existsSync(folder) ? (await readdir(folder)).filter((name) => name.startsWith('.') || name.endsWith('.partial')) : [];
 
-const small = [
+const smallModel = [
   ...['--head-hidden-size', '16', '--width-embedding-size', '8', '--batch-size', '4'],
   ...['--encoder-lr', '0.001', '--head-lr', '0.01', '--precision', 'fp32', '--threads', '1'],
 ];
@@ -32,45 +31,31 @@ const small = [
 /** Models and versions of the grids. */
 const commonFile = fileURLToPath(new URL('../../experiments/dynclean/common.yaml', import.meta.url));
 
-/** Every kind of stage: dynamics, threshold runs, cleanings, oracle, trainings, self-training; two jobs at a time. */
-const largeGrid = `paper: none
+const createGrid = (
+  /** @type {string} */ cells,
+  /** @type {{ epochs: number, trainings: number }} */ { epochs, trainings },
+) => `paper: none
 item: kills
 kind: ablation
 title: A grid to be killed
 source: none
 common: ${commonFile}
 grid:
-  - datasets: demo
-    models: [roberta, roberta-topneg]
-    versions: [D, D2, D4-confidence, oracle]
-    training: { totalEpochs: 8 }
-  - datasets: demo
-    models: roberta-st
-    versions: D4
-    training: { totalEpochs: 8 }
+${cells.replaceAll('EPOCHS', `training: { totalEpochs: ${epochs} }`)}
 metrics: [f1]
-cost: { trainings: 11, about: seconds }
+cost: { trainings: ${trainings}, about: seconds }
 `;
-/** One of each kind that leads to a training on D'. */
-const smallGrid = `paper: none
-item: kills
-kind: ablation
-title: A small grid for two
-source: none
-common: ${commonFile}
-grid:
-  - datasets: demo
-    models: roberta
-    versions: [D, D2]
-    training: { totalEpochs: 12 }
-metrics: [f1]
-cost: { trainings: 3, about: seconds }
-`;
-/** The same in half the time. */
-const shortGrid = smallGrid.replace('totalEpochs: 12', 'totalEpochs: 6');
-/** The same with trainings of a second, most of which is their start. */
-const tinyGrid = smallGrid.replace('totalEpochs: 12', 'totalEpochs: 4');
-const grids = { large: largeGrid, small: smallGrid, short: shortGrid, tiny: tinyGrid };
+/** One of each kind of stage that leads to a training on D'. */
+const small = '  - { datasets: demo, models: roberta, versions: [D, D2], EPOCHS }';
+/** Every kind that needs no other encoder: an oracle and a student besides. */
+const every = `  - { datasets: demo, models: [roberta, roberta-topneg], versions: [D, D2, D4-confidence, oracle], EPOCHS }
+  - { datasets: demo, models: roberta-st, versions: D4, EPOCHS }`;
+/** Trainings of some seconds, or of one, most of which is their start. */
+const grids = {
+  short: createGrid(small, { epochs: 6, trainings: 3 }),
+  tiny: createGrid(small, { epochs: 4, trainings: 3 }),
+  every: createGrid(every, { epochs: 2, trainings: 11 }),
+};
 const profile = `name: kills
 about: The tiny profile with more epochs, so that there is something to kill.
 encoder: { random: { numLayers: 2, hiddenSize: 64, seed: 42 } }
@@ -86,27 +71,22 @@ const tinyProfile = profile
   .replace('batchSize: 4', 'batchSize: 8');
 
 /**
- * @param {'large' | 'small' | 'short' | 'tiny'} size - eleven trainings, or three, long, short or done at once.
+ * @param {'short' | 'tiny' | 'every'} size - three trainings, or three and eleven that are done at once.
  * @returns {Promise<Subject>} `run` on a grid.
  */
 export async function createRunSubject(folder, size) {
   const paths = { manifest: join(folder, `${size}.yaml`), profile: join(folder, 'kills.yaml') };
   await writeFile(paths.manifest, grids[size]);
-  await writeFile(paths.profile, size === 'tiny' ? tinyProfile : profile);
+  await writeFile(paths.profile, size === 'short' ? profile : tinyProfile);
   const choice = ['--profile', paths.profile, '--jobs', '2', '--threads', '1'];
   return {
-    name: 'run',
+    name: size === 'every' ? 'run, every kind of stage' : 'run',
     args: (place) => ['run', paths.manifest, ...choice, '--results', place],
     result: (place) => join(place, 'stages'),
     leftovers: async (place) => [
       ...(await hidden(join(place, 'stages'))),
       ...(existsSync(join(place, 'locks')) ? await readdir(join(place, 'locks')) : []),
     ],
-    async undo(place, random) {
-      for (const name of await readdir(join(place, 'stages'))) {
-        if (random() < 0.5) await rm(join(place, 'stages', name), { recursive: true });
-      }
-    },
   };
 }
 
@@ -117,19 +97,27 @@ function createFolderSubject(name, args) {
     args: (place) => [...args, '--out', join(place, 'out')],
     result: (place) => join(place, 'out'),
     leftovers: hidden,
-    undo: (place) => rm(join(place, 'out'), { recursive: true }),
   };
 }
 
 /** @returns {Subject} `clean` with three trainings. */
 export function createCleanSubject(corpus, encoder) {
   const options = ['--epochs', '3', '--k-pos', '30', '--k-neg', '30', '--train'];
-  return createFolderSubject('clean', ['clean', corpus, '--encoder', encoder, ...options, ...small]);
+  return createFolderSubject('clean', ['clean', corpus, '--encoder', encoder, ...options, ...smallModel]);
 }
 
 /** @returns {Subject} `train`, which begins anew each time. */
 export function createTrainSubject(corpus, encoder) {
-  return createFolderSubject('train', ['train', corpus, '--encoder', encoder, '--epochs', '3', '--dynamics', ...small]);
+  return createFolderSubject('train', [
+    'train',
+    corpus,
+    '--encoder',
+    encoder,
+    '--epochs',
+    '3',
+    '--dynamics',
+    ...smallModel,
+  ]);
 }
 
 const sha256 = (content) => createHash('sha256').update(content).digest('hex');
@@ -181,7 +169,6 @@ export async function createFetchSubject(folder) {
       ...(await hidden(join(place, 'datasets'))),
       ...(await readdir(join(place, 'downloads'))),
     ],
-    undo: (place) => rm(join(place, 'datasets', 'tiny'), { recursive: true }),
     close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
   };
 }

@@ -1,10 +1,10 @@
 // @ts-check
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -21,6 +21,11 @@ const find = (/** @type {string} */ name) =>
 export class TestCluster {
   /** @type {Map<string, import('node:child_process').ChildProcess>} */
   #daemons = new Map();
+
+  /** While this file is there, the node starts no job. */
+  get #flaw() {
+    return join(this.folder, 'flaw');
+  }
 
   /** @param {string} folder */
   constructor(folder) {
@@ -42,6 +47,8 @@ export class TestCluster {
     await mkdir(join(this.folder, 'munge'), { mode: 0o700 });
     await writeFile(join(this.folder, 'munge', 'key'), randomBytes(1024), { mode: 0o400 });
     const [controllerPort, nodePort] = await Promise.all([findPort(), findPort()]);
+    const prolog = `#!/bin/sh\ntest ! -e '${this.#flaw}'\n`;
+    await writeFile(join(this.folder, 'prolog'), prolog, { mode: 0o755 });
     await writeFile(this.config, createConfig(this.folder, { controllerPort, nodePort }));
     await writeFile(join(this.folder, 'gres.conf'), 'Name=gpu File=/dev/null\n');
     // Nothing is confined by cgroups here; slurmd only has to find a version of them that there is.
@@ -95,6 +102,22 @@ export class TestCluster {
       'a node that is down',
       90,
     );
+  }
+
+  /** From now on the node starts no job: the first that it should is held, and the node gets no more. */
+  async breakNode() {
+    await writeFile(this.#flaw, '');
+  }
+
+  async mendNode() {
+    await rm(this.#flaw, { force: true });
+    await this.returnNode();
+  }
+
+  /** Gives a node back to the jobs that Slurm took from them, as a person has to who looks after a cluster. */
+  async returnNode() {
+    if (!/drain/.test(await this.ask('sinfo', '--noheader', '--format=%T'))) return;
+    await this.ask('scontrol', 'update', `NodeName=${hostname()}`, 'State=RESUME');
   }
 
   /** What a command of Slurm prints; nothing where it fails. */
@@ -166,7 +189,8 @@ function findPort() {
  */
 function createConfig(folder, { controllerPort, nodePort }) {
   const host = hostname();
-  const cores = Number(execFileSync('nproc', { encoding: 'utf8' }));
+  // Two jobs side by side everywhere; the cores are shared with all else anyway (`config_overrides`, `task/none`).
+  const cores = Math.max(2, availableParallelism());
   return `ClusterName=dynclean
 SlurmctldHost=${host}(127.0.0.1)
 SlurmctldPort=${controllerPort}
@@ -187,6 +211,7 @@ ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 JobAcctGatherType=jobacct_gather/none
 AccountingStorageType=accounting_storage/none
+Prolog=${folder}/prolog
 SwitchType=switch/none
 MpiDefault=none
 SelectType=select/cons_tres

@@ -116,6 +116,38 @@ export const scenarios = [
     },
   },
   {
+    name: 'one job of an array cancelled',
+    isLong: true,
+    run: async (at) => {
+      const runner = start(at);
+      await waitUntil(() => hasEpochs(at.place), 'a checkpoint', 60);
+      const first = (await at.cluster.ask('squeue', '--noheader', '--array', '--states=RUNNING', '--format=%i')).split('\n')[0]; // prettier-ignore
+      await at.cluster.ask('scancel', first ?? '');
+      const { code, said } = await runner.ended;
+      // The other job of the array comes to its end, what waits for both is dropped by Slurm.
+      const isSaid = code === 1 && /its job was cancelled \(scancel\)/.test(said) && /done: /.test(said);
+      return [...(isSaid ? [] : [`not said of the job: ended with ${code}: ${said}`]), ...(await finish(at))];
+    },
+  },
+  {
+    name: 'a node that starts nothing',
+    isLong: true,
+    run: async (at) => {
+      const countCancelled = async () =>
+        (await at.cluster.ask('squeue', '--noheader', '--states=CANCELLED', '--format=%i')).split('\n').filter(Boolean).length; // prettier-ignore
+      const before = await countCancelled();
+      await at.cluster.breakNode();
+      const runner = start(at);
+      // Slurm holds the first job that it could not start, until somebody cancels or releases it.
+      await waitUntil(async () => (await countCancelled()) > before, 'a held job that the runner cancels', 60);
+      await at.cluster.mendNode();
+      const { code, said } = await runner.ended;
+      const isSaid = code === 0 && /is tried again: .*Slurm could not start its job/.test(said);
+      return isSaid ? [] : [`the runner must submit again what Slurm held, but ended with ${code}: ${said}`];
+    },
+    cleanUp: ({ cluster }) => cluster.mendNode(),
+  },
+  {
     name: 'runner killed',
     isLong: true,
     run: async (at) => {

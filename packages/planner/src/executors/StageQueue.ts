@@ -10,7 +10,7 @@ export interface QueuedStage {
   readonly job: string;
   /** Of an ended one, what became of the job, for a person; else why it waits, or `null`. */
   readonly reason: string | null;
-  /** Whether the job ended before it began, because one that it waits for did not end well. */
+  /** Whether the job ended before it began: one that it waits for did not end well, or the queue could not start it. */
   readonly isDropped: boolean;
 }
 
@@ -47,7 +47,8 @@ export interface StageQueue {
   /** What stages take, without submitting any. */
   computeCost(stages: readonly PlannedStage[], durations: StageDurations): QueueCost;
   /**
-   * What the queue knows of the stages of a results folder, by key.
+   * What the queue knows of the stages of a results folder, by key. Jobs that would wait for ever, or for nothing, are
+   * taken out of it.
    *
    * @throws QueueSilentError when it does not answer.
    * @throws InputError when it cannot be asked from here.

@@ -104,6 +104,19 @@ describe(runQueue, () => {
     expect(submitted).toEqual([['a', 'b', 'c'], ['c']]);
   });
 
+  it('submits again what the queue could not start, and says so', async () => {
+    const held = { a: ended('Slurm could not start its job (job 1_0)', true), b: running, c: ended('', true) };
+    const lost = { a: ended('x'), b: ended('x'), c: ended('', true) };
+    await run([{}, { a: waiting, b: running, c: waiting }, held, { a: running, b: running, c: waiting }, lost]);
+    expect(submitted).toEqual([
+      ['a', 'b', 'c'],
+      ['a', 'c'],
+    ]);
+    expect(said.filter((line) => line.startsWith('is tried again'))).toEqual([
+      'is tried again: stage a: Slurm could not start its job (job 1_0)',
+    ]);
+  });
+
   it('does not fill a queue that loses what it is given', async () => {
     const { failed } = await run([{}]);
     expect(submitted).toHaveLength(5);

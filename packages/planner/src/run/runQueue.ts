@@ -134,7 +134,13 @@ class QueueRun {
       this.states.fail(stage, job?.reason ?? 'it was submitted, but is not in the queue: see "squeue" and its log');
       return;
     }
-    if (job === undefined || job.isDropped) return;
+    if (job === undefined) return;
+    if (job.isDropped) {
+      // Most were dropped with a stage that they need; where all of those are there, it was the queue's own doing.
+      const isReady = stage.inputs.every((key) => this.states.get(key) === 'done');
+      if (isReady && job.reason !== null) this.sayOnce(`is tried again: ${stage.title}: ${job.reason}`);
+      return;
+    }
     const isSeen = this.seen.has(stage.key);
     if (isSeen && !this.over.has(stage.key)) {
       // What its node wrote may take a moment to be seen here.

@@ -67,7 +67,14 @@ describe(SlurmQueue, () => {
     await queue().submit(order(plan.slice(0, 2)));
     await showJobs('12|0|RUNNING|None', '12|1|PENDING|Priority');
     expect(await queue().submit(order(plan))).toBe(2);
-    expect((await readAsked())[1]).toContain('--dependency=afterok:12 ');
+    expect((await readAsked())[1]).toContain('--dependency=afterok:12_0:12_1 ');
+  });
+
+  it('lets nothing wait for another job of an array that failed', async () => {
+    await queue().submit(order(plan.slice(0, 2)));
+    await showJobs('12|0|RUNNING|None', '12|1|FAILED|NonZeroExitCode');
+    await queue().submit(order([stage('e', 'clean', ['a'])]));
+    expect((await readAsked())[1]).toContain('--dependency=afterok:12_0 ');
   });
 
   it('says of each stage how its job stands', async () => {
@@ -81,6 +88,50 @@ describe(SlurmQueue, () => {
     expect(states.get('d')).toMatchObject({ state: 'ended', job: '14_0', isDropped: false });
     await say('sacct', 'echo "14_0|OUT_OF_MEMORY"');
     expect((await queue().look(results)).get('d')?.reason).toMatch(/more memory than it had asked for.*job 14_0/);
+  });
+
+  it.each([
+    'launch failed requeued held',
+    'launch_failed_requeued_held',
+    'JobHoldMaxRequeue',
+    'DependencyNeverSatisfied',
+  ])('cancels a job that Slurm never lets begin, and takes its stage back: %s', async (reason) => {
+    await say('scancel', 'echo "$@" >> "$0.asked"');
+    await queue().submit(order(plan.slice(0, 2)));
+    await showJobs('12|0|RUNNING|None', `12|1|PENDING|${reason}`);
+    expect((await queue().look(results)).get('b')).toMatchObject({ state: 'ended', job: '12_1', isDropped: true });
+    expect(await readFile(join(commands, 'scancel.asked'), 'utf8')).toBe('12_1\n');
+    // What is submitted then waits for no job of the one that is gone; where that cannot be cancelled, neither.
+    await say('scancel', 'echo "scancel: error: Access/permission denied" >&2; exit 1');
+    expect(await queue().submit(order(plan.slice(1, 3)))).toBe(2);
+    expect((await readAsked()).slice(1).map((words) => /--dependency=(\S+)/.exec(words)?.[1])).toEqual([
+      undefined,
+      'afterok:12_0:13',
+    ]);
+  });
+
+  it('leaves a job alone that a person holds, and says how it is let go', async () => {
+    await say('scancel', 'echo "$@" >> "$0.asked"');
+    await queue().submit(order(plan.slice(0, 1)));
+    await showJobs('12|0|PENDING|JobHeldUser');
+    const state = (await queue().look(results)).get('a');
+    expect(state).toMatchObject({ state: 'waiting', reason: 'JobHeldUser: "scontrol release 12_0" lets it go' });
+    expect(await readdir(commands)).not.toContain('scancel.asked');
+  });
+
+  it('cancels a job that waits though its stages are there, so that nothing waits for it', async () => {
+    await say('scancel', 'echo "$@" >> "$0.asked"');
+    await queue().submit(order(plan));
+    for (const name of ['train-a', 'threshold-b', 'clean-c']) {
+      await mkdir(join(results, 'stages', name), { recursive: true });
+      await writeFile(join(results, 'stages', name, 'stage.json'), '{}');
+    }
+    // One that runs comes to its end by itself.
+    await showJobs('12|0|RUNNING|None', '12|1|COMPLETED|None', '13|0|PENDING|Resources', '14|0|PENDING|Dependency');
+    expect((await queue().look(results)).get('d')).toMatchObject({ state: 'waiting', job: '14_0' });
+    expect(await readFile(join(commands, 'scancel.asked'), 'utf8')).toBe('13_0\n');
+    await showJobs('12|0|RUNNING|None', '13|0|CANCELLED|None', '14|0|CANCELLED|DependencyNeverSatisfied');
+    expect((await queue().look(results)).get('d')).toMatchObject({ state: 'ended', isDropped: true });
   });
 
   it('forgets a submission when its stages are done, or in a later one', async () => {

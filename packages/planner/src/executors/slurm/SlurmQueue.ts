@@ -18,10 +18,11 @@ import {
 import { computeQueueCost } from './computeQueueCost.js';
 import { createJobScript, listSubmitOptions } from './createJobScript.js';
 import { describeEnd, describeWaiting } from './describeJob.js';
+import { findIdle } from './findIdle.js';
 import { jobName } from './jobName.js';
 import { type JobArray, planArrays } from './planArrays.js';
 import { isOver, isRunning, type JobState, readEndedJobs, readJobs } from './readJobs.js';
-import { runSlurm } from './runSlurm.js';
+import { askSlurm, runSlurm } from './runSlurm.js';
 import type { SlurmSettings } from './slurmSettings.js';
 import { readSubmissions, removeSubmission, type Submission, writeSubmission } from './Submission.js';
 
@@ -63,10 +64,13 @@ export class SlurmQueue implements StageQueue {
         job !== null && tasks.some((stages, task) => !jobs.has(`${token} ${task}`) && !stages.every(isThere(results))),
     );
     const ended = await readEndedJobs(forgotten.map(({ job }) => job ?? ''));
+    const idle = findIdle(known, jobs, isThere(results));
+    // Slurm drops what waits for these. One of another person stays, and is of no harm to what is submitted anew.
+    if (idle.size > 0) await askSlurm('scancel', [...idle]);
     const found = new Map<string, QueuedStage>();
     for (const submission of known) {
       const states = submission.tasks.map((_stages, task) =>
-        describeTask(submission, { task, job: jobs.get(`${submission.token} ${task}`), ended }),
+        describeTask(submission, { task, job: jobs.get(`${submission.token} ${task}`), ended, idle }),
       );
       for (const [task, stages] of submission.tasks.entries()) {
         // Of several jobs of a stage the one that is not over counts, else the last.
@@ -86,24 +90,23 @@ export class SlurmQueue implements StageQueue {
     await makeFolder(join(results, 'logs'));
     return withLock(join(results, 'locks', 'slurm-submit.lock'), async (lock) => {
       const queued = await this.look(results);
-      const arrayOf = new Map<string, string>();
-      for (const [key, { state, job }] of queued) {
-        if (state !== 'ended') arrayOf.set(key, job.replace(/_.*/, ''));
-      }
-      const missing = stages.filter(({ key }) => !arrayOf.has(key));
+      // Of jobs that are there already the tasks themselves: others of their arrays may have failed.
+      const jobOf = new Map<string, string>();
+      for (const [key, { state, job }] of queued) if (state !== 'ended') jobOf.set(key, job);
+      const missing = stages.filter(({ key }) => !jobOf.has(key));
       for (const stage of missing) await rm(stagePlaces(results, stage).status, { force: true });
       let numJobs = 0;
       for (const array of planArrays(missing, durations, this.settings)) {
         lock.assertHeld();
-        const number = await this.submitArray(array, order, arrayOf);
-        for (const { key } of array.tasks.flat()) arrayOf.set(key, number);
+        const number = await this.submitArray(array, order, jobOf);
+        for (const { key } of array.tasks.flat()) jobOf.set(key, number);
         numJobs += array.tasks.length;
       }
       return numJobs;
     });
   }
 
-  private async submitArray(array: JobArray, order: QueueOrder, arrayOf: ReadonlyMap<string, string>): Promise<string> {
+  private async submitArray(array: JobArray, order: QueueOrder, jobOf: ReadonlyMap<string, string>): Promise<string> {
     const { stages: _stages, durations: _durations, ...common } = order;
     const { cores, gpus } = array.resources;
     const submission: Submission = {
@@ -120,7 +123,7 @@ export class SlurmQueue implements StageQueue {
       tasks: array.tasks,
     };
     const inputs = array.tasks.flat().flatMap((stage) => stage.inputs);
-    const after = [...new Set(inputs.flatMap((input) => arrayOf.get(input) ?? []))];
+    const after = [...new Set(inputs.flatMap((input) => jobOf.get(input) ?? []))];
     await writeSubmission(submission);
     try {
       const options = listSubmitOptions(array, { submission, settings: this.settings, after });
@@ -183,15 +186,22 @@ function describeTask(
     task,
     job,
     ended,
-  }: { readonly task: number; readonly job: JobState | undefined; readonly ended: ReadonlyMap<string, string> },
+    idle,
+  }: {
+    readonly task: number;
+    readonly job: JobState | undefined;
+    readonly ended: ReadonlyMap<string, string>;
+    readonly idle: ReadonlySet<string>;
+  },
 ): QueuedStage | null {
   if (submission.job === null) return null;
   const name = `${submission.job}_${task}`;
-  const state = job?.state ?? ended.get(name) ?? null;
+  const [state, reason] = [job?.state ?? ended.get(name) ?? null, job?.reason ?? ''];
+  if (idle.has(name)) return { state: 'ended', job: name, reason: describeEnd('HELD', name), isDropped: true };
   if (state === null || isOver(state)) {
-    const isDropped = /dependency/i.test(job?.reason ?? '');
-    return { state: 'ended', job: name, reason: describeEnd(state, name), isDropped };
+    const isDropped = /dependency/i.test(reason);
+    return { state: 'ended', job: name, reason: describeEnd(isDropped ? 'DROPPED' : state, name), isDropped };
   }
   if (isRunning(state)) return { state: 'running', job: name, reason: null, isDropped: false };
-  return { state: 'waiting', job: name, reason: describeWaiting(job?.reason ?? ''), isDropped: false };
+  return { state: 'waiting', job: name, reason: describeWaiting(reason, name), isDropped: false };
 }

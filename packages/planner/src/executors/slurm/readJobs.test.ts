@@ -46,7 +46,8 @@ describe('states of jobs', () => {
   });
 
   it('says why one waits where somebody should know', () => {
-    expect(describeWaiting('Priority')).toBeNull();
-    expect(describeWaiting('AssocGrpCPUMinutesLimit')).toBe('AssocGrpCPUMinutesLimit');
+    expect(describeWaiting('Priority', '1_0')).toBeNull();
+    expect(describeWaiting('AssocGrpCPUMinutesLimit', '1_0')).toBe('AssocGrpCPUMinutesLimit');
+    expect(describeWaiting('JobHeldUser', '1_0')).toBe('JobHeldUser: "scontrol release 1_0" lets it go');
   });
 });

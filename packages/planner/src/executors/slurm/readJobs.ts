@@ -25,6 +25,9 @@ export const isOver = (state: string): boolean => over.has(state.split(' ')[0] ?
 /** Whether it is at work, or about to end. */
 export const isRunning = (state: string): boolean => ['RUNNING', 'COMPLETING', 'SUSPENDED', 'STOPPED'].includes(state);
 
+/** Whether it has not begun, or not again. */
+export const isWaiting = (state: string): boolean => ['PENDING', 'REQUEUE_HOLD', 'SPECIAL_EXIT'].includes(state);
+
 /**
  * The jobs of a results folder that the controller knows: those in the queue, and for some minutes those that ended.
  *

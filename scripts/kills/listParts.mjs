@@ -7,13 +7,15 @@ import { TestCluster } from '../slurm/TestCluster.mjs';
 import { compareFolders } from './compareFolders.mjs';
 import { killLife, traceWhole } from './killLife.mjs';
 import { shareLife } from './shareLife.mjs';
-import { restartContainer, shareResults, unshare } from './shareResults.mjs';
+import { restartContainer } from './restartContainer.mjs';
 import { slurmLife } from './slurmLife.mjs';
+import { unshare } from './startInContainer.mjs';
+import { stopForLong } from './stopForLong.mjs';
 
 /** @typedef {import('./KillLedger.mjs').KillResult} KillResult */
 
 /**
- * A part of the long test, which takes a minute or a few and can be done any number of times.
+ * A part of the check, which takes a minute or a few and can be done any number of times.
  *
  * @typedef {object} Part
  * @property {string} name
@@ -23,17 +25,21 @@ import { slurmLife } from './slurmLife.mjs';
 /** Scenarios of `checkSlurm` in which more dies than `slurmLife` kills, and how many kills each makes. */
 const killsOfSlurm = /** @type {Readonly<Record<string, number>>} */ ({ preempted: 1, 'node dies': 1 });
 
+/** How often each part of the short form is ended: a command once by each signal. */
+const few = { command: 3, runners: 2 };
+
 /**
- * The parts of the long test in two lists whose parts take turns: commands, which compute, and what waits most of the
- * time (for locks that fall silent in other containers, for Slurm). Those that cannot be had here are named.
+ * The parts of the check in two lists, which are done beside each other: commands, which compute, and what waits most
+ * of the time (for locks that fall silent in other containers, for Slurm). Those that cannot be had here are named.
  *
  * @param {object} options
  * @param {import('./subjects.mjs').Subject[]} options.subjects - Commands that are killed, `run` and `clean` among
  *   them.
  * @param {string} options.folder
  * @param {() => number} options.random
+ * @param {boolean} options.isShort - Few kills each; no Slurm, and nothing that takes longer than a minute.
  */
-export function listLongParts({ subjects, folder, random }) {
+export function listParts({ subjects, folder, random, isShort }) {
   /** @type {Map<string, Promise<import('./killLife.mjs').TracedWhole>>} */
   const wholes = new Map();
   const wholeOf = (/** @type {import('./subjects.mjs').Subject} */ subject) => {
@@ -45,29 +51,27 @@ export function listLongParts({ subjects, folder, random }) {
   const find = (/** @type {string} */ name) =>
     /** @type {import('./subjects.mjs').Subject} */ (subjects.find((subject) => subject.name === name));
   const [run, clean] = [find('run'), find('clean')];
+  const ofCommand = isShort ? { most: few.command } : {};
   const commands = subjects.map((subject) => ({
     name: subject.name,
-    run: async () => [await killLife(subject, { whole: await wholeOf(subject), folder, random })],
+    run: async () => [await killLife(subject, { whole: await wholeOf(subject), folder, random, ...ofCommand })],
   }));
+  const ofRunners = isShort ? { most: few.runners } : {};
   const share = (/** @type {string[]} */ hostnames) => ({
     name: 'containers',
-    run: async () => [await shareLife(run, { whole: await wholeOf(run), folder, random, hostnames })],
+    run: async () => [await shareLife(run, { whole: await wholeOf(run), folder, random, hostnames, ...ofRunners })],
   });
-  const containers = [
-    share(['one', 'two']),
-    share(['same', 'same']),
-    {
-      name: 'container, restarted',
-      run: async () => [{ ...(await restartContainer(clean, { folder, whole: await placeOf(clean) })), kills: 1 }],
-    },
-    {
-      name: 'containers, stopped for long',
-      run: async () => {
-        const own = { folder, whole: await placeOf(run), hostnames: ['same', 'same'] };
-        return [{ ...(await shareResults(run, 'stopped', own)), kills: 1 }];
-      },
-    },
-  ];
+  const restarted = {
+    name: 'container, restarted',
+    run: async () => [await restartContainer(clean, { folder, whole: await placeOf(clean) })],
+  };
+  const stopped = {
+    name: 'containers, stopped for long',
+    run: async () => [await stopForLong(run, { folder, whole: await placeOf(run) })],
+  };
+  const noContainers = unshare === null ? ['two runners in containers of their own (unshare cannot be had here)'] : [];
+  if (isShort) return { commands, waiting: unshare === null ? [] : [restarted, share(['same', 'same'])], missing: noContainers }; // prettier-ignore
+  const containers = [share(['one', 'two']), share(['same', 'same']), restarted, stopped];
   const slurm = {
     name: 'Slurm',
     run: async () => slurmLife(run, { whole: await wholeOf(run), folder, random }),
@@ -79,10 +83,7 @@ export function listLongParts({ subjects, folder, random }) {
       run: async () => [await runOnSlurm(scenario, { subject: run, whole: await placeOf(run), folder })],
     }));
   const hindrance = TestCluster.findHindrance();
-  const missing = [
-    ...(unshare === null ? ['two runners in containers of their own (unshare cannot be had here)'] : []),
-    ...(hindrance === null ? [] : [`jobs of Slurm (${hindrance})`]),
-  ];
+  const missing = [...noContainers, ...(hindrance === null ? [] : [`jobs of Slurm (${hindrance})`])];
   const clusters = [slurm, ...ofSlurm.flatMap((one) => [one, slurm])];
   const waiting = interleave(unshare === null ? [] : containers, hindrance === null ? clusters : []);
   return { commands, waiting, missing };
