@@ -4,7 +4,14 @@ export { InputError } from './InputError.js';
 export { Registry } from './Registry.js';
 export { ShapeError } from './ShapeError.js';
 export { InterruptedError, throwIfInterrupted } from './InterruptedError.js';
-export { sentenceSchema, type Entity, type ExcludedSpan, type Sentence, type SentenceOrigin } from './Sentence.js';
+export {
+  sentenceSchema,
+  type Entity,
+  type ExcludedSpan,
+  type Sentence,
+  type SentenceOrigin,
+  type SpanWeight,
+} from './Sentence.js';
 export {
   decisionActions,
   decisionSchema,

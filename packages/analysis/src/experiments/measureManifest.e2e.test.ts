@@ -78,6 +78,10 @@ describeBuilt('what finished runs say about a manifest', () => {
     expect(before.values.positives! - removedPositives!).toBe(positives);
     expect([f1, auroc].every((value) => value! >= 0 && value! <= 100)).toBe(true);
     expect(before.values.auroc).toBeUndefined(); // D has no cleaner
+    const { wrong, noiseLeft, rightLost, truePositives } = after.values;
+    expect(noiseLeft).toBeCloseTo((100 * wrong!) / before.values.wrong!, 9);
+    expect(rightLost).toBeCloseTo(100 - (100 * truePositives!) / before.values.truePositives!, 9);
+    expect([before.values.noiseLeft, before.values.rightLost]).toEqual([100, 0]);
     const byType = ['PER', 'ORG', 'LOC', 'PROD'].map((type) => find('D2', 20, type).values.removedPositives!);
     expect(byType.reduce((sum, count) => sum + count)).toBe(removedPositives);
 

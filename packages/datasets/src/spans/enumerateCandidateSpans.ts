@@ -17,6 +17,8 @@ export interface CandidateSpans {
   readonly labels: Int32Array;
   /** `[S]` 1 where the span is no training example any more (cleaned versions D'), else 0. */
   readonly excluded: Uint8Array;
+  /** `[S]` how much the span counts in the loss, 0 to 1. Absent: all count alike. */
+  readonly weights?: Float32Array;
 }
 
 /**
@@ -65,6 +67,7 @@ export function enumerateCandidateSpans(
       if (type !== null) labels[span] = vocabulary.labelOf(type);
     }
   });
+  const weights = collectWeights(sentences, { sentenceOffsets, numSpans, maxSpanWidth });
   let places: SpanBounds | null = null;
   const findPlaces = (): SpanBounds => (places ??= listPlaces(lengths, { numSpans, maxSpanWidth }));
   return {
@@ -73,6 +76,7 @@ export function enumerateCandidateSpans(
     sentenceOffsets,
     labels,
     excluded,
+    ...(weights && { weights }),
     get start() {
       return findPlaces().start;
     },
@@ -80,6 +84,23 @@ export function enumerateCandidateSpans(
       return findPlaces().end;
     },
   };
+}
+
+/** `[S]`; null where no sentence says anything of weights. Spans that are wider have no candidate. */
+function collectWeights(
+  sentences: readonly Sentence[],
+  { sentenceOffsets, numSpans, maxSpanWidth }: Pick<CandidateSpans, 'sentenceOffsets' | 'numSpans' | 'maxSpanWidth'>,
+): Float32Array | null {
+  if (sentences.every(({ spanWeights }) => spanWeights === undefined)) return null;
+  const weights = new Float32Array(numSpans).fill(1);
+  sentences.forEach(({ tokens, spanWeights = [] }, index) => {
+    for (const [first, last, weight] of spanWeights) {
+      if (last - first >= maxSpanWidth) continue;
+      const span = sentenceOffsets[index]! + candidateSpanIndex([first, last], tokens.length, maxSpanWidth);
+      weights[span] = weight;
+    }
+  });
+  return weights;
 }
 
 type SpanBounds = Pick<CandidateSpans, 'start' | 'end'>;

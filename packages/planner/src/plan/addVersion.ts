@@ -3,6 +3,7 @@ import { type CleaningSettings, type TrainingSettings, trainingSettingsSchema } 
 import {
   canonicalizeTraining,
   type EncoderRef,
+  findRule,
   parseSettings,
   pickThreshold,
   readsHeldOut,
@@ -23,9 +24,11 @@ export interface PlannedVersion extends Pick<PlannedCell['stages'], 'dynamics' |
   readonly version: VersionRef;
   /** Epochs averaged; 0: nothing is. */
   readonly epochs: number;
+  /** Whether its labels are weighed, so that only some methods can train on it. */
+  readonly weighs: boolean;
 }
 
-const NO_STAGES = { dynamics: null, threshold: null, cleaning: null, epochs: 0 } as const;
+const NO_STAGES = { dynamics: null, threshold: null, cleaning: null, epochs: 0, weighs: false } as const;
 const NO_NEEDS: StageNeeds = { epochs: 0, dynamicsEpochs: 0, models: [] };
 
 /** Adds the stages that make the version of a cell. */
@@ -158,6 +161,7 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
     cleaning: clean.key,
     ...(heldOut.length > 0 && { heldOut }),
     epochs,
+    weighs: findRule(cleaning.rule).weighs === true,
     version: { cleaning: clean.key },
   };
 }

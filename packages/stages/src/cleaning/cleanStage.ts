@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 
-import { applyRemovals } from '@dynclean/cleaning';
+import { applyRemovals, weighLabels } from '@dynclean/cleaning';
 import { type CandidateSpans, createSpanReader } from '@dynclean/datasets';
 import type { ExpectedSpanOptions } from '@dynclean/dynamics';
 import { writeFolderAtomically } from '@dynclean/files';
@@ -75,8 +75,9 @@ export async function cleanStage(
 
   passes.next('cleaned version');
   throwIfInterrupted(signal);
-  const { removed, newLabels } = decisions;
-  const train = applyRemovals(dataset.train, spans, { isRemoved: removed.toMarks(), types: dataset.types, newLabels });
+  const { removed, newLabels, weights } = decisions;
+  const left = applyRemovals(dataset.train, spans, { isRemoved: removed.toMarks(), types: dataset.types, newLabels });
+  const train = weights === undefined ? left : weighLabels(left, spans, weights);
   const result = describeCleaning(folder, options, { ...tabulated, train, epochsAveraged });
   const cleanedFolder = join(folder, runFiles.cleaned);
   const version = describeVersion(result, placeRuns(cleanedFolder, root, { recorded, epochsAveraged }));

@@ -1,7 +1,7 @@
-import { bySign } from '@dynclean/cleaning';
+import { bySign, type LabelWeights } from '@dynclean/cleaning';
 import { type CandidateSpans, enumerateCandidateSpans } from '@dynclean/datasets';
 import { computeRemovalQuality } from '@dynclean/metrics';
-import type { CleanInfo, Sentence, Sign, ThresholdSampleIds } from '@dynclean/schema';
+import type { CleanInfo, Sentence, Sign, SignCleaning, ThresholdSampleIds } from '@dynclean/schema';
 
 import type { OpenData } from '../data/openData.js';
 import type { RuleDecisions } from '../rules/Rule.js';
@@ -42,6 +42,7 @@ export function judgeCleaning(options: JudgeOptions): Pick<CleanInfo, 'signs' | 
         decisions,
         numSamples,
         ...(after && { numRelabelled: countRelabelled(sign, spans, after) }),
+        ...(decisions.weights && { weighed: countWeighed(sign, { weights: decisions.weights, distant, goldLabels }) }),
         quality,
         shown,
         describe: (ids) => describeSpans(ids, describeOptions),
@@ -59,4 +60,21 @@ function countRelabelled(sign: Sign, before: CandidateSpans, after: CandidateSpa
       count + (isOfSign(label) && label !== after.labels[span] && after.excluded[span] === 0 ? 1 : 0),
     0,
   );
+}
+
+/** By how much labels of a sign count less than others, the wrong ones among them apart. */
+function countWeighed(
+  sign: Sign,
+  of: { readonly weights: LabelWeights; readonly distant: Int32Array; readonly goldLabels: Int32Array | null },
+): NonNullable<SignCleaning['weighed']> {
+  const { weights, distant, goldLabels } = of;
+  let [spans, taken, takenWrong] = [0, 0, 0];
+  weights.spanIds.forEach((span, row) => {
+    if (distant[span]! > 0 !== (sign === 'positives')) return;
+    const less = 1 - weights.weights[row]!;
+    spans += 1;
+    taken += less;
+    if (goldLabels?.[span] !== distant[span]) takenWrong += less;
+  });
+  return { spans, taken, takenWrong: goldLabels && takenWrong };
 }

@@ -1,4 +1,4 @@
-import type { NewLabels, NoiseMixtures, SpanCleaning } from '@dynclean/cleaning';
+import type { LabelWeights, NewLabels, NoiseMixtures, SpanCleaning } from '@dynclean/cleaning';
 import type { SpanDynamicsChunk } from '@dynclean/dynamics';
 import type { CleaningSettings, SpanLabels } from '@dynclean/schema';
 
@@ -26,6 +26,8 @@ export interface RuleOptions extends RecordedFiles {
 export interface RuleDecisions extends SpanCleaning {
   /** Labels that removed spans get. Absent: the rule gives none, all removed spans are excluded from training. */
   readonly newLabels?: NewLabels;
+  /** Of labels that stay but count less. Absent: the rule weighs none. */
+  readonly weights?: LabelWeights;
   /**
    * How labels lie among those known to be wrong, by the measure that was decided by, else the metric: noise is
    * estimated from it.
@@ -41,6 +43,8 @@ export interface Rule {
   readonly about: string;
   /** Whether it decides by a measure; else it cuts a metric (`cleaning.metric`). */
   readonly takesMeasure: boolean;
+  /** Whether it weighs labels, so that only methods whose loss heeds weights can train on what it leaves. @default no */
+  readonly weighs?: boolean;
   /**
    * Decides on spans as they pass by; held are a bit a span and what is known to be wrong.
    *

@@ -165,6 +165,25 @@ describe('relabel', () => {
   });
 });
 
+describe('weigh', () => {
+  // P(wrong) is 1, 1/2 and 0 at 0, 1 and 2 (above).
+  it('removes nothing, and lets each label count by the probability that it is right', async () => {
+    const { weights, counts, thresholds, ...decisions } = await decide({ rule: 'weigh' });
+    expect(removedBy(decisions)).toEqual([]);
+    expect([...weights!.spanIds]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect([...weights!.weights]).toEqual([0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5]);
+    expect(counts.positives).toEqual({ candidates: 12, removed: 0 });
+    expect(thresholds.positives).toMatchObject({ tau: null, notCleaned: 'weighed' });
+    expect(thresholds.negatives).toMatchObject({ tau: null, notCleaned: 'no_samples' });
+  });
+
+  it('leaves a sign that is not asked for, and has no use for the cost of a right label', async () => {
+    const { weights, thresholds } = await decide({ rule: 'weigh', sign: 'negatives' });
+    expect([weights!.spanIds.length, thresholds.positives.notCleaned]).toEqual([0, 'not_asked_for']);
+    await expect(decide({ rule: 'weigh', rightCost: 2 })).rejects.toThrow('rightCost: must be left out with the rule weigh, which takes no label away, but got 2'); // prettier-ignore
+  });
+});
+
 describe.each(listRules().map(({ name }) => name))('every rule, %s', (rule) => {
   it('shows each chunk once, and how labels lie by the metric', async () => {
     const others = [MARGINS.map((): Other => [2, 0.1])];
@@ -181,12 +200,12 @@ describe.each(listRules().map(({ name }) => name))('every rule, %s', (rule) => {
 
 describe('the registry', () => {
   it('knows those that come along, and others while they are registered', async () => {
-    expect(listRules().map(({ name }) => name)).toEqual(['percentile', 'posterior', 'relabel']);
+    expect(listRules().map(({ name }) => name)).toEqual(['percentile', 'posterior', 'relabel', 'weigh']);
     const own: Rule = { ...findRule('percentile'), name: 'mine' };
     const unregister = registerRule(own);
     expect(removedBy(await decide({ rule: 'mine' }))).toEqual([0, 1, 2, 3]);
     expect(() => registerRule(own)).toThrow('name must be new, but got "mine"');
     unregister();
-    await expect(decide({ rule: 'mine' })).rejects.toThrow('rule: must be one of percentile, posterior, relabel, but got "mine"'); // prettier-ignore
+    await expect(decide({ rule: 'mine' })).rejects.toThrow('rule: must be one of percentile, posterior, relabel, weigh, but got "mine"'); // prettier-ignore
   });
 });
