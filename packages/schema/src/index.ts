@@ -85,6 +85,11 @@ export {
   type GridBlock,
 } from './ExperimentManifest.js';
 export { stageEvaluationSchema, stageRecordSchema, type StageEvaluation, type StageRecord } from './StageRecord.js';
-export { heldOutSettingsSchema, type HeldOutSettings } from './HeldOutSettings.js';
+export {
+  type HeldOutParting,
+  heldOutPartings,
+  heldOutSettingsSchema,
+  type HeldOutSettings,
+} from './HeldOutSettings.js';
 export { showInvisible, showValue } from './showValue.js';
 export { adviseConversion, recognizeForeignBytes, type ForeignBytes } from './recognizeForeignBytes.js';

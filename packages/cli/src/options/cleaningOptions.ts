@@ -4,7 +4,8 @@ import { optionsFromSchema, type SettingText } from './optionsFromSchema.js';
 
 const texts: Record<keyof CleaningSettings, SettingText> = {
   rule: {
-    describe: 'Which labels go: percentile (the paper), posterior, relabel, weigh (docs/choosing-a-rule.md)',
+    describe:
+      'Which labels go: percentile (the paper), posterior, relabel, weigh, crossweigh (docs/choosing-a-rule.md)',
     valueName: 'name',
   },
   measure: {

@@ -1,12 +1,17 @@
 import { requireOneStage } from '@dynclean/methods';
-import { type CleaningSettings, type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
+import {
+  type CleaningSettings,
+  type HeldOutParting,
+  type TrainingSettings,
+  trainingSettingsSchema,
+} from '@dynclean/schema';
 import {
   canonicalizeTraining,
   type EncoderRef,
   findRule,
+  heldOutReadBy,
   parseSettings,
   pickThreshold,
-  readsHeldOut,
   requireDecidable,
   servesShorterRuns,
   type StageNeeds,
@@ -112,7 +117,11 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
   const { data } = names;
   const { isEach, seed, encoder, settings, cleaning } = await resolveCleaner(request, version);
   const { epochs } = cleaning;
-  requireDecidable(cleaning, cell.heldOut !== undefined);
+  const { heldOut: partings = [] } = cell;
+  requireDecidable(
+    cleaning,
+    partings.map(({ by }) => by),
+  );
   const { name: methodName } = settings.method;
   const ofCleaner = ['training', `methods.${methodName}`, 'cleaner.training', `cleaner.methods.${methodName}`]
     .map((group) => describeGiven(request, `${group}.`))
@@ -128,18 +137,23 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
     needs,
     { title: `${data.name}, ${version.cleaner}, threshold run${ofCleaner}${drawn}, seed ${seed}`, precision },
   );
-  const heldOut: string[] = [];
-  for (let fold = 0; cell.heldOut !== undefined && fold < cell.heldOut.folds; fold++) {
-    const stage = await collector.add(
-      { kind: 'held-out', data, encoder, settings, heldOut: { ...cell.heldOut, fold } },
-      needs,
-      {
-        title: `${data.name}, ${version.cleaner}, held-out run ${fold + 1} of ${cell.heldOut.folds}${ofCleaner}, seed ${seed}`,
-        precision,
-      },
-    );
-    heldOut.push(stage.key);
+  const heldOut: { readonly by: HeldOutParting; readonly key: string }[] = [];
+  for (const parting of partings) {
+    const { by, folds } = parting;
+    const ofParting = by === 'words' ? '' : ` by ${by}`;
+    for (let fold = 0; fold < folds; fold++) {
+      const stage = await collector.add(
+        { kind: 'held-out', data, encoder, settings, heldOut: { ...parting, fold } },
+        needs,
+        {
+          title: `${data.name}, ${version.cleaner}, held-out run ${fold + 1} of ${folds}${ofParting}${ofCleaner}, seed ${seed}`,
+          precision,
+        },
+      );
+      heldOut.push({ by, key: stage.key });
+    }
   }
+  const readBy = heldOutReadBy(cleaning);
   const ofSeed = isEach ? `, seed ${seed}` : '';
   const clean = await collector.add(
     {
@@ -148,7 +162,7 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
       data,
       dynamics: dynamics.key,
       threshold: threshold.key,
-      ...(readsHeldOut(cleaning) && { heldOut }),
+      ...(readBy !== null && { heldOut: heldOut.filter(({ by }) => by === readBy).map(({ key }) => key) }),
       cleaning,
       keepNearest: profile?.cleaning?.keepNearest ?? false,
     },
@@ -159,7 +173,7 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
     dynamics: dynamics.key,
     threshold: threshold.key,
     cleaning: clean.key,
-    ...(heldOut.length > 0 && { heldOut }),
+    ...(heldOut.length > 0 && { heldOut: heldOut.map(({ key }) => key) }),
     epochs,
     weighs: findRule(cleaning.rule).weighs === true,
     version: { cleaning: clean.key },

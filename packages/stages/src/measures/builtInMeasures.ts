@@ -1,6 +1,7 @@
 import { aum } from './aum.js';
 import { bothRuns } from './bothRuns.js';
 import { confidence } from './confidence.js';
+import { crossweigh, crossweighSpans } from './crossweigh.js';
 import { early } from './early.js';
 import { heldOut } from './heldOut.js';
 import { joined, joinedWeighted } from './joined.js';
@@ -25,4 +26,6 @@ export const builtInMeasures: readonly Measure[] = [
   heldOut,
   joined,
   joinedWeighted,
+  crossweigh,
+  crossweighSpans,
 ];

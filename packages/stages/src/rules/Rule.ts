@@ -1,13 +1,13 @@
 import type { LabelWeights, NewLabels, NoiseMixtures, SpanCleaning } from '@dynclean/cleaning';
 import type { SpanDynamicsChunk } from '@dynclean/dynamics';
-import type { CleaningSettings, SpanLabels } from '@dynclean/schema';
+import type { CleaningSettings, HeldOutParting, SpanReader } from '@dynclean/schema';
 
 import type { RecordedFiles } from '../measures/Measure.js';
 
 /** What is decided on, by which recorded epochs and settings. */
 export interface RuleOptions extends RecordedFiles {
-  /** Labels of the data, read by chunks. */
-  readonly labels: SpanLabels;
+  /** Labels of the data and where they stand, read by chunks. */
+  readonly labels: SpanReader;
   /** Entity types in the order of their labels, from 1. */
   readonly types: readonly string[];
   readonly cleaning: CleaningSettings;
@@ -43,6 +43,8 @@ export interface Rule {
   readonly about: string;
   /** Whether it decides by a measure; else it cuts a metric (`cleaning.metric`). */
   readonly takesMeasure: boolean;
+  /** Which runs it reads that folds are held out of, whatever the measure. @default none */
+  readonly needsHeldOut?: HeldOutParting;
   /** Whether it weighs labels, so that only methods whose loss heeds weights can train on what it leaves. @default no */
   readonly weighs?: boolean;
   /**

@@ -11,6 +11,7 @@ import { type CleaningSettings, InputError, type Sign, type SpanLabels } from '@
 import { countEvidence } from '../measures/countEvidence.js';
 import { type MeasuredChunk, openEvidence } from '../measures/openEvidence.js';
 import { findMeasure } from '../measures/registry.js';
+import { describeHeldOut } from './describeHeldOut.js';
 import { NUM_NEAREST } from './percentile.js';
 import type { Rule, RuleDecisions, RuleOptions } from './Rule.js';
 
@@ -69,8 +70,8 @@ export async function openPosteriors(options: RuleOptions): Promise<Posteriors> 
   const measure = findMeasure(name);
   const evidence = await openEvidence(measure, { ...options, numClasses: types.length + 1 }, { epochs, signal });
   if (evidence === null) {
-    const advice =
-      measure.needsHeldOut === true ? 'Hold names out (--held-out 2).' : 'Record the best other label, too.';
+    const needed = measure.needsHeldOut;
+    const advice = needed === undefined ? 'Record the best other label, too.' : `It needs ${describeHeldOut(needed)}`;
     throw new InputError(`measure: must be one whose values were recorded, but of "${name}" there are none. ${advice}`);
   }
   const noise = await countEvidence(evidence, labels, options.onChunk);

@@ -119,6 +119,7 @@ describe('posterior', () => {
     // Names of six labels were held out: four lie where all wrong ones do, two above. P(wrong) is 1 and 0.
     const spans = [0, 1, 2, 3, 4, 5];
     const fold = {
+      by: 'words' as const,
       files: await writeEpochs([[-5, -5, -5, -5, 5, 5]], { spans }),
       relabelled: await writeEpochs([spans.map(() => -5)], { spans }),
     };
@@ -184,10 +185,43 @@ describe('weigh', () => {
   });
 });
 
+describe('crossweigh', () => {
+  it('lets all spans of a sentence count 0.7 that the model of its fold finds mistaken', async () => {
+    // A second sentence of two words, ids 16 and 17. The models are wrong of span 3 of the first one alone.
+    const sentences: Sentence[] = [sentence, { tokens: ['x', 'y'], entities: [] }];
+    const margins = [...MARGINS, 5, 5];
+    const fold = async (spans: readonly number[]) => {
+      const files = await writeEpochs([spans.map((span) => (span === 3 ? -1 : 1))], { spans });
+      return { by: 'entities' as const, files, relabelled: files };
+    };
+    const first = [...MARGINS.keys()];
+    const given = {
+      spans: enumerateCandidateSpans(sentences, createLabelVocabulary(TYPES), 1),
+      dynamics: await writeEpochs([margins]),
+      threshold: await writeEpochs([margins]),
+      heldOut: [await fold(first), await fold([16, 17])],
+    };
+    const { weights, ...decisions } = await decide({ rule: 'crossweigh' }, given);
+    expect(removedBy(decisions)).toEqual([]);
+    expect([...weights!.spanIds]).toEqual(first);
+    expect(new Set(weights!.weights)).toEqual(new Set([0.7]));
+    expect(decisions.thresholds.positives).toMatchObject({ tau: null, notCleaned: 'weighed' });
+    const ofPositives = await decide({ rule: 'crossweigh', sign: 'positives' }, given);
+    expect([...ofPositives.weights!.spanIds]).toEqual(first.slice(0, 12));
+  });
+
+  it('needs sentences held out that share no entity with others', async () => {
+    await expect(decide({ rule: 'crossweigh' })).rejects.toThrow('rule: must be one of what was trained, but "crossweigh" needs sentences held out. Give --held-out 3 --held-out-by entities'); // prettier-ignore
+    await expect(decide({ rule: 'crossweigh', measure: 'early' })).rejects.toThrow('with the rule crossweigh, which has its own'); // prettier-ignore
+  });
+});
+
 describe.each(listRules().map(({ name }) => name))('every rule, %s', (rule) => {
   it('shows each chunk once, and how labels lie by the metric', async () => {
     const others = [MARGINS.map((): Other => [2, 0.1])];
-    const given = { dynamics: await writeEpochs([MARGINS], { others }) };
+    const dynamics = await writeEpochs([MARGINS], { others });
+    const heldOut = [{ by: findRule(rule).needsHeldOut ?? 'words', files: dynamics, relabelled: dynamics }];
+    const given = { dynamics, heldOut };
     const seen: number[] = [];
     const decisions = await decide({ rule }, { ...given, onChunk: ({ spanIds }) => seen.push(...spanIds) });
     expect(seen).toEqual([...MARGINS.keys()]);
@@ -200,12 +234,12 @@ describe.each(listRules().map(({ name }) => name))('every rule, %s', (rule) => {
 
 describe('the registry', () => {
   it('knows those that come along, and others while they are registered', async () => {
-    expect(listRules().map(({ name }) => name)).toEqual(['percentile', 'posterior', 'relabel', 'weigh']);
+    expect(listRules().map(({ name }) => name)).toEqual(['percentile', 'posterior', 'relabel', 'weigh', 'crossweigh']);
     const own: Rule = { ...findRule('percentile'), name: 'mine' };
     const unregister = registerRule(own);
     expect(removedBy(await decide({ rule: 'mine' }))).toEqual([0, 1, 2, 3]);
     expect(() => registerRule(own)).toThrow('name must be new, but got "mine"');
     unregister();
-    await expect(decide({ rule: 'mine' })).rejects.toThrow('rule: must be one of percentile, posterior, relabel, weigh, but got "mine"'); // prettier-ignore
+    await expect(decide({ rule: 'mine' })).rejects.toThrow('rule: must be one of crossweigh, percentile, posterior, relabel, weigh, but got "mine"'); // prettier-ignore
   });
 });

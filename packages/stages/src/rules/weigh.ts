@@ -1,18 +1,8 @@
-import {
-  bySign,
-  decideRemovals,
-  type LabelWeights,
-  type SignThreshold,
-  type SpanDynamicsChunks,
-} from '@dynclean/cleaning';
-import { type CleaningSettings, InputError, type SpanLabels } from '@dynclean/schema';
+import { InputError, type Sign } from '@dynclean/schema';
 
-import { NUM_NEAREST } from './percentile.js';
+import { decideWeights } from './decideWeights.js';
 import { describeThreshold, openPosteriors } from './posterior.js';
 import type { Rule, RuleDecisions, RuleOptions } from './Rule.js';
-
-/** Weights are rounded to steps of a thousandth, so that labels that are hardly wrong count in full and are not listed. */
-const STEPS = 1000;
 
 /**
  * Beyond DynClean: no label goes; each counts in the loss by `1 - P(wrong)`, the P of `posterior`. Where the measure
@@ -27,59 +17,13 @@ export const weigh: Rule = {
 };
 
 async function weighByPosterior(options: RuleOptions): Promise<RuleDecisions> {
-  const { labels, types, cleaning, signal } = options;
+  const { cleaning } = options;
   if (cleaning.rightCost !== 1) {
     throw new InputError(
       `rightCost: must be left out with the rule weigh, which takes no label away, but got ${cleaning.rightCost}`,
     );
   }
   const { noise, posteriors, read } = await openPosteriors(options);
-  const thresholds = bySign((sign): SignThreshold => {
-    const { values, notCleaned } = describeThreshold(sign, { noise, posteriors, cleaning });
-    return { tau: null, k: 0, values, notCleaned: notCleaned ?? 'weighed' };
-  });
-  const gathered = new GatheredWeights(labels, cleaning.sign);
-  const decisions = await decideRemovals(gathered.watch(read()), {
-    labels,
-    types,
-    thresholds,
-    metric: 'confidence',
-    devF1: options.devF1,
-    numNearest: NUM_NEAREST,
-    keepNearest: options.keepNearest,
-    signal,
-  });
-  return { ...decisions, thresholds, otherThresholds: null, noise, weights: gathered.finish() };
-}
-
-/** The weights below 1 of spans that pass by, whose confidence is P(right). */
-class GatheredWeights {
-  readonly #spanIds: number[] = [];
-  readonly #weights: number[] = [];
-
-  constructor(
-    private readonly labels: SpanLabels,
-    private readonly sign: CleaningSettings['sign'],
-  ) {}
-
-  async *watch(chunks: SpanDynamicsChunks) {
-    for await (const chunk of chunks) {
-      const own = this.labels.labelsOf(chunk.spanIds);
-      for (const [row, span] of chunk.spanIds.entries()) {
-        const weight = Math.round(STEPS * chunk.confidence[row]!) / STEPS;
-        if (weight === 1 || !this.#isAskedFor(own[row]!)) continue;
-        this.#spanIds.push(span);
-        this.#weights.push(weight);
-      }
-      yield chunk;
-    }
-  }
-
-  finish(): LabelWeights {
-    return { spanIds: Int32Array.from(this.#spanIds), weights: Float64Array.from(this.#weights) };
-  }
-
-  #isAskedFor(label: number): boolean {
-    return this.sign === 'both' || label > 0 === (this.sign === 'positives');
-  }
+  const describe = (sign: Sign) => describeThreshold(sign, { noise, posteriors, cleaning });
+  return decideWeights(options, { noise, read, describe });
 }
