@@ -5,7 +5,7 @@ import { optionsFromSchema, type SettingText } from './optionsFromSchema.js';
 const texts: Record<keyof CleaningSettings, SettingText> = {
   rule: {
     describe:
-      'Which labels go: percentile (the paper), posterior, relabel, weigh, crossweigh (docs/choosing-a-rule.md)',
+      'Which labels go: percentile (the paper), posterior, relabel, weigh, crossweigh, cleanlab (docs/choosing-a-rule.md)',
     valueName: 'name',
   },
   measure: {

@@ -21,8 +21,8 @@ function reportMissingEntities(item: JsonObject, place: SentencePlace, { problem
 
 /**
  * Our own: `{"tokens": [...], "entities": [[first, last, type], ...]}`, with `excluded` or `spanWeights` in cleaned
- * versions. DynClean's release is an array of the same. `words` will do for `tokens`. Other keys travel along: `id`, a `text` that the
- * tokens are cut from with their `offsets`, and whatever else a file has.
+ * versions. DynClean's release is an array of the same. `words` will do for `tokens`. Other keys travel along: `id`, a
+ * `text` that the tokens are cut from with their `offsets`, and whatever else a file has.
  */
 export const dynclean = defineJsonFormat({
   name: 'dynclean',

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { spanLoss } from './spanLoss.js';
 
-/** Cross-entropy summed over every candidate span of a batch (DynClean, Eq. 5), by their weights where they have any. */
+/** Cross-entropy summed over every candidate span of a batch (DynClean, Eq. 5), by weights where they have any. */
 export class SpanObjective implements Objective<SpanBatch> {
   constructor(private readonly batches: SpanBatches) {}
 

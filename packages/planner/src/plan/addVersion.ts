@@ -111,17 +111,23 @@ async function resolveCleaner(request: CellRequest, version: CleanedVersion): Pr
   return { isEach, seed, encoder, settings, cleaning: { ...cleaning, epochs } };
 }
 
+/** A cell's cleaner as the trainings have it that folds are held out of. */
+interface HeldOutRequest extends Pick<CellCleaner, 'encoder' | 'settings'> {
+  readonly needs: StageNeeds;
+  /** What titles begin and end with. */
+  readonly title: string;
+  readonly ending: string;
+  readonly precision: CellRequest['precision'];
+}
+
 /** The cleaner's two runs, and the cleaning by what they recorded. */
 async function addCleaning(request: CellRequest, version: CleanedVersion): Promise<PlannedVersion> {
   const { cell, names, precision, profile, collector } = request;
   const { data } = names;
   const { isEach, seed, encoder, settings, cleaning } = await resolveCleaner(request, version);
   const { epochs } = cleaning;
-  const { heldOut: partings = [] } = cell;
-  requireDecidable(
-    cleaning,
-    partings.map(({ by }) => by),
-  );
+  const partings = (cell.heldOut ?? []).map(({ by }) => by);
+  requireDecidable(cleaning, partings);
   const { name: methodName } = settings.method;
   const ofCleaner = ['training', `methods.${methodName}`, 'cleaner.training', `cleaner.methods.${methodName}`]
     .map((group) => describeGiven(request, `${group}.`))
@@ -137,22 +143,8 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
     needs,
     { title: `${data.name}, ${version.cleaner}, threshold run${ofCleaner}${drawn}, seed ${seed}`, precision },
   );
-  const heldOut: { readonly by: HeldOutParting; readonly key: string }[] = [];
-  for (const parting of partings) {
-    const { by, folds } = parting;
-    const ofParting = by === 'words' ? '' : ` by ${by}`;
-    for (let fold = 0; fold < folds; fold++) {
-      const stage = await collector.add(
-        { kind: 'held-out', data, encoder, settings, heldOut: { ...parting, fold } },
-        needs,
-        {
-          title: `${data.name}, ${version.cleaner}, held-out run ${fold + 1} of ${folds}${ofParting}${ofCleaner}, seed ${seed}`,
-          precision,
-        },
-      );
-      heldOut.push({ by, key: stage.key });
-    }
-  }
+  const text = { title: `${data.name}, ${version.cleaner}`, ending: `${ofCleaner}, seed ${seed}`, precision };
+  const heldOut = await addHeldOut(request, { encoder, settings, needs, ...text });
   const readBy = heldOutReadBy(cleaning);
   const ofSeed = isEach ? `, seed ${seed}` : '';
   const clean = await collector.add(
@@ -178,4 +170,25 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
     weighs: findRule(cleaning.rule).weighs === true,
     version: { cleaning: clean.key },
   };
+}
+
+/** The trainings that folds are held out of, in each of the ways that a cell asks for, fold by fold. */
+async function addHeldOut(
+  { cell, names: { data }, collector }: CellRequest,
+  { encoder, settings, needs, title, ending, precision }: HeldOutRequest,
+): Promise<readonly { readonly by: HeldOutParting; readonly key: string }[]> {
+  const added: { readonly by: HeldOutParting; readonly key: string }[] = [];
+  for (const parting of cell.heldOut ?? []) {
+    const { by, folds } = parting;
+    for (let fold = 0; fold < folds; fold++) {
+      const run = `held-out run ${fold + 1} of ${folds}${by === 'words' ? '' : ` by ${by}`}`;
+      const { key } = await collector.add(
+        { kind: 'held-out', data, encoder, settings, heldOut: { ...parting, fold } },
+        needs,
+        { title: `${title}, ${run}${ending}`, precision },
+      );
+      added.push({ by, key });
+    }
+  }
+  return added;
 }

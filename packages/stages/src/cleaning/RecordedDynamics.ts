@@ -33,6 +33,8 @@ export interface HeldOutEpochs extends RecordedEpochs {
   readonly by: HeldOutParting;
   /** Of the same spans, each with a wrong label; one an epoch. */
   readonly relabelled: readonly string[];
+  /** With the probabilities of all classes; none but where sentences are held out. */
+  readonly classes: readonly string[];
 }
 
 /** All that a cleaning needs of the trainings before it. */
@@ -62,7 +64,7 @@ export interface EarlierCleaning extends RecordedDynamics {
 }
 
 /** Epoch files of a run's folder, as many as there are. */
-function listEpochs(folder: string, of?: 'dynamics' | 'relabelled'): string[] {
+function listEpochs(folder: string, of?: 'dynamics' | 'relabelled' | 'classes'): string[] {
   const files: string[] = [];
   for (;;) {
     const next = epochFiles(folder, files.length + 1, of).at(-1)!;
@@ -91,7 +93,12 @@ async function findHeldOut(dynamicsFolder: string): Promise<HeldOutEpochs[]> {
 
 /** The epoch files of a run that one fold was held out of. @param run - what it says of itself. */
 export function findHeldOutEpochs(folder: string, run: RunInfo | null): HeldOutEpochs {
-  return { ...findEpochs(folder), by: run?.heldOut?.by ?? 'words', relabelled: listEpochs(folder, 'relabelled') };
+  return {
+    ...findEpochs(folder),
+    by: run?.heldOut?.by ?? 'words',
+    relabelled: listEpochs(folder, 'relabelled'),
+    classes: listEpochs(folder, 'classes'),
+  };
 }
 
 /** D's score as `clean.json` has it. @param run - how the folder is called there. */

@@ -9,6 +9,8 @@ export interface HeldOutFiles {
   /** With the labels that spans have, and with wrong ones. */
   readonly files: readonly string[];
   readonly relabelled: readonly string[];
+  /** With the probabilities of all classes. @default none */
+  readonly classes?: readonly string[];
 }
 
 /** What was recorded of a cleaner's runs. */

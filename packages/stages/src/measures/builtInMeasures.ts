@@ -1,5 +1,6 @@
 import { aum } from './aum.js';
 import { bothRuns } from './bothRuns.js';
+import { cleanlab, cleanlabSpans } from './cleanlab.js';
 import { confidence } from './confidence.js';
 import { crossweigh, crossweighSpans } from './crossweigh.js';
 import { early } from './early.js';
@@ -28,4 +29,6 @@ export const builtInMeasures: readonly Measure[] = [
   joinedWeighted,
   crossweigh,
   crossweighSpans,
+  cleanlab,
+  cleanlabSpans,
 ];

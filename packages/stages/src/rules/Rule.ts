@@ -45,7 +45,7 @@ export interface Rule {
   readonly takesMeasure: boolean;
   /** Which runs it reads that folds are held out of, whatever the measure. @default none */
   readonly needsHeldOut?: HeldOutParting;
-  /** Whether it weighs labels, so that only methods whose loss heeds weights can train on what it leaves. @default no */
+  /** Whether it weighs labels: only methods whose loss heeds weights can train on what it leaves. @default no */
   readonly weighs?: boolean;
   /**
    * Decides on spans as they pass by; held are a bit a span and what is known to be wrong.

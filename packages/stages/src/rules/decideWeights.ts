@@ -11,7 +11,7 @@ import type { CleaningSettings, Sign, SpanLabels } from '@dynclean/schema';
 import { NUM_NEAREST } from './percentile.js';
 import type { RuleDecisions, RuleOptions } from './Rule.js';
 
-/** Weights are rounded to steps of a thousandth, so that labels that are hardly wrong count in full and are not listed. */
+/** Weights are rounded to a thousandth, so that labels that are hardly wrong count in full and are not listed. */
 const STEPS = 1000;
 
 /** What decisions to weigh rest on. */

@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
-import { createEpochWriter } from '@dynclean/dynamics';
+import { createClassWriter, createEpochWriter } from '@dynclean/dynamics';
 import { type CleaningSettings, cleaningSettingsSchema, type Sentence } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
 import { createTestFolder } from '../testing/createTestFolder.js';
+import { hasCleanlab } from '../testing/hasCleanlab.js';
 import { decideRecorded, type DecideOptions } from './decideRecorded.js';
 import { findRule, listRules, registerRule } from './registry.js';
 import type { Rule, RuleDecisions } from './Rule.js';
@@ -22,6 +24,17 @@ const MARGINS = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 5, 5, 5, 5];
 /** Samples are four A: three at 0 and one at 1. */
 const SAMPLES = { positives: [8, 9, 10, 11], negatives: [] };
 const OF_SAMPLES = [0, 0, 0, 1];
+
+/** Probabilities of all classes of all spans: each is what its label says, but the first, which is a B. */
+async function writeClasses(): Promise<string> {
+  const path = join(await createTestFolder(), 'epoch-1.arrow');
+  const writer = await createClassWriter(path, 3);
+  const likely = MARGINS.map((_, span) => (span === 0 ? 2 : span < 12 ? 1 : 0));
+  const byClass = [0, 1, 2].map((label) => Float32Array.from(likely, (of) => (of === label ? 0.75 : 0.125)));
+  await writer.write({ spanIds: Int32Array.from(MARGINS.keys()), byClass });
+  await writer.close();
+  return path;
+}
 
 /** The best other label of each span in an epoch, and its probability; the assigned one has 0.3. */
 type Other = readonly [label: number, probability: number];
@@ -216,11 +229,55 @@ describe('crossweigh', () => {
   });
 });
 
+describe('cleanlab', () => {
+  (hasCleanlab() ? it : it.skip)('removes what the library takes for an issue (needs cleanlab in Python)', async () => {
+    // The made-up words of scripts/peer/cleanlab_values.py, each a span: then spans are what words are.
+    const path = new URL('../../tests/cleanlabValues.json', import.meta.url);
+    const stored = JSON.parse(readFileSync(path, 'utf8')) as Record<'offsets' | 'labels' | 'probabilities' | 'issues', number[]>; // prettier-ignore
+    const { offsets, labels, probabilities, issues } = stored;
+    const sentences = offsets.slice(1).map((behind, index): Sentence => {
+      const own = labels.slice(offsets[index], behind);
+      const entities = own.flatMap((label, word) => (label > 0 ? [[word, word, TYPES[label - 1]!] as const] : []));
+      return { tokens: own.map((_, word) => `w${word}`), entities };
+    });
+    const all = Int32Array.from(labels.keys());
+    const classes = join(await createTestFolder(), 'epoch-1.arrow');
+    const writer = await createClassWriter(classes, 3);
+    const byClass = [0, 1, 2].map((label) => Float32Array.from(all, (word) => probabilities[3 * word + label]!));
+    await writer.write({ spanIds: all, byClass });
+    await writer.close();
+    const files = await writeEpochs([labels.map(() => 1)]);
+    const given = {
+      spans: enumerateCandidateSpans(sentences, createLabelVocabulary(TYPES), 1),
+      dynamics: files,
+      threshold: files,
+      samples: { positives: [], negatives: [] },
+      heldOut: [{ by: 'sentences' as const, files, relabelled: files, classes: [classes] }],
+    };
+    expect(removedBy(await decide({ rule: 'cleanlab' }, given))).toEqual(issues);
+    const ofPositives = issues.filter((word) => labels[word]! > 0);
+    expect(removedBy(await decide({ rule: 'cleanlab', sign: 'positives' }, given))).toEqual(ofPositives);
+  });
+
+  it('needs sentences held out', async () => {
+    await expect(decide({ rule: 'cleanlab' })).rejects.toThrow('rule: must be one of what was trained, but "cleanlab" needs sentences held out. Give --held-out 3 --held-out-by sentences'); // prettier-ignore
+  });
+});
+
 describe.each(listRules().map(({ name }) => name))('every rule, %s', (rule) => {
-  it('shows each chunk once, and how labels lie by the metric', async () => {
+  const test = rule !== 'cleanlab' || hasCleanlab() ? it : it.skip;
+
+  test(`shows each chunk once, and how labels lie by the metric${rule === 'cleanlab' ? ' (needs cleanlab in Python)' : ''}`, async () => {
     const others = [MARGINS.map((): Other => [2, 0.1])];
     const dynamics = await writeEpochs([MARGINS], { others });
-    const heldOut = [{ by: findRule(rule).needsHeldOut ?? 'words', files: dynamics, relabelled: dynamics }];
+    const heldOut = [
+      {
+        by: findRule(rule).needsHeldOut ?? 'words',
+        files: dynamics,
+        relabelled: dynamics,
+        classes: [await writeClasses()],
+      },
+    ];
     const given = { dynamics, heldOut };
     const seen: number[] = [];
     const decisions = await decide({ rule }, { ...given, onChunk: ({ spanIds }) => seen.push(...spanIds) });
@@ -234,12 +291,19 @@ describe.each(listRules().map(({ name }) => name))('every rule, %s', (rule) => {
 
 describe('the registry', () => {
   it('knows those that come along, and others while they are registered', async () => {
-    expect(listRules().map(({ name }) => name)).toEqual(['percentile', 'posterior', 'relabel', 'weigh', 'crossweigh']);
+    expect(listRules().map(({ name }) => name)).toEqual([
+      'percentile',
+      'posterior',
+      'relabel',
+      'weigh',
+      'crossweigh',
+      'cleanlab',
+    ]);
     const own: Rule = { ...findRule('percentile'), name: 'mine' };
     const unregister = registerRule(own);
     expect(removedBy(await decide({ rule: 'mine' }))).toEqual([0, 1, 2, 3]);
     expect(() => registerRule(own)).toThrow('name must be new, but got "mine"');
     unregister();
-    await expect(decide({ rule: 'mine' })).rejects.toThrow('rule: must be one of crossweigh, percentile, posterior, relabel, weigh, but got "mine"'); // prettier-ignore
+    await expect(decide({ rule: 'mine' })).rejects.toThrow('rule: must be one of cleanlab, crossweigh, percentile, posterior, relabel, weigh, but got "mine"'); // prettier-ignore
   });
 });

@@ -23,8 +23,8 @@ export type HeldOutTask = z.infer<typeof taskSchema>;
 const cost = { isMeasured: false };
 
 /**
- * One fold of what is held out: a cleaner that never hears what the fold's spans are called, and records the dynamics of
- * just these. As many of these as there are folds speak of every name, or of every sentence.
+ * One fold of what is held out: a cleaner that never hears what the fold's spans are called, and records the dynamics
+ * of just these. As many of these as there are folds speak of every name, or of every sentence.
  */
 export const heldOutKind: StageKind<HeldOutTask> = {
   kind: 'held-out',

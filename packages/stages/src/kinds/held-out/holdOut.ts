@@ -20,8 +20,8 @@ interface Parting {
 type Part = (sentences: readonly Sentence[], spans: CandidateSpans, settings: HeldOut) => Parting;
 
 /**
- * Beyond DynClean: parts the names of a training file. Every span that has the words of one of the fold's, in any letter
- * case, labelled or not, is held out.
+ * Beyond DynClean: parts the names of a training file. Every span that has the words of one of the fold's, in any
+ * letter case, labelled or not, is held out.
  */
 const partByWords: Part = (sentences, spans, { folds, fold, seed }) => {
   const { names, nameOf } = numberNames(sentences, spans);
