@@ -47,6 +47,8 @@ export interface Rule {
   readonly needsHeldOut?: HeldOutParting;
   /** Whether it weighs labels: only methods whose loss heeds weights can train on what it leaves. @default no */
   readonly weighs?: boolean;
+  /** What it waits for that no run can bring, with what to do; null: nothing. @default nothing */
+  readonly findMissing?: () => Promise<string | null>;
   /**
    * Decides on spans as they pass by; held are a bit a span and what is known to be wrong.
    *

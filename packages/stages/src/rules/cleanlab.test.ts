@@ -8,7 +8,7 @@ import { WordDistributions } from '../measures/WordDistributions.js';
 import { createTestFolder } from '../testing/createTestFolder.js';
 import { hasCleanlab } from '../testing/hasCleanlab.js';
 import { liftIssues } from './cleanlab.js';
-import { findLabelIssues } from './findLabelIssues.js';
+import { findLabelIssues, findMissingCleanlab } from './findLabelIssues.js';
 
 describe(liftIssues, () => {
   /** Spans of at most two words: [0,0] [0,1] [1,1] of "x y", and [0,0] of "z". */
@@ -50,11 +50,13 @@ describe(findLabelIssues, () => {
   (hasCleanlab() ? it : it.skip)('are found by the library as it found them (needs cleanlab in Python)', async () => {
     const isIssue = await findLabelIssues(words);
     expect([...isIssue.keys()].filter((word) => isIssue[word] === 1)).toEqual(stored.issues);
+    expect(await findMissingCleanlab()).toBeNull();
   });
 
   it('need a Python with the library, and say so', async () => {
     const before = process.env['DYNCLEAN_PYTHON'];
     process.env['DYNCLEAN_PYTHON'] = join(await createTestFolder(), 'no-python');
+    expect(await findMissingCleanlab()).toContain('cleanlab, the Python library, is not there. Set DYNCLEAN_PYTHON');
     await expect(findLabelIssues(words)).rejects.toThrow('Set DYNCLEAN_PYTHON to a Python that has it (pip install cleanlab==2.9.0)'); // prettier-ignore
     if (before === undefined) delete process.env['DYNCLEAN_PYTHON'];
     else process.env['DYNCLEAN_PYTHON'] = before;

@@ -9,7 +9,7 @@ import { openEvidence } from '../measures/openEvidence.js';
 import { findMeasure } from '../measures/registry.js';
 import { WordDistributions } from '../measures/WordDistributions.js';
 import { describeHeldOut } from './describeHeldOut.js';
-import { findLabelIssues } from './findLabelIssues.js';
+import { findLabelIssues, findMissingCleanlab } from './findLabelIssues.js';
 import { NUM_NEAREST } from './percentile.js';
 import type { Rule, RuleDecisions, RuleOptions } from './Rule.js';
 
@@ -26,6 +26,7 @@ export const cleanlab: Rule = {
   about: 'A label goes that cleanlab, the Python library, takes for an issue, word by word.',
   takesMeasure: false,
   needsHeldOut: 'sentences',
+  findMissing: findMissingCleanlab,
   decide: decideByCleanlab,
 };
 
