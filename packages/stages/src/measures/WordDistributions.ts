@@ -7,10 +7,10 @@ import type { FilesReading, HeldOutFiles } from './Measure.js';
 const SPANS_AT_A_TIME = 65_536;
 
 /**
- * Words of a corpus, each with its label and a distribution over labels, which a span model gives as follows: a word is
- * of a type as probably as the most probable of the spans that hold it, and of none as probably as the least probable
- * of them is none; then divided by their sum. W = words, C = labels, 0 = no entity. This is ours: peers that judge words
- * have models of words.
+ * Beyond DynClean: words of a corpus, each with its label and a distribution over labels, which a span model gives as
+ * follows: a word is of a type as probably as the most probable of the spans that hold it, and of none as probably as
+ * the least probable of them is none; then divided by their sum. W = words, C = labels, 0 = no entity. This is ours:
+ * peers that judge words have models of words.
  */
 export class WordDistributions {
   /** `[sentences + 1]`: words of sentence s have the numbers from `offsets[s]`. */

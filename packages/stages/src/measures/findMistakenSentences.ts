@@ -4,8 +4,8 @@ import type { FilesReading, HeldOutFiles } from './Measure.js';
 import { streamLastMargins } from './streamLastMargins.js';
 
 /**
- * Sentences, by their number from 0, of which a model that was trained without them says something else of any span
- * than its label: the model of their fold, after the last epoch that is read.
+ * Beyond DynClean: sentences, by their number from 0, of which a model that was trained without them says something
+ * else of any span than its label: the model of their fold, after the last epoch that is read.
  */
 export async function findMistakenSentences(
   folds: readonly HeldOutFiles[],

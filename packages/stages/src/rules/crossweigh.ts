@@ -14,9 +14,9 @@ import type { Rule, RuleDecisions, RuleOptions } from './Rule.js';
 const WEIGHT = 0.7;
 
 /**
- * CrossWeigh (Wang et al. 2019), a peer: all spans of a sentence count 0.7 where the model of a fold that
- * shares no entity with it predicts anything else than its labels. The paper's ten folds and three rounds are as many
- * folds as were held out, and one.
+ * CrossWeigh (Wang et al. 2019), a peer beyond DynClean: all spans of a sentence count 0.7 where the model of a fold
+ * that shares no entity with it predicts anything else than its labels. The paper's ten folds and three rounds are as
+ * many folds as were held out, and one.
  */
 export const crossweigh: Rule = {
   name: 'crossweigh',

@@ -74,8 +74,8 @@ function markSentences({ sentenceOffsets, numSpans }: CandidateSpans, isMarked: 
 }
 
 /**
- * Parts a training file into folds and takes one of them out of the training. Its spans leave the loss and are recorded
- * instead, each with its own label and with a wrong one.
+ * Beyond DynClean: parts a training file into folds and takes one of them out of the training. Its spans leave the loss
+ * and are recorded instead, each with its own label and with a wrong one.
  *
  * @throws InputError where there are fewer things to part than folds, or nothing is left to train on.
  */
