@@ -31,6 +31,7 @@ export async function checkContents(packed, check) {
       '@dynclean/datasets': ['dist/datasets/demo/dataset.json'],
       '@dynclean/planner': ['dist/profiles/tiny.yaml'],
       '@dynclean/weights': ['python/convert_checkpoint.py'],
+      '@dynclean/stages': ['python/find_label_issues.py'],
     };
     for (const [name, paths] of Object.entries(wanted)) {
       const files = packed.find((one) => one.name === name)?.files ?? [];

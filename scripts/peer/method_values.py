@@ -128,8 +128,19 @@ def topneg():
     return cases
 
 
+def weighted():
+    """Cross-entropy with a weight for each row, and its gradient; the last row is in no loss."""
+    labels = torch.tensor([0, 3, 1, 2, 0, -1])
+    weights = torch.tensor([1.0, 0.25, 0.0, 0.875, 0.5, 1.0])
+    logits = wave(6, 4, start=2, scale=3).requires_grad_()
+    rows = functional.cross_entropy(logits, labels, ignore_index=-1, reduction='none')
+    loss = (weights * rows).sum()
+    loss.backward()
+    return {'labels': labels, 'weights': weights, 'logits': logits, 'loss': loss, 'gradient': logits.grad}
+
+
 def methods():
-    return {'teaching': teaching(), 'topneg': topneg()}
+    return {'teaching': teaching(), 'topneg': topneg(), 'weighted': weighted()}
 
 
 def dynamics():

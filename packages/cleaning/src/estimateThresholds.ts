@@ -12,7 +12,7 @@ export interface SignThreshold {
   /** The metric of the threshold samples in the threshold run, ascending. */
   readonly values: Float64Array;
   /** Why tau is null. */
-  readonly notCleaned: 'not_asked_for' | 'k_is_0' | 'no_samples' | null;
+  readonly notCleaned: 'not_asked_for' | 'k_is_0' | 'no_samples' | 'weighed' | null;
 }
 
 /** Settings that thresholds depend on. */

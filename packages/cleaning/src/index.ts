@@ -15,6 +15,7 @@ export { cleanSpans, type CleanSpansOptions, type SpanCleaning } from './cleanSp
 export { applyDecisions, type DecidedSentence, type DecisionOutcome } from './applyDecisions.js';
 export { applyRemovals, type RemovableSpans, streamRemovals } from './applyRemovals.js';
 export type { NewLabels } from './NewLabels.js';
+export { type LabelWeights, weighLabels } from './weighLabels.js';
 export { computeNameDisagreement, type NamedSpans } from './computeNameDisagreement.js';
 export { partIntoFolds } from './partIntoFolds.js';
 export { joinByRank, type JoinedMeasures } from './joinByRank.js';

@@ -5,6 +5,8 @@ export { computeAum } from './computeAum.js';
 export { computeConfidence } from './computeConfidence.js';
 export { computeVariability } from './computeVariability.js';
 export { createEpochWriter, type EpochWriter } from './createEpochWriter.js';
+export { type ClassRows, type ClassWriter, createClassWriter } from './createClassWriter.js';
+export { streamClasses } from './streamClasses.js';
 export type { SpanDynamicsChunk } from './SpanDynamicsChunk.js';
 export type { ExpectedSpanOptions } from './ExpectedSpans.js';
 export { type EpochChunk, type SpanDynamicsOptions, streamEpochs } from './streamEpochs.js';

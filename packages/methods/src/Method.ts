@@ -73,6 +73,8 @@ export interface Method {
    * all settings are in the keys.
    */
   readonly frozenDefaults: Readonly<Record<string, Entries>>;
+  /** Whether its loss heeds weights of spans; corpora that have some are refused by others. */
+  readonly takesWeights: boolean;
   /** Whether cleaners are trained by it unless something else is said. At most one method says so. */
   readonly isUsualCleaner: boolean;
   /** What its trainings have where nothing else is said, as far as that is not what all trainings have. */

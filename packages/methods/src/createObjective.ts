@@ -1,8 +1,8 @@
-import type { TrainingSettings } from '@dynclean/schema';
+import { InputError, type TrainingSettings } from '@dynclean/schema';
 import { createBatchPlan, type Objective, type PreparedCorpus, SpanBatches, TokenBatches } from '@dynclean/training';
 
-import type { ObjectiveContext } from './Method.js';
-import { findMethod } from './registry.js';
+import type { Method, ObjectiveContext } from './Method.js';
+import { findMethod, listMethods } from './registry.js';
 
 /** What a training learns from and how. S: candidate spans of the corpus. */
 export interface CreateObjectiveOptions {
@@ -22,12 +22,15 @@ export interface CreateObjectiveOptions {
 /**
  * The objective that training settings mean, by the method that they name; the caller disposes of it.
  *
- * @throws InputError when the method is unknown, its settings are not its own, or the corpus has no usable span.
+ * @throws InputError when the method is unknown, its settings are not its own, the corpus has no usable span, or has
+ *   weights of spans that the method does not heed.
  */
 export function createObjective(options: CreateObjectiveOptions): Objective {
   const { corpus, labels, settings, types = [], goldLabels, teachers = [], language } = options;
   const { name, settings: own } = settings.method;
-  return findMethod(name).createObjective(own, {
+  const method = findMethod(name);
+  if (corpus.spans.weights !== undefined) requireWeighing(method);
+  return method.createObjective(own, {
     batches: new SpanBatches(corpus, labels, settings),
     tokens: () => new TokenBatches(corpus, labels, settings),
     types,
@@ -38,4 +41,17 @@ export function createObjective(options: CreateObjectiveOptions): Objective {
     teachers,
     language,
   });
+}
+
+/**
+ * @param where - names the method in the message.
+ * @throws InputError where its loss does not heed weights of spans, as a version that weighs labels has them.
+ */
+export function requireWeighing({ name, takesWeights }: Pick<Method, 'name' | 'takesWeights'>, where = 'method'): void {
+  if (takesWeights) return;
+  const known = listMethods().filter((method) => method.takesWeights).map((method) => method.name); // prettier-ignore
+  throw new InputError(
+    `${where}: must be one that heeds weights of spans, by the method ${known.join(' or ')}, but got "${name}". ` +
+      'Take one of these, or a rule that removes labels instead of weighing them.',
+  );
 }

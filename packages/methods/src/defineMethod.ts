@@ -7,6 +7,7 @@ import type { HeadChoice, Method, ObjectiveContext } from './Method.js';
 /** What a method says of itself only where it has any. */
 type Optional =
   | 'frozenDefaults'
+  | 'takesWeights'
   | 'isUsualCleaner'
   | 'options'
   | 'training'
@@ -43,6 +44,7 @@ export function defineMethod<S extends z.ZodObject>(definition: MethodDefinition
   };
   return {
     frozenDefaults: {},
+    takesWeights: false,
     isUsualCleaner: false,
     options: null,
     training: {},

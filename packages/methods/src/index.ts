@@ -1,5 +1,5 @@
 export { checkParity, type ParityQuantity } from './checkParity.js';
-export { type CreateObjectiveOptions, createObjective } from './createObjective.js';
+export { type CreateObjectiveOptions, createObjective, requireWeighing } from './createObjective.js';
 export { drawHalf } from './ranked-negatives/drawHalf.js';
 export {
   type BoundedDraw,

@@ -50,4 +50,5 @@ export {
 export { linear } from './ops/linear.js';
 export { logSigmoid } from './ops/logSigmoid.js';
 export { sumCrossEntropy } from './ops/sumCrossEntropy.js';
+export { sumWeightedCrossEntropy } from './ops/sumWeightedCrossEntropy.js';
 export { unitRows } from './ops/unitRows.js';

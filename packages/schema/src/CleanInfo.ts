@@ -40,10 +40,19 @@ export const signCleaningSchema = z.strictObject({
   /** The other metric's, where it has a say. */
   otherTau: z.number().nullable().optional(),
   /** Why `tau` is null. */
-  notCleaned: z.enum(['not_asked_for', 'k_is_0', 'no_samples']).nullable(),
+  notCleaned: z.enum(['not_asked_for', 'k_is_0', 'no_samples', 'weighed']).nullable(),
   removed: count,
   /** Of the removed ones, those that have another label now, or none; absent where the rule gives no labels. */
   relabelled: count.exactOptional(),
+  /** Spans that count less than others in D', where the rule weighs labels: how many, and by how much in all. */
+  weighed: z
+    .strictObject({
+      spans: count,
+      /** Sum of 1 - weight over them, and over those whose label is wrong; null without gold labels. */
+      taken: z.number().nonnegative(),
+      takenWrong: z.number().nonnegative().nullable(),
+    })
+    .exactOptional(),
   /** Spans whose distant label is wrong by the gold labels, in D; null without them. */
   wrong: count.nullable(),
   /** Of the removed ones, those whose label is wrong; null without gold labels. */

@@ -9,7 +9,10 @@ export const cleaningSettingsSchema = z.strictObject({
   rule: z.string().min(1).default('percentile'),
   /** By which measure a rule decides that takes one (`listMeasures`); null: by the metric. */
   measure: z.string().min(1).nullable().default(null),
-  /** Of the rules `posterior` and `relabel`: how many wrong labels that stay are as bad as a right one that goes. */
+  /**
+   * Of rules that take or leave a label by P(wrong), `posterior` and `relabel`: how many wrong labels that stay are as
+   * bad as a right one that goes.
+   */
   rightCost: z.number().positive().default(1),
   metric: z.enum(['aum', 'confidence']).default('aum'),
   /**

@@ -106,10 +106,12 @@ export const gridBlockSchema = z.preprocess(
           ),
       })
       .optional(),
-    heldOut: heldOutSettingsSchema
+    heldOut: z
+      .union([heldOutSettingsSchema, z.array(heldOutSettingsSchema).min(1)])
       .optional()
       .describe(
-        'Train the cleaner `folds` times more, each time without the names of a fold, for the measure held-out of rankings',
+        'Train the cleaner `folds` times more, each time without a fold of the names (`by: words`), of the sentences, or of ' +
+          'sentences and what shares entities with them (`entities`), for measures and rules; a list: all of them',
       ),
     precision: oneOrMore(z.enum(precisionChoices))
       .optional()

@@ -49,8 +49,8 @@ export const trainingDataSchema = z.strictObject({
 export const runInfoSchema = z.strictObject({
   format: z.literal('dynclean-run-1'),
   /**
-   * `threshold`: trained with threshold samples under a class that does not exist; `held-out`: without the spans that
-   * have the words of some names, whose dynamics it records. Neither has scores or a model.
+   * `threshold`: trained with threshold samples under a class that does not exist; `held-out`: without the spans of
+   * a fold, such as those with the words of some names, whose dynamics it records. Neither has scores or a model.
    */
   kind: z.enum(['train', 'threshold', 'held-out']),
   createdBy: z.string(),
@@ -62,7 +62,7 @@ export const runInfoSchema = z.strictObject({
   threshold: cleaningSettingsSchema
     .pick({ thresholdCount: true, thresholdRelabel: true, thresholdSeed: true })
     .nullable(),
-  /** Which names were held out; only of such a run. */
+  /** What was held out; only of such a run. */
   heldOut: heldOutSettingsSchema.extend({ fold: z.int().nonnegative() }).exactOptional(),
   /** Outputs of the model: types and "no entity", one more in a threshold run. */
   numClasses: z.int().min(2),

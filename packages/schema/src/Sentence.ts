@@ -6,6 +6,9 @@ export type Entity = readonly [first: number, last: number, type: string];
 /** A span that training must not see, with the type that it had in D, or null where it had none. */
 export type ExcludedSpan = readonly [first: number, last: number, type: string | null];
 
+/** A span that counts less in the loss than others do, by how much: 0 (not at all) to 1 (as all). */
+export type SpanWeight = readonly [first: number, last: number, weight: number];
+
 /** What a sentence brings along from its file and takes back into every output; nothing of it is trained on. */
 export interface SentenceOrigin {
   readonly id?: string | number;
@@ -23,6 +26,8 @@ export interface Sentence {
   readonly entities: readonly Entity[];
   /** Spans that are no training examples: what cleaning took out, and what nobody annotated. */
   readonly excluded?: readonly ExcludedSpan[];
+  /** Of cleaned versions that weigh labels instead of removing them; spans that are not listed have the weight 1. */
+  readonly spanWeights?: readonly SpanWeight[];
   /** Absent where the file says nothing but words and entities. */
   readonly origin?: SentenceOrigin;
 }
@@ -34,4 +39,5 @@ export const sentenceSchema = z.object({
   tokens: z.array(z.string()),
   entities: z.array(z.tuple([index, index, z.string()])),
   excluded: z.array(z.tuple([index, index, z.string().nullable()])).optional(),
+  spanWeights: z.array(z.tuple([index, index, z.number().min(0).max(1)])).optional(),
 });

@@ -5,7 +5,14 @@ export { Registry } from './Registry.js';
 export { ShapeError } from './ShapeError.js';
 export { InterruptedError, throwIfInterrupted } from './InterruptedError.js';
 export type { SentenceList } from './SentenceList.js';
-export { sentenceSchema, type Entity, type ExcludedSpan, type Sentence, type SentenceOrigin } from './Sentence.js';
+export {
+  sentenceSchema,
+  type Entity,
+  type ExcludedSpan,
+  type Sentence,
+  type SentenceOrigin,
+  type SpanWeight,
+} from './Sentence.js';
 export {
   decisionActions,
   decisionSchema,
@@ -80,6 +87,11 @@ export {
   type GridBlock,
 } from './ExperimentManifest.js';
 export { stageEvaluationSchema, stageRecordSchema, type StageEvaluation, type StageRecord } from './StageRecord.js';
-export { heldOutSettingsSchema, type HeldOutSettings } from './HeldOutSettings.js';
+export {
+  type HeldOutParting,
+  heldOutPartings,
+  heldOutSettingsSchema,
+  type HeldOutSettings,
+} from './HeldOutSettings.js';
 export { showInvisible, showValue } from './showValue.js';
 export { adviseConversion, recognizeForeignBytes, type ForeignBytes } from './recognizeForeignBytes.js';

@@ -11,6 +11,8 @@ export interface PackedSpans {
   readonly labels: Int32Array;
   /** `[S]` the id of each of its spans among the corpus' candidates. */
   readonly spanIds: Int32Array;
+  /** `[S]` how much each of its spans counts in the loss. Absent: all count alike. */
+  readonly weights?: Float32Array;
   readonly numSubwords: number;
 }
 
@@ -19,6 +21,8 @@ export interface SpanBatch extends TrainingBatch {
   readonly tensors: ReturnType<NerModel['upload']>;
   /** `[S]`, in the order of the logits. */
   readonly labels: Int32Array;
+  /** `[S]` how much each counts in the loss. Absent: all count alike. */
+  readonly weights?: Float32Array;
 }
 
 /**
@@ -44,16 +48,18 @@ export class SpanBatches {
     const { items, spanIds } = selectItems(this.corpus, sentences);
     const numSubwords = items.reduce((sum, { encoding }) => sum + encoding.inputIds.length, 0);
     const labels = spanIds.map((id) => this.labels[id] as number);
-    const made: PackedSpans = { packed: packBatch(items), labels, spanIds, numSubwords };
+    const of = this.corpus.spans.weights;
+    const weights = of && Float32Array.from(spanIds, (id) => of[id]!);
+    const made: PackedSpans = { packed: packBatch(items), labels, spanIds, numSubwords, ...(weights && { weights }) };
     this.reused?.set(key, made);
     return made;
   }
 
   /** The batch of some sentences on the engine, for `model`; the caller disposes of it. */
   upload(model: NerModel, sentences: readonly number[]): SpanBatch {
-    const { packed, labels, numSubwords } = this.pack(sentences);
+    const { packed, labels, weights, numSubwords } = this.pack(sentences);
     const tensors = model.upload(packed);
-    return { tensors, labels, numSubwords, dispose: () => tensors.dispose() };
+    return { tensors, labels, ...(weights && { weights }), numSubwords, dispose: () => tensors.dispose() };
   }
 
   /** Every subword of the corpus. */

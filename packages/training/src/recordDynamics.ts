@@ -1,4 +1,9 @@
-import { computeMarginsAndProbabilities, createEpochWriter, type EpochRows } from '@dynclean/dynamics';
+import {
+  computeMarginsAndProbabilities,
+  createClassWriter,
+  createEpochWriter,
+  type EpochRows,
+} from '@dynclean/dynamics';
 import { type NerModel, findHead } from '@dynclean/models';
 import { InputError } from '@dynclean/schema';
 
@@ -14,6 +19,8 @@ export interface RecordDynamicsOptions extends Omit<ComputeLogitsOptions, 'onLog
   readonly labels: Int32Array;
   /** The Arrow file; it appears when it is complete. */
   readonly path: string;
+  /** Where to write the probabilities of all classes, too. @default nowhere */
+  readonly classesPath?: string | undefined;
 }
 
 /**
@@ -28,7 +35,7 @@ export interface RecordDynamicsOptions extends Omit<ComputeLogitsOptions, 'onLog
 export async function recordDynamics(
   model: NerModel,
   corpus: PreparedCorpus,
-  { labels, path, onProgress, signal }: RecordDynamicsOptions,
+  { labels, path, classesPath, onProgress, signal }: RecordDynamicsOptions,
 ): Promise<void> {
   const { name, rows } = findHead(model.head.name);
   if (rows !== 'spans') {
@@ -36,23 +43,28 @@ export async function recordDynamics(
   }
   const total = corpus.usableCounts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
   const writer = await createEpochWriter(path, { others: true });
+  const classes = classesPath === undefined ? null : await createClassWriter(classesPath, model.head.shape.numClasses);
   try {
     let finished = 0;
     for (let from = 0; from < corpus.numSentences; from += SENTENCES_PER_WINDOW) {
       const to = Math.min(from + SENTENCES_PER_WINDOW, corpus.numSentences);
       let inWindow = 0;
-      const rows = await computeWindow(model, corpus, {
+      const { rows, byClass } = await computeWindow(model, corpus, {
         labels,
+        hasClasses: classes !== null,
         sentences: { from, to },
         onProgress: (done) => onProgress?.(finished + (inWindow = done), total),
         signal,
       });
       finished += inWindow;
       await writer.write(rows);
+      await classes?.write({ spanIds: rows.spanIds, byClass });
     }
     await writer.close();
+    await classes?.close();
   } catch (error) {
     await writer.abort();
+    await classes?.abort();
     throw error;
   }
 }
@@ -61,29 +73,37 @@ export async function recordDynamics(
 async function computeWindow(
   model: NerModel,
   corpus: PreparedCorpus,
-  options: Omit<RecordDynamicsOptions, 'path'> & {
+  options: Omit<RecordDynamicsOptions, 'path' | 'classesPath'> & {
     readonly sentences: { readonly from: number; readonly to: number };
+    /** Whether probabilities of all classes are wanted, too. */
+    readonly hasClasses: boolean;
   },
-): Promise<EpochRows> {
-  const { labels, sentences, onProgress, signal } = options;
+): Promise<{ readonly rows: EpochRows; readonly byClass: readonly Float32Array[] }> {
+  const { labels, sentences, hasClasses, onProgress, signal } = options;
+  const { numClasses } = model.head.shape;
   const { sentenceOffsets } = corpus.spans;
   const first = sentenceOffsets[sentences.from] as number;
   const numSpans = (sentenceOffsets[sentences.to] as number) - first;
   const margins = new Float32Array(numSpans);
   const probabilities = new Float32Array(numSpans);
   const others = { labels: new Int32Array(numSpans), probabilities: new Float32Array(numSpans) };
+  const byClass = Array.from({ length: hasClasses ? numClasses : 0 }, () => new Float32Array(numSpans));
   await computeLogits(model, corpus, {
     sentences,
     onProgress,
     signal,
     onLogits: (spanIds, logits) => {
       const assigned = spanIds.map((id) => labels[id] as number);
-      const batch = computeMarginsAndProbabilities(logits, assigned, model.head.shape.numClasses);
+      const batch = computeMarginsAndProbabilities(logits, assigned, numClasses);
       spanIds.forEach((id, row) => {
         margins[id - first] = batch.margins[row] as number;
         probabilities[id - first] = batch.probabilities[row] as number;
         others.labels[id - first] = batch.others.labels[row] as number;
         others.probabilities[id - first] = batch.others.probabilities[row] as number;
+      });
+      byClass.forEach((of, label) => {
+        const ofLabel = computeMarginsAndProbabilities(logits, assigned.map(() => label), numClasses).probabilities; // prettier-ignore
+        spanIds.forEach((id, row) => (of[id - first] = ofLabel[row] as number));
       });
     },
   });
@@ -91,7 +111,7 @@ async function computeWindow(
     (id) => corpus.usable[id] === 1,
   );
   const pick = (values: Float32Array): Float32Array => Float32Array.from(ids, (id) => values[id - first] as number);
-  return {
+  const rows = {
     spanIds: ids,
     margins: pick(margins),
     probabilities: pick(probabilities),
@@ -100,4 +120,5 @@ async function computeWindow(
       probabilities: pick(others.probabilities),
     },
   };
+  return { rows, byClass: byClass.map(pick) };
 }

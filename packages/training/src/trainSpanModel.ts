@@ -45,6 +45,8 @@ export interface TrainOptions<B extends TrainingBatch = TrainingBatch> {
   readonly dynamicsFolder?: string | undefined;
   /** Other labels whose dynamics are recorded as well, and where; the loss never sees them. */
   readonly relabelled?: { readonly labels: Int32Array; readonly folder: string } | undefined;
+  /** Where to write the probabilities of all classes beside the dynamics. @default nowhere */
+  readonly classesFolder?: string | undefined;
   /** Epochs of dynamics. @default all */
   readonly dynamicsEpochs?: number | undefined;
   /** Keeps the state after each epoch here; a checkpoint that is there is gone on from. */
@@ -100,7 +102,7 @@ export async function trainSpanModel<B extends TrainingBatch>(options: TrainOpti
     measuresStart: options.isTrained === true,
   });
   const dynamics = createRecording(options, options);
-  const relabelled = createRecording(options, { dynamicsFolder: options.relabelled?.folder, labels: options.relabelled?.labels ?? options.labels }); // prettier-ignore
+  const relabelled = createRecording(options, { dynamicsFolder: options.relabelled?.folder, labels: options.relabelled?.labels ?? options.labels, classesFolder: undefined }); // prettier-ignore
   const ownership: TrainingPart = { afterEpoch: () => options.assertOwned?.() };
   const parts: TrainingPart[] = [losses];
   if (meter !== undefined) parts.push(measureSteps(meter));
@@ -172,11 +174,16 @@ function createClip({ maxGradientNorm }: TrainingSettings): TrainModelOptions<Tr
 /** Records the dynamics of some labels into a folder; null: nowhere. */
 function createRecording<B extends TrainingBatch>(
   options: TrainOptions<B>,
-  { dynamicsFolder: folder, labels }: Pick<TrainOptions<B>, 'dynamicsFolder' | 'labels'>,
+  {
+    dynamicsFolder: folder,
+    labels,
+    classesFolder,
+  }: Pick<TrainOptions<B>, 'dynamicsFolder' | 'labels' | 'classesFolder'>,
 ): DynamicsRecording | null {
   if (folder === undefined) return null;
   const { dynamicsEpochs, settings, recorded: corpus = options.corpus } = options;
-  return new DynamicsRecording({ ...options, corpus, labels, folder, epochs: dynamicsEpochs ?? settings.totalEpochs });
+  const epochs = dynamicsEpochs ?? settings.totalEpochs;
+  return new DynamicsRecording({ ...options, corpus, labels, folder, classesFolder, epochs });
 }
 
 /** Tells a profiler where steps begin and end. */

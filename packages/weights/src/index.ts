@@ -19,7 +19,7 @@ export {
 export { hasLanguageHead, loadLanguageHead } from './loadLanguageHead.js';
 export { checkEncoder, readEncoderSha256 } from './encoderFiles.js';
 export { type ConvertOptions, convertPickle } from './convertPickle.js';
-export { type PythonCommand, findPython, findTorchPython } from './runPython.js';
+export { type PythonCommand, findPython, findTorchPython, runPython } from './runPython.js';
 export { createRandomEncoder } from './createRandomEncoder.js';
 export { createRandomLanguageHead } from './createRandomLanguageHead.js';
 export { createWordVocabulary } from './createWordVocabulary.js';

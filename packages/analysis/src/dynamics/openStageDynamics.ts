@@ -40,7 +40,7 @@ export async function openStageDynamics(
     goldSpans: data.goldSpans,
     dynamics: files,
     threshold: thresholdFiles,
-    heldOut: heldOut.map(({ folder }) => findHeldOutEpochs(folder)),
+    heldOut: heldOut.map(({ folder, record }) => findHeldOutEpochs(folder, record.run)),
     samples: await readJsonFile(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
     expected: {},
     cleaning: settings,

@@ -3,8 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { addGains } from './addGains.js';
 import type { Observation } from './Observation.js';
 
-const observe = (axes: Observation['axes'], f1?: number): Observation =>
-  ({ axes, values: f1 === undefined ? {} : { f1 }, waitsFor: [], missing: null }) as unknown as Observation;
+const observe = (axes: Observation['axes'], f1?: number, given: Observation['cell']['given'] = {}): Observation =>
+  ({
+    axes,
+    cell: { given },
+    values: f1 === undefined ? {} : { f1 },
+    waitsFor: [],
+    missing: null,
+  }) as unknown as Observation;
 
 const gainsOf = (observations: readonly Observation[]) => addGains(observations).map(({ values }) => values.gain);
 
@@ -33,6 +39,18 @@ describe(addGains, () => {
         observe({ version: 'D1', [k]: 80, 'cleaner.training.seed': 7 }, 49),
       ]),
     ).toEqual([undefined, 1, -1]);
+  });
+
+  it('is above D of another block, where that is trained alike', () => {
+    const slow = { 'training.encoderLr': 1 };
+    expect(
+      gainsOf([
+        observe({ version: 'D', block: 'nothing removed' }, 50, slow),
+        observe({ version: 'D', block: 'another rate' }, 10, { 'training.encoderLr': 2 }),
+        observe({ version: 'D1', block: 'posterior' }, 53, { 'cleaning.rule': 'posterior', ...slow }),
+        observe({ version: 'D1', block: 'many epochs' }, 53, { ...slow, 'training.totalEpochs': 9 }),
+      ]),
+    ).toEqual([undefined, undefined, 3, undefined]);
   });
 
   it('is missing where an F1 is', () => {

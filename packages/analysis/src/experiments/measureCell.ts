@@ -1,5 +1,5 @@
 import type { CellResult, PlannedCell } from '@dynclean/planner';
-import { getOwn, type MetricName, type NoiseInfo, type Scores } from '@dynclean/schema';
+import { type CleanInfo, getOwn, type MetricName, type NoiseInfo, type Scores } from '@dynclean/schema';
 
 import type { ManifestSplit, OpenedData } from '../data/openCellData.js';
 
@@ -68,13 +68,13 @@ function describeCleaning({ cleaning }: CellResult & { state: 'there' }, type: s
   const clean = cleaning?.record.clean ?? null;
   if (clean === null) return {};
   const { positives, negatives } = clean.signs;
-  const percentile = ({ removed, candidates }: typeof positives): number | null =>
-    candidates === 0 ? null : (100 * removed) / candidates;
+  const percentile = ({ removed, candidates }: typeof positives): number | null => percentOf(removed, candidates);
   if (type !== null) return { removedPositives: clean.byType.find((of) => of.type === type)?.removed ?? null };
   return {
     removed: positives.removed + negatives.removed,
     removedPositives: positives.removed,
     removedNegatives: negatives.removed,
+    ...describeLosses(clean),
     removedWrong: positives.removedWrong === null ? null : positives.removedWrong + (negatives.removedWrong ?? 0),
     kPos: positives.k,
     kNeg: negatives.k,
@@ -87,6 +87,26 @@ function describeCleaning({ cleaning }: CellResult & { state: 'there' }, type: s
     epochs: clean.epochsAveraged,
   };
 }
+
+/**
+ * What a version did to D's labels, in percent: how much of what was wrong is wrong in it, and which share of the
+ * right entities is gone. A label that is weighed counts by its weight.
+ */
+function describeLosses(clean: CleanInfo): Pick<CellValues, 'noiseLeft' | 'rightLost'> {
+  if (clean.noise === null) return {};
+  const { before, after } = clean.noise;
+  const { positives, negatives } = clean.signs;
+  const wrongOf = ({ falsePositives, falseNegatives }: NoiseInfo): number => falsePositives + falseNegatives;
+  const takenWrong = (positives.weighed?.takenWrong ?? 0) + (negatives.weighed?.takenWrong ?? 0);
+  const weighed = (positives.weighed?.taken ?? 0) - (positives.weighed?.takenWrong ?? 0);
+  const lost = positives.removed - (positives.removedWrong ?? 0) + weighed;
+  return {
+    noiseLeft: percentOf(wrongOf(after) - takenWrong, wrongOf(before)),
+    rightLost: percentOf(lost, before.truePositives),
+  };
+}
+
+const percentOf = (part: number, whole: number): number | null => (whole === 0 ? null : (100 * part) / whole);
 
 /** Noise of the version that the cell is about (DynClean, Tables 12 and 13). */
 function countNoiseOf(
@@ -103,9 +123,11 @@ function countNoiseOf(
   const { positives, truePositives, falsePositives, falseNegatives } = of;
   // An oracle keeps what is right and nothing else.
   if (version === 'oracle') {
-    return { positives: truePositives, truePositives, falsePositives: 0, falseNegatives: 0, wrong: 0 };
+    const counts = { positives: truePositives, truePositives, falsePositives: 0, falseNegatives: 0, wrong: 0 };
+    return type === null ? { ...counts, noiseLeft: 0, rightLost: 0 } : counts;
   }
-  return { positives, truePositives, falsePositives, falseNegatives, wrong: falsePositives + falseNegatives };
+  const counts = { positives, truePositives, falsePositives, falseNegatives, wrong: falsePositives + falseNegatives };
+  return type === null && version === 'D' ? { ...counts, noiseLeft: 100, rightLost: 0 } : counts;
 }
 
 /** Counts that need no training. */

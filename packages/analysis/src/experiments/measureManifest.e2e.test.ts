@@ -78,8 +78,20 @@ describeBuilt('what finished runs say about a manifest', () => {
     expect(before.values.positives! - removedPositives!).toBe(positives);
     expect([f1, auroc].every((value) => value! >= 0 && value! <= 100)).toBe(true);
     expect(before.values.auroc).toBeUndefined(); // D has no cleaner
+    const { wrong, noiseLeft, rightLost, truePositives } = after.values;
+    expect(noiseLeft).toBeCloseTo((100 * wrong!) / before.values.wrong!, 9);
+    expect(rightLost).toBeCloseTo(100 - (100 * truePositives!) / before.values.truePositives!, 9);
+    expect([before.values.noiseLeft, before.values.rightLost]).toEqual([100, 0]);
     const byType = ['PER', 'ORG', 'LOC', 'PROD'].map((type) => find('D2', 20, type).values.removedPositives!);
     expect(byType.reduce((sum, count) => sum + count)).toBe(removedPositives);
+
+    // A table of shares alone reads the data for D, which has no cleaning that would say so.
+    const ofShares = join(dirname(file), 'shares.yaml');
+    const given = JSON.parse(await readFile(file, 'utf8')) as object;
+    await writeFile(ofShares, JSON.stringify({ ...given, metrics: ['noiseLeft', 'rightLost'], layout: undefined }));
+    const shares = await measureExperiment({ file: ofShares, results, profile: 'tiny' });
+    const ofD = shares.observations.find(({ axes }) => axes['version'] === 'D')!;
+    expect([ofD.values.noiseLeft, ofD.values.rightLost]).toEqual([100, 0]);
 
     const sweep = await collectFigure(experiment, 'sweep');
     expect(sweep).toMatchObject({

@@ -40,7 +40,10 @@ export class CellData {
   }
 }
 
-const noiseMetrics = ['positives', 'truePositives', 'falsePositives', 'falseNegatives', 'wrong'] as const;
+const noiseMetrics = [
+  ...(['positives', 'truePositives', 'falsePositives', 'falseNegatives', 'wrong'] as const),
+  ...(['noiseLeft', 'rightLost'] as const),
+] as const;
 const dataMetrics = ['sentences', 'tokens', 'entities', 'candidates'] as const;
 const sampleMetrics = ['thresholdSamplesPos', 'thresholdSamplesNeg'] as const;
 const rankingMetrics = ['auroc', 'averagePrecision'] as const;

@@ -1,6 +1,7 @@
 import { hasLearned } from '@dynclean/cleaning';
 import { findUsualCleaner } from '@dynclean/methods';
 import { formatCleaning, renderText } from '@dynclean/reports';
+import { heldOutPartings } from '@dynclean/schema';
 import type { CleanSummary } from '@dynclean/stages';
 
 import { chooseOutFolder } from '../chooseOutFolder.js';
@@ -19,7 +20,7 @@ import { tensorboardOption } from '../options/tensorboardOption.js';
 import { cleanerTrainingOptions, encoderOption } from '../options/trainingOptions.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
 import { type Values, withDefault } from '../parsing/Option.js';
-import { flag, folder, number } from '../parsing/optionKinds.js';
+import { choice, flag, folder, number } from '../parsing/optionKinds.js';
 import { toEngineChoice, toRunContext } from '../toRunContext.js';
 
 const options = {
@@ -35,6 +36,10 @@ const options = {
         'Train N cleaners more, each without the names of one part of N, to rank labels by what it makes of those',
     },
   ),
+  heldOutBy: choice(heldOutPartings, {
+    describe:
+      'What these parts are of: names (words), sentences, or sentences that share no entity with others (entities)',
+  }),
   tensorboard: tensorboardOption,
   strict: withDefault(
     flag({ describe: 'End with exit code 3 where the cleaner did not learn, so that a script does not train on' }),
@@ -72,7 +77,7 @@ export const clean = defineCommand({
       training: Object.keys({
         ...pickGiven(others, cleanerTrainingOptions),
         ...(encoder === undefined ? {} : { encoder }),
-        ...pickGiven(others, { heldOut: options.heldOut }),
+        ...pickGiven(others, { heldOut: options.heldOut, heldOutBy: options.heldOutBy }),
       }),
       final: Object.keys(pickGiven(others, finalOptions)),
       train,
@@ -117,6 +122,7 @@ async function runMode(
           dataset,
           settings,
           heldOutFolds: values.heldOut,
+          heldOutBy: values.heldOutBy,
           ...(encoder === undefined ? {} : { encoder }),
         },
         runContext,

@@ -4,11 +4,12 @@ import { optionsFromSchema, type SettingText } from './optionsFromSchema.js';
 
 const texts: Record<keyof CleaningSettings, SettingText> = {
   rule: {
-    describe: 'Which labels go: percentile (the paper), posterior, relabel (docs/choosing-a-rule.md)',
+    describe:
+      'Which labels go: percentile (the paper), posterior, relabel, weigh, crossweigh, cleanlab (docs/choosing-a-rule.md)',
     valueName: 'name',
   },
   measure: {
-    describe: 'What the rules posterior and relabel decide by: aum, confidence, early, both-runs, held-out, ...',
+    describe: 'What the rules posterior, relabel and weigh decide by: aum, confidence, early, both-runs, held-out, ...',
     shownDefault: 'the metric',
     valueName: 'name',
   },

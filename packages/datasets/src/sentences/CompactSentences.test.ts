@@ -7,7 +7,7 @@ const sentences: Sentence[] = [
   { tokens: ['Ann', 'saw', 'Ann'], entities: [[2, 2, 'PER'], [0, 0, 'LOC']], excluded: [[1, 1, null], [1, 2, 'PER']] },
   { tokens: [], entities: [] },
   { tokens: ['saw'], entities: [], excluded: [] },
-  { tokens: ['', 'Oslo'], entities: [[1, 1, 'LOC']], origin: { id: 7, meta: { from: 'x' } } },
+  { tokens: ['', 'Oslo'], entities: [[1, 1, 'LOC']], spanWeights: [[1, 1, 0.5]], origin: { id: 7, meta: { from: 'x' } } },
 ]; // prettier-ignore
 
 function hold(): CompactSentences {

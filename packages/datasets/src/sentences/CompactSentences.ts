@@ -1,4 +1,4 @@
-import type { Entity, ExcludedSpan, Sentence, SentenceList, SentenceOrigin } from '@dynclean/schema';
+import type { Entity, ExcludedSpan, Sentence, SentenceList, SentenceOrigin, SpanWeight } from '@dynclean/schema';
 
 import { GrowingInts } from '../spans/GrowingInts.js';
 import { Numbering } from './Numbering.js';
@@ -8,7 +8,8 @@ const NO_TYPE = -1;
 
 /**
  * The sentences of a file as numbers: each word and type once as a text, 4 bytes a word, 12 a span with a label or
- * without, 16 a sentence. What goes in comes out equal. What a sentence brings along (`origin`) is kept as it is.
+ * without, 16 a sentence. What goes in comes out equal. What a sentence brings along (`origin`) and what its spans weigh
+ * is kept as it is.
  */
 export class CompactSentences implements SentenceList {
   readonly #words = new Numbering();
@@ -21,6 +22,7 @@ export class CompactSentences implements SentenceList {
   readonly #spanEnds = new GrowingInts();
   readonly #lines = new GrowingInts();
   readonly #origins = new Map<number, SentenceOrigin>();
+  readonly #weights = new Map<number, readonly SpanWeight[]>();
   /** Sentences with a list of excluded spans that is empty. */
   readonly #emptyLists = new Set<number>();
 
@@ -33,13 +35,14 @@ export class CompactSentences implements SentenceList {
     return this.#lines.values;
   }
 
-  add({ tokens, entities, excluded, origin }: Sentence, line: number): void {
+  add({ tokens, entities, excluded, spanWeights, origin }: Sentence, line: number): void {
     for (const token of tokens) this.#tokens.push(this.#words.numberOf(token));
     for (const entity of entities) this.#addSpan(entity);
     this.#entityEnds.push(this.#spans.length);
     for (const span of excluded ?? []) this.#addSpan(span);
     if (excluded?.length === 0) this.#emptyLists.add(this.length);
     if (origin !== undefined) this.#origins.set(this.length, origin);
+    if (spanWeights !== undefined) this.#weights.set(this.length, spanWeights);
     this.#spanEnds.push(this.#spans.length);
     this.#tokenEnds.push(this.#tokens.length);
     this.#lines.push(line);
@@ -52,10 +55,12 @@ export class CompactSentences implements SentenceList {
     const entityEnd = this.#entityEnds.values[index]!;
     const excluded = this.#spansOf(entityEnd, this.#spanEnds.values[index]!);
     const origin = this.#origins.get(index);
+    const spanWeights = this.#weights.get(index);
     return {
       tokens: Array.from(words, (word) => this.#words.textOf(word)),
       entities: this.#spansOf(startOf(this.#spanEnds), entityEnd) as Entity[],
       ...((excluded.length > 0 || this.#emptyLists.has(index)) && { excluded }),
+      ...(spanWeights !== undefined && { spanWeights }),
       ...(origin !== undefined && { origin }),
     };
   }

@@ -22,6 +22,7 @@ export interface SpanSentence {
   readonly tokens: unknown;
   readonly entities: unknown;
   readonly excluded?: unknown;
+  readonly spanWeights?: unknown;
   readonly origin?: SentenceOrigin;
 }
 

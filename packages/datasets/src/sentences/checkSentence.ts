@@ -1,4 +1,11 @@
-import { type Entity, type ExcludedSpan, type Sentence, showInvisible, showValue } from '@dynclean/schema';
+import {
+  type Entity,
+  type ExcludedSpan,
+  type Sentence,
+  showInvisible,
+  showValue,
+  type SpanWeight,
+} from '@dynclean/schema';
 
 import type { FileProblems } from '../problems/FileProblems.js';
 import type { ReadingOptions } from './ReadingOptions.js';
@@ -229,6 +236,37 @@ function checkExcluded(
   return valid ? kept : null;
 }
 
+const isWeight = (value: unknown, numTokens: number): boolean => {
+  const [first, last, weight] = Array.isArray(value) && value.length === 3 ? (value as unknown[]) : [];
+  if (!Number.isInteger(first) || !Number.isInteger(last) || typeof weight !== 'number') return false;
+  const [from, to] = [first as number, last as number];
+  return from >= 0 && from <= to && to < numTokens && weight >= 0 && weight <= 1;
+};
+
+/** Weights of spans, each span once; null where one is none, which is reported. */
+function checkWeights(raw: SpanSentence, { problems }: CheckContext): readonly SpanWeight[] | null {
+  const place = { line: raw.place.line, where: placeInside(raw.place, 'spanWeights') };
+  const numTokens = Array.isArray(raw.tokens) ? raw.tokens.length : 0;
+  const advice = 'Word positions count from 0, the last one inclusive; a span that is not listed has the weight 1.';
+  const given: readonly unknown[] | null = Array.isArray(raw.spanWeights) ? raw.spanWeights : null;
+  const wrong = given === null ? raw.spanWeights : given.find((value) => !isWeight(value, numTokens));
+  if (given === null || wrong !== undefined) {
+    const wanted = 'must be an array of [first, last, weight], spans of the sentence with numbers from 0 to 1';
+    problems.error('shape', place, `${wanted}, but got ${showValue(wrong)}`, advice);
+    return null;
+  }
+  const weights = given as readonly SpanWeight[];
+  const listed = new Set(weights.map(([first, last]) => `${first} ${last}`));
+  if (listed.size === weights.length) return weights;
+  problems.error(
+    'duplicate-span',
+    place,
+    `must list a span once, but got ${weights.length - listed.size} again`,
+    advice,
+  );
+  return null;
+}
+
 /**
  * Checks a sentence's tokens and spans and reports all that is wrong with them: shapes, empty words, spans outside the
  * sentence, reversed, repeated or overlapping ones, and types that are not known (where they are).
@@ -244,12 +282,15 @@ export function checkSentence(raw: SpanSentence, context: CheckContext): Sentenc
   const noOverlap = checkOverlaps(raw, kept, context);
   const fitting =
     excluded === undefined ? [] : checkExcluded(raw, { entities: listed, excluded: excluded.spans }, context);
+  const weights = raw.spanWeights === undefined ? undefined : checkWeights(raw, context);
   if (tokens === null || !entities.valid || excluded?.valid === false || !noOverlap || fitting === null) return null;
+  if (weights === null) return null;
   const all = [...fitting, ...spare];
   return {
     tokens,
     entities: kept,
     ...(excluded === undefined && spare.length === 0 ? {} : { excluded: all }),
+    ...(weights === undefined ? {} : { spanWeights: weights }),
     ...(raw.origin === undefined ? {} : { origin: raw.origin }),
   };
 }

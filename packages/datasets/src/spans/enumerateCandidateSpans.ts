@@ -17,6 +17,8 @@ export interface CandidateSpans {
   readonly labels: Int32Array;
   /** `[S]` 1 where the span is no training example any more (cleaned versions D'), else 0. */
   readonly excluded: Uint8Array;
+  /** `[S]` how much the span counts in the loss, 0 to 1. Absent: all count alike. */
+  readonly weights?: Float32Array;
 }
 
 /**
@@ -66,6 +68,7 @@ export function enumerateCandidateSpans(
       if (type !== null) labels[span] = vocabulary.labelOf(type);
     }
   }
+  const weights = collectWeights(sentences, { sentenceOffsets, numSpans, maxSpanWidth });
   let places: SpanBounds | null = null;
   const findPlaces = (): SpanBounds => (places ??= listPlaces(lengths, { numSpans, maxSpanWidth }));
   return {
@@ -74,6 +77,7 @@ export function enumerateCandidateSpans(
     sentenceOffsets,
     labels,
     excluded,
+    ...(weights && { weights }),
     get start() {
       return findPlaces().start;
     },
@@ -81,6 +85,25 @@ export function enumerateCandidateSpans(
       return findPlaces().end;
     },
   };
+}
+
+/** `[S]`; null where no sentence says anything of weights. Spans that are wider have no candidate. */
+function collectWeights(
+  sentences: SentenceList,
+  { sentenceOffsets, numSpans, maxSpanWidth }: Pick<CandidateSpans, 'sentenceOffsets' | 'numSpans' | 'maxSpanWidth'>,
+): Float32Array | null {
+  let weights: Float32Array | null = null;
+  let index = 0;
+  for (const { tokens, spanWeights } of sentences) {
+    const offset = sentenceOffsets[index++]!;
+    if (spanWeights === undefined) continue;
+    weights ??= new Float32Array(numSpans).fill(1);
+    for (const [first, last, weight] of spanWeights) {
+      if (last - first >= maxSpanWidth) continue;
+      weights[offset + candidateSpanIndex([first, last], tokens.length, maxSpanWidth)] = weight;
+    }
+  }
+  return weights;
 }
 
 type SpanBounds = Pick<CandidateSpans, 'start' | 'end'>;

@@ -1,6 +1,7 @@
 import { InputError, type Sentence } from '@dynclean/schema';
 
 import { findFormat, listFormats } from '../formats/registry.js';
+import { refuseWeights } from '../formats/write/refuseSentence.js';
 import type { Sink, WriteOptions } from '../formats/registry/Format.js';
 
 /**
@@ -25,5 +26,17 @@ export async function writeSentencesAs(
         'Choose one of these.',
     );
   }
-  await format.write(sentences, sink, options);
+  await format.write(format.holdsWeights === true ? sentences : withoutWeights(name, sentences), sink, options);
+}
+
+/** Hands sentences on. @throws InputError at the first with weights. */
+async function* withoutWeights(
+  format: string,
+  sentences: Iterable<Sentence> | AsyncIterable<Sentence>,
+): AsyncGenerator<Sentence, void, undefined> {
+  let index = 0;
+  for await (const sentence of sentences) {
+    refuseWeights(format, sentence, index++);
+    yield sentence;
+  }
 }

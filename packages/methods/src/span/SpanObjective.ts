@@ -1,8 +1,10 @@
-import { type NerModel, sumCrossEntropy } from '@dynclean/models';
+import type { NerModel } from '@dynclean/models';
 import type { Objective, SpanBatch, SpanBatches } from '@dynclean/training';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Cross-entropy summed over every candidate span of a batch (DynClean, Eq. 5). */
+import { spanLoss } from './spanLoss.js';
+
+/** Cross-entropy summed over every candidate span of a batch (DynClean, Eq. 5), by weights where they have any. */
 export class SpanObjective implements Objective<SpanBatch> {
   constructor(private readonly batches: SpanBatches) {}
 
@@ -10,8 +12,8 @@ export class SpanObjective implements Objective<SpanBatch> {
     return this.batches.upload(model, sentences);
   }
 
-  loss(model: NerModel, { tensors, labels }: SpanBatch): tf.Scalar {
-    return sumCrossEntropy(model.forward(tensors, true).logits, tf.tensor1d(labels, 'int32'));
+  loss(model: NerModel, { tensors, labels, weights }: SpanBatch): tf.Scalar {
+    return spanLoss(model.forward(tensors, true).logits, tf.tensor1d(labels, 'int32'), weights);
   }
 
   subwords(): ReadonlySet<number> {

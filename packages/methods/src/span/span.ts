@@ -8,5 +8,6 @@ export const span = defineMethod({
   name: 'span',
   title: 'Span',
   settings: z.strictObject({}),
+  takesWeights: true,
   createObjective: (_settings, { batches }) => new SpanObjective(batches),
 });

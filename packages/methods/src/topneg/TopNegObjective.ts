@@ -1,14 +1,15 @@
 import { nextSeed } from '@dynclean/engine';
-import { findOutput, type NerModel, sumCrossEntropy } from '@dynclean/models';
+import { findOutput, type NerModel } from '@dynclean/models';
 import type { Objective, SpanBatch, SpanBatches } from '@dynclean/training';
 import type * as tf from '@tensorflow/tfjs-core';
 
+import { spanLoss } from '../span/spanLoss.js';
 import { topNegLabels } from './topNegLabels.js';
 import type { TopNegSettings } from './TopNegSettings.js';
 
 /**
  * Cross-entropy summed over the positives of a batch and the negatives most like them (DynClean, Eq. 7; Xu et al.
- * 2023). No gradient flows through the ranking.
+ * 2023). No gradient flows through the ranking, and weights of spans, where they have any, have no part in it.
  */
 export class TopNegObjective implements Objective<SpanBatch> {
   constructor(
@@ -20,11 +21,11 @@ export class TopNegObjective implements Objective<SpanBatch> {
     return this.batches.upload(model, sentences);
   }
 
-  loss(model: NerModel, { tensors, labels }: SpanBatch): tf.Scalar {
+  loss(model: NerModel, { tensors, labels, weights }: SpanBatch): tf.Scalar {
     const outputs = model.forward(tensors, true);
     const represent = (): tf.Tensor2D => findOutput(outputs, this.settings.representation);
     const inLoss = topNegLabels(represent, labels, { ...this.settings, random: () => nextSeed() / 2 ** 32 });
-    return sumCrossEntropy(outputs.logits, inLoss);
+    return spanLoss(outputs.logits, inLoss, weights);
   }
 
   subwords(): ReadonlySet<number> {

@@ -20,6 +20,7 @@ export const topneg = defineMethod({
   title: 'TopNeg',
   settings: topNegSettingsSchema,
   frozenDefaults: { 'train.v2': defaults, 'threshold.v2': defaults },
+  takesWeights: true,
   isUsualCleaner: true,
   options: {
     describe: 'Train with TopNeg: of the negatives only those most like the positives count',

@@ -19,8 +19,8 @@ export interface GridCell {
   readonly version: string;
   readonly seed: number;
   readonly needs: GridBlock['needs'];
-  /** How names are held out for its ranking; missing: they are not. */
-  readonly heldOut?: HeldOutSettings;
+  /** How folds are held out for measures and rules, in as many ways; missing: none are. */
+  readonly heldOut?: readonly HeldOutSettings[];
   /** Settings by path (`training.headLr`), all that the block sets. */
   readonly settings: Readonly<Record<string, SettingValue | DevChoice>>;
   /** Paths among them that the block gives as lists. */
@@ -97,7 +97,7 @@ export function expandGrid(manifest: ExperimentManifest, limits: GridLimits = {}
                 version,
                 seed,
                 needs: block.needs,
-                ...(block.heldOut !== undefined && !isPlainVersion(version) && { heldOut: block.heldOut }),
+                ...(block.heldOut !== undefined && !isPlainVersion(version) && { heldOut: toList(block.heldOut) }),
                 settings: settings as GridCell['settings'],
                 swept: swept.filter((path) => path in settings),
               };

@@ -1,4 +1,5 @@
 import { listCatalog } from '@dynclean/datasets';
+import { findMethod, requireWeighing } from '@dynclean/methods';
 import { InputError } from '@dynclean/schema';
 import { findRecord } from '@dynclean/stages';
 
@@ -165,13 +166,14 @@ export class Planner {
       resolved: this.#resolved,
     };
     if (names.annotator !== null) return { ...NOTHING, ...(await addAnnotation(request, names.annotator)) };
-    const { version, epochs: averaged, ...ofVersion } = await this.#addVersion(request);
+    const { version, epochs: averaged, weighs, ...ofVersion } = await this.#addVersion(request);
     const made = {
       ...NOTHING,
       stages: { ...NOTHING.stages, ...ofVersion },
       epochs: { ...NOTHING.epochs, cleaning: averaged },
     };
     if (cell.needs === 'cleaning' || names.model === null || cell.model === null) return made;
+    if (weighs) requireWeighing(findMethod(names.model.method.name), `${loaded.path}: model ${cell.model}`);
     const model = { ...names.model, name: cell.model };
     const { methodStages, modelSelection } = await addTrainings(request, model, version);
     const last = methodStages.at(-1)!;

@@ -1,11 +1,17 @@
 import { requireOneStage } from '@dynclean/methods';
-import { type CleaningSettings, type TrainingSettings, trainingSettingsSchema } from '@dynclean/schema';
+import {
+  type CleaningSettings,
+  type HeldOutParting,
+  type TrainingSettings,
+  trainingSettingsSchema,
+} from '@dynclean/schema';
 import {
   canonicalizeTraining,
   type EncoderRef,
+  findRule,
+  heldOutReadBy,
   parseSettings,
   pickThreshold,
-  readsHeldOut,
   requireDecidable,
   servesShorterRuns,
   type StageNeeds,
@@ -23,9 +29,11 @@ export interface PlannedVersion extends Pick<PlannedCell['stages'], 'dynamics' |
   readonly version: VersionRef;
   /** Epochs averaged; 0: nothing is. */
   readonly epochs: number;
+  /** Whether its labels are weighed, so that only some methods can train on it. */
+  readonly weighs: boolean;
 }
 
-const NO_STAGES = { dynamics: null, threshold: null, cleaning: null, epochs: 0 } as const;
+const NO_STAGES = { dynamics: null, threshold: null, cleaning: null, epochs: 0, weighs: false } as const;
 const NO_NEEDS: StageNeeds = { epochs: 0, dynamicsEpochs: 0, models: [] };
 
 /** Adds the stages that make the version of a cell. */
@@ -103,13 +111,23 @@ async function resolveCleaner(request: CellRequest, version: CleanedVersion): Pr
   return { isEach, seed, encoder, settings, cleaning: { ...cleaning, epochs } };
 }
 
+/** A cell's cleaner as the trainings have it that folds are held out of. */
+interface HeldOutRequest extends Pick<CellCleaner, 'encoder' | 'settings'> {
+  readonly needs: StageNeeds;
+  /** What titles begin and end with. */
+  readonly title: string;
+  readonly ending: string;
+  readonly precision: CellRequest['precision'];
+}
+
 /** The cleaner's two runs, and the cleaning by what they recorded. */
 async function addCleaning(request: CellRequest, version: CleanedVersion): Promise<PlannedVersion> {
   const { cell, names, precision, profile, collector } = request;
   const { data } = names;
   const { isEach, seed, encoder, settings, cleaning } = await resolveCleaner(request, version);
   const { epochs } = cleaning;
-  requireDecidable(cleaning, cell.heldOut !== undefined);
+  const partings = (cell.heldOut ?? []).map(({ by }) => by);
+  requireDecidable(cleaning, partings);
   const { name: methodName } = settings.method;
   const ofCleaner = ['training', `methods.${methodName}`, 'cleaner.training', `cleaner.methods.${methodName}`]
     .map((group) => describeGiven(request, `${group}.`))
@@ -125,18 +143,9 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
     needs,
     { title: `${data.name}, ${version.cleaner}, threshold run${ofCleaner}${drawn}, seed ${seed}`, precision },
   );
-  const heldOut: string[] = [];
-  for (let fold = 0; cell.heldOut !== undefined && fold < cell.heldOut.folds; fold++) {
-    const stage = await collector.add(
-      { kind: 'held-out', data, encoder, settings, heldOut: { ...cell.heldOut, fold } },
-      needs,
-      {
-        title: `${data.name}, ${version.cleaner}, held-out run ${fold + 1} of ${cell.heldOut.folds}${ofCleaner}, seed ${seed}`,
-        precision,
-      },
-    );
-    heldOut.push(stage.key);
-  }
+  const text = { title: `${data.name}, ${version.cleaner}`, ending: `${ofCleaner}, seed ${seed}`, precision };
+  const heldOut = await addHeldOut(request, { encoder, settings, needs, ...text });
+  const readBy = heldOutReadBy(cleaning);
   const ofSeed = isEach ? `, seed ${seed}` : '';
   const clean = await collector.add(
     {
@@ -145,7 +154,7 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
       data,
       dynamics: dynamics.key,
       threshold: threshold.key,
-      ...(readsHeldOut(cleaning) && { heldOut }),
+      ...(readBy !== null && { heldOut: heldOut.filter(({ by }) => by === readBy).map(({ key }) => key) }),
       cleaning,
       keepNearest: profile?.cleaning?.keepNearest ?? false,
     },
@@ -156,8 +165,30 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
     dynamics: dynamics.key,
     threshold: threshold.key,
     cleaning: clean.key,
-    ...(heldOut.length > 0 && { heldOut }),
+    ...(heldOut.length > 0 && { heldOut: heldOut.map(({ key }) => key) }),
     epochs,
+    weighs: findRule(cleaning.rule).weighs === true,
     version: { cleaning: clean.key },
   };
+}
+
+/** The trainings that folds are held out of, in each of the ways that a cell asks for, fold by fold. */
+async function addHeldOut(
+  { cell, names: { data }, collector }: CellRequest,
+  { encoder, settings, needs, title, ending, precision }: HeldOutRequest,
+): Promise<readonly { readonly by: HeldOutParting; readonly key: string }[]> {
+  const added: { readonly by: HeldOutParting; readonly key: string }[] = [];
+  for (const parting of cell.heldOut ?? []) {
+    const { by, folds } = parting;
+    for (let fold = 0; fold < folds; fold++) {
+      const run = `held-out run ${fold + 1} of ${folds}${by === 'words' ? '' : ` by ${by}`}`;
+      const { key } = await collector.add(
+        { kind: 'held-out', data, encoder, settings, heldOut: { ...parting, fold } },
+        needs,
+        { title: `${title}, ${run}${ending}`, precision },
+      );
+      added.push({ by, key });
+    }
+  }
+  return added;
 }

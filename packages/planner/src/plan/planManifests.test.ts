@@ -12,7 +12,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { makeTestInventory } from '../testing/makeTestInventory.js';
 import { makeTestManifest } from '../testing/makeTestManifest.js';
-import type { Plan } from './Plan.js';
+import type { Plan, PlannedCell } from './Plan.js';
 import { planManifests, type PlanOptions } from './planManifests.js';
 
 const inventory = makeTestInventory(1142);
@@ -69,7 +69,7 @@ describe(planManifests, () => {
     for (const { stages } of cells) {
       const folds = stages.heldOut!.map((key) => planned.stages.get(key)!);
       const dynamics = planned.stages.get(stages.dynamics!)!;
-      expect(folds.map(({ task }) => (task as HeldOutTask).heldOut)).toEqual([0, 1, 2].map((fold) => ({ folds: 3, seed: 42, fold }))); // prettier-ignore
+      expect(folds.map(({ task }) => (task as HeldOutTask).heldOut)).toEqual([0, 1, 2].map((fold) => ({ by: 'words', folds: 3, seed: 42, fold }))); // prettier-ignore
       for (const fold of folds) {
         expect((fold.task as HeldOutTask).settings).toEqual((dynamics.task as TrainTask).settings);
         expect(fold.needs).toEqual({ epochs: 10, dynamicsEpochs: 10, models: [] });
@@ -77,6 +77,37 @@ describe(planManifests, () => {
     }
     expect(planned.afreshTrainings).toBe(before.afreshTrainings + 3 * 4);
     for (const key of without.keys()) expect(planned.stages.has(key)).toBe(true); // no key is another
+  });
+
+  it('holds folds out in several ways, and gives a cleaning those that its rule reads', async () => {
+    const heldOut = [{ folds: 2 }, { folds: 3, by: 'entities' }];
+    const block = { datasets: 'wikigold', models: 'roberta', versions: 'D2', heldOut };
+    const planned = await plan([{ ...block, cleaning: { rule: 'crossweigh' } }]);
+    const [{ stages }] = planned.cells as [PlannedCell];
+    const settingsOf = (keys: readonly string[]) =>
+      keys.map((key) => (planned.stages.get(key)!.task as HeldOutTask).heldOut);
+    expect(settingsOf(stages.heldOut!).map(({ by, fold }) => [by, fold])).toEqual([
+      ['words', 0],
+      ['words', 1],
+      ['entities', 0],
+      ['entities', 1],
+      ['entities', 2],
+    ]);
+    const { task } = planned.stages.get(stages.cleaning!)!;
+    expect(settingsOf((task as CleanTask & { method: 'dynamics' }).heldOut!).every(({ by }) => by === 'entities')).toBe(
+      true,
+    );
+    await expect(plan([{ ...block, heldOut: { folds: 2 }, cleaning: { rule: 'crossweigh' } }])).rejects.toThrow(
+      'needs sentences held out. Give --held-out 3 --held-out-by entities (heldOut: { folds: 3, by: entities }).',
+    );
+  });
+
+  it('refuses to train by a method that heeds no weights on labels that are weighed', async () => {
+    const block = { datasets: 'wikigold', versions: 'D2', cleaning: { rule: 'weigh' } };
+    await expect(plan([{ ...block, models: 'roberta-st' }])).rejects.toThrow(
+      'model roberta-st: must be one that heeds weights of spans, by the method span or topneg, but got "self-training"',
+    );
+    expect(count(await plan([{ ...block, models: 'roberta-topneg' }])).train).toBe(2);
   });
 
   it('lists each stage after those that it reads', async () => {

@@ -15,6 +15,7 @@ const reasons: Record<NonNullable<SignCleaning['notCleaned']>, string> = {
   not_asked_for: 'not asked for',
   k_is_0: 'k is 0',
   no_samples: 'no threshold samples',
+  weighed: 'weighed',
 };
 
 /** How much of a cleaning is shown. */
@@ -85,6 +86,7 @@ function formatThresholds(info: CleanInfo): readonly ReportNode[] {
       `${describeRule(info.cleaning)}, mean of ${info.epochsAveraged} ${info.epochsAveraged === 1 ? 'epoch' : 'epochs'}; ` +
         `candidate spans of at most ${info.maxSpanWidth} words below the threshold are removed.` +
         describeRelabelled(info) +
+        describeWeighed(info) +
         (hasGold ? ' Wrong: the distant label differs from the gold one.' : ''),
     ).nodes;
 }
@@ -93,13 +95,26 @@ function describeRule({ rule, measure, metric, rightCost }: CleanInfo['cleaning'
   if (rule === 'percentile') return `Metric: ${metric === 'aum' ? 'AUM (logit units)' : 'Confidence'}`;
   return (
     `Rule ${rule}: threshold and spans by the probability that the label is right, from ${titleOfMeasure(measure ?? metric)} ` +
-    `(right-cost ${rightCost}; k: percent of the labels known to be wrong that lie below it)`
+    (rule === 'weigh'
+      ? '(its weight in the loss)'
+      : `(right-cost ${rightCost}; k: percent of the labels known to be wrong that lie below it)`)
   );
 }
 
 function describeRelabelled({ signs: { positives, negatives } }: CleanInfo): string {
   if (positives.relabelled === undefined || negatives.relabelled === undefined) return '';
   return ` Of them ${positives.relabelled} positives have another label or none, and ${negatives.relabelled} negatives are entities now; the others are excluded.`;
+}
+
+function describeWeighed({ signs: { positives, negatives } }: CleanInfo): string {
+  const of = ({ weighed }: SignCleaning, name: string): string[] => {
+    if (weighed === undefined) return [];
+    const { spans, taken, takenWrong } = weighed;
+    const wrong = takenWrong === null ? '' : ` (${takenWrong.toFixed(1)} of it from wrong ones)`;
+    return [`${spans} ${name} count less than others, by ${taken.toFixed(1)} spans in all${wrong}`];
+  };
+  const parts = [...of(positives, 'positives'), ...of(negatives, 'negatives')];
+  return parts.length === 0 ? '' : ` None is: ${parts.join(', ')}.`;
 }
 
 /** Spans either side of one threshold, sorted by the metric, so that the cut lies between the two tables. */

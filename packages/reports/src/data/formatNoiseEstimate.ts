@@ -27,7 +27,7 @@ export function formatNoiseEstimate(
     { title: 'from' },
   ];
   // Of negatives such a measure speaks of those alone that have the words of a name.
-  const speaksOfNames = listMeasures().find(({ name }) => name === measure)?.needsHeldOut === true;
+  const speaksOfNames = listMeasures().find(({ name }) => name === measure)?.needsHeldOut === 'words';
   const percent = (share: number): string => (100 * share).toFixed(1);
   const rows = shares.map((row): Cell[] => {
     const { sign, type, spans, samples, share, interval, isPooled } = row;

@@ -28,6 +28,8 @@ const texts: Readonly<Record<MetricName, MetricText>> = {
   removedPositives: count('removed +'),
   removedNegatives: count('removed -'),
   removedWrong: count('removed wrong'),
+  noiseLeft: percent('% noise left'),
+  rightLost: percent('% right lost'),
   kPos: { title: 'k_pos', decimals: 1 },
   kNeg: { title: 'k_neg', decimals: 1 },
   tauPos: { title: 'tau_pos', decimals: 3 },

@@ -7,6 +7,7 @@ import {
   cleanInfoSchema,
   type CleaningSettings,
   type EncoderInfo,
+  type HeldOutParting,
   InputError,
   type RunInfo,
   runInfoSchema,
@@ -26,10 +27,14 @@ export interface RecordedEpochs {
   readonly files: readonly string[];
 }
 
-/** Epoch files of a run that names were held out of. */
+/** Epoch files of a run that one fold was held out of. */
 export interface HeldOutEpochs extends RecordedEpochs {
+  /** What was parted into folds. */
+  readonly by: HeldOutParting;
   /** Of the same spans, each with a wrong label; one an epoch. */
   readonly relabelled: readonly string[];
+  /** With the probabilities of all classes; none but where sentences are held out. */
+  readonly classes: readonly string[];
 }
 
 /** All that a cleaning needs of the trainings before it. */
@@ -38,7 +43,7 @@ export interface RecordedDynamics {
   readonly threshold: RecordedEpochs;
   readonly samples: ThresholdSampleIds;
   readonly maxSpanWidth: number;
-  /** Of each fold of names, what the training that never heard of them recorded of their spans. @default none */
+  /** Of each fold, what the training that never heard of it recorded of its spans. @default none */
   readonly heldOut?: readonly HeldOutEpochs[];
   /** Null where someone else trained. */
   readonly cleaner: CleanInfo['cleaner'];
@@ -59,7 +64,7 @@ export interface EarlierCleaning extends RecordedDynamics {
 }
 
 /** Epoch files of a run's folder, as many as there are. */
-function listEpochs(folder: string, of?: 'dynamics' | 'relabelled'): string[] {
+function listEpochs(folder: string, of?: 'dynamics' | 'relabelled' | 'classes'): string[] {
   const files: string[] = [];
   for (;;) {
     const next = epochFiles(folder, files.length + 1, of).at(-1)!;
@@ -73,17 +78,27 @@ export function findEpochs(folder: string): RecordedEpochs {
   return { folder, files: listEpochs(folder) };
 }
 
-/** The runs beside a dynamics run that names were held out of, fold by fold; none where one of them is not whole. */
-function findHeldOut(dynamicsFolder: string): HeldOutEpochs[] {
+/** The runs beside a dynamics run that a fold was held out of, fold by fold; none where one of them is not whole. */
+async function findHeldOut(dynamicsFolder: string): Promise<HeldOutEpochs[]> {
   const found: HeldOutEpochs[] = [];
-  const place = (fold: number): string => join(dirname(dynamicsFolder), `${runFiles.heldOutRun}-${fold}`);
-  while (existsSync(place(found.length + 1))) found.push(findHeldOutEpochs(place(found.length + 1)));
-  return found.every(({ files }) => files.length > 0) ? found : [];
+  for (;;) {
+    const place = join(dirname(dynamicsFolder), `${runFiles.heldOutRun}-${found.length + 1}`);
+    if (!existsSync(place)) return found;
+    const file = join(place, runFiles.run);
+    if (!existsSync(file)) return [];
+    found.push(findHeldOutEpochs(place, await readJsonFile(file, runInfoSchema)));
+    if (found.at(-1)!.files.length === 0) return [];
+  }
 }
 
-/** The epoch files of a run that names were held out of. */
-export function findHeldOutEpochs(folder: string): HeldOutEpochs {
-  return { ...findEpochs(folder), relabelled: listEpochs(folder, 'relabelled') };
+/** The epoch files of a run that one fold was held out of. @param run - what it says of itself. */
+export function findHeldOutEpochs(folder: string, run: RunInfo | null): HeldOutEpochs {
+  return {
+    ...findEpochs(folder),
+    by: run?.heldOut?.by ?? 'words',
+    relabelled: listEpochs(folder, 'relabelled'),
+    classes: listEpochs(folder, 'classes'),
+  };
 }
 
 /** D's score as `clean.json` has it. @param run - how the folder is called there. */
@@ -130,7 +145,7 @@ export async function readEarlierCleaning(from: string): Promise<EarlierCleaning
     dynamics,
     threshold,
     samples,
-    heldOut: findHeldOut(dynamicsFolder),
+    heldOut: await findHeldOut(dynamicsFolder),
     maxSpanWidth,
     cleaner: run && { settings: run.settings, encoder: locateEncoder(run.encoder, dynamicsFolder), engine: run.engine },
     before: run && scoreRun(run, dynamicsFolder),

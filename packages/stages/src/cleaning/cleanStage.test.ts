@@ -178,6 +178,20 @@ describe(cleanStage, () => {
     expect((await clean({ metric: 'confidence' })).result.noiseEstimate).toMatchObject({ measure: 'confidence', shares: [{ share: 0.5 }, {}, {}, { share: 1 / 6 }] }); // prettier-ignore
   });
 
+  it('weighs labels by the rule that removes none, and says how much of them that takes', async () => {
+    // P(wrong) of the wrong ones is 1, of the others 0.
+    const { result, target } = await clean({ rule: 'weigh' });
+    expect(result.signs.positives).toMatchObject({ removed: 0, weighed: { spans: 2, taken: 2, takenWrong: 2 } });
+    expect(result.signs.negatives).toMatchObject({ removed: 0, weighed: { spans: 1, taken: 1, takenWrong: 1 } });
+    expect(result.noise!.after).toEqual(result.noise!.before);
+    const { train } = await readDataset(join(target, 'cleaned'));
+    expect(train).toEqual([
+      { ...distant[0], spanWeights: [[1, 1, 0]] },
+      { ...distant[1], spanWeights: [[0, 0, 0], [2, 2, 0]] },
+      distant[2],
+    ]); // prettier-ignore
+  });
+
   it('puts other labels in place by the rule that gives them, and counts noise of what comes out', async () => {
     // The other label of the wrong ones: of 1 (LOC for nothing) none, of 4 (LOC for PER) PER, of 6 (missed) PER; all of
     // them right. P(wrong) of these is 1, of the others 0.

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 
-import { streamRemovals } from '@dynclean/cleaning';
+import { streamRemovals, weighLabels } from '@dynclean/cleaning';
 import { CompactSpans } from '@dynclean/datasets';
 import type { ExpectedSpanOptions } from '@dynclean/dynamics';
 import { writeFolderAtomically } from '@dynclean/files';
@@ -74,8 +74,9 @@ export async function cleanStage(
 
   passes.next('cleaned version');
   throwIfInterrupted(signal);
-  const { removed, newLabels } = decisions;
-  const readCleaned = () => streamRemovals(dataset.train, spans, { removed, types: dataset.types, newLabels });
+  const { removed, newLabels, weights } = decisions;
+  const readLeft = () => streamRemovals(dataset.train, spans, { removed, types: dataset.types, newLabels });
+  const readCleaned = () => (weights === undefined ? readLeft() : weighLabels(readLeft(), spans, weights));
   const after = newLabels && (await CompactSpans.read(readCleaned(), data.vocabulary, spans.maxSpanWidth));
   const result = describeCleaning(folder, options, { ...tabulated, after, epochsAveraged });
   const cleanedFolder = join(folder, runFiles.cleaned);

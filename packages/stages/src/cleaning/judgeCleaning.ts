@@ -1,10 +1,11 @@
-import { bySign, signs } from '@dynclean/cleaning';
+import { bySign, type LabelWeights, signs } from '@dynclean/cleaning';
 import type { CompactSpans } from '@dynclean/datasets';
 import { computeRemovalQuality } from '@dynclean/metrics';
 import {
   type CleanInfo,
   listSpanChunks,
   type Sign,
+  type SignCleaning,
   type SpanLabels,
   type SpanSet,
   type ThresholdSampleIds,
@@ -16,6 +17,9 @@ import type { ShownSpans } from './chooseShownSpans.js';
 import { compareNoise } from './compareNoise.js';
 import { describeSpans, type SpanMetrics } from './describeSpans.js';
 import { summarizeSign, type WrongCounts } from './summarizeSign.js';
+
+/** How many weighed spans are looked up at a time. */
+const SPANS_AT_A_TIME = 8_192;
 
 /** A cleaning that is decided on, and what it is judged by. */
 export interface JudgeOptions {
@@ -49,6 +53,7 @@ export function judgeCleaning(options: JudgeOptions): Pick<CleanInfo, 'signs' | 
         decisions,
         numSamples,
         ...(after && { numRelabelled: countRelabelled(sign, spans, after) }),
+        ...(decisions.weights && { weighed: countWeighed(sign, decisions.weights, { spans, goldSpans }) }),
         quality,
         shown,
         describe: (ids) => describeSpans(ids, describeOptions),
@@ -89,4 +94,25 @@ function countRelabelled(sign: Sign, before: CompactSpans, after: CompactSpans):
     }
   }
   return count;
+}
+
+/** By how much labels of a sign count less than others, the wrong ones among them apart. */
+function countWeighed(
+  sign: Sign,
+  { spanIds, weights }: LabelWeights,
+  { spans, goldSpans }: { readonly spans: CompactSpans; readonly goldSpans: SpanLabels | null },
+): NonNullable<SignCleaning['weighed']> {
+  const counts = { spans: 0, taken: 0, takenWrong: 0 };
+  for (let from = 0; from < spanIds.length; from += SPANS_AT_A_TIME) {
+    const ids = spanIds.subarray(from, from + SPANS_AT_A_TIME);
+    const [distant, gold] = [spans.labelsOf(ids), goldSpans?.labelsOf(ids)];
+    for (const [row, label] of distant.entries()) {
+      if (label > 0 !== (sign === 'positives')) continue;
+      const less = 1 - weights[from + row]!;
+      counts.spans += 1;
+      counts.taken += less;
+      if (gold?.[row] !== label) counts.takenWrong += less;
+    }
+  }
+  return { ...counts, takenWrong: goldSpans && counts.takenWrong };
 }

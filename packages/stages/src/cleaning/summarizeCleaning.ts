@@ -26,7 +26,11 @@ export function summarizeCleaning(info: CleanInfo, folder: string): CleanSummary
 
 /** Says what a cleaning did, a line a sign. Its warnings are a part of the result, which whoever shows that shows. */
 export function reportCleaning(info: Pick<CleanInfo, 'signs'>, { onMessage }: RunContext): void {
-  for (const [sign, { tau, k, thresholdSamples, candidates, removed }] of Object.entries(info.signs)) {
+  for (const [sign, { tau, k, thresholdSamples, candidates, removed, weighed }] of Object.entries(info.signs)) {
+    if (weighed !== undefined) {
+      onMessage?.(`${sign}: ${weighed.spans} of ${candidates} weighed, by ${weighed.taken.toFixed(1)} less in all`);
+      continue;
+    }
     const cut =
       tau === null ? 'not cleaned' : `k ${k} of ${thresholdSamples} threshold samples gives tau ${tau.toFixed(3)}`;
     const share = candidates === 0 ? '' : ` (${((100 * removed) / candidates).toFixed(2)} percent)`;

@@ -15,6 +15,8 @@ export interface SummarizeOptions {
   readonly quality: WrongCounts | null;
   /** Those that a rule gave another label, where it gives any. */
   readonly numRelabelled?: number;
+  /** How they are weighed, where a rule weighs labels. */
+  readonly weighed?: NonNullable<SignCleaning['weighed']>;
   readonly shown: ShownSpans;
   readonly describe: (ids: readonly number[]) => SpanExample[];
 }
@@ -26,6 +28,7 @@ export function summarizeSign(sign: Sign, options: SummarizeOptions): SignCleani
   return {
     ...decisions.counts[sign],
     ...(options.numRelabelled !== undefined && { relabelled: options.numRelabelled }),
+    ...(options.weighed && { weighed: options.weighed }),
     thresholdSamples: numSamples[sign],
     k,
     tau,

@@ -7,6 +7,8 @@ export const runFiles = {
   profile: 'profile.json',
   dynamics: 'dynamics',
   relabelled: 'relabelled',
+  /** Probabilities of all classes, beside dynamics of the same epochs. */
+  classes: 'classes',
   model: 'model',
   checkpoint: 'checkpoint',
   clean: 'clean.json',
@@ -28,6 +30,10 @@ export function formatJson(value: unknown): string {
 }
 
 /** `epoch-1.arrow` to `epoch-N.arrow` of a run's folder, as paths. @param of - which of its folders. */
-export function epochFiles(folder: string, numEpochs: number, of: 'dynamics' | 'relabelled' = 'dynamics'): string[] {
+export function epochFiles(
+  folder: string,
+  numEpochs: number,
+  of: 'dynamics' | 'relabelled' | 'classes' = 'dynamics',
+): string[] {
   return Array.from({ length: numEpochs }, (_, epoch) => join(folder, runFiles[of], `epoch-${epoch + 1}.arrow`));
 }

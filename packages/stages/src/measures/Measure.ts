@@ -1,18 +1,25 @@
 import type { CandidateSpans } from '@dynclean/datasets';
 import type { EpochChunk, ExpectedSpanOptions, SpanDynamicsChunk } from '@dynclean/dynamics';
-import type { CleaningSettings, SentenceList, ThresholdSampleIds } from '@dynclean/schema';
+import type { CleaningSettings, HeldOutParting, SentenceList, ThresholdSampleIds } from '@dynclean/schema';
+
+/** Epoch files of the training that one fold was held out of. */
+export interface HeldOutFiles {
+  /** What was parted into folds. */
+  readonly by: HeldOutParting;
+  /** With the labels that spans have, and with wrong ones. */
+  readonly files: readonly string[];
+  readonly relabelled: readonly string[];
+  /** With the probabilities of all classes. @default none */
+  readonly classes?: readonly string[];
+}
 
 /** What was recorded of a cleaner's runs. */
 export interface RecordedFiles {
   /** Epoch files of the dynamics run and of the threshold run, first epoch first. */
   readonly dynamics: readonly string[];
   readonly threshold: readonly string[];
-  /**
-   * Of each fold of names, the epoch files of the training that never heard of them: with the labels that spans have,
-   * and with wrong ones. @default none
-   */
-  readonly heldOut?:
-    readonly { readonly files: readonly string[]; readonly relabelled: readonly string[] }[] | undefined;
+  /** Of each fold, what the training recorded that never heard of it. @default none */
+  readonly heldOut?: readonly HeldOutFiles[] | undefined;
   readonly samples: ThresholdSampleIds;
   /** Spans that both must hold, as far as that is known. */
   readonly expected: ExpectedSpanOptions;
@@ -86,6 +93,6 @@ export interface Measure {
   readonly read?: (source: MeasureSource, reading: MeasureReading) => Promise<AsyncIterable<MeasureChunk> | null>;
   /** Whether it is of probabilities, which files of margins alone do not hold. @default false */
   readonly needsProbabilities?: boolean;
-  /** Whether it reads the runs that names are held out of. @default false */
-  readonly needsHeldOut?: boolean;
+  /** Which runs it reads that folds are held out of. @default none */
+  readonly needsHeldOut?: HeldOutParting;
 }

@@ -1,6 +1,8 @@
 import { aum } from './aum.js';
 import { bothRuns } from './bothRuns.js';
+import { cleanlab, cleanlabSpans } from './cleanlab.js';
 import { confidence } from './confidence.js';
+import { crossweigh, crossweighSpans } from './crossweigh.js';
 import { early } from './early.js';
 import { heldOut } from './heldOut.js';
 import { joined, joinedWeighted } from './joined.js';
@@ -25,4 +27,8 @@ export const builtInMeasures: readonly Measure[] = [
   heldOut,
   joined,
   joinedWeighted,
+  crossweigh,
+  crossweighSpans,
+  cleanlab,
+  cleanlabSpans,
 ];

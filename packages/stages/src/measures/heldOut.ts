@@ -1,14 +1,13 @@
-import type { Measure, RecordedFiles, RunsMeasure } from './Measure.js';
+import { type FilesOf, foldsBy } from './foldsBy.js';
+import type { Measure, RunsMeasure } from './Measure.js';
 import { streamAum } from './streamAum.js';
-
-type Fold = NonNullable<RecordedFiles['heldOut']>[number];
 
 /** AUM of the spans that each fold recorded, by one of its lists of files. */
 const readFolds =
-  (filesOf: (fold: Fold) => readonly string[]): RunsMeasure['read'] =>
-  ({ heldOut: folds = [] }, reading) => {
-    if (folds.length === 0 || folds.some((fold) => filesOf(fold).length < reading.epochs)) return null;
-    return folds.map((fold) => streamAum(filesOf(fold), reading));
+  (filesOf: FilesOf): RunsMeasure['read'] =>
+  (files, reading) => {
+    const folds = foldsBy(files, 'words', { epochs: reading.epochs, filesOf });
+    return folds.length === 0 ? null : folds.map((fold) => streamAum(filesOf(fold), reading));
   };
 
 /**
@@ -21,7 +20,7 @@ export const heldOut: Measure = {
   title: 'held out by words',
   about: 'A model that never heard of these words as a name takes the label for wrong.',
   metric: null,
-  needsHeldOut: true,
+  needsHeldOut: 'words',
   ofRuns: {
     read: readFolds(({ files }) => files),
     readWrong: readFolds(({ relabelled }) => relabelled),

@@ -2,6 +2,7 @@ import { joinByRank } from '@dynclean/cleaning';
 import { computeRankingQuality } from '@dynclean/metrics';
 
 import { collectAum } from './collectAum.js';
+import { type FilesOf, foldsBy } from './foldsBy.js';
 import type { Measure, MeasureChunk, MeasureReading, MeasureSource } from './Measure.js';
 
 /** AUM and the held-out margin of the positives that both speak of. N = these positives. */
@@ -18,9 +19,11 @@ interface Joinable {
 
 /** Null where no names are held out, or a run has too few epochs. */
 async function readJoinable(source: MeasureSource, { epochs, signal, aum }: MeasureReading): Promise<Joinable | null> {
-  const { heldOut = [], spans } = source;
-  const runs = heldOut.flatMap(({ files, relabelled }) => [files, relabelled]);
-  if (runs.length === 0 || runs.some((files) => files.length < epochs)) return null;
+  const { spans } = source;
+  const filesOf: FilesOf = ({ relabelled }) => relabelled;
+  const heldOut =
+    foldsBy(source, 'words', { epochs }).length === 0 ? [] : foldsBy(source, 'words', { epochs, filesOf });
+  if (heldOut.length === 0) return null;
   const { numSpans, labels } = spans;
   const own = aum.dynamics;
   const ofSamples = new Float64Array(numSpans).fill(NaN);
@@ -82,7 +85,7 @@ export const joined: Measure = {
   title: 'AUM and held out, joined',
   about: 'Among the labels of its type it ranks low by AUM and by the held-out margin, on the mean.',
   metric: null,
-  needsHeldOut: true,
+  needsHeldOut: 'words',
   read: joinWith(),
 };
 
@@ -92,6 +95,6 @@ export const joinedWeighted: Measure = {
   title: 'AUM and held out, weighted',
   about: 'The same, each weighed by how well it tells labels that are known to be wrong from those of the type.',
   metric: null,
-  needsHeldOut: true,
+  needsHeldOut: 'words',
   read: joinWith(weighAll),
 };

@@ -8,6 +8,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { bothRuns } from './bothRuns.js';
 import { collectAum } from './collectAum.js';
+import { crossweigh, crossweighSpans } from './crossweigh.js';
 import { countEarlyEpochs, early } from './early.js';
 import { heldOut } from './heldOut.js';
 import { joined, joinedWeighted } from './joined.js';
@@ -148,7 +149,35 @@ describe('neighbours', () => {
 });
 
 /** Runs of folds whose wrong labels nobody asks for. */
-const foldsOf = (...folds: string[][]) => folds.map((files) => ({ files, relabelled: [] }));
+const foldsOf = (...folds: string[][]) => folds.map((files) => ({ by: 'words' as const, files, relabelled: [] }));
+
+describe('crossweigh', () => {
+  /** Three sentences of one word each but the second, which has two. */
+  const sentences: Sentence[] = [
+    { tokens: ['a'], entities: [[0, 0, 'A']] },
+    { tokens: ['b', 'c'], entities: [] },
+    { tokens: ['d'], entities: [] },
+  ];
+
+  it('is of a sentence whether its model predicts all of its labels after the last epoch; span by span, how surely', async () => {
+    // The second sentence's model is right of one span and wrong of the other; before the last epoch of both.
+    const first = await writeEpochs([[[-1], [2]], [[3], [2]]], [0, 3]); // prettier-ignore
+    const second = await writeEpochs([[[-1], [-1]], [[1], [-2]]], [1, 2]); // prettier-ignore
+    const heldOuts = [first, second].map((files) => ({ by: 'entities' as const, files, relabelled: files }));
+    const source = sourceOf({ heldOut: heldOuts }, sentences);
+    expect(await valuesOf(crossweigh, source, 2)).toEqual([[0, 0], [3, 0], [1, -1], [2, -1]]); // prettier-ignore
+    expect(await valuesOf(crossweigh, source, 1)).toEqual([[0, -1], [3, 0], [1, -1], [2, -1]]); // prettier-ignore
+    expect(await valuesOf(crossweighSpans, source, 2)).toEqual([[0, 3], [3, 2], [1, 1], [2, -2]]); // prettier-ignore
+  });
+
+  it('is not known where something else was held out', async () => {
+    const files = await writeEpochs([[[1]]], [0]);
+    for (const measure of [crossweigh, crossweighSpans]) {
+      expect(await valuesOf(measure, sourceOf({ heldOut: foldsOf(files) }), 1)).toBeNull();
+    }
+    expect(await valuesOf(heldOut, sourceOf({ heldOut: [{ by: 'entities', files, relabelled: [] }] }), 1)).toBeNull();
+  });
+});
 
 describe('held-out', () => {
   it('is the AUM of the spans of each fold by the run that never heard of them', async () => {
@@ -181,6 +210,7 @@ describe('joined', () => {
     const [own, unheard] = [[1, 2, 3, 3, 2, 1], [-1, -3, -2, -3, -1, -2]]; // prettier-ignore
     const pick = (of: readonly number[], spans: readonly number[]) => rowsOf(spans.map((span) => of[span]!));
     const fold = async (spans: readonly number[]) => ({
+      by: 'words' as const,
       files: await writeEpochs(pick(unheard, spans), spans),
       relabelled: await writeEpochs(pick(relabelled, spans), spans),
     });
@@ -269,6 +299,7 @@ describe(openEvidence, () => {
   it('takes them from the wrong labels of names that were held out, where names were, fold by fold', async () => {
     const dynamics = await writeEpochs([[[1], [1], [1]]]); // prettier-ignore
     const fold = async (span: number, of: number, wrong: number) => ({
+      by: 'words' as const,
       files: await writeEpochs([[[of]]], [span]),
       relabelled: await writeEpochs([[[wrong]]], [span]),
     });

@@ -1,13 +1,13 @@
-import type { NewLabels, NoiseMixtures, SpanCleaning } from '@dynclean/cleaning';
+import type { LabelWeights, NewLabels, NoiseMixtures, SpanCleaning } from '@dynclean/cleaning';
 import type { SpanDynamicsChunk } from '@dynclean/dynamics';
-import type { CleaningSettings, SpanLabels } from '@dynclean/schema';
+import type { CleaningSettings, HeldOutParting, SpanReader } from '@dynclean/schema';
 
 import type { RecordedFiles } from '../measures/Measure.js';
 
 /** What is decided on, by which recorded epochs and settings. */
 export interface RuleOptions extends RecordedFiles {
-  /** Labels of the data, read by chunks. */
-  readonly labels: SpanLabels;
+  /** Labels of the data and where they stand, read by chunks. */
+  readonly labels: SpanReader;
   /** Entity types in the order of their labels, from 1. */
   readonly types: readonly string[];
   readonly cleaning: CleaningSettings;
@@ -26,6 +26,8 @@ export interface RuleOptions extends RecordedFiles {
 export interface RuleDecisions extends SpanCleaning {
   /** Labels that removed spans get. Absent: the rule gives none, all removed spans are excluded from training. */
   readonly newLabels?: NewLabels;
+  /** Of labels that stay but count less. Absent: the rule weighs none. */
+  readonly weights?: LabelWeights;
   /**
    * How labels lie among those known to be wrong, by the measure that was decided by, else the metric: noise is
    * estimated from it.
@@ -41,6 +43,12 @@ export interface Rule {
   readonly about: string;
   /** Whether it decides by a measure; else it cuts a metric (`cleaning.metric`). */
   readonly takesMeasure: boolean;
+  /** Which runs it reads that folds are held out of, whatever the measure. @default none */
+  readonly needsHeldOut?: HeldOutParting;
+  /** Whether it weighs labels: only methods whose loss heeds weights can train on what it leaves. @default no */
+  readonly weighs?: boolean;
+  /** What it waits for that no run can bring, with what to do; null: nothing. @default nothing */
+  readonly findMissing?: () => Promise<string | null>;
   /**
    * Decides on spans as they pass by; held are a bit a span and what is known to be wrong.
    *

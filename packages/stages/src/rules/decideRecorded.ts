@@ -1,4 +1,5 @@
-import { type SpanLabels, toSpanLabels } from '@dynclean/schema';
+import { type CandidateSpans, createSpanReader } from '@dynclean/datasets';
+import type { SpanReader } from '@dynclean/schema';
 
 import { findRule } from './registry.js';
 import { requireDecidable } from './requireDecidable.js';
@@ -6,7 +7,7 @@ import type { RuleDecisions, RuleOptions } from './Rule.js';
 
 /** What is decided on, by which recorded epochs and settings. */
 export interface DecideOptions extends Omit<RuleOptions, 'labels'> {
-  readonly spans: SpanLabels | { readonly labels: Int32Array };
+  readonly spans: SpanReader | CandidateSpans;
 }
 
 /**
@@ -18,9 +19,12 @@ export interface DecideOptions extends Omit<RuleOptions, 'labels'> {
  */
 export async function decideRecorded({ spans, ...options }: DecideOptions): Promise<RuleDecisions> {
   const { cleaning, heldOut = [] } = options;
-  requireDecidable(cleaning, heldOut.length > 0);
+  requireDecidable(
+    cleaning,
+    heldOut.map(({ by }) => by),
+  );
   return findRule(cleaning.rule).decide({
     ...options,
-    labels: toSpanLabels('labels' in spans ? spans.labels : spans),
+    labels: 'placesOf' in spans ? spans : createSpanReader(spans),
   });
 }

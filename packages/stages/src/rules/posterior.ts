@@ -1,9 +1,17 @@
-import { bySign, decideRemovals, type NoiseMixtures, type Posterior, type SignThreshold } from '@dynclean/cleaning';
+import {
+  bySign,
+  decideRemovals,
+  type NoiseMixtures,
+  type Posterior,
+  type SignThreshold,
+  type SpanDynamicsChunks,
+} from '@dynclean/cleaning';
 import { type CleaningSettings, InputError, type Sign, type SpanLabels } from '@dynclean/schema';
 
 import { countEvidence } from '../measures/countEvidence.js';
-import { type Evidence, type MeasuredChunk, openEvidence } from '../measures/openEvidence.js';
+import { type MeasuredChunk, openEvidence } from '../measures/openEvidence.js';
 import { findMeasure } from '../measures/registry.js';
+import { describeHeldOut } from './describeHeldOut.js';
 import { NUM_NEAREST } from './percentile.js';
 import type { Rule, RuleDecisions, RuleOptions } from './Rule.js';
 
@@ -24,13 +32,10 @@ export const posterior: Rule = {
  * measure says of all spans is read twice: for how they lie, then for the decisions.
  */
 export async function decideByPosterior(options: RuleOptions): Promise<RuleDecisions> {
-  const { labels, types, cleaning, epochs, signal } = options;
-  requireNoOtherSay(cleaning);
-  const evidence = await requireEvidence(options);
-  const noise = await countEvidence(evidence, labels, options.onChunk);
-  const posteriors = noise.createPosteriors();
+  const { labels, types, cleaning, signal } = options;
+  const { noise, posteriors, read } = await openPosteriors(options);
   const thresholds = bySign((sign) => describeThreshold(sign, { noise, posteriors, cleaning }));
-  const decisions = await decideRemovals(streamRight(evidence.read(), labels, posteriors), {
+  const decisions = await decideRemovals(read(), {
     labels,
     types,
     thresholds,
@@ -42,19 +47,38 @@ export async function decideByPosterior(options: RuleOptions): Promise<RuleDecis
     signal,
   });
   return { ...decisions, thresholds, otherThresholds: null, noise };
-
-  async function requireEvidence(source: RuleOptions): Promise<Evidence> {
-    const name = cleaning.measure ?? cleaning.metric;
-    const measure = findMeasure(name);
-    const found = await openEvidence(measure, { ...source, numClasses: types.length + 1 }, { epochs, signal });
-    if (found !== null) return found;
-    const advice =
-      measure.needsHeldOut === true ? 'Hold names out (--held-out 2).' : 'Record the best other label, too.';
-    throw new InputError(`measure: must be one whose values were recorded, but of "${name}" there are none. ${advice}`);
-  }
 }
 
-/** The dynamics, with P(right) in place of the probability of the label; 1 where nothing is known of it. */
+/** P(label is wrong) of a corpus by a measure. */
+export interface Posteriors {
+  readonly noise: NoiseMixtures;
+  /** `[C]` by label. */
+  readonly posteriors: readonly Posterior[];
+  /** Reads the dynamics with P(right) in place of the probability of the label; 1 where nothing is known of it. */
+  readonly read: () => SpanDynamicsChunks;
+}
+
+/**
+ * Reads, once, what a cleaning's measure says of all spans.
+ *
+ * @throws InputError where settings have no say, or the measure's values were not recorded.
+ */
+export async function openPosteriors(options: RuleOptions): Promise<Posteriors> {
+  const { labels, types, cleaning, epochs, signal } = options;
+  requireNoOtherSay(cleaning);
+  const name = cleaning.measure ?? cleaning.metric;
+  const measure = findMeasure(name);
+  const evidence = await openEvidence(measure, { ...options, numClasses: types.length + 1 }, { epochs, signal });
+  if (evidence === null) {
+    const needed = measure.needsHeldOut;
+    const advice = needed === undefined ? 'Record the best other label, too.' : `It needs ${describeHeldOut(needed)}`;
+    throw new InputError(`measure: must be one whose values were recorded, but of "${name}" there are none. ${advice}`);
+  }
+  const noise = await countEvidence(evidence, labels, options.onChunk);
+  const posteriors = noise.createPosteriors();
+  return { noise, posteriors, read: () => streamRight(evidence.read(), labels, posteriors) };
+}
+
 async function* streamRight(
   chunks: AsyncIterable<MeasuredChunk>,
   labels: SpanLabels,
@@ -69,7 +93,7 @@ async function* streamRight(
 }
 
 /** The cut in P(right), and what share of the labels known to be wrong lies below it, which is its percentile. */
-function describeThreshold(
+export function describeThreshold(
   sign: Sign,
   {
     noise,

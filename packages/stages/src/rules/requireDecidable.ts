@@ -1,39 +1,40 @@
-import { type CleaningSettings, InputError } from '@dynclean/schema';
+import { type CleaningSettings, type HeldOutParting, InputError } from '@dynclean/schema';
 
 import { canEstimate } from '../measures/openEvidence.js';
 import { findMeasure, listMeasures } from '../measures/registry.js';
+import { describeHeldOut } from './describeHeldOut.js';
 import { findRule } from './registry.js';
 
 type Chosen = Pick<CleaningSettings, 'rule' | 'measure'>;
 
-/** Whether a cleaning reads the runs that names are held out of. @throws InputError where the measure is unknown. */
-export function readsHeldOut({ measure }: Chosen): boolean {
-  return measure !== null && findMeasure(measure).needsHeldOut === true;
+/** Which runs a cleaning reads that folds are held out of; null: none. @throws InputError where a name is unknown. */
+export function heldOutReadBy({ rule, measure }: Chosen): HeldOutParting | null {
+  return findRule(rule).needsHeldOut ?? (measure === null ? null : (findMeasure(measure).needsHeldOut ?? null));
 }
 
 /**
  * Refuses, before anything is trained, a rule that cannot decide.
  *
- * @param isHeldOut - whether there are such runs.
- * @throws InputError where rule or measure is unknown, do not go together, or the measure needs names held out.
+ * @param heldOut - by which partings there are runs that folds are held out of.
+ * @throws InputError where rule or measure is unknown, do not go together, or need folds held out that are not.
  */
-export function requireDecidable({ rule: name, measure }: Chosen, isHeldOut: boolean): void {
+export function requireDecidable(chosen: Chosen, heldOut: readonly HeldOutParting[]): void {
+  const { rule: name, measure } = chosen;
   const rule = findRule(name);
-  if (measure === null) return;
-  if (!rule.takesMeasure) {
+  if (measure !== null && !rule.takesMeasure) {
     throw new InputError(
-      `measure: must be left out with the rule ${name}, which cuts a metric, but got "${measure}". Take another rule.`,
+      `measure: must be left out with the rule ${name}, which ${rule.needsHeldOut === undefined ? 'cuts a metric' : 'has its own'}, ` +
+        `but got "${measure}". Take another rule.`,
     );
   }
-  if (!canEstimate(findMeasure(measure))) {
+  if (measure !== null && !canEstimate(findMeasure(measure))) {
     const known = listMeasures().filter(canEstimate).map((one) => one.name); // prettier-ignore
     throw new InputError(
       `measure: must be one that says something of labels known to be wrong, ${known.join(', ')}, but got "${measure}"`,
     );
   }
-  if (readsHeldOut({ rule: name, measure }) && !isHeldOut) {
-    throw new InputError(
-      `measure: must be one of what was trained, but "${measure}" needs names held out. Give --held-out 2 (heldOut: { folds: 2 }).`,
-    );
-  }
+  const needed = heldOutReadBy(chosen);
+  if (needed === null || heldOut.includes(needed)) return;
+  const what = rule.needsHeldOut === undefined ? `measure: must be one of what was trained, but "${measure}"` : `rule: must be one of what was trained, but "${name}"`; // prettier-ignore
+  throw new InputError(`${what} needs ${describeHeldOut(needed)}`);
 }

@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datasets';
-import { createEpochWriter } from '@dynclean/dynamics';
+import { createClassWriter, createEpochWriter } from '@dynclean/dynamics';
 import { type CleaningSettings, cleaningSettingsSchema, type Sentence } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
 import { createTestFolder } from '../testing/createTestFolder.js';
+import { hasCleanlab } from '../testing/hasCleanlab.js';
 import { decideRecorded, type DecideOptions } from './decideRecorded.js';
 import { findRule, listRules, registerRule } from './registry.js';
 import type { Rule, RuleDecisions } from './Rule.js';
@@ -22,6 +24,17 @@ const MARGINS = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 5, 5, 5, 5];
 /** Samples are four A: three at 0 and one at 1. */
 const SAMPLES = { positives: [8, 9, 10, 11], negatives: [] };
 const OF_SAMPLES = [0, 0, 0, 1];
+
+/** Probabilities of all classes of all spans: each is what its label says, but the first, which is a B. */
+async function writeClasses(): Promise<string> {
+  const path = join(await createTestFolder(), 'epoch-1.arrow');
+  const writer = await createClassWriter(path, 3);
+  const likely = MARGINS.map((_, span) => (span === 0 ? 2 : span < 12 ? 1 : 0));
+  const byClass = [0, 1, 2].map((label) => Float32Array.from(likely, (of) => (of === label ? 0.75 : 0.125)));
+  await writer.write({ spanIds: Int32Array.from(MARGINS.keys()), byClass });
+  await writer.close();
+  return path;
+}
 
 /** The best other label of each span in an epoch, and its probability; the assigned one has 0.3. */
 type Other = readonly [label: number, probability: number];
@@ -119,6 +132,7 @@ describe('posterior', () => {
     // Names of six labels were held out: four lie where all wrong ones do, two above. P(wrong) is 1 and 0.
     const spans = [0, 1, 2, 3, 4, 5];
     const fold = {
+      by: 'words' as const,
       files: await writeEpochs([[-5, -5, -5, -5, 5, 5]], { spans }),
       relabelled: await writeEpochs([spans.map(() => -5)], { spans }),
     };
@@ -165,10 +179,106 @@ describe('relabel', () => {
   });
 });
 
+describe('weigh', () => {
+  // P(wrong) is 1, 1/2 and 0 at 0, 1 and 2 (above).
+  it('removes nothing, and lets each label count by the probability that it is right', async () => {
+    const { weights, counts, thresholds, ...decisions } = await decide({ rule: 'weigh' });
+    expect(removedBy(decisions)).toEqual([]);
+    expect([...weights!.spanIds]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect([...weights!.weights]).toEqual([0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5]);
+    expect(counts.positives).toEqual({ candidates: 12, removed: 0 });
+    expect(thresholds.positives).toMatchObject({ tau: null, notCleaned: 'weighed' });
+    expect(thresholds.negatives).toMatchObject({ tau: null, notCleaned: 'no_samples' });
+  });
+
+  it('leaves a sign that is not asked for, and has no use for the cost of a right label', async () => {
+    const { weights, thresholds } = await decide({ rule: 'weigh', sign: 'negatives' });
+    expect([weights!.spanIds.length, thresholds.positives.notCleaned]).toEqual([0, 'not_asked_for']);
+    await expect(decide({ rule: 'weigh', rightCost: 2 })).rejects.toThrow('rightCost: must be left out with the rule weigh, which takes no label away, but got 2'); // prettier-ignore
+  });
+});
+
+describe('crossweigh', () => {
+  it('lets all spans of a sentence count 0.7 that the model of its fold finds mistaken', async () => {
+    // A second sentence of two words, ids 16 and 17. The models are wrong of span 3 of the first one alone.
+    const sentences: Sentence[] = [sentence, { tokens: ['x', 'y'], entities: [] }];
+    const margins = [...MARGINS, 5, 5];
+    const fold = async (spans: readonly number[]) => {
+      const files = await writeEpochs([spans.map((span) => (span === 3 ? -1 : 1))], { spans });
+      return { by: 'entities' as const, files, relabelled: files };
+    };
+    const first = [...MARGINS.keys()];
+    const given = {
+      spans: enumerateCandidateSpans(sentences, createLabelVocabulary(TYPES), 1),
+      dynamics: await writeEpochs([margins]),
+      threshold: await writeEpochs([margins]),
+      heldOut: [await fold(first), await fold([16, 17])],
+    };
+    const { weights, ...decisions } = await decide({ rule: 'crossweigh' }, given);
+    expect(removedBy(decisions)).toEqual([]);
+    expect([...weights!.spanIds]).toEqual(first);
+    expect(new Set(weights!.weights)).toEqual(new Set([0.7]));
+    expect(decisions.thresholds.positives).toMatchObject({ tau: null, notCleaned: 'weighed' });
+    const ofPositives = await decide({ rule: 'crossweigh', sign: 'positives' }, given);
+    expect([...ofPositives.weights!.spanIds]).toEqual(first.slice(0, 12));
+  });
+
+  it('needs sentences held out that share no entity with others', async () => {
+    await expect(decide({ rule: 'crossweigh' })).rejects.toThrow('rule: must be one of what was trained, but "crossweigh" needs sentences held out. Give --held-out 3 --held-out-by entities'); // prettier-ignore
+    await expect(decide({ rule: 'crossweigh', measure: 'early' })).rejects.toThrow('with the rule crossweigh, which has its own'); // prettier-ignore
+  });
+});
+
+describe('cleanlab', () => {
+  (hasCleanlab() ? it : it.skip)('removes what the library takes for an issue (needs cleanlab in Python)', async () => {
+    // The made-up words of scripts/peer/cleanlab_values.py, each a span: then spans are what words are.
+    const path = new URL('../../tests/cleanlabValues.json', import.meta.url);
+    const stored = JSON.parse(readFileSync(path, 'utf8')) as Record<'offsets' | 'labels' | 'probabilities' | 'issues', number[]>; // prettier-ignore
+    const { offsets, labels, probabilities, issues } = stored;
+    const sentences = offsets.slice(1).map((behind, index): Sentence => {
+      const own = labels.slice(offsets[index], behind);
+      const entities = own.flatMap((label, word) => (label > 0 ? [[word, word, TYPES[label - 1]!] as const] : []));
+      return { tokens: own.map((_, word) => `w${word}`), entities };
+    });
+    const all = Int32Array.from(labels.keys());
+    const classes = join(await createTestFolder(), 'epoch-1.arrow');
+    const writer = await createClassWriter(classes, 3);
+    const byClass = [0, 1, 2].map((label) => Float32Array.from(all, (word) => probabilities[3 * word + label]!));
+    await writer.write({ spanIds: all, byClass });
+    await writer.close();
+    const files = await writeEpochs([labels.map(() => 1)]);
+    const given = {
+      spans: enumerateCandidateSpans(sentences, createLabelVocabulary(TYPES), 1),
+      dynamics: files,
+      threshold: files,
+      samples: { positives: [], negatives: [] },
+      heldOut: [{ by: 'sentences' as const, files, relabelled: files, classes: [classes] }],
+    };
+    expect(removedBy(await decide({ rule: 'cleanlab' }, given))).toEqual(issues);
+    const ofPositives = issues.filter((word) => labels[word]! > 0);
+    expect(removedBy(await decide({ rule: 'cleanlab', sign: 'positives' }, given))).toEqual(ofPositives);
+  });
+
+  it('needs sentences held out', async () => {
+    await expect(decide({ rule: 'cleanlab' })).rejects.toThrow('rule: must be one of what was trained, but "cleanlab" needs sentences held out. Give --held-out 3 --held-out-by sentences'); // prettier-ignore
+  });
+});
+
 describe.each(listRules().map(({ name }) => name))('every rule, %s', (rule) => {
-  it('shows each chunk once, and how labels lie by the metric', async () => {
+  const test = rule !== 'cleanlab' || hasCleanlab() ? it : it.skip;
+
+  test(`shows each chunk once, and how labels lie by the metric${rule === 'cleanlab' ? ' (needs cleanlab in Python)' : ''}`, async () => {
     const others = [MARGINS.map((): Other => [2, 0.1])];
-    const given = { dynamics: await writeEpochs([MARGINS], { others }) };
+    const dynamics = await writeEpochs([MARGINS], { others });
+    const heldOut = [
+      {
+        by: findRule(rule).needsHeldOut ?? 'words',
+        files: dynamics,
+        relabelled: dynamics,
+        classes: [await writeClasses()],
+      },
+    ];
+    const given = { dynamics, heldOut };
     const seen: number[] = [];
     const decisions = await decide({ rule }, { ...given, onChunk: ({ spanIds }) => seen.push(...spanIds) });
     expect(seen).toEqual([...MARGINS.keys()]);
@@ -181,12 +291,19 @@ describe.each(listRules().map(({ name }) => name))('every rule, %s', (rule) => {
 
 describe('the registry', () => {
   it('knows those that come along, and others while they are registered', async () => {
-    expect(listRules().map(({ name }) => name)).toEqual(['percentile', 'posterior', 'relabel']);
+    expect(listRules().map(({ name }) => name)).toEqual([
+      'percentile',
+      'posterior',
+      'relabel',
+      'weigh',
+      'crossweigh',
+      'cleanlab',
+    ]);
     const own: Rule = { ...findRule('percentile'), name: 'mine' };
     const unregister = registerRule(own);
     expect(removedBy(await decide({ rule: 'mine' }))).toEqual([0, 1, 2, 3]);
     expect(() => registerRule(own)).toThrow('name must be new, but got "mine"');
     unregister();
-    await expect(decide({ rule: 'mine' })).rejects.toThrow('rule: must be one of percentile, posterior, relabel, but got "mine"'); // prettier-ignore
+    await expect(decide({ rule: 'mine' })).rejects.toThrow('rule: must be one of cleanlab, crossweigh, percentile, posterior, relabel, weigh, but got "mine"'); // prettier-ignore
   });
 });

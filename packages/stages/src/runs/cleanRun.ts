@@ -7,6 +7,7 @@ import { findUsualCleaner } from '@dynclean/methods';
 import {
   type CleanInfo,
   type CleaningSettings,
+  type HeldOutParting,
   type HeldOutSettings,
   heldOutSettingsSchema,
   InputError,
@@ -56,8 +57,10 @@ export interface CleanRunOptions extends DataChoice, EncoderChoice, EngineChoice
   /** Of the cleaner; its method is the usual one of cleaners (`findUsualCleaner`) unless another is given. */
   readonly settings?: GivenTrainingSettings;
   readonly cleaning?: GivenCleaningSettings;
-  /** Train as many cleaners more, each without the names of a fold (`held-out-run-1/`, ...). @default none */
+  /** Train as many cleaners more, each without a fold (`held-out-run-1/`, ...). @default none */
   readonly heldOutFolds?: number | undefined;
+  /** What is parted into folds. @default words */
+  readonly heldOutBy?: HeldOutParting | undefined;
 }
 
 /**
@@ -74,8 +77,11 @@ export interface CleanRunOptions extends DataChoice, EncoderChoice, EngineChoice
  * @throws InterruptedError when `signal` is aborted.
  */
 export async function cleanRun(options: CleanRunOptions, context: RunContext = {}): Promise<CleanSummary> {
-  const { force = false, trainFinal = false, finalSettings = {}, heldOutFolds } = options;
-  const heldOut = heldOutFolds === undefined ? null : parseSettings(heldOutSettingsSchema, { folds: heldOutFolds }, 'held out'); // prettier-ignore
+  const { force = false, trainFinal = false, finalSettings = {}, heldOutFolds, heldOutBy } = options;
+  const heldOut =
+    heldOutFolds === undefined
+      ? null
+      : parseSettings(heldOutSettingsSchema, { folds: heldOutFolds, ...pickDefined({ by: heldOutBy }) }, 'held out');
   const out = resolve(options.out);
   refuseExisting(out, { force });
   const given = { method: { name: findUsualCleaner() }, ...pickDefined(options.settings ?? {}) };
@@ -87,7 +93,7 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
       `epochs: must be at most ${inputs.settings.totalEpochs}, the epochs of the training, but got ${cleaning.epochs}`,
     );
   }
-  requireDecidable(cleaning, heldOut !== null);
+  requireDecidable(cleaning, heldOut === null ? [] : [heldOut.by]);
   resolveFinalSettings(inputs.settings, finalSettings); // a typo in them must not cost two trainings
   reportSamples(inputs, cleaning, context);
 

@@ -8,7 +8,7 @@ import { describeStage, pickThreshold } from '../keys/describeStage.js';
 import type { CleanTask } from '../kinds/clean/cleanTask.js';
 import type { HeldOutTask } from '../kinds/held-out/heldOutKind.js';
 import { findStageKind } from '../kinds/stageKinds.js';
-import { readsHeldOut } from '../rules/requireDecidable.js';
+import { heldOutReadBy } from '../rules/requireDecidable.js';
 import type { StageSession } from '../kinds/StageSession.js';
 import type { ThresholdTask } from '../kinds/threshold/thresholdKind.js';
 import type { TrainTask } from '../kinds/train/trainKind.js';
@@ -54,7 +54,7 @@ export class ChainPlan {
     return this.#add(task, facts, { title, needs: this.#needs(facts, true) });
   }
 
-  /** A training that one fold of the names is held out of, and the dynamics of their spans. */
+  /** A training that one fold is held out of, and the dynamics of its spans. */
   heldOut(facts: ChainFacts, settings: HeldOutSettings & { readonly fold: number }, title: string): PlannedStage {
     const task: HeldOutTask = { ...this.#training(facts), kind: 'held-out', heldOut: settings };
     return this.#add(task, facts, { title, needs: this.#needs(facts, true) });
@@ -70,7 +70,7 @@ export class ChainPlan {
     }: {
       readonly dynamics: PlannedStage;
       readonly threshold: PlannedStage;
-      /** Those that names are held out of; the cleaning reads them where its measure does. */
+      /** Those that folds are held out of; the cleaning reads them where its measure or rule does. */
       readonly heldOut: readonly PlannedStage[];
     },
     cleaning: CleaningSettings,
@@ -81,7 +81,7 @@ export class ChainPlan {
       data: facts.ref,
       dynamics: dynamics.key,
       threshold: threshold.key,
-      ...(readsHeldOut(cleaning) && { heldOut: heldOut.map(({ key }) => key) }),
+      ...(heldOutReadBy(cleaning) !== null && { heldOut: heldOut.map(({ key }) => key) }),
       cleaning,
       keepNearest: false,
     };

@@ -1,7 +1,7 @@
 import type { HeldOutSettings } from '@dynclean/schema';
 import type { PreparedCorpus } from '@dynclean/training';
 
-/** What a training does otherwise that names are held out of. */
+/** What a training does otherwise that a part of the data is held out of. */
 export interface HeldOutTraining {
   /** The training sentences with the spans that it learns. */
   readonly learned: PreparedCorpus;

@@ -10,7 +10,7 @@ import type { HeldOutTraining } from './HeldOutTraining.js';
 export async function openRecording(
   folder: string,
   { recordDynamics, heldOut }: { readonly recordDynamics: boolean; readonly heldOut?: HeldOutTraining | undefined },
-): Promise<Pick<TrainOptions, 'dynamicsFolder' | 'recorded' | 'relabelled'>> {
+): Promise<Pick<TrainOptions, 'dynamicsFolder' | 'recorded' | 'relabelled' | 'classesFolder'>> {
   const open = async (name: string): Promise<string> => {
     await mkdir(join(folder, name), { recursive: true });
     return join(folder, name);
@@ -18,5 +18,7 @@ export async function openRecording(
   const dynamicsFolder = recordDynamics ? await open(runFiles.dynamics) : undefined;
   if (heldOut === undefined) return { dynamicsFolder };
   const relabelled = { labels: heldOut.relabelled, folder: await open(runFiles.relabelled) };
-  return { dynamicsFolder, recorded: heldOut.recorded, relabelled };
+  // What judges words needs to know of every class, and has the spans of whole sentences.
+  const classesFolder = heldOut.settings.by === 'sentences' ? await open(runFiles.classes) : undefined;
+  return { dynamicsFolder, recorded: heldOut.recorded, relabelled, classesFolder };
 }

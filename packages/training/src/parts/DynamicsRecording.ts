@@ -15,6 +15,8 @@ export interface DynamicsRecordingOptions {
   readonly labels: Int32Array;
   /** Where `epoch-1.arrow`, `epoch-2.arrow`, ... go; it must exist. */
   readonly folder: string;
+  /** Where files of the same names with the probabilities of all classes go. @default nowhere */
+  readonly classesFolder?: string | undefined;
   /** How many of the first epochs are recorded. */
   readonly epochs: number;
   readonly onEvent?: ((event: TrainingEvent) => void) | undefined;
@@ -31,17 +33,20 @@ export class DynamicsRecording implements TrainingPart {
   }
 
   async afterEpoch({ epoch }: Moment): Promise<void> {
-    const { model, corpus, labels, epochs, signal, onEvent } = this.options;
+    const { model, corpus, labels, epochs, classesFolder, signal, onEvent } = this.options;
     if (epoch > epochs) return;
     await recordDynamics(model, corpus, {
       labels,
       path: this.fileOf(epoch),
+      classesPath: classesFolder && join(classesFolder, nameOf(epoch)),
       signal,
       onProgress: (done, total) => onEvent?.({ kind: 'pass', what: 'dynamics', epoch, done, total }),
     });
   }
 
   private fileOf(epoch: number): string {
-    return join(this.options.folder, `epoch-${epoch}.arrow`);
+    return join(this.options.folder, nameOf(epoch));
   }
 }
+
+const nameOf = (epoch: number): string => `epoch-${epoch}.arrow`;

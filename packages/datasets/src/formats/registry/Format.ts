@@ -72,6 +72,8 @@ export interface Format {
    * (`words`), something that only we read, where that is asked for (`field`), or nothing (`none`). @default `none`
    */
   readonly holdsExcluded?: 'spans' | 'words' | 'field' | 'none';
+  /** Whether it holds weights of spans; sentences with some are refused elsewhere. @default false */
+  readonly holdsWeights?: boolean;
   /** Whether a file that begins so is in this format. Called for each of the first values of a JSON file. */
   recognizes(head: FormatHead): boolean;
   /** The sentences of a file, as they stand there; what cannot be read is reported and gives a broken sentence. */

@@ -23,6 +23,16 @@ export function refuseUntyped(format: string, { entities }: Sentence, index: num
 }
 
 /**
+ * Refuses weights of spans, without which every span would count alike.
+ *
+ * @throws InputError
+ */
+export function refuseWeights(format: string, { spanWeights = [] }: Sentence, index: number): void {
+  if (spanWeights.length === 0) return;
+  throw refuseSentence(format, index, `must have no weights of spans, but got ${spanWeights.length}`);
+}
+
+/**
  * Refuses what a format has no place for: spans that were excluded from training would come back as spans without an
  * entity, and an entity without a type as none.
  *

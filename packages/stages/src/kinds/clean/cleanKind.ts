@@ -1,3 +1,4 @@
+import { findRule } from '../../rules/registry.js';
 import { commonDefaults, thresholdDefaults } from '../parts/frozenDefaults.js';
 import type { StageKind } from '../StageKind.js';
 import { type CleanTask, cleanTaskSchema } from './cleanTask.js';
@@ -60,4 +61,8 @@ export const cleanKind: StageKind<CleanTask> = {
     return outcome;
   },
   countOperations: () => 0,
+  findMissing: (task) =>
+    task.method === 'oracle'
+      ? Promise.resolve(null)
+      : (findRule(task.cleaning.rule).findMissing?.() ?? Promise.resolve(null)),
 };

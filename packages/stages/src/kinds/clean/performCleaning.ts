@@ -75,7 +75,7 @@ async function cleanByDynamics(
       recorded: {
         dynamics: findEpochs(dynamics.folder),
         threshold: findEpochs(threshold.folder),
-        heldOut: heldOut.map(({ folder: place }) => findHeldOutEpochs(place)),
+        heldOut: heldOut.map(({ folder: place, record }) => findHeldOutEpochs(place, record.run)),
         samples: await readJsonFile(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
         maxSpanWidth: settings.maxSpanWidth,
         cleaner: { settings, encoder: locateEncoder(encoder, dynamics.folder), engine },

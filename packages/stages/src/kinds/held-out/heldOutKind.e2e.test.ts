@@ -106,7 +106,7 @@ describe('a cleaning with names held out', () => {
 
   it('says in run.json which names were held out, and has neither scores nor a model', async () => {
     const run = runInfoSchema.parse(JSON.parse(await readFile(join(folder, 'plain/held-out-run-2/run.json'), 'utf8')));
-    expect([run.kind, run.heldOut, run.best, run.test, run.dynamicsEpochs]).toEqual(['held-out', { folds: 2, seed: 42, fold: 1 }, null, null, 1]); // prettier-ignore
+    expect([run.kind, run.heldOut, run.best, run.test, run.dynamicsEpochs]).toEqual(['held-out', { by: 'words', folds: 2, seed: 42, fold: 1 }, null, null, 1]); // prettier-ignore
     await expect(readFile(join(folder, 'plain/held-out-run-2/model/model.json'))).rejects.toThrow('ENOENT');
   });
 });

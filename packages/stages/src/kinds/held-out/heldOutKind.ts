@@ -9,7 +9,7 @@ import { openVersion } from '../parts/openVersion.js';
 import { performTraining } from '../parts/performTraining.js';
 import { trainingTaskShape } from '../parts/taskSchemas.js';
 import type { StageKind } from '../StageKind.js';
-import { holdOutNames } from './holdOutNames.js';
+import { holdOut } from './holdOut.js';
 
 const taskSchema = z.strictObject({
   kind: z.literal('held-out'),
@@ -17,14 +17,14 @@ const taskSchema = z.strictObject({
   heldOut: heldOutSettingsSchema.extend({ fold: z.int().nonnegative() }),
 });
 
-/** A training on D without the spans that have the words of one fold of the names. */
+/** A training on D without the spans of one fold. */
 export type HeldOutTask = z.infer<typeof taskSchema>;
 
 const cost = { isMeasured: false };
 
 /**
- * One fold of "held out by words": a cleaner that never hears what the names of the fold are called, and records the
- * dynamics of just their spans. As many of these as there are folds speak of every name.
+ * One fold of what is held out: a cleaner that never hears what the fold's spans are called, and records the dynamics
+ * of just these. As many of these as there are folds speak of every name, or of every sentence.
  */
 export const heldOutKind: StageKind<HeldOutTask> = {
   kind: 'held-out',
@@ -52,7 +52,7 @@ export const heldOutKind: StageKind<HeldOutTask> = {
         data,
         openEncoder: () => openTrainingEncoder(folder, { encoder: task.encoder, data, session }),
         cost,
-        holdOut: (inputs) => holdOutNames(inputs, task.heldOut),
+        holdOut: (inputs) => holdOut(inputs, task.heldOut),
       },
       context,
     );

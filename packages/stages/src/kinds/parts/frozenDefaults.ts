@@ -40,8 +40,8 @@ export const thresholdDefaults = {
   thresholdSeed: 42,
 } as const;
 
-/** Of how names are held out; which fold it is stands in every key. */
-export const heldOutDefaults = { folds: 2, seed: 42 } as const;
+/** Of how a part is held out; which fold it is stands in every key. */
+export const heldOutDefaults = { by: 'words', folds: 2, seed: 42 } as const;
 
 /** Of every kind. */
 export const commonDefaults = { profile: null, data: { cut: null, train: null, dev: null, test: null } } as const;
