@@ -8,8 +8,8 @@ const NO_TYPE = -1;
 
 /**
  * The sentences of a file as numbers: each word and type once as a text, 4 bytes a word, 12 a span with a label or
- * without, 16 a sentence. What goes in comes out equal. What a sentence brings along (`origin`) and what its spans weigh
- * is kept as it is.
+ * without, 16 a sentence. What goes in comes out equal. What a sentence brings along (`origin`), and what its spans
+ * weigh, is kept as it is.
  */
 export class CompactSentences implements SentenceList {
   readonly #words = new Numbering();

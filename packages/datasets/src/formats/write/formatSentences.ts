@@ -4,8 +4,8 @@ import { giveOrigin } from '../origin/takeOrigin.js';
 
 /**
  * Sentences as JSON Lines: one object a line, UTF-8, `\n` after every line, tokens and entities as they are; `excluded`
- * and `spanWeights` only where a sentence has them. What a sentence brings along from its file is left out: this is what
- * is hashed.
+ * and `spanWeights` only where a sentence has them. What a sentence brings along from its file is left out: this is
+ * what is hashed.
  */
 export function formatSentences(sentences: readonly Sentence[]): string {
   return sentences.map((sentence) => `${JSON.stringify(pickTrained(sentence))}\n`).join('');
