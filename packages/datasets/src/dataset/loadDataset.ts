@@ -31,26 +31,37 @@ export function usableSentences(file: SentenceFile): Sentence[] {
  */
 export async function loadDataset(
   folder: string,
-  options: { readonly train?: string | undefined; readonly reading?: Partial<ReadingOptions> } = {},
+  options: {
+    readonly train?: string | undefined;
+    /** Of the training file, and of the gold labels beside it, only the first so many. @default all */
+    readonly sentences?: number | undefined;
+    readonly reading?: Partial<ReadingOptions>;
+  } = {},
 ): Promise<LoadedDataset> {
-  const { reading } = options;
+  const { reading, sentences } = options;
+  const takeFirst = (file: SentenceFile): SentenceFile =>
+    sentences === undefined ? file : { ...file, sentences: file.sentences.slice(0, sentences) };
   const files = await findDatasetFiles(folder, options);
   let problems: Problem[] = [];
   const ownInfo = await readDatasetInfo(folder, problems);
-  const train = await readSentenceFile(files.paths.train, { ...reading, types: ownInfo?.types });
-  const info = ownInfo ?? deriveDatasetInfo(folder, usableSentences(train));
+  const whole = await readSentenceFile(files.paths.train, { ...reading, types: ownInfo?.types });
+  const info = ownInfo ?? deriveDatasetInfo(folder, usableSentences(whole));
   // With a broken dataset.json every type would be reported as unknown as well.
   const types = ownInfo === null && (problems.length > 0 || info.types.length === 0) ? undefined : info.types;
 
-  const splits: { train: SentenceFile } & Partial<Record<SplitName, SentenceFile>> = { train };
+  const splits: { train: SentenceFile } & Partial<Record<SplitName, SentenceFile>> = {
+    train: takeFirst(whole),
+  };
   for (const split of ['gold', 'dev', 'test'] as const) {
     const path = files.paths[split];
-    if (path !== undefined) splits[split] = await readSentenceFile(path, { ...reading, types });
+    if (path === undefined) continue;
+    const file = await readSentenceFile(path, { ...reading, types });
+    splits[split] = split === 'gold' ? takeFirst(file) : file;
   }
   // Not by `push`: a large file may have more problems than a call takes arguments.
   problems = problems.concat(...Object.values(splits).map((file) => file.problems));
   if (info.types.length === 0 && !problems.some(({ severity }) => severity === 'error')) {
-    const own = new FileProblems(train.path);
+    const own = new FileProblems(whole.path);
     own.error(
       'no-types',
       {},
@@ -59,6 +70,6 @@ export async function loadDataset(
     );
     problems.push(...own.problems);
   }
-  if (splits.gold !== undefined) problems = problems.concat(compareWithGold(train, splits.gold));
+  if (splits.gold !== undefined) problems = problems.concat(compareWithGold(splits.train, splits.gold));
   return { files, info, hasInfo: ownInfo !== null, splits, problems };
 }

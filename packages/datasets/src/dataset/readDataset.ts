@@ -76,9 +76,13 @@ export async function readDatasetFile(path: string): Promise<Dataset> {
  * file in order of first appearance.
  *
  * @param options.train - another training file (a cleaned version, say), relative to the folder.
+ * @param options.sentences - only so many training sentences, and of their gold labels as many.
  * @throws InputError for the first thing that is wrong, with file and line, and a count of the others.
  */
-export async function readDataset(folder: string, options: { readonly train?: string } = {}): Promise<Dataset> {
+export async function readDataset(
+  folder: string,
+  options: { readonly train?: string; readonly sentences?: number } = {},
+): Promise<Dataset> {
   const { files, info, splits, problems } = await loadDataset(folder, options);
   throwFirstError(problems, folder);
   const { gold, dev, test } = splits;

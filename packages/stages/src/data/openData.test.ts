@@ -36,6 +36,16 @@ describe(openData, () => {
     expect(dataset.dev).toEqual(sentences);
   });
 
+  it('takes a training file that holds the first sentences only, as an annotator labels them', async () => {
+    await writeSentences(join(folder, 'train-gold.jsonl'), sentences);
+    await writeSentences(join(folder, 'labelled.jsonl'), sentences.slice(0, 1));
+    const part = { dev: null, test: null, sentences: { train: 1 } };
+    const { dataset } = await openData({ dataset: folder, train: 'labelled.jsonl', part }, {});
+    expect([dataset.train, dataset.gold]).toEqual([sentences.slice(0, 1), sentences.slice(0, 1)]);
+    expect([dataset.lines.train, dataset.lines.gold]).toEqual([[1], [1]]);
+    await expect(openData({ dataset: folder, train: 'labelled.jsonl' }, {})).rejects.toThrow('must hold 1 sentences');
+  });
+
   it('says what it read', async () => {
     const lines: string[] = [];
     await writeSentences(join(folder, 'dev.jsonl'), sentences.slice(1));

@@ -48,8 +48,9 @@ export type DataPartChoice = DataChoice & {
  */
 export async function openData(choice: DataPartChoice, context: RunContext): Promise<OpenData> {
   const { part } = choice;
-  const whole = await readChosen(choice, readDataset);
-  return describeOpened(part === undefined ? whole : await takePart(whole, part), part, context);
+  const first = pickDefined({ sentences: part?.sentences?.train });
+  const read = await readChosen(choice, (folder, options) => readDataset(folder, { ...options, ...first }));
+  return describeOpened(part === undefined ? read : await takePart(read, part), part, context);
 }
 
 /**
@@ -86,18 +87,18 @@ function describeOpened<Read extends ReadableDataset>(
   return { dataset, vocabulary: createLabelVocabulary(dataset.types), ...(part !== undefined && { part }) };
 }
 
+/** Other files for dev and test, or the first sentences of theirs; training sentences are read so. */
 async function takePart(dataset: Dataset, part: DataPart): Promise<Dataset> {
-  const { gold, dev, test, ...rest } = dataset;
+  const { dev, test, ...rest } = dataset;
   const { sentences } = part;
   const read = (file: string): Promise<readonly Sentence[]> =>
     readSentences(join(dataset.folder, file), { types: dataset.types });
   const first = (of: readonly Sentence[] | undefined, limit: number | undefined) => of?.slice(0, limit);
   const others = {
-    gold: first(gold, sentences?.train),
     dev: first(part.dev === null ? dev : await read(part.dev), sentences?.dev),
     test: first(part.test === null ? test : await read(part.test), sentences?.test),
   };
-  return { ...rest, train: dataset.train.slice(0, sentences?.train), ...pickDefined(others) };
+  return { ...rest, ...pickDefined(others) };
 }
 
 /** The training file's candidate spans. */
