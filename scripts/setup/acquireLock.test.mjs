@@ -52,10 +52,12 @@ describe('acquireLock', () => {
     const path = lockIn(context);
     leaveLock(path, 30_000);
     const waits = [];
-    const signal = AbortSignal.timeout(150);
-    await assert.rejects(acquireLock(path, { signal, pollMs: 10, onWait: ({ pid }) => waits.push(pid) }), {
-      exitCode: 130,
-    });
+    const controller = new AbortController();
+    const onWait = ({ pid }) => {
+      waits.push(pid);
+      setTimeout(() => controller.abort(), 150); // so many more polls
+    };
+    await assert.rejects(acquireLock(path, { signal: controller.signal, pollMs: 10, onWait }), { exitCode: 130 });
     assert.deepEqual(waits, [7]);
     assert.equal(existsSync(path), true); // it is not ours
   });

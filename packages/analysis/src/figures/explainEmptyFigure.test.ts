@@ -10,7 +10,7 @@ import type { FigureData } from './collectFigure.js';
 import { explainEmptyFigure } from './explainEmptyFigure.js';
 
 const train = [{ datasets: 'wikigold', models: 'roberta', versions: ['D', 'D2'] }];
-const opened = { missing: null, dataset: { dev: [] }, goldLabels: new Int32Array(1) };
+const opened = { missing: null, dataset: { dev: [] }, goldSpans: {} };
 
 async function explain(
   kind: FigureData['kind'],
@@ -45,7 +45,7 @@ describe(explainEmptyFigure, () => {
 
   it('sends nobody to run what cannot help', async () => {
     const noDev = { ...opened, dataset: {} };
-    const noGold = { ...opened, goldLabels: null };
+    const noGold = { ...opened, goldSpans: null };
     const cleaning = [{ datasets: 'wikigold', versions: ['D', 'D2'], needs: 'cleaning' }];
     expect(await explain('dev-curves', train, { data: noDev, state: waiting })).toContain(
       'wikigold has no dev sentences',

@@ -44,7 +44,8 @@ export function recognizeLabelled(head: Buffer, extension: string): { readonly t
 function isPlainText(file: string, bytes: Buffer): boolean {
   const extension = extname(file).toLowerCase();
   if (recognizeFormat(bytes, extension, 'bytes') !== null || !isUtf8(bytes) || bytes.includes('\t')) return false;
-  if (findJsonLayout(bytes, extension) !== null || COLUMN_ENDINGS.includes(extension)) return false;
+  // What no format knows by its content is taken for columns.
+  if (recognizeFormat(bytes, extension)?.name !== 'columns' || COLUMN_ENDINGS.includes(extension)) return false;
   const blocks = readBlocks(splitLines(bytes, new FileProblems(file)));
   const { width } = findUsualWidth(blocks.flat());
   const usual = blocks.map((block) => block.filter(({ cells }) => cells.length === width).map(({ cells }) => cells));
