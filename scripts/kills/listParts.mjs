@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { MissedMoment } from '../slurm/MissedMoment.mjs';
 import { scenarios } from '../slurm/scenarios.mjs';
 import { TestCluster } from '../slurm/TestCluster.mjs';
 import { compareFolders } from './compareFolders.mjs';
@@ -80,7 +81,7 @@ export function listParts({ subjects, folder, random, isShort }) {
     .filter(({ name }) => name in killsOfSlurm)
     .map((scenario) => ({
       name: `Slurm, ${scenario.name}`,
-      run: async () => [await runOnSlurm(scenario, { subject: run, whole: await placeOf(run), folder })],
+      run: async () => runOnSlurm(scenario, { subject: run, whole: await placeOf(run), folder }),
     }));
   const hindrance = TestCluster.findHindrance();
   const missing = [...noContainers, ...(hindrance === null ? [] : [`jobs of Slurm (${hindrance})`])];
@@ -93,7 +94,7 @@ export function listParts({ subjects, folder, random, isShort }) {
  * A scenario of `checkSlurm` on a cluster of its own.
  *
  * @param {import('../slurm/scenarios.mjs').Scenario} scenario
- * @returns {Promise<KillResult>}
+ * @returns {Promise<KillResult[]>} None where the moment was missed: trainings of a second are over soon.
  */
 async function runOnSlurm(scenario, { subject, whole, folder }) {
   const home = await mkdtemp(join(folder, 'slurm-'));
@@ -112,12 +113,13 @@ async function runOnSlurm(scenario, { subject, whole, folder }) {
     ));
     leftovers = await subject.leftovers(place);
   } catch (error) {
+    if (error instanceof MissedMoment) return [];
     problems.push(/** @type {Error} */ (error).message, await cluster.readLogs());
   } finally {
     await cluster.stop();
     await rm(home, { recursive: true, force: true });
   }
-  return { scenario: `Slurm: ${scenario.name}`, kills: killsOfSlurm[scenario.name] ?? 1, files, differing, leftovers, problems }; // prettier-ignore
+  return [{ scenario: `Slurm: ${scenario.name}`, kills: killsOfSlurm[scenario.name] ?? 1, files, differing, leftovers, problems }]; // prettier-ignore
 }
 
 /** Both lists by turns. */

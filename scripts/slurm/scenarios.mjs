@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { startProgram } from '../kills/startProgram.mjs';
+import { MissedMoment } from './MissedMoment.mjs';
 import { waitUntil } from './TestCluster.mjs';
 
 /**
@@ -59,18 +60,22 @@ const countResumed = (/** @type {string} */ place) =>
     (name) => JSON.parse(readFileSync(join(place, 'stages', name, 'stage.json'), 'utf8')).resumed > 0,
   ).length;
 
-/** A training that is stopped in its middle. */
+/** A training that is stopped in its middle. @throws MissedMoment where it came to its end between two looks. */
 async function submitAndWait(/** @type {Place} */ at) {
   const problems = await finish(at, ['--detach']);
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  await waitUntil(() => hasEpochs(at.place), 'a checkpoint', 60);
+  const isOver = async () => (await listJobs(at)).length === 0;
+  await waitUntil(async () => hasEpochs(at.place) || (await isOver()), 'a checkpoint', 60);
   const [job] = await findRunning(at);
-  if (job === undefined) throw new Error('a job must run, but none does');
+  if (job === undefined) throw new MissedMoment('a job must run, but none does');
   return job;
 }
 
-const requireResumed = (/** @type {string} */ place) =>
-  countResumed(place) > 0 ? [] : ['no training went on from its checkpoint'];
+/** @throws MissedMoment where all went well and no training went on from its checkpoint. */
+function requireResumed(/** @type {string} */ place, /** @type {string[]} */ problems) {
+  if (problems.length > 0 || countResumed(place) > 0) return problems;
+  throw new MissedMoment('no training went on from its checkpoint');
+}
 
 /** @type {readonly Scenario[]} */
 export const scenarios = [
@@ -87,7 +92,7 @@ export const scenarios = [
       await at.cluster.ask('scancel', '--batch', '--signal=USR2', job); // as --signal does before the time limit
       const problems = await finish(at);
       const restarts = /Restarts=(\d+)/.exec(await at.cluster.ask('scontrol', 'show', 'job', job))?.[1];
-      return [...problems, ...requireResumed(at.place), ...(restarts === '0' ? ['the job was not queued again'] : [])];
+      return requireResumed(at.place, [...problems, ...(restarts === '0' ? ['the job was not queued again'] : [])]);
     },
   },
   {
@@ -97,7 +102,7 @@ export const scenarios = [
       await submitAndWait(at);
       const whole = ['--partition=urgent', '--exclusive', '--time=1', '--wrap=sleep 3'];
       await at.cluster.ask('sbatch', '--chdir=/', '--output=/dev/null', ...whole);
-      return [...(await finish(at)), ...requireResumed(at.place)];
+      return requireResumed(at.place, await finish(at));
     },
   },
   {
@@ -112,7 +117,7 @@ export const scenarios = [
       const problems = isSaid
         ? []
         : [`the runner must say that its jobs were cancelled, but ended with ${code}: ${said}`];
-      return [...problems, ...(await finish(at)), ...requireResumed(at.place)];
+      return requireResumed(at.place, [...problems, ...(await finish(at))]);
     },
   },
   {
@@ -234,7 +239,7 @@ export const scenarios = [
       await submitAndWait(at);
       await at.cluster.killNode(at.place);
       at.cluster.startNode();
-      return [...(await finish(at)), ...requireResumed(at.place)];
+      return requireResumed(at.place, await finish(at));
     },
   },
 ];
