@@ -9,14 +9,14 @@ import { streamLastMargins } from './streamLastMargins.js';
  */
 export async function findMistakenSentences(
   folds: readonly HeldOutFiles[],
-  { placesOf }: Pick<SpanReader, 'placesOf'>,
+  spans: Pick<SpanReader, 'placesOf'>,
   reading: FilesReading,
 ): Promise<ReadonlySet<number>> {
   const mistaken = new Set<number>();
   for (const { files } of folds) {
     for await (const { spanIds, values } of streamLastMargins(files, reading)) {
       const wrong = spanIds.filter((_, row) => values[row]! < 0);
-      for (const sentence of placesOf(wrong).sentences) mistaken.add(sentence);
+      for (const sentence of spans.placesOf(wrong).sentences) mistaken.add(sentence);
     }
   }
   return mistaken;
