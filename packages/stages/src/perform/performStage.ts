@@ -121,8 +121,9 @@ async function performUnderLock(order: StageOrder, lock: FileLock, outerContext:
   try {
     outcome = await kind.perform(place, { ...work, task }, context);
   } catch (error) {
-    // What has not come to an epoch's end is of no use to the next start.
-    if (!hasCheckpoint(place) && lock.explain(null) === null) await rm(place, { recursive: true, force: true });
+    // What has not come to an epoch's end is of no use to the next start. Where another process has gone on with the
+    // stage, it renamed what was here (`adoptWorkFolder`): what is here now, this one made again before it noticed.
+    if (!hasCheckpoint(place)) await rm(place, { recursive: true, force: true });
     throw error;
   }
   const { totalMs, resumed, environment, ...rest } = outcome;
