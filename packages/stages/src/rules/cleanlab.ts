@@ -1,4 +1,4 @@
-import { bySign, decideRemovals } from '@dynclean/cleaning';
+import { bySign } from '@dynclean/cleaning';
 import { streamSpanDynamics } from '@dynclean/dynamics';
 import { InputError } from '@dynclean/schema';
 
@@ -8,9 +8,9 @@ import { foldsBy } from '../measures/foldsBy.js';
 import { openEvidence } from '../measures/openEvidence.js';
 import { findMeasure } from '../measures/registry.js';
 import { WordDistributions } from '../measures/WordDistributions.js';
+import { decideByValues } from './decideByValues.js';
 import { describeHeldOut } from './describeHeldOut.js';
 import { findLabelIssues, findMissingCleanlab } from './findLabelIssues.js';
-import { NUM_NEAREST } from './percentile.js';
 import type { Rule, RuleDecisions, RuleOptions } from './Rule.js';
 
 /** A span is taken away at this value and left at 1: what is decided on are words. */
@@ -56,18 +56,7 @@ async function decideByCleanlab(options: RuleOptions): Promise<RuleDecisions> {
       yield { spanIds, aum, confidence: liftIssues(words, isIssue, { spanIds, labels: labels.labelsOf(spanIds) }) };
     }
   }
-  const decisions = await decideRemovals(read(), {
-    labels,
-    types,
-    thresholds,
-    metric: 'confidence',
-    devF1: options.devF1,
-    numNearest: NUM_NEAREST,
-    keepNearest: options.keepNearest,
-    advice: 'Take another rule',
-    signal,
-  });
-  return { ...decisions, thresholds, otherThresholds: null, noise };
+  return decideByValues(options, { noise, chunks: read(), thresholds, advice: 'Take another rule' });
 }
 
 /**

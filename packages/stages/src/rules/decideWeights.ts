@@ -1,6 +1,5 @@
 import {
   bySign,
-  decideRemovals,
   type LabelWeights,
   type NoiseMixtures,
   type SignThreshold,
@@ -8,7 +7,7 @@ import {
 } from '@dynclean/cleaning';
 import type { CleaningSettings, Sign, SpanLabels } from '@dynclean/schema';
 
-import { NUM_NEAREST } from './percentile.js';
+import { decideByValues } from './decideByValues.js';
 import type { RuleDecisions, RuleOptions } from './Rule.js';
 
 /** Weights are rounded to a thousandth, so that labels that are hardly wrong count in full and are not listed. */
@@ -25,25 +24,16 @@ interface WeighedSpans {
 
 /** Decisions that remove nothing: labels of the signs that are asked for count by their weights. */
 export async function decideWeights(
-  { labels, types, cleaning, devF1, keepNearest, signal }: RuleOptions,
+  options: RuleOptions,
   { noise, read, describe }: WeighedSpans,
 ): Promise<RuleDecisions> {
   const thresholds = bySign((sign): SignThreshold => {
     const { values, notCleaned } = describe(sign);
     return { tau: null, k: 0, values, notCleaned: notCleaned ?? 'weighed' };
   });
-  const gathered = new GatheredWeights(labels, cleaning.sign);
-  const decisions = await decideRemovals(gathered.watch(read()), {
-    labels,
-    types,
-    thresholds,
-    metric: 'confidence',
-    devF1,
-    numNearest: NUM_NEAREST,
-    keepNearest,
-    signal,
-  });
-  return { ...decisions, thresholds, otherThresholds: null, noise, weights: gathered.finish() };
+  const gathered = new GatheredWeights(options.labels, options.cleaning.sign);
+  const decisions = await decideByValues(options, { noise, chunks: gathered.watch(read()), thresholds });
+  return { ...decisions, weights: gathered.finish() };
 }
 
 /** The weights below 1 of spans that pass by. */

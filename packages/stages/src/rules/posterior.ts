@@ -1,6 +1,5 @@
 import {
   bySign,
-  decideRemovals,
   type NoiseMixtures,
   type Posterior,
   type SignThreshold,
@@ -11,8 +10,8 @@ import { type CleaningSettings, InputError, type Sign, type SpanLabels } from '@
 import { countEvidence } from '../measures/countEvidence.js';
 import { type MeasuredChunk, openEvidence } from '../measures/openEvidence.js';
 import { findMeasure } from '../measures/registry.js';
+import { decideByValues } from './decideByValues.js';
 import { describeHeldOut } from './describeHeldOut.js';
-import { NUM_NEAREST } from './percentile.js';
 import type { Rule, RuleDecisions, RuleOptions } from './Rule.js';
 
 /**
@@ -32,21 +31,11 @@ export const posterior: Rule = {
  * measure says of all spans is read twice: for how they lie, then for the decisions.
  */
 export async function decideByPosterior(options: RuleOptions): Promise<RuleDecisions> {
-  const { labels, types, cleaning, signal } = options;
+  const { cleaning } = options;
   const { noise, posteriors, read } = await openPosteriors(options);
   const thresholds = bySign((sign) => describeThreshold(sign, { noise, posteriors, cleaning }));
-  const decisions = await decideRemovals(read(), {
-    labels,
-    types,
-    thresholds,
-    metric: 'confidence',
-    devF1: options.devF1,
-    numNearest: NUM_NEAREST,
-    keepNearest: options.keepNearest,
-    advice: 'Let a right label cost more (--right-cost, rightCost)',
-    signal,
-  });
-  return { ...decisions, thresholds, otherThresholds: null, noise };
+  const advice = 'Let a right label cost more (--right-cost, rightCost)';
+  return decideByValues(options, { noise, chunks: read(), thresholds, advice });
 }
 
 /** P(label is wrong) of a corpus by a measure. */
