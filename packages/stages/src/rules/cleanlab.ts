@@ -3,11 +3,9 @@ import { streamSpanDynamics } from '@dynclean/dynamics';
 import { InputError } from '@dynclean/schema';
 
 import { ofClasses } from '../measures/cleanlab.js';
-import { countEvidence } from '../measures/countEvidence.js';
 import { foldsBy } from '../measures/foldsBy.js';
-import { openEvidence } from '../measures/openEvidence.js';
-import { findMeasure } from '../measures/registry.js';
 import { WordDistributions } from '../measures/WordDistributions.js';
+import { countMetric } from './countMetric.js';
 import { decideByValues } from './decideByValues.js';
 import { describeHeldOut } from './describeHeldOut.js';
 import { findLabelIssues, findMissingCleanlab } from './findLabelIssues.js';
@@ -31,7 +29,7 @@ export const cleanlab: Rule = {
 };
 
 async function decideByCleanlab(options: RuleOptions): Promise<RuleDecisions> {
-  const { labels, types, dynamics, expected, cleaning, epochs, signal } = options;
+  const { labels, dynamics, expected, cleaning, epochs, signal } = options;
   const folds = foldsBy(options, 'sentences', { epochs, filesOf: ofClasses });
   if (folds.length === 0) {
     throw new InputError(
@@ -41,12 +39,7 @@ async function decideByCleanlab(options: RuleOptions): Promise<RuleDecisions> {
   const words = new WordDistributions(labels);
   await words.read(folds, { epochs, signal });
   const isIssue = await findLabelIssues(words, signal);
-  const evidence = await openEvidence(
-    findMeasure(cleaning.metric),
-    { ...options, numClasses: types.length + 1 },
-    { epochs, signal },
-  );
-  const noise = await countEvidence(evidence!, labels, options.onChunk); // metrics are always recorded
+  const noise = await countMetric(options);
   const thresholds = bySign((sign) => {
     const isAskedFor = cleaning.sign === 'both' || cleaning.sign === sign;
     return { tau: isAskedFor ? CUT : null, k: 0, values: new Float64Array(0), notCleaned: isAskedFor ? null : 'not_asked_for' } as const; // prettier-ignore

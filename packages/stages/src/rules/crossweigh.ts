@@ -1,11 +1,9 @@
 import { streamSpanDynamics } from '@dynclean/dynamics';
 import { InputError } from '@dynclean/schema';
 
-import { countEvidence } from '../measures/countEvidence.js';
 import { findMistakenSentences } from '../measures/findMistakenSentences.js';
 import { foldsBy } from '../measures/foldsBy.js';
-import { openEvidence } from '../measures/openEvidence.js';
-import { findMeasure } from '../measures/registry.js';
+import { countMetric } from './countMetric.js';
 import { decideWeights } from './decideWeights.js';
 import { describeHeldOut } from './describeHeldOut.js';
 import type { Rule, RuleDecisions, RuleOptions } from './Rule.js';
@@ -28,7 +26,7 @@ export const crossweigh: Rule = {
 };
 
 async function weighSentences(options: RuleOptions): Promise<RuleDecisions> {
-  const { labels, types, dynamics, expected, cleaning, epochs, signal } = options;
+  const { labels, dynamics, expected, cleaning, epochs, signal } = options;
   const folds = foldsBy(options, 'entities', { epochs });
   if (folds.length === 0) {
     throw new InputError(
@@ -36,9 +34,7 @@ async function weighSentences(options: RuleOptions): Promise<RuleDecisions> {
     );
   }
   const mistaken = await findMistakenSentences(folds, labels, { epochs, signal });
-  const ofMetric = { ...options, numClasses: types.length + 1 };
-  const evidence = await openEvidence(findMeasure(cleaning.metric), ofMetric, { epochs, signal });
-  const noise = await countEvidence(evidence!, labels, options.onChunk); // metrics are always recorded
+  const noise = await countMetric(options);
   async function* read() {
     for await (const { spanIds, aum } of streamSpanDynamics(dynamics, { ...expected, epochs, signal })) {
       const { sentences } = labels.placesOf(spanIds);
