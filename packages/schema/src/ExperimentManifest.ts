@@ -85,6 +85,11 @@ export const gridBlockSchema = z.preprocess(
               'threshold samples unless `cleaning.thresholdSeed` keeps one draw',
           ),
         seed: oneOrMore(z.int().nonnegative()).optional(),
+        rounds: oneOrMore(z.int().positive())
+          .optional()
+          .describe(
+            'How often it is cleaned: each round after the first trains the cleaner on what the one before left, and judges all labels of D anew',
+          ),
         training: trainingOverrides.optional().describe("Of the cleaner's two runs alone, on top of `training`"),
         methods: methodOverrides.optional().describe('The same, on top of `methods`'),
       })

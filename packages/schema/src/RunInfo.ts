@@ -78,6 +78,8 @@ export const runInfoSchema = z.strictObject({
   }),
   /** Epochs of dynamics that were recorded; 0: none. */
   dynamicsEpochs: z.int().nonnegative(),
+  /** The data whose labels the dynamics speak of, where it trains on what an earlier cleaning left of them. */
+  dynamicsData: trainingDataSchema.exactOptional(),
   /** The dev evaluation whose weights were kept; null without dev file: the last epoch's. */
   best: z.strictObject({ step: z.int(), epoch: z.int(), dev: scoresSchema }).nullable(),
   /** Of the kept weights; null without test file. */

@@ -40,6 +40,13 @@ const options = {
     describe:
       'What these parts are of: names (words), sentences, or sentences that share no entity with others (entities)',
   }),
+  rounds: number(
+    { integer: true, min: 1 },
+    {
+      describe:
+        'Clean N times at most, each time by a cleaner that learned what the one before left, until nothing moves',
+    },
+  ),
   tensorboard: tensorboardOption,
   strict: withDefault(
     flag({ describe: 'End with exit code 3 where the cleaner did not learn, so that a script does not train on' }),
@@ -77,7 +84,7 @@ export const clean = defineCommand({
       training: Object.keys({
         ...pickGiven(others, cleanerTrainingOptions),
         ...(encoder === undefined ? {} : { encoder }),
-        ...pickGiven(others, { heldOut: options.heldOut, heldOutBy: options.heldOutBy }),
+        ...pickGiven(others, { heldOut: options.heldOut, heldOutBy: options.heldOutBy, rounds: options.rounds }),
       }),
       final: Object.keys(pickGiven(others, finalOptions)),
       train,
@@ -123,6 +130,7 @@ async function runMode(
           settings,
           heldOutFolds: values.heldOut,
           heldOutBy: values.heldOutBy,
+          rounds: values.rounds,
           ...(encoder === undefined ? {} : { encoder }),
         },
         runContext,

@@ -57,7 +57,7 @@ describe(readManifest, () => {
     expect(
       await complaints(`${head}${cost}grid:\n  - datasets: wikigold\n    models: bert\n    cleaner: { sed: 3 }\n`),
     ).toEqual([
-      'table.yaml:11:16: grid[0].cleaner: each key must be one of perSeed, seed, training, methods, but got the key "sed"',
+      'table.yaml:11:16: grid[0].cleaner: each key must be one of perSeed, seed, rounds, training, methods, but got the key "sed"',
     ]);
   });
 

@@ -34,12 +34,14 @@ export interface PlannedCell {
    * default.
    */
   readonly stages: {
-    /** The cleaner's run on D, its threshold run, and the cleaning itself. */
+    /** The cleaner's run on D (in a later round, on what is left of it), its threshold run, and the cleaning itself. */
     readonly dynamics: string | null;
     readonly threshold: string | null;
     readonly cleaning: string | null;
     /** Runs of its cleaner that names are held out of, fold by fold. @default none */
     readonly heldOut?: readonly string[];
+    /** Trainings of the rounds of cleaning before the last one, whose are the others. @default there is one round */
+    readonly earlierRounds?: readonly string[];
     /** The labels of its training sentences, where an annotator gives them. @default they have their own */
     readonly labels?: string;
     /** The one that ends with the model whose scores are the cell's: the last of `methodStages`. */

@@ -25,7 +25,10 @@ import type { PlannedCell } from './Plan.js';
 import { resolveCellCleaning } from './resolveCellCleaning.js';
 
 /** The version that a cell is of, and the stages that make it. */
-export interface PlannedVersion extends Pick<PlannedCell['stages'], 'dynamics' | 'threshold' | 'cleaning' | 'heldOut'> {
+export interface PlannedVersion extends Pick<
+  PlannedCell['stages'],
+  'dynamics' | 'threshold' | 'cleaning' | 'heldOut' | 'earlierRounds'
+> {
   readonly version: VersionRef;
   /** Epochs averaged; 0: nothing is. */
   readonly epochs: number;
@@ -78,6 +81,8 @@ interface CellCleaner {
   /** Whether every seed cleans for itself. */
   readonly isEach: boolean;
   readonly seed: number;
+  /** How often it is cleaned. */
+  readonly rounds: number;
   readonly encoder: EncoderRef;
   /** Of the cleaner's two runs. */
   readonly settings: TrainingSettings;
@@ -86,7 +91,8 @@ interface CellCleaner {
 
 async function resolveCleaner(request: CellRequest, version: CleanedVersion): Promise<CellCleaner> {
   const { loaded, cell, facts, profile } = request;
-  const { perSeed = 'once', seed: cleanerSeed = loaded.names.cleanerSeed } = pickGroup(request, 'cleaner');
+  const group = pickGroup(request, 'cleaner');
+  const { perSeed = 'once', seed: cleanerSeed = loaded.names.cleanerSeed, rounds = 1 } = group;
   const isEach = perSeed === 'each';
   const seed = isEach ? cell.seed : Number(cleanerSeed);
   const cleaner = requireModel(loaded, version.cleaner);
@@ -108,43 +114,81 @@ async function resolveCleaner(request: CellRequest, version: CleanedVersion): Pr
   const epochs = cleaning.epochs ?? training.totalEpochs;
   const isLongEnough = servesShorterRuns(training) || epochs <= training.totalEpochs;
   const settings = isLongEnough ? training : { ...training, totalEpochs: epochs };
-  return { isEach, seed, encoder, settings, cleaning: { ...cleaning, epochs } };
+  return { isEach, seed, rounds: Number(rounds), encoder, settings, cleaning: { ...cleaning, epochs } };
 }
 
-/** A cell's cleaner as the trainings have it that folds are held out of. */
-interface HeldOutRequest extends Pick<CellCleaner, 'encoder' | 'settings'> {
+/** One round of a cell's cleaning. */
+interface Round extends CellCleaner {
+  readonly version: CleanedVersion;
   readonly needs: StageNeeds;
-  /** What titles begin and end with. */
-  readonly title: string;
-  readonly ending: string;
-  readonly precision: CellRequest['precision'];
+  /** What the round before left; D in the first one. */
+  readonly learns: VersionRef;
+  /** What titles say of the round; empty where there is but one. */
+  readonly word: string;
 }
 
-/** The cleaner's two runs, and the cleaning by what they recorded. */
+/** Keys of the stages of a round. */
+interface RoundStages {
+  readonly dynamics: string;
+  readonly threshold: string;
+  readonly heldOut: readonly string[];
+  readonly cleaning: string;
+}
+
+/** The cleaner's two runs, and the cleaning by what they recorded; once more on what is left for each round. */
 async function addCleaning(request: CellRequest, version: CleanedVersion): Promise<PlannedVersion> {
+  const cleaner = await resolveCleaner(request, version);
+  const { epochs } = cleaner.cleaning;
+  requireDecidable(
+    cleaner.cleaning,
+    (request.cell.heldOut ?? []).map(({ by }) => by),
+  );
+  const needs = { epochs, dynamicsEpochs: epochs, models: [] };
+  const earlierRounds: string[] = [];
+  let learns: VersionRef = 'distant';
+  for (let round = 1; ; round++) {
+    const word = cleaner.rounds === 1 ? '' : `, round ${round}`;
+    const { cleaning, heldOut, ...runs } = await addRound(request, { ...cleaner, version, needs, learns, word });
+    if (round === cleaner.rounds) {
+      return {
+        ...runs,
+        cleaning,
+        ...(heldOut.length > 0 && { heldOut }),
+        ...(earlierRounds.length > 0 && { earlierRounds }),
+        epochs,
+        weighs: findRule(cleaner.cleaning.rule).weighs === true,
+        version: { cleaning },
+      };
+    }
+    earlierRounds.push(runs.dynamics, runs.threshold, ...heldOut);
+    learns = { cleaning };
+  }
+}
+
+async function addRound(request: CellRequest, round: Round): Promise<RoundStages> {
   const { cell, names, precision, profile, collector } = request;
+  const { isEach, seed, encoder, settings, cleaning, version, needs, learns, word } = round;
   const { data } = names;
-  const { isEach, seed, encoder, settings, cleaning } = await resolveCleaner(request, version);
-  const { epochs } = cleaning;
-  const partings = (cell.heldOut ?? []).map(({ by }) => by);
-  requireDecidable(cleaning, partings);
   const { name: methodName } = settings.method;
   const ofCleaner = ['training', `methods.${methodName}`, 'cleaner.training', `cleaner.methods.${methodName}`]
     .map((group) => describeGiven(request, `${group}.`))
     .join('');
-  const needs = { epochs, dynamicsEpochs: epochs, models: [] };
-  const dynamics = await collector.add({ kind: 'train', data, version: 'distant', encoder, settings }, needs, {
-    title: `${data.name}, ${version.cleaner} on D${ofCleaner}, seed ${seed}`,
+  const isFirst = learns === 'distant';
+  const from = typeof learns === 'object' && 'cleaning' in learns ? { version: learns } : {};
+  const labels = isFirst ? 'D' : `what is left of D${word}`;
+  const dynamics = await collector.add({ kind: 'train', data, version: learns, encoder, settings }, needs, {
+    title: `${data.name}, ${version.cleaner} on ${labels}${ofCleaner}, seed ${seed}`,
     precision,
   });
   const drawn = describeGiven(request, 'cleaning.threshold');
+  const of = isFirst ? '' : word;
   const threshold = await collector.add(
-    { kind: 'threshold', data, encoder, settings, threshold: pickThreshold(cleaning) },
+    { kind: 'threshold', data, ...from, encoder, settings, threshold: pickThreshold(cleaning) },
     needs,
-    { title: `${data.name}, ${version.cleaner}, threshold run${ofCleaner}${drawn}, seed ${seed}`, precision },
+    { title: `${data.name}, ${version.cleaner}, threshold run${of}${ofCleaner}${drawn}, seed ${seed}`, precision },
   );
-  const text = { title: `${data.name}, ${version.cleaner}`, ending: `${ofCleaner}, seed ${seed}`, precision };
-  const heldOut = await addHeldOut(request, { encoder, settings, needs, ...text });
+  const text = { title: `${data.name}, ${version.cleaner}`, ending: `${of}${ofCleaner}, seed ${seed}`, precision };
+  const heldOut = await addHeldOut(request, { ...{ from, encoder, settings, needs }, ...text });
   const readBy = heldOutReadBy(cleaning);
   const ofSeed = isEach ? `, seed ${seed}` : '';
   const clean = await collector.add(
@@ -158,24 +202,32 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
       cleaning,
       keepNearest: profile?.cleaning?.keepNearest ?? false,
     },
-    { ...NO_NEEDS, epochs },
-    { title: `${data.name}, ${cell.version}${describeGiven(request, 'clean')}${ofSeed}`, precision },
+    { ...NO_NEEDS, epochs: needs.epochs },
+    { title: `${data.name}, ${cell.version}${describeGiven(request, 'clean')}${word}${ofSeed}`, precision },
   );
   return {
     dynamics: dynamics.key,
     threshold: threshold.key,
+    heldOut: heldOut.map(({ key }) => key),
     cleaning: clean.key,
-    ...(heldOut.length > 0 && { heldOut: heldOut.map(({ key }) => key) }),
-    epochs,
-    weighs: findRule(cleaning.rule).weighs === true,
-    version: { cleaning: clean.key },
   };
+}
+
+/** A cell's cleaner as the trainings have it that folds are held out of. */
+interface HeldOutRequest extends Pick<CellCleaner, 'encoder' | 'settings'> {
+  /** What is learned in a round after the first. */
+  readonly from: { readonly version?: { readonly cleaning: string } };
+  readonly needs: StageNeeds;
+  /** What titles begin and end with. */
+  readonly title: string;
+  readonly ending: string;
+  readonly precision: CellRequest['precision'];
 }
 
 /** The trainings that folds are held out of, in each of the ways that a cell asks for, fold by fold. */
 async function addHeldOut(
   { cell, names: { data }, collector }: CellRequest,
-  { encoder, settings, needs, title, ending, precision }: HeldOutRequest,
+  { from, encoder, settings, needs, title, ending, precision }: HeldOutRequest,
 ): Promise<readonly { readonly by: HeldOutParting; readonly key: string }[]> {
   const added: { readonly by: HeldOutParting; readonly key: string }[] = [];
   for (const parting of cell.heldOut ?? []) {
@@ -183,7 +235,7 @@ async function addHeldOut(
     for (let fold = 0; fold < folds; fold++) {
       const run = `held-out run ${fold + 1} of ${folds}${by === 'words' ? '' : ` by ${by}`}`;
       const { key } = await collector.add(
-        { kind: 'held-out', data, encoder, settings, heldOut: { ...parting, fold } },
+        { kind: 'held-out', data, ...from, encoder, settings, heldOut: { ...parting, fold } },
         needs,
         { title: `${title}, ${run}${ending}`, precision },
       );

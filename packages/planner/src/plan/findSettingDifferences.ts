@@ -20,7 +20,7 @@ export function findSettingDifferences(
     training,
     'cleaner.training': training,
     cleaning,
-    cleaner: { perSeed: 'once', seed: cleanerSeed },
+    cleaner: { perSeed: 'once', seed: cleanerSeed, rounds: 1 },
   };
   return Object.fromEntries(
     Object.entries(given).filter(([path, value]) => {

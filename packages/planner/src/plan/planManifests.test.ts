@@ -227,6 +227,27 @@ describe(planManifests, () => {
     });
   });
 
+  it('cleans in rounds, each after the first on what the one before left', async () => {
+    const block = { datasets: 'wikigold', models: 'roberta', versions: 'D2', seeds: 42 };
+    const planned = await plan([{ ...block, cleaner: { rounds: [1, 3] } }]);
+    const { stages, cells, afreshTrainings } = planned;
+    // The model is the cleaner's: its training on what a round left is the next round's dynamics run.
+    expect(count(planned)).toEqual({ train: 4, threshold: 3, clean: 3 });
+    expect(afreshTrainings).toBe(3 + 7);
+    const cleanings = [...stages.values()].filter(({ kind }) => kind === 'clean');
+    for (const [round, { inputs }] of cleanings.entries()) {
+      const [dynamics, threshold] = inputs.map((key) => stages.get(key)!);
+      const learned = round === 0 ? [] : [cleanings[round - 1]!.key];
+      expect([dynamics!.kind, threshold!.kind]).toEqual(['train', 'threshold']);
+      expect([dynamics!.inputs, threshold!.inputs]).toEqual([learned, learned]);
+      expect(dynamics!.needs.dynamicsEpochs).toBeGreaterThan(0);
+    }
+    expect(cells.map((cell) => cell.stages.cleaning)).toEqual([cleanings[0]!.key, cleanings[2]!.key]);
+    // One round is what it was before there were others.
+    const plain = await plan([block]);
+    expect([...plain.stages.keys()].filter((key) => !stages.has(key))).toEqual([]);
+  });
+
   it('draws threshold samples by the seed that cleans, unless one draw is asked for', async () => {
     const block = { datasets: 'wikigold', versions: 'D2', seeds: [43, 44], needs: 'cleaning' } as const;
     const drawn = async (more: object): Promise<unknown[]> =>

@@ -37,11 +37,12 @@ export async function planManifests(manifests: readonly LoadedManifest[], option
   };
 }
 
-/** Trainings of a cell for itself: its cleaner's two, those that names are held out of, and those of its method. */
+/** Trainings of a cell for itself: its cleaner's, round by round, and those of its method. */
 function countAfresh({ stages, methodStages }: PlannedCell, planned: Plan['stages']): number {
-  const { dynamics, threshold, heldOut = [] } = stages;
+  const { dynamics, threshold, heldOut = [], earlierRounds = [] } = stages;
   const isTraining = ({ key }: { readonly key: string }): boolean => isTrainingKind(planned.get(key)?.kind ?? '');
   return (
-    [dynamics, threshold, ...heldOut].filter((key) => key !== null).length + methodStages.filter(isTraining).length
+    [dynamics, threshold, ...heldOut, ...earlierRounds].filter((key) => key !== null).length +
+    methodStages.filter(isTraining).length
   );
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 import { readJsonFile } from '@dynclean/files';
 import {
@@ -47,8 +47,10 @@ export interface RecordedDynamics {
   readonly heldOut?: readonly HeldOutEpochs[];
   /** Null where someone else trained. */
   readonly cleaner: CleanInfo['cleaner'];
-  /** The dynamics run's own scores: D's. */
+  /** D's scores: those of the first dynamics run. `run` is its folder. */
   readonly before: ScoredRun | null;
+  /** F1 on dev of the training whose dynamics these are, where it has one. */
+  readonly devF1?: number | undefined;
   /** Whether the files hold margins alone, and probabilities of two labels stand for those that nobody recorded. */
   readonly lacksProbabilities?: boolean | undefined;
 }
@@ -78,11 +80,15 @@ export function findEpochs(folder: string): RecordedEpochs {
   return { folder, files: listEpochs(folder) };
 }
 
-/** The runs beside a dynamics run that a fold was held out of, fold by fold; none where one of them is not whole. */
+/**
+ * The runs beside a dynamics run, of the same round, that a fold was held out of, fold by fold; none where one of them
+ * is not whole.
+ */
 async function findHeldOut(dynamicsFolder: string): Promise<HeldOutEpochs[]> {
   const found: HeldOutEpochs[] = [];
+  const ofRound = basename(dynamicsFolder).replace(runFiles.dynamicsRun, '');
   for (;;) {
-    const place = join(dirname(dynamicsFolder), `${runFiles.heldOutRun}-${found.length + 1}`);
+    const place = join(dirname(dynamicsFolder), `${runFiles.heldOutRun}-${found.length + 1}${ofRound}`);
     if (!existsSync(place)) return found;
     const file = join(place, runFiles.run);
     if (!existsSync(file)) return [];
@@ -133,7 +139,7 @@ export async function readEarlierCleaning(from: string): Promise<EarlierCleaning
     existsSync(join(place, runFiles.run)) ? readJsonFile(join(place, runFiles.run), runInfoSchema) : null;
   const run = await readRun(dynamicsFolder);
   const thresholdRun = await readRun(thresholdFolder);
-  const data = clean?.data ?? run?.data;
+  const data = clean?.data ?? run?.dynamicsData ?? run?.data;
   const maxSpanWidth = clean?.maxSpanWidth ?? run?.settings.maxSpanWidth;
   if (data === undefined || maxSpanWidth === undefined) {
     throw new InputError(
@@ -148,12 +154,19 @@ export async function readEarlierCleaning(from: string): Promise<EarlierCleaning
     heldOut: await findHeldOut(dynamicsFolder),
     maxSpanWidth,
     cleaner: run && { settings: run.settings, encoder: locateEncoder(run.encoder, dynamicsFolder), engine: run.engine },
-    before: run && scoreRun(run, dynamicsFolder),
+    before: findBefore(clean, folder) ?? (run && scoreRun(run, dynamicsFolder)),
+    devF1: run?.best?.dev.f1,
     data: { ...data, folder: resolve(clean === null ? dynamicsFolder : folder, data.folder) },
     cleaning: clean?.cleaning ?? null,
     lacksProbabilities: clean?.lacksProbabilities,
     thresholdSettings: thresholdRun?.threshold ?? null,
   };
+}
+
+/** D's scores as a clean run in a folder has them. */
+function findBefore(clean: CleanInfo | null, folder: string): ScoredRun | null {
+  const before = clean?.scores.before ?? null;
+  return before && { ...before, run: resolve(folder, before.run) };
 }
 
 /** An encoder's folder that was written relative to its run, as a path. */

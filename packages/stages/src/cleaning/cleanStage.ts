@@ -65,7 +65,7 @@ export async function cleanStage(
     heldOut: recorded.heldOut,
     samples: recorded.samples,
     epochs: epochsAveraged,
-    devF1: recorded.before?.dev?.f1,
+    devF1: recorded.devF1,
     describe: (decisions) => describeTable(decisions, cleaning, { epochsAveraged, trainSha256: dataset.trainSha256 }),
     onPass: (pass) => passes.next(pass),
     signal,
@@ -101,7 +101,7 @@ function describeCleaning(
   { data, spans, recorded, cleaning, origin, root = folder }: CleanStageOptions,
   { after, decisions, epochsAveraged, shown, metrics }: Decided,
 ): CleanStageResult {
-  const { samples, cleaner, before, dynamics, lacksProbabilities } = recorded;
+  const { samples, cleaner, before, lacksProbabilities } = recorded;
   return {
     format: 'dynclean-clean-1',
     createdBy,
@@ -121,7 +121,7 @@ function describeCleaning(
     byType: decisions.byType.map(({ type, candidates, removed }) => ({ type, spans: candidates, removed })),
     learnedPositives: decisions.learnedPositives,
     scores: {
-      before: before && { ...before, run: relateFolder(dynamics.folder, folder, root) },
+      before: before && { ...before, run: relateFolder(before.run, folder, root) },
       after: null,
     },
     warnings: decisions.warnings.map((warning) => ({ ...warning })),

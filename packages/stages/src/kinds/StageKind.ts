@@ -6,7 +6,7 @@ import type { RunContext } from '../context/RunContext.js';
 import type { DataFacts, EncoderFacts } from '../data/Inventory.js';
 import type { PlannedStage, StageNeeds, StageTask } from '../store/PlannedStage.js';
 import type { StageStore } from '../store/StageStore.js';
-import type { ProfileChoice } from '../training/trainStage.js';
+import type { ProfileChoice } from '../training/TrainStageOptions.js';
 import type { CodeVersion } from './CodeVersion.js';
 import type { StageSession } from './StageSession.js';
 

@@ -12,7 +12,7 @@ import type { StageStore } from '../store/StageStore.js';
 import { openEncoder, type OpenEncoder } from '../training/openEncoder.js';
 import { openEngine } from '../training/openEngine.js';
 import { prepareCorpora, type PrepareSettings } from '../training/prepareCorpora.js';
-import type { TrainStageInputs } from '../training/trainStage.js';
+import type { TrainStageInputs } from '../training/TrainStageOptions.js';
 
 /** A dataset as trainings read it. */
 export type PreparedTraining = Pick<TrainStageInputs, 'spans' | 'corpora'>;

@@ -5,10 +5,8 @@ import { drawThresholdSamples, warningLimits } from '@dynclean/cleaning';
 import { refuseExisting, writeFileAtomically } from '@dynclean/files';
 import { findUsualCleaner } from '@dynclean/methods';
 import {
-  type CleanInfo,
   type CleaningSettings,
   type HeldOutParting,
-  type HeldOutSettings,
   heldOutSettingsSchema,
   InputError,
   InterruptedError,
@@ -25,24 +23,17 @@ import type {
   GivenTrainingSettings,
   OutputChoice,
 } from '../context/commonOptions.js';
-import { asTraining } from '../context/asTraining.js';
 import { parseSettings } from '../context/parseSettings.js';
 import { pickDefined } from '../context/pickDefined.js';
-import { readBuild } from '../context/readBuild.js';
 import type { RunContext } from '../context/RunContext.js';
 import { requireDecidable } from '../rules/requireDecidable.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
-import { cleanTaskSchema } from '../kinds/clean/cleanTask.js';
-import { performCleaning } from '../kinds/clean/performCleaning.js';
 import { StageSession } from '../kinds/StageSession.js';
-import { doStage } from '../perform/doStage.js';
-import type { OnOther } from '../perform/refuseOther.js';
-import type { PlannedStage } from '../store/PlannedStage.js';
 import { RunFolder } from '../store/RunFolder.js';
-import type { TrainStageInputs } from '../training/trainStage.js';
+import type { TrainStageInputs } from '../training/TrainStageOptions.js';
+import { CleanChain } from './CleanChain.js';
 import { openTraining } from './openTraining.js';
-import { type ChainFacts, ChainPlan } from './planChain.js';
-import { resolveFinalSettings, trainOnCleaned } from './trainOnCleaned.js';
+import { resolveFinalSettings } from './trainOnCleaned.js';
 
 /** Whether and how a model is trained on D'. */
 export interface FinalTrainingChoice {
@@ -61,6 +52,11 @@ export interface CleanRunOptions extends DataChoice, EncoderChoice, EngineChoice
   readonly heldOutFolds?: number | undefined;
   /** What is parted into folds. @default words */
   readonly heldOutBy?: HeldOutParting | undefined;
+  /**
+   * Clean so often at most: each round after the first trains on what the one before left, judges all labels of D anew,
+   * and is the last one where it leaves the same. @default 1
+   */
+  readonly rounds?: number | undefined;
 }
 
 /**
@@ -77,7 +73,10 @@ export interface CleanRunOptions extends DataChoice, EncoderChoice, EngineChoice
  * @throws InterruptedError when `signal` is aborted.
  */
 export async function cleanRun(options: CleanRunOptions, context: RunContext = {}): Promise<CleanSummary> {
-  const { force = false, trainFinal = false, finalSettings = {}, heldOutFolds, heldOutBy } = options;
+  const { force = false, trainFinal = false, finalSettings = {}, heldOutFolds, heldOutBy, rounds = 1 } = options;
+  if (!Number.isSafeInteger(rounds) || rounds < 1) {
+    throw new InputError(`rounds: must be a whole number from 1, but got ${rounds}`);
+  }
   const heldOut =
     heldOutFolds === undefined
       ? null
@@ -100,10 +99,10 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
   const work = await RunFolder.open(out, context);
   const guarded = work.guard(context);
   try {
-    const numTrainings = 2 + (heldOut?.folds ?? 0) + (trainFinal ? 1 : 0);
+    const numTrainings = rounds * (2 + (heldOut?.folds ?? 0)) + (trainFinal ? 1 : 0);
     const onOther = force ? 'replace' : 'refuse';
-    const chain = new Chain(work, { facts, engine: options, onOther, session, numTrainings }, guarded);
-    const info = await chain.clean(cleaning, heldOut);
+    const chain = new CleanChain(work, { facts, engine: options, onOther, session, numTrainings }, guarded);
+    const info = await chain.clean(cleaning, { heldOut, rounds });
     if (trainFinal) {
       const { record, reused } = await chain.trainFinal(finalSettings);
       if (record.run !== null) info.scores.after = scoreRun(record.run, runFiles.cleanedRun);
@@ -120,78 +119,6 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
       context.onMessage?.(`stopped; what is complete is kept in ${work.path}, and the same command goes on from there`);
     }
     throw reason;
-  }
-}
-
-/** The stages of one run of the whole chain, in its folder. */
-class Chain {
-  readonly #plan = new ChainPlan();
-
-  constructor(
-    private readonly work: RunFolder,
-    private readonly options: {
-      readonly facts: ChainFacts;
-      readonly engine: EngineChoice;
-      readonly onOther: OnOther;
-      readonly session: StageSession;
-      /** Of the whole run: for the time that is left. */
-      readonly numTrainings: number;
-    },
-    private readonly context: RunContext,
-  ) {}
-
-  /** Both trainings, done or taken as they are, and D' from their dynamics. */
-  async clean(cleaning: CleaningSettings, heldOut: HeldOutSettings | null): Promise<CleanInfo> {
-    const { work, context } = this;
-    const { facts, engine, session } = this.options;
-    const dynamics = this.#plan.train(facts, 'dynamics run', { dynamics: true });
-    const threshold = this.#plan.threshold(facts, cleaning, 'threshold run');
-    const durations: Record<string, number> = {};
-    const notes: string[] = [];
-    const trainings: [PlannedStage, string][] = [
-      [dynamics, runFiles.dynamicsRun],
-      [threshold, runFiles.thresholdRun],
-    ];
-    const held: PlannedStage[] = [];
-    for (let fold = 0; heldOut !== null && fold < heldOut.folds; fold++) {
-      const title = `held-out run ${fold + 1} of ${heldOut.folds}`;
-      held.push(this.#plan.heldOut(facts, { ...heldOut, fold }, title));
-      trainings.push([held.at(-1)!, `${runFiles.heldOutRun}-${fold + 1}`]);
-    }
-    for (const [index, [stage, name]] of trainings.entries()) {
-      const { record, reused } = await this.#do(stage, name, index);
-      if (!reused) durations[stage.title] = record.totalMs;
-      notes.push(...(record.run?.notes ?? []));
-    }
-    const stage = this.#plan.clean(facts, { dynamics, threshold, heldOut: held }, cleaning);
-    context.assertOwned?.();
-    const { clean } = await explainFailure(work, () =>
-      performCleaning(
-        work.path,
-        { store: work, session, stage, task: cleanTaskSchema.parse(stage.task), engine },
-        context,
-      ),
-    );
-    if (clean === null) throw new Error('a cleaning by dynamics must have thresholds');
-    return { ...clean, notes: [...notes, ...clean.notes], durations: { ...durations, ...clean.durations } };
-  }
-
-  trainFinal(settings: GivenTrainingSettings) {
-    const { work } = this;
-    const { facts, engine, session, numTrainings } = this.options;
-    return trainOnCleaned(work, { cleaner: facts, settings, engine, session }, this.#told(numTrainings - 1));
-  }
-
-  #do(stage: PlannedStage, name: string, index: number) {
-    const { work } = this;
-    const { facts: _facts, numTrainings: _count, ...options } = this.options;
-    work.place(stage, name);
-    return doStage({ ...options, store: work, stage, build: readBuild(), label: stage.title }, this.#told(index));
-  }
-
-  /** The context of a training of the run. */
-  #told(index: number): RunContext {
-    return asTraining(this.context, { index, count: this.options.numTrainings });
   }
 }
 
@@ -217,17 +144,4 @@ function reportSamples(
         ? ` (at least ${wanted} of each are wanted: this corpus has few entities for its ${data.dataset.types.length} types)`
         : ''),
   );
-}
-
-/** Tells the user, where the cleaning itself fails, that the trainings are not lost. */
-async function explainFailure<T>(work: RunFolder, clean: () => Promise<T>): Promise<T> {
-  try {
-    return await clean();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(
-      `${error.message}\nThe dynamics are kept in ${work.path}: the same command with another --k-pos, --k-neg, --metric, ` +
-        `--epochs or --sign uses them and takes seconds.`,
-    );
-  }
 }

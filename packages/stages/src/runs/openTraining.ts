@@ -6,7 +6,7 @@ import type { RunContext } from '../context/RunContext.js';
 import { StageSession } from '../kinds/StageSession.js';
 import { DEFAULT_ENCODER } from '../training/openEncoder.js';
 import { resolveTrainingDefaults } from '../training/resolveTrainingDefaults.js';
-import type { TrainStageInputs } from '../training/trainStage.js';
+import type { TrainStageInputs } from '../training/TrainStageOptions.js';
 import { type ChainFacts, openForRun } from './planChain.js';
 
 /** Where a training is opened. */

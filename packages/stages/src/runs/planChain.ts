@@ -37,26 +37,43 @@ export async function openForRun(
   return { ref: { ...ref, name: data.dataset.info.name }, data }; // its own name: places change
 }
 
+/** What a stage of a round after the first learns: what the cleaning before left. */
+const versionOf = (left: PlannedStage | null) => (left === null ? {} : { version: { cleaning: left.key } });
+
 /** The stages of a run, each described so that its key tells whether it is there already. */
 export class ChainPlan {
   readonly #planned = new Map<string, PlannedStage>();
   readonly #facts = new Map<OpenData, DataFacts>();
 
-  /** A training of all its epochs, with or without its dynamics. */
-  train(facts: ChainFacts, title: string, { dynamics }: { readonly dynamics: boolean }): PlannedStage {
-    const task: TrainTask = { ...this.#training(facts), kind: 'train', version: 'distant' };
+  /** A training of all its epochs, with or without its dynamics. @param options.left - what it learns. @default D */
+  train(facts: ChainFacts, title: string, { dynamics, left }: { readonly dynamics: boolean; readonly left?: PlannedStage | null }): PlannedStage { // prettier-ignore
+    const version = left ? { cleaning: left.key } : 'distant';
+    const task: TrainTask = { ...this.#training(facts), kind: 'train', version };
     return this.#add(task, facts, { title, needs: this.#needs(facts, dynamics) });
   }
 
   /** A training with threshold samples, and its dynamics. */
-  threshold(facts: ChainFacts, cleaning: CleaningSettings, title: string): PlannedStage {
-    const task: ThresholdTask = { ...this.#training(facts), kind: 'threshold', threshold: pickThreshold(cleaning) };
+  threshold(
+    facts: ChainFacts,
+    { cleaning, left }: { readonly cleaning: CleaningSettings; readonly left: PlannedStage | null },
+    title: string,
+  ): PlannedStage {
+    const task: ThresholdTask = {
+      ...this.#training(facts),
+      ...versionOf(left),
+      kind: 'threshold',
+      threshold: pickThreshold(cleaning),
+    };
     return this.#add(task, facts, { title, needs: this.#needs(facts, true) });
   }
 
   /** A training that one fold is held out of, and the dynamics of its spans. */
-  heldOut(facts: ChainFacts, settings: HeldOutSettings & { readonly fold: number }, title: string): PlannedStage {
-    const task: HeldOutTask = { ...this.#training(facts), kind: 'held-out', heldOut: settings };
+  heldOut(
+    facts: ChainFacts,
+    { left, ...heldOut }: HeldOutSettings & { readonly fold: number; readonly left: PlannedStage | null },
+    title: string,
+  ): PlannedStage {
+    const task: HeldOutTask = { ...this.#training(facts), ...versionOf(left), kind: 'held-out', heldOut };
     return this.#add(task, facts, { title, needs: this.#needs(facts, true) });
   }
 
@@ -73,7 +90,7 @@ export class ChainPlan {
       /** Those that folds are held out of; the cleaning reads them where its measure or rule does. */
       readonly heldOut: readonly PlannedStage[];
     },
-    cleaning: CleaningSettings,
+    { cleaning, title }: { readonly cleaning: CleaningSettings; readonly title: string },
   ): PlannedStage {
     const task: CleanTask = {
       kind: 'clean',
@@ -85,7 +102,7 @@ export class ChainPlan {
       cleaning,
       keepNearest: false,
     };
-    return this.#add(task, facts, { title: 'cleaning', needs: { epochs: 0, dynamicsEpochs: 0, models: [] } });
+    return this.#add(task, facts, { title, needs: { epochs: 0, dynamicsEpochs: 0, models: [] } });
   }
 
   /** A stage of a method's own kind, after those that it reads. */

@@ -29,7 +29,7 @@ import { StageSession } from '../kinds/StageSession.js';
 import { doStage } from '../perform/doStage.js';
 import type { PlannedStage } from '../store/PlannedStage.js';
 import type { StageStore } from '../store/StageStore.js';
-import type { ProfileChoice } from '../training/trainStage.js';
+import type { ProfileChoice } from '../training/TrainStageOptions.js';
 import { openTraining } from './openTraining.js';
 import { planTraining } from './planTraining.js';
 

@@ -6,87 +6,21 @@ import { startProfiler } from '@dynclean/engine';
 import { writeFileAtomically } from '@dynclean/files';
 import { createObjective, findMethod } from '@dynclean/methods';
 import type { NerModel } from '@dynclean/models';
-import {
-  type CleaningSettings,
-  type EncoderInfo,
-  type EngineInfo,
-  type ModelInfo,
-  type RunInfo,
-  throwIfInterrupted,
-  type TrainingProfile,
-  type TrainingSettings,
-} from '@dynclean/schema';
+import { type RunInfo, throwIfInterrupted, type TrainingProfile } from '@dynclean/schema';
 import { type TrainingEvent, type TrainResult, trainSpanModel } from '@dynclean/training';
 
-import { createdBy, readVersions } from '../context/createdBy.js';
-import { relateFolder } from '../context/relateFolder.js';
 import type { RunContext } from '../context/RunContext.js';
 import { formatJson, runFiles } from '../context/runFiles.js';
 import { RunLog } from '../context/RunLog.js';
-import { toScores } from '../context/toScores.js';
-import { countTrainingSpans, describeData, type OpenData } from '../data/openData.js';
+import type { OpenData } from '../data/openData.js';
 import { createModel, createModelFrom, type CreateModelOptions, openTeacher } from './createModel.js';
-import { describeLanguage, type LanguageChoice } from './describeLanguage.js';
-import type { HeldOutTraining } from './HeldOutTraining.js';
-import type { OpenEncoder } from './openEncoder.js';
-import { type Corpora, describeMissing } from './prepareCorpora.js';
+import { describeModel, describeResult, describeRun, hasModel } from './describeRun.js';
+import { describeLanguage } from './describeLanguage.js';
 import { TensorBoardLog } from '../tensorboard/TensorBoardLog.js';
 import { openRecording } from './openRecording.js';
 import { reportTraining } from './reportTraining.js';
 import { saveModel } from './saveModel.js';
-
-/** How to profile a training. */
-export interface ProfileChoice {
-  /** Wait for each operator of a GPU, so that its time is its own. */
-  readonly synchronize: boolean;
-}
-
-/** What is trained on what, the machinery opened already. */
-export interface TrainStageInputs {
-  readonly data: OpenData;
-  readonly spans: CandidateSpans;
-  readonly corpora: Corpora;
-  readonly encoder: OpenEncoder;
-  readonly engine: EngineInfo;
-  readonly settings: TrainingSettings;
-}
-
-/** What a threshold run does otherwise. */
-export interface ThresholdTraining {
-  /** `[S]` the training labels with threshold samples relabelled. */
-  readonly labels: Int32Array;
-  readonly numClasses: number;
-  readonly settings: Pick<CleaningSettings, 'thresholdCount' | 'thresholdRelabel' | 'thresholdSeed'>;
-}
-
-/** A training, and what is to be kept of it. */
-export interface TrainStageOptions extends TrainStageInputs {
-  /** How progress and messages call it. */
-  readonly stage: string;
-  readonly recordDynamics: boolean;
-  /** Only for a threshold run, which has neither dev nor test nor a model that anybody wants. */
-  readonly threshold?: ThresholdTraining;
-  /** Only for a training that names are held out of; it has none of these, either. */
-  readonly heldOut?: HeldOutTraining;
-  /** Folder under which paths are written relative to the run, because it moves as a whole. */
-  readonly root?: string;
-  /** Epochs of dynamics, where not all are wanted. */
-  readonly dynamicsEpochs?: number;
-  /**
-   * Keeps the state after each epoch in `checkpoint/` and goes on from what is there. It goes when the run is complete.
-   */
-  readonly resumable?: boolean;
-  /** Numbers of epochs whose best model is kept too, in `model-<epochs>/`. */
-  readonly keepModels?: readonly number[];
-  /** Finds out where the steps' time goes, `profile.json`. */
-  readonly profile?: ProfileChoice;
-  /** The model folder that it goes on from. @default a fresh head on the encoder */
-  readonly start?: string;
-  /** Model folders that its method learns of. @default none */
-  readonly teachers?: readonly string[];
-  /** By what its method predicts masked words. @default by nothing */
-  readonly language?: LanguageChoice;
-}
+import type { TrainStageOptions } from './TrainStageOptions.js';
 
 /** What a training gives beside its files. */
 export interface TrainedStage {
@@ -94,41 +28,6 @@ export interface TrainedStage {
   readonly result: TrainResult;
   /** Null where none was asked for. */
   readonly profile: TrainingProfile | null;
-}
-
-/** Whether it is for its model, which dev chooses and test measures; the other trainings are for their dynamics. */
-const hasModel = ({ threshold, heldOut }: TrainStageOptions): boolean =>
-  threshold === undefined && heldOut === undefined;
-
-/** What `run.json` says before anything has been trained: two runs that agree in it are the same run. */
-export type RunDeterminants = Pick<
-  RunInfo,
-  'kind' | 'createdBy' | 'data' | 'encoder' | 'settings' | 'threshold' | 'heldOut' | 'numClasses' | 'engine'
->;
-
-/** @param folder - the run's, for relative paths. */
-export function describeRun(options: TrainStageOptions, folder: string): RunDeterminants {
-  const { data, spans, encoder, engine, settings, threshold, heldOut, root } = options;
-  return {
-    kind: heldOut !== undefined ? 'held-out' : threshold === undefined ? 'train' : 'threshold',
-    createdBy,
-    data: describeData(data, countTrainingSpans(spans), relateFolder(data.dataset.folder, folder, root)),
-    encoder: describeEncoder(encoder, folder, root),
-    settings,
-    threshold: threshold?.settings ?? null,
-    ...(heldOut && { heldOut: heldOut.settings }),
-    numClasses: threshold?.numClasses ?? data.vocabulary.numClasses,
-    engine,
-  };
-}
-
-/** A folder of the user's is written as data folders are; everything else has an id that means the same everywhere. */
-function describeEncoder(
-  { info, isOwnFolder, folder: place }: OpenEncoder,
-  folder: string,
-  root?: string,
-): EncoderInfo {
-  return isOwnFolder ? { ...info, id: relateFolder(place, folder, root) } : info;
 }
 
 /**
@@ -168,7 +67,7 @@ export async function trainStage(
       objective,
       corpus: heldOut?.learned ?? corpora.train,
       ...recording,
-      labels,
+      labels: labelsOfRecording(options),
       settings,
       ...(hasModel(options) && { dev: corpora.dev, test: corpora.test }),
       dynamicsEpochs: options.dynamicsEpochs,
@@ -186,7 +85,7 @@ export async function trainStage(
     context.assertOwned?.();
     const profile = profiler?.stop() ?? null;
     if (profile !== null) await writeFileAtomically(join(folder, runFiles.profile), formatJson(profile));
-    const run = describeResult(determinants, options, { result, setupMs });
+    const run = describeResult(determinants, options, { result, setupMs, folder });
     if (hasModel(options)) await save(runFiles.model);
     await writeFileAtomically(join(folder, runFiles.run), formatJson(run));
     if (options.resumable === true) await rm(checkpointFolder, { recursive: true, force: true });
@@ -242,51 +141,17 @@ function openModel(
   return createModel({ encoder, settings, numClasses, head, headShape, subwords, signal });
 }
 
-/** What `model.json` says, but for the head. */
-function describeModel(
-  { numClasses, encoder, settings, data: { name, trainSha256 } }: RunDeterminants,
-  { dataset }: OpenData,
-): Omit<ModelInfo, 'head'> {
-  return {
-    format: 'dynclean-model-1',
-    createdBy,
-    types: [...dataset.types],
-    numClasses,
-    encoder,
-    settings,
-    data: { name, trainSha256 },
-  };
-}
-
-/** `run.json` of a training that is complete. */
-function describeResult(
-  determinants: RunDeterminants,
-  options: TrainStageOptions,
-  { result, setupMs }: { readonly result: TrainResult; readonly setupMs: number },
-): RunInfo {
-  const { data, corpora, engine } = options;
-  const { vocabulary } = data;
-  const { best, test } = result;
-  return {
-    format: 'dynclean-run-1',
-    ...determinants,
-    versions: readVersions(engine),
-    totalSteps: result.totalSteps,
-    durations: {
-      totalMs: Math.round(setupMs + result.elapsedMs),
-      trainingMs: Math.round(result.epochs.reduce((sum, { trainingMs }) => sum + trainingMs, 0)),
-      stepMs: result.stepMs,
-    },
-    dynamicsEpochs: result.dynamicsFiles.length,
-    best: best && { step: best.step, epoch: best.epoch, dev: toScores(best.scores, vocabulary) },
-    test: test && toScores(test, vocabulary),
-    notes: hasModel(options) ? [...corpora.notes, ...describeMissing(corpora, determinants.settings)] : [],
-  };
-}
-
 /** Folder of a model that a run of fewer epochs would have ended with. */
 export function keptModelName(epochs: number): string {
   return `${runFiles.model}-${epochs}`;
+}
+
+/** `[S]` the labels whose dynamics are recorded: threshold samples stand under the label that they are learned by. */
+function labelsOfRecording({ spans, threshold, recordsOf }: TrainStageOptions): Int32Array {
+  if (recordsOf === undefined) return threshold?.labels ?? spans.labels;
+  const { labels } = recordsOf.spans;
+  if (threshold === undefined) return labels;
+  return labels.map((label, span) => (threshold.labels[span] === spans.labels[span] ? label : threshold.labels[span]!));
 }
 
 /** `[S]` gold labels of the training file's spans; null where they do not lie beside. */

@@ -80,6 +80,7 @@ async function cleanByDynamics(
         maxSpanWidth: settings.maxSpanWidth,
         cleaner: { settings, encoder: locateEncoder(encoder, dynamics.folder), engine },
         before: scoreRun(run, dynamics.folder),
+        devF1: run.best?.dev.f1,
       },
       expected: expectSpans({ cleaner: { settings, encoder, engine } }, spans),
       cleaning: task.cleaning,

@@ -5,19 +5,20 @@ import { countTrainingOperations } from '../parts/countTrainingOperations.js';
 import { describeBeginner, describeSettings } from '../parts/describeParts.js';
 import { commonDefaults, heldOutDefaults, methodDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
 import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
-import { openVersion } from '../parts/openVersion.js';
+import { openRound } from '../parts/openRound.js';
 import { performTraining } from '../parts/performTraining.js';
-import { trainingTaskShape } from '../parts/taskSchemas.js';
+import { roundTaskShape, trainingTaskShape } from '../parts/taskSchemas.js';
 import type { StageKind } from '../StageKind.js';
 import { holdOut } from './holdOut.js';
 
 const taskSchema = z.strictObject({
   kind: z.literal('held-out'),
   ...trainingTaskShape,
+  ...roundTaskShape,
   heldOut: heldOutSettingsSchema.extend({ fold: z.int().nonnegative() }),
 });
 
-/** A training on D without the spans of one fold. */
+/** A training on D, or on what is left of it, without the spans of one fold. */
 export type HeldOutTask = z.infer<typeof taskSchema>;
 
 const cost = { isMeasured: false };
@@ -39,20 +40,21 @@ export const heldOutKind: StageKind<HeldOutTask> = {
   ],
   isMeasured: false,
   needsEngine: true,
-  describe: ({ encoder, settings, heldOut }, facts) =>
-    describeBeginner(encoder, { ...describeSettings(settings), heldOut }, facts),
+  describe: ({ encoder, settings, version, heldOut }, facts) =>
+    describeBeginner(encoder, { ...describeSettings(settings), heldOut }, { ...facts, version }),
   perform: async (folder, work, context) => {
     const { task, session } = work;
-    const data = await openVersion(work, task.data, 'distant');
+    const round = await openRound(work, task.version);
+    const { data } = round;
     return performTraining(
       folder,
       {
         work,
         label: `held-out run ${task.heldOut.fold + 1} of ${task.heldOut.folds}`,
-        data,
+        ...round,
         openEncoder: () => openTrainingEncoder(folder, { encoder: task.encoder, data, session }),
         cost,
-        holdOut: (inputs) => holdOut(inputs, task.heldOut),
+        holdOut: (judged, learned) => holdOut(judged, task.heldOut, learned),
       },
       context,
     );

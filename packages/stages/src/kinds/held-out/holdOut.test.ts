@@ -2,7 +2,7 @@ import { createLabelVocabulary, enumerateCandidateSpans } from '@dynclean/datase
 import type { HeldOutParting, Sentence } from '@dynclean/schema';
 import { describe, expect, it } from '@jest/globals';
 
-import type { TrainStageInputs } from '../../training/trainStage.js';
+import type { TrainStageInputs } from '../../training/TrainStageOptions.js';
 import { holdOut } from './holdOut.js';
 
 /** One word each: candidate spans are sentences. */

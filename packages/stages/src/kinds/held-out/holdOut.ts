@@ -1,10 +1,10 @@
 import { partIntoFolds, relabelThresholdSamples } from '@dynclean/cleaning';
 import { type CandidateSpans, numberNames } from '@dynclean/datasets';
 import { type HeldOutParting, InputError, type Sentence } from '@dynclean/schema';
-import { restrictCorpus } from '@dynclean/training';
+import { type PreparedCorpus, restrictCorpus } from '@dynclean/training';
 
 import type { HeldOutTraining } from '../../training/HeldOutTraining.js';
-import type { TrainStageInputs } from '../../training/trainStage.js';
+import type { TrainStageInputs } from '../../training/TrainStageOptions.js';
 
 type HeldOut = HeldOutTraining['settings'];
 
@@ -77,11 +77,13 @@ function markSentences({ sentenceOffsets, numSpans }: CandidateSpans, isMarked: 
  * Beyond DynClean: parts a training file into folds and takes one of them out of the training. Its spans leave the loss
  * and are recorded instead, each with its own label and with a wrong one.
  *
+ * @param from - what of the same sentences is learned at all. @default all of them
  * @throws InputError where there are fewer things to part than folds, or nothing is left to train on.
  */
 export function holdOut(
   { data, spans, corpora }: Pick<TrainStageInputs, 'data' | 'spans' | 'corpora'>,
   settings: HeldOut,
+  from: PreparedCorpus = corpora.train,
 ): HeldOutTraining {
   const { by, folds, fold, seed } = settings;
   const { dataset } = data;
@@ -92,7 +94,7 @@ export function holdOut(
     );
   }
   if (fold >= folds) throw new InputError(`held out: fold must be below ${folds}, but got ${fold}`);
-  const learned = restrictCorpus(corpora.train, isLearned);
+  const learned = restrictCorpus(from, isLearned);
   if (!learned.usable.includes(1)) {
     throw new InputError(
       `${dataset.trainFile}: must leave something to train on without fold ${fold + 1} of ${folds} by ${by}, ` +

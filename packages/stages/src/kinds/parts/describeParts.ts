@@ -30,8 +30,20 @@ export function describeEncoder({ name, random }: EncoderRef, facts: EncoderFact
     : { exact: { random }, portable: { random } };
 }
 
-/** A stage that begins with an encoder, reads D and no other stage: the encoder, and what else determines it. */
-export function describeBeginner(encoder: EncoderRef, others: object, facts: TaskFacts): TaskDescription {
-  const { exact, portable } = describeEncoder(encoder, facts.encoder);
-  return { exact: { encoder: exact, ...others }, portable: { encoder: portable, ...others }, inputs: [] };
+/**
+ * A stage that begins with an encoder and reads D, or what a cleaning left of it: the encoder, and what else determines
+ * it. Without a cleaning it reads no other stage.
+ */
+export function describeBeginner(
+  encoder: EncoderRef,
+  others: object,
+  { version, ...facts }: TaskFacts & { readonly version?: VersionRef | undefined },
+): TaskDescription {
+  const weights = describeEncoder(encoder, facts.encoder);
+  const labels = version === undefined ? undefined : describeVersion(version, facts);
+  return {
+    exact: { encoder: weights.exact, version: labels?.exact, ...others },
+    portable: { encoder: weights.portable, version: labels?.portable, ...others },
+    inputs: labels?.inputs ?? [],
+  };
 }

@@ -1,6 +1,6 @@
 import { countMatrixWeights } from '@dynclean/models';
 import type { StageRecord, TrainingSettings } from '@dynclean/schema';
-import type { TrainResult } from '@dynclean/training';
+import type { PreparedCorpus, TrainResult } from '@dynclean/training';
 
 import { describeEnvironment } from '../../context/describeEnvironment.js';
 import type { RunContext } from '../../context/RunContext.js';
@@ -11,12 +11,8 @@ import type { OpenData } from '../../data/openData.js';
 import type { StageNeeds, StageTask } from '../../store/PlannedStage.js';
 import type { OpenEncoder } from '../../training/openEncoder.js';
 import type { HeldOutTraining } from '../../training/HeldOutTraining.js';
-import {
-  type ThresholdTraining,
-  trainStage,
-  type TrainStageInputs,
-  type TrainStageOptions,
-} from '../../training/trainStage.js';
+import { trainStage } from '../../training/trainStage.js';
+import type { ThresholdTraining, TrainStageInputs, TrainStageOptions } from '../../training/TrainStageOptions.js';
 import type { StageOutcome, StageWork } from '../StageKind.js';
 import { type CostOptions, countTrainingOperations } from './countTrainingOperations.js';
 import { dropTrainingEncoder } from './openTrainingEncoder.js';
@@ -34,6 +30,8 @@ export interface TrainingParts {
   /** How progress and messages call it. */
   readonly label: string;
   readonly data: OpenData;
+  /** The data whose labels are judged, where `data` is what an earlier cleaning left of them. @default `data` */
+  readonly judged?: OpenData | undefined;
   /** Called once the engine has started. */
   readonly openEncoder: () => Promise<OpenEncoder>;
   /** Of a threshold run, which has neither dev nor test nor a model that anybody wants: what it trains on instead. */
@@ -41,7 +39,10 @@ export interface TrainingParts {
     inputs: Pick<TrainStageInputs, 'data' | 'spans' | 'corpora'>,
   ) => Promise<ThresholdTraining>;
   /** Of a training that names are held out of, which has neither, too: what it learns and what it records. */
-  readonly holdOut?: (inputs: Pick<TrainStageInputs, 'data' | 'spans' | 'corpora'>) => HeldOutTraining;
+  readonly holdOut?: (
+    judged: Pick<TrainStageInputs, 'data' | 'spans' | 'corpora'>,
+    learned: PreparedCorpus,
+  ) => HeldOutTraining;
   /** The model folder that it goes on from, where it does not begin with the encoder and a fresh head. */
   readonly start?: string;
   /** Model folders that its method learns of. @default none */
@@ -58,7 +59,7 @@ export async function performTraining(
   parts: TrainingParts,
   context: RunContext,
 ): Promise<StageOutcome> {
-  const { work, data, start, prepareThreshold, holdOut } = parts;
+  const { work, data, judged, start, prepareThreshold, holdOut } = parts;
   const { store, session, stage, task, engine: choice, label, profile } = work;
   const { needs } = stage;
   const engine = await session.openEngine({ ...choice, precision: stage.precision });
@@ -68,6 +69,7 @@ export async function performTraining(
   const { spans, corpora } = session.prepareTraining(data, encoder, settings);
   const keepModels = needs.models.filter((epochs) => epochs < totalEpochs);
   const recordDynamics = needs.dynamicsEpochs > 0;
+  const recordsOf = judged && recordDynamics ? { data: judged, ...session.prepareTraining(judged, encoder, settings) } : undefined; // prettier-ignore
   const { run, result } = await trainStage(
     folder,
     {
@@ -85,7 +87,8 @@ export async function performTraining(
       root: store.root,
       ...(profile && { profile }),
       ...(prepareThreshold && { threshold: await prepareThreshold({ data, spans, corpora }) }),
-      ...(holdOut && { heldOut: holdOut({ data, spans, corpora }) }),
+      ...(holdOut && { heldOut: holdOut(recordsOf ?? { data, spans, corpora }, corpora.train) }),
+      ...(recordsOf && { recordsOf }),
       ...(start !== undefined && { start }),
       teachers: parts.teachers ?? [],
       ...(parts.openLanguage && { language: await parts.openLanguage() }),

@@ -42,6 +42,9 @@ export const trainingTaskShape = {
   settings: trainingSettingsSchema,
 };
 
+/** What a cleaner trains on in a round after the first: what the cleaning before left. Absent: D. */
+export const roundTaskShape = { version: z.strictObject({ cleaning: z.string() }).exactOptional() };
+
 /** How threshold samples are drawn and relabelled. */
 export const thresholdSettingsSchema = cleaningSettingsSchema.pick({
   thresholdCount: true,

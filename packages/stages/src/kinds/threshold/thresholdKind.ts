@@ -4,19 +4,20 @@ import { countTrainingOperations } from '../parts/countTrainingOperations.js';
 import { describeBeginner, describeSettings } from '../parts/describeParts.js';
 import { commonDefaults, methodDefaults, thresholdDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
 import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
-import { openVersion } from '../parts/openVersion.js';
+import { openRound } from '../parts/openRound.js';
 import { performTraining } from '../parts/performTraining.js';
-import { thresholdSettingsSchema, trainingTaskShape } from '../parts/taskSchemas.js';
+import { roundTaskShape, thresholdSettingsSchema, trainingTaskShape } from '../parts/taskSchemas.js';
 import type { StageKind } from '../StageKind.js';
 import { writeThresholdSamples } from './writeThresholdSamples.js';
 
 const taskSchema = z.strictObject({
   kind: z.literal('threshold'),
   ...trainingTaskShape,
+  ...roundTaskShape,
   threshold: thresholdSettingsSchema,
 });
 
-/** A training on D with threshold samples under a class that does not exist. */
+/** A training on D, or on what is left of it, with threshold samples under a class that does not exist. */
 export type ThresholdTask = z.infer<typeof taskSchema>;
 
 const cost = { isMeasured: false };
@@ -34,17 +35,18 @@ export const thresholdKind: StageKind<ThresholdTask> = {
   ],
   isMeasured: false,
   needsEngine: true,
-  describe: ({ encoder, settings, threshold }, facts) =>
-    describeBeginner(encoder, { ...describeSettings(settings), threshold }, facts),
+  describe: ({ encoder, settings, version, threshold }, facts) =>
+    describeBeginner(encoder, { ...describeSettings(settings), threshold }, { ...facts, version }),
   perform: async (folder, work, context) => {
     const { task, session } = work;
-    const data = await openVersion(work, task.data, 'distant');
+    const round = await openRound(work, task.version);
+    const { data } = round;
     return performTraining(
       folder,
       {
         work,
         label: 'threshold run',
-        data,
+        ...round,
         openEncoder: () => openTrainingEncoder(folder, { encoder: task.encoder, data, session }),
         cost,
         prepareThreshold: (inputs) => writeThresholdSamples(folder, inputs, task.threshold),

@@ -4,7 +4,7 @@ import { computeThresholdRunClasses, drawThresholdSamples, relabelThresholdSampl
 import { writeFileAtomically } from '@dynclean/files';
 
 import { formatJson, runFiles } from '../../context/runFiles.js';
-import type { ThresholdTraining, TrainStageInputs } from '../../training/trainStage.js';
+import type { ThresholdTraining, TrainStageInputs } from '../../training/TrainStageOptions.js';
 
 /**
  * Draws the threshold samples of a training, writes their ids into its folder, and says what a threshold run trains on

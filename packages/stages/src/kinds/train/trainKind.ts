@@ -4,14 +4,14 @@ import { countTrainingOperations } from '../parts/countTrainingOperations.js';
 import { describeEncoder, describeSettings, describeVersion } from '../parts/describeParts.js';
 import { commonDefaults, methodDefaults, trainingDefaults } from '../parts/frozenDefaults.js';
 import { openTrainingEncoder } from '../parts/openTrainingEncoder.js';
-import { openVersion } from '../parts/openVersion.js';
+import { openRound } from '../parts/openRound.js';
 import { performTraining } from '../parts/performTraining.js';
 import { trainingTaskShape, versionRefSchema } from '../parts/taskSchemas.js';
 import type { StageKind } from '../StageKind.js';
 
 const taskSchema = z.strictObject({ kind: z.literal('train'), ...trainingTaskShape, version: versionRefSchema });
 
-/** A training on D, on gold labels or on what a cleaning made; on D it may record its dynamics. */
+/** A training on D, on gold labels or on what a cleaning made; it may record the dynamics of what D says. */
 export type TrainTask = z.infer<typeof taskSchema>;
 
 /** Trains a model on a version of the data and measures it on dev and test. */
@@ -38,13 +38,14 @@ export const trainKind: StageKind<TrainTask> = {
   },
   perform: async (folder, work, context) => {
     const { task, session } = work;
-    const data = await openVersion(work, task.data, task.version);
+    const round = await openRound(work, task.version);
+    const { data } = round;
     return performTraining(
       folder,
       {
         work,
         label: 'training',
-        data,
+        ...round,
         openEncoder: () => openTrainingEncoder(folder, { encoder: task.encoder, data, session }),
       },
       context,
