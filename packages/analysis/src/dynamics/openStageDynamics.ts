@@ -28,7 +28,7 @@ export async function openStageDynamics(
   if (data.missing !== null) return null;
   const clean = cleaning?.record.clean ?? null;
   if (dynamics === null || threshold === null || clean === null) return null;
-  const files = findEpochs(dynamics.folder).files;
+  const files = findEpochs(clean.cleaning.runs === 'one' ? cleaning!.folder : dynamics.folder).files;
   const thresholdFiles = findEpochs(threshold.folder).files;
   if (files.length === 0 || thresholdFiles.length === 0) return null;
   const { run } = dynamics.record;

@@ -176,10 +176,12 @@ async function addRound(request: CellRequest, round: Round): Promise<RoundStages
   const isFirst = learns === 'distant';
   const from = typeof learns === 'object' && 'cleaning' in learns ? { version: learns } : {};
   const labels = isFirst ? 'D' : `what is left of D${word}`;
-  const dynamics = await collector.add({ kind: 'train', data, version: learns, encoder, settings }, needs, {
-    title: `${data.name}, ${version.cleaner} on ${labels}${ofCleaner}, seed ${seed}`,
-    precision,
-  });
+  const addDynamics = () =>
+    collector.add({ kind: 'train', data, version: learns, encoder, settings }, needs, {
+      title: `${data.name}, ${version.cleaner} on ${labels}${ofCleaner}, seed ${seed}`,
+      precision,
+    });
+  const ownDynamics = cleaning.runs === 'one' ? null : await addDynamics();
   const drawn = describeGiven(request, 'cleaning.threshold');
   const of = isFirst ? '' : word;
   const threshold = await collector.add(
@@ -187,6 +189,7 @@ async function addRound(request: CellRequest, round: Round): Promise<RoundStages
     needs,
     { title: `${data.name}, ${version.cleaner}, threshold run${of}${ofCleaner}${drawn}, seed ${seed}`, precision },
   );
+  const dynamics = ownDynamics ?? threshold;
   const text = { title: `${data.name}, ${version.cleaner}`, ending: `${of}${ofCleaner}, seed ${seed}`, precision };
   const heldOut = await addHeldOut(request, { ...{ from, encoder, settings, needs }, ...text });
   const readBy = heldOutReadBy(cleaning);

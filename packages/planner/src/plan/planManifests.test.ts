@@ -248,6 +248,15 @@ describe(planManifests, () => {
     expect([...plain.stages.keys()].filter((key) => !stages.has(key))).toEqual([]);
   });
 
+  it('trains a cleaner once where it is to judge by its threshold run', async () => {
+    const block = { datasets: 'wikigold', versions: 'D2', seeds: 42, needs: 'cleaning', cleaning: { runs: 'one' } };
+    const planned = await plan([block as never]);
+    expect(count(planned)).toEqual({ threshold: 1, clean: 1 });
+    expect(planned.afreshTrainings).toBe(1);
+    const [threshold, clean] = [...planned.stages.values()];
+    expect(clean!.inputs).toEqual([threshold!.key]);
+  });
+
   it('draws threshold samples by the seed that cleans, unless one draw is asked for', async () => {
     const block = { datasets: 'wikigold', versions: 'D2', seeds: [43, 44], needs: 'cleaning' } as const;
     const drawn = async (more: object): Promise<unknown[]> =>

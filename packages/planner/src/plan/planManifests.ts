@@ -42,7 +42,7 @@ function countAfresh({ stages, methodStages }: PlannedCell, planned: Plan['stage
   const { dynamics, threshold, heldOut = [], earlierRounds = [] } = stages;
   const isTraining = ({ key }: { readonly key: string }): boolean => isTrainingKind(planned.get(key)?.kind ?? '');
   return (
-    [dynamics, threshold, ...heldOut, ...earlierRounds].filter((key) => key !== null).length +
+    [...new Set([dynamics, threshold, ...heldOut, ...earlierRounds])].filter((key) => key !== null).length +
     methodStages.filter(isTraining).length
   );
 }

@@ -139,6 +139,7 @@ export async function readEarlierCleaning(from: string): Promise<EarlierCleaning
     existsSync(join(place, runFiles.run)) ? readJsonFile(join(place, runFiles.run), runInfoSchema) : null;
   const run = await readRun(dynamicsFolder);
   const thresholdRun = await readRun(thresholdFolder);
+  const cleanerRun = clean?.cleaning.runs === 'one' ? thresholdRun : run;
   const data = clean?.data ?? run?.dynamicsData ?? run?.data;
   const maxSpanWidth = clean?.maxSpanWidth ?? run?.settings.maxSpanWidth;
   if (data === undefined || maxSpanWidth === undefined) {
@@ -153,7 +154,11 @@ export async function readEarlierCleaning(from: string): Promise<EarlierCleaning
     samples,
     heldOut: await findHeldOut(dynamicsFolder),
     maxSpanWidth,
-    cleaner: run && { settings: run.settings, encoder: locateEncoder(run.encoder, dynamicsFolder), engine: run.engine },
+    cleaner: cleanerRun && {
+      settings: cleanerRun.settings,
+      encoder: locateEncoder(cleanerRun.encoder, cleanerRun === run ? dynamicsFolder : thresholdFolder),
+      engine: cleanerRun.engine,
+    },
     before: findBefore(clean, folder) ?? (run && scoreRun(run, dynamicsFolder)),
     devF1: run?.best?.dev.f1,
     data: { ...data, folder: resolve(clean === null ? dynamicsFolder : folder, data.folder) },

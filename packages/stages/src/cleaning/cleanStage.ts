@@ -17,6 +17,7 @@ import { writeCleanedDataset } from '../data/writeCleanedDataset.js';
 import type { RuleDecisions } from '../rules/Rule.js';
 import { describeNoiseEstimate } from './describeNoiseEstimate.js';
 import { judgeCleaning } from './judgeCleaning.js';
+import { copyWithoutSamples } from './copyWithoutSamples.js';
 import type { RecordedDynamics, RecordedEpochs } from './RecordedDynamics.js';
 import { requireProbabilities, withoutProbabilities } from './requireProbabilities.js';
 import { cleaningPasses, tabulateCleaning, type TabulatedCleaning } from './tabulateCleaning.js';
@@ -41,7 +42,7 @@ export type CleanStageResult = Omit<CleanInfo, 'durations'>;
 
 /**
  * From recorded dynamics to D': thresholds, decisions, `cleaned/` and `spans.arrow` in `folder`. Dynamics are read as
- * streams, four times over; nothing is trained.
+ * streams, four times over; nothing is trained. A cleaning from one run copies what it says of labels to `dynamics/`.
  *
  * @param folder - the clean run's, or the one that becomes it.
  * @throws InputError when the dynamics do not fit the data or each other, or all spans of a sign would go.
@@ -51,6 +52,18 @@ export async function cleanStage(
   options: CleanStageOptions,
   context: RunContext,
 ): Promise<CleanStageResult> {
+  if (options.cleaning.runs === 'two') return decide(folder, options, context);
+  const { recorded, spans } = options;
+  const { threshold, samples } = recorded;
+  const dynamics = await copyWithoutSamples(threshold, folder, {
+    samples,
+    numSpans: spans.numSpans,
+    signal: context.signal,
+  });
+  return decide(folder, { ...options, recorded: { ...recorded, dynamics }, expected: {} }, context);
+}
+
+async function decide(folder: string, options: CleanStageOptions, context: RunContext): Promise<CleanStageResult> {
   const { data, spans, recorded, cleaning, root = folder } = options;
   const { dataset } = data;
   const { signal } = context;

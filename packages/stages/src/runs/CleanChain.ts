@@ -38,10 +38,10 @@ interface Round extends Pick<ChainChoice, 'heldOut'> {
   readonly told: { readonly notes: string[]; readonly durations: Record<string, number> };
 }
 
-/** Its cleaning, planned, and its dynamics run. */
+/** Its cleaning, planned, and its dynamics run; null where there is none of its own. */
 interface DoneRound {
   readonly stage: PlannedStage;
-  readonly dynamics: StageRecord;
+  readonly dynamics: StageRecord | null;
 }
 
 /** Folder of what a round but the last one left, with its number behind it. */
@@ -79,7 +79,7 @@ export class CleanChain {
     let left: PlannedStage | null = null;
     for (let round = 1; ; round++) {
       const { stage, dynamics } = await this.#doRound(cleaning, { round, left, heldOut, told });
-      if (round === 1 && dynamics.run !== null) before = scoreRun(dynamics.run, runFiles.dynamicsRun);
+      if (round === 1 && dynamics?.run) before = scoreRun(dynamics.run, runFiles.dynamicsRun);
       const isLast = round === rounds || (await this.#leavesTheSame(stage, { round, left, told }));
       left = stage;
       if (!isLast) continue;
@@ -106,12 +106,12 @@ export class CleanChain {
   async #doRound(cleaning: CleaningSettings, { round, left, heldOut, told }: Round): Promise<DoneRound> {
     const { facts } = this.options;
     const [ofRound, suffix] = round === 1 ? ['', ''] : [`, round ${round}`, `-round-${round}`];
-    const dynamics = this.#plan.train(facts, `dynamics run${ofRound}`, { dynamics: true, left });
+    const isOneRun = cleaning.runs === 'one';
+    const own = isOneRun ? null : this.#plan.train(facts, `dynamics run${ofRound}`, { dynamics: true, left });
     const threshold = this.#plan.threshold(facts, { cleaning, left }, `threshold run${ofRound}`);
-    const trainings: [PlannedStage, string][] = [
-      [dynamics, `${runFiles.dynamicsRun}${suffix}`],
-      [threshold, `${runFiles.thresholdRun}${suffix}`],
-    ];
+    const dynamics = own ?? threshold;
+    const trainings: [PlannedStage, string][] = [[threshold, `${runFiles.thresholdRun}${suffix}`]];
+    if (own !== null) trainings.unshift([own, `${runFiles.dynamicsRun}${suffix}`]);
     const held: PlannedStage[] = [];
     for (let fold = 0; heldOut !== null && fold < heldOut.folds; fold++) {
       const title = `held-out run ${fold + 1} of ${heldOut.folds}${ofRound}`;
@@ -127,7 +127,7 @@ export class CleanChain {
     }
     const title = `cleaning${ofRound}`;
     const stage = this.#plan.clean(facts, { dynamics, threshold, heldOut: held }, { cleaning, title });
-    return { stage, dynamics: records[0]! };
+    return { stage, dynamics: isOneRun ? null : records[0]! };
   }
 
   /** Cleans in a folder of the round's own, for the next one to train on; whether that is what was left before. */

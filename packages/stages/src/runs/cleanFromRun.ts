@@ -48,6 +48,11 @@ export async function cleanFromRun(options: CleanFromRunOptions, outerContext: R
     data.dataset.info.paper,
   );
   requireSameThresholdRun(earlier, options.cleaning ?? {});
+  if (earlier.cleaning?.runs === 'one' && cleaning.runs === 'two') {
+    throw new InputError(
+      `runs: must be one, as in ${options.from}, which has no dynamics run, but got "two". Clean without --from.`,
+    );
+  }
   const session = new StageSession(outerContext);
   const cleaner = trainFinal ? await openCleaner(earlier, options, session) : null;
   const spans = readTrainingSpans(data, earlier.maxSpanWidth);

@@ -99,7 +99,8 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
   const work = await RunFolder.open(out, context);
   const guarded = work.guard(context);
   try {
-    const numTrainings = rounds * (2 + (heldOut?.folds ?? 0)) + (trainFinal ? 1 : 0);
+    const ofRound = (cleaning.runs === 'one' ? 1 : 2) + (heldOut?.folds ?? 0);
+    const numTrainings = rounds * ofRound + (trainFinal ? 1 : 0);
     const onOther = force ? 'replace' : 'refuse';
     const chain = new CleanChain(work, { facts, engine: options, onOther, session, numTrainings }, guarded);
     const info = await chain.clean(cleaning, { heldOut, rounds });

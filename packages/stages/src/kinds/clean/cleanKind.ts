@@ -27,6 +27,7 @@ export const cleanKind: StageKind<CleanTask> = {
           kNeg: 90,
           sign: 'both',
           epochs: null,
+          runs: 'two',
           ...thresholdDefaults,
           lowConfidenceOnly: null,
         },
@@ -51,7 +52,7 @@ export const cleanKind: StageKind<CleanTask> = {
         heldOut: heldOut?.map(settingOf),
         ...how,
       },
-      inputs: [dynamics, threshold, ...(heldOut ?? [])],
+      inputs: [...new Set([dynamics, threshold, ...(heldOut ?? [])])],
     };
   },
   perform: async (folder, work, context) => {

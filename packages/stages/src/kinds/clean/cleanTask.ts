@@ -10,7 +10,7 @@ export const cleanTaskSchema = z.union([
   z.strictObject({
     ...common,
     method: z.literal('dynamics'),
-    /** Keys of the cleaner's training on D and of its threshold run. */
+    /** Keys of the cleaner's training on D and of its threshold run; of a cleaning from one run, its own twice. */
     dynamics: z.string(),
     threshold: z.string(),
     /** Keys of the runs that names are held out of, fold by fold; only where the rule's measure reads them. */

@@ -59,7 +59,8 @@ async function cleanByDynamics(
   { store, data, task }: { store: StageStore; data: OpenData; task: CleanTask & { method: 'dynamics' } },
   context: RunContext,
 ): Promise<CleanInfo> {
-  const dynamics = await requireInput(store, 'train', task.dynamics);
+  const isOneRun = task.cleaning.runs === 'one';
+  const dynamics = await requireInput(store, isOneRun ? 'threshold' : 'train', task.dynamics);
   const threshold = await requireInput(store, 'threshold', task.threshold);
   const heldOut = await Promise.all((task.heldOut ?? []).map((key) => requireInput(store, 'held-out', key)));
   const { run } = dynamics.record;
@@ -79,10 +80,10 @@ async function cleanByDynamics(
         samples: await readJsonFile(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
         maxSpanWidth: settings.maxSpanWidth,
         cleaner: { settings, encoder: locateEncoder(encoder, dynamics.folder), engine },
-        before: scoreRun(run, dynamics.folder),
+        before: isOneRun ? null : scoreRun(run, dynamics.folder),
         devF1: run.best?.dev.f1,
       },
-      expected: expectSpans({ cleaner: { settings, encoder, engine } }, spans),
+      expected: expectSpans({ cleaner: { settings, encoder, engine }, cleaning: task.cleaning }, spans),
       cleaning: task.cleaning,
       origin: 'own',
       root: store.root,

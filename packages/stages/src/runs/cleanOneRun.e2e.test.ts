@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { streamSpanDynamics } from '@dynclean/dynamics';
+import { cleanInfoSchema, thresholdSampleIdsSchema } from '@dynclean/schema';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { findEpochs } from '../cleaning/RecordedDynamics.js';
+import type { ChainResult, ChainTask } from '../testing/chainTestProcess.js';
+import { runChainTasks } from '../testing/runChainTasks.js';
+import { testSettings, writeTestCorpus } from '../testing/writeTestCorpus.js';
+
+const EPOCHS = 3;
+
+describe('a cleaning from one run', () => {
+  let folder: string;
+  let results: ChainResult[];
+  const readJson = async (...path: string[]): Promise<unknown> =>
+    JSON.parse(await readFile(join(folder, ...path), 'utf8'));
+  const readClean = async (name: string) => cleanInfoSchema.parse(await readJson(name, 'clean.json'));
+
+  /** AUM by span. */
+  async function readAum(run: string): Promise<Map<number, number>> {
+    const aum = new Map<number, number>();
+    for await (const chunk of streamSpanDynamics(findEpochs(join(folder, run)).files, {})) {
+      chunk.spanIds.forEach((span, row) => aum.set(span, chunk.aum[row]!));
+    }
+    return aum;
+  }
+
+  beforeAll(async () => {
+    const { folder: made, dataset, encoder } = await writeTestCorpus({ sentences: 16 });
+    folder = made;
+    const cleanTask = (name: string, runs: 'one' | 'two'): ChainTask => ({
+      task: 'clean',
+      options: {
+        ...{ dataset, encoder, engine: 'cpu', threads: 1, precision: 'fp32' },
+        settings: { ...testSettings, totalEpochs: EPOCHS },
+        cleaning: { kPos: 0, kNeg: 0, runs },
+        out: join(folder, name),
+      },
+    });
+    const from = (source: string, out: string, cleaning: object): ChainTask => ({
+      task: 'from',
+      options: { from: join(folder, source), out: join(folder, out), cleaning },
+    });
+    results = await runChainTasks([
+      cleanTask('one', 'one'),
+      cleanTask('two', 'two'),
+      from('two', 'two-as-one', { runs: 'one' }),
+      from('one', 'one-again', { sign: 'negatives' }),
+      from('one', 'one-as-two', { runs: 'two' }),
+    ]);
+    expect(results.slice(0, 4).map(({ error }) => error)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('trains once, and judges all but the samples by what that run says of them', async () => {
+    const trained = results.map(({ stages }) => stages.filter((stage) => stage.endsWith(' run')));
+    expect(trained).toEqual([['threshold run'], ['dynamics run', 'threshold run'], [], [], []]);
+    const samples = thresholdSampleIdsSchema.parse(await readJson('one', 'threshold-run', 'threshold-samples.json'));
+    const ofRun = await readAum('one/threshold-run');
+    const judged = await readAum('one');
+    const unjudged = [...samples.positives, ...samples.negatives].sort((a, b) => a - b);
+    expect(unjudged.length).toBeGreaterThan(4);
+    expect([...ofRun.keys()].filter((span) => !judged.has(span))).toEqual(unjudged);
+    for (const [span, aum] of judged) expect(aum).toBe(ofRun.get(span));
+  });
+
+  it('leaves what two runs leave that are read as one', async () => {
+    const trainOf = (name: string) => readFile(join(folder, name, 'cleaned/train-distant.jsonl'), 'utf8');
+    expect(await trainOf('two-as-one')).toBe(await trainOf('one'));
+    const [one, twoAsOne, two] = [await readClean('one'), await readClean('two-as-one'), await readClean('two')];
+    expect(twoAsOne.signs).toEqual(one.signs);
+    expect([one.dynamics.run, one.thresholdRun.run, one.scores.before]).toEqual(['.', 'threshold-run', null]);
+    expect(twoAsOne.scores.before).not.toBeNull(); // its dynamics run has scores
+    expect(two.signs).not.toEqual(one.signs);
+  });
+
+  it('is cleaned again with other settings, but not as if there were two', async () => {
+    const again = await readClean('one-again');
+    expect([again.cleaning.runs, again.cleaning.sign]).toEqual(['one', 'negatives']);
+    expect(again.cleaner?.settings.totalEpochs).toBe(EPOCHS);
+    expect(results[4]!.error?.message).toContain('runs: must be one, as in ');
+  });
+});
