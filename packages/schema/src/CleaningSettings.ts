@@ -26,8 +26,8 @@ export const cleaningSettingsSchema = z.strictObject({
   /** Epochs averaged; null: all that were recorded. */
   epochs: z.int().positive().nullable().default(null),
   /**
-   * Runs of the cleaner: `two`, as the paper has it, or `one`, the threshold run, which learns all labels but its samples'
-   * as they are, and so judges them as well; the samples themselves stay as they are.
+   * Runs of the cleaner: `two`, as the paper has it, or `one`, the threshold run, which learns all labels but its
+   * samples' as they are, and so judges them as well; the samples themselves stay as they are.
    */
   runs: z.enum(['two', 'one']).default('two'),
   thresholdCount: z.enum(['Np_over_c', 'Np_over_c_plus_1']).default('Np_over_c'),

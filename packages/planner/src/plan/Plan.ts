@@ -35,8 +35,8 @@ export interface PlannedCell {
    */
   readonly stages: {
     /**
-     * The cleaner's run on D (in a later round, on what is left of it), its threshold run, which may be the same, and the
-     * cleaning itself.
+     * The cleaner's run on D (in a later round, on what is left of it), its threshold run, which may be the same, and
+     * the cleaning itself.
      */
     readonly dynamics: string | null;
     readonly threshold: string | null;

@@ -16,8 +16,8 @@ export interface CopyOptions {
 }
 
 /**
- * The epochs of a threshold run without its samples, in `dynamics/` of a folder: dynamics of all labels that it learned as
- * they are. A record batch at a time.
+ * The epochs of a threshold run without its samples, in `dynamics/` of a folder: dynamics of all labels that it learned
+ * as they are. A record batch at a time.
  */
 export async function copyWithoutSamples(
   { files }: RecordedEpochs,
