@@ -3,7 +3,7 @@ import { renderText } from '@dynclean/reports';
 
 import { exitCodes } from '../exitCodes.js';
 import { type CommandContext, defineCommand } from '../parsing/Command.js';
-import { names, numbers } from '../parsing/listKinds.js';
+import { names, numbers, phrases } from '../parsing/listKinds.js';
 import { required, type Values, withDefault } from '../parsing/Option.js';
 import { choice, file, files, flag, folder, named, number, text } from '../parsing/optionKinds.js';
 import { formatRunSummary } from '../run/formatRunSummary.js';
@@ -54,9 +54,10 @@ const options = {
     }),
     'refuse',
   ),
-  only: names({
+  only: phrases({
     group,
-    describe: 'Only these stages and what they need: kinds, beginnings of keys, or words of titles',
+    describe:
+      'Only these stages and what they need: kinds, beginnings of keys, or words of a title; several times, or with commas',
   }),
   datasets: names({ group, describe: 'Only these datasets', shownDefault: "the manifest's" }),
   models: names({ group, describe: 'Only these models', shownDefault: "the manifest's" }),

@@ -83,3 +83,18 @@ export function names(about: OptionText): Option<readonly string[] | undefined> 
     },
   };
 }
+
+/** Texts that may have commas in them: given several times, for several. */
+export function phrases(about: OptionText): Option<readonly string[] | undefined> {
+  return {
+    valueName: 'text',
+    ...about,
+    shape: 'one',
+    read: (given, name) => {
+      if (given === undefined) return undefined;
+      const all = (Array.isArray(given) ? (given as readonly string[]) : [String(given)]).map((one) => one.trim());
+      if (all.includes('')) throw new UsageError(`${name}: must have a value, but got none`);
+      return unique(all);
+    },
+  };
+}

@@ -26,6 +26,8 @@ describe(selectStages, () => {
     expect(select('cccc')).toEqual(['aaaa1', 'aaab2', 'bbbb3', 'cccc4']);
     expect(select('bert on D,')).toEqual(['dddd5']);
     expect(select('threshold', 'dddd5')).toEqual(['aaab2', 'dddd5']);
+    expect(select('bert on D, seed 43')).toEqual(['dddd5']); // the words of one title, commas and all
+    expect(select('threshold, dddd5')).toEqual(['aaab2', 'dddd5']);
   });
 
   it.each(['ddd', 'roberta on D7'])('refuses %j, which means no stage: too short for a key, or in no title', (word) => {

@@ -5,18 +5,23 @@ import type { Plan } from './Plan.js';
 
 /**
  * The stages that are meant, with all that they read: by kind (`clean`), the beginning of a key, or words of their
- * titles (`roberta on D4`). Without a choice, all.
+ * titles (`roberta on D4`); several in one text with commas between them, where no title has that text. Without a
+ * choice, all.
  *
  * @throws InputError when a choice means none.
  */
 export function selectStages(plan: Plan, only: readonly string[] | undefined): ReadonlySet<string> {
   if (only === undefined) return new Set(plan.stages.keys());
   const chosen = new Set<string>();
-  for (const wanted of only) {
-    const found = [...plan.stages.values()].filter(
+  const find = (wanted: string) =>
+    [...plan.stages.values()].filter(
       ({ kind, key, title }) =>
         kind === wanted || (wanted.length >= 4 && key.startsWith(wanted)) || title.includes(wanted),
     );
+  // Titles have commas in them, so a text as a whole goes before its parts.
+  const all = only.flatMap((text) => (find(text).length > 0 ? [text] : text.split(',').map((part) => part.trim())));
+  for (const wanted of all) {
+    const found = find(wanted);
     if (found.length === 0) {
       throw new InputError(
         `only: must be a kind (${listStageKinds()
