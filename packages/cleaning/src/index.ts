@@ -16,7 +16,9 @@ export { applyDecisions, type DecidedSentence, type DecisionOutcome } from './ap
 export { applyRemovals, type RemovableSpans, streamRemovals } from './applyRemovals.js';
 export type { NewLabels } from './NewLabels.js';
 export { type LabelWeights, weighLabels } from './weighLabels.js';
-export { computeNameDisagreement, type NamedSpans } from './computeNameDisagreement.js';
+export { computeNameDisagreement } from './computeNameDisagreement.js';
+export type { NamedSpans } from './countNamePlaces.js';
+export { findContestedNames } from './findContestedNames.js';
 export { partIntoFolds } from './partIntoFolds.js';
 export { joinByRank, type JoinedMeasures } from './joinByRank.js';
 export {

@@ -30,6 +30,11 @@ export const cleaningSettingsSchema = z.strictObject({
    * samples' as they are, and so judges them as well; the samples themselves stay as they are.
    */
   runs: z.enum(['two', 'one']).default('two'),
+  /**
+   * What the cleaner learns: all labels, as the paper has it, or all but those of contested names, whose labels the same
+   * words contradict elsewhere (`findContestedNames`). It judges all of them.
+   */
+  learns: z.enum(['all', 'uncontested']).default('all'),
   thresholdCount: z.enum(['Np_over_c', 'Np_over_c_plus_1']).default('Np_over_c'),
   thresholdRelabel: z.enum(['fake_class', 'neg_to_random_type', 'any_other']).default('fake_class'),
   thresholdSeed: z.int().nonnegative().default(42),

@@ -27,6 +27,9 @@ const texts: Record<keyof CleaningSettings, SettingText> = {
   sign: { describe: 'Clean wrong labels, missing labels, or both' },
   epochs: { describe: 'Average the first so many recorded epochs', shownDefault: 'all' },
   runs: { describe: 'Train the cleaner twice (the paper), or once: the threshold run judges all but its own samples' },
+  learns: {
+    describe: 'What the cleaner learns: all labels, or uncontested: not of names whose labels contradict each other',
+  },
   thresholdCount: { describe: 'Threshold samples: positives by types, or by types and one' },
   thresholdRelabel: { describe: 'What threshold samples are labelled as' },
   thresholdSeed: { describe: 'Of the draw of threshold samples' },

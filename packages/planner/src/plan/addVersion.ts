@@ -145,7 +145,7 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
   );
   const needs = { epochs, dynamicsEpochs: epochs, models: [] };
   const earlierRounds: string[] = [];
-  let learns: VersionRef = 'distant';
+  let learns: VersionRef = await addFirstLearned(request, cleaner);
   for (let round = 1; ; round++) {
     const word = cleaner.rounds === 1 ? '' : `, round ${round}`;
     const { cleaning, heldOut, ...runs } = await addRound(request, { ...cleaner, version, needs, learns, word });
@@ -165,6 +165,20 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
   }
 }
 
+/** What the first round learns: D, or D without contested names. */
+async function addFirstLearned(
+  { collector, names: { data }, precision }: CellRequest,
+  { cleaning, settings }: CellCleaner,
+): Promise<VersionRef> {
+  if (cleaning.learns === 'all') return 'distant';
+  const { key } = await collector.add(
+    { kind: 'clean', method: 'uncontested', data, maxSpanWidth: settings.maxSpanWidth },
+    NO_NEEDS,
+    { title: `${data.name}, without contested names`, precision },
+  );
+  return { cleaning: key };
+}
+
 async function addRound(request: CellRequest, round: Round): Promise<RoundStages> {
   const { cell, names, precision, profile, collector } = request;
   const { isEach, seed, encoder, settings, cleaning, version, needs, learns, word } = round;
@@ -173,9 +187,9 @@ async function addRound(request: CellRequest, round: Round): Promise<RoundStages
   const ofCleaner = ['training', `methods.${methodName}`, 'cleaner.training', `cleaner.methods.${methodName}`]
     .map((group) => describeGiven(request, `${group}.`))
     .join('');
-  const isFirst = learns === 'distant';
+  const learnsAll = learns === 'distant';
   const from = typeof learns === 'object' && 'cleaning' in learns ? { version: learns } : {};
-  const labels = isFirst ? 'D' : `what is left of D${word}`;
+  const labels = learnsAll ? 'D' : `what is left of D${word}`;
   const addDynamics = () =>
     collector.add({ kind: 'train', data, version: learns, encoder, settings }, needs, {
       title: `${data.name}, ${version.cleaner} on ${labels}${ofCleaner}, seed ${seed}`,
@@ -183,7 +197,7 @@ async function addRound(request: CellRequest, round: Round): Promise<RoundStages
     });
   const ownDynamics = cleaning.runs === 'one' ? null : await addDynamics();
   const drawn = describeGiven(request, 'cleaning.threshold');
-  const of = isFirst ? '' : word;
+  const of = learnsAll ? '' : `, on what is left${word}`;
   const threshold = await collector.add(
     { kind: 'threshold', data, ...from, encoder, settings, threshold: pickThreshold(cleaning) },
     needs,

@@ -13,17 +13,17 @@ export interface CleanedDataset {
   readonly dataset: ReadableDataset;
   /** The cleaned training sentences. */
   readonly train: Iterable<Sentence> | AsyncIterable<Sentence>;
-  /** Null: not from dynamics; there is no `version.json` then. */
-  readonly version: VersionInfo | null;
+  /** From which dynamics; or, where it is from none and has no `version.json`, what it is without. */
+  readonly version: VersionInfo | { readonly without: string };
 }
 
 /** Writes D' as a dataset folder of its own, with `version.json`. */
 export async function writeCleanedDataset(folder: string, { dataset, train, version }: CleanedDataset): Promise<void> {
   const { name } = dataset.info;
   const source =
-    version === null
-      ? `from ${name}, without every span whose label differs from the gold one`
+    'without' in version
+      ? `from ${name}, without ${version.without}`
       : `cleaned by ${version.createdBy} from ${name}, training file with sha256 ${version.source.sha256}`;
   await writeDatasetVersion(folder, { dataset, train, suffix: 'cleaned', source });
-  if (version !== null) await writeFile(join(folder, 'version.json'), formatJson(version));
+  if (!('without' in version)) await writeFile(join(folder, 'version.json'), formatJson(version));
 }

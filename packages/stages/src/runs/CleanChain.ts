@@ -76,10 +76,10 @@ export class CleanChain {
     const { engine, session } = this.options;
     const told: Round['told'] = { notes: [], durations: {} };
     let before: CleanInfo['scores']['before'] = null;
-    let left: PlannedStage | null = null;
+    let left = cleaning.learns === 'all' ? null : await this.#leaveOutContested();
     for (let round = 1; ; round++) {
       const { stage, dynamics } = await this.#doRound(cleaning, { round, left, heldOut, told });
-      if (round === 1 && dynamics?.run) before = scoreRun(dynamics.run, runFiles.dynamicsRun);
+      if (round === 1 && cleaning.learns === 'all' && dynamics?.run) before = scoreRun(dynamics.run, runFiles.dynamicsRun);
       const isLast = round === rounds || (await this.#leavesTheSame(stage, { round, left, told }));
       left = stage;
       if (!isLast) continue;
@@ -130,18 +130,31 @@ export class CleanChain {
     return { stage, dynamics: isOneRun ? null : records[0]! };
   }
 
-  /** Cleans in a folder of the round's own, for the next one to train on; whether that is what was left before. */
-  async #leavesTheSame(stage: PlannedStage, { round, left, told }: Pick<Round, 'round' | 'left' | 'told'>): Promise<boolean> { // prettier-ignore
+  /** D without contested names, in a folder of its own. */
+  async #leaveOutContested(): Promise<PlannedStage> {
+    const stage = this.#plan.uncontested(this.options.facts, 'without contested names');
+    await this.#make(stage, 'uncontested');
+    return stage;
+  }
+
+  /** Makes a version in a folder of its own. */
+  #make(stage: PlannedStage, name: string) {
     const { work } = this;
     const { facts: _facts, numTrainings: _count, ...options } = this.options;
-    work.place(stage, `${ROUND}-${round}`);
-    await explainFailure(work, () =>
+    work.place(stage, name);
+    return explainFailure(work, () =>
       doStage(
         { ...options, store: work, stage, build: readBuild(), label: stage.title, onOther: 'replace' },
         this.context,
       ),
     );
-    if (left === null) return false;
+  }
+
+  /** Cleans in a folder of the round's own, for the next one to train on; whether that is what was left before. */
+  async #leavesTheSame(stage: PlannedStage, { round, left, told }: Pick<Round, 'round' | 'left' | 'told'>): Promise<boolean> { // prettier-ignore
+    const { work } = this;
+    await this.#make(stage, `${ROUND}-${round}`);
+    if (round === 1 || left === null) return false;
     const [now, earlier] = await Promise.all(
       [stage, left].map((of) => readSha256(join(work.folderOf(of), runFiles.cleaned, VERSION_TRAIN_FILE))),
     );

@@ -97,8 +97,9 @@ function refuseOtherWork(work: RunFolder): void {
 }
 
 /** Settings of the threshold run cannot be changed without training it again. */
-function requireSameThresholdRun({ thresholdSettings }: EarlierCleaning, asked: GivenCleaningSettings): void {
-  for (const [name, value] of Object.entries(thresholdSettings ?? {})) {
+function requireSameThresholdRun({ thresholdSettings, cleaning }: EarlierCleaning, asked: GivenCleaningSettings): void {
+  const learns = cleaning && { learns: cleaning.learns };
+  for (const [name, value] of Object.entries({ ...thresholdSettings, ...learns })) {
     const wanted = asked[name as keyof GivenCleaningSettings];
     if (wanted === undefined || wanted === value) continue;
     throw new InputError(

@@ -105,6 +105,13 @@ export class ChainPlan {
     return this.#add(task, facts, { title, needs: { epochs: 0, dynamicsEpochs: 0, models: [] } });
   }
 
+  /** D without contested names, for the first training to learn. */
+  uncontested(facts: ChainFacts, title: string): PlannedStage {
+    const { ref: data, settings } = facts;
+    const task: CleanTask = { kind: 'clean', method: 'uncontested', data, maxSpanWidth: settings.maxSpanWidth };
+    return this.#add(task, facts, { title, needs: { epochs: 0, dynamicsEpochs: 0, models: [] } });
+  }
+
   /** A stage of a method's own kind, after those that it reads. */
   addOfMethod(facts: ChainFacts, { kind, task, needs, title }: PlannedAddition): PlannedStage {
     return this.#add(findStageKind(kind).task.parse({ ...task, kind }), facts, { title, needs });

@@ -28,6 +28,7 @@ export const cleanKind: StageKind<CleanTask> = {
           sign: 'both',
           epochs: null,
           runs: 'two',
+          learns: 'all',
           ...thresholdDefaults,
           lowConfidenceOnly: null,
         },
@@ -37,7 +38,7 @@ export const cleanKind: StageKind<CleanTask> = {
   isMeasured: false,
   needsEngine: false,
   describe: (task, { settingOf }) => {
-    if (task.method === 'oracle') {
+    if (task.method !== 'dynamics') {
       const how = { method: task.method, maxSpanWidth: task.maxSpanWidth };
       return { exact: how, portable: how, inputs: [] };
     }
@@ -63,7 +64,7 @@ export const cleanKind: StageKind<CleanTask> = {
   },
   countOperations: () => 0,
   findMissing: (task) =>
-    task.method === 'oracle'
+    task.method !== 'dynamics'
       ? Promise.resolve(null)
       : (findRule(task.cleaning.rule).findMissing?.() ?? Promise.resolve(null)),
 };

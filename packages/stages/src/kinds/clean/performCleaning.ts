@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-import { applyRemovals } from '@dynclean/cleaning';
-import { enumerateCandidateSpans } from '@dynclean/datasets';
+import { applyRemovals, findContestedNames } from '@dynclean/cleaning';
+import { type CandidateSpans, enumerateCandidateSpans, numberNames } from '@dynclean/datasets';
 import { readJsonFile, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
 import { type CleanInfo, InputError, thresholdSampleIdsSchema } from '@dynclean/schema';
 
@@ -14,14 +14,15 @@ import type { RunContext } from '../../context/RunContext.js';
 import { formatJson, runFiles } from '../../context/runFiles.js';
 import { type OpenData, readTrainingSpans } from '../../data/openData.js';
 import { writeCleanedDataset } from '../../data/writeCleanedDataset.js';
+import { findSilentSpans } from '../../measures/neighbours.js';
 import { requireInput } from '../../store/requireInput.js';
 import type { StageStore } from '../../store/StageStore.js';
 import type { StageOutcome, StageWork } from '../StageKind.js';
 import type { CleanTask } from './cleanTask.js';
 
 /**
- * A cleaning from recorded dynamics, or by the gold labels (`oracle`). Takes seconds; begun again where it was
- * stopped.
+ * A cleaning from recorded dynamics, by the gold labels (`oracle`), or of contested names (`uncontested`). Takes
+ * seconds; begun again where it was stopped.
  */
 export async function performCleaning(
   folder: string,
@@ -30,8 +31,9 @@ export async function performCleaning(
 ): Promise<StageOutcome> {
   const started = performance.now();
   const data = await session.openData(task.data, store);
-  const clean = task.method === 'oracle' ? null : await cleanByDynamics(folder, { store, data, task }, context);
+  const clean = task.method === 'dynamics' ? await cleanByDynamics(folder, { store, data, task }, context) : null;
   if (task.method === 'oracle') await cleanByGoldLabels(folder, data, task.maxSpanWidth);
+  if (task.method === 'uncontested') await leaveOutContested(folder, data, task.maxSpanWidth);
   const totalMs = performance.now() - started;
   if (clean !== null) await writeFileAtomically(join(folder, runFiles.clean), formatJson(clean));
   return {
@@ -109,10 +111,39 @@ async function cleanByGoldLabels(
   const spans = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
   const gold = enumerateCandidateSpans(dataset.gold, vocabulary, maxSpanWidth).labels;
   const isWrong = Uint8Array.from(spans.labels, (label, span) => (label === gold[span] ? 0 : 1));
-  const train = applyRemovals(dataset.train, spans, { isRemoved: isWrong, types: dataset.types });
+  await writeWithout(folder, dataset, {
+    spans,
+    isRemoved: isWrong,
+    without: 'every span whose label differs from the gold one',
+  });
+}
+
+/** All places of contested names go: what a cleaner learns that is to judge them without having heard of them. */
+async function leaveOutContested(
+  folder: string,
+  { dataset, vocabulary }: OpenData,
+  maxSpanWidth: number,
+): Promise<void> {
+  const spans = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
+  const { nameOf } = numberNames(dataset.train, spans);
+  const isRemoved = findContestedNames({ nameOf, labels: spans.labels, isSilent: findSilentSpans(spans) });
+  await writeWithout(folder, dataset, { spans, isRemoved, without: 'all places of contested names' });
+}
+
+/** Writes a version of which no dynamics have decided. */
+async function writeWithout(
+  folder: string,
+  dataset: OpenData['dataset'],
+  {
+    spans,
+    isRemoved,
+    without,
+  }: { readonly spans: CandidateSpans; readonly isRemoved: Uint8Array; readonly without: string },
+): Promise<void> {
+  const train = applyRemovals(dataset.train, spans, { isRemoved, types: dataset.types });
   await writeFolderAtomically(
     join(folder, runFiles.cleaned),
-    (temporary) => writeCleanedDataset(temporary, { dataset, train, version: null }),
+    (temporary) => writeCleanedDataset(temporary, { dataset, train, version: { without } }),
     { force: true },
   );
 }
