@@ -248,6 +248,15 @@ describe(planManifests, () => {
     expect([...plain.stages.keys()].filter((key) => !stages.has(key))).toEqual([]);
   });
 
+  it('leaves contested names out once for both runs of a cleaner that is not to learn them', async () => {
+    const block = { datasets: 'wikigold', versions: 'D2', seeds: 42, needs: 'cleaning', cleaning: { learns: 'uncontested' } }; // prettier-ignore
+    const planned = await plan([block as never]);
+    expect(count(planned)).toEqual({ train: 1, threshold: 1, clean: 2 });
+    const [without, dynamics, threshold, clean] = [...planned.stages.values()];
+    expect([without!.inputs, dynamics!.inputs, threshold!.inputs]).toEqual([[], [without!.key], [without!.key]]);
+    expect(clean!.inputs).toEqual([dynamics!.key, threshold!.key]);
+  });
+
   it('trains a cleaner once where it is to judge by its threshold run', async () => {
     const block = { datasets: 'wikigold', versions: 'D2', seeds: 42, needs: 'cleaning', cleaning: { runs: 'one' } };
     const planned = await plan([block as never]);

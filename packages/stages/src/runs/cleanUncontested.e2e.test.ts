@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { type CandidateSpans, readDataset, writeSentences } from '@dynclean/datasets';
+import { type EpochRows, openEpochFile } from '@dynclean/dynamics';
+import { cleanInfoSchema, type Sentence } from '@dynclean/schema';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { enumerateTrainingSpans, openData } from '../data/openData.js';
+import type { ChainResult, ChainTask } from '../testing/chainTestProcess.js';
+import { runChainTasks } from '../testing/runChainTasks.js';
+import { testSettings, writeTestCorpus } from '../testing/writeTestCorpus.js';
+
+/** A name that is a person once, and nothing in five other places. */
+const contested: Sentence[] = [
+  { tokens: ['Zed', 'sleeps', '.'], entities: [[0, 0, 'PER']] },
+  ...Array.from({ length: 5 }, (): Sentence => ({ tokens: ['In', 'zed', 'it', 'rains', '.'], entities: [] })),
+];
+
+async function readEpoch(path: string): Promise<EpochRows> {
+  const file = await openEpochFile(path);
+  try {
+    return (await file.next())!;
+  } finally {
+    await file.close();
+  }
+}
+
+describe('a cleaning whose cleaner learns no contested names', () => {
+  let folder: string;
+  let spans: CandidateSpans;
+  let results: ChainResult[];
+
+  beforeAll(async () => {
+    const corpus = await writeTestCorpus({ sentences: 16, withGold: false });
+    ({ folder } = corpus);
+    const { train } = await readDataset(corpus.dataset);
+    await writeSentences(join(folder, 'with-zed.jsonl'), [...train, ...contested]);
+    const data = { dataset: corpus.dataset, train: join(folder, 'with-zed.jsonl') };
+    spans = enumerateTrainingSpans(await openData(data, {}), 8);
+    const options = {
+      ...{ encoder: corpus.encoder, engine: 'cpu' as const, threads: 1, precision: 'fp32' as const },
+      settings: { ...testSettings, totalEpochs: 1 },
+    };
+    const cleaning = { kNeg: 0, sign: 'negatives', learns: 'uncontested' } as const;
+    const tasks: ChainTask[] = [
+      { task: 'clean', options: { ...options, ...data, cleaning, out: join(folder, 'clean') } },
+      {
+        task: 'train',
+        options: {
+          ...options,
+          settings: { ...options.settings, method: { name: 'topneg' } },
+          dataset: join(folder, 'clean/uncontested/cleaned'),
+          out: join(folder, 'by-hand'),
+          dynamics: true,
+        },
+      },
+      { task: 'from', options: { from: join(folder, 'clean'), out: join(folder, 'all'), cleaning: { learns: 'all' } } },
+    ];
+    results = await runChainTasks(tasks);
+    expect(results.slice(0, 2).map(({ error }) => error)).toEqual([undefined, undefined]);
+  });
+
+  it('leaves out all places of such a name, whatever their label and letter case, and nothing else', async () => {
+    const { train } = await readDataset(join(folder, 'clean/uncontested/cleaned'));
+    const excluded = train.flatMap(({ tokens, excluded: out = [] }) => out.map(([first, last]) => tokens.slice(first, last + 1).join(' '))); // prettier-ignore
+    expect(excluded.filter((words) => words.toLowerCase() === 'zed')).toEqual(['Zed', ...Array<string>(5).fill('zed')]);
+    const [first] = train.slice(-6);
+    expect(first!.entities).toEqual([]);
+  });
+
+  it('learns what is left, and judges all labels', async () => {
+    const judged = await readEpoch(join(folder, 'clean/dynamics-run/dynamics/epoch-1.arrow'));
+    const byHand = await readEpoch(join(folder, 'by-hand/dynamics/epoch-1.arrow'));
+    expect(judged.spanIds).toHaveLength(spans.numSpans);
+    const learned = new Set(byHand.spanIds);
+    expect(learned.size).toBeLessThan(spans.numSpans);
+    // The very bits of a training on that version by itself.
+    expect([...byHand.probabilities]).toEqual([...judged.probabilities].filter((_, row) => learned.has(row)));
+    const clean = cleanInfoSchema.parse(JSON.parse(await readFile(join(folder, 'clean/clean.json'), 'utf8')));
+    expect([clean.cleaning.learns, clean.scores.before]).toEqual(['uncontested', null]); // no model of D
+  });
+
+  it('cannot be cleaned again as if all had been learned', () => {
+    expect(results[2]!.error?.message).toContain('cleaning.learns: must be "uncontested"');
+  });
+});
