@@ -65,6 +65,7 @@ describe('a cleaning whose cleaner learns no contested names', () => {
     const { train } = await readDataset(join(folder, 'clean/uncontested/cleaned'));
     const excluded = train.flatMap(({ tokens, excluded: out = [] }) => out.map(([first, last]) => tokens.slice(first, last + 1).join(' '))); // prettier-ignore
     expect(excluded.filter((words) => words.toLowerCase() === 'zed')).toEqual(['Zed', ...Array<string>(5).fill('zed')]);
+    expect(results[0]!.messages).toContain('contested names: 1, whose 1 labels are judged but not learned');
     const [first] = train.slice(-6);
     expect(first!.entities).toEqual([]);
   });

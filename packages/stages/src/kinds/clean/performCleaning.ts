@@ -33,7 +33,7 @@ export async function performCleaning(
   const data = await session.openData(task.data, store);
   const clean = task.method === 'dynamics' ? await cleanByDynamics(folder, { store, data, task }, context) : null;
   if (task.method === 'oracle') await cleanByGoldLabels(folder, data, task.maxSpanWidth);
-  if (task.method === 'uncontested') await leaveOutContested(folder, data, task.maxSpanWidth);
+  if (task.method === 'uncontested') await leaveOutContested(folder, { data, maxSpanWidth: task.maxSpanWidth }, context);
   const totalMs = performance.now() - started;
   if (clean !== null) await writeFileAtomically(join(folder, runFiles.clean), formatJson(clean));
   return {
@@ -121,12 +121,16 @@ async function cleanByGoldLabels(
 /** All places of contested names go: what a cleaner learns that is to judge them without having heard of them. */
 async function leaveOutContested(
   folder: string,
-  { dataset, vocabulary }: OpenData,
-  maxSpanWidth: number,
+  { data, maxSpanWidth }: { readonly data: OpenData; readonly maxSpanWidth: number },
+  { onMessage }: RunContext,
 ): Promise<void> {
+  const { dataset, vocabulary } = data;
   const spans = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
   const { nameOf } = numberNames(dataset.train, spans);
   const isRemoved = findContestedNames({ nameOf, labels: spans.labels, isSilent: findSilentSpans(spans) });
+  const labelled = [...nameOf.keys()].filter((span) => isRemoved[span] === 1 && spans.labels[span]! > 0);
+  const numNames = new Set(labelled.map((span) => nameOf[span])).size;
+  onMessage?.(`contested names: ${numNames}, whose ${labelled.length} labels are judged but not learned`);
   await writeWithout(folder, dataset, { spans, isRemoved, without: 'all places of contested names' });
 }
 
