@@ -33,7 +33,8 @@ export async function performCleaning(
   const data = await session.openData(task.data, store);
   const clean = task.method === 'dynamics' ? await cleanByDynamics(folder, { store, data, task }, context) : null;
   if (task.method === 'oracle') await cleanByGoldLabels(folder, data, task.maxSpanWidth);
-  if (task.method === 'uncontested') await leaveOutContested(folder, { data, maxSpanWidth: task.maxSpanWidth }, context);
+  if (task.method === 'uncontested')
+    await leaveOutContested(folder, { data, maxSpanWidth: task.maxSpanWidth }, context);
   const totalMs = performance.now() - started;
   if (clean !== null) await writeFileAtomically(join(folder, runFiles.clean), formatJson(clean));
   return {
