@@ -41,9 +41,10 @@ const LONG = [
   ...['q-and-tau', 'figure03a', 'figure03c'].map((name) => `roster/${name}.yaml`),
   ...['table02', 'table03', 'table04', 'table05', 'table06'].map((name) => `roster/${name}.yaml`),
   ...['dynclean/table02.yaml', 'negative-sampling/table03.yaml'],
-  ...['paper-versus-code', 'other-systems', 'method-rates', 'rates', 'k-on-dev'].map(
+  ...['paper-versus-code', 'other-systems', 'method-rates', 'rates', 'head-rate', 'k-on-dev'].map(
     (name) => `ablations/${name}.yaml`,
   ),
+  ...['rules', 'rankings', 'contested-rules'].map((name) => `beyond/${name}.yaml`),
 ];
 /** What a manifest may take on a core; where others compute too, three times that. */
 const LONGEST_MS = 60_000;

@@ -29,7 +29,12 @@ import { SetupError } from './setup/SetupError.mjs';
  */
 function withoutPlacesAndText(record) {
   /** @param {any} of - a run or a cleaning */
-  const moved = (of) => of && { ...of, data: { ...of.data, folder: of.data.name } };
+  const moved = (of) =>
+    of && {
+      ...of,
+      data: { ...of.data, folder: of.data.name },
+      ...(of.dynamicsData && { dynamicsData: { ...of.dynamicsData, folder: of.dynamicsData.name } }),
+    };
   return {
     ...record,
     environment: { ...record.environment, host: '' },
