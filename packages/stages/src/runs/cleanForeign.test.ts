@@ -45,6 +45,14 @@ beforeEach(async () => {
 });
 
 describe(cleanForeign, () => {
+  it.each([
+    [{ learns: 'uncontested' }, 'learns: must be all with dynamics of another trainer'],
+    [{ runs: 'one' }, 'runs: must be two with dynamics of another trainer'],
+  ] as const)('refuses %j, for somebody else has trained', async (cleaning, message) => {
+    await expect(cleanForeign({ ...options, cleaning })).rejects.toThrow(message);
+    expect(existsSync(options.out)).toBe(false);
+  });
+
   it("cleans by another trainer's numbers", async () => {
     const summary = await cleanForeign(options);
     expect(summary).toMatchObject({

@@ -46,6 +46,7 @@ export async function cleanForeign(options: CleanForeignOptions, outerContext: R
   if (!Number.isInteger(maxSpanWidth) || maxSpanWidth < 1) {
     throw new InputError(`maxSpanWidth: must be an integer of at least 1, but got ${maxSpanWidth}`);
   }
+  refuseOwnTraining(options.cleaning ?? {});
   const data = await openReadableData(options, outerContext);
   const cleaning = resolveCleaningDefaults(options.cleaning ?? {}, data.dataset.info.paper);
   const spans = readTrainingSpans(data, maxSpanWidth);
@@ -79,6 +80,16 @@ interface ForeignDynamics {
   readonly options: CleanForeignOptions;
   readonly samples: ThresholdSampleIds;
   readonly spans: CompactSpans;
+}
+
+/** @throws InputError for a setting of how the cleaner is trained, which another trainer has done already. */
+function refuseOwnTraining({ learns = 'all', runs = 'two' }: GivenCleaningSettings): void {
+  for (const [name, value, usual] of [['learns', learns, 'all'], ['runs', runs, 'two']]) { // prettier-ignore
+    if (value === usual) continue;
+    throw new InputError(
+      `${name}: must be ${usual} with dynamics of another trainer, which are those of both runs on all labels, but got "${value}"`,
+    );
+  }
 }
 
 /** Takes both runs' epochs over into `dynamics-run/` and `threshold-run/`. */
