@@ -4,7 +4,7 @@ export {
   findEpochs,
   findHeldOutEpochs,
   readEarlierCleaning,
-  scoreRun,
+  scoreOfData,
   type EarlierCleaning,
 } from './cleaning/RecordedDynamics.js';
 export { countNoise } from './cleaning/compareNoise.js';

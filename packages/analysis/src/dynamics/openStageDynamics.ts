@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { readJsonFile } from '@dynclean/files';
 import { type CleaningSettings, thresholdSampleIdsSchema } from '@dynclean/schema';
-import { findEpochs, findHeldOutEpochs, type FinishedStage, runFiles, scoreRun } from '@dynclean/stages';
+import { findEpochs, findHeldOutEpochs, type FinishedStage, runFiles, scoreOfData } from '@dynclean/stages';
 
 import type { OpenedData } from '../data/openCellData.js';
 import type { DynamicsSource } from './DynamicsSource.js';
@@ -31,7 +31,6 @@ export async function openStageDynamics(
   const files = findEpochs(clean.cleaning.runs === 'one' ? cleaning!.folder : dynamics.folder).files;
   const thresholdFiles = findEpochs(threshold.folder).files;
   if (files.length === 0 || thresholdFiles.length === 0) return null;
-  const { run } = dynamics.record;
   const settings: CleaningSettings = { ...clean.cleaning, epochs: clean.epochsAveraged };
   return {
     name,
@@ -45,6 +44,6 @@ export async function openStageDynamics(
     expected: {},
     cleaning: settings,
     cleaner: clean.cleaner,
-    before: run && scoreRun(run, dynamics.folder),
+    before: scoreOfData(dynamics.record.run, dynamics.folder),
   };
 }

@@ -5,13 +5,13 @@ import { UsageError } from './UsageError.js';
 /** More values than this are a slip, such as a step that is too small. */
 const MAX_VALUES = 1000;
 
-const split = (given: Given, name: string): string[] | undefined => {
+/** The texts of an option, none of them empty, cut at commas unless they may hold some. */
+const split = (given: Given, name: string, { cut = true } = {}): string[] | undefined => {
   if (given === undefined) return undefined;
-  const words = (Array.isArray(given) ? (given as readonly string[]) : [String(given)]).flatMap((text) =>
-    text.split(','),
-  );
-  if (words.some((word) => word.trim() === '')) throw new UsageError(`${name}: must have a value, but got none`);
-  return words.map((word) => word.trim());
+  const texts = Array.isArray(given) ? (given as readonly string[]) : [String(given)];
+  const words = texts.flatMap((text) => (cut ? text.split(',') : [text])).map((word) => word.trim());
+  if (words.includes('')) throw new UsageError(`${name}: must have a value, but got none`);
+  return words;
 };
 
 const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
@@ -91,10 +91,8 @@ export function phrases(about: OptionText): Option<readonly string[] | undefined
     ...about,
     shape: 'one',
     read: (given, name) => {
-      if (given === undefined) return undefined;
-      const all = (Array.isArray(given) ? (given as readonly string[]) : [String(given)]).map((one) => one.trim());
-      if (all.includes('')) throw new UsageError(`${name}: must have a value, but got none`);
-      return unique(all);
+      const texts = split(given, name, { cut: false });
+      return texts && unique(texts);
     },
   };
 }

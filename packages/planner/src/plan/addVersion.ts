@@ -117,12 +117,14 @@ async function resolveCleaner(request: CellRequest, version: CleanedVersion): Pr
   return { isEach, seed, rounds: Number(rounds), encoder, settings, cleaning: { ...cleaning, epochs } };
 }
 
+/** What a round learns: D, what is left without contested names, or what the round before left. */
+type Learned = 'distant' | { readonly cleaning: string };
+
 /** One round of a cell's cleaning. */
 interface Round extends CellCleaner {
   readonly version: CleanedVersion;
   readonly needs: StageNeeds;
-  /** What the round before left; D in the first one. */
-  readonly learns: VersionRef;
+  readonly learns: Learned;
   /** What titles say of the round; empty where there is but one. */
   readonly word: string;
 }
@@ -145,7 +147,7 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
   );
   const needs = { epochs, dynamicsEpochs: epochs, models: [] };
   const earlierRounds: string[] = [];
-  let learns: VersionRef = await addFirstLearned(request, cleaner);
+  let learns: Learned = await addFirstLearned(request, cleaner);
   for (let round = 1; ; round++) {
     const word = cleaner.rounds === 1 ? '' : `, round ${round}`;
     const { cleaning, heldOut, ...runs } = await addRound(request, { ...cleaner, version, needs, learns, word });
@@ -169,7 +171,7 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
 async function addFirstLearned(
   { collector, names: { data }, precision }: CellRequest,
   { cleaning, settings }: CellCleaner,
-): Promise<VersionRef> {
+): Promise<Learned> {
   if (cleaning.learns === 'all') return 'distant';
   const { key } = await collector.add(
     { kind: 'clean', method: 'uncontested', data, maxSpanWidth: settings.maxSpanWidth },
@@ -188,7 +190,7 @@ async function addRound(request: CellRequest, round: Round): Promise<RoundStages
     .map((group) => describeGiven(request, `${group}.`))
     .join('');
   const learnsAll = learns === 'distant';
-  const from = typeof learns === 'object' && 'cleaning' in learns ? { version: learns } : {};
+  const from = learns === 'distant' ? {} : { version: learns };
   const labels = learnsAll ? 'D' : `what is left of D${word}`;
   const addDynamics = () =>
     collector.add({ kind: 'train', data, version: learns, encoder, settings }, needs, {

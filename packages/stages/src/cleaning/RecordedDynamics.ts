@@ -81,14 +81,14 @@ export function findEpochs(folder: string): RecordedEpochs {
 }
 
 /**
- * The runs beside a dynamics run, of the same round, that a fold was held out of, fold by fold; none where one of them
+ * The runs beside a threshold run, of the same round, that a fold was held out of, fold by fold; none where one of them
  * is not whole.
  */
-async function findHeldOut(dynamicsFolder: string): Promise<HeldOutEpochs[]> {
+async function findHeldOut(thresholdFolder: string): Promise<HeldOutEpochs[]> {
   const found: HeldOutEpochs[] = [];
-  const ofRound = basename(dynamicsFolder).replace(runFiles.dynamicsRun, '');
+  const ofRound = basename(thresholdFolder).replace(runFiles.thresholdRun, '');
   for (;;) {
-    const place = join(dirname(dynamicsFolder), `${runFiles.heldOutRun}-${found.length + 1}${ofRound}`);
+    const place = join(dirname(thresholdFolder), `${runFiles.heldOutRun}-${found.length + 1}${ofRound}`);
     if (!existsSync(place)) return found;
     const file = join(place, runFiles.run);
     if (!existsSync(file)) return [];
@@ -107,10 +107,15 @@ export function findHeldOutEpochs(folder: string, run: RunInfo | null): HeldOutE
   };
 }
 
-/** D's score as `clean.json` has it. @param run - how the folder is called there. */
+/** A training's score as `clean.json` has it. @param run - how the folder is called there. */
 export function scoreRun(info: RunInfo, run: string): ScoredRun {
   const { method, seed } = info.settings;
   return { run, method: method.name, seed, dev: info.best?.dev ?? null, test: info.test };
+}
+
+/** D's score as the training says that recorded the dynamics; null where it learned something else, or has no model. */
+export function scoreOfData(run: RunInfo | null, folder: string): ScoredRun | null {
+  return run === null || run.kind !== 'train' || run.dynamicsData !== undefined ? null : scoreRun(run, folder);
 }
 
 /**
@@ -152,14 +157,14 @@ export async function readEarlierCleaning(from: string): Promise<EarlierCleaning
     dynamics,
     threshold,
     samples,
-    heldOut: await findHeldOut(dynamicsFolder),
+    heldOut: await findHeldOut(thresholdFolder),
     maxSpanWidth,
     cleaner: cleanerRun && {
       settings: cleanerRun.settings,
       encoder: locateEncoder(cleanerRun.encoder, cleanerRun === run ? dynamicsFolder : thresholdFolder),
       engine: cleanerRun.engine,
     },
-    before: findBefore(clean, folder) ?? (run && scoreRun(run, dynamicsFolder)),
+    before: clean === null ? scoreOfData(run, dynamicsFolder) : findBefore(clean, folder),
     devF1: run?.best?.dev.f1,
     data: { ...data, folder: resolve(clean === null ? dynamicsFolder : folder, data.folder) },
     cleaning: clean?.cleaning ?? null,
@@ -169,8 +174,7 @@ export async function readEarlierCleaning(from: string): Promise<EarlierCleaning
 }
 
 /** D's scores as a clean run in a folder has them. */
-function findBefore(clean: CleanInfo | null, folder: string): ScoredRun | null {
-  const before = clean?.scores.before ?? null;
+function findBefore({ scores: { before } }: CleanInfo, folder: string): ScoredRun | null {
   return before && { ...before, run: resolve(folder, before.run) };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readSha256 } from '@dynclean/files';
 import { type CleanInfo, type CleaningSettings, type HeldOutSettings, InputError, type StageRecord } from '@dynclean/schema';
 
-import { scoreRun } from '../cleaning/RecordedDynamics.js';
+import { scoreOfData } from '../cleaning/RecordedDynamics.js';
 import { asTraining } from '../context/asTraining.js';
 import type { EngineChoice, GivenTrainingSettings } from '../context/commonOptions.js';
 import { readBuild } from '../context/readBuild.js';
@@ -38,10 +38,10 @@ interface Round extends Pick<ChainChoice, 'heldOut'> {
   readonly told: { readonly notes: string[]; readonly durations: Record<string, number> };
 }
 
-/** Its cleaning, planned, and its dynamics run; null where there is none of its own. */
+/** Its cleaning, planned, and the run that its labels are judged by. */
 interface DoneRound {
   readonly stage: PlannedStage;
-  readonly dynamics: StageRecord | null;
+  readonly dynamics: StageRecord;
 }
 
 /** Folder of what a round but the last one left, with its number behind it. */
@@ -79,7 +79,7 @@ export class CleanChain {
     let left = cleaning.learns === 'all' ? null : await this.#leaveOutContested();
     for (let round = 1; ; round++) {
       const { stage, dynamics } = await this.#doRound(cleaning, { round, left, heldOut, told });
-      if (round === 1 && cleaning.learns === 'all' && dynamics?.run) before = scoreRun(dynamics.run, runFiles.dynamicsRun);
+      if (round === 1) before = scoreOfData(dynamics.run, runFiles.dynamicsRun);
       const isLast = round === rounds || (await this.#leavesTheSame(stage, { round, left, told }));
       left = stage;
       if (!isLast) continue;
@@ -106,8 +106,8 @@ export class CleanChain {
   async #doRound(cleaning: CleaningSettings, { round, left, heldOut, told }: Round): Promise<DoneRound> {
     const { facts } = this.options;
     const [ofRound, suffix] = round === 1 ? ['', ''] : [`, round ${round}`, `-round-${round}`];
-    const isOneRun = cleaning.runs === 'one';
-    const own = isOneRun ? null : this.#plan.train(facts, `dynamics run${ofRound}`, { dynamics: true, left });
+    const own =
+      cleaning.runs === 'one' ? null : this.#plan.train(facts, `dynamics run${ofRound}`, { dynamics: true, left });
     const threshold = this.#plan.threshold(facts, { cleaning, left }, `threshold run${ofRound}`);
     const dynamics = own ?? threshold;
     const trainings: [PlannedStage, string][] = [[threshold, `${runFiles.thresholdRun}${suffix}`]];
@@ -120,40 +120,28 @@ export class CleanChain {
     }
     const records: StageRecord[] = [];
     for (const [index, [stage, name]] of trainings.entries()) {
-      const { record, reused } = await this.#do(stage, name, (round - 1) * trainings.length + index);
+      const context = this.#told((round - 1) * trainings.length + index);
+      const { record, reused } = await this.#do(stage, name, { context });
       if (!reused) told.durations[stage.title] = record.totalMs;
       if (round === 1) told.notes.push(...(record.run?.notes ?? []));
       records.push(record);
     }
     const title = `cleaning${ofRound}`;
     const stage = this.#plan.clean(facts, { dynamics, threshold, heldOut: held }, { cleaning, title });
-    return { stage, dynamics: isOneRun ? null : records[0]! };
+    return { stage, dynamics: records[0]! };
   }
 
   /** D without contested names, in a folder of its own. */
   async #leaveOutContested(): Promise<PlannedStage> {
     const stage = this.#plan.uncontested(this.options.facts, 'without contested names');
-    await this.#make(stage, 'uncontested');
+    await this.#do(stage, 'uncontested', this.#ofVersion);
     return stage;
-  }
-
-  /** Makes a version in a folder of its own. */
-  #make(stage: PlannedStage, name: string) {
-    const { work } = this;
-    const { facts: _facts, numTrainings: _count, ...options } = this.options;
-    work.place(stage, name);
-    return explainFailure(work, () =>
-      doStage(
-        { ...options, store: work, stage, build: readBuild(), label: stage.title, onOther: 'replace' },
-        this.context,
-      ),
-    );
   }
 
   /** Cleans in a folder of the round's own, for the next one to train on; whether that is what was left before. */
   async #leavesTheSame(stage: PlannedStage, { round, left, told }: Pick<Round, 'round' | 'left' | 'told'>): Promise<boolean> { // prettier-ignore
     const { work } = this;
-    await this.#make(stage, `${ROUND}-${round}`);
+    await explainFailure(work, () => this.#do(stage, `${ROUND}-${round}`, this.#ofVersion));
     if (round === 1 || left === null) return false;
     const [now, earlier] = await Promise.all(
       [stage, left].map((of) => readSha256(join(work.folderOf(of), runFiles.cleaned, VERSION_TRAIN_FILE))),
@@ -178,11 +166,17 @@ export class CleanChain {
     return trainOnCleaned(work, { cleaner: facts, settings, engine, session }, this.#told(numTrainings - 1));
   }
 
-  #do(stage: PlannedStage, name: string, index: number) {
+  /** A version is made again where settings of its cleaning are others now. */
+  get #ofVersion() {
+    return { context: this.context, onOther: 'replace' as const };
+  }
+
+  /** Does a stage in a folder of a name that people know. */
+  #do(stage: PlannedStage, name: string, { context, ...how }: { readonly context: RunContext; readonly onOther?: OnOther }) { // prettier-ignore
     const { work } = this;
     const { facts: _facts, numTrainings: _count, ...options } = this.options;
     work.place(stage, name);
-    return doStage({ ...options, store: work, stage, build: readBuild(), label: stage.title }, this.#told(index));
+    return doStage({ ...options, ...how, store: work, stage, build: readBuild(), label: stage.title }, context);
   }
 
   /** The context of a training of the run. */

@@ -5,7 +5,7 @@ import { streamSpanDynamics } from '@dynclean/dynamics';
 import { cleanInfoSchema, thresholdSampleIdsSchema } from '@dynclean/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
-import { findEpochs } from '../cleaning/RecordedDynamics.js';
+import { findEpochs, readEarlierCleaning } from '../cleaning/RecordedDynamics.js';
 import type { ChainResult, ChainTask } from '../testing/chainTestProcess.js';
 import { runChainTasks } from '../testing/runChainTasks.js';
 import { testSettings, writeTestCorpus } from '../testing/writeTestCorpus.js';
@@ -37,6 +37,7 @@ describe('a cleaning from one run', () => {
         ...{ dataset, encoder, engine: 'cpu', threads: 1, precision: 'fp32' },
         settings: { ...testSettings, totalEpochs: EPOCHS },
         cleaning: { kPos: 0, kNeg: 0, runs },
+        ...(runs === 'one' && { heldOutFolds: 2 }),
         out: join(folder, name),
       },
     });
@@ -74,6 +75,11 @@ describe('a cleaning from one run', () => {
     expect([one.dynamics.run, one.thresholdRun.run, one.scores.before]).toEqual(['.', 'threshold-run', null]);
     expect(twoAsOne.scores.before).not.toBeNull(); // its dynamics run has scores
     expect(two.signs).not.toEqual(one.signs);
+  });
+
+  it('finds the runs again that names were held out of', async () => {
+    const { heldOut = [] } = await readEarlierCleaning(join(folder, 'one'));
+    expect(heldOut.map(({ files }) => files.length)).toEqual([EPOCHS, EPOCHS]);
   });
 
   it('is cleaned again with other settings, but not as if there were two', async () => {

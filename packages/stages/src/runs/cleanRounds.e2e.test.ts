@@ -1,24 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { EpochRows } from '@dynclean/dynamics';
-import { openEpochFile } from '@dynclean/dynamics';
 import { cleanInfoSchema, runInfoSchema } from '@dynclean/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { enumerateTrainingSpans, openData } from '../data/openData.js';
 import type { ChainTask } from '../testing/chainTestProcess.js';
+import { readEpoch } from '../testing/readEpoch.js';
 import { runChainTasks } from '../testing/runChainTasks.js';
 import { testSettings, writeTestCorpus } from '../testing/writeTestCorpus.js';
-
-async function readEpoch(path: string): Promise<EpochRows> {
-  const file = await openEpochFile(path);
-  try {
-    return (await file.next())!;
-  } finally {
-    await file.close();
-  }
-}
 
 const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
 

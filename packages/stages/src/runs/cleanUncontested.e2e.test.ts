@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type CandidateSpans, readDataset, writeSentences } from '@dynclean/datasets';
-import { type EpochRows, openEpochFile } from '@dynclean/dynamics';
 import { cleanInfoSchema, type Sentence } from '@dynclean/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { enumerateTrainingSpans, openData } from '../data/openData.js';
 import type { ChainResult, ChainTask } from '../testing/chainTestProcess.js';
+import { readEpoch } from '../testing/readEpoch.js';
 import { runChainTasks } from '../testing/runChainTasks.js';
 import { testSettings, writeTestCorpus } from '../testing/writeTestCorpus.js';
 
@@ -16,15 +16,6 @@ const contested: Sentence[] = [
   { tokens: ['Zed', 'sleeps', '.'], entities: [[0, 0, 'PER']] },
   ...Array.from({ length: 5 }, (): Sentence => ({ tokens: ['In', 'zed', 'it', 'rains', '.'], entities: [] })),
 ];
-
-async function readEpoch(path: string): Promise<EpochRows> {
-  const file = await openEpochFile(path);
-  try {
-    return (await file.next())!;
-  } finally {
-    await file.close();
-  }
-}
 
 describe('a cleaning whose cleaner learns no contested names', () => {
   let folder: string;
@@ -56,6 +47,7 @@ describe('a cleaning whose cleaner learns no contested names', () => {
         },
       },
       { task: 'from', options: { from: join(folder, 'clean'), out: join(folder, 'all'), cleaning: { learns: 'all' } } },
+      { task: 'from', options: { from: join(folder, 'clean'), out: join(folder, 'again') } },
     ];
     results = await runChainTasks(tasks);
     expect(results.slice(0, 2).map(({ error }) => error)).toEqual([undefined, undefined]);
@@ -84,6 +76,8 @@ describe('a cleaning whose cleaner learns no contested names', () => {
     expect([...byHand.probabilities]).toEqual([...judged.probabilities].filter((_, row) => learned.has(row)));
     const clean = cleanInfoSchema.parse(JSON.parse(await readFile(join(folder, 'clean/clean.json'), 'utf8')));
     expect([clean.cleaning.learns, clean.scores.before]).toEqual(['uncontested', null]); // no model of D
+    const again = cleanInfoSchema.parse(JSON.parse(await readFile(join(folder, 'again/clean.json'), 'utf8')));
+    expect(again.scores.before).toBeNull();
   });
 
   it('cannot be cleaned again as if all had been learned', () => {

@@ -7,7 +7,7 @@ import { type CleanInfo, InputError, thresholdSampleIdsSchema } from '@dynclean/
 
 import { cleanStage } from '../../cleaning/cleanStage.js';
 import { expectSpans } from '../../cleaning/openRecordedData.js';
-import { findEpochs, findHeldOutEpochs, locateEncoder, scoreRun } from '../../cleaning/RecordedDynamics.js';
+import { findEpochs, findHeldOutEpochs, locateEncoder, scoreOfData } from '../../cleaning/RecordedDynamics.js';
 import { reportCleaning } from '../../cleaning/summarizeCleaning.js';
 import { describeEnvironment } from '../../context/describeEnvironment.js';
 import type { RunContext } from '../../context/RunContext.js';
@@ -62,8 +62,7 @@ async function cleanByDynamics(
   { store, data, task }: { store: StageStore; data: OpenData; task: CleanTask & { method: 'dynamics' } },
   context: RunContext,
 ): Promise<CleanInfo> {
-  const isOneRun = task.cleaning.runs === 'one';
-  const dynamics = await requireInput(store, isOneRun ? 'threshold' : 'train', task.dynamics);
+  const dynamics = await requireInput(store, task.cleaning.runs === 'one' ? 'threshold' : 'train', task.dynamics);
   const threshold = await requireInput(store, 'threshold', task.threshold);
   const heldOut = await Promise.all((task.heldOut ?? []).map((key) => requireInput(store, 'held-out', key)));
   const { run } = dynamics.record;
@@ -83,7 +82,7 @@ async function cleanByDynamics(
         samples: await readJsonFile(join(threshold.folder, runFiles.thresholdSamples), thresholdSampleIdsSchema),
         maxSpanWidth: settings.maxSpanWidth,
         cleaner: { settings, encoder: locateEncoder(encoder, dynamics.folder), engine },
-        before: isOneRun ? null : scoreRun(run, dynamics.folder),
+        before: scoreOfData(run, dynamics.folder),
         devF1: run.best?.dev.f1,
       },
       expected: expectSpans({ cleaner: { settings, encoder, engine }, cleaning: task.cleaning }, spans),

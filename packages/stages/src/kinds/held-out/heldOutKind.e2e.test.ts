@@ -3,25 +3,16 @@ import { join } from 'node:path';
 
 import { partIntoFolds } from '@dynclean/cleaning';
 import { type CandidateSpans, numberNames, readDataset, type SpanNames, writeSentences } from '@dynclean/datasets';
-import { type EpochRows, openEpochFile } from '@dynclean/dynamics';
 import { runInfoSchema, type Sentence } from '@dynclean/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { readEarlierCleaning } from '../../cleaning/RecordedDynamics.js';
 import { enumerateTrainingSpans, openData } from '../../data/openData.js';
+import { readEpoch } from '../../testing/readEpoch.js';
 import { runChainTasks } from '../../testing/runChainTasks.js';
 import { testSettings, writeTestCorpus } from '../../testing/writeTestCorpus.js';
 
 const FOLDS = 2;
-
-async function readEpoch(path: string): Promise<EpochRows> {
-  const file = await openEpochFile(path);
-  try {
-    return (await file.next())!;
-  } finally {
-    await file.close();
-  }
-}
 
 describe('a cleaning with names held out', () => {
   let folder: string;

@@ -41,7 +41,7 @@ export const heldOutKind: StageKind<HeldOutTask> = {
   isMeasured: false,
   needsEngine: true,
   describe: ({ encoder, settings, version, heldOut }, facts) =>
-    describeBeginner(encoder, { ...describeSettings(settings), heldOut }, { ...facts, version }),
+    describeBeginner({ encoder, version }, { ...describeSettings(settings), heldOut }, facts),
   perform: async (folder, work, context) => {
     const { task, session } = work;
     const round = await openRound(work, task.version);

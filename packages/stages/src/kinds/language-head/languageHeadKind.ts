@@ -28,7 +28,7 @@ export const languageHeadKind: StageKind<LanguageHeadTask> = {
   ],
   isMeasured: false,
   needsEngine: true,
-  describe: ({ encoder, settings }, facts) => describeBeginner(encoder, { language: settings }, facts),
+  describe: ({ encoder, settings }, facts) => describeBeginner({ encoder }, { language: settings }, facts),
   perform: (folder, work, context) =>
     performLanguageHead(join(folder, LANGUAGE_HEAD_FILE), { ...work, folder }, context),
   // Nothing flows back through the encoder; what its head costs is not counted, as nowhere.

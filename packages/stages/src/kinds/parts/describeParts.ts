@@ -35,9 +35,9 @@ export function describeEncoder({ name, random }: EncoderRef, facts: EncoderFact
  * it. Without a cleaning it reads no other stage.
  */
 export function describeBeginner(
-  encoder: EncoderRef,
+  { encoder, version }: { readonly encoder: EncoderRef; readonly version?: VersionRef | undefined },
   others: object,
-  { version, ...facts }: TaskFacts & { readonly version?: VersionRef | undefined },
+  facts: TaskFacts,
 ): TaskDescription {
   const weights = describeEncoder(encoder, facts.encoder);
   const labels = version === undefined ? undefined : describeVersion(version, facts);

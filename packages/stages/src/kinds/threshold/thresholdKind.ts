@@ -36,7 +36,7 @@ export const thresholdKind: StageKind<ThresholdTask> = {
   isMeasured: false,
   needsEngine: true,
   describe: ({ encoder, settings, version, threshold }, facts) =>
-    describeBeginner(encoder, { ...describeSettings(settings), threshold }, { ...facts, version }),
+    describeBeginner({ encoder, version }, { ...describeSettings(settings), threshold }, facts),
   perform: async (folder, work, context) => {
     const { task, session } = work;
     const round = await openRound(work, task.version);
