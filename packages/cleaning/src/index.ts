@@ -18,7 +18,7 @@ export type { NewLabels } from './NewLabels.js';
 export { type LabelWeights, weighLabels } from './weighLabels.js';
 export { computeNameDisagreement } from './computeNameDisagreement.js';
 export type { NamedSpans } from './countNamePlaces.js';
-export { findContestedNames } from './findContestedNames.js';
+export { findContestedLabels } from './findContestedLabels.js';
 export { partIntoFolds } from './partIntoFolds.js';
 export { joinByRank, type JoinedMeasures } from './joinByRank.js';
 export {

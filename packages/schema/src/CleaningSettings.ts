@@ -31,8 +31,8 @@ export const cleaningSettingsSchema = z.strictObject({
    */
   runs: z.enum(['two', 'one']).default('two'),
   /**
-   * What the cleaner learns: all labels, as the paper has it, or all but those of contested names, whose labels the
-   * same words contradict elsewhere (`findContestedNames`). It judges all of them.
+   * What the cleaner learns: all labels, as the paper has it, or all but contested ones, which the same words
+   * contradict elsewhere (`findContestedLabels`). It judges all of them.
    */
   learns: z.enum(['all', 'uncontested']).default('all'),
   thresholdCount: z.enum(['Np_over_c', 'Np_over_c_plus_1']).default('Np_over_c'),

@@ -117,7 +117,7 @@ async function resolveCleaner(request: CellRequest, version: CleanedVersion): Pr
   return { isEach, seed, rounds: Number(rounds), encoder, settings, cleaning: { ...cleaning, epochs } };
 }
 
-/** What a round learns: D, what is left without contested names, or what the round before left. */
+/** What a round learns: D, what is left without contested labels, or what the round before left. */
 type Learned = 'distant' | { readonly cleaning: string };
 
 /** One round of a cell's cleaning. */
@@ -167,16 +167,16 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
   }
 }
 
-/** What the first round learns: D, or D without contested names. */
+/** What the first round learns: D, or D without contested labels. */
 async function addFirstLearned(
   { collector, names: { data }, precision }: CellRequest,
   { cleaning, settings }: CellCleaner,
 ): Promise<Learned> {
   if (cleaning.learns === 'all') return 'distant';
   const { key } = await collector.add(
-    { kind: 'clean', method: 'uncontested', data, maxSpanWidth: settings.maxSpanWidth },
+    { kind: 'clean', method: 'uncontested-labels', data, maxSpanWidth: settings.maxSpanWidth },
     NO_NEEDS,
-    { title: `${data.name}, without contested names`, precision },
+    { title: `${data.name}, without contested labels`, precision },
   );
   return { cleaning: key };
 }

@@ -131,9 +131,9 @@ export class CleanChain {
     return { stage, dynamics: records[0]! };
   }
 
-  /** D without contested names, in a folder of its own. */
+  /** D without contested labels, in a folder of its own. */
   async #leaveOutContested(): Promise<PlannedStage> {
-    const stage = this.#plan.uncontested(this.options.facts, 'without contested names');
+    const stage = this.#plan.uncontested(this.options.facts, 'without contested labels');
     await this.#do(stage, 'uncontested', this.#ofVersion);
     return stage;
   }

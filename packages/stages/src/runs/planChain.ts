@@ -105,10 +105,10 @@ export class ChainPlan {
     return this.#add(task, facts, { title, needs: { epochs: 0, dynamicsEpochs: 0, models: [] } });
   }
 
-  /** D without contested names, for the first training to learn. */
+  /** D without contested labels, for the first training to learn. */
   uncontested(facts: ChainFacts, title: string): PlannedStage {
     const { ref: data, settings } = facts;
-    const task: CleanTask = { kind: 'clean', method: 'uncontested', data, maxSpanWidth: settings.maxSpanWidth };
+    const task: CleanTask = { kind: 'clean', method: 'uncontested-labels', data, maxSpanWidth: settings.maxSpanWidth };
     return this.#add(task, facts, { title, needs: { epochs: 0, dynamicsEpochs: 0, models: [] } });
   }
 

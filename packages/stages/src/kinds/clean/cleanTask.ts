@@ -20,8 +20,8 @@ export const cleanTaskSchema = z.union([
     /** Of a profile whose models know nothing: a sign of which all would go keeps a few. */
     keepNearest: z.boolean(),
   }),
-  z.strictObject({ ...common, method: z.enum(['oracle', 'uncontested']), maxSpanWidth: z.int().positive() }),
+  z.strictObject({ ...common, method: z.enum(['oracle', 'uncontested-labels']), maxSpanWidth: z.int().positive() }),
 ]);
 
-/** A cleaning by recorded dynamics, by the gold labels (`oracle`), or of contested names (`uncontested`). */
+/** A cleaning by recorded dynamics, by the gold labels (`oracle`), or of contested labels (`uncontested-labels`). */
 export type CleanTask = z.infer<typeof cleanTaskSchema>;

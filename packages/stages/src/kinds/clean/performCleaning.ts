@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { applyRemovals, findContestedNames } from '@dynclean/cleaning';
+import { applyRemovals, findContestedLabels } from '@dynclean/cleaning';
 import { type CandidateSpans, enumerateCandidateSpans, numberNames } from '@dynclean/datasets';
 import { readJsonFile, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
 import { type CleanInfo, InputError, thresholdSampleIdsSchema } from '@dynclean/schema';
@@ -21,7 +21,7 @@ import type { StageOutcome, StageWork } from '../StageKind.js';
 import type { CleanTask } from './cleanTask.js';
 
 /**
- * A cleaning from recorded dynamics, by the gold labels (`oracle`), or of contested names (`uncontested`). Takes
+ * A cleaning from recorded dynamics, by the gold labels (`oracle`), or of contested labels (`uncontested-labels`). Takes
  * seconds; begun again where it was stopped.
  */
 export async function performCleaning(
@@ -33,7 +33,7 @@ export async function performCleaning(
   const data = await session.openData(task.data, store);
   const clean = task.method === 'dynamics' ? await cleanByDynamics(folder, { store, data, task }, context) : null;
   if (task.method === 'oracle') await cleanByGoldLabels(folder, data, task.maxSpanWidth);
-  if (task.method === 'uncontested')
+  if (task.method === 'uncontested-labels')
     await leaveOutContested(folder, { data, maxSpanWidth: task.maxSpanWidth }, context);
   const totalMs = performance.now() - started;
   if (clean !== null) await writeFileAtomically(join(folder, runFiles.clean), formatJson(clean));
@@ -118,7 +118,7 @@ async function cleanByGoldLabels(
   });
 }
 
-/** All places of contested names go: what a cleaner learns that is to judge them without having heard of them. */
+/** Contested labels go: what a cleaner learns that is to judge them without having heard of them. */
 async function leaveOutContested(
   folder: string,
   { data, maxSpanWidth }: { readonly data: OpenData; readonly maxSpanWidth: number },
@@ -127,11 +127,13 @@ async function leaveOutContested(
   const { dataset, vocabulary } = data;
   const spans = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
   const { nameOf } = numberNames(dataset.train, spans);
-  const isRemoved = findContestedNames({ nameOf, labels: spans.labels, isSilent: findSilentSpans(spans) });
-  const labelled = [...nameOf.keys()].filter((span) => isRemoved[span] === 1 && spans.labels[span]! > 0);
-  const numNames = new Set(labelled.map((span) => nameOf[span])).size;
-  onMessage?.(`contested names: ${numNames}, whose ${labelled.length} labels are judged but not learned`);
-  await writeWithout(folder, dataset, { spans, isRemoved, without: 'all places of contested names' });
+  const isRemoved = findContestedLabels({ nameOf, labels: spans.labels, isSilent: findSilentSpans(spans) });
+  const contested = [...isRemoved.keys()].filter((span) => isRemoved[span] === 1);
+  const numEntities = contested.filter((span) => spans.labels[span]! > 0).length;
+  onMessage?.(
+    `contested: ${numEntities} labels of entities, and ${contested.length - numEntities} places without one, are judged but not learned`,
+  );
+  await writeWithout(folder, dataset, { spans, isRemoved, without: 'labels that the same words contradict elsewhere' });
 }
 
 /** Writes a version of which no dynamics have decided. */
