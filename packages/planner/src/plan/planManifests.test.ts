@@ -248,7 +248,7 @@ describe(planManifests, () => {
     expect([...plain.stages.keys()].filter((key) => !stages.has(key))).toEqual([]);
   });
 
-  it('leaves contested names out once for both runs of a cleaner that is not to learn them', async () => {
+  it('leaves contested labels out once for both runs of a cleaner that is not to learn them', async () => {
     const block = { datasets: 'wikigold', versions: 'D2', seeds: 42, needs: 'cleaning', cleaning: { learns: 'uncontested' } }; // prettier-ignore
     const planned = await plan([block as never]);
     expect(count(planned)).toEqual({ train: 1, threshold: 1, clean: 2 });

@@ -11,13 +11,15 @@ import { readEpoch } from '../testing/readEpoch.js';
 import { runChainTasks } from '../testing/runChainTasks.js';
 import { testSettings, writeTestCorpus } from '../testing/writeTestCorpus.js';
 
-/** A name that is a person once, and nothing in five other places. */
+/** A name that is a person once and nothing in five other places, and one that is nothing once and a place five times. */
 const contested: Sentence[] = [
   { tokens: ['Zed', 'sleeps', '.'], entities: [[0, 0, 'PER']] },
   ...Array.from({ length: 5 }, (): Sentence => ({ tokens: ['In', 'zed', 'it', 'rains', '.'], entities: [] })),
+  { tokens: ['To', 'Qom', 'they', 'go', '.'], entities: [] },
+  ...Array.from({ length: 5 }, (): Sentence => ({ tokens: ['Near', 'QOM', 'they', 'stay', '.'], entities: [[1, 1, 'LOC']] })), // prettier-ignore
 ];
 
-describe('a cleaning whose cleaner learns no contested names', () => {
+describe('a cleaning whose cleaner learns no contested labels', () => {
   let folder: string;
   let spans: CandidateSpans;
   let results: ChainResult[];
@@ -26,8 +28,8 @@ describe('a cleaning whose cleaner learns no contested names', () => {
     const corpus = await writeTestCorpus({ sentences: 16, withGold: false });
     ({ folder } = corpus);
     const { train } = await readDataset(corpus.dataset);
-    await writeSentences(join(folder, 'with-zed.jsonl'), [...train, ...contested]);
-    const data = { dataset: corpus.dataset, train: join(folder, 'with-zed.jsonl') };
+    await writeSentences(join(folder, 'with-contested.jsonl'), [...train, ...contested]);
+    const data = { dataset: corpus.dataset, train: join(folder, 'with-contested.jsonl') };
     spans = enumerateTrainingSpans(await openData(data, {}), 8);
     const options = {
       ...{ encoder: corpus.encoder, engine: 'cpu' as const, threads: 1, precision: 'fp32' as const },
@@ -53,16 +55,13 @@ describe('a cleaning whose cleaner learns no contested names', () => {
     expect(results.slice(0, 2).map(({ error }) => error)).toEqual([undefined, undefined]);
   });
 
-  it('leaves out all places of such a name, whatever their label and letter case, and says how many', async () => {
+  it('leaves out contested labels and missed places, not what contradicts them, and says how many', async () => {
     const { train } = await readDataset(join(folder, 'clean/uncontested/cleaned'));
     const excluded = train.flatMap(({ tokens, excluded: out = [] }) => out.map(([first, last]) => tokens.slice(first, last + 1).join(' '))); // prettier-ignore
-    expect(excluded.filter((words) => words.toLowerCase() === 'zed')).toEqual(['Zed', ...Array<string>(5).fill('zed')]);
-    const [first] = train.slice(-6);
-    expect(first!.entities).toEqual([]);
-    const numNames = new Set(excluded.map((words) => words.toLowerCase())).size;
-    const numLabels = spans.labels.filter((label) => label > 0).length - train.flatMap(({ entities }) => entities).length; // prettier-ignore
-    expect(numLabels).toBeGreaterThan(0);
-    const said = `contested names: ${numNames}, whose ${numLabels} labels are judged but not learned`;
+    expect(excluded.filter((words) => ['zed', 'qom'].includes(words.toLowerCase()))).toEqual(['Zed', 'Qom']);
+    expect(train.slice(-12).map(({ entities }) => entities.length)).toEqual([...Array<number>(7).fill(0), 1, 1, 1, 1, 1]); // prettier-ignore
+    const numEntities = spans.labels.filter((label) => label > 0).length - train.flatMap(({ entities }) => entities).length; // prettier-ignore
+    const said = `contested: ${numEntities} labels of entities, and ${excluded.length - numEntities} places without one, are judged but not learned`;
     expect(results[0]!.messages).toContain(said);
   });
 
