@@ -7,7 +7,7 @@ export function formatCleanFiles({ folder, files, warnings }: CleanSummary): rea
   const places = [
     ["D' (a dataset folder)", files.cleaned],
     ['Table of spans', files.spans],
-    ['Cleaner', files.cleanerModel],
+    ['Model trained on D', files.cleanerModel],
     ["Model trained on D'", files.finalModel],
     ['Everything', folder],
   ].filter((place): place is [string, string] => place[1] !== null);

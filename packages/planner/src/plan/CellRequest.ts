@@ -36,12 +36,20 @@ export function pickGroup({ given }: Pick<CellRequest, 'given'>, group: string):
   );
 }
 
-/** Settings that a cell gives below a path, as they stand in a title: `, headLr 0.001`. */
-export function describeGiven({ given }: Pick<CellRequest, 'given'>, prefix: string): string {
-  return Object.entries(given)
-    .filter(([path]) => path.startsWith(prefix) && path !== 'precision')
-    .map(([path, value]) => `, ${path.slice(path.lastIndexOf('.') + 1)} ${String(value)}`)
-    .join('');
+/**
+ * Settings that a cell gives below paths, as they stand in a title: `, headLr 0.001`. A later path's stand in for an
+ * earlier one's; those of a cleaner say so where others stand beside them: `, cleaner headLr 0.002`.
+ */
+export function describeGiven({ given }: Pick<CellRequest, 'given'>, ...prefixes: readonly string[]): string {
+  const settings = new Map<string, SettingValue>();
+  for (const prefix of prefixes) {
+    for (const [path, value] of Object.entries(given)) {
+      if (!path.startsWith(prefix) || path === 'precision') continue;
+      const name = path.slice(path.lastIndexOf('.') + 1);
+      settings.set(prefix === '' && path.startsWith('cleaner.') ? `cleaner ${name}` : name, value);
+    }
+  }
+  return [...settings].map(([name, value]) => `, ${name} ${String(value)}`).join('');
 }
 
 /** What is trained. */

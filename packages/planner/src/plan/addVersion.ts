@@ -186,9 +186,8 @@ async function addRound(request: CellRequest, round: Round): Promise<RoundStages
   const { isEach, seed, encoder, settings, cleaning, version, needs, learns, word } = round;
   const { data } = names;
   const { name: methodName } = settings.method;
-  const ofCleaner = ['training', `methods.${methodName}`, 'cleaner.training', `cleaner.methods.${methodName}`]
-    .map((group) => describeGiven(request, `${group}.`))
-    .join('');
+  const groups = ['training', `methods.${methodName}`, 'cleaner.training', `cleaner.methods.${methodName}`];
+  const ofCleaner = describeGiven(request, ...groups.map((group) => `${group}.`));
   const learnsAll = learns === 'distant';
   const from = learns === 'distant' ? {} : { version: learns };
   const labels = learnsAll ? 'D' : `what is left of D${word}`;

@@ -257,6 +257,19 @@ describe(planManifests, () => {
     expect(clean!.inputs).toEqual([dynamics!.key, threshold!.key]);
   });
 
+  it("says a rate once in a title, the cleaner's in its own and beside the model's where they differ", async () => {
+    const { stages } = await plan([
+      {
+        ...{ datasets: 'wikigold', models: 'roberta', versions: 'D2', seeds: 42 },
+        training: { headLr: 0.002 },
+        cleaner: { training: { headLr: 0.001 } },
+      },
+    ]);
+    const titles = [...stages.values()].map(({ title }) => title);
+    expect(titles).toContain('wikigold, roberta on D, headLr 0.001, seed 42');
+    expect(titles).toContain('wikigold, roberta on D2, headLr 0.002, cleaner headLr 0.001, seed 42');
+  });
+
   it('trains a cleaner once where it is to judge by its threshold run', async () => {
     const block = { datasets: 'wikigold', versions: 'D2', seeds: 42, needs: 'cleaning', cleaning: { runs: 'one' } };
     const planned = await plan([block as never]);
