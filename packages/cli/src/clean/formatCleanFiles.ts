@@ -1,9 +1,13 @@
 import { hasLearned } from '@dynclean/cleaning';
-import { DocumentBuilder, type ReportNode } from '@dynclean/reports';
+import { DocumentBuilder, formatPercent, type ReportNode } from '@dynclean/reports';
 import type { CleanSummary } from '@dynclean/stages';
 
-/** Where everything of a cleaning lies, and how to go on; of one that did not learn, that one should not. */
-export function formatCleanFiles({ folder, files, warnings }: CleanSummary): readonly ReportNode[] {
+/**
+ * Where everything of a cleaning lies, and how to go on; that one should not, of one whose cleaner did not learn, or
+ * whose model is behind that of D on dev.
+ */
+export function formatCleanFiles(summary: CleanSummary): readonly ReportNode[] {
+  const { folder, files, warnings } = summary;
   const places = [
     ["D' (a dataset folder)", files.cleaned],
     ['Table of spans', files.spans],
@@ -18,5 +22,16 @@ export function formatCleanFiles({ folder, files, warnings }: CleanSummary): rea
         `trained on as it is. Train it for longer or with another encoder; \`dynclean review ${folder}\` shows what it holds for wrong.`,
     );
   } else if (files.finalModel === null) report.paragraph(`\`dynclean train ${files.cleaned}\` trains on D'.`);
-  return report.nodes;
+  return report.append(adviseByDev(summary)).nodes;
+}
+
+/** Dev alone may choose: where D' is behind on it, D is the better one to train on. */
+function adviseByDev({ folder, scores }: Pick<CleanSummary, 'folder' | 'scores'>): readonly ReportNode[] {
+  const [before, after] = [scores.before?.dev?.f1, scores.after?.dev?.f1];
+  if (before === undefined || after === undefined || after >= before) return [];
+  return new DocumentBuilder().paragraph(
+    `On dev the model trained on D' is behind the one on D, F1 ${formatPercent(after)} and ${formatPercent(before)}: this ` +
+      'cleaning does not help. Keep D, or take other thresholds or another rule, without training the cleaner again: ' +
+      `\`dynclean clean --from ${folder} --out ${folder}-2 --rule posterior --train\`.`,
+  ).nodes;
 }
