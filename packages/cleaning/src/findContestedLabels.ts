@@ -4,9 +4,9 @@ import { countNamePlaces, type NamedSpans, type OtherPlaces } from './countNameP
 const Z = 1.645;
 
 /**
- * Which labels are contested, beyond DynClean: most of the other places of the same words have another one, and there are
- * enough of these: the lower end of Wilson's interval of `differing / all`, at 95 percent on one side, lies above a half. No
- * label is one, too: where a name has a type nearly everywhere, a place without one is contested.
+ * Which labels are contested, beyond DynClean: most of the other places of the same words have another one, and there
+ * are enough of these: the lower end of Wilson's interval of `differing / all`, at 95 percent on one side, lies above a
+ * half. No label is one, too: where a name has a type nearly everywhere, a place without one is contested.
  *
  * @returns `[S]`, 1 for contested ones; never for silent places.
  * @throws ShapeError when the arrays differ in length.

@@ -11,7 +11,7 @@ import { readEpoch } from '../testing/readEpoch.js';
 import { runChainTasks } from '../testing/runChainTasks.js';
 import { testSettings, writeTestCorpus } from '../testing/writeTestCorpus.js';
 
-/** A name that is a person once and nothing in five other places, and one that is nothing once and a place five times. */
+/** A name that is a person once and nothing five times, and one that is nothing once and a place five times. */
 const contested: Sentence[] = [
   { tokens: ['Zed', 'sleeps', '.'], entities: [[0, 0, 'PER']] },
   ...Array.from({ length: 5 }, (): Sentence => ({ tokens: ['In', 'zed', 'it', 'rains', '.'], entities: [] })),

@@ -21,8 +21,8 @@ import type { StageOutcome, StageWork } from '../StageKind.js';
 import type { CleanTask } from './cleanTask.js';
 
 /**
- * A cleaning from recorded dynamics, by the gold labels (`oracle`), or of contested labels (`uncontested-labels`). Takes
- * seconds; begun again where it was stopped.
+ * A cleaning from recorded dynamics, by the gold labels (`oracle`), or of contested labels (`uncontested-labels`).
+ * Takes seconds; begun again where it was stopped.
  */
 export async function performCleaning(
   folder: string,
