@@ -28,7 +28,8 @@ const texts: Record<keyof CleaningSettings, SettingText> = {
   epochs: { describe: 'Average the first so many recorded epochs', shownDefault: 'all' },
   runs: { describe: 'Train the cleaner twice (the paper), or once: the threshold run judges all but its own samples' },
   learns: {
-    describe: 'What the cleaner learns: all labels, or uncontested ones: not those that the same words contradict elsewhere',
+    describe:
+      'What the cleaner learns: all labels, or uncontested ones: not those that the same words contradict elsewhere',
   },
   thresholdCount: { describe: 'Threshold samples: positives by types, or by types and one' },
   thresholdRelabel: { describe: 'What threshold samples are labelled as' },
