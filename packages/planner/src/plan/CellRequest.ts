@@ -37,19 +37,20 @@ export function pickGroup({ given }: Pick<CellRequest, 'given'>, group: string):
 }
 
 /**
- * Settings that a cell gives below paths, as they stand in a title: `, headLr 0.001`. A later path's stand in for an
- * earlier one's; those of a cleaner say so where others stand beside them: `, cleaner headLr 0.002`.
+ * Settings that a cell gives below paths, as they stand in a title: `, headLr 0.001`. A cleaner's own stand in for the
+ * cell's that were named before them, and say whose they are where all are told: `, cleaner headLr 0.002`.
  */
 export function describeGiven({ given }: Pick<CellRequest, 'given'>, ...prefixes: readonly string[]): string {
-  const settings = new Map<string, SettingValue>();
+  const texts = new Map<string, string>();
   for (const prefix of prefixes) {
     for (const [path, value] of Object.entries(given)) {
       if (!path.startsWith(prefix) || path === 'precision') continue;
+      const whose = prefix === '' && path.startsWith('cleaner.') ? 'cleaner ' : '';
       const name = path.slice(path.lastIndexOf('.') + 1);
-      settings.set(prefix === '' && path.startsWith('cleaner.') ? `cleaner ${name}` : name, value);
+      texts.set(whose + path.replace(/^cleaner\./, ''), `, ${whose}${name} ${String(value)}`);
     }
   }
-  return [...settings].map(([name, value]) => `, ${name} ${String(value)}`).join('');
+  return [...texts.values()].join('');
 }
 
 /** What is trained. */

@@ -270,6 +270,18 @@ describe(planManifests, () => {
     expect(titles).toContain('wikigold, roberta on D2, headLr 0.002, cleaner headLr 0.001, seed 42');
   });
 
+  it('says settings of one name apart where they belong to a training and to a method', async () => {
+    const { stages } = await plan([
+      {
+        ...{ datasets: 'wikigold', models: 'roberta-st', versions: 'D', seeds: 42 },
+        training: { totalEpochs: 4 },
+        methods: { 'self-training': { totalEpochs: 3 } },
+      },
+    ]);
+    const titles = [...stages.values()].map(({ title }) => title);
+    expect(titles.some((title) => title.includes(', totalEpochs 4, totalEpochs 3, seed 42'))).toBe(true);
+  });
+
   it('trains a cleaner once where it is to judge by its threshold run', async () => {
     const block = { datasets: 'wikigold', versions: 'D2', seeds: 42, needs: 'cleaning', cleaning: { runs: 'one' } };
     const planned = await plan([block as never]);
