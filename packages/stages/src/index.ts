@@ -3,6 +3,7 @@ export { type CleanSummary } from './cleaning/CleanSummary.js';
 export {
   findEpochs,
   findHeldOutEpochs,
+  findRunOnD,
   readEarlierCleaning,
   scoreOfData,
   type EarlierCleaning,

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { readJsonFile } from '@dynclean/files';
 import { type CleanInfo, cleanInfoSchema, InputError, type Scores } from '@dynclean/schema';
-import { type RunContext, runFiles } from '@dynclean/stages';
+import { findRunOnD, type RunContext, runFiles } from '@dynclean/stages';
 
 import { collectDataMap } from '../dynamics/collectDataMap.js';
 import { collectDensities } from '../dynamics/collectDensities.js';
@@ -46,10 +46,11 @@ export async function collectRunFigure(
   }
 }
 
-/** F1 on dev of the dynamics run (D) and of the training on D'. */
+/** F1 on dev of the training on D, where there is one, and of that on D'. */
 async function collectCurves(run: string): Promise<{ data: FigureData; name: string }> {
   const clean = await readJsonFile(join(run, runFiles.clean), cleanInfoSchema);
-  const folders = { D: resolve(run, clean.dynamics.run), "D'": join(run, runFiles.cleanedRun) };
+  const onD = findRunOnD(run, clean);
+  const folders = { ...(onD !== null && { D: onD }), "D'": join(run, runFiles.cleanedRun) };
   const curves: FigureDevCurve[] = [];
   for (const [series, folder] of Object.entries(folders)) {
     const log = join(folder, runFiles.log);
@@ -60,7 +61,11 @@ async function collectCurves(run: string): Promise<{ data: FigureData; name: str
 }
 
 /** Why a clean run has no curves of F1 on dev. */
-function explainNoCurves(run: string, { cleaner, data }: CleanInfo, folders: Readonly<Record<string, string>>): string {
+function explainNoCurves(
+  run: string,
+  { cleaner, data, scores }: CleanInfo,
+  folders: Readonly<Record<string, string>>,
+): string {
   const logs = Object.values(folders).map((folder) => join(folder, runFiles.log));
   const must = `${run}: must have been measured on dev while training for curves of F1 on dev`;
   if (logs.some((log) => existsSync(log)) || (cleaner !== null && data.devSha256 === null)) {
@@ -68,6 +73,9 @@ function explainNoCurves(run: string, { cleaner, data }: CleanInfo, folders: Rea
   }
   if (cleaner === null) {
     return `${must}, but its dynamics are another trainer's, and nothing was trained here`;
+  }
+  if (scores.before === null && scores.after === null) {
+    return `${must}, but its cleaner has not learned D, and no model was trained on D' (--train does both)`;
   }
   return `${must}, but the logs of its trainings are not there any more (${logs.join(', ')})`;
 }

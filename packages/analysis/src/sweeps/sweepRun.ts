@@ -161,7 +161,15 @@ async function trainSetting(
   const info =
     (force ? null : await readFinished(out, train)) ??
     (await cleanFromRun(
-      { ...others, ...(dataset === undefined ? {} : { dataset }), out, force, cleaning, trainFinal: true },
+      {
+        ...others,
+        ...(dataset === undefined ? {} : { dataset }),
+        out,
+        force,
+        cleaning,
+        trainFinal: true,
+        trainsOnD: false,
+      },
       context,
     ));
   const { after } = info.scores;

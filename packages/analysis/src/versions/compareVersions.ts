@@ -14,7 +14,15 @@ import {
   runInfoSchema,
   throwIfInterrupted,
 } from '@dynclean/schema';
-import { countNoise, readGoldSpans, reportWarnings, type RunContext, runFiles, titleOfMeasure } from '@dynclean/stages';
+import {
+  countNoise,
+  findRunOnD,
+  readGoldSpans,
+  reportWarnings,
+  type RunContext,
+  runFiles,
+  titleOfMeasure,
+} from '@dynclean/stages';
 
 import { explainNoRanking, type NoiseRanking } from '../dynamics/rankNoise.js';
 import { chooseBase, type ChosenBase } from './chooseBase.js';
@@ -237,8 +245,8 @@ async function collectRuns(
   const folders = versions.flatMap(({ run }) =>
     run === null
       ? []
-      : [resolve(run.folder, run.clean.dynamics.run), join(run.folder, runFiles.cleanedRun)].filter((folder) =>
-          existsSync(join(folder, runFiles.run)),
+      : [findRunOnD(run.folder, run.clean), join(run.folder, runFiles.cleanedRun)].filter(
+          (folder): folder is string => folder !== null && existsSync(join(folder, runFiles.run)),
         ),
   );
   const runs: ComparedRun[] = [];

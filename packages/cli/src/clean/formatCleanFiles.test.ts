@@ -7,11 +7,14 @@ import { formatCleanFiles } from './formatCleanFiles.js';
 const files = { cleaned: 'runs/mine/cleaned', spans: 'runs/mine/spans.arrow', cleanerModel: null, finalModel: null };
 
 /** What it says of a cleaning whose models have these F1s on dev and, always the other way round, on test. */
-function say(scores: { before?: number; after?: number }, more: object = {}): string {
+function say(scores: { before?: number; after?: number; method?: string }, more: object = {}): string {
   const scored = (dev: number | undefined) => dev === undefined ? null : { run: '.', dev: { f1: dev }, test: { f1: 1 - dev } }; // prettier-ignore
   const summary = {
     ...{ folder: 'runs/mine', files, warnings: [] },
-    scores: { before: scored(scores.before), after: scored(scores.after) },
+    scores: {
+      before: scored(scores.before) && { ...scored(scores.before), method: 'topneg' },
+      after: scored(scores.after) && { ...scored(scores.after), method: scores.method ?? 'topneg' },
+    },
     ...more,
   } as unknown as CleanSummary;
   return renderText({ nodes: formatCleanFiles(summary) }).replaceAll(/\s+/g, ' ');
@@ -29,6 +32,7 @@ describe(formatCleanFiles, () => {
     ['is as good', { before: 0.7, after: 0.7 }],
     ['was not trained', { before: 0.7 }],
     ['has no model of D beside it', { after: 0.1 }],
+    ['was trained by another method', { before: 0.7, after: 0.6, method: 'span' }],
   ])("says nothing of it where D' %s", (_what, scores) => {
     expect(say(scores)).not.toContain('On dev');
   });

@@ -29,6 +29,7 @@ export function formatCleanFiles(summary: CleanSummary): readonly ReportNode[] {
 function adviseByDev({ folder, scores }: Pick<CleanSummary, 'folder' | 'scores'>): readonly ReportNode[] {
   const [before, after] = [scores.before?.dev?.f1, scores.after?.dev?.f1];
   if (before === undefined || after === undefined || after >= before) return [];
+  if (scores.before?.method !== scores.after?.method) return []; // it may be the method that is behind
   return new DocumentBuilder().paragraph(
     `On dev the model trained on D' is behind the one on D, F1 ${formatPercent(after)} and ${formatPercent(before)}: this ` +
       'cleaning does not help. Keep D, or take other thresholds or another rule, without training the cleaner again: ' +

@@ -173,6 +173,11 @@ export async function readEarlierCleaning(from: string): Promise<EarlierCleaning
   };
 }
 
+/** Where the training on D of a clean run is; null: none of its runs has learned D. @param folder - the clean run's. */
+export function findRunOnD(folder: string, { scores: { before } }: Pick<CleanInfo, 'scores'>): string | null {
+  return before && resolve(folder, before.run);
+}
+
 /** D's scores as a clean run in a folder has them. */
 function findBefore({ scores: { before } }: CleanInfo, folder: string): ScoredRun | null {
   return before && { ...before, run: resolve(folder, before.run) };

@@ -7,10 +7,13 @@ import { runFiles } from '../context/runFiles.js';
 import { VERSION_TRAIN_FILE } from '../data/writeDatasetVersion.js';
 import type { CleanSummary } from './CleanSummary.js';
 
+/** Runs of a clean run that leave a model. */
+const scoredRuns: ReadonlySet<string> = new Set([runFiles.dynamicsRun, runFiles.distantRun, runFiles.cleanedRun]);
+
 /** `clean.json` with the places of everything, once the run has its final name. */
 export function summarizeCleaning(info: CleanInfo, folder: string): CleanSummary {
   const inside = (run: string | undefined): string | null =>
-    run === runFiles.dynamicsRun || run === runFiles.cleanedRun ? join(folder, run, runFiles.model) : null;
+    run !== undefined && scoredRuns.has(run) ? join(folder, run, runFiles.model) : null;
   return {
     ...info,
     folder,

@@ -19,6 +19,8 @@ export const runFiles = {
   thresholdSamples: 'threshold-samples.json',
   cleaned: 'cleaned',
   cleanedRun: 'cleaned-run',
+  /** Where the cleaner has not learned D, the training on it beside that on D'. */
+  distantRun: 'distant-run',
   spans: 'spans.arrow',
   /** What an annotator found. */
   labelled: 'labelled.jsonl',

@@ -19,7 +19,7 @@ import type { OnOther } from '../perform/refuseOther.js';
 import type { PlannedStage } from '../store/PlannedStage.js';
 import type { RunFolder } from '../store/RunFolder.js';
 import { type ChainFacts, ChainPlan } from './planChain.js';
-import { trainOnCleaned } from './trainOnCleaned.js';
+import { trainOnCleaned, trainOnDistant } from './trainOnCleaned.js';
 
 /** What a cleaning has beside its settings. */
 export interface ChainChoice {
@@ -159,11 +159,18 @@ export class CleanChain {
     }
   }
 
-  /** A training on D', which `clean` has made. */
+  /** A training on D', which `clean` has made; the last one of the run. */
   trainFinal(settings: GivenTrainingSettings) {
-    const { work } = this;
     const { facts, engine, session, numTrainings } = this.options;
-    return trainOnCleaned(work, { cleaner: facts, settings, engine, session }, this.#told(numTrainings - 1));
+    return trainOnCleaned(this.work, { cleaner: facts, settings, engine, session }, this.#told(numTrainings - 1));
+  }
+
+  /** A training on D like that on D', the last but one. */
+  trainOnD(settings: GivenTrainingSettings) {
+    const { facts, engine, session, numTrainings } = this.options;
+    const { ref, data } = facts;
+    const final = { cleaner: facts, settings, engine, session };
+    return trainOnDistant(this.work, { ...final, data: { ref, data } }, this.#told(numTrainings - 2));
   }
 
   /** A version is made again where settings of its cleaning are others now. */

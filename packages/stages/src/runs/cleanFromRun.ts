@@ -17,7 +17,8 @@ import { readTrainingSpans } from '../data/openData.js';
 import { StageSession } from '../kinds/StageSession.js';
 import { RunFolder } from '../store/RunFolder.js';
 import type { FinalTrainingChoice } from './cleanRun.js';
-import { type FinalTraining, resolveFinalSettings, trainOnCleaned } from './trainOnCleaned.js';
+import { type ChainFacts, openForRun } from './planChain.js';
+import { type FinalTraining, resolveFinalSettings, trainOnCleaned, trainOnDistant } from './trainOnCleaned.js';
 
 /** Whose dynamics are cleaned with, and what is done otherwise than then. */
 export interface CleanFromRunOptions extends OutputChoice, EncoderChoice, EngineChoice, FinalTrainingChoice {
@@ -27,6 +28,8 @@ export interface CleanFromRunOptions extends OutputChoice, EncoderChoice, Engine
   readonly dataset?: string;
   /** What is not given is as in `from`. */
   readonly cleaning?: GivenCleaningSettings;
+  /** Train on D as well where `from` has no model of it and `trainFinal` is asked for. @default true */
+  readonly trainsOnD?: boolean;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface CleanFromRunOptions extends OutputChoice, EncoderChoice, Engine
  * @throws InterruptedError when `signal` is aborted; the same call goes on with what is complete.
  */
 export async function cleanFromRun(options: CleanFromRunOptions, outerContext: RunContext = {}): Promise<CleanSummary> {
-  const { force = false, trainFinal = false } = options;
+  const { force = false, trainFinal = false, trainsOnD = true } = options;
   const out = resolve(options.out);
   refuseExisting(out, { force });
   const earlier = await readEarlierCleaning(options.from);
@@ -70,8 +73,13 @@ export async function cleanFromRun(options: CleanFromRunOptions, outerContext: R
     reportCleaning(result, context);
     const info: CleanInfo = { ...result, durations: { cleaning: Math.round(performance.now() - started) } };
     if (cleaner !== null) {
-      const settings = options.finalSettings ?? {};
-      const { record } = await trainOnCleaned(work, { cleaner, settings, engine: options, session }, context);
+      const final = { cleaner, settings: options.finalSettings ?? {}, engine: options, session };
+      if (info.scores.before === null && trainsOnD) {
+        const { record } = await trainOnDistant(work, { ...final, data: await openD(earlier, options, session) }, context); // prettier-ignore
+        if (record.run !== null) info.scores.before = scoreRun(record.run, runFiles.distantRun);
+        info.durations['training on D'] = record.totalMs;
+      }
+      const { record } = await trainOnCleaned(work, final, context);
       if (record.run !== null) info.scores.after = scoreRun(record.run, runFiles.cleanedRun);
       info.durations['training on cleaned'] = record.totalMs;
     }
@@ -107,6 +115,15 @@ function requireSameThresholdRun({ thresholdSettings, cleaning }: EarlierCleanin
         `${JSON.stringify(wanted)}. Another one needs another threshold run: clean without --from.`,
     );
   }
+}
+
+/** D as its labels were when the dynamics were recorded, for a training on it. */
+async function openD(
+  { data: { folder, trainFile, part } }: EarlierCleaning,
+  { dataset = folder }: CleanFromRunOptions,
+  session: StageSession,
+): Promise<Pick<ChainFacts, 'ref' | 'data'>> {
+  return openForRun(session, { source: dataset, train: trainFile, part });
 }
 
 /** What a training on D' starts from: the cleaner's encoder and settings. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { streamSpanDynamics } from '@dynclean/dynamics';
-import { cleanInfoSchema, thresholdSampleIdsSchema } from '@dynclean/schema';
+import { cleanInfoSchema, runInfoSchema, thresholdSampleIdsSchema } from '@dynclean/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { findEpochs, readEarlierCleaning } from '../cleaning/RecordedDynamics.js';
@@ -41,15 +41,15 @@ describe('a cleaning from one run', () => {
         out: join(folder, name),
       },
     });
-    const from = (source: string, out: string, cleaning: object): ChainTask => ({
+    const from = (source: string, out: string, cleaning: object, trainFinal = false): ChainTask => ({
       task: 'from',
-      options: { from: join(folder, source), out: join(folder, out), cleaning },
+      options: { from: join(folder, source), out: join(folder, out), cleaning, trainFinal, threads: 1, engine: 'cpu' },
     });
     results = await runChainTasks([
       cleanTask('one', 'one'),
       cleanTask('two', 'two'),
       from('two', 'two-as-one', { runs: 'one' }),
-      from('one', 'one-again', { sign: 'negatives' }),
+      from('one', 'one-again', { sign: 'negatives' }, true),
       from('one', 'one-as-two', { runs: 'two' }),
     ]);
     expect(results.slice(0, 4).map(({ error }) => error)).toEqual([undefined, undefined, undefined, undefined]);
@@ -57,7 +57,7 @@ describe('a cleaning from one run', () => {
 
   it('trains once, and judges all but the samples by what that run says of them', async () => {
     const trained = results.map(({ stages }) => stages.filter((stage) => stage.endsWith(' run')));
-    expect(trained).toEqual([['threshold run'], ['dynamics run', 'threshold run'], [], [], []]);
+    expect(trained).toEqual([['threshold run'], ['dynamics run', 'threshold run'], [], [], []]); // of the cleaner
     const samples = thresholdSampleIdsSchema.parse(await readJson('one', 'threshold-run', 'threshold-samples.json'));
     const ofRun = await readAum('one/threshold-run');
     const judged = await readAum('one');
@@ -86,6 +86,14 @@ describe('a cleaning from one run', () => {
     const again = await readClean('one-again');
     expect([again.cleaning.runs, again.cleaning.sign]).toEqual(['one', 'negatives']);
     expect(again.cleaner?.settings.totalEpochs).toBe(EPOCHS);
+    // No run of it has learned D: a training on D stands beside that on D'.
+    const { scores } = again;
+    expect([scores.before?.run, scores.after?.run]).toEqual(['distant-run', 'cleaned-run']);
+    expect(results[3]!.stages).toEqual(expect.arrayContaining(['training on D', "training on D'"]));
+    const learned = async (run: string) => runInfoSchema.parse(await readJson('one-again', run, 'run.json')).data;
+    const [d, cleaned] = [await learned('distant-run'), await learned('cleaned-run')];
+    expect([d.trainSha256, d.excluded]).toEqual([again.data.trainSha256, 0]);
+    expect(cleaned.excluded).toBe(again.signs.negatives.removed);
     expect(results[4]!.error?.message).toContain('runs: must be one, as in ');
   });
 });

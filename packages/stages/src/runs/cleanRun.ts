@@ -37,7 +37,10 @@ import { resolveFinalSettings } from './trainOnCleaned.js';
 
 /** Whether and how a model is trained on D'. */
 export interface FinalTrainingChoice {
-  /** Train on D' as well (`cleaned-run/`), so that scores of D and D' stand side by side. @default false */
+  /**
+   * Train on D' as well (`cleaned-run/`), so that scores of D and D' stand side by side; and on D (`distant-run/`)
+   * where the cleaner has not learned that. @default false
+   */
   readonly trainFinal?: boolean;
   /** What that training does otherwise than the cleaner's, e.g. `{ method: { name: 'span' } }`. */
   readonly finalSettings?: GivenTrainingSettings;
@@ -100,10 +103,16 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
   const guarded = work.guard(context);
   try {
     const ofRound = (cleaning.runs === 'one' ? 1 : 2) + (heldOut?.folds ?? 0);
-    const numTrainings = rounds * ofRound + (trainFinal ? 1 : 0);
+    const trainsOnD = trainFinal && !learnsD(cleaning);
+    const numTrainings = rounds * ofRound + (trainFinal ? 1 : 0) + (trainsOnD ? 1 : 0);
     const onOther = force ? 'replace' : 'refuse';
     const chain = new CleanChain(work, { facts, engine: options, onOther, session, numTrainings }, guarded);
     const info = await chain.clean(cleaning, { heldOut, rounds });
+    if (trainsOnD) {
+      const { record, reused } = await chain.trainOnD(finalSettings);
+      if (record.run !== null) info.scores.before = scoreRun(record.run, runFiles.distantRun);
+      if (!reused) info.durations['training on D'] = record.totalMs;
+    } else await rm(work.join(runFiles.distantRun), { recursive: true, force: true }); // of an earlier start
     if (trainFinal) {
       const { record, reused } = await chain.trainFinal(finalSettings);
       if (record.run !== null) info.scores.after = scoreRun(record.run, runFiles.cleanedRun);
@@ -122,6 +131,9 @@ export async function cleanRun(options: CleanRunOptions, context: RunContext = {
     throw reason;
   }
 }
+
+/** Whether one of the cleaner's runs is a training on D, whose score stands beside that of D'. */
+const learnsD = ({ learns, runs }: CleaningSettings): boolean => learns === 'all' && runs === 'two';
 
 /** Says before any training how many threshold samples there will be, and if they are too few. */
 function reportSamples(

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type CandidateSpans, readDataset, writeSentences } from '@dynclean/datasets';
-import { cleanInfoSchema, type Sentence } from '@dynclean/schema';
+import { cleanInfoSchema, runInfoSchema, type Sentence } from '@dynclean/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
+import type { CleanSummary } from '../cleaning/CleanSummary.js';
 import { enumerateTrainingSpans, openData } from '../data/openData.js';
 import type { ChainResult, ChainTask } from '../testing/chainTestProcess.js';
 import { readEpoch } from '../testing/readEpoch.js';
@@ -37,7 +38,7 @@ describe('a cleaning whose cleaner learns no contested labels', () => {
     };
     const cleaning = { kNeg: 0, sign: 'negatives', learns: 'uncontested' } as const;
     const tasks: ChainTask[] = [
-      { task: 'clean', options: { ...options, ...data, cleaning, out: join(folder, 'clean') } },
+      { task: 'clean', options: { ...options, ...data, cleaning, trainFinal: true, out: join(folder, 'clean') } },
       {
         task: 'train',
         options: {
@@ -50,6 +51,15 @@ describe('a cleaning whose cleaner learns no contested labels', () => {
       },
       { task: 'from', options: { from: join(folder, 'clean'), out: join(folder, 'all'), cleaning: { learns: 'all' } } },
       { task: 'from', options: { from: join(folder, 'clean'), out: join(folder, 'again') } },
+      {
+        task: 'train',
+        options: {
+          ...options,
+          settings: { ...options.settings, method: { name: 'topneg' } },
+          ...data,
+          out: join(folder, 'd'),
+        },
+      },
     ];
     results = await runChainTasks(tasks);
     expect(results.slice(0, 2).map(({ error }) => error)).toEqual([undefined, undefined]);
@@ -74,9 +84,22 @@ describe('a cleaning whose cleaner learns no contested labels', () => {
     // The very bits of a training on that version by itself.
     expect([...byHand.probabilities]).toEqual([...judged.probabilities].filter((_, row) => learned.has(row)));
     const clean = cleanInfoSchema.parse(JSON.parse(await readFile(join(folder, 'clean/clean.json'), 'utf8')));
-    expect([clean.cleaning.learns, clean.scores.before]).toEqual(['uncontested', null]); // no model of D
-    const again = cleanInfoSchema.parse(JSON.parse(await readFile(join(folder, 'again/clean.json'), 'utf8')));
-    expect(again.scores.before).toBeNull();
+    expect(clean.cleaning.learns).toBe('uncontested');
+  });
+
+  it("trains on D beside D', which its cleaner has not learned", async () => {
+    const readInfo = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(folder, name), 'utf8'));
+    const { scores, durations } = cleanInfoSchema.parse(await readInfo('clean/clean.json'));
+    const byHand = runInfoSchema.parse(await readInfo('d/run.json'));
+    expect(scores.before).toEqual({ run: 'distant-run', method: 'topneg', seed: 42, dev: byHand.best!.dev, test: byHand.test }); // prettier-ignore
+    expect(scores.after?.run).toBe('cleaned-run');
+    expect(Object.keys(durations)).toEqual(expect.arrayContaining(['training on D', 'training on cleaned']));
+    const { files } = results[0]!.value as CleanSummary;
+    expect(files.cleanerModel).toBe(join(folder, 'clean/distant-run/model'));
+    expect(results[0]!.stages.filter((stage) => stage.startsWith('training on D') && !stage.includes(','))).toEqual(['training on D', "training on D'"]); // prettier-ignore
+    // Cleaned again without a training, D's score is still known.
+    const again = cleanInfoSchema.parse(await readInfo('again/clean.json'));
+    expect(again.scores.before).toEqual({ ...scores.before, run: join(folder, 'clean/distant-run') });
   });
 
   it('cannot be cleaned again as if all had been learned', () => {

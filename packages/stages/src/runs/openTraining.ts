@@ -27,7 +27,7 @@ export async function openTraining(
   given: GivenTrainingSettings,
   { context, session = new StageSession(context), allowsStages = false }: OpenTrainingOptions,
 ): Promise<{ readonly inputs: TrainStageInputs; readonly facts: ChainFacts }> {
-  const { ref, data } = await openForRun(session, choice.dataset, choice.train ?? null);
+  const { ref, data } = await openForRun(session, { source: choice.dataset, train: choice.train ?? null });
   if (!allowsStages && given.method?.name !== undefined) requireOneStage({ name: given.method.name }, 'training');
   throwIfInterrupted(context.signal);
   const engine = await session.openEngine(choice);

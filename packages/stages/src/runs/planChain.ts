@@ -1,6 +1,6 @@
 import { countMatrixWeights } from '@dynclean/models';
 import type { PlannedAddition } from '@dynclean/methods';
-import type { CleaningSettings, EngineInfo, HeldOutSettings, TrainingSettings } from '@dynclean/schema';
+import type { CleaningSettings, DataPart, EngineInfo, HeldOutSettings, TrainingSettings } from '@dynclean/schema';
 
 import { type DataFacts, describeOpenData } from '../data/Inventory.js';
 import type { OpenData } from '../data/openData.js';
@@ -29,10 +29,9 @@ export interface ChainFacts {
 /** A dataset for the stages of one run, opened. */
 export async function openForRun(
   session: StageSession,
-  source: string,
-  train: string | null,
+  { source, train, part }: Pick<DataRef, 'source' | 'train'> & { readonly part?: DataPart | undefined },
 ): Promise<{ readonly ref: DataRef; readonly data: OpenData }> {
-  const ref = { name: source, source, train, dev: null, test: null, sentences: null };
+  const ref = { name: source, source, train, dev: null, test: null, sentences: null, ...part };
   const data = await session.openData(ref, null);
   return { ref: { ...ref, name: data.dataset.info.name }, data }; // its own name: places change
 }

@@ -13,7 +13,7 @@ import type { DoneStage } from '../perform/performStage.js';
 import type { RunFolder } from '../store/RunFolder.js';
 import { type ChainFacts, ChainPlan, openForRun } from './planChain.js';
 
-/** What the training on D' starts from. */
+/** What a training beside a cleaning, on D' or on D, starts from. */
 export interface FinalTraining {
   /** The cleaner: the same kind of model, the same seed. */
   readonly cleaner: Pick<ChainFacts, 'encoder' | 'encoderName' | 'engine' | 'settings'>;
@@ -31,14 +31,41 @@ export interface FinalTraining {
  */
 export async function trainOnCleaned(
   work: RunFolder,
-  { cleaner, settings: given, engine, session }: FinalTraining,
+  final: FinalTraining,
+  context: RunContext,
+): Promise<DoneStage> {
+  const { ref, data } = await openForRun(final.session, { source: work.join(runFiles.cleaned), train: null });
+  return train(work, { ...final, ref, data, title: "training on D'", name: runFiles.cleanedRun }, context);
+}
+
+/**
+ * Trains on D as `trainOnCleaned` does on D', in `distant-run/`: where the cleaner has learned something else than D,
+ * no model is there that D' could be compared with.
+ *
+ * @throws InputError when a setting is out of its range.
+ */
+export function trainOnDistant(
+  work: RunFolder,
+  { data: { ref, data }, ...final }: FinalTraining & { readonly data: Pick<ChainFacts, 'ref' | 'data'> },
+  context: RunContext,
+): Promise<DoneStage> {
+  return train(work, { ...final, ref, data, title: 'training on D', name: runFiles.distantRun }, context);
+}
+
+/** What is trained on, and how its stage and folder are called. */
+interface NamedTraining extends FinalTraining, Pick<ChainFacts, 'ref' | 'data'> {
+  readonly title: string;
+  readonly name: string;
+}
+
+function train(
+  work: RunFolder,
+  { cleaner, settings: given, engine, session, ref, data, title, name }: NamedTraining,
   context: RunContext,
 ): Promise<DoneStage> {
   const settings = resolveFinalSettings(cleaner.settings, given);
-  const { ref, data } = await openForRun(session, work.join(runFiles.cleaned), null);
-  const title = "training on D'";
   const stage = new ChainPlan().train({ ...cleaner, ref, data, settings }, title, { dynamics: false });
-  work.place(stage, runFiles.cleanedRun);
+  work.place(stage, name);
   return doStage(
     { store: work, session, stage, engine, build: readBuild(), label: title, onOther: 'replace' },
     context,
