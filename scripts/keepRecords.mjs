@@ -4,7 +4,8 @@
 // text, and without what says where they were made; of a cleaning also what its dynamics say (densities, data map,
 // rankings), binned, and of a training whose model is still there how many spans it found in each sentence of test:
 //   node scripts/keepRecords.mjs RESULTS --to results/base
-// Given again, it adds what has come; a stage that is kept already and says as much stays as it is.
+// Given again, it adds what has come; a stage that is kept already and says as much stays as it is. What dynamics say
+// takes seconds and a megabyte for each cleaning: `--no-measures` leaves that out, for tables print without it.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -88,7 +89,11 @@ async function countTestSentences({ record: { run, title }, folder }) {
 }
 
 await runAsProgram('keepRecords', async () => {
-  const { values, positionals } = parseArgs({ options: { to: { type: 'string' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { to: { type: 'string' }, measures: { type: 'boolean', default: true } },
+    allowNegative: true,
+    allowPositionals: true,
+  });
   const [results] = positionals;
   if (results === undefined || values.to === undefined) {
     throw new SetupError('must be given a results folder and --to FOLDER; the first lines of it say how', {
@@ -116,7 +121,7 @@ await runAsProgram('keepRecords', async () => {
     const place = /"(?:\/|[A-Za-z]:\\\\)[^"]*"/.exec(text);
     if (place) throw new SetupError(`${record.title}: must name no place of this machine, but has ${place[0]}`);
     await mkdir(folder, { recursive: true });
-    if (record.clean !== null) {
+    if (record.clean !== null && values.measures) {
       // Before the record: a folder with a record is whole.
       const measures = await collectMeasures(await openDynamicsOfRun({ from }));
       await writeFile(join(folder, KEPT_MEASURES_FILE), `${JSON.stringify(measures)}\n`);
