@@ -25,7 +25,7 @@ const tests = [
   { name: 'models', files: ['ops/', 'NerModel', 'heads/'] },
   {
     name: 'training',
-    files: ['trainSpanModel', 'trainModel', 'recordDynamics', 'measureEngine', 'AdamW', 'clipByGlobalNorm'],
+    files: ['trainSpanModel', 'trainModel', 'recordDynamics', 'measureEngine', 'AdamW', 'computeClipFactor'],
   },
   { name: 'methods', files: ['twinDevice', 'selfTraining', 'topneg'] },
   // The method that cleaners are trained by, and one that classifies words; the others take the same products.

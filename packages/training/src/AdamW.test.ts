@@ -71,6 +71,17 @@ describe.each(engines)('AdamW on %s', (engine: EngineName) => {
     return result;
   };
 
+  it('takes of all gradients as much as it is told to', () => {
+    const x = variable(0.5);
+    const optimizer = new AdamW([group([x], 0.01)], settings);
+    for (const [g, factor] of [[4, 0.25], [-6, 1 / 3], [0.5, 1]] as const) // 1, -2 and 0.5
+      tf.tidy(() => optimizer.step({ [x.name]: tf.tensor1d([g]) }, 1, tf.scalar(factor))); // prettier-ignore
+    expect(x.dataSync()[0]).toBeCloseTo(adamW(0.5, [1, -2, 0.5], 0.01, { eps: 1e-6 }), 6);
+    optimizer.dispose();
+    x.dispose();
+    expect(tf.memory().numTensors).toBe(0);
+  });
+
   it.each([[[1]], [[1, -2, 0.5]], [[1e-7, 2e-7]], [[3, 0, 0, 0]]])(
     'follows the formula for gradients %j',
     (gradients) => {

@@ -71,8 +71,9 @@ export class AdamW implements Checkpointed {
    *
    * @param gradients - by variable name, as `tf.variableGrads` gives them; a variable without one stays as it is.
    * @param rateFactor - what the schedule multiplies every learning rate with.
+   * @param gradientFactor - what every gradient is multiplied with, as `computeClipFactor` gives it. @default 1
    */
-  step(gradients: tf.NamedTensorMap, rateFactor = 1): void {
+  step(gradients: tf.NamedTensorMap, rateFactor = 1, gradientFactor?: tf.Scalar): void {
     this.steps++;
     const { adamBeta1: beta1, adamBeta2: beta2, adamEpsilon, adamEps } = this.settings;
     const epsilon = adamEps === 'corrected' ? adamEpsilon : adamEpsilon / Math.sqrt(1 - beta2 ** this.steps);
@@ -80,8 +81,9 @@ export class AdamW implements Checkpointed {
       const moved = states.filter(({ variable }) => gradients[variable.name] instanceof tf.Tensor);
       if (moved.length === 0) continue;
       const attrs = { learningRate: learningRate * rateFactor, beta1, beta2, epsilon, weightDecay, step: this.steps };
-      if (hasKernel('AdamW')) stepFused(moved, gradients, attrs);
-      else for (const state of moved) stepPlain(state, gradients[state.variable.name] as tf.Tensor, attrs);
+      const gradientOf = ({ variable }: ParameterState): tf.Tensor => gradients[variable.name] as tf.Tensor;
+      if (hasKernel('AdamW')) stepFused(moved, { gradientOf, gradientFactor }, attrs);
+      else for (const state of moved) stepPlain(state, { gradient: gradientOf(state), gradientFactor }, attrs);
     }
   }
 
@@ -120,12 +122,22 @@ interface StepAttrs {
   readonly step: number;
 }
 
+/** What every gradient counts of itself. */
+interface Factored {
+  readonly gradientFactor: tf.Scalar | undefined;
+}
+
 /** All parameters of a group in one kernel call, changed in place. */
-function stepFused(states: readonly ParameterState[], gradients: tf.NamedTensorMap, attrs: StepAttrs): void {
-  const inputs: tf.NamedTensorMap = {};
-  states.forEach(({ variable, firstMoment, secondMoment }, i) => {
+function stepFused(
+  states: readonly ParameterState[],
+  { gradientOf, gradientFactor }: Factored & { readonly gradientOf: (state: ParameterState) => tf.Tensor },
+  attrs: StepAttrs,
+): void {
+  const inputs: tf.NamedTensorMap = { ...(gradientFactor && { gradientFactor }) };
+  states.forEach((state, i) => {
+    const { variable, firstMoment, secondMoment } = state;
     inputs[`parameter${i}`] = variable;
-    inputs[`gradient${i}`] = gradients[variable.name] as tf.Tensor;
+    inputs[`gradient${i}`] = gradientOf(state);
     inputs[`firstMoment${i}`] = firstMoment;
     inputs[`secondMoment${i}`] = secondMoment;
   });
@@ -135,11 +147,12 @@ function stepFused(states: readonly ParameterState[], gradients: tf.NamedTensorM
 /** The same in plain ops. */
 function stepPlain(
   { variable, firstMoment, secondMoment }: ParameterState,
-  gradient: tf.Tensor,
+  { gradient: given, gradientFactor }: Factored & { readonly gradient: tf.Tensor },
   attrs: StepAttrs,
 ): void {
   const { learningRate, beta1, beta2, epsilon, weightDecay, step } = attrs;
   tf.tidy(() => {
+    const gradient = gradientFactor === undefined ? given : tf.mul(given, gradientFactor);
     firstMoment.assign(tf.add(tf.mul(firstMoment, beta1), tf.mul(gradient, 1 - beta1)));
     secondMoment.assign(tf.add(tf.mul(secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
     const root = tf.div(tf.sqrt(secondMoment), Math.sqrt(1 - beta2 ** step));

@@ -1,5 +1,5 @@
 export { AdamW, type AdamWSettings, type ParameterGroup } from './AdamW.js';
-export { clipByGlobalNorm } from './clipByGlobalNorm.js';
+export { computeClipFactor } from './computeClipFactor.js';
 export { computeEpochSeed } from './computeEpochSeed.js';
 export { computeLogits, type ComputeLogitsOptions, type CorpusBatch } from './computeLogits.js';
 export { computeWordProbabilities } from './computeWordProbabilities.js';

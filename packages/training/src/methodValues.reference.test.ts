@@ -6,7 +6,7 @@ import { expectNear, listTestEngines } from '@dynclean/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW } from './AdamW.js';
-import { clipByGlobalNorm } from './clipByGlobalNorm.js';
+import { computeClipFactor } from './computeClipFactor.js';
 import { constant } from './schedules/constant.js';
 import { linear } from './schedules/linear.js';
 import { linearWithWarmup } from './schedules/linearWithWarmup.js';
@@ -56,8 +56,8 @@ describe.each(listTestEngines())("AdamW beside PyTorch's on %s", (_title, engine
       gradients.forEach((ofStep, step) =>
         tf.tidy(() => {
           const named = Object.fromEntries(variables.map(({ name }, i) => [name, tf.tensor1d(ofStep[i] ?? [])]));
-          const clipped = maxNorm === null ? named : clipByGlobalNorm(named, maxNorm);
-          optimizer.step(clipped, schedules[schedule](step + 1));
+          const clipFactor = maxNorm === null ? undefined : computeClipFactor(named, maxNorm);
+          optimizer.step(named, schedules[schedule](step + 1), clipFactor);
         }),
       );
       variables.forEach((variable, i) => expectNear(variable.dataSync(), after[i] ?? []));

@@ -22,8 +22,8 @@ export interface TrainModelOptions<B extends TrainingBatch> {
   readonly seed: number;
   /** What goes along: evaluation, recording, records. Told in this order. */
   readonly parts: readonly TrainingPart[];
-  /** Gives the gradients that the optimizer takes in place of those that came. @default as they came */
-  readonly clip?: ((gradients: tf.NamedTensorMap) => tf.NamedTensorMap) | undefined;
+  /** Gives what the optimizer multiplies all gradients with; it is disposed of here. @default they stay as they come */
+  readonly clip?: ((gradients: tf.NamedTensorMap) => tf.Scalar) | undefined;
   /** Keeps the state after each epoch; one that is there is gone on from. */
   readonly checkpoint?: TrainingCheckpoint | undefined;
   /** Told what a step is at. */
@@ -90,10 +90,10 @@ function takeStep<B extends TrainingBatch>(
     return loss;
   }, variables);
   meter?.enter('optimizer');
-  const gradients = clip?.(grads) ?? grads;
-  optimizer.step(gradients, schedule(step));
+  const clipFactor = clip?.(grads);
+  optimizer.step(grads, schedule(step), clipFactor);
   meter?.enter('other');
-  tf.dispose([grads, gradients]);
+  tf.dispose([grads, clipFactor ?? []]);
   batch.dispose();
   objective.afterStep?.(model, step);
   return value;

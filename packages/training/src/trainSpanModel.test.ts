@@ -10,7 +10,7 @@ import type { TrainingSettings } from '@dynclean/schema';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW } from './AdamW.js';
-import { clipByGlobalNorm } from './clipByGlobalNorm.js';
+import { computeClipFactor } from './computeClipFactor.js';
 import { makeTinyTask } from './testing/makeTinyTask.js';
 import { selectItems } from './prepareCorpus.js';
 import { trainSpanModel } from './trainSpanModel.js';
@@ -60,7 +60,7 @@ describe(trainSpanModel, () => {
           () => sumCrossEntropy(model.forward(batch, true).logits, tf.tensor1d(labels, 'int32')),
           [...encoder.values(), ...head.values()],
         );
-        optimizer.step(maxNorm === undefined ? grads : clipByGlobalNorm(grads, maxNorm), factor);
+        optimizer.step(grads, factor, maxNorm === undefined ? undefined : computeClipFactor(grads, maxNorm));
       });
       batch.dispose();
     });

@@ -5,7 +5,7 @@ import type { TrainingSettings } from '@dynclean/schema';
 import type * as tf from '@tensorflow/tfjs-core';
 
 import { AdamW, type ParameterGroup } from './AdamW.js';
-import { clipByGlobalNorm } from './clipByGlobalNorm.js';
+import { computeClipFactor } from './computeClipFactor.js';
 import { createBatchPlan } from './createBatchPlan.js';
 import type { EvaluationCorpus } from './evaluateSpanModel.js';
 import type { Objective, TrainingBatch } from './Objective.js';
@@ -168,7 +168,7 @@ function createOptimizer(model: NerModel, settings: TrainingSettings): AdamW {
 
 /** What becomes of gradients before the optimizer takes them; undefined: nothing. */
 function createClip({ maxGradientNorm }: TrainingSettings): TrainModelOptions<TrainingBatch>['clip'] {
-  return maxGradientNorm === null ? undefined : (gradients) => clipByGlobalNorm(gradients, maxGradientNorm);
+  return maxGradientNorm === null ? undefined : (gradients) => computeClipFactor(gradients, maxGradientNorm);
 }
 
 /** Records the dynamics of some labels into a folder; null: nowhere. */

@@ -38,6 +38,10 @@ const checkAttributes = createArgumentCheck('AdamW', {
   },
 });
 
+/** What all gradients are multiplied with. */
+const FACTOR = 'gradientFactor';
+const checkFactor = createArgumentCheck('AdamW', { inputs: { [FACTOR]: 'float32[]' } });
+
 const partChecks: ArgumentCheck[] = [];
 
 /** The check of one parameter's tensors. */
@@ -51,11 +55,14 @@ function partCheck(i: number): ArgumentCheck {
  * both moments bias-corrected (Loshchilov and Hutter 2019, Algorithm 2, as `torch.optim.AdamW` has it).
  *
  * Inputs `parameter0..`, `gradient0..`, `firstMoment0..`, `secondMoment0..`, equal shapes per number. Parameters and
- * moments are changed where they lie, and so must be nobody else's; nothing is returned.
+ * moments are changed where they lie, and so must be nobody else's; nothing is returned. With `gradientFactor`, a
+ * scalar, every gradient counts so much of itself.
  */
 export const adamWConfig = defineKernel<Record<string, TensorInfo>, AdamWAttrs>('AdamW', (backend, inputs, attrs) => {
   checkAttributes({}, attrs as unknown as NamedAttrMap);
-  const numParameters = Math.ceil(Object.keys(inputs).length / parts.length);
+  const factor = inputs[FACTOR];
+  if (factor !== undefined) checkFactor(inputs, {});
+  const numParameters = Math.ceil((Object.keys(inputs).length - (factor === undefined ? 0 : 1)) / parts.length);
   for (let i = 0; i < numParameters; i++) partCheck(i)(inputs, {});
   const infoOf = (name: string): TensorInfo => inputs[name] as TensorInfo;
   const changed = new Map<object, string>();
@@ -91,10 +98,14 @@ export const adamWConfig = defineKernel<Record<string, TensorInfo>, AdamWAttrs>(
   for (const part of onCpu ? partBySize(moved) : [moved]) {
     backend.compute('AdamW', [], (aten) => {
       const steps = aten.run('new_full', first.parameter, [], step);
+      const gradientOf = ({ gradient }: Moved): Handle => {
+        const values = aten.run('to.dtype', gradient, ScalarType.float32);
+        return aten.contiguous(factor ? aten.run('mul.Tensor', values, backend.handleOf(factor)) : values);
+      };
       aten.runInPlace(
         '_fused_adamw_',
         part.map(({ parameter }) => parameter),
-        part.map(({ gradient }) => aten.contiguous(aten.run('to.dtype', gradient, ScalarType.float32))),
+        part.map(gradientOf),
         part.map(({ firstMoment }) => firstMoment),
         part.map(({ secondMoment }) => secondMoment),
         [],

@@ -9,6 +9,7 @@ import { layerNormConfig, layerNormGradConfig } from './LayerNorm.js';
 import { linearConfig, linearGradConfig } from './Linear.js';
 import { cutRowsConfig, padRowsConfig } from './rowKernels.js';
 import { sumCrossEntropyConfig, sumCrossEntropyGradConfig } from './SumCrossEntropy.js';
+import { sumsOfSquaresConfig } from './SumsOfSquares.js';
 
 /** Kernels beyond TensorFlow's, for the hot path. Whoever uses one has a version in plain ops for other backends. */
 export const fusedKernels: readonly KernelConfig[] = [
@@ -28,4 +29,5 @@ export const fusedKernels: readonly KernelConfig[] = [
   padRowsConfig,
   sumCrossEntropyConfig,
   sumCrossEntropyGradConfig,
+  sumsOfSquaresConfig,
 ];
