@@ -72,9 +72,14 @@ export class NoiseMixtures {
     }
   }
 
-  /** `[C]` by label, P(label is wrong | its value, its type). */
-  createPosteriors(): readonly Posterior[] {
+  /**
+   * `[C]` by label, P(label is wrong | its value, its type).
+   *
+   * @param taken - labels that are all taken for right.
+   */
+  createPosteriors(taken: ReadonlySet<number> = new Set()): readonly Posterior[] {
     return this.#byLabel.map((_, label) => {
+      if (taken.has(label)) return () => 0;
       const { mixture } = this.#sourceOf(label);
       return mixture === null ? () => NaN : mixture.createPosterior(mixture.computeShare().share);
     });

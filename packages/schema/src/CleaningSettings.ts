@@ -14,6 +14,11 @@ export const cleaningSettingsSchema = z.strictObject({
    * bad as a right one that goes.
    */
   rightCost: z.number().positive().default(1),
+  /**
+   * Of rules that go by P(wrong): a type of whose labels surely a smaller share is wrong (the upper end of the
+   * estimate's interval) is left alone; 0: none is.
+   */
+  leastNoise: z.number().min(0).max(1).default(0),
   metric: z.enum(['aum', 'confidence']).default('aum'),
   /**
    * What the other metric of the two says: ignored; `required`: a span goes only if both say so; `enough`: if either.

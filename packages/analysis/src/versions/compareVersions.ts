@@ -173,13 +173,13 @@ function describeVersion(
 }
 
 function describeCleaner({ cleaner, cleaning, epochsAveraged }: NonNullable<OpenVersion['run']>['clean']): string {
-  const { rule, measure, rightCost, metric, otherMetric, kPos, kNeg, sign } = cleaning;
+  const { rule, measure, rightCost, leastNoise, metric, otherMetric, kPos, kNeg, sign } = cleaning;
   const other = { ignored: '', required: ' and the other metric', enough: ' or the other metric' }[otherMetric];
   const model = cleaner === null ? "another trainer's dynamics" : nameModel(cleaner);
   const by =
     rule === 'percentile'
       ? `${metric === 'aum' ? 'AUM' : 'Confidence'}${other}, k ${kPos} / ${kNeg}`
-      : `rule ${rule}, ${titleOfMeasure(measure ?? metric)}, right-cost ${rightCost}`;
+      : `rule ${rule}, ${titleOfMeasure(measure ?? metric)}, right-cost ${rightCost}${leastNoise === 0 ? '' : `, least noise ${leastNoise}`}`;
   return `${model}, ${by}, ${epochsAveraged} epochs${sign === 'both' ? '' : `, ${sign} only`}`;
 }
 

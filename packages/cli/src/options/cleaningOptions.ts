@@ -14,6 +14,9 @@ const texts: Record<keyof CleaningSettings, SettingText> = {
     valueName: 'name',
   },
   rightCost: { describe: 'Of these rules: how many wrong labels that stay are as bad as a right one that goes' },
+  leastNoise: {
+    describe: 'Of the same: leave a type alone of whose labels surely a smaller share is wrong, such as 0.1',
+  },
   metric: { describe: 'What is held against the thresholds' },
   otherMetric: { describe: 'What the other one says: ignored, required (both must say so), enough (either)' },
   kPos: {

@@ -138,7 +138,7 @@ function describeCleaning(
       after: null,
     },
     warnings: decisions.warnings.map((warning) => ({ ...warning })),
-    notes: lacksProbabilities === true ? [withoutProbabilities] : [],
+    notes: [...(lacksProbabilities === true ? [withoutProbabilities] : []), ...(decisions.notes ?? [])],
   };
 }
 

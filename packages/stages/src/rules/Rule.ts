@@ -28,6 +28,8 @@ export interface RuleDecisions extends SpanCleaning {
   readonly newLabels?: NewLabels;
   /** Of labels that stay but count less. Absent: the rule weighs none. */
   readonly weights?: LabelWeights;
+  /** What a person must know of them. @default nothing */
+  readonly notes?: readonly string[];
   /**
    * How labels lie among those known to be wrong, by the measure that was decided by, else the metric: noise is
    * estimated from it.

@@ -12,6 +12,7 @@ import { type MeasuredChunk, openEvidence } from '../measures/openEvidence.js';
 import { findMeasure } from '../measures/registry.js';
 import { decideByValues } from './decideByValues.js';
 import { describeHeldOut } from './describeHeldOut.js';
+import { findCleanTypes } from './findCleanTypes.js';
 import type { Rule, RuleDecisions, RuleOptions } from './Rule.js';
 
 /**
@@ -32,16 +33,18 @@ export const posterior: Rule = {
  */
 export async function decideByPosterior(options: RuleOptions): Promise<RuleDecisions> {
   const { cleaning } = options;
-  const { noise, posteriors, read } = await openPosteriors(options);
+  const { noise, notes, posteriors, read } = await openPosteriors(options);
   const thresholds = bySign((sign) => describeThreshold(sign, { noise, posteriors, cleaning }));
   const advice = 'Let a right label cost more (--right-cost, rightCost)';
-  return decideByValues(options, { noise, chunks: read(), thresholds, advice });
+  return { ...(await decideByValues(options, { noise, chunks: read(), thresholds, advice })), notes };
 }
 
 /** P(label is wrong) of a corpus by a measure. */
 export interface Posteriors {
   readonly noise: NoiseMixtures;
-  /** `[C]` by label. */
+  /** What is to be said of it. */
+  readonly notes: readonly string[];
+  /** `[C]` by label; 0 of types that are left alone. */
   readonly posteriors: readonly Posterior[];
   /** Reads the dynamics with P(right) in place of the probability of the label; 1 where nothing is known of it. */
   readonly read: () => SpanDynamicsChunks;
@@ -64,8 +67,9 @@ export async function openPosteriors(options: RuleOptions): Promise<Posteriors> 
     throw new InputError(`measure: must be one whose values were recorded, but of "${name}" there are none. ${advice}`);
   }
   const noise = await countEvidence(evidence, labels, options.onChunk);
-  const posteriors = noise.createPosteriors();
-  return { noise, posteriors, read: () => streamRight(evidence.read(), labels, posteriors) };
+  const clean = findCleanTypes(noise, types, cleaning.leastNoise);
+  const posteriors = noise.createPosteriors(clean.labels);
+  return { noise, notes: clean.notes, posteriors, read: () => streamRight(evidence.read(), labels, posteriors) };
 }
 
 async function* streamRight(

@@ -5,10 +5,10 @@ import { findMeasure, listMeasures } from '../measures/registry.js';
 import { describeHeldOut } from './describeHeldOut.js';
 import { findRule } from './registry.js';
 
-type Chosen = Pick<CleaningSettings, 'rule' | 'measure'>;
+type Chosen = Pick<CleaningSettings, 'rule' | 'measure' | 'leastNoise'>;
 
 /** Which runs a cleaning reads that folds are held out of; null: none. @throws InputError where a name is unknown. */
-export function heldOutReadBy({ rule, measure }: Chosen): HeldOutParting | null {
+export function heldOutReadBy({ rule, measure }: Omit<Chosen, 'leastNoise'>): HeldOutParting | null {
   return findRule(rule).needsHeldOut ?? (measure === null ? null : (findMeasure(measure).needsHeldOut ?? null));
 }
 
@@ -25,6 +25,12 @@ export function requireDecidable(chosen: Chosen, heldOut: readonly HeldOutPartin
     throw new InputError(
       `measure: must be left out with the rule ${name}, which ${rule.needsHeldOut === undefined ? 'cuts a metric' : 'has its own'}, ` +
         `but got "${measure}". Take another rule.`,
+    );
+  }
+  if (chosen.leastNoise > 0 && !rule.takesMeasure) {
+    throw new InputError(
+      `leastNoise: must be left out with the rule ${name}, which knows no probability that a label is wrong, but got ` +
+        `${chosen.leastNoise}. Take posterior, relabel or weigh.`,
     );
   }
   if (measure !== null && !canEstimate(findMeasure(measure))) {

@@ -86,7 +86,8 @@ describe('percentile', () => {
     expect(removedBy(await decide({ rule: 'percentile', kPos: 50 }))).toEqual([]); // below 0
   });
 
-  it('takes no measure', async () => {
+  it('takes no measure and no least noise', async () => {
+    await expect(decide({ leastNoise: 0.1 })).rejects.toThrow('leastNoise: must be left out with the rule percentile, which knows no probability'); // prettier-ignore
     await expect(decide({ measure: 'early' })).rejects.toThrow('must be left out with the rule percentile, which cuts a metric, but got "early"'); // prettier-ignore
   });
 });
@@ -108,6 +109,20 @@ describe('posterior', () => {
       positives: { candidates: 12, removed: 4 },
       negatives: { candidates: 4, removed: 0 },
     });
+  });
+
+  it('leaves a type alone of whose labels surely too few are wrong, and says so', async () => {
+    // Samples that all lie lower than any label: none is estimated to be wrong, and 12 leave 31 percent open.
+    const threshold = MARGINS.map((margin, span) => (SAMPLES.positives.includes(span) ? -1 : margin));
+    const given = { threshold: await writeEpochs([threshold]), dynamics: await writeEpochs([[...MARGINS.slice(0, 8), -1, 2, 2, 2, ...MARGINS.slice(12)]]) }; // prettier-ignore
+    const usual = await decide({ rule: 'posterior' }, given);
+    expect([removedBy(usual), usual.notes]).toEqual([[8], []]);
+    const { removed, notes, thresholds } = await decide({ rule: 'posterior', leastNoise: 0.9 }, given);
+    expect([...removed]).toEqual([]);
+    expect(notes).toEqual([expect.stringMatching(/^A: left alone, since of its labels .* fewer than 90\.0/), expect.stringMatching(/^B: /)]); // prettier-ignore
+    expect([...thresholds.positives.values]).toEqual([1, 1, 1, 1]); // P(right)
+    const weighed = await decide({ rule: 'weigh', leastNoise: 0.9 }, given);
+    expect([weighed.weights?.spanIds.length, weighed.notes?.length]).toEqual([0, 2]);
   });
 
   it('leaves a sign that is not asked for', async () => {

@@ -23,7 +23,7 @@ async function weighByPosterior(options: RuleOptions): Promise<RuleDecisions> {
       `rightCost: must be left out with the rule weigh, which takes no label away, but got ${cleaning.rightCost}`,
     );
   }
-  const { noise, posteriors, read } = await openPosteriors(options);
+  const { noise, notes, posteriors, read } = await openPosteriors(options);
   const describe = (sign: Sign) => describeThreshold(sign, { noise, posteriors, cleaning });
-  return decideWeights(options, { noise, read, describe });
+  return { ...(await decideWeights(options, { noise, read, describe })), notes };
 }

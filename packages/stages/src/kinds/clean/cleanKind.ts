@@ -21,6 +21,7 @@ export const cleanKind: StageKind<CleanTask> = {
           rule: 'percentile',
           measure: null,
           rightCost: 1,
+          leastNoise: 0,
           metric: 'aum',
           otherMetric: 'ignored',
           kPos: 100,
