@@ -10,7 +10,7 @@ const files = { cleaned: 'runs/mine/cleaned', spans: 'runs/mine/spans.arrow', cl
 function say(scores: { before?: number; after?: number; method?: string }, more: object = {}): string {
   const scored = (dev: number | undefined) => dev === undefined ? null : { run: '.', dev: { f1: dev }, test: { f1: 1 - dev } }; // prettier-ignore
   const summary = {
-    ...{ folder: 'runs/mine', files, warnings: [] },
+    ...{ folder: 'runs/mine', files, warnings: [], cleaning: { rule: 'percentile' } },
     scores: {
       before: scored(scores.before) && { ...scored(scores.before), method: 'topneg' },
       after: scored(scores.after) && { ...scored(scores.after), method: scores.method ?? 'topneg' },
@@ -25,6 +25,11 @@ describe(formatCleanFiles, () => {
     const said = say({ before: 0.76034, after: 0.73778 });
     expect(said).toContain("On dev the model trained on D' is behind the one on D, F1 73.78 and 76.03");
     expect(said).toContain('`dynclean clean --from runs/mine --out runs/mine-2 --rule posterior --train`');
+  });
+
+  it('sends to another rule than the one that did not help', () => {
+    const said = say({ before: 0.7, after: 0.6 }, { cleaning: { rule: 'posterior' } });
+    expect(said).toContain('--out runs/mine-2 --rule percentile --k-pos 50 --k-neg 50 --train`');
   });
 
   it.each([

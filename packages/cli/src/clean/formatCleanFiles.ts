@@ -26,13 +26,14 @@ export function formatCleanFiles(summary: CleanSummary): readonly ReportNode[] {
 }
 
 /** Dev alone may choose: where D' is behind on it, D is the better one to train on. */
-function adviseByDev({ folder, scores }: Pick<CleanSummary, 'folder' | 'scores'>): readonly ReportNode[] {
+function adviseByDev({ folder, scores, cleaning }: Pick<CleanSummary, 'folder' | 'scores' | 'cleaning'>): readonly ReportNode[] {
   const [before, after] = [scores.before?.dev?.f1, scores.after?.dev?.f1];
   if (before === undefined || after === undefined || after >= before) return [];
   if (scores.before?.method !== scores.after?.method) return []; // it may be the method that is behind
+  const other = cleaning.rule === 'percentile' ? '--rule posterior' : '--rule percentile --k-pos 50 --k-neg 50';
   return new DocumentBuilder().paragraph(
     `On dev the model trained on D' is behind the one on D, F1 ${formatPercent(after)} and ${formatPercent(before)}: this ` +
       'cleaning does not help. Keep D, or take other thresholds or another rule, without training the cleaner again: ' +
-      `\`dynclean clean --from ${folder} --out ${folder}-2 --rule posterior --train\`.`,
+      `\`dynclean clean --from ${folder} --out ${folder}-2 ${other} --train\`.`,
   ).nodes;
 }
