@@ -26,7 +26,11 @@ export function formatCleanFiles(summary: CleanSummary): readonly ReportNode[] {
 }
 
 /** Dev alone may choose: where D' is behind on it, D is the better one to train on. */
-function adviseByDev({ folder, scores, cleaning }: Pick<CleanSummary, 'folder' | 'scores' | 'cleaning'>): readonly ReportNode[] {
+function adviseByDev({
+  folder,
+  scores,
+  cleaning,
+}: Pick<CleanSummary, 'folder' | 'scores' | 'cleaning'>): readonly ReportNode[] {
   const [before, after] = [scores.before?.dev?.f1, scores.after?.dev?.f1];
   if (before === undefined || after === undefined || after >= before) return [];
   if (scores.before?.method !== scores.after?.method) return []; // it may be the method that is behind
