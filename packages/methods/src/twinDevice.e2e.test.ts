@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { listEngines, startEngine, withPrecision } from '@dynclean/engine';
 import { bfloat16SkipReason } from '@dynclean/engine/testing';
-import { AdamW } from '@dynclean/training';
+import { AdamW, computeClipFactor } from '@dynclean/training';
 import { makeTinyTask, readSettledMemory } from '@dynclean/training/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
@@ -61,7 +61,7 @@ const fixtures = fileURLToPath(new URL('../tests/fixtures', import.meta.url));
   );
 
   /**
-   * Three steps from the same seed, as the training loop takes them; the weights afterwards, and counts of each step.
+   * Three steps from the same seed, as the training loop takes them, clipped; the weights afterwards, and counts of each step.
    */
   function takeSteps(device: string, name: 'span' | 'topneg', dropout = false) {
     addon.setDevice(device);
@@ -79,7 +79,7 @@ const fixtures = fileURLToPath(new URL('../tests/fixtures', import.meta.url));
       tf.tidy(() => {
         const batch = objective.prepare(model, [0, 1, 2, 3], { epoch: 1, step: 1 });
         const { grads } = tf.variableGrads(() => objective.loss(model, batch, 1), [...parameters.values()]);
-        optimizer.step(grads);
+        optimizer.step(grads, 1, computeClipFactor(grads, 0.1));
         batch.dispose();
       });
       const calls = Object.values(addon.operatorCalls()).reduce((sum, count) => sum + count, 0);
