@@ -62,6 +62,19 @@ describe(skipReason ?? 'kernels and what they are given', () => {
         (inputs) => ({ gradient0: inputs['parameter0'] }),
         "'gradient0' passed to 'AdamW' must be none of what is changed in place, but got parameter0",
       ],
+      [
+        'a factor that is changed in place',
+        () => {
+          const parameter = tf.scalar(1);
+          return { ...make(parameter), gradientFactor: parameter };
+        },
+        "'gradientFactor' passed to 'AdamW' must be none of what is changed in place, but got parameter0",
+      ],
+      [
+        'a factor for each value',
+        () => ({ gradientFactor: tf.ones([4]) }),
+        "'gradientFactor' passed to 'AdamW' must be float32[]",
+      ],
       ['a gap in the numbers', (inputs) => ({ parameter2: inputs['parameter0'] }), "Argument 'parameter1'"],
     ])('refuses %s and changes nothing', (_what, spoil, message) => {
       tf.tidy(() => {

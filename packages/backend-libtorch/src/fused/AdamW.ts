@@ -5,6 +5,7 @@ import { type Handle, ScalarType } from '../binding.js';
 import { finite, fraction, notNegative, positiveCount } from '../kernels/attributeRules.js';
 import { type ArgumentCheck, createArgumentCheck } from '../kernels/createArgumentCheck.js';
 import { defineKernel } from '../kernels/defineKernel.js';
+import type { LibtorchBackend } from '../LibtorchBackend.js';
 
 /** Of gradients that a CPU raises to float32 just before they are used, so that they are still in its cache. */
 const VALUES_AT_A_TIME = 2 ** 20;
@@ -60,37 +61,7 @@ function partCheck(i: number): ArgumentCheck {
  */
 export const adamWConfig = defineKernel<Record<string, TensorInfo>, AdamWAttrs>('AdamW', (backend, inputs, attrs) => {
   checkAttributes({}, attrs as unknown as NamedAttrMap);
-  const factor = inputs[FACTOR];
-  if (factor !== undefined) checkFactor(inputs, {});
-  const numParameters = Math.ceil((Object.keys(inputs).length - (factor === undefined ? 0 : 1)) / parts.length);
-  for (let i = 0; i < numParameters; i++) partCheck(i)(inputs, {});
-  const infoOf = (name: string): TensorInfo => inputs[name] as TensorInfo;
-  const changed = new Map<object, string>();
-  const inPlace = (name: string): Handle => {
-    const info = infoOf(name);
-    const other = changed.get(info.dataId);
-    if (other !== undefined)
-      throw new ArgumentError('AdamW', name, { wanted: 'a tensor of its own, as it is changed in place', got: other });
-    changed.set(info.dataId, name);
-    const handle = backend.ownedHandleOf(info);
-    const count = backend.refCount(info.dataId);
-    const got = `one of ${count} tensors of its data`;
-    if (count > 1) throw new ArgumentError('AdamW', name, { wanted: "nobody else's, as it is changed in place", got });
-    return handle;
-  };
-  const numbers = Array.from({ length: numParameters }, (_, i) => i);
-  const owned = numbers.map((i) => ({
-    parameter: inPlace(`parameter${i}`),
-    firstMoment: inPlace(`firstMoment${i}`),
-    secondMoment: inPlace(`secondMoment${i}`),
-  }));
-  const moved = owned.map((tensors, i): Moved => {
-    const info = infoOf(`gradient${i}`);
-    const other = changed.get(info.dataId);
-    if (other !== undefined)
-      throw new ArgumentError('AdamW', `gradient${i}`, { wanted: 'none of what is changed in place', got: other });
-    return { ...tensors, gradient: backend.lowHandleOf(info), size: util.sizeFromShape(info.shape) };
-  });
+  const { moved, factor } = gatherMoved(backend, inputs);
   const { learningRate, beta1, beta2, weightDecay, epsilon, step } = attrs;
   const [first] = moved;
   if (first === undefined) return [];
@@ -100,7 +71,7 @@ export const adamWConfig = defineKernel<Record<string, TensorInfo>, AdamWAttrs>(
       const steps = aten.run('new_full', first.parameter, [], step);
       const gradientOf = ({ gradient }: Moved): Handle => {
         const values = aten.run('to.dtype', gradient, ScalarType.float32);
-        return aten.contiguous(factor ? aten.run('mul.Tensor', values, backend.handleOf(factor)) : values);
+        return aten.contiguous(factor === null ? values : aten.run('mul.Tensor', values, factor));
       };
       aten.runInPlace(
         '_fused_adamw_',
@@ -123,6 +94,47 @@ export const adamWConfig = defineKernel<Record<string, TensorInfo>, AdamWAttrs>(
   }
   return [];
 });
+
+/** What is moved, by which share of each gradient (null: all). @throws ArgumentError where two share their data. */
+function gatherMoved(
+  backend: LibtorchBackend,
+  inputs: Record<string, TensorInfo>,
+): { readonly moved: readonly Moved[]; readonly factor: Handle | null } {
+  const hasFactor = inputs[FACTOR] !== undefined;
+  if (hasFactor) checkFactor(inputs, {});
+  const numParameters = Math.ceil((Object.keys(inputs).length - Number(hasFactor)) / parts.length);
+  for (let i = 0; i < numParameters; i++) partCheck(i)(inputs, {});
+  const infoOf = (name: string): TensorInfo => inputs[name] as TensorInfo;
+  const changed = new Map<object, string>();
+  const inPlace = (name: string): Handle => {
+    const info = infoOf(name);
+    const other = changed.get(info.dataId);
+    if (other !== undefined)
+      throw new ArgumentError('AdamW', name, { wanted: 'a tensor of its own, as it is changed in place', got: other });
+    changed.set(info.dataId, name);
+    const handle = backend.ownedHandleOf(info);
+    const count = backend.refCount(info.dataId);
+    const got = `one of ${count} tensors of its data`;
+    if (count > 1) throw new ArgumentError('AdamW', name, { wanted: "nobody else's, as it is changed in place", got });
+    return handle;
+  };
+  const unchanged = (name: string): TensorInfo => {
+    const other = changed.get(infoOf(name).dataId);
+    if (other === undefined) return infoOf(name);
+    throw new ArgumentError('AdamW', name, { wanted: 'none of what is changed in place', got: other });
+  };
+  const numbers = Array.from({ length: numParameters }, (_, i) => i);
+  const owned = numbers.map((i) => ({
+    parameter: inPlace(`parameter${i}`),
+    firstMoment: inPlace(`firstMoment${i}`),
+    secondMoment: inPlace(`secondMoment${i}`),
+  }));
+  const moved = owned.map((tensors, i): Moved => {
+    const info = unchanged(`gradient${i}`);
+    return { ...tensors, gradient: backend.lowHandleOf(info), size: util.sizeFromShape(info.shape) };
+  });
+  return { moved, factor: hasFactor ? backend.handleOf(unchanged(FACTOR)) : null };
+}
 
 /** In parts of so many values, or of one tensor that has more. */
 function* partBySize(all: readonly Moved[]): Iterable<Moved[]> {

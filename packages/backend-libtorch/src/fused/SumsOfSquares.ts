@@ -12,8 +12,9 @@ function checkOf(name: string, i: number): ArgumentCheck {
 }
 
 /**
- * `[n]` the sum of squares of each of the inputs `x0..`, at least one, of any shapes: the bits of `sum(square(x))`. One tensor
- * after the other, so that its squares are still in the cache when they are added; values that lie in bfloat16 stay there.
+ * `[n]` the sum of squares of each of the inputs `x0..`, at least one, of any shapes: the bits of `sum(square(x))`. One
+ * tensor after the other, so that its squares are still in the cache when they are added; values that lie in bfloat16
+ * stay there.
  */
 export const sumsOfSquaresConfig = defineKernel<Record<string, TensorInfo>>('SumsOfSquares', (backend, inputs) => {
   const names = Array.from({ length: Math.max(1, Object.keys(inputs).length) }, (_, i) => `x${i}`);

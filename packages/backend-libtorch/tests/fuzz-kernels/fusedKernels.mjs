@@ -346,6 +346,23 @@ export const fusedKernels = {
       return [float([S, C], gradient)];
     },
   },
+  SumsOfSquares: {
+    draw: (random) => {
+      const names = Array.from({ length: random.integer(1, 4) }, (_, i) => `x${i}`);
+      return {
+        inputs: Object.fromEntries(names.map((name) => [name, random.floats(random.shape(random.integer(0, 3)))])),
+        attrs: {},
+      };
+    },
+    reference({ inputs }) {
+      const names = Array.from({ length: Math.max(1, Object.keys(inputs).length) }, (_, i) => `x${i}`);
+      const sums = names.map((name) => {
+        bindAlike(inputs, [name]);
+        return inputs[name].values.reduce((sum, value) => sum + value * value, 0);
+      });
+      return [float([names.length], Float64Array.from(sums))];
+    },
+  },
   AdamW: {
     changes: /^(parameter|firstMoment|secondMoment)\d+$/,
     draw: (random) => {
@@ -355,6 +372,7 @@ export const fusedKernels = {
         for (const part of ['parameter', 'gradient', 'firstMoment', 'secondMoment'])
           inputs[part + i] = random.floats(shape, part === 'secondMoment' ? 0 : -4, 4);
       }
+      if (random.chance(0.5)) inputs.gradientFactor = random.floats([], 0, 1);
       return {
         inputs,
         attrs: {
@@ -371,7 +389,10 @@ export const fusedKernels = {
       const { learningRate, beta1, beta2, epsilon, weightDecay, step } = attrs;
       require([learningRate, weightDecay].every(Number.isFinite) && isRate(beta1) && isRate(beta2), 'attributes');
       require(isEpsilon(epsilon) && Number.isSafeInteger(step) && step > 0, 'attributes');
-      const count = Math.ceil(Object.keys(inputs).length / 4);
+      const { gradientFactor, ...others } = inputs;
+      if (gradientFactor !== undefined) bind(inputs, { gradientFactor: ['float32'] });
+      const factor = gradientFactor?.values[0] ?? 1;
+      const count = Math.ceil(Object.keys(others).length / 4);
       const changed = {};
       const seen = new Set();
       for (let i = 0; i < count; i++) {
@@ -385,8 +406,8 @@ export const fusedKernels = {
           seen.add(inputs[name]);
         }
         p.forEach((value, j) => {
-          m[j] = beta1 * m[j] + (1 - beta1) * g[j];
-          v[j] = beta2 * v[j] + (1 - beta2) * g[j] ** 2;
+          m[j] = beta1 * m[j] + (1 - beta1) * factor * g[j];
+          v[j] = beta2 * v[j] + (1 - beta2) * (factor * g[j]) ** 2;
           const root = Math.sqrt(v[j] / (1 - beta2 ** step)) + epsilon;
           p[j] = value * (1 - learningRate * weightDecay) - (learningRate * m[j]) / (1 - beta1 ** step) / root;
         });
@@ -397,6 +418,7 @@ export const fusedKernels = {
         });
       }
       for (let i = 0; i < count; i++) require(!seen.has(inputs[`gradient${i}`]), 'a gradient of its own');
+      require(!seen.has(gradientFactor), 'a factor of its own');
       return changed;
     },
   },
