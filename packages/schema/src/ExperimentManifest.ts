@@ -64,7 +64,7 @@ export const gridBlockSchema = z.preprocess(
     versions: oneOrMore(name)
       .default('D')
       .describe(
-        'D, gold, oracle, masked-P (gold labels, each deleted with probability P; -seed-S and -half-1 or -half-2 behind it), or names of `define.versions` or of the versions of the file that `common` names, these also with ' +
+        'D, gold, oracle, uncontested (D without labels that the same words contradict elsewhere), masked-P (gold labels, each deleted with probability P; -seed-S and -half-1 or -half-2 behind it), or names of `define.versions` or of the versions of the file that `common` names, these also with ' +
           '-pos, -neg, -confidence behind them',
       ),
     seeds: oneOrMore(z.int().nonnegative()).default(42),

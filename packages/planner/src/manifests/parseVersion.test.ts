@@ -20,6 +20,7 @@ describe(parseVersion, () => {
     ['D', { kind: 'distant' }],
     ['gold', { kind: 'gold' }],
     ['oracle', { kind: 'oracle' }],
+    ['uncontested', { kind: 'uncontested' }],
     ['D1', cleaned('bert')],
     ['D2', cleaned('roberta')],
     ['mine', cleaned('my-model')],
@@ -55,9 +56,9 @@ describe(parseVersion, () => {
 
 describe(describeVersionNames, () => {
   it('lists what every dataset has, then what is known beside', () => {
-    expect(describeVersionNames(new Map())).toBe('D, gold, oracle, masked-P (P from 0 to 1)');
+    expect(describeVersionNames(new Map())).toBe('D, gold, oracle, uncontested, masked-P (P from 0 to 1)');
     expect(describeVersionNames(known)).toBe(
-      'D, gold, oracle, masked-P (P from 0 to 1), D1, D2, mine (these also with -pos, -neg, -confidence)',
+      'D, gold, oracle, uncontested, masked-P (P from 0 to 1), D1, D2, mine (these also with -pos, -neg, -confidence)',
     );
   });
 });

@@ -6,6 +6,8 @@ export type VersionChoice =
   | { readonly kind: 'distant' | 'gold' }
   /** D without every span whose label differs from the gold one: the upper bound of cleaning. */
   | { readonly kind: 'oracle' }
+  /** D without contested labels, which the same words contradict elsewhere; it takes no training. */
+  | { readonly kind: 'uncontested' }
   /**
    * `masked-0.7`, `masked-0.7-seed-3`: gold labels, each deleted with that probability; `masked-0.7-half-1`: of one
    * half of the sentences.
@@ -25,6 +27,7 @@ const plainVersions: ReadonlyMap<string, VersionChoice> = new Map([
   ['D', { kind: 'distant' }],
   ['gold', { kind: 'gold' }],
   ['oracle', { kind: 'oracle' }],
+  ['uncontested', { kind: 'uncontested' }],
 ]);
 
 /** Whether settings of cleanings mean nothing to a version. */

@@ -49,7 +49,11 @@ export async function addVersion(request: CellRequest): Promise<PlannedVersion> 
     case 'masked':
       return { ...NO_STAGES, version: describeMasked(version) };
     case 'oracle':
-      return addOracle(request);
+    case 'uncontested': {
+      const training = parseSettings(trainingSettingsSchema, pickGroup(request, 'training'), 'training');
+      const key = await addByLabels(request, version.kind, training.maxSpanWidth);
+      return { ...NO_STAGES, cleaning: key, version: { cleaning: key } };
+    }
     case 'cleaned':
       return addCleaning(request, version);
   }
@@ -62,16 +66,22 @@ const describeMasked = ({ probability, seed, half }: VersionChoice & { kind: 'ma
   ...(half !== undefined && { half }),
 });
 
-async function addOracle(request: CellRequest): Promise<PlannedVersion> {
-  const { collector, names, precision } = request;
-  const { data } = names;
-  const { maxSpanWidth } = parseSettings(trainingSettingsSchema, pickGroup(request, 'training'), 'training');
-  const title = `${data.name}, oracle`;
-  const stage = await collector.add({ kind: 'clean', method: 'oracle', data, maxSpanWidth }, NO_NEEDS, {
-    title,
-    precision,
-  });
-  return { ...NO_STAGES, cleaning: stage.key, version: { cleaning: stage.key } };
+/** Versions that labels alone make: how their stage is done, and what it is called. */
+const byLabels = {
+  oracle: { method: 'oracle', title: 'oracle' },
+  uncontested: { method: 'uncontested-labels', title: 'without contested labels' },
+} as const;
+
+/** @returns the key of the stage that makes it. */
+async function addByLabels(
+  { collector, names: { data }, precision }: CellRequest,
+  kind: keyof typeof byLabels,
+  maxSpanWidth: number,
+): Promise<string> {
+  const { method, title } = byLabels[kind];
+  const text = { title: `${data.name}, ${title}`, precision };
+  const { key } = await collector.add({ kind: 'clean', method, data, maxSpanWidth }, NO_NEEDS, text);
+  return key;
 }
 
 type CleanedVersion = VersionChoice & { kind: 'cleaned' };
@@ -168,17 +178,9 @@ async function addCleaning(request: CellRequest, version: CleanedVersion): Promi
 }
 
 /** What the first round learns: D, or D without contested labels. */
-async function addFirstLearned(
-  { collector, names: { data }, precision }: CellRequest,
-  { cleaning, settings }: CellCleaner,
-): Promise<Learned> {
+async function addFirstLearned(request: CellRequest, { cleaning, settings }: CellCleaner): Promise<Learned> {
   if (cleaning.learns === 'all') return 'distant';
-  const { key } = await collector.add(
-    { kind: 'clean', method: 'uncontested-labels', data, maxSpanWidth: settings.maxSpanWidth },
-    NO_NEEDS,
-    { title: `${data.name}, without contested labels`, precision },
-  );
-  return { cleaning: key };
+  return { cleaning: await addByLabels(request, 'uncontested', settings.maxSpanWidth) };
 }
 
 async function addRound(request: CellRequest, round: Round): Promise<RoundStages> {

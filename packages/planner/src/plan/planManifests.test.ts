@@ -257,6 +257,18 @@ describe(planManifests, () => {
     expect(clean!.inputs).toEqual([dynamics!.key, threshold!.key]);
   });
 
+  it('trains on D without contested labels by no cleaner, as the cleaner does that learns no others', async () => {
+    const planned = await plan([{ datasets: 'wikigold', models: 'roberta', versions: 'uncontested', seeds: 42 }]);
+    expect(count(planned)).toEqual({ clean: 1, train: 1 });
+    const [without, training] = [...planned.stages.values()];
+    expect([without!.title, training!.title]).toEqual(['wikigold, without contested labels', 'wikigold, roberta on uncontested, seed 42']); // prettier-ignore
+    expect([planned.cells[0]!.stages.cleaning, training!.inputs]).toEqual([without!.key, [without!.key]]);
+    const cleaned = await plan([
+      { datasets: 'wikigold', versions: 'D2', seeds: 42, needs: 'cleaning', cleaning: { learns: 'uncontested' } },
+    ] as never);
+    expect([...cleaned.stages.keys()].slice(0, 2)).toEqual([without!.key, training!.key]);
+  });
+
   it("says a rate once in a title, the cleaner's in its own and beside the model's where they differ", async () => {
     const { stages } = await plan([
       {
