@@ -97,6 +97,13 @@ export { type Rule, type RuleDecisions, type RuleOptions } from './rules/Rule.js
 export { decideRecorded, type DecideOptions } from './rules/decideRecorded.js';
 export { findRule, listRules, registerRule } from './rules/registry.js';
 export { heldOutReadBy, requireDecidable } from './rules/requireDecidable.js';
+export {
+  contestedCorpus,
+  type ContestedCorpusOptions,
+  type ContestedCount,
+  type ContestedName,
+  type ContestedSummary,
+} from './runs/contestedCorpus.js';
 export { thresholdCorpus, type ThresholdCorpusOptions, type ThresholdCorpusSummary } from './runs/thresholdCorpus.js';
 export { exportDynamics, type ExportDynamicsOptions, type ExportedDynamics } from './runs/exportDynamics.js';
 export { cleanForeign, type CleanForeignOptions } from './runs/cleanForeign.js';

@@ -5,6 +5,7 @@ import { compare } from './compare.js';
 import { completion } from './completion.js';
 import { dataAnnotate } from './dataAnnotate.js';
 import { dataCheck } from './dataCheck.js';
+import { dataContested } from './dataContested.js';
 import { dataConvert } from './dataConvert.js';
 import { dataFetch } from './dataFetch.js';
 import { dataList } from './dataList.js';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   dataCheck,
   dataAnnotate,
   dataConvert,
+  dataContested,
   dataThresholdSamples,
   clean,
   review,

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 
-import { applyRemovals, findContestedLabels } from '@dynclean/cleaning';
-import { type CandidateSpans, enumerateCandidateSpans, numberNames } from '@dynclean/datasets';
+import { enumerateCandidateSpans } from '@dynclean/datasets';
 import { readJsonFile, writeFileAtomically, writeFolderAtomically } from '@dynclean/files';
 import { type CleanInfo, InputError, thresholdSampleIdsSchema } from '@dynclean/schema';
 
 import { cleanStage } from '../../cleaning/cleanStage.js';
+import { findContested } from '../../cleaning/findContested.js';
 import { expectSpans } from '../../cleaning/openRecordedData.js';
 import { findEpochs, findHeldOutEpochs, locateEncoder, scoreOfData } from '../../cleaning/RecordedDynamics.js';
 import { reportCleaning } from '../../cleaning/summarizeCleaning.js';
@@ -13,8 +13,7 @@ import { describeEnvironment } from '../../context/describeEnvironment.js';
 import type { RunContext } from '../../context/RunContext.js';
 import { formatJson, runFiles } from '../../context/runFiles.js';
 import { type OpenData, readTrainingSpans } from '../../data/openData.js';
-import { writeCleanedDataset } from '../../data/writeCleanedDataset.js';
-import { findSilentSpans } from '../../measures/neighbours.js';
+import { WITHOUT_CONTESTED, type WithoutLabels, writeWithout } from '../../data/writeWithout.js';
 import { requireInput } from '../../store/requireInput.js';
 import type { StageStore } from '../../store/StageStore.js';
 import type { StageOutcome, StageWork } from '../StageKind.js';
@@ -98,11 +97,8 @@ async function cleanByDynamics(
 }
 
 /** Clean-DS of the released code: every span whose distant label is not the gold one goes. */
-async function cleanByGoldLabels(
-  folder: string,
-  { dataset, vocabulary }: OpenData,
-  maxSpanWidth: number,
-): Promise<void> {
+async function cleanByGoldLabels(folder: string, data: OpenData, maxSpanWidth: number): Promise<void> {
+  const { dataset, vocabulary } = data;
   if (dataset.gold === undefined) {
     throw new InputError(
       `${dataset.folder}: must have gold labels of the training sentences (train-gold) for the version oracle, but has none`,
@@ -111,11 +107,8 @@ async function cleanByGoldLabels(
   const spans = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
   const gold = enumerateCandidateSpans(dataset.gold, vocabulary, maxSpanWidth).labels;
   const isWrong = Uint8Array.from(spans.labels, (label, span) => (label === gold[span] ? 0 : 1));
-  await writeWithout(folder, dataset, {
-    spans,
-    isRemoved: isWrong,
-    without: 'every span whose label differs from the gold one',
-  });
+  const without = 'every span whose label differs from the gold one';
+  await writeCleaned(folder, data, { spans, isRemoved: isWrong, without });
 }
 
 /** Contested labels go: what a cleaner learns that is to judge them without having heard of them. */
@@ -124,32 +117,17 @@ async function leaveOutContested(
   { data, maxSpanWidth }: { readonly data: OpenData; readonly maxSpanWidth: number },
   { onMessage }: RunContext,
 ): Promise<void> {
-  const { dataset, vocabulary } = data;
-  const spans = enumerateCandidateSpans(dataset.train, vocabulary, maxSpanWidth);
-  const { nameOf } = numberNames(dataset.train, spans);
-  const isRemoved = findContestedLabels({ nameOf, labels: spans.labels, isSilent: findSilentSpans(spans) });
+  const { spans, isContested: isRemoved } = findContested(data, maxSpanWidth);
   const contested = [...isRemoved.keys()].filter((span) => isRemoved[span] === 1);
   const numEntities = contested.filter((span) => spans.labels[span]! > 0).length;
   onMessage?.(
     `contested: ${numEntities} labels of entities, and ${contested.length - numEntities} places without one, are judged but not learned`,
   );
-  await writeWithout(folder, dataset, { spans, isRemoved, without: 'labels that the same words contradict elsewhere' });
+  await writeCleaned(folder, data, { spans, isRemoved, without: WITHOUT_CONTESTED });
 }
 
-/** Writes a version of which no dynamics have decided. */
-async function writeWithout(
-  folder: string,
-  dataset: OpenData['dataset'],
-  {
-    spans,
-    isRemoved,
-    without,
-  }: { readonly spans: CandidateSpans; readonly isRemoved: Uint8Array; readonly without: string },
-): Promise<void> {
-  const train = applyRemovals(dataset.train, spans, { isRemoved, types: dataset.types });
-  await writeFolderAtomically(
-    join(folder, runFiles.cleaned),
-    (temporary) => writeCleanedDataset(temporary, { dataset, train, version: { without } }),
-    { force: true },
-  );
+/** Writes a version of which no dynamics have decided, in the stage's `cleaned/`. */
+function writeCleaned(folder: string, { dataset }: OpenData, what: WithoutLabels): Promise<void> {
+  const write = (temporary: string) => writeWithout(temporary, dataset, what);
+  return writeFolderAtomically(join(folder, runFiles.cleaned), write, { force: true });
 }
