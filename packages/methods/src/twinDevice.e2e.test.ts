@@ -61,7 +61,8 @@ const fixtures = fileURLToPath(new URL('../tests/fixtures', import.meta.url));
   );
 
   /**
-   * Three steps from the same seed, as the training loop takes them, clipped; the weights afterwards, and counts of each step.
+   * Three steps from the same seed, as the training loop takes them, clipped; the weights afterwards, and counts of
+   * each step.
    */
   function takeSteps(device: string, name: 'span' | 'topneg', dropout = false) {
     addon.setDevice(device);
