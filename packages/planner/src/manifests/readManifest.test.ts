@@ -72,7 +72,7 @@ describe(readManifest, () => {
       expect.stringMatching(
         /^table.yaml:10:14: grid\[0\].models\[0\]: must be one of bert, bert-topneg, .*, but got "brt"$/,
       ),
-      'table.yaml:11:19: grid[0].versions[1]: must be one of D, gold, oracle, masked-P (P from 0 to 1), D1, D2, D3, D4 (these also with -pos, -neg, -confidence), but got "D5"',
+      'table.yaml:11:19: grid[0].versions[1]: must be one of D, gold, oracle, uncontested, masked-P (P from 0 to 1), D1, D2, D3, D4 (these also with -pos, -neg, -confidence), but got "D5"',
       expect.stringMatching(/^table.yaml:12:5: grid\[1\].models: must name a model to measure .*, but got nothing$/),
       'table.yaml:13:46: expected.cells[0].dataset: must be one of wikigolt, wikigold (those of the grid), but got "conll03"',
     ]);
@@ -103,7 +103,7 @@ describe(readManifest, () => {
     expect(await complaints(`${head}${cost}${define}${grid}`, null)).toEqual([
       `table.yaml:8:76: define.versions.E.cleaner: must be one of mine ${brings}, but got "roberta"`,
       `table.yaml:9:41: grid[0].models[1]: must be one of mine ${brings}, but got "roberta"`,
-      `table.yaml:9:86: grid[0].versions[4]: must be one of D, gold, oracle, masked-P (P from 0 to 1), E (these also with -pos, -neg, -confidence) ${brings}, but got "D4"`,
+      `table.yaml:9:86: grid[0].versions[4]: must be one of D, gold, oracle, uncontested, masked-P (P from 0 to 1), E (these also with -pos, -neg, -confidence) ${brings}, but got "D4"`,
       `table.yaml:9:122: grid[0].cleaning.epochs[2]: must be one of a number, paper ${brings}, but got "release"`,
     ]);
     expect(await complaints(`${head}${cost}${define}${grid}`)).toEqual(['nothing']);
