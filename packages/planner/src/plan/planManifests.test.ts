@@ -262,6 +262,7 @@ describe(planManifests, () => {
     expect(count(planned)).toEqual({ clean: 1, train: 1 });
     const [without, training] = [...planned.stages.values()];
     expect([without!.title, training!.title]).toEqual(['wikigold, without contested labels', 'wikigold, roberta on uncontested, seed 42']); // prettier-ignore
+    expect(without!.task).toMatchObject({ kind: 'clean', method: 'uncontested-labels', maxSpanWidth: 8 });
     expect([planned.cells[0]!.stages.cleaning, training!.inputs]).toEqual([without!.key, [without!.key]]);
     const cleaned = await plan([
       { datasets: 'wikigold', versions: 'D2', seeds: 42, needs: 'cleaning', cleaning: { learns: 'uncontested' } },
