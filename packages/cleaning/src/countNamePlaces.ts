@@ -16,13 +16,18 @@ export interface OtherPlaces {
   readonly differing: number;
 }
 
+/** All places of a name that are not silent, and how many of them have which label. */
+export interface NamePlaces {
+  readonly all: number;
+  readonly byLabel: ReadonlyMap<number, number>;
+}
+
 /**
- * Counts what the same words are called elsewhere.
+ * Counts what each name is called where, by its number.
  *
- * @returns for a span; null where its words are no name, or stand nowhere.
  * @throws ShapeError when the arrays differ in length.
  */
-export function countNamePlaces({ nameOf, labels, isSilent }: NamedSpans): (span: number) => OtherPlaces | null {
+export function countLabelsOfNames({ nameOf, labels, isSilent }: NamedSpans): ReadonlyMap<number, NamePlaces> {
   if (labels.length !== nameOf.length || isSilent.length !== nameOf.length) {
     throw new ShapeError(
       `names: labels and isSilent must hold ${nameOf.length} spans as nameOf does, but got ${labels.length} and ${isSilent.length}`,
@@ -36,6 +41,18 @@ export function countNamePlaces({ nameOf, labels, isSilent }: NamedSpans): (span
     of.all += 1;
     of.byLabel.set(labels[span]!, (of.byLabel.get(labels[span]!) ?? 0) + 1);
   });
+  return places;
+}
+
+/**
+ * Counts what the same words are called elsewhere.
+ *
+ * @returns for a span; null where its words are no name, or stand nowhere.
+ * @throws ShapeError when the arrays differ in length.
+ */
+export function countNamePlaces(spans: NamedSpans): (span: number) => OtherPlaces | null {
+  const { nameOf, labels, isSilent } = spans;
+  const places = countLabelsOfNames(spans);
   return (span) => {
     const of = places.get(nameOf[span]!);
     if (of === undefined) return null;

@@ -17,7 +17,7 @@ export { applyRemovals, type RemovableSpans, streamRemovals } from './applyRemov
 export type { NewLabels } from './NewLabels.js';
 export { type LabelWeights, weighLabels } from './weighLabels.js';
 export { computeNameDisagreement } from './computeNameDisagreement.js';
-export type { NamedSpans } from './countNamePlaces.js';
+export { countLabelsOfNames, type NamedSpans, type NamePlaces } from './countNamePlaces.js';
 export { findContestedLabels } from './findContestedLabels.js';
 export { partIntoFolds } from './partIntoFolds.js';
 export { joinByRank, type JoinedMeasures } from './joinByRank.js';

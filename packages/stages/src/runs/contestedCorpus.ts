@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 
+import { countLabelsOfNames } from '@dynclean/cleaning';
 import { enumerateCandidateSpans } from '@dynclean/datasets';
 import { refuseExisting, writeFolderAtomically } from '@dynclean/files';
 import { DEFAULT_MAX_SPAN_WIDTH } from '@dynclean/schema';
@@ -86,15 +87,13 @@ function summarize(
   const found = [0, 0];
   const wrong = [0, 0];
   const names = new Map<string, { words: string; name: number; label: number; places: number; wrong: number }>();
-  const labelsOfName = new Map<number, Map<number, number>>();
+  const placesOf = countLabelsOfNames({ nameOf, labels, isSilent });
   for (const [sentence, { tokens }] of dataset.train.entries()) {
     for (let span = spans.sentenceOffsets[sentence]!; span < spans.sentenceOffsets[sentence + 1]!; span++) {
       const [name, label] = [nameOf[span]!, labels[span]!];
       if (name < 0 || isSilent[span] === 1) continue;
       const sign = label > 0 ? 1 : 0;
       all[sign]! += 1;
-      const ofName = labelsOfName.get(name) ?? new Map<number, number>();
-      labelsOfName.set(name, ofName.set(label, (ofName.get(label) ?? 0) + 1));
       if (isContested[span] === 0) continue;
       const isWrong = gold !== undefined && gold[span] !== label ? 1 : 0;
       found[sign]! += 1;
@@ -116,14 +115,14 @@ function summarize(
     names: [...names.values()]
       .sort((a, b) => b.places - a.places)
       .map(({ words, name, label, places, wrong: ofName }) => {
-        const ofLabels = [...labelsOfName.get(name)!].sort((a, b) => b[1] - a[1]);
-        const [usual, usualPlaces] = ofLabels[0]!;
+        const { all: allPlaces, byLabel } = placesOf.get(name)!;
+        const [usual, usualPlaces] = [...byLabel].sort((a, b) => b[1] - a[1])[0]!;
         return {
           words,
           label: labelOf(label),
           places,
           wrong: gold === undefined ? null : ofName,
-          allPlaces: ofLabels.reduce((sum, [, number]) => sum + number, 0),
+          allPlaces,
           usual: { label: labelOf(usual), places: usualPlaces },
         };
       }),
